@@ -1,0 +1,123 @@
+//! The files of a spec, and the routes by which lowering says where in them it is.
+
+use std::path::PathBuf;
+
+/// One of the files that were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(usize);
+
+/// Every file that was read, so that a diagnostic can show its lines.
+#[derive(Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Source {
+    /// Its path as messages show it.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+impl Sources {
+    /// Takes a file in.
+    pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
+        self.0.push(Source { path, text });
+        FileId(self.0.len() - 1)
+    }
+
+    /// The file behind `id`.
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.0[id.0]
+    }
+}
+
+/// The way from a file's root to one of its nodes. It borrows its parent, so walking the spec allocates nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Route<'a> {
+    parent: Option<&'a Route<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    File(FileId),
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Route<'a> {
+    /// The root of a file.
+    pub fn root(file: FileId) -> Self {
+        Route { parent: None, step: Step::File(file) }
+    }
+
+    /// The value under `key`.
+    pub fn key(&'a self, key: &'a str) -> Self {
+        Route { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// The item at `index`.
+    pub fn index(&'a self, index: usize) -> Self {
+        Route { parent: Some(self), step: Step::Index(index) }
+    }
+
+    /// The place of the value at the end of this route.
+    pub fn value(&self) -> Place {
+        self.place(Part::Value)
+    }
+
+    /// The place of the key at the end of this route.
+    pub fn name(&self) -> Place {
+        self.place(Part::Key)
+    }
+
+    fn place(&self, part: Part) -> Place {
+        let mut path = Vec::new();
+        let mut route = self;
+        loop {
+            match route.step {
+                Step::File(file) => {
+                    path.reverse();
+                    return Place { file, path, part };
+                }
+                Step::Key(key) => path.push(PathStep::Key(key.to_owned())),
+                Step::Index(index) => path.push(PathStep::Index(index)),
+            }
+            match route.parent {
+                Some(parent) => route = parent,
+                // Only `root` makes a route without a parent, and its step is a file.
+                None => return Place { file: FileId(0), path, part },
+            }
+        }
+    }
+}
+
+/// A route that outlives the walk. It becomes a line and a column only when somebody reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Keys and indices from its root.
+    pub path: Vec<PathStep>,
+    /// What of the node is meant.
+    pub part: Part,
+}
+
+/// One step from a node to one of its children.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PathStep {
+    /// Into a map.
+    Key(String),
+    /// Into a list.
+    Index(usize),
+}
+
+/// The key or the value of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The key.
+    Key,
+    /// The value.
+    Value,
+}
