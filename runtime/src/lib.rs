@@ -1,1 +1,65 @@
+//! What every generated API client stands on: requests, JSON, errors, clients.
+//!
+//! A generated crate declares an [`Api`], and for each operation a static [`Operation`] and a type that is a [`Call`]:
+//! a description of one request, which does no I/O. A client of feature `client` (async) or `blocking` sends it. Both
+//! do nothing but I/O: everything that is decided is decided in [`exchange`], in pure functions.
 
+mod api;
+mod argument;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod build_error;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod builder;
+#[cfg(feature = "client")]
+mod client;
+mod envelope;
+mod error;
+pub mod exchange;
+mod failure;
+mod id;
+mod json;
+mod operation;
+mod request;
+mod response;
+mod secret;
+#[cfg(feature = "serde")]
+mod serde_json_text;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod settings;
+mod string_enum;
+mod text;
+mod timestamp;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod tls;
+mod transport;
+mod union;
+
+pub use api::{Api, Call, Description};
+pub use argument::{Arguments, Value};
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use build_error::BuildError;
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use builder::Builder;
+pub use bytes::Bytes;
+#[cfg(feature = "client")]
+pub use client::{Client, Transport};
+pub use error::Error;
+pub use failure::ErrorKind;
+pub use http;
+pub use json::{ContentType, Decode, DecodeError, Json, Reader, UnrecognizedUnion};
+pub use operation::{Authentication, Method, Operation};
+pub use request::{Request, RequestError};
+pub use response::{RateLimit, Response};
+pub use secret::Secret;
+pub use text::Text;
+pub use timestamp::Timestamp;
+pub use transport::{Limits, TransportError};
+
+/// What the macros of this crate expand to. Not for anybody else.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "serde")]
+    pub use serde;
+}

@@ -1,0 +1,70 @@
+//! What an API is to this crate: its facts, its error codes, and its calls.
+
+use std::fmt;
+
+use crate::{Decode, DecodeError, Reader, Request};
+
+/// An API: a type without values that a generated crate declares once, and names in all that it makes of this crate.
+pub trait Api: Sized + 'static {
+    /// The codes of its errors.
+    type Code: Clone + fmt::Debug + PartialEq + Send + Sync + 'static;
+    /// What comes with an error besides its code and description.
+    type Detail: fmt::Debug + Send + Sync + 'static;
+
+    /// The API's facts.
+    const DESCRIPTION: &'static Description;
+
+    /// The code that is `wire` in an answer. One that nobody documented is a code too.
+    fn code(wire: &str) -> Self::Code;
+
+    /// Reads the detail of an error with this `code`.
+    ///
+    /// # Errors
+    ///
+    /// Where the detail is not what the code's documentation says. The error keeps the rest all the same.
+    fn detail(code: &Self::Code, json: &mut Reader<'_>) -> Result<Self::Detail, DecodeError>;
+}
+
+/// The facts of an API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Description {
+    /// Its name, as in `shop`.
+    pub name: &'static str,
+    /// Where it is: scheme, host, and what all its paths begin with, without a slash at the end.
+    pub url: &'static str,
+    /// The environment variable that holds the token.
+    pub token_variable: &'static str,
+    /// The environment variable that holds another URL, if any is to be used.
+    pub url_variable: &'static str,
+    /// The field of an error's body that the error is in. A body that is the error itself is understood too.
+    pub error_envelope: Option<&'static str>,
+    /// The header of an answer that names the request.
+    pub request_id_header: Option<&'static str>,
+    /// The header that says how many requests are permitted in a window of time.
+    pub rate_limit_permitted_header: Option<&'static str>,
+    /// The header that says how many of those remain.
+    pub rate_limit_remaining_header: Option<&'static str>,
+    /// What a client calls itself in `User-Agent`.
+    pub user_agent: &'static str,
+}
+
+/// One call of an operation: a request, and what it answers. It does nothing until a client sends it.
+pub trait Call {
+    /// The API that has the operation.
+    type Api: Api;
+    /// What the operation answers.
+    type Output: Decode;
+
+    /// The request to send.
+    fn into_request(self) -> Request;
+}
+
+/// A request by itself is no call, but a reference to a call that can be cloned is one: it can be sent again.
+impl<C: Call + Clone> Call for &C {
+    type Api = C::Api;
+    type Output = C::Output;
+
+    fn into_request(self) -> Request {
+        self.clone().into_request()
+    }
+}

@@ -1,0 +1,143 @@
+//! The async client.
+
+mod reqwest;
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use self::reqwest::Reqwest;
+use crate::exchange::{self, Answer, Failure};
+use crate::settings::Session;
+use crate::{Api, BuildError, Builder, Call, Error, Limits, Request, Response, Secret, TransportError};
+
+/// A client of the API `A`. It is cheap to clone, and clones share their connections.
+///
+/// Redirects are not followed, wherever they lead: no API that this crate is made for has any, a request that changes
+/// something must not turn into one that reads, and the token must not go to another host. One is an
+/// [error](crate::ErrorKind::Redirect) that says where it points to.
+///
+/// `https` connections go through the proxy that the environment names, if any; those of plain `http` never do.
+pub struct Client<A> {
+    core: Arc<Core>,
+    api: PhantomData<fn() -> A>,
+}
+
+impl<A: Api> Client<A> {
+    /// A client that sends `token`, with the default settings.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Builder::build`].
+    pub fn new(token: impl Into<Secret>) -> Result<Self, BuildError> {
+        Self::builder().token(token).build()
+    }
+
+    /// A client whose token, and URL if there is one, are in the environment variables that the API names.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Builder::from_env`] and [`Builder::build`].
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::builder().from_env()?.build()
+    }
+
+    /// The settings of a client yet to be.
+    pub fn builder() -> Builder<A, dyn Transport> {
+        Builder::new()
+    }
+
+    /// Sends `call`, and decodes what comes back.
+    ///
+    /// # Errors
+    ///
+    /// Where the API answers that it could not do it, and where there is no answer that can be read. The error says
+    /// which, and keeps the answer.
+    pub async fn send<C: Call<Api = A>>(&self, call: C) -> Result<Response<C::Output>, Error<A>> {
+        let request = call.into_request();
+        let operation = request.operation();
+        let answer = self.core.exchange(request).await?; // not generic
+        Ok(exchange::decode(operation, answer)?)
+    }
+}
+
+impl<A: Api> Builder<A, dyn Transport> {
+    /// Sends through `transport`, and not over the network by itself.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// Where a setting cannot be: a URL that is none, or that would send the token in the clear; a token that no header
+    /// can carry; a timeout that never ends. And where the system has no certificates to trust.
+    pub fn build(self) -> Result<Client<A>, BuildError> {
+        let session = self.settings.check(A::DESCRIPTION)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let network = Reqwest::new(session.limits, session.secure);
+                Arc::new(network.map_err(BuildError::Transport)?)
+            }
+        };
+        let core = Arc::new(Core { session, transport });
+        Ok(Client { core, api: PhantomData })
+    }
+}
+
+impl<A> Clone for Client<A> {
+    fn clone(&self) -> Self {
+        Self { core: Arc::clone(&self.core), api: PhantomData }
+    }
+}
+
+impl<A> fmt::Debug for Client<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.session.fmt(f)
+    }
+}
+
+/// All of a client that does not depend on its API's types.
+struct Core {
+    session: Session,
+    transport: Arc<dyn Transport>,
+}
+
+impl Core {
+    /// The answer to `request`, if it says success.
+    // The box keeps the futures of callers small, and the state machine in this crate.
+    fn exchange(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Answer, Box<Failure>>> + Send + '_>> {
+        Box::pin(async move {
+            let operation = request.operation();
+            let message = exchange::encode(&request, &self.session.target)
+                .map_err(|error| exchange::refused(operation, error))?;
+            let outcome = self.transport.send(message, self.session.limits).await;
+            exchange::conclude(operation, self.session.description, outcome)
+        })
+    }
+}
+
+/// Carries one HTTP request to the server, and the whole response back.
+///
+/// An implementation must follow no redirect, keep the limits, and treat every status alike: what a response means is
+/// decided elsewhere.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request`, and reads the whole response.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no complete response within `limits`.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + '_>>;
+}

@@ -1,0 +1,154 @@
+//! Why there is no response: everything about an error that does not depend on the API's types.
+
+use std::fmt;
+
+use crate::envelope::Envelope;
+use crate::response::Answer;
+use crate::{DecodeError, Operation, RequestError, TransportError};
+
+/// A failed call.
+pub struct Failure {
+    pub(crate) operation: &'static Operation,
+    pub(crate) cause: Cause,
+    /// What the server answered, as far as it did.
+    pub(crate) answer: Option<Answer>,
+}
+
+/// What a call failed of.
+#[derive(Debug)]
+pub(crate) enum Cause {
+    Request(RequestError),
+    Transport(TransportError),
+    Redirect { host: Option<String> },
+    Api(Envelope),
+    Empty,
+    ContentType { found: String, expected: &'static str },
+    Body { error: DecodeError, path: String },
+}
+
+/// The kinds of error. [`Error::kind`](crate::Error::kind) tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request could not be made of its arguments. Nothing was sent.
+    Request,
+    /// There was no connection, so the server has seen nothing of the request.
+    Connect,
+    /// There was no complete answer in time.
+    Timeout,
+    /// The connection broke before the answer was complete.
+    Interrupted,
+    /// The answer is larger than the client permits.
+    TooLarge,
+    /// Something else is wrong with the connection.
+    Transport,
+    /// The server redirects, and no redirect is followed.
+    Redirect,
+    /// The API says no, and why: the error has a code.
+    Api,
+    /// The answer should have a body, and has none.
+    EmptyBody,
+    /// The answer's body is something else than the API sends: a proxy's page, most likely.
+    ContentType,
+    /// The answer's body is not what the operation, or an error, is documented to be.
+    Body,
+}
+
+impl Failure {
+    pub(crate) fn kind(&self) -> ErrorKind {
+        match &self.cause {
+            Cause::Request(_) => ErrorKind::Request,
+            Cause::Transport(error) if error.is_connect() => ErrorKind::Connect,
+            Cause::Transport(error) if error.is_timeout() => ErrorKind::Timeout,
+            Cause::Transport(error) if error.is_interrupted() => ErrorKind::Interrupted,
+            Cause::Transport(error) if error.is_too_large() => ErrorKind::TooLarge,
+            Cause::Transport(_) => ErrorKind::Transport,
+            Cause::Redirect { .. } => ErrorKind::Redirect,
+            Cause::Api(_) => ErrorKind::Api,
+            Cause::Empty => ErrorKind::EmptyBody,
+            Cause::ContentType { .. } => ErrorKind::ContentType,
+            Cause::Body { .. } => ErrorKind::Body,
+        }
+    }
+
+    /// The API's own error.
+    pub(crate) fn envelope(&self) -> Option<&Envelope> {
+        match &self.cause {
+            Cause::Api(envelope) => Some(envelope),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} failed: ", self.operation.name)?;
+        if let Some(answer) = &self.answer {
+            write!(f, "{}, ", answer.status)?;
+        }
+        write!(f, "{}", self.cause)?;
+        match self.answer.as_ref().and_then(Answer::request_id) {
+            Some(id) => write!(f, " (request id {})", Brief(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Redirect { host: Some(host) } => {
+                write!(f, "a redirect to {}, which is not followed", Brief(host))
+            }
+            Self::Redirect { host: None } => f.write_str("a redirect, which is not followed"),
+            Self::Api(Envelope { code, description: Some(description), .. }) => {
+                write!(f, "{}: {}", Brief(code), Brief(description))
+            }
+            Self::Api(Envelope { code, .. }) => Brief(code).fmt(f),
+            Self::Empty => f.write_str("with an empty body"),
+            Self::ContentType { found, expected } => {
+                write!(f, "with a body of type {} instead of {expected}", Brief(found))
+            }
+            Self::Body { error, path } if path.is_empty() => {
+                write!(f, "with a body that cannot be read: {error}")
+            }
+            Self::Body { error, path } => {
+                write!(f, "with a body that cannot be read at `{path}`: {error}")
+            }
+        }
+    }
+}
+
+/// Says what happened, and shows nothing of the body but the error's code and description.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Error");
+        out.field("operation", &self.operation.name).field("kind", &self.kind());
+        if let Some(answer) = &self.answer {
+            out.field("status", &answer.status.as_u16()).field("request_id", &answer.request_id());
+        }
+        match &self.cause {
+            Cause::Request(error) => out.field("cause", error),
+            Cause::Transport(error) => out.field("cause", &error.to_string()).field("source", &error.source_text()),
+            Cause::Api(envelope) => out.field("code", &envelope.code).field("description", &envelope.description),
+            cause => out.field("cause", &format_args!("{cause}")),
+        };
+        out.finish_non_exhaustive()
+    }
+}
+
+/// Shows text from the server: one line of it, and not without end.
+struct Brief<'t>(&'t str);
+
+impl fmt::Display for Brief<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 300;
+        let mut rest = self.0.chars();
+        for c in rest.by_ref().take(LONGEST) {
+            fmt::Write::write_char(f, if c.is_control() { ' ' } else { c })?;
+        }
+        if rest.next().is_some() { f.write_str("…") } else { Ok(()) }
+    }
+}

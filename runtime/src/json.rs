@@ -1,0 +1,12 @@
+//! JSON as a client reads it: one concrete reader, and the types that decode themselves from it.
+
+mod decode;
+mod error;
+mod path;
+mod raw;
+mod reader;
+
+pub use decode::{ContentType, Decode};
+pub use error::DecodeError;
+pub use raw::{Json, UnrecognizedUnion};
+pub use reader::Reader;

@@ -1,0 +1,123 @@
+//! What can be decoded from an answer's body, and the decoders of the plain types.
+
+use super::{DecodeError, Reader};
+
+/// A type that an answer's body, or a part of it, is decoded into.
+pub trait Decode: Sized {
+    /// What a body of this type says that it is.
+    const EXPECTS: ContentType = ContentType::Json;
+
+    /// Reads the value that comes next in `json`.
+    ///
+    /// # Errors
+    ///
+    /// Where something else comes next. The error says where, and what.
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError>;
+
+    /// Reads a whole body.
+    ///
+    /// # Errors
+    ///
+    /// Where `body` is something else, or goes on behind the value.
+    fn from_body(body: &[u8]) -> Result<Self, DecodeError> {
+        let mut json = Reader::new(body);
+        let value = Self::decode(&mut json)?;
+        json.finish()?;
+        Ok(value)
+    }
+}
+
+/// The kinds of body that an operation can answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ContentType {
+    /// `application/json`, or any type that ends in `+json`.
+    Json,
+    /// `text/plain`.
+    Text,
+    /// Anything, an empty body too.
+    Any,
+}
+
+impl ContentType {
+    /// Whether a body whose `Content-Type` header has this value can be of this kind. A body without that header can.
+    pub fn admits(self, header: Option<&str>) -> bool {
+        let Some(header) = header else { return true };
+        let essence = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match self {
+            Self::Json => essence.is_empty() || essence == "application/json" || essence.ends_with("+json"),
+            Self::Text => essence.is_empty() || essence == "text/plain",
+            Self::Any => true,
+        }
+    }
+
+    /// The name of the type, as an error shows it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Text => "text/plain",
+            Self::Any => "*/*",
+        }
+    }
+}
+
+/// Nothing: whatever the body holds is read over.
+impl Decode for () {
+    const EXPECTS: ContentType = ContentType::Any;
+
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.skip()
+    }
+
+    fn from_body(_: &[u8]) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+}
+
+impl Decode for String {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.string()
+    }
+}
+
+impl Decode for i64 {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.integer()
+    }
+}
+
+impl Decode for f64 {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.number()
+    }
+}
+
+impl Decode for bool {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.boolean()
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        if json.null()? { Ok(None) } else { T::decode(json).map(Some) }
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut items = Self::new();
+        let mut more = json.array()?;
+        while more {
+            items.push(T::decode(json)?);
+            more = json.next_item()?;
+        }
+        Ok(items)
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        T::decode(json).map(Self::new)
+    }
+}

@@ -1,0 +1,183 @@
+//! The JSON reader that every decoder stands on: a thin, non-generic layer on `jiter`.
+
+use jiter::{Jiter, NumberAny, NumberInt};
+
+use super::error::{DecodeError, Reason};
+
+/// How deep objects and arrays may nest. A real answer stays below ten; a hostile one must not reach the end of the
+/// stack.
+const DEEPEST: u8 = 128;
+
+/// Reads one JSON text from front to back, without building a tree of it.
+///
+/// An object is read as a loop over its keys, and each key's value must be read or [skipped](Self::skip):
+///
+/// ```
+/// # use runtime::{DecodeError, Reader};
+/// # fn main() -> Result<(), DecodeError> {
+/// let mut json = Reader::new(br#"{"name": "kettle", "price": 2}"#);
+/// let mut name = None;
+/// let mut key = json.object()?;
+/// while let Some(field) = key {
+///     match field {
+///         "name" => name = Some(json.string()?),
+///         _ => json.skip()?,
+///     }
+///     key = json.next_key()?;
+/// }
+/// assert_eq!(name.as_deref(), Some("kettle"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Every method that reads fails with a [`DecodeError`] where the text is no JSON, or holds something else than what
+/// was asked for. The reader is of no more use after that.
+#[derive(Debug)]
+pub struct Reader<'j> {
+    jiter: Jiter<'j>,
+    depth: u8,
+}
+
+impl<'j> Reader<'j> {
+    /// A reader at the start of `text`.
+    pub fn new(text: &'j [u8]) -> Self {
+        Self { jiter: Jiter::new(text), depth: 0 }
+    }
+
+    /// Where the reader is, in bytes from the start.
+    pub fn offset(&self) -> usize {
+        self.jiter.current_index()
+    }
+
+    /// Enters the object that comes next, and returns its first key, or `None` where it is empty.
+    pub fn object(&mut self) -> Result<Option<&str>, DecodeError> {
+        self.descend()?;
+        let key = self.jiter.next_object()?;
+        if key.is_none() {
+            self.depth -= 1;
+        }
+        Ok(key)
+    }
+
+    /// The next key of the object that the reader is in, or `None` once it has left the object.
+    pub fn next_key(&mut self) -> Result<Option<&str>, DecodeError> {
+        let key = self.jiter.next_key()?;
+        if key.is_none() {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        Ok(key)
+    }
+
+    /// Enters the array that comes next, and says whether it has a first item.
+    pub fn array(&mut self) -> Result<bool, DecodeError> {
+        self.descend()?;
+        let some = self.jiter.next_array()?.is_some();
+        if !some {
+            self.depth -= 1;
+        }
+        Ok(some)
+    }
+
+    /// Says whether the array that the reader is in has one more item; once it has none, the reader has left it.
+    pub fn next_item(&mut self) -> Result<bool, DecodeError> {
+        let some = self.jiter.array_step()?.is_some();
+        if !some {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        Ok(some)
+    }
+
+    /// Reads a string, borrowed: from the text itself, or from the reader where the string has escapes.
+    pub fn str(&mut self) -> Result<&str, DecodeError> {
+        Ok(self.jiter.next_str()?)
+    }
+
+    /// Reads a string.
+    pub fn string(&mut self) -> Result<String, DecodeError> {
+        Ok(self.jiter.next_str()?.to_owned())
+    }
+
+    /// Reads a whole number.
+    pub fn integer(&mut self) -> Result<i64, DecodeError> {
+        // `next_int` gives up before the ends of the range of an `i64`.
+        self.jiter.peek()?;
+        let start = self.offset();
+        match self.jiter.next_number()? {
+            NumberAny::Int(NumberInt::Int(integer)) => Ok(integer),
+            NumberAny::Float(_) => Err(DecodeError::new(start, Reason::Fraction)),
+        }
+    }
+
+    /// Reads a number; a whole one will do.
+    pub fn number(&mut self) -> Result<f64, DecodeError> {
+        Ok(self.jiter.next_float()?)
+    }
+
+    /// Reads `true` or `false`.
+    pub fn boolean(&mut self) -> Result<bool, DecodeError> {
+        Ok(self.jiter.next_bool()?)
+    }
+
+    /// Reads a `null` if one comes next, and says whether it did; anything else stays unread.
+    pub fn null(&mut self) -> Result<bool, DecodeError> {
+        let null = self.jiter.peek()? == jiter::Peek::Null;
+        if null {
+            self.jiter.known_null()?;
+        }
+        Ok(null)
+    }
+
+    /// Reads over the next value, whatever it is.
+    pub fn skip(&mut self) -> Result<(), DecodeError> {
+        // Skipping is iterative in jiter and has a limit of its own, so it takes no part in counting the depth.
+        Ok(self.jiter.next_skip()?)
+    }
+
+    /// Reads over the next value, and returns its text as it came.
+    pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
+        self.jiter.peek()?;
+        let start = self.offset();
+        self.jiter.next_skip()?;
+        // jiter does not look into the strings that it skips.
+        std::str::from_utf8(self.jiter.slice_to_current(start))
+            .map_err(|bad| DecodeError::new(start + bad.valid_up_to(), Reason::NoText))
+    }
+
+    /// Looks ahead into the object that comes next for its string `key`, and reads nothing: a union's tag decides how
+    /// its value is decoded, and on the wire it may stand behind the value.
+    pub fn tag(&self, key: &'static str) -> Result<String, DecodeError> {
+        let mut ahead = Reader { jiter: self.jiter.clone(), depth: self.depth };
+        let mut next = ahead.object()?;
+        while let Some(name) = next {
+            if name == key {
+                return ahead.string();
+            }
+            ahead.skip()?;
+            next = ahead.next_key()?;
+        }
+        Err(DecodeError::missing(self.offset(), key))
+    }
+
+    /// The value of a field that must be there, in the object that starts at the offset `at`.
+    pub fn required<T>(&self, at: usize, name: &'static str, value: Option<T>) -> Result<T, DecodeError> {
+        match value {
+            Some(value) => Ok(value),
+            None => Err(DecodeError::missing(at, name)),
+        }
+    }
+
+    /// Makes sure that nothing but white space is left.
+    pub fn finish(&mut self) -> Result<(), DecodeError> {
+        Ok(self.jiter.finish()?)
+    }
+
+    fn descend(&mut self) -> Result<(), DecodeError> {
+        if self.depth == DEEPEST {
+            return Err(DecodeError::new(self.offset(), Reason::TooDeep));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! The settings of a client, and the checks that they have to pass.
+
+use std::env::VarError;
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderValue, Uri, uri};
+
+use crate::exchange::Target;
+use crate::{BuildError, Description, Limits, Secret};
+
+/// The longest timeout that can be set. A client that waits for ever is a mistake nobody makes on purpose.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The settings, of whatever API and transport.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) token: Option<Secret>,
+    pub(crate) url: Option<String>,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) plain_http: bool,
+    pub(crate) limits: Limits,
+}
+
+/// Settings that were found to be good: all of a client but its transport.
+pub(crate) struct Session {
+    pub(crate) description: &'static Description,
+    pub(crate) target: Target,
+    pub(crate) limits: Limits,
+    /// Whether connections are to be encrypted.
+    pub(crate) secure: bool,
+}
+
+/// Shows a client, and so no token.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.description.name)
+            .field("target", &self.target)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// Fills in what the API itself says, and checks the rest.
+    pub(crate) fn check(self, description: &'static Description) -> Result<Session, BuildError> {
+        let given = self.url.as_deref().unwrap_or(description.url);
+        let (url, secure) = base_url(given, self.plain_http)?;
+        for timeout in [self.limits.timeout, self.limits.connect_timeout] {
+            if timeout.is_zero() || timeout > LONGEST {
+                return Err(BuildError::Timeout { timeout });
+            }
+        }
+        let authorization = self.token.map(|token| authorization(&token)).transpose()?;
+        let user_agent = match self.user_agent {
+            Some(product) => format!("{product} {}", description.user_agent),
+            None => description.user_agent.to_owned(),
+        };
+        let user_agent = HeaderValue::try_from(user_agent).map_err(|_| BuildError::UserAgent)?;
+        let target = Target { url, authorization, user_agent };
+        Ok(Session { description, target, limits: self.limits, secure })
+    }
+}
+
+/// The value of the environment variable `name`, unless that is nothing.
+pub(crate) fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
+    match std::env::var(name) {
+        // A token that was read from a file often ends in a line break.
+        Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(BuildError::Variable { name }),
+    }
+}
+
+/// The value of `Authorization` for `token`.
+fn authorization(token: &Secret) -> Result<HeaderValue, BuildError> {
+    if token.expose().is_empty() {
+        return Err(BuildError::Token);
+    }
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| BuildError::Token)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// What `url` is without a slash at its end, and whether it is encrypted.
+fn base_url(url: &str, plain_http: bool) -> Result<(String, bool), BuildError> {
+    let wrong = |reason| BuildError::Url { reason };
+    let uri = Uri::try_from(url).map_err(|_| wrong("it is none"))?;
+    let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+        return Err(wrong("it needs a scheme and a host"));
+    };
+    if authority.as_str().contains('@') {
+        return Err(wrong("it has a user name or a password in it"));
+    }
+    if uri.query().is_some() || url.contains('#') {
+        return Err(wrong("it has a query or a fragment"));
+    }
+    let secure = *scheme == uri::Scheme::HTTPS;
+    if !secure && *scheme != uri::Scheme::HTTP {
+        return Err(wrong("its scheme is neither https nor http"));
+    }
+    if !secure && !plain_http && !is_loopback(authority.host()) {
+        return Err(BuildError::PlainHttp { host: authority.host().to_owned() });
+    }
+    Ok((format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')), secure))
+}
+
+/// Whether `host` is this machine, as nobody listens on the way to oneself.
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}

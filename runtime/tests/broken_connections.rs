@@ -1,0 +1,145 @@
+//! Both clients against servers that do not answer as they should.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod both;
+mod server;
+mod shop;
+
+use std::error::Error as _;
+use std::time::{Duration, Instant};
+
+use both::{block_on, both, errors, settings};
+use runtime::{ErrorKind, blocking};
+use server::{Behaviour, Server};
+use shop::{KETTLE, ProductId};
+
+#[test]
+fn no_server_is_no_connection() {
+    let server = Server::absent();
+    for outcome in both(&server, shop::list()) {
+        let error = outcome.unwrap_err();
+        assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
+        assert!(error.source().is_some());
+        assert_eq!(error.status(), None);
+    }
+}
+
+#[test]
+fn encryption_is_ready_without_anything_that_the_process_installs() {
+    let server = Server::start(Behaviour::Reset);
+    let url = server.url.replace("http://", "https://");
+    let client = settings(blocking::Client::builder(), &server).url(&url).build().unwrap();
+    let error = client.send(shop::list()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
+    // A machine without certificates has no such client in the first place.
+    if let Ok(client) = settings(runtime::Client::builder(), &server).url(&url).build() {
+        let error = block_on(client.send(shop::list())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
+    }
+}
+
+#[test]
+fn silence_ends_in_time() {
+    let start = Instant::now();
+    for error in errors(Behaviour::Stall(String::new())) {
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert!(error.is_timeout() && !error.is_connect() && !error.is_truncated(), "{error:?}");
+    }
+    assert!(start.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn a_body_that_stops_coming_ends_in_time_and_keeps_what_came() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nX-Request-Id: req-1\r\n\r\n{\"id\":";
+    for error in errors(Behaviour::Stall(head.to_owned())) {
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+        assert_eq!((error.request_id(), error.body().map(|body| &body[..])), (Some("req-1"), Some(&b"{\"id\":"[..])));
+    }
+}
+
+#[test]
+fn a_reset_is_an_interruption() {
+    for error in errors(Behaviour::Reset) {
+        assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
+        assert_eq!(error.status(), None);
+    }
+}
+
+#[test]
+fn a_body_cut_short_keeps_status_request_id_and_the_part_that_came() {
+    let head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-Request-Id: req-1\r\n";
+    let counted = format!("{head}Content-Length: 100\r\n\r\n{{\"id\":\"prod_9\"");
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\nE\r\n{{\"id\":\"prod_9\"\r\n");
+    for answer in [counted, chunked] {
+        for error in errors(Behaviour::Answer(answer)) {
+            assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
+            assert!(error.is_truncated());
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(201));
+            assert_eq!(error.request_id(), Some("req-1"));
+            assert_eq!(error.body().unwrap(), "{\"id\":\"prod_9\"");
+        }
+    }
+}
+
+#[test]
+fn a_body_too_large_is_refused_before_it_is_read() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req-1\r\n";
+    let counted = Behaviour::Stall(format!("{head}Content-Length: 99999999999\r\n\r\n"));
+    let chunked = Behaviour::Endless(format!("{head}Transfer-Encoding: chunked\r\n\r\n"), "4\r\n    \r\n".to_owned());
+    let until_closed = Behaviour::Endless(format!("{head}\r\n"), " ".repeat(500));
+    for behaviour in [counted, chunked, until_closed] {
+        for error in errors(behaviour) {
+            assert!(error.is_too_large(), "{error:?}");
+            assert_eq!((error.status().map(|status| status.as_u16()), error.request_id()), (Some(200), Some("req-1")));
+            assert!(error.to_string().contains("larger than the permitted 10000 bytes"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_body_as_large_as_permitted_is_read() {
+    let body = format!("{KETTLE}{}", " ".repeat(10_000 - KETTLE.len()));
+    let server = Server::start(Behaviour::json("200 OK", &body));
+    assert!(both(&server, shop::get(ProductId::new("prod_1"))).iter().all(Result::is_ok));
+}
+
+#[test]
+fn no_redirect_is_followed_and_the_token_stays_here() {
+    let thief = Server::start(Behaviour::json("200 OK", KETTLE));
+    for status in ["301 Moved Permanently", "307 Temporary Redirect"] {
+        let location = format!("{}/v1/stolen?token=geheim", thief.url);
+        let answer = format!("HTTP/1.1 {status}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        for error in errors(Behaviour::Answer(answer)) {
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert_eq!(error.redirect_host(), thief.url.strip_prefix("http://"));
+            assert!(!error.to_string().contains("stolen") && !error.to_string().contains("geheim"), "{error}");
+        }
+    }
+    assert!(thief.seen().is_empty());
+}
+
+#[test]
+fn nothing_shows_token_or_query_or_body() {
+    let server = Server::start(Behaviour::page("403 Forbidden", "text/html", "<b>geheim</b>"));
+    let client = settings(runtime::Client::builder(), &server);
+    let shown = format!("{client:?}") + &format!("{:?}", client.build().unwrap());
+    assert!(!shown.contains("4711"), "{shown}");
+    let client = settings(blocking::Client::builder(), &server);
+    let shown = format!("{client:?}") + &format!("{:?}", client.build().unwrap());
+    assert!(!shown.contains("4711"), "{shown}");
+
+    let gone = Server::absent();
+    for server in [server, gone] {
+        for outcome in both(&server, shop::get(shop::ProductLookup::barcode("geheim"))) {
+            let error = outcome.unwrap_err();
+            let mut shown = format!("{error} {error:?}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                shown.push_str(&format!("{cause} {cause:?}"));
+                source = cause.source();
+            }
+            assert!(!shown.contains("geheim"), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What answers that say no become, in all the forms that they take. No server is needed for it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod shop;
+
+use runtime::exchange;
+use runtime::{Api, Bytes, Call, ErrorKind, TransportError, http};
+use shop::{Error, ErrorCode, ErrorDetail, Shop};
+
+/// The error that an answer with this status, content type and body is.
+fn error(status: u16, content_type: &str, body: &str) -> Error {
+    let response = http::Response::builder()
+        .status(status)
+        .header("content-type", content_type)
+        .header("x-request-id", "req-1")
+        .body(Bytes::from(body.to_owned()))
+        .unwrap();
+    let operation = shop::list().into_request().operation();
+    let failure = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap_err();
+    failure.into()
+}
+
+fn no(body: &str) -> Error {
+    error(404, "application/json", body)
+}
+
+#[test]
+fn an_error_may_or_may_not_be_wrapped() {
+    let wrapped = r#"{"error":{"code":"product_not_found","description":"None.","detail":{}}}"#;
+    let bare = r#"{"description":"None.","code":"product_not_found","detail":{},"new":[]}"#;
+    for error in [no(wrapped), no(bare)] {
+        assert_eq!(error.kind(), ErrorKind::Api);
+        assert_eq!(error.code(), Some(ErrorCode::ProductNotFound));
+        assert_eq!(error.description(), Some("None."));
+        assert!(matches!(error.detail(), Some(ErrorDetail::Unrecognized(json)) if json.as_str() == "{}"));
+        assert_eq!(error.operation().name, "products::list");
+    }
+}
+
+#[test]
+fn only_the_code_has_to_be_there() {
+    for (body, description, raw) in [
+        (r#"{"error":{"code":"sold_out"}}"#, None, None),
+        (r#"{"error":{"code":"sold_out","description":null,"detail":null}}"#, None, None),
+        (
+            r#"{"error":{"code":"sold_out","description":7,"detail":{"back_at":"soon"}}}"#,
+            None,
+            Some(r#"{"back_at":"soon"}"#),
+        ),
+        (r#"{"error":{"code":"sold_out","description":"No.","detail":[1]}}"#, Some("No."), Some("[1]")),
+    ] {
+        let error = no(body);
+        assert_eq!(error.code(), Some(ErrorCode::SoldOut), "{body}");
+        assert_eq!(error.description(), description, "{body}");
+        assert_eq!(error.detail(), None, "{body}");
+        assert_eq!(error.raw_detail().map(|json| json.as_str()), raw, "{body}");
+    }
+}
+
+#[test]
+fn a_code_that_nobody_documented_keeps_everything() {
+    let error = no(r#"{"error":{"code":"on_strike","description":"Us.","detail":{"until":"may"}}}"#);
+    assert_eq!(error.code(), Some(ErrorCode::Unrecognized("on_strike".to_owned())));
+    assert!(matches!(error.detail(), Some(ErrorDetail::Unrecognized(json)) if json.as_str() == r#"{"until":"may"}"#));
+}
+
+#[test]
+fn an_error_that_can_be_read_is_one_whatever_its_type_says() {
+    assert_eq!(error(404, "text/plain", r#"{"code":"sold_out"}"#).code(), Some(ErrorCode::SoldOut));
+}
+
+#[test]
+fn answers_that_are_no_error_of_the_apis_are_told_apart() {
+    let cases = [
+        no(""),
+        error(502, "text/html", "<html>"),
+        no(r#"{"error":{"code":"sold_ou"#),
+        no(r#"{"error":{"description":"None."}}"#),
+        no(r#"{"error":"gone"}"#),
+        no(r#"{"message":"gone"}"#),
+        no("[]"),
+        no("geheim"),
+        error(304, "application/json", ""),
+    ];
+    let table: Vec<String> = cases
+        .iter()
+        .map(|error| format!("{:?}, truncated: {}\n  {error}", error.kind(), error.is_truncated()))
+        .collect();
+    insta::assert_snapshot!(table.join("\n"), @"
+    EmptyBody, truncated: false
+      products::list failed: 404 Not Found, with an empty body (request id req-1)
+    ContentType, truncated: false
+      products::list failed: 502 Bad Gateway, with a body of type text/html instead of application/json (request id req-1)
+    Body, truncated: true
+      products::list failed: 404 Not Found, with a body that cannot be read at `error.code`: EOF while parsing a string at byte 25 (request id req-1)
+    Body, truncated: false
+      products::list failed: 404 Not Found, with a body that cannot be read at `error.code`: missing field `code` in the object at byte 9 (request id req-1)
+    Body, truncated: false
+      products::list failed: 404 Not Found, with a body that cannot be read at `error`: expected object but found string at byte 9 (request id req-1)
+    Body, truncated: false
+      products::list failed: 404 Not Found, with a body that cannot be read at `code`: missing field `code` in the object at byte 0 (request id req-1)
+    Body, truncated: false
+      products::list failed: 404 Not Found, with a body that cannot be read: expected object but found array at byte 0 (request id req-1)
+    Body, truncated: false
+      products::list failed: 404 Not Found, with a body that cannot be read: expected value at byte 0 (request id req-1)
+    Redirect, truncated: false
+      products::list failed: 304 Not Modified, a redirect, which is not followed (request id req-1)
+    ");
+    assert!(cases.iter().all(|error| error.code().is_none() && !error.is_decode() && error.status().is_some()));
+}
+
+#[test]
+fn debug_says_what_happened_and_shows_no_body() {
+    let shown = format!("{:?}", no(r#"{"error":{"code":"sold_out","description":"No.","detail":{"key":"geheim"}}}"#));
+    insta::assert_snapshot!(
+        shown,
+        @r#"Error { operation: "products::list", kind: Api, status: 404, request_id: Some("req-1"), code: "sold_out", description: Some("No."), .. }"#
+    );
+    let shown = format!("{:?}", no(r#"{"error":{"door_code":"geheim"}}"#));
+    assert!(!shown.contains("geheim"), "{shown}");
+}
+
+#[test]
+fn text_from_the_server_is_shown_in_one_line_and_not_without_end() {
+    let long = format!(r#"{{"code":"c","description":"a\nb\u001b{}"}}"#, "x".repeat(1000));
+    let shown = no(&long).to_string();
+    assert!(shown.starts_with("products::list failed: 404 Not Found, c: a b x"), "{shown}");
+    assert!(shown.ends_with("x… (request id req-1)") && shown.chars().count() < 400, "{shown}");
+}
+
+#[test]
+fn a_partial_answer_is_kept() {
+    let partial = http::Response::builder().status(201).body(Bytes::from("{\"id\":")).unwrap();
+    let broken = TransportError::interrupted("gone").with_partial(partial);
+    let operation = shop::list().into_request().operation();
+    let error: Error = exchange::conclude(operation, Shop::DESCRIPTION, Err(broken)).unwrap_err().into();
+    assert!(error.is_truncated());
+    assert_eq!(error.body().unwrap(), "{\"id\":");
+    assert_eq!(
+        error.to_string(),
+        "products::list failed: 201 Created, the connection broke before the answer was complete"
+    );
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "gone");
+}
+
+#[test]
+fn a_text_that_was_asked_for_is_not_a_page_of_a_proxys() {
+    let response = http::Response::builder().header("content-type", "text/html").body(Bytes::from("<html>")).unwrap();
+    let operation = shop::manual("en").into_request().operation();
+    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let error: Error = exchange::decode::<runtime::Text>(operation, answer).unwrap_err().into();
+    assert!(error.is_decode());
+    assert_eq!(error.kind(), ErrorKind::ContentType);
+}
+
+#[test]
+fn an_empty_body_is_not_an_empty_object() {
+    let response = http::Response::new(Bytes::new());
+    let operation = shop::list().into_request().operation();
+    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let error: Error = exchange::decode::<shop::Product>(operation, answer).unwrap_err().into();
+    assert!(error.is_decode());
+    assert_eq!(error.to_string(), "products::list failed: 200 OK, with an empty body");
+}

@@ -1,0 +1,110 @@
+//! A server on this machine that answers every connection in one set way, however wrong that is. A mock server would do
+//! for the right ways, and for none of the others.
+#![allow(dead_code)] // Each test uses another part.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// What the server does with each connection.
+#[derive(Debug, Clone)]
+pub enum Behaviour {
+    /// Reads the request, writes this, and closes.
+    Answer(String),
+    /// Resets the connection without reading what was sent.
+    Reset,
+    /// Reads the request, writes this, and then does nothing.
+    Stall(String),
+    /// Reads the request, writes the first text, and then the second one again and again.
+    Endless(String, String),
+}
+
+impl Behaviour {
+    /// An answer with JSON in it.
+    pub fn json(status: &str, body: &str) -> Self {
+        Self::page(status, "application/json", body)
+    }
+
+    /// An answer of whatever type.
+    pub fn page(status: &str, content_type: &str, body: &str) -> Self {
+        let length = body.len();
+        Self::Answer(format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\nX-Request-Id: req-1\r\n\
+             X-RateLimit-Permitted: 1000\r\nX-RateLimit-Remaining: 998\r\nConnection: close\r\n\r\n{body}"
+        ))
+    }
+}
+
+/// A running server. It ends with the process.
+#[derive(Debug)]
+pub struct Server {
+    pub url: String,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    pub fn start(behaviour: Behaviour) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let record = Arc::clone(&seen);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (behaviour, record) = (behaviour.clone(), Arc::clone(&record));
+                thread::spawn(move || answer(stream, &behaviour, &record));
+            }
+        });
+        Self { url, seen }
+    }
+
+    /// A server that is not there.
+    pub fn absent() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self { url: format!("http://{}", listener.local_addr().unwrap()), seen: Arc::default() }
+    }
+
+    /// The requests so far, as they came.
+    pub fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+fn answer(mut stream: TcpStream, behaviour: &Behaviour, record: &Mutex<Vec<String>>) {
+    if let Behaviour::Reset = behaviour {
+        // Closing with bytes unread is what makes it a reset; one byte shows that they have arrived.
+        let _ = stream.peek(&mut [0]);
+        return;
+    }
+    record.lock().unwrap().push(read_request(&mut stream));
+    match behaviour {
+        Behaviour::Answer(text) => {
+            let _ = stream.write_all(text.as_bytes());
+            let _ = stream.shutdown(Shutdown::Write);
+        }
+        Behaviour::Endless(head, piece) => {
+            let _ = stream.write_all(head.as_bytes());
+            while stream.write_all(piece.as_bytes()).is_ok() {}
+        }
+        Behaviour::Stall(text) => {
+            let _ = stream.write_all(text.as_bytes());
+        }
+        Behaviour::Reset => {}
+    }
+    // Until the client has had enough.
+    let _ = stream.read_to_end(&mut Vec::new());
+}
+
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut text = Vec::new();
+    let mut byte = [0];
+    while !text.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count == 1) {
+        text.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&text).to_ascii_lowercase();
+    let length = head.split_once("content-length: ").and_then(|(_, rest)| rest.split("\r\n").next()?.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    let _ = stream.read_exact(&mut body);
+    text.extend(body);
+    String::from_utf8_lossy(&text).into_owned()
+}
