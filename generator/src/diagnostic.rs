@@ -1,5 +1,17 @@
 //! What is wrong with a spec, where, and what to write instead.
 
+mod code;
+mod github;
+mod human;
+mod json;
+mod locate;
+mod nearest;
+
+pub use code::Code;
+pub use nearest::nearest;
+
+use std::{error::Error, fmt, str::FromStr};
+
 use crate::source::{Place, Sources};
 
 /// One mistake.
@@ -18,3 +30,76 @@ pub struct Diagnostic {
     /// What to write instead.
     pub help: Option<String>,
 }
+
+/// Every mistake of a spec, with the files that show them.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    /// The files.
+    pub sources: Sources,
+    /// The mistakes, in the order in which they were found.
+    pub list: Vec<Diagnostic>,
+}
+
+/// For whom diagnostics are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// People, with the lines of the spec.
+    Human {
+        /// Whether a terminal shows it that understands colours.
+        colored: bool,
+    },
+    /// GitHub, which shows them beside the lines of a pull request.
+    Github,
+    /// Programs.
+    Json,
+}
+
+impl Diagnostics {
+    /// The mistakes in `list`, which point into `sources`.
+    pub fn new(sources: Sources, list: Vec<Diagnostic>) -> Self {
+        Self { sources, list }
+    }
+
+    /// The text of all of them, by file and then by place.
+    pub fn render(&self, format: Format) -> String {
+        let found = locate::all(self);
+        match format {
+            Format::Human { colored } => human::render(&found, colored),
+            Format::Github => github::render(&found),
+            Format::Json => json::render(&found),
+        }
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Format::Human { colored: false }))
+    }
+}
+
+impl Error for Diagnostics {}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "human" => Ok(Self::Human { colored: false }),
+            "github" => Ok(Self::Github),
+            "json" => Ok(Self::Json),
+            _ => Err(UnknownFormat),
+        }
+    }
+}
+
+/// A text that names no [`Format`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownFormat;
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a format is `human`, `github` or `json`")
+    }
+}
+
+impl Error for UnknownFormat {}

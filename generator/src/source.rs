@@ -1,6 +1,10 @@
 //! The files of a spec, and the routes by which lowering says where in them it is.
 
-use std::path::PathBuf;
+mod spot;
+
+pub(crate) use spot::{Spot, Spots};
+
+use std::{ops::Range, path::PathBuf};
 
 /// One of the files that were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +28,11 @@ impl Sources {
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
         self.0.push(Source { path, text });
         FileId(self.0.len() - 1)
+    }
+
+    /// Every file with its id, in the order in which they were taken in.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.0.iter().enumerate().map(|(index, source)| (FileId(index), source))
     }
 
     /// The file behind `id`.
@@ -104,6 +113,19 @@ pub struct Place {
     pub part: Part,
 }
 
+impl Place {
+    /// The file as a whole.
+    pub fn file(file: FileId) -> Self {
+        Place { file, path: Vec::new(), part: Part::File }
+    }
+
+    /// These bytes of the file, for mistakes that are not in a node.
+    pub fn bytes(file: FileId, bytes: Range<usize>) -> Self {
+        let part = Part::Bytes { start: bytes.start, end: bytes.end };
+        Place { file, path: Vec::new(), part }
+    }
+}
+
 /// One step from a node to one of its children.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PathStep {
@@ -113,11 +135,20 @@ pub enum PathStep {
     Index(usize),
 }
 
-/// The key or the value of an entry.
+/// What of a node is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The key.
     Key,
     /// The value.
     Value,
+    /// These bytes of the file, whatever node they are in.
+    Bytes {
+        /// Of the first byte.
+        start: usize,
+        /// After the last byte.
+        end: usize,
+    },
+    /// No line of it: the whole file, or that it is not there.
+    File,
 }

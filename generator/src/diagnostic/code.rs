@@ -1,0 +1,116 @@
+//! The codes of diagnostics: one line for each kind of mistake, never renumbered.
+
+use std::fmt;
+
+/// Declares `Code`: each variant beside its text, with what it means above it.
+macro_rules! codes {
+    ($($(#[doc = $docs:literal])+ $name:ident = $text:literal,)+) => {
+        /// The kind of a mistake. Its text is stable, so that people can search for it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $docs])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Its stable text, as in `S012`.
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// What it means, in one sentence.
+            pub fn docs(self) -> &'static str {
+                match self { $(Self::$name => concat!($($docs),+).trim_ascii_start(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // S00x: the files, before anything that stands in them is looked up.
+    /// A file or folder of the spec is missing or cannot be read.
+    Unreadable = "S001",
+    /// A file is not YAML.
+    Syntax = "S002",
+    /// A key does not belong where it stands.
+    UnknownKey = "S003",
+    /// A key stands twice in one map.
+    DuplicateKey = "S004",
+    /// A value is of another kind than its key calls for.
+    WrongKind = "S005",
+    /// A key that has to be there is not.
+    MissingKey = "S006",
+    /// A file holds nothing, or more than one document.
+    NotOneDocument = "S007",
+    /// YAML that a spec has no need of: anchors, aliases, tags, keys that are not text.
+    ForeignYaml = "S008",
+    /// The first line of a file does not name its JSON Schema.
+    Modeline = "S009",
+
+    // S01x to S02x: names, and what they refer to.
+    /// A name is declared twice.
+    DuplicateName = "S010",
+    /// Two names of the spec become the same name in Rust.
+    NameCollision = "S011",
+    /// A type is not declared.
+    UnknownType = "S012",
+    /// An error code is not declared.
+    UnknownErrorCode = "S013",
+    /// A scope is not declared.
+    UnknownScope = "S014",
+    /// A service is not declared.
+    UnknownService = "S015",
+    /// A field is not one of the object that is spoken of.
+    UnknownField = "S016",
+    /// A name is not spelled as names of its kind are.
+    BadName = "S017",
+    /// Nothing refers to a declaration.
+    UnusedDeclaration = "S018",
+
+    // S02x: types and values.
+    /// A type expression cannot be read, or does not fit where it stands.
+    BadType = "S020",
+    /// A type contains itself without end.
+    EndlessType = "S021",
+    /// An enum has no values.
+    EmptyEnum = "S022",
+    /// A value stands twice in one enum.
+    DuplicateValue = "S023",
+    /// A lookup has no members.
+    EmptyLookup = "S024",
+    /// A view does not fit the schema or field for which it stands.
+    BadView = "S025",
+    /// A value is of the right kind, and still not one that can stand there.
+    BadValue = "S026",
+
+    // S03x: operations and errors.
+    /// A method and path cannot be read.
+    BadHttp = "S030",
+    /// The placeholders of a path and the arguments do not fit each other.
+    PathArgument = "S031",
+    /// `pages` does not name a list of what the operation returns.
+    BadPages = "S032",
+    /// An error code is declared with two statuses.
+    ConflictingStatus = "S033",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn every_text_is_its_own() {
+        let mut texts: Vec<_> = Code::ALL.iter().map(|code| code.text()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,34 @@
+//! Diagnostics as workflow commands, which GitHub shows beside the lines of a pull request.
+
+use std::fmt::Write;
+
+use super::locate::Located;
+
+pub(super) fn render(found: &[Located<'_>]) -> String {
+    let mut text = String::new();
+    for one in found {
+        let diagnostic = one.diagnostic;
+        let mut place = format!("file={}", property(&one.spot.path));
+        if let Some((start, end)) = one.spot.positions() {
+            let (line, column, end) = (start.line, start.column, end.column);
+            let _ = write!(place, ",line={line},col={column},endLine={line},endColumn={end}");
+        }
+        let message = match &diagnostic.help {
+            Some(help) => format!("{}\n{help}", diagnostic.message),
+            None => diagnostic.message.clone(),
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "::error {place},title={}::{}", diagnostic.code, data(&message));
+    }
+    text
+}
+
+/// The escapes of what follows the second `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The escapes of a parameter, which commas and colons would end.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

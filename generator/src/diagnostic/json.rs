@@ -1,0 +1,37 @@
+//! Diagnostics for programs: one array, lines and columns counted from one.
+
+use serde_json::{Map, Value, json};
+
+use super::locate::Located;
+use crate::source::Spot;
+
+pub(super) fn render(found: &[Located<'_>]) -> String {
+    let all: Vec<_> = found.iter().map(object).collect();
+    format!("{:#}\n", Value::Array(all))
+}
+
+fn object(one: &Located<'_>) -> Value {
+    let diagnostic = one.diagnostic;
+    let mut object = Map::new();
+    object.insert("code".to_owned(), json!(diagnostic.code.text()));
+    object.insert("message".to_owned(), json!(diagnostic.message));
+    object.extend(place(&one.spot, &diagnostic.label));
+    object.insert("help".to_owned(), json!(diagnostic.help));
+    if let Some((spot, label)) = &one.also {
+        object.insert("also".to_owned(), Value::Object(place(spot, label)));
+    }
+    Value::Object(object)
+}
+
+fn place(spot: &Spot<'_>, label: &str) -> Map<String, Value> {
+    let mut place = Map::new();
+    place.insert("file".to_owned(), json!(spot.path));
+    if let Some((start, end)) = spot.positions() {
+        place.insert("line".to_owned(), json!(start.line));
+        place.insert("column".to_owned(), json!(start.column));
+        place.insert("end_line".to_owned(), json!(end.line));
+        place.insert("end_column".to_owned(), json!(end.column));
+    }
+    place.insert("label".to_owned(), json!(label));
+    place
+}

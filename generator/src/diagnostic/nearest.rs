@@ -1,0 +1,25 @@
+//! What somebody may have meant who wrote a name that is not there.
+
+/// The one of `known` that `word` is most likely a slip of; nothing where none comes near.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let slips = (word.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|(distance, _)| *distance <= slips)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn near_is_a_slip_and_not_another_word() {
+        let known = ["docs", "operations", "enums"];
+        assert_eq!(nearest("doc", known), Some("docs"));
+        assert_eq!(nearest("opertaions", known), Some("operations"));
+        assert_eq!(nearest("unions", known), None);
+    }
+}

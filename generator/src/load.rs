@@ -1,0 +1,151 @@
+//! From the files of a spec to what they say. Every mistake is reported, and what is left of a file is still loaded.
+
+mod explain;
+mod files;
+mod repair;
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use serde::de::DeserializeOwned;
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    source::{FileId, Place, Sources},
+    spec::{Resource, Sourced, Spec},
+    yaml,
+};
+use files::File;
+
+/// What came of loading a spec.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What the files say, without what is wrong in them; nothing where `api.yaml` or a whole file cannot be read.
+    pub spec: Option<Spec>,
+    /// The files.
+    pub sources: Sources,
+    /// What is wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every word of what was left out of `spec`, names of types, codes and fields among them. To miss one of these,
+    /// or to find it unused, only follows from a mistake that is already reported.
+    pub removed: HashSet<String>,
+}
+
+/// What can be loaded of the spec in `dir`: `api.yaml`, and every other `*.yaml` in it and its folders.
+pub fn dir(dir: &Path) -> Loaded {
+    let (files, unreadable) = files::read(dir);
+    let mut loading = Loading::default();
+    for (path, why) in unreadable {
+        loading.unreadable(path, why);
+    }
+    loading.spec(files, dir.join(API))
+}
+
+/// What can be loaded of these files, without a disk.
+pub fn texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Loaded {
+    let files = files.into_iter().map(|(path, text)| File { path, text, foreign_byte: None });
+    Loading::default().spec(files.collect(), PathBuf::from(API))
+}
+
+/// The file that says what is true of the whole API.
+const API: &str = "api.yaml";
+
+/// Whoever made this many mistakes in one file will be glad to see fewer at a time.
+const LIMIT: usize = 200;
+
+/// The `api.yaml` among `paths`: the outermost, for a folder of resources may have a resource of that name.
+pub(crate) fn api_path<'a>(paths: impl Iterator<Item = &'a Path>) -> Option<&'a Path> {
+    let named = paths.filter(|path| path.file_name().is_some_and(|name| name == API));
+    named.min_by_key(|path| path.components().count())
+}
+
+/// What is loaded so far.
+#[derive(Debug, Default)]
+struct Loading {
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+    removed: HashSet<String>,
+}
+
+impl Loading {
+    /// Loads every file; `api` is named where none of them is `api.yaml`.
+    fn spec(mut self, mut files: Vec<File>, api: PathBuf) -> Loaded {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let all_readable = self.diagnostics.is_empty();
+        let api_path = api_path(files.iter().map(|file| file.path.as_path())).map(Path::to_owned);
+        if api_path.is_none() && all_readable {
+            self.unreadable(api, "there is no `api.yaml`".to_owned());
+        }
+        let mut api = None;
+        let mut resources = Vec::new();
+        for file in files {
+            if Some(&file.path) == api_path.as_ref() {
+                api = self.file(file);
+            } else {
+                resources.extend(self.file::<Resource>(file));
+            }
+        }
+        let spec = api.filter(|_| all_readable).map(|api| Spec { api, resources });
+        let Self { sources, diagnostics, removed } = self;
+        Loaded { spec, sources, diagnostics, removed }
+    }
+
+    /// What `file` says, as far as it can be made out.
+    fn file<T: DeserializeOwned>(&mut self, file: File) -> Option<Sourced<T>> {
+        let text = file.text.clone();
+        let id = self.sources.add(file.path, file.text);
+        if let Some(at) = file.foreign_byte {
+            self.diagnostics.push(explain::not_utf8(id, at));
+        }
+        if let Some(content) = at_once(&text) {
+            return Some(Sourced { file: id, content });
+        }
+        let (tree, flaws) = yaml::parse(&text);
+        self.diagnostics.extend(flaws.into_iter().take(LIMIT).map(|flaw| explain::flaw(id, &text, flaw)));
+        let repaired = tree.map(|mut tree| repair::decode(&mut tree, |wrong, tree| explain::wrong(id, wrong, tree)));
+        let Some(repaired) = repaired else {
+            self.remove(&text);
+            return None;
+        };
+        self.diagnostics.extend(repaired.diagnostics);
+        for span in repaired.lost {
+            self.remove(text.get(span).unwrap_or(&text));
+        }
+        if repaired.content.is_none() {
+            self.remove(&text);
+        }
+        repaired.content.map(|content| Sourced { file: id, content })
+    }
+
+    /// Keeps in mind every name that `text` may have declared.
+    fn remove(&mut self, text: &str) {
+        let words = text.split(|of: char| !of.is_alphanumeric() && of != '_');
+        self.removed.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+
+    fn unreadable(&mut self, path: PathBuf, why: String) {
+        let file = self.sources.add(path, String::new());
+        self.diagnostics.push(explain::unreadable(file, why));
+    }
+}
+
+/// What `text` says, if it is right. Whoever gets nothing has to read it as a tree, to say what is wrong and where.
+fn at_once<T: DeserializeOwned>(text: &str) -> Option<T> {
+    // Anchors, aliases and tags, which this reader would take silently, need one of these characters.
+    if text.contains(['&', '*', '!']) {
+        return None;
+    }
+    serde_yaml::from_str(text).ok()
+}
+
+/// A diagnostic of the loader, which has no second place.
+fn diagnostic(code: Code, message: String, place: Place, label: &str, help: Option<String>) -> Diagnostic {
+    Diagnostic { code, message, place, label: label.to_owned(), also: None, help }
+}
+
+/// The place of `span`, or the whole file.
+fn place(file: FileId, span: Option<std::ops::Range<usize>>) -> Place {
+    span.map_or(Place::file(file), |span| Place::bytes(file, span))
+}

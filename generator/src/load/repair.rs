@@ -1,0 +1,124 @@
+//! Reads nodes into a struct in spite of mistakes: reports one, makes it good for the time being, and goes on.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+
+use super::LIMIT;
+use crate::{
+    diagnostic::{Diagnostic, nearest},
+    yaml::{Entry, Kind, Node, Reason, Wrong, is_nothing},
+};
+
+/// What came of reading a file.
+pub(super) struct Repaired<T> {
+    /// What it says, without what is wrong in it.
+    pub(super) content: Option<T>,
+    /// What is wrong in it.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The bytes that `content` leaves out.
+    pub(super) lost: Vec<Range<usize>>,
+}
+
+/// Reads `tree`, and changes it where it has to be changed for that.
+pub(super) fn decode<T: DeserializeOwned>(
+    tree: &mut Node,
+    explain: impl Fn(&Wrong, &Node) -> Option<Diagnostic>,
+) -> Repaired<T> {
+    let mut diagnostics = Vec::new();
+    let mut lost = Vec::new();
+    for _ in 0..LIMIT {
+        match T::deserialize(&*tree) {
+            Ok(content) if !has_hole(tree) => return Repaired { content: Some(content), diagnostics, lost },
+            Ok(_) => {
+                let content = without_holes(tree, &mut lost);
+                return Repaired { content, diagnostics, lost };
+            }
+            Err(wrong) => {
+                diagnostics.extend(explain(&wrong, tree));
+                mend(tree, &wrong, &mut lost);
+            }
+        }
+    }
+    Repaired { content: None, diagnostics, lost }
+}
+
+/// Changes `tree` so that the next mistake shows.
+fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
+    let mut path = wrong.path();
+    // Where a hole does not pass for what is called for, what is around it has to.
+    while tree.at_mut(&path).is_none_or(|node| node.kind == Kind::Hole) && path.pop().is_some() {}
+    let Some(node) = tree.at_mut(&path) else { return };
+    match (&wrong.reason, &mut node.kind) {
+        _ if path.len() < wrong.path().len() => node.kind = Kind::Hole,
+        (Reason::UnknownKey(key, known), Kind::Map(entries)) => {
+            let meant = nearest(key, known.iter().copied());
+            let meant = meant.filter(|near| entries.iter().all(|entry| entry.key != *near));
+            let Some(at) = entries.iter().position(|entry| entry.key == *key) else { return };
+            match meant {
+                Some(near) => entries[at].key = near.to_owned(),
+                None => lost.push(bytes(&entries.remove(at))),
+            }
+        }
+        (Reason::MissingKey(key), Kind::Map(entries)) => {
+            let value = Node { span: 0..0, kind: Kind::Hole };
+            entries.push(Entry { key: (*key).to_owned(), key_span: 0..0, value });
+        }
+        (reason, Kind::Plain(text)) if reason.calls_for_text() && !is_nothing(text) => {
+            node.kind = Kind::Text(std::mem::take(text));
+            // It may be taken for a name now, which nobody wrote.
+            lost.push(node.span.clone());
+        }
+        _ => node.kind = Kind::Hole,
+    }
+}
+
+/// Takes out every hole, and then whatever cannot do without.
+fn without_holes<T: DeserializeOwned>(tree: &mut Node, lost: &mut Vec<Range<usize>>) -> Option<T> {
+    remove_holes(tree, lost);
+    while tree.kind != Kind::Hole {
+        match T::deserialize(&*tree) {
+            Ok(content) => return Some(content),
+            Err(wrong) => {
+                tree.at_mut(&wrong.path())?.kind = Kind::Hole;
+                remove_holes(tree, lost);
+            }
+        }
+    }
+    None
+}
+
+fn has_hole(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Hole => true,
+        Kind::List(items) => items.iter().any(has_hole),
+        Kind::Map(entries) => entries.iter().any(|entry| has_hole(&entry.value)),
+        Kind::Plain(_) | Kind::Text(_) => false,
+    }
+}
+
+fn remove_holes(node: &mut Node, lost: &mut Vec<Range<usize>>) {
+    match &mut node.kind {
+        Kind::List(items) => items.retain_mut(|item| {
+            remove_holes(item, lost);
+            keep(item, item.span.clone(), lost)
+        }),
+        Kind::Map(entries) => entries.retain_mut(|entry| {
+            remove_holes(&mut entry.value, lost);
+            keep(&entry.value, bytes(entry), lost)
+        }),
+        Kind::Plain(_) | Kind::Text(_) | Kind::Hole => {}
+    }
+}
+
+fn keep(node: &Node, bytes: Range<usize>, lost: &mut Vec<Range<usize>>) -> bool {
+    let keep = node.kind != Kind::Hole;
+    if !keep {
+        lost.push(bytes);
+    }
+    keep
+}
+
+fn bytes(entry: &Entry) -> Range<usize> {
+    entry.key_span.start..entry.value.span.end.max(entry.key_span.end)
+}

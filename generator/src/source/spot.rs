@@ -1,0 +1,139 @@
+//! Where in a file's text a place is. The file is read once more for that, and only when somebody asks.
+
+use std::{collections::HashMap, fmt, ops::Range};
+
+use super::{FileId, Part, Place, Sources};
+use crate::yaml::{self, Node};
+
+/// A part of one line of a file, or the file as a whole.
+#[derive(Debug)]
+pub(crate) struct Spot<'a> {
+    /// The path of the file, with `/` on every system.
+    pub(crate) path: String,
+    /// The text of the file.
+    pub(crate) text: &'a str,
+    /// The part of the text; none for the file as a whole.
+    pub(crate) bytes: Option<Range<usize>>,
+}
+
+/// Line and column, counted from one and in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+impl Sources {
+    /// Where `place` is, for a message: path, line and column.
+    pub fn position(&self, place: &Place) -> impl fmt::Display {
+        Spots::of(self).find(place)
+    }
+}
+
+impl Spot<'_> {
+    /// Where it begins and where it ends; nothing for a file as a whole.
+    pub(crate) fn positions(&self) -> Option<(Position, Position)> {
+        let bytes = self.bytes.as_ref()?;
+        Some((self.position(bytes.start), self.position(bytes.end)))
+    }
+
+    fn position(&self, byte: usize) -> Position {
+        let before = self.text.get(..byte).unwrap_or(self.text);
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        Position { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1 }
+    }
+}
+
+impl fmt::Display for Spot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.positions() {
+            Some((Position { line, column }, _)) => write!(f, "{}:{line}:{column}", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}
+
+/// Finds places, and reads each file as YAML when the first place in it is looked for.
+pub(crate) struct Spots<'a> {
+    sources: &'a Sources,
+    trees: HashMap<FileId, Option<Node>>,
+}
+
+impl<'a> Spots<'a> {
+    pub(crate) fn of(sources: &'a Sources) -> Self {
+        Self { sources, trees: HashMap::new() }
+    }
+
+    pub(crate) fn find(&mut self, place: &Place) -> Spot<'a> {
+        let source = self.sources.get(place.file);
+        let path = source.path.display().to_string().replace('\\', "/");
+        let text = source.text.as_str();
+        let bytes = self.span(place, text).map(|span| first_line(text, span));
+        Spot { path, text, bytes }
+    }
+
+    fn span(&mut self, place: &Place, text: &str) -> Option<Range<usize>> {
+        let of_key = match place.part {
+            Part::File => return None,
+            Part::Bytes { start, end } => return Some(start..end),
+            Part::Key => true,
+            Part::Value => false,
+        };
+        let tree = self.trees.entry(place.file).or_insert_with(|| yaml::parse(text).0);
+        tree.as_ref()?.span_of(&place.path, of_key)
+    }
+}
+
+/// What of `span` is on its first line, on the boundaries of characters.
+fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
+    let start = floor(text, span.start);
+    let end = floor(text, span.end).max(start);
+    let line = text[start..end].split(['\n', '\r']).next().unwrap_or_default();
+    start..start + line.trim_end().len()
+}
+
+fn floor(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Route;
+
+    fn position(text: &str, place: impl Fn(&Route<'_>) -> Place) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml".into(), text.to_owned());
+        sources.position(&place(&Route::root(file))).to_string()
+    }
+
+    #[test]
+    fn a_key_and_its_value() {
+        let text = "a:\n  b: [x, y]\n";
+        assert_eq!(position(text, |root| root.key("a").key("b").name()), "a.yaml:2:3");
+        assert_eq!(position(text, |root| root.key("a").key("b").value()), "a.yaml:2:6");
+        assert_eq!(position(text, |root| root.key("a").key("b").index(1).value()), "a.yaml:2:10");
+    }
+
+    #[test]
+    fn a_step_that_is_not_there_is_where_it_would_be() {
+        let text = "top: 1\na:\n  b: x\n";
+        assert_eq!(position(text, |root| root.key("a").key("c").key("d").value()), "a.yaml:2:1");
+        assert_eq!(position(text, |root| root.key("c").value()), "a.yaml:1:1");
+    }
+
+    #[test]
+    fn an_empty_value_is_where_its_key_is() {
+        assert_eq!(position("a:\nb: 1\n", |root| root.key("a").value()), "a.yaml:1:1");
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(position("{ é😀: x, b: y }\r\n", |root| root.key("b").value()), "a.yaml:1:13");
+    }
+
+    #[test]
+    fn lines_end_as_they_do_on_windows() {
+        assert_eq!(position("é: 1\r\nb:\r\n  c: x\r\n", |root| root.key("b").key("c").value()), "a.yaml:3:6");
+    }
+}

@@ -1,0 +1,121 @@
+//! `api.yaml`: what is true of the API as a whole.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entries, ErrorCode, Field, Text, WORD};
+
+/// `api.yaml`: what is true of the API as a whole.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// The name of the API in snake case, as in `katapult`.
+    pub api: Text,
+    /// The name of the generated crate in a `use`, as in `katapult_api`.
+    #[serde(rename = "crate")]
+    pub crate_name: Text,
+    /// The first page of the crate's documentation.
+    pub docs: Text,
+    /// Where the API is served, without the path of a service.
+    pub url: Text,
+    /// The environment variables from which a client can be made.
+    pub environment: Environment,
+    /// The parts of the API that differ in path or authentication; the first one is the default.
+    pub services: Entries<Service>,
+    /// What is particular to OAuth2.
+    #[serde(default)]
+    pub oauth2: Option<OAuth2>,
+    /// Every scope that a token can have, with what it permits.
+    #[serde(default)]
+    pub scopes: Entries<Text>,
+    /// The key under which the server sends an error; without one, the error is the whole body.
+    #[serde(default)]
+    pub error_envelope: Option<Text>,
+    /// The response headers that every answer carries.
+    #[serde(default)]
+    pub headers: Headers,
+    /// What the operations with `pages` take and return besides their own.
+    #[serde(default)]
+    pub pagination: Option<Pagination>,
+    /// Error codes that belong to no resource.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": WORD}))]
+    pub errors: Entries<ErrorCode>,
+}
+
+/// Environment variables.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Environment {
+    /// The variable that holds the token.
+    pub token: Text,
+    /// The variable that overrides `url`.
+    pub url: Text,
+}
+
+/// A part of the API under one path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// What it is for.
+    pub docs: Text,
+    /// The path before that of every operation, as in `/core/v1`.
+    pub path: Text,
+    /// Who may call it.
+    pub authentication: Authentication,
+    /// The Rust module around its resources; without one they are at the root of the crate.
+    #[serde(default)]
+    pub module: Option<Text>,
+    /// The codes that every operation of it can answer.
+    #[serde(default)]
+    pub errors: Vec<Text>,
+}
+
+/// How a request says who sends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Authentication {
+    /// A token in `Authorization: Bearer`.
+    Bearer,
+    /// Nothing: anybody may call.
+    None,
+}
+
+/// What is particular to OAuth2.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OAuth2 {
+    /// What stands before a scope's name in OAuth2.
+    pub scope_prefix: Text,
+    /// Where a user is sent to authorize.
+    #[serde(default)]
+    pub authorize_url: Option<Text>,
+    /// Where a code or refresh token is exchanged.
+    #[serde(default)]
+    pub token_url: Option<Text>,
+}
+
+/// The names of response headers.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Headers {
+    /// Identifies the request towards the provider.
+    #[serde(default)]
+    pub request_id: Option<Text>,
+    /// How many requests the current window permits.
+    #[serde(default)]
+    pub rate_limit_permitted: Option<Text>,
+    /// How many requests remain in the current window.
+    #[serde(default)]
+    pub rate_limit_remaining: Option<Text>,
+}
+
+/// What the operations with `pages` share.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pagination {
+    /// The arguments that choose a page.
+    pub takes: Entries<Field>,
+    /// The keys that describe the page.
+    pub returns: Entries<Field>,
+}

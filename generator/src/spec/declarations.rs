@@ -1,0 +1,126 @@
+//! What a resource declares for its operations: ids, lookups, objects, unions, enums and error codes.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entries, Field, Returns, TYPE_NAME, Text};
+
+/// The type of an id.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Id {
+    /// What it identifies.
+    pub docs: Text,
+    /// An id as it may be; leave it out where none is known.
+    #[serde(default)]
+    pub example: Option<Text>,
+}
+
+/// The ways to name one object, of which a caller uses exactly one.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lookup {
+    /// What it finds.
+    pub docs: Text,
+    /// Its members: the key on the wire, and the type.
+    pub by: Entries<Field>,
+}
+
+/// An object.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// What it is.
+    pub docs: Text,
+    /// Its fields.
+    pub fields: Entries<Field>,
+    /// The selections of its fields that some operations return.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub views: Entries<View>,
+}
+
+/// A selection of a schema's fields.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// When it is returned; the schema's own docs if left out.
+    #[serde(default)]
+    pub docs: Option<Text>,
+    /// The fields, each as a name or with the view that stands in its place.
+    pub fields: Vec<Selection>,
+}
+
+/// A field of a view.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum Selection {
+    /// The field as the schema has it, `?` behind it where this view can leave it out.
+    Field(String),
+    /// The field with another type: a view of the one that the schema gives it.
+    Viewed(Entries<Text>),
+}
+
+/// An object of which the wire says which kind it is: `{"type": ..., "value": ...}`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Union {
+    /// What it is.
+    pub docs: Text,
+    /// Its kinds: the `type` on the wire, and the schema of the `value`.
+    pub options: Entries<Text>,
+}
+
+/// A string of which the provider lists the values.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StringEnum {
+    /// What it says.
+    pub docs: Text,
+    /// Its values, in the order of the provider's page.
+    pub values: Values,
+}
+
+/// The values of an enum.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum Values {
+    /// Only the values.
+    List(Vec<Text>),
+    /// The values with what they mean.
+    Documented(Entries<EnumValue>),
+}
+
+/// A value of an enum: its docs, alone or with a name.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum EnumValue {
+    /// What it means.
+    Docs(String),
+    /// With the name in Rust, where the value cannot be one.
+    Named(NamedValue),
+}
+
+/// A value of an enum that has a name of its own in Rust.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedValue {
+    /// The variant, in upper camel case.
+    pub name: Text,
+    /// What it means.
+    #[serde(default)]
+    pub docs: Option<Text>,
+}
+
+/// An error code.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorCode {
+    /// The HTTP status that comes with it.
+    pub status: u16,
+    /// When the server answers it.
+    pub docs: Text,
+    /// What its detail holds: an object's keys, or the name of a schema.
+    #[serde(default)]
+    pub detail: Option<Returns>,
+}

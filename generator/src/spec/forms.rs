@@ -1,0 +1,94 @@
+//! The entries that have a short and a long form. They choose by the kind of the value, so that a mistake inside
+//! keeps its place, where serde's `untagged` would only say that nothing fits.
+
+use std::fmt;
+
+use serde::de::{
+    Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+    value::{MapAccessDeserializer, SeqAccessDeserializer},
+};
+
+use super::{EnumValue, Field, Returns, Selection, Text, TypeExpr, Values};
+
+/// Implements `Deserialize` for a type with one variant for each kind of value: what is expected, how to ask for it
+/// (which matters only to a [hole](crate::yaml::Kind::Hole)), and then the kinds.
+macro_rules! forms {
+    ($name:ident, $expecting:literal, $method:ident, $($kind:ident => $make:expr),+ $(,)?) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Form;
+
+                impl<'de> Visitor<'de> for Form {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($expecting)
+                    }
+
+                    $(forms!(@$kind $make);)+
+                }
+
+                deserializer.$method(Form)
+            }
+        }
+    };
+    (@text $make:expr) => {
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok($make(text.to_owned()))
+        }
+    };
+    (@list $make:expr) => {
+        fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            Deserialize::deserialize(SeqAccessDeserializer::new(list)).map($make)
+        }
+    };
+    (@map $make:expr) => {
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            Deserialize::deserialize(MapAccessDeserializer::new(map)).map($make)
+        }
+    };
+}
+
+forms!(Returns, "the name of a schema, `text`, or a map of keys to types", deserialize_any,
+    text => Returns::Named,
+    map => Returns::Object,
+);
+
+forms!(Field, "a type such as `string`, `Tag?` or `[Tag]`, or a map with `type` and `docs`", deserialize_any,
+    text => |text| Field::Type(TypeExpr::Text(text)),
+    list => |OneType(name)| Field::Type(TypeExpr::List([name])),
+    map => Field::Documented,
+);
+
+forms!(TypeExpr, "a type such as `string`, `Tag?` or `[Tag]`", deserialize_any,
+    text => TypeExpr::Text,
+    list => |OneType(name)| TypeExpr::List([name]),
+);
+
+forms!(Selection, "the name of a field, or a map of one to a view as in `zone: ZoneSummary`", deserialize_any,
+    text => Selection::Field,
+    map => Selection::Viewed,
+);
+
+forms!(Values, "a list of values, or a map of values to docs", deserialize_seq,
+    list => Values::List,
+    map => Values::Documented,
+);
+
+forms!(EnumValue, "what the value means, or a map with `name` and `docs`", deserialize_any,
+    text => EnumValue::Docs,
+    map => EnumValue::Named,
+);
+
+/// The list of one in which `[Tag]` results.
+struct OneType(String);
+
+impl<'de> Deserialize<'de> for OneType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut names = Vec::<Text>::deserialize(deserializer)?;
+        match (names.pop(), names.is_empty()) {
+            (Some(name), true) => Ok(Self(name.to_string())),
+            _ => Err(Error::custom("a list names the one type of its items, as in `[Tag]`")),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The file of a resource, its operations, and what they take and return.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Entries, ErrorCode, Id, Lookup, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME, Text, Union, WORD};
+
+/// The file of a resource.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// The name of the resource in snake case and plural: its Rust module.
+    #[schemars(extend("pattern" = WORD))]
+    pub resource: Text,
+    /// The service that serves it; the first of `api.yaml` if left out.
+    #[serde(default)]
+    pub service: Option<Text>,
+    /// What the resource is.
+    pub docs: Text,
+    /// Its operations, each under the name of its Rust function.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": WORD}))]
+    pub operations: Entries<Operation>,
+    /// Types for the ids of objects.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub ids: Entries<Id>,
+    /// The ways to name one object.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub lookups: Entries<Lookup>,
+    /// Objects that requests carry.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub arguments: Entries<Schema>,
+    /// Objects that responses carry.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub schemas: Entries<Schema>,
+    /// Objects of which the wire says which kind they are.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub unions: Entries<Union>,
+    /// Strings of which the provider lists the values.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub enums: Entries<StringEnum>,
+    /// Error codes.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": WORD}))]
+    pub errors: Entries<ErrorCode>,
+}
+
+/// An operation.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// What it does: a first sentence, and whatever more a caller should know.
+    pub docs: Text,
+    /// Method and path, as in `GET /virtual_machines/{virtual_machine}`.
+    #[schemars(extend("pattern" = "^(GET|POST|PUT|PATCH|DELETE) /\\S*$"))]
+    pub http: Text,
+    /// Scopes of which the token needs any one; empty where every token will do.
+    #[serde(default)]
+    pub scopes: Vec<Text>,
+    /// Its arguments.
+    #[serde(default)]
+    pub takes: Entries<Field>,
+    /// What it answers: an object's keys, the name of a schema, or `text`.
+    pub returns: Returns,
+    /// The key of the list that comes page by page.
+    #[serde(default)]
+    pub pages: Option<Text>,
+    /// The codes it can answer besides those of its service.
+    #[serde(default)]
+    pub errors: Vec<Text>,
+}
+
+/// The answer of an operation.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum Returns {
+    /// The name of a schema, or `text` for `text/plain`.
+    Named(String),
+    /// The keys of an object.
+    Object(Entries<Field>),
+}
+
+/// A field or an argument: a type expression, alone or with docs.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum Field {
+    /// Only the type.
+    Type(TypeExpr),
+    /// The type and what there is to say.
+    Documented(DocumentedField),
+}
+
+/// A field with docs.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentedField {
+    /// The type.
+    #[serde(rename = "type")]
+    pub ty: TypeExpr,
+    /// What the field holds.
+    #[serde(default)]
+    pub docs: Option<Text>,
+    /// The name in Rust, where the one on the wire does not suit.
+    #[serde(default)]
+    pub name: Option<Text>,
+}
+
+/// A type expression: `string`, `Tag`, `Tag?`, `[Tag]`.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum TypeExpr {
+    /// A name, with `?` behind it where the value can be null; a list too, where it is quoted.
+    #[schemars(extend("pattern" = TYPE, "examples" = SCALARS))]
+    Text(String),
+    /// A list, written as YAML's own list of one.
+    List([String; 1]),
+}

@@ -1,0 +1,109 @@
+//! A YAML file as nodes that know their bytes: what the loader reads, and what finds the line of a place.
+
+mod decode;
+mod parse;
+
+pub(crate) use decode::{Reason, Wrong, is_nothing};
+pub(crate) use parse::{Flaw, parse};
+
+use std::ops::Range;
+
+use crate::source::PathStep;
+
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    /// Its bytes in the file.
+    pub(crate) span: Range<usize>,
+    /// What it is.
+    pub(crate) kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Kind {
+    /// A scalar without quotes, which may be a number, a boolean or nothing.
+    Plain(String),
+    /// A scalar that is text for certain.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the file.
+    Map(Vec<Entry>),
+    /// Stands where something is wrong or missing, and passes for whatever is called for.
+    Hole,
+}
+
+/// An entry of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    /// The key.
+    pub(crate) key: String,
+    /// The bytes of the key.
+    pub(crate) key_span: Range<usize>,
+    /// The value.
+    pub(crate) value: Node,
+}
+
+impl Node {
+    /// The entry under `key`.
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            Kind::Map(entries) => entries.iter().find(|entry| entry.key == key),
+            _ => None,
+        }
+    }
+
+    /// The item at `index`.
+    pub(crate) fn item(&self, index: usize) -> Option<&Node> {
+        match &self.kind {
+            Kind::List(items) => items.get(index),
+            _ => None,
+        }
+    }
+
+    /// The node at the end of `path`.
+    pub(crate) fn at(&self, path: &[PathStep]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, step| match step {
+            PathStep::Key(key) => node.entry(key).map(|entry| &entry.value),
+            PathStep::Index(index) => node.item(*index),
+        })
+    }
+
+    /// The node at the end of `path`, to be changed.
+    pub(crate) fn at_mut(&mut self, path: &[PathStep]) -> Option<&mut Node> {
+        path.iter().try_fold(self, |node, step| match (&mut node.kind, step) {
+            (Kind::Map(entries), PathStep::Key(key)) => {
+                entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.value)
+            }
+            (Kind::List(items), PathStep::Index(index)) => items.get_mut(*index),
+            _ => None,
+        })
+    }
+
+    /// The bytes that stand for the node at the end of `path` (or, with `of_key`, for its key), or for the
+    /// nearest key around it that is there. Nothing where the file has no key at all.
+    pub(crate) fn span_of(&self, path: &[PathStep], of_key: bool) -> Option<Range<usize>> {
+        let first_key = match &self.kind {
+            Kind::Map(entries) => entries.first().map(|entry| entry.key_span.clone()),
+            _ => Some(self.span.clone()),
+        };
+        let mut around = first_key.filter(|span| !span.is_empty());
+        let mut node = self;
+        for step in path {
+            match step {
+                PathStep::Key(key) => {
+                    let Some(entry) = node.entry(key) else { return around };
+                    around = Some(entry.key_span.clone());
+                    node = &entry.value;
+                }
+                PathStep::Index(index) => {
+                    let Some(item) = node.item(*index) else { return around };
+                    around = Some(item.span.clone());
+                    node = item;
+                }
+            }
+        }
+        if of_key || node.span.is_empty() || path.is_empty() { around } else { Some(node.span.clone()) }
+    }
+}

@@ -1,0 +1,199 @@
+//! From YAML's text to nodes. Only this file names the YAML crate.
+
+use std::{collections::HashMap, ops::Range};
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use super::{Entry, Kind, Node};
+
+/// No spec nests deeper, and what walks the nodes calls itself.
+const MAX_DEPTH: usize = 100;
+
+/// What is wrong with a file before anybody asks what it says.
+#[derive(Debug)]
+pub(crate) enum Flaw {
+    /// It is not YAML.
+    Syntax { at: usize, message: String },
+    /// There is nothing in it.
+    Empty,
+    /// A second document begins.
+    SecondDocument(Range<usize>),
+    /// A key stands for the second time.
+    DuplicateKey { key: String, first: Range<usize>, second: Range<usize> },
+    /// A key is a list, a map or an alias.
+    KeyNotText(Range<usize>),
+    /// An anchor, alias or tag: what it is called, and where.
+    Foreign(&'static str, Range<usize>),
+    /// The nesting has no end in sight.
+    TooDeep(Range<usize>),
+}
+
+/// The nodes of `text`, and all that is wrong with it. There are none where it cannot be read to its end.
+pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Flaw>) {
+    let mut builder = Builder { bytes: Bytes::of(text), open: Vec::new(), root: None, flaws: Vec::new() };
+    let mut parser = Parser::new_from_str(text);
+    let mut documents = 0;
+    while let Some(event) = parser.next_event() {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let at = builder.bytes.at(error.marker().index());
+                builder.flaws.push(Flaw::Syntax { at, message: error.info().to_owned() });
+                return (None, builder.flaws);
+            }
+        };
+        if let Event::DocumentStart(_) = event {
+            documents += 1;
+            if documents > 1 {
+                let span = builder.bytes.range(span);
+                builder.flaws.push(Flaw::SecondDocument(span));
+                return (builder.root, builder.flaws);
+            }
+        }
+        if builder.take(event, span).is_none() {
+            return (None, builder.flaws);
+        }
+    }
+    if builder.root.as_ref().is_none_or(|root| root.span.is_empty()) {
+        builder.flaws.push(Flaw::Empty);
+        return (None, builder.flaws);
+    }
+    (builder.root, builder.flaws)
+}
+
+/// The nodes so far: the finished root, and the collections that are still open.
+struct Builder {
+    bytes: Bytes,
+    open: Vec<Open>,
+    root: Option<Node>,
+    flaws: Vec<Flaw>,
+}
+
+/// A collection that is not at its end.
+struct Open {
+    start: usize,
+    end: usize,
+    content: Content,
+}
+
+enum Content {
+    List(Vec<Node>),
+    Map { entries: Vec<Entry>, seen: HashMap<String, Range<usize>>, key: Option<(Option<String>, Range<usize>)> },
+}
+
+impl Builder {
+    /// Takes an event in; nothing where there is no sense in going on.
+    fn take(&mut self, event: Event<'_>, span: Span) -> Option<()> {
+        let span = self.bytes.range(span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse(anchor, tag.is_some(), &span);
+                let kind = match style {
+                    ScalarStyle::Plain => Kind::Plain(text.into_owned()),
+                    _ => Kind::Text(text.into_owned()),
+                };
+                self.value(Node { span, kind });
+            }
+            Event::Alias(_) => {
+                self.flaws.push(Flaw::Foreign("an alias", span.clone()));
+                self.value(Node { span, kind: Kind::Hole });
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.refuse(anchor, tag.is_some(), &span);
+                self.begin(span, Content::List(Vec::new()))?;
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.refuse(anchor, tag.is_some(), &span);
+                self.begin(span, Content::Map { entries: Vec::new(), seen: HashMap::new(), key: None })?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(&span),
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn refuse(&mut self, anchor: usize, tagged: bool, span: &Range<usize>) {
+        if anchor != 0 {
+            self.flaws.push(Flaw::Foreign("an anchor", span.clone()));
+        }
+        if tagged {
+            self.flaws.push(Flaw::Foreign("a tag", span.clone()));
+        }
+    }
+
+    fn begin(&mut self, span: Range<usize>, content: Content) -> Option<()> {
+        if self.open.len() >= MAX_DEPTH {
+            self.flaws.push(Flaw::TooDeep(span));
+            return None;
+        }
+        self.open.push(Open { start: span.start, end: span.end, content });
+        Some(())
+    }
+
+    fn end(&mut self, span: &Range<usize>) {
+        let Some(open) = self.open.pop() else { return };
+        // A block ends where the next thing begins, so its own last value tells its end better.
+        let end = if span.is_empty() { open.end } else { span.end };
+        let kind = match open.content {
+            Content::List(items) => Kind::List(items),
+            Content::Map { entries, .. } => Kind::Map(entries),
+        };
+        self.value(Node { span: open.start..end.max(open.start), kind });
+    }
+
+    /// Puts a finished value where it belongs: into the innermost open collection, as a key or as a value.
+    fn value(&mut self, node: Node) {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        open.end = open.end.max(node.span.end);
+        match &mut open.content {
+            Content::List(items) => items.push(node),
+            Content::Map { entries, seen, key } => match (key.take(), node.kind) {
+                (None, Kind::Plain(text) | Kind::Text(text)) => *key = Some((Some(text), node.span)),
+                (None, _) => {
+                    self.flaws.push(Flaw::KeyNotText(node.span.clone()));
+                    *key = Some((None, node.span));
+                }
+                (Some((None, _)), _) => {}
+                (Some((Some(name), key_span)), kind) => {
+                    if name == "<<" {
+                        self.flaws.push(Flaw::Foreign("a merge key", key_span));
+                    } else if let Some(first) = seen.get(&name).cloned() {
+                        self.flaws.push(Flaw::DuplicateKey { key: name, first, second: key_span });
+                    } else {
+                        seen.insert(name.clone(), key_span.clone());
+                        let value = Node { span: node.span, kind };
+                        entries.push(Entry { key: name, key_span, value });
+                    }
+                }
+            },
+        }
+    }
+}
+
+/// Where each character of a text begins. The parser counts characters; everybody else counts bytes.
+struct Bytes {
+    starts: Option<Vec<usize>>,
+    len: usize,
+}
+
+impl Bytes {
+    fn of(text: &str) -> Self {
+        let starts = || text.char_indices().map(|(byte, _)| byte).collect();
+        Self { starts: (!text.is_ascii()).then(starts), len: text.len() }
+    }
+
+    fn at(&self, index: usize) -> usize {
+        match &self.starts {
+            Some(starts) => starts.get(index).copied().unwrap_or(self.len),
+            None => index.min(self.len),
+        }
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        let start = self.at(span.start.index());
+        start..self.at(span.end.index()).max(start)
+    }
+}
