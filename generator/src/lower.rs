@@ -1,0 +1,153 @@
+//! From what authors wrote to what is meant: names resolved, Rust spellings chosen, boxes placed.
+//! This is the only phase that can fail, and it reports every mistake before it does.
+
+mod boxes;
+mod declare;
+mod docs;
+mod enums;
+mod errors;
+mod fields;
+mod operations;
+mod schemas;
+mod scopes;
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    ir,
+    source::{Place, Route, Sources},
+    spec::{self, Spec, Text},
+};
+
+use declare::Declarations;
+
+/// The API that `spec` describes, and everything that is wrong with it; the API is to be used only if nothing is.
+///
+/// `removed` are the names of types that the loader could not read and reported.
+pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Api, Vec<Diagnostic>) {
+    let mut lowering = Lowering::new(spec, sources, removed);
+    lowering.declare_errors();
+    lowering.types();
+    let errors = lowering.error_codes();
+    let services = lowering.services();
+    let scopes = lowering.scopes();
+    let resources = lowering.resources();
+    lowering.mark_sendable(&resources);
+    lowering.boxes();
+    lowering.finish(services, scopes, resources, errors)
+}
+
+/// The state of the phase: what is declared, what is defined so far, what is wrong so far.
+struct Lowering<'s> {
+    spec: &'s Spec,
+    declared: Declarations<'s>,
+    types: Vec<ir::Type>,
+    /// The types of details that are declared inside their code.
+    detail_types: Vec<ir::TypeId>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Lowering<'s> {
+    fn new(spec: &'s Spec, sources: &Sources, removed: &'s HashSet<String>) -> Self {
+        let mut diagnostics = Vec::new();
+        let declared = Declarations::of(spec, sources, removed, &mut diagnostics);
+        Self { spec, declared, types: Vec::new(), detail_types: Vec::new(), diagnostics }
+    }
+
+    /// Every resource with its operations and types.
+    fn resources(&mut self) -> Vec<ir::Resource> {
+        let spec = self.spec;
+        (0..spec.resources.len()).filter_map(|index| self.resource(index)).collect()
+    }
+
+    fn resource(&mut self, index: usize) -> Option<ir::Resource> {
+        let spec::Sourced { file, content: resource } = &self.spec.resources[index];
+        let root = Route::root(*file);
+        let name = self.declared.modules[index].clone()?;
+        let service = match &resource.service {
+            None => ir::ServiceId(0),
+            Some(service) => self.service(&root.key("service"), service)?,
+        };
+        Some(ir::Resource {
+            name,
+            service,
+            docs: docs::lower(&resource.docs),
+            operations: self.operations(&root, resource, service),
+            types: self.declared.of_resource(index),
+            place: root.key("resource").value(),
+        })
+    }
+
+    fn finish(
+        self,
+        services: Vec<ir::Service>,
+        scopes: Vec<ir::Scope>,
+        resources: Vec<ir::Resource>,
+        errors: Vec<ir::ErrorCode>,
+    ) -> (ir::Api, Vec<Diagnostic>) {
+        let spec::Sourced { file, content: api } = &self.spec.api;
+        let api = ir::Api {
+            name: self.declared.api.clone(),
+            krate: self.declared.krate.clone(),
+            docs: docs::lower(&api.docs),
+            url: api.url.to_string(),
+            token_variable: api.environment.token.to_string(),
+            url_variable: api.environment.url.to_string(),
+            error_envelope: api.error_envelope.as_ref().map(Text::to_string),
+            request_id_header: api.headers.request_id.as_ref().map(Text::to_string),
+            rate_limit_permitted_header: api.headers.rate_limit_permitted.as_ref().map(Text::to_string),
+            rate_limit_remaining_header: api.headers.rate_limit_remaining.as_ref().map(Text::to_string),
+            oauth2: api.oauth2.as_ref().map(|oauth2| ir::OAuth2 {
+                scope_prefix: oauth2.scope_prefix.to_string(),
+                authorize_url: oauth2.authorize_url.as_ref().map(Text::to_string),
+                token_url: oauth2.token_url.as_ref().map(Text::to_string),
+            }),
+            services,
+            scopes,
+            resources,
+            types: self.types,
+            detail_types: self.detail_types,
+            errors,
+            place: Route::root(*file).key("api").value(),
+        };
+        (api, self.diagnostics)
+    }
+
+    /// Takes note of a mistake. It answers `None`, for whoever then has nothing to return.
+    fn report<T>(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) -> Option<T> {
+        self.diagnostics.push(Diagnostic {
+            code,
+            message: message.into(),
+            place,
+            label: label.into(),
+            also: None,
+            help,
+        });
+        None
+    }
+
+    /// Takes note of a mistake that two places make together.
+    fn report_pair<T>(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        also: (Place, &str),
+        help: Option<String>,
+    ) -> Option<T> {
+        self.report::<T>(code, place, message, label, help);
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.also = Some((also.0, also.1.to_owned()));
+        }
+        None
+    }
+}

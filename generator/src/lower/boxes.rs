@@ -1,0 +1,133 @@
+//! Types that contain themselves: a box where that is enough, a report where no value could ever end.
+
+use std::collections::HashSet;
+
+use super::Lowering;
+use crate::{
+    diagnostic::Code,
+    ir::{self, Presence, Shape, TypeRef},
+    source::{Part, PathStep},
+};
+
+impl Lowering<'_> {
+    /// Boxes every field through which a type would contain itself by value.
+    pub(super) fn boxes(&mut self) {
+        let always = cycles(&self.edges(|presence| presence == Presence::Required));
+        self.report_endless(&always);
+        let any = cycles(&self.edges(|_| true));
+        for (index, ty) in self.types.iter_mut().enumerate() {
+            let Shape::Struct(object) = &mut ty.shape else { continue };
+            for field in &mut object.fields {
+                if let TypeRef::Named(id) = field.ty {
+                    // A list is a pointer already, and every cycle left has a field that can be absent.
+                    let closes = any[index].is_some() && any[index] == any[id.0];
+                    field.boxed = closes && field.presence != Presence::Required;
+                }
+            }
+        }
+    }
+
+    /// For each type, the types that it contains by value, through fields of which `through` says that they count.
+    fn edges(&self, through: impl Fn(Presence) -> bool) -> Vec<Vec<usize>> {
+        let edges = self.types.iter().map(|ty| {
+            let (Shape::Struct(ir::Struct { fields, .. }) | Shape::Arguments(fields)) = &ty.shape else {
+                return Vec::new();
+            };
+            let fields = fields.iter().filter(|field| through(field.presence));
+            fields.filter_map(|field| if let TypeRef::Named(id) = field.ty { Some(id.0) } else { None }).collect()
+        });
+        edges.collect()
+    }
+
+    fn report_endless(&mut self, cycles: &[Option<usize>]) {
+        let mut reported = HashSet::new();
+        for (index, cycle) in cycles.iter().enumerate() {
+            let Some(cycle) = cycle else { continue };
+            if !reported.insert(cycle) {
+                continue;
+            }
+            let ty = &self.types[index];
+            let (Shape::Struct(ir::Struct { fields, .. }) | Shape::Arguments(fields)) = &ty.shape else { continue };
+            let within = |to: &TypeRef| matches!(to, TypeRef::Named(id) if cycles[id.0] == Some(*cycle));
+            let field = fields.iter().find(|field| field.presence == Presence::Required && within(&field.ty));
+            let mut place = ty.place.clone();
+            if let Some(field) = field {
+                place.path.extend(["fields", &field.name.wire].map(|key| PathStep::Key(key.to_owned())));
+                place.part = Part::Value;
+            }
+            let message = format!("`{}` always contains itself, so no value of it could ever end", ty.name.wire);
+            let help = Some("make one field on the way optional, nullable or a list".to_owned());
+            self.report::<()>(Code::EndlessType, place, message, "leads back to the type", help);
+        }
+    }
+}
+
+/// For each node of a graph, a number that it shares with the nodes with which it lies on a cycle.
+///
+/// Tarjan's strongly connected components, with a stack of its own: a spec may nest deeper than ours.
+fn cycles(edges: &[Vec<usize>]) -> Vec<Option<usize>> {
+    const NEW: usize = usize::MAX;
+    let mut order = vec![NEW; edges.len()];
+    let mut low = vec![NEW; edges.len()];
+    let mut on_stack = vec![false; edges.len()];
+    let mut component = vec![None; edges.len()];
+    let mut stack = Vec::new();
+    let mut walk: Vec<(usize, usize)> = Vec::new();
+    let mut next = 0;
+    for start in 0..edges.len() {
+        if order[start] != NEW {
+            continue;
+        }
+        walk.push((start, 0));
+        while let Some((node, edge)) = walk.pop() {
+            if edge == 0 {
+                (order[node], low[node]) = (next, next);
+                next += 1;
+                stack.push(node);
+                on_stack[node] = true;
+            }
+            if let Some(&to) = edges[node].get(edge) {
+                walk.push((node, edge + 1));
+                if order[to] == NEW {
+                    walk.push((to, 0));
+                } else if on_stack[to] {
+                    low[node] = low[node].min(order[to]);
+                }
+                continue;
+            }
+            if let Some(&(parent, _)) = walk.last() {
+                low[parent] = low[parent].min(low[node]);
+            }
+            if low[node] == order[node] {
+                let members = stack.split_off(stack.iter().rposition(|&member| member == node).unwrap_or(0));
+                let cyclic = members.len() > 1 || edges[node].contains(&node);
+                for member in members {
+                    on_stack[member] = false;
+                    component[member] = cyclic.then_some(node);
+                }
+            }
+        }
+    }
+    component
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cycles;
+
+    #[test]
+    fn a_cycle_is_found_and_a_diamond_is_none() {
+        let graph = [vec![1, 2], vec![3], vec![3], vec![], vec![5], vec![4], vec![6]];
+        let found = cycles(&graph.map(|edges| edges));
+        assert_eq!(found[..4], [None; 4]);
+        assert!(found[4].is_some() && found[4] == found[5]);
+        assert_eq!(found[6], Some(6));
+    }
+
+    #[test]
+    fn a_long_chain_needs_no_stack() {
+        let chain: Vec<Vec<usize>> =
+            (0..200_000).map(|node| if node < 199_999 { vec![node + 1] } else { vec![0] }).collect();
+        assert!(cycles(&chain).iter().all(Option::is_some));
+    }
+}

@@ -1,0 +1,292 @@
+//! Which names there are, before any of them is looked into.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+use proc_macro2::{Ident, Span};
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    ir,
+    name::{self, Case, Name},
+    source::{FileId, Place, Route, Sources},
+    spec::{self, Spec},
+};
+
+/// Names that a type of the spec cannot have, because the generated crate or Rust's prelude has them.
+pub(super) const TAKEN_TYPES: &[&str] = &[
+    "Api",
+    "Arguments",
+    "Authentication",
+    "Box",
+    "Call",
+    "Client",
+    "Decode",
+    "DecodeError",
+    "Default",
+    "Display",
+    "Drop",
+    "Err",
+    "Error",
+    "ErrorCode",
+    "ErrorDetail",
+    "From",
+    "Into",
+    "Iterator",
+    "Json",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Reader",
+    "Request",
+    "Response",
+    "Result",
+    "Secret",
+    "Self",
+    "Some",
+    "String",
+    "Text",
+    "Timestamp",
+    "ToString",
+    "Unrecognized",
+    "UnrecognizedUnion",
+    "Value",
+    "Vec",
+];
+
+/// Names that a resource cannot have, because the generated crate has such a module or crate in scope.
+const TAKEN_MODULES: &[&str] = &["blocking", "core", "errors", "runtime", "serde", "std", "wire"];
+
+/// A declared type: its name, its entry, and where it is.
+pub(super) struct Declared<'s> {
+    pub(super) name: &'s str,
+    pub(super) entry: Entry<'s>,
+    pub(super) place: Place,
+}
+
+/// The entry of a type.
+#[derive(Clone, Copy)]
+pub(super) enum Entry<'s> {
+    Id(&'s spec::Id),
+    Lookup(&'s spec::Lookup),
+    Arguments(&'s spec::Schema),
+    Schema(&'s spec::Schema),
+    /// With the name of its schema.
+    View(&'s spec::View, &'s str),
+    Union(&'s spec::Union),
+    Enum(&'s spec::StringEnum),
+}
+
+/// Every name of the spec that another entry can refer to.
+pub(super) struct Declarations<'s> {
+    pub(super) api: Name,
+    pub(super) krate: Ident,
+    /// The module of each resource, where it has a good name.
+    pub(super) modules: Vec<Option<Name>>,
+    pub(super) types: Vec<Declared<'s>>,
+    by_name: HashMap<&'s str, ir::TypeId>,
+    /// For each resource, which of `types` are its own.
+    of_resource: Vec<Range<usize>>,
+    /// Every error code with its entry and file.
+    pub(super) errors: Vec<(&'s str, &'s spec::ErrorCode, FileId)>,
+    pub(super) error_codes: HashMap<&'s str, ir::ErrorId>,
+    /// Names whose entries could not be read: referring to one is no new mistake.
+    removed: &'s HashSet<String>,
+}
+
+impl<'s> Declarations<'s> {
+    /// The declarations of `spec`; a name that cannot stand is reported.
+    pub(super) fn of(
+        spec: &'s Spec,
+        sources: &Sources,
+        removed: &'s HashSet<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let root = Route::root(spec.api.file);
+        let mut declarations = Self {
+            api: api_name(&root, &spec.api.content.api, diagnostics),
+            krate: crate_name(&root, &spec.api.content.crate_name, diagnostics),
+            modules: Vec::new(),
+            types: Vec::new(),
+            by_name: HashMap::new(),
+            of_resource: Vec::new(),
+            errors: Vec::new(),
+            error_codes: HashMap::new(),
+            removed,
+        };
+        declarations.modules = modules(spec, sources, diagnostics);
+        for resource in &spec.resources {
+            let start = declarations.types.len();
+            for (name, entry, place) in entries(resource) {
+                declarations.declare(Declared { name, entry, place }, diagnostics);
+            }
+            declarations.of_resource.push(start..declarations.types.len());
+        }
+        declarations
+    }
+
+    fn declare(&mut self, declared: Declared<'s>, diagnostics: &mut Vec<Diagnostic>) {
+        let name = declared.name;
+        let id = ir::TypeId(self.types.len());
+        diagnostics.extend(misnamed(name, &self.api, &declared.place));
+        match self.by_name.get(name) {
+            Some(first) => diagnostics.push(Diagnostic {
+                code: Code::DuplicateName,
+                message: format!("the type `{name}` is declared twice"),
+                place: declared.place.clone(),
+                label: "declared again here".to_owned(),
+                also: Some((self.types[first.0].place.clone(), "first declared here".to_owned())),
+                help: Some("type names are unique in the whole spec: rename one, or refer to the other".to_owned()),
+            }),
+            None => drop(self.by_name.insert(name, id)),
+        }
+        self.types.push(declared);
+    }
+
+    /// The type called `name`.
+    pub(super) fn ty(&self, name: &str) -> Option<ir::TypeId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Whether `name` would be a type, had its entry been readable.
+    pub(super) fn is_removed(&self, name: &str) -> bool {
+        self.removed.contains(name)
+    }
+
+    /// The name of every type.
+    pub(super) fn type_names(&self) -> impl Iterator<Item = &'s str> {
+        self.types.iter().map(|declared| declared.name)
+    }
+
+    /// The types of the resource at `index`, in the author's order.
+    pub(super) fn of_resource(&self, index: usize) -> Vec<ir::TypeId> {
+        self.of_resource[index].clone().map(ir::TypeId).collect()
+    }
+}
+
+/// Every type that `resource` declares, in the order of the sections.
+fn entries(resource: &spec::Sourced<spec::Resource>) -> Vec<(&str, Entry<'_>, Place)> {
+    let root = Route::root(resource.file);
+    let resource = &resource.content;
+    let mut entries = Vec::new();
+    let at = root.key("ids");
+    entries.extend(resource.ids.iter().map(|(name, id)| (name, Entry::Id(id), at.key(name).name())));
+    let at = root.key("lookups");
+    entries.extend(resource.lookups.iter().map(|(name, lookup)| (name, Entry::Lookup(lookup), at.key(name).name())));
+    let at = root.key("arguments");
+    entries
+        .extend(resource.arguments.iter().map(|(name, schema)| (name, Entry::Arguments(schema), at.key(name).name())));
+    let at = root.key("schemas");
+    for (name, schema) in resource.schemas.iter() {
+        let at = at.key(name);
+        entries.push((name, Entry::Schema(schema), at.name()));
+        let at = at.key("views");
+        entries
+            .extend(schema.views.iter().map(|(view, fields)| (view, Entry::View(fields, name), at.key(view).name())));
+    }
+    let at = root.key("unions");
+    entries.extend(resource.unions.iter().map(|(name, union)| (name, Entry::Union(union), at.key(name).name())));
+    let at = root.key("enums");
+    entries.extend(resource.enums.iter().map(|(name, values)| (name, Entry::Enum(values), at.key(name).name())));
+    entries
+}
+
+/// Why `name` cannot be the name of a type, if it cannot.
+fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
+    let spelled = name::ident(name, Case::UpperCamel);
+    let help = match &spelled {
+        Some(ident) if ident != name => Some(format!("write `{ident}`")),
+        None => Some(
+            "write a name such as `VirtualMachine`: letters and digits, the first of each word in upper case"
+                .to_owned(),
+        ),
+        Some(_) if TAKEN_TYPES.contains(&name) || api.ident == name => {
+            Some(format!("`{name}` has a meaning in the generated crate: choose another name, such as `{name}Object`"))
+        }
+        Some(_) => return None,
+    };
+    Some(Diagnostic {
+        code: Code::BadName,
+        message: format!("`{name}` cannot be the name of a type"),
+        place: place.clone(),
+        label: "not a name for a Rust type".to_owned(),
+        also: None,
+        help,
+    })
+}
+
+/// The module of each resource.
+fn modules(spec: &Spec, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Name>> {
+    let mut first: HashMap<(Option<&str>, &str), Place> = HashMap::new();
+    let mut modules = Vec::new();
+    for spec::Sourced { file, content } in &spec.resources {
+        let root = Route::root(*file);
+        let place = root.key("resource").value();
+        let name = content.resource.as_str();
+        let module =
+            Name::new(name, Case::Snake).filter(|module| module.plain() == name && !TAKEN_MODULES.contains(&name));
+        if module.is_none() {
+            diagnostics.push(Diagnostic {
+                code: Code::BadName,
+                message: format!("`{name}` cannot be the name of a resource"),
+                place: place.clone(),
+                label: "not a name for a Rust module, or one that the generated crate uses itself".to_owned(),
+                also: None,
+                help: Some("write the plural in snake case, such as `virtual_machines`".to_owned()),
+            });
+        }
+        if sources.get(*file).path.file_stem().is_none_or(|stem| stem != name) {
+            diagnostics.push(Diagnostic {
+                code: Code::BadName,
+                message: format!("the file is not named after the resource `{name}`"),
+                place: place.clone(),
+                label: "another name than that of the file".to_owned(),
+                also: None,
+                help: Some(format!("name the file `{name}.yaml`, so that a reader of the Rust finds it")),
+            });
+        }
+        if let Some(earlier) = first.insert((content.service.as_deref(), name), place.clone()) {
+            diagnostics.push(Diagnostic {
+                code: Code::DuplicateName,
+                message: format!("two files declare the resource `{name}`"),
+                place,
+                label: "declared again here".to_owned(),
+                also: Some((earlier, "first declared here".to_owned())),
+                help: Some("put both into one file, or rename one".to_owned()),
+            });
+        }
+        modules.push(module);
+    }
+    modules
+}
+
+/// The type that stands for the whole API.
+fn api_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Name {
+    Name::new(name, Case::UpperCamel).filter(|api| !TAKEN_TYPES.contains(&api.plain().as_str())).unwrap_or_else(|| {
+        diagnostics.push(bad_root_name(root.key("api").value(), name, "my_cloud"));
+        Name { wire: name.to_owned(), ident: Ident::new("Unnamed", Span::call_site()) }
+    })
+}
+
+/// The name of the generated crate in a `use`.
+fn crate_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Ident {
+    name::ident(name, Case::Snake).filter(|ident| ident == name).unwrap_or_else(|| {
+        diagnostics.push(bad_root_name(root.key("crate").value(), name, "my_cloud_api"));
+        Ident::new("unnamed", Span::call_site())
+    })
+}
+
+fn bad_root_name(place: Place, name: &str, example: &str) -> Diagnostic {
+    Diagnostic {
+        code: Code::BadName,
+        message: format!("`{name}` cannot be a name in Rust"),
+        place,
+        label: "not an identifier".to_owned(),
+        also: None,
+        help: Some(format!("write a name in snake case, such as `{example}`")),
+    }
+}

@@ -1,0 +1,190 @@
+//! Enums, unions and lookups: types of which a value is one of several.
+
+use std::collections::HashMap;
+
+use super::{Lowering, declare::Entry, docs, fields::Side};
+use crate::{
+    diagnostic::Code,
+    ir::{self, Shape},
+    name::{Case, Name},
+    source::{Place, Route},
+    spec,
+};
+
+/// The variant that every enum and union gets for what a server adds later.
+const FALLBACK: &str = "Unrecognized";
+
+impl<'s> Lowering<'s> {
+    /// The values of an enum.
+    pub(super) fn string_enum(&mut self, at: &Route<'_>, name: &str, values: &'s spec::StringEnum) -> Shape {
+        let at = at.key("values");
+        let mut variants = Variants::default();
+        let mut lowered = Vec::new();
+        match &values.values {
+            spec::Values::List(values) => {
+                for (index, wire) in values.iter().enumerate() {
+                    let place = at.index(index).value();
+                    if let Some(name) = self.variant(&mut variants, place, wire, None) {
+                        lowered.push(ir::Value { name, docs: ir::Docs::default() });
+                    }
+                }
+            }
+            spec::Values::Documented(values) => {
+                for (wire, value) in values.iter() {
+                    let (renamed, text) = match value {
+                        spec::EnumValue::Docs(text) => (None, Some(text.as_str())),
+                        spec::EnumValue::Named(value) => (Some(value.name.as_str()), value.docs.as_deref()),
+                    };
+                    let place = at.key(wire).name();
+                    if let Some(name) = self.variant(&mut variants, place, wire, renamed) {
+                        let docs = docs::lower(text.unwrap_or_default());
+                        lowered.push(ir::Value { name, docs });
+                    }
+                }
+            }
+        }
+        if variants.is_empty() {
+            let help = "list at least one value, or write `string` where it is used";
+            self.report::<()>(
+                Code::EmptyEnum,
+                at.value(),
+                format!("the enum `{name}` has no values"),
+                "nothing listed",
+                Some(help.to_owned()),
+            );
+        }
+        Shape::Enum(lowered)
+    }
+
+    /// The kinds of a union.
+    pub(super) fn union(&mut self, at: &Route<'_>, name: &str, union: &'s spec::Union) -> Shape {
+        let at = at.key("options");
+        let mut variants = Variants::default();
+        let mut kinds = Vec::new();
+        for (wire, schema) in union.options.iter() {
+            let at = at.key(wire);
+            let variant = self.variant(&mut variants, at.name(), wire, None);
+            let Some(ty) = self.named(&at, schema) else { continue };
+            let declared = &self.declared.types[ty.0];
+            if !matches!(declared.entry, Entry::Schema(_) | Entry::View(..)) {
+                let also = (declared.place.clone(), "declared here");
+                self.report_pair::<()>(
+                    Code::BadType,
+                    at.value(),
+                    format!("`{schema}` is not an object that is received"),
+                    "not a schema or view",
+                    also,
+                    Some("name a schema or a view".to_owned()),
+                );
+            }
+            if let Some(name) = variant {
+                kinds.push(ir::Kind { name, ty });
+            }
+        }
+        if union.options.is_empty() {
+            let help = "list at least one `Type: Schema`";
+            self.report::<()>(
+                Code::EmptyEnum,
+                at.value(),
+                format!("the union `{name}` has no options"),
+                "nothing listed",
+                Some(help.to_owned()),
+            );
+        }
+        Shape::Union(kinds)
+    }
+
+    /// The members of a lookup.
+    pub(super) fn lookup(&mut self, at: &Route<'_>, name: &str, lookup: &'s spec::Lookup) -> Shape {
+        let at = at.key("by");
+        if lookup.by.is_empty() {
+            let help = "list at least one, such as `id: string`";
+            self.report::<()>(
+                Code::EmptyLookup,
+                at.value(),
+                format!("the lookup `{name}` has no members"),
+                "nothing listed",
+                Some(help.to_owned()),
+            );
+        }
+        for (member, expr) in lookup.by.iter() {
+            let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = expr;
+            let decorated = !matches!(ty, spec::TypeExpr::Text(text) if !text.ends_with('?') && !text.starts_with('['));
+            if decorated || member.ends_with('?') {
+                self.report::<()>(
+                    Code::BadType,
+                    at.key(member).value(),
+                    "a member of a lookup is one value that is there",
+                    "optional, nullable or a list",
+                    Some("write `string`, or the name of an id".to_owned()),
+                );
+            }
+        }
+        let mut variants = Variants::default();
+        let fields = self.fields(&at, &lookup.by, Side::Lookup);
+        let members = fields.into_iter().filter_map(|field| {
+            let place = at.key(&field.name.wire).name();
+            let name = self.variant(&mut variants, place, &field.name.wire, Some(&field.name.plain()))?;
+            Some(ir::Member { field, variant: name.ident })
+        });
+        Shape::Lookup(members.collect())
+    }
+
+    /// The variant for `wire`, or `None` once the reason is reported.
+    pub(super) fn variant(
+        &mut self,
+        seen: &mut Variants,
+        place: Place,
+        wire: &str,
+        renamed: Option<&str>,
+    ) -> Option<Name> {
+        if let Some(first) = seen.wire.insert(wire.to_owned(), place.clone()) {
+            return self.report_pair(
+                Code::DuplicateValue,
+                place,
+                format!("`{wire}` is listed twice"),
+                "listed again here",
+                (first, "first listed here"),
+                Some("remove one".to_owned()),
+            );
+        }
+        let name = Name::new(renamed.unwrap_or(wire), Case::UpperCamel).filter(|name| name.plain() != FALLBACK);
+        let Some(Name { ident, .. }) = name else {
+            let what = renamed.unwrap_or(wire);
+            return self.report(
+                Code::BadName,
+                place,
+                format!("`{what}` cannot be the name of a variant in Rust"),
+                if name_is_fallback(what) {
+                    "every enum has a variant of that name already"
+                } else {
+                    "not an identifier"
+                },
+                Some("list the values as a map, and give this one a name: `\"...\": { name: SomeName }`".to_owned()),
+            );
+        };
+        let name = Name { wire: wire.to_owned(), ident };
+        if let Some(first) = seen.rust.insert(name.plain(), place.clone()) {
+            self.collision(place, wire, &name, first);
+            return None;
+        }
+        Some(name)
+    }
+}
+
+fn name_is_fallback(what: &str) -> bool {
+    Name::new(what, Case::UpperCamel).is_some_and(|name| name.plain() == FALLBACK)
+}
+
+/// What an enum lists so far, in both spellings.
+#[derive(Default)]
+pub(super) struct Variants {
+    wire: HashMap<String, Place>,
+    rust: HashMap<String, Place>,
+}
+
+impl Variants {
+    fn is_empty(&self) -> bool {
+        self.wire.is_empty()
+    }
+}

@@ -1,0 +1,180 @@
+//! Error codes: declared once, referred to by services and operations.
+
+use std::collections::HashMap;
+
+use super::{Lowering, declare::TAKEN_TYPES, docs, enums::Variants};
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::{self, ErrorId, Shape},
+    name::{Case, Name},
+    source::{Place, Route},
+    spec::{self, Text},
+};
+
+impl<'s> Lowering<'s> {
+    /// Declares every error code of the spec, those of `api.yaml` first.
+    pub(super) fn declare_errors(&mut self) {
+        let spec = self.spec;
+        let api = (spec.api.file, &spec.api.content.errors);
+        let resources = spec.resources.iter().map(|resource| (resource.file, &resource.content.errors));
+        let mut first: HashMap<&str, (u16, Place)> = HashMap::new();
+        for (file, errors) in std::iter::once(api).chain(resources) {
+            let root = Route::root(file);
+            let at = root.key("errors");
+            for (wire, error) in errors.iter() {
+                let at = at.key(wire);
+                match first.get(wire) {
+                    None => {
+                        first.insert(wire, (error.status, at.name()));
+                        self.declared.errors.push((wire, error, file));
+                        self.declared.error_codes.insert(wire, ErrorId(self.declared.errors.len() - 1));
+                    }
+                    Some((status, place)) => {
+                        let also = (place.clone(), "first declared here");
+                        if *status == error.status {
+                            let help =
+                                "declare it once, in api.yaml if it belongs to no resource, and refer to it elsewhere";
+                            let message = format!("the error code `{wire}` is declared twice");
+                            let help = Some(help.to_owned());
+                            self.report_pair::<()>(
+                                Code::DuplicateName,
+                                at.name(),
+                                message,
+                                "declared again here",
+                                also,
+                                help,
+                            );
+                        } else {
+                            let message =
+                                format!("the error code `{wire}` has status {status} and status {}", error.status);
+                            let help = Some("a code has one status: find out which, and declare it once".to_owned());
+                            let place = at.key("status").value();
+                            self.report_pair::<()>(
+                                Code::ConflictingStatus,
+                                place,
+                                message,
+                                "another status here",
+                                also,
+                                help,
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every error code, in the order of declaration.
+    pub(super) fn error_codes(&mut self) -> Vec<ir::ErrorCode> {
+        let mut variants = Variants::default();
+        let mut codes = Vec::new();
+        for index in 0..self.declared.errors.len() {
+            let (wire, error, file) = self.declared.errors[index];
+            let root = Route::root(file);
+            let at = root.key("errors");
+            let at = at.key(wire);
+            if !(400..600).contains(&error.status) {
+                let message = format!("{} is not the status of an error", error.status);
+                let help = Some("write a status from 400 to 599".to_owned());
+                self.report::<()>(Code::BadValue, at.key("status").value(), message, "not an error", help);
+            }
+            let detail = self.detail(&at.key("detail"), wire, error);
+            // Where it has no good name, the reason is reported, and nothing will be emitted.
+            let Some(name) = self.variant(&mut variants, at.name(), wire, None) else { continue };
+            codes.push(ir::ErrorCode {
+                name,
+                status: error.status,
+                docs: docs::lower(&error.docs),
+                detail,
+                place: at.name(),
+            });
+        }
+        codes
+    }
+
+    fn detail(&mut self, at: &Route<'_>, wire: &str, error: &'s spec::ErrorCode) -> Option<ir::TypeId> {
+        match error.detail.as_ref()? {
+            spec::Returns::Named(name) => {
+                let id = self.named(at, name)?;
+                match &self.types[id.0].shape {
+                    Shape::Struct(_) => Some(id),
+                    _ => self.report(
+                        Code::BadType,
+                        at.value(),
+                        format!("`{name}` is not an object that is received"),
+                        "not a schema or view",
+                        Some("name a schema, or write the fields here".to_owned()),
+                    ),
+                }
+            }
+            spec::Returns::Object(fields) => {
+                let name = self.beside(at, &format!("{wire}_detail"))?;
+                let docs = docs::lower(&format!("The detail of the error `{wire}`."));
+                let id = self.inline(at, fields, name, docs);
+                self.detail_types.push(id);
+                Some(id)
+            }
+        }
+    }
+
+    /// The name of a type that the generator adds to those of the author, which must not have it too.
+    pub(super) fn beside(&mut self, at: &Route<'_>, wire: &str) -> Option<Name> {
+        let name = Name::new(wire, Case::UpperCamel)?;
+        if TAKEN_TYPES.contains(&name.plain().as_str()) || self.declared.api.ident == name.ident {
+            return self.report(
+                Code::BadName,
+                at.name(),
+                format!("this makes a type `{}`, which has a meaning in the generated crate", name.plain()),
+                "named after this",
+                Some("choose another name".to_owned()),
+            );
+        }
+        let Some(id) = self.declared.ty(&name.plain()) else { return Some(name) };
+        let also = (self.declared.types[id.0].place.clone(), "the type of that name");
+        self.report_pair(
+            Code::NameCollision,
+            at.name(),
+            format!("this makes a type `{}`, and the spec has one already", name.plain()),
+            "named after this",
+            also,
+            Some("rename the declared type, or refer to it here".to_owned()),
+        )
+    }
+
+    /// The codes that `errors` names.
+    pub(super) fn error_refs(&mut self, at: &Route<'_>, errors: &[Text]) -> Vec<ErrorId> {
+        let mut ids: Vec<ErrorId> = Vec::new();
+        for (index, code) in errors.iter().enumerate() {
+            let place = at.index(index).value();
+            match self.declared.error_codes.get(code.as_str()) {
+                Some(id) if ids.contains(id) => {
+                    let help = Some("remove one".to_owned());
+                    self.report::<()>(
+                        Code::DuplicateValue,
+                        place,
+                        format!("`{code}` is listed twice"),
+                        "listed again here",
+                        help,
+                    );
+                }
+                Some(id) => ids.push(*id),
+                None if self.declared.is_removed(code) => {}
+                None => {
+                    let help = nearest(code, self.declared.error_codes.keys().copied()).map_or_else(
+                        || "declare it under `errors:` of this file".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    let message = format!("no error code is named `{code}`");
+                    self.report::<()>(
+                        Code::UnknownErrorCode,
+                        place,
+                        message,
+                        "not declared under any `errors:`",
+                        Some(help),
+                    );
+                }
+            }
+        }
+        ids
+    }
+}

@@ -1,0 +1,238 @@
+//! Fields, arguments and members: a key and a type expression.
+
+use std::collections::HashMap;
+
+use super::{Lowering, declare::Entry, docs};
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::{Field, Presence, Scalar, TypeId, TypeRef},
+    name::{self, Case, Name},
+    source::{Place, Route},
+    spec::{self, Entries},
+};
+
+/// Where fields stand, which decides what types they can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// In what an operation takes, or in an object that a request carries.
+    Request,
+    /// In what an operation returns, or in an object that a response carries.
+    Response,
+    /// In a lookup.
+    Lookup,
+}
+
+/// A type expression, taken apart.
+struct Expr<'s> {
+    name: &'s str,
+    list: bool,
+    nullable: bool,
+}
+
+impl<'s> Lowering<'s> {
+    /// The fields of an object, without those in which a mistake was found.
+    pub(super) fn fields(&mut self, at: &Route<'_>, fields: &'s Entries<spec::Field>, side: Side) -> Vec<Field> {
+        let mut spelled: HashMap<String, Place> = HashMap::new();
+        let mut lowered = Vec::new();
+        for (key, field) in fields.iter() {
+            let at = at.key(key);
+            let Some(field) = self.field(&at, key, field, side) else { continue };
+            match spelled.insert(field.name.ident.to_string(), at.name()) {
+                None => lowered.push(field),
+                Some(first) => self.collision(at.name(), key, &field.name, first),
+            }
+        }
+        lowered
+    }
+
+    /// Reports that two wire names become one Rust name.
+    pub(super) fn collision(&mut self, place: Place, wire: &str, name: &Name, first: Place) {
+        self.report_pair::<()>(
+            Code::NameCollision,
+            place,
+            format!("`{wire}` becomes `{}` in Rust, and so does another name beside it", name.plain()),
+            "the second one",
+            (first, "the first one"),
+            Some("give one of them a `name:` of its own".to_owned()),
+        );
+    }
+
+    fn field(&mut self, at: &Route<'_>, key: &'s str, field: &'s spec::Field, side: Side) -> Option<Field> {
+        let (wire, optional) = match key.strip_suffix('?') {
+            Some(wire) => (wire, true),
+            None => (key, false),
+        };
+        let ty = at.key("type");
+        let (ty_at, expr, renamed, text) = match field {
+            spec::Field::Type(expr) => (at, expr, None, None),
+            spec::Field::Documented(field) => (&ty, &field.ty, field.name.as_deref(), field.docs.as_deref()),
+        };
+        let name = self.field_name(at, wire, renamed);
+        let (ty, nullable) = self.type_expr(ty_at, expr, side)?;
+        let presence = match (optional, nullable) {
+            (false, false) => Presence::Required,
+            (false, true) => Presence::Nullable,
+            (true, false) => Presence::Optional,
+            (true, true) => Presence::OptionalNullable,
+        };
+        Some(Field { name: name?, docs: docs::lower(text.unwrap_or_default()), ty, presence, boxed: false })
+    }
+
+    fn field_name(&mut self, at: &Route<'_>, wire: &str, renamed: Option<&str>) -> Option<Name> {
+        if let Some(ident) = name::ident(renamed.unwrap_or(wire), Case::Snake) {
+            return Some(Name { wire: wire.to_owned(), ident });
+        }
+        let help = "add `name:` with a name in snake case";
+        match renamed {
+            None => self.report(
+                Code::BadName,
+                at.name(),
+                format!("`{wire}` cannot be the name of a field in Rust"),
+                "not an identifier",
+                Some(help.to_owned()),
+            ),
+            Some(renamed) => self.report(
+                Code::BadName,
+                at.key("name").value(),
+                format!("`{renamed}` cannot be the name of a field in Rust"),
+                "not an identifier",
+                Some("write a name in snake case, such as `zone_id`".to_owned()),
+            ),
+        }
+    }
+
+    /// The type that `expr` names, and whether the value can be null; `None` once the reason is reported.
+    fn type_expr(&mut self, at: &Route<'_>, expr: &'s spec::TypeExpr, side: Side) -> Option<(TypeRef, bool)> {
+        let inner = at.index(0);
+        let (at, parsed) = match expr {
+            spec::TypeExpr::Text(text) => (at, parse(text)),
+            spec::TypeExpr::List([item]) => {
+                (&inner, parse(item).filter(|item| !item.list).map(|item| Expr { list: true, ..item }))
+            }
+        };
+        let Some(Expr { name, list, nullable }) = parsed else {
+            return self.report(
+                Code::BadType,
+                at.value(),
+                "this is not a type",
+                "not a type expression",
+                Some(
+                    "write a type such as `string`, `Tag`, `Tag?` where it can be null, or `[Tag]` for a list"
+                        .to_owned(),
+                ),
+            );
+        };
+        if list && nullable && matches!(expr, spec::TypeExpr::List(_)) {
+            return self.report(
+                Code::BadType,
+                at.value(),
+                "the items of a list cannot be null",
+                "`?` on an item",
+                Some(format!("for a list that can be null, write `\"[{name}]?\"` in quotes")),
+            );
+        }
+        let ty = self.type_ref(at, name, side)?;
+        Some((if list { TypeRef::List(Box::new(ty)) } else { ty }, nullable))
+    }
+
+    /// The type called `name`, or `None` once the reason is reported.
+    fn type_ref(&mut self, at: &Route<'_>, name: &str, side: Side) -> Option<TypeRef> {
+        if let Some((_, scalar)) = Scalar::ALL.iter().find(|(known, _)| *known == name) {
+            return self.fits_scalar(at, *scalar, side).then_some(TypeRef::Scalar(*scalar));
+        }
+        let id = self.named(at, name)?;
+        self.fits(at, id, side).then_some(TypeRef::Named(id))
+    }
+
+    /// The declared type called `name`, or `None` once the reason is reported.
+    pub(super) fn named(&mut self, at: &Route<'_>, name: &str) -> Option<TypeId> {
+        if let Some(id) = self.declared.ty(name) {
+            return Some(id);
+        }
+        if self.declared.is_removed(name) {
+            return None;
+        }
+        let scalars = Scalar::ALL.iter().map(|(name, _)| *name);
+        let help =
+            nearest(name, self.declared.type_names().chain(scalars)).map(|near| format!("did you mean `{near}`?"));
+        self.report(
+            Code::UnknownType,
+            at.value(),
+            format!("no type is named `{name}`"),
+            "not a schema, enum, lookup or id of this spec, nor a scalar",
+            help,
+        )
+    }
+
+    fn fits_scalar(&mut self, at: &Route<'_>, scalar: Scalar, side: Side) -> bool {
+        let fits = match side {
+            Side::Response => true,
+            Side::Request => scalar != Scalar::Json,
+            Side::Lookup => scalar == Scalar::String,
+        };
+        if !fits {
+            let (message, help) = match side {
+                Side::Lookup => ("a lookup is by text", "write `string`, or the name of an id"),
+                _ => ("`json` cannot be sent", "say what is sent: declare it under `arguments:`"),
+            };
+            self.report::<()>(Code::BadType, at.value(), message, "not possible here", Some(help.to_owned()));
+        }
+        fits
+    }
+
+    /// Whether the declared type `id` can stand on that side; if not, it is reported.
+    fn fits(&mut self, at: &Route<'_>, id: TypeId, side: Side) -> bool {
+        let declared = &self.declared.types[id.0];
+        let (name, place) = (declared.name, declared.place.clone());
+        let (kind, help) = match (declared.entry, side) {
+            (Entry::Id(_), _) | (Entry::Enum(_), Side::Request | Side::Response) => return true,
+            (Entry::Lookup(_) | Entry::Arguments(_), Side::Request) => return true,
+            (Entry::Schema(_) | Entry::View(..) | Entry::Union(_), Side::Response) => return true,
+            // Sent as it is received, which is only clear where nothing in it can be missing or null.
+            (Entry::Schema(schema), Side::Request) if is_plain(schema) => return true,
+            (Entry::Schema(_), Side::Request) => (
+                "a schema with fields that can be missing or null, and cannot be sent",
+                "declare what is sent under `arguments:`",
+            ),
+            (Entry::View(..) | Entry::Union(_), Side::Request) => {
+                ("only received", "declare what is sent under `arguments:`")
+            }
+            (Entry::Lookup(_) | Entry::Arguments(_), Side::Response) => {
+                ("only sent", "declare what is received under `schemas:`")
+            }
+            (_, Side::Lookup) => ("no text", "write `string`, or the name of an id"),
+        };
+        self.report_pair::<()>(
+            Code::BadType,
+            at.value(),
+            format!("`{name}` is {kind}"),
+            "not possible here",
+            (place, "declared here"),
+            Some(help.to_owned()),
+        );
+        false
+    }
+}
+
+/// Whether no field of `schema` can be missing or null.
+fn is_plain(schema: &spec::Schema) -> bool {
+    schema.fields.iter().all(|(key, field)| {
+        let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = field;
+        let nullable = matches!(ty, spec::TypeExpr::Text(text) if text.ends_with('?'));
+        !key.ends_with('?') && !nullable
+    })
+}
+
+/// Takes `Tag`, `Tag?`, `[Tag]` or `[Tag]?` apart.
+fn parse(text: &str) -> Option<Expr<'_>> {
+    let (text, nullable) = match text.strip_suffix('?') {
+        Some(text) => (text, true),
+        None => (text, false),
+    };
+    let (name, list) = match text.strip_prefix('[') {
+        Some(rest) => (rest.strip_suffix(']')?, true),
+        None => (text, false),
+    };
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_name.then_some(Expr { name, list, nullable })
+}

@@ -1,0 +1,297 @@
+//! Operations: method and path, arguments, answer.
+
+use std::collections::HashMap;
+
+use proc_macro2::Ident;
+
+use super::{Lowering, docs, fields::Side, schemas::required_first};
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::{self, Method, Output, Shape, TypeRef},
+    name::{self, Case, Name},
+    source::{Place, Route},
+    spec,
+};
+
+/// Methods that every request has, so that no optional argument can be called like one.
+const TAKEN_SETTERS: &[&str] = &["clone", "into_request"];
+
+impl<'s> Lowering<'s> {
+    /// The operations of a resource, in the author's order.
+    pub(super) fn operations(
+        &mut self,
+        root: &Route<'_>,
+        resource: &'s spec::Resource,
+        service: ir::ServiceId,
+    ) -> Vec<ir::Operation> {
+        let at = root.key("operations");
+        let mut seen: HashMap<String, Place> = HashMap::new();
+        let mut operations = Vec::new();
+        for (wire, operation) in resource.operations.iter() {
+            let at = at.key(wire);
+            let Some((name, request)) = self.operation_name(&at, wire) else { continue };
+            if let Some(first) = seen.insert(request.to_string(), at.name()) {
+                self.collision(at.name(), wire, &name, first);
+                continue;
+            }
+            operations.extend(self.operation(&at, name, request, operation, service));
+        }
+        operations
+    }
+
+    /// The name of the function, and that of the type of its requests.
+    fn operation_name(&mut self, at: &Route<'_>, wire: &str) -> Option<(Name, Ident)> {
+        let name = Name::new(wire, Case::Snake).filter(|name| name.plain() == wire);
+        let Some(name) = name else {
+            return self.report(
+                Code::BadName,
+                at.name(),
+                format!("`{wire}` cannot be the name of an operation"),
+                "not a name for a Rust function",
+                Some("write a verb in snake case, such as `get` or `build_from_spec`".to_owned()),
+            );
+        };
+        let request = self.beside(at, wire)?;
+        Some((name, request.ident))
+    }
+
+    fn operation(
+        &mut self,
+        at: &Route<'_>,
+        function: Name,
+        request: Ident,
+        operation: &'s spec::Operation,
+        service: ir::ServiceId,
+    ) -> Option<ir::Operation> {
+        let scopes = self.scope_names(&at.key("scopes"), &operation.scopes);
+        let errors = self.error_refs(&at.key("errors"), &operation.errors);
+        let mut arguments = self.fields(&at.key("takes"), &operation.takes, Side::Request);
+        let output = self.output(&at.key("returns"), &function, operation);
+        if operation.pages.is_some() {
+            arguments.extend(self.page_arguments());
+        }
+        self.check_setters(&at.key("takes"), &arguments);
+        let (method, path) = self.http(&at.key("http"), &operation.http)?;
+        self.check_placeholders(&at.key("http"), path, operation);
+        let constant = name::ident(&function.wire, Case::ShoutySnake)?;
+        let service_path =
+            self.spec.api.content.services.iter().nth(service.0).map_or("", |(_, service)| service.path.as_str());
+        Some(ir::Operation {
+            request,
+            constant,
+            docs: docs::lower(&operation.docs),
+            method,
+            path: format!("{}{path}", service_path.trim_end_matches('/')),
+            scopes,
+            arguments: required_first(arguments),
+            output: output?,
+            pages: self.pages(&at.key("pages"), operation),
+            errors,
+            place: at.name(),
+            function,
+        })
+    }
+
+    /// The method and path of `GET /things/{thing}`.
+    fn http<'t>(&mut self, at: &Route<'_>, http: &'t str) -> Option<(Method, &'t str)> {
+        let parsed = http.split_once(' ').and_then(|(method, path)| {
+            let (_, method) = Method::ALL.into_iter().find(|(name, _)| *name == method)?;
+            let allowed = |c: char| c.is_ascii_alphanumeric() || "/_-.{}".contains(c);
+            let segments = || path.split('/').skip(1);
+            let well_formed = segments().all(|segment| placeholder(segment).is_some() || !segment.contains(['{', '}']));
+            (path.starts_with('/') && path.chars().all(allowed) && well_formed).then_some((method, path))
+        });
+        parsed.or_else(|| {
+            let help = "write a method and a path, such as `GET /virtual_machines/{virtual_machine}`, \
+                        where the method is GET, POST, PUT, PATCH or DELETE";
+            self.report(
+                Code::BadHttp,
+                at.value(),
+                format!("`{http}` is not a method and a path"),
+                "not a request line",
+                Some(help.to_owned()),
+            )
+        })
+    }
+
+    fn check_placeholders(&mut self, at: &Route<'_>, path: &str, operation: &'s spec::Operation) {
+        for argument in path.split('/').filter_map(placeholder) {
+            // A placeholder is filled by an argument that is always there.
+            if operation.takes.iter().any(|(key, _)| key == argument) {
+                continue;
+            }
+            let optional = operation.takes.iter().any(|(key, _)| key.strip_suffix('?') == Some(argument));
+            let (label, help) = if optional {
+                ("an optional argument", format!("a path needs it: write `{argument}:` without the `?`"))
+            } else {
+                let near = nearest(argument, operation.takes.iter().map(|(key, _)| key));
+                let declare = || format!("add `{argument}:` with its type under `takes:`");
+                ("no argument of this name", near.map_or_else(declare, |near| format!("did you mean `{{{near}}}`?")))
+            };
+            self.report::<()>(
+                Code::PathArgument,
+                at.value(),
+                format!("the path has a place for `{argument}`, and nothing to put there"),
+                label,
+                Some(help),
+            );
+        }
+    }
+
+    fn check_setters(&mut self, at: &Route<'_>, arguments: &[ir::Field]) {
+        let mut setters: HashMap<String, Place> = HashMap::new();
+        for argument in arguments.iter().filter(|argument| argument.presence.is_optional()) {
+            let key = format!("{}?", argument.name.wire);
+            let place = at.key(&key).name();
+            let plain = argument.name.plain();
+            let clear = argument.presence.is_nullable().then(|| format!("clear_{plain}"));
+            for setter in std::iter::once(plain).chain(clear) {
+                if TAKEN_SETTERS.contains(&setter.as_str()) {
+                    let message = format!("`{setter}` cannot be the name of an optional argument");
+                    let help = Some("give it a `name:` of its own".to_owned());
+                    self.report::<()>(
+                        Code::BadName,
+                        place.clone(),
+                        message,
+                        "every request has a method of that name",
+                        help,
+                    );
+                }
+                if let Some(first) = setters.insert(setter, place.clone()) {
+                    self.collision(place.clone(), &argument.name.wire, &argument.name, first);
+                }
+            }
+        }
+    }
+
+    /// The arguments that choose a page.
+    fn page_arguments(&mut self) -> Vec<ir::Field> {
+        let spec = self.spec;
+        let root = Route::root(spec.api.file);
+        let at = root.key("pagination");
+        match &spec.api.content.pagination {
+            Some(pagination) => self.fields(&at.key("takes"), &pagination.takes, Side::Request),
+            None => Vec::new(),
+        }
+    }
+
+    fn output(&mut self, at: &Route<'_>, function: &Name, operation: &'s spec::Operation) -> Option<Output> {
+        match &operation.returns {
+            spec::Returns::Named(name) if name == "text" => Some(Output::Text),
+            spec::Returns::Named(name) => {
+                let id = self.named(at, name)?;
+                match &self.types[id.0].shape {
+                    Shape::Struct(_) => Some(Output::Shared(id)),
+                    _ => self.report(
+                        Code::BadType,
+                        at.value(),
+                        format!("`{name}` is not an object that is received"),
+                        "not a schema or view",
+                        Some("name a schema, write the keys here, or write `text` for plain text".to_owned()),
+                    ),
+                }
+            }
+            spec::Returns::Object(fields) => {
+                let name = self.beside(at, &format!("{}_output", function.wire))?;
+                let docs = docs::lower(&format!("What `{}` answers.", function.wire));
+                let id = self.inline(at, fields, name, docs);
+                if operation.pages.is_some() {
+                    self.add_page_keys(id);
+                }
+                Some(Output::Own(id))
+            }
+        }
+    }
+
+    /// Adds the keys that describe a page.
+    fn add_page_keys(&mut self, id: ir::TypeId) {
+        let spec = self.spec;
+        let root = Route::root(spec.api.file);
+        let at = root.key("pagination");
+        let Some(pagination) = &spec.api.content.pagination else { return };
+        let keys = self.fields(&at.key("returns"), &pagination.returns, Side::Response);
+        if let Shape::Struct(output) = &mut self.types[id.0].shape {
+            let missing = |key: &ir::Field| output.fields.iter().all(|field| field.name != key.name);
+            let keys: Vec<_> = keys.into_iter().filter(missing).collect();
+            output.fields.extend(keys);
+        }
+    }
+
+    /// The key of the list that comes page by page.
+    fn pages(&mut self, at: &Route<'_>, operation: &'s spec::Operation) -> Option<String> {
+        let key = operation.pages.as_ref()?;
+        if self.spec.api.content.pagination.is_none() {
+            let help = "declare `pagination:` in api.yaml".to_owned();
+            return self.report(
+                Code::BadPages,
+                at.value(),
+                "this API has no pages",
+                "nothing says how pages are chosen",
+                Some(help),
+            );
+        }
+        let spec::Returns::Object(fields) = &operation.returns else {
+            let help = "write the keys of the answer under `returns:`".to_owned();
+            return self.report(
+                Code::BadPages,
+                at.value(),
+                "pages are of an answer with keys",
+                "the answer has no keys of its own",
+                Some(help),
+            );
+        };
+        let is_list = |field: &spec::Field| {
+            let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = field;
+            matches!(ty, spec::TypeExpr::List(_)) || matches!(ty, spec::TypeExpr::Text(text) if text.starts_with('['))
+        };
+        if fields.iter().any(|(name, field)| name == key.as_str() && is_list(field)) {
+            return Some(key.to_string());
+        }
+        let lists = fields.iter().filter(|(_, field)| is_list(field)).map(|(name, _)| name);
+        let help = lists.map(|list| format!("did you mean `{list}`?")).next();
+        self.report(
+            Code::BadPages,
+            at.value(),
+            format!("the answer has no list `{key}`"),
+            "not a list of this answer",
+            help,
+        )
+    }
+}
+
+/// The argument that a segment of a path is a place for.
+fn placeholder(segment: &str) -> Option<&str> {
+    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    is_name.then_some(name)
+}
+
+impl Lowering<'_> {
+    /// Marks the schemas that requests carry, so that they can be made and sent.
+    pub(super) fn mark_sendable(&mut self, resources: &[ir::Resource]) {
+        let arguments =
+            resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.arguments);
+        let objects = self.types.iter().filter_map(|ty| match &ty.shape {
+            Shape::Arguments(fields) => Some(fields),
+            _ => None,
+        });
+        let mut todo: Vec<ir::TypeId> =
+            arguments.chain(objects.flatten()).filter_map(|field| named(&field.ty)).collect();
+        while let Some(id) = todo.pop() {
+            if let Shape::Struct(object) = &mut self.types[id.0].shape
+                && !std::mem::replace(&mut object.sendable, true)
+            {
+                todo.extend(object.fields.iter().filter_map(|field| named(&field.ty)));
+            }
+        }
+    }
+}
+
+/// The declared type in `ty`.
+pub(super) fn named(ty: &TypeRef) -> Option<ir::TypeId> {
+    match ty {
+        TypeRef::Scalar(_) => None,
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::List(item) => named(item),
+    }
+}

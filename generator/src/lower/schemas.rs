@@ -1,0 +1,214 @@
+//! Types: schemas with their views, argument objects, and the rest by kind.
+
+use std::collections::HashSet;
+
+use super::{
+    Lowering,
+    declare::{Declared, Entry},
+    docs,
+    fields::Side,
+};
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::{self, Presence, Shape, TypeId, TypeRef},
+    name::{Case, Name},
+    source::Route,
+    spec::{self, Entries, Selection},
+};
+
+impl<'s> Lowering<'s> {
+    /// Defines every declared type, in the order of declaration.
+    pub(super) fn types(&mut self) {
+        for index in 0..self.declared.types.len() {
+            let Declared { name, entry, place, .. } = &self.declared.types[index];
+            let (name, entry, place) = (*name, *entry, place.clone());
+            let ty = self.define(name, entry, place);
+            self.types.push(ty);
+        }
+    }
+
+    fn define(&mut self, name: &'s str, entry: Entry<'s>, place: crate::source::Place) -> ir::Type {
+        let root = Route::root(place.file);
+        let section = root.key(entry.section());
+        let at = section.key(name);
+        let (text, shape) = match entry {
+            Entry::Id(id) => (id.docs.as_str(), Shape::Id(id.example.as_ref().map(spec::Text::to_string))),
+            Entry::Lookup(lookup) => (lookup.docs.as_str(), self.lookup(&at, name, lookup)),
+            Entry::Arguments(schema) => (schema.docs.as_str(), self.arguments_object(&at, schema)),
+            Entry::Schema(schema) => (schema.docs.as_str(), self.schema(&at, schema)),
+            Entry::View(view, schema) => {
+                let at = section.key(schema);
+                let at = at.key("views");
+                let docs = view.docs.as_deref().unwrap_or_else(|| self.docs_of(schema));
+                (docs, self.view(&at.key(name), view, schema))
+            }
+            Entry::Union(union) => (union.docs.as_str(), self.union(&at, name, union)),
+            Entry::Enum(values) => (values.docs.as_str(), self.string_enum(&at, name, values)),
+        };
+        let docs = docs::lower(text);
+        // A name that is no identifier was reported when it was declared; the type only has to be there.
+        let name = Name::new(name, Case::UpperCamel)
+            .unwrap_or_else(|| Name { wire: name.to_owned(), ident: self.declared.api.ident.clone() });
+        ir::Type { name, docs, shape, place }
+    }
+
+    fn docs_of(&self, schema: &str) -> &'s str {
+        match self.declared.ty(schema).map(|id| self.declared.types[id.0].entry) {
+            Some(Entry::Schema(schema)) => &schema.docs,
+            _ => "",
+        }
+    }
+
+    fn schema(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
+        let fields = self.fields(&at.key("fields"), &schema.fields, Side::Response);
+        Shape::Struct(ir::Struct { fields, sendable: false })
+    }
+
+    fn arguments_object(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
+        if !schema.views.is_empty() {
+            let help = "declare another object under `arguments:`".to_owned();
+            self.report::<()>(
+                Code::BadView,
+                at.key("views").name(),
+                "arguments have no views",
+                "not possible here",
+                Some(help),
+            );
+        }
+        let fields = self.fields(&at.key("fields"), &schema.fields, Side::Request);
+        Shape::Arguments(required_first(fields))
+    }
+
+    /// A type that stands under another entry: the answer of an operation, or the detail of an error code.
+    pub(super) fn inline(
+        &mut self,
+        at: &Route<'_>,
+        fields: &'s Entries<spec::Field>,
+        name: Name,
+        docs: ir::Docs,
+    ) -> TypeId {
+        let fields = self.fields(at, fields, Side::Response);
+        let shape = Shape::Struct(ir::Struct { fields, sendable: false });
+        self.types.push(ir::Type { name, docs, shape, place: at.name() });
+        TypeId(self.types.len() - 1)
+    }
+
+    /// The selected fields of a schema, which is defined before its views.
+    fn view(&mut self, at: &Route<'_>, view: &'s spec::View, schema_name: &str) -> Shape {
+        let at = at.key("fields");
+        let Some(schema) = self.declared.ty(schema_name) else { return Shape::Struct(ir::Struct::default()) };
+        let mut selected = HashSet::new();
+        let mut fields = Vec::new();
+        for (index, selection) in view.fields.iter().enumerate() {
+            let at = at.index(index);
+            let items: Vec<(&'s str, Option<&'s str>)> = match selection {
+                Selection::Field(key) => vec![(key, None)],
+                Selection::Viewed(viewed) => viewed.iter().map(|(key, ty)| (key, Some(ty.as_str()))).collect(),
+            };
+            for (key, viewed) in items {
+                let wire = key.strip_suffix('?').unwrap_or(key);
+                if !selected.insert(wire) {
+                    let help = Some("remove one".to_owned());
+                    self.report::<()>(
+                        Code::DuplicateValue,
+                        at.value(),
+                        format!("`{wire}` is selected twice"),
+                        "selected again here",
+                        help,
+                    );
+                    continue;
+                }
+                if let Some(field) = self.selected(&at, schema, wire, viewed) {
+                    let optional = wire.len() < key.len();
+                    fields.push(if optional { left_out(field) } else { field });
+                }
+            }
+        }
+        Shape::Struct(ir::Struct { fields, sendable: false })
+    }
+
+    /// The field `wire` of `schema`, with the view called `viewed` in the place of its type.
+    fn selected(&mut self, at: &Route<'_>, schema: TypeId, wire: &str, viewed: Option<&str>) -> Option<ir::Field> {
+        let Declared { entry: Entry::Schema(declared), place, name, .. } = &self.declared.types[schema.0] else {
+            return None;
+        };
+        let (place, schema_name) = (place.clone(), *name);
+        let names = || declared.fields.iter().map(|(key, _)| key.strip_suffix('?').unwrap_or(key));
+        if !names().any(|name| name == wire) {
+            if self.declared.is_removed(wire) {
+                return None;
+            }
+            let help = nearest(wire, names()).map(|near| format!("did you mean `{near}`?"));
+            return self.report_pair(
+                Code::UnknownField,
+                at.value(),
+                format!("`{schema_name}` has no field `{wire}`"),
+                "not a field of the schema",
+                (place, "the schema"),
+                help,
+            );
+        }
+        // A field that is declared and not here was reported there.
+        let Shape::Struct(lowered) = &self.types.get(schema.0)?.shape else { return None };
+        let mut field = lowered.fields.iter().find(|field| field.name.wire == wire)?.clone();
+        if let Some(viewed) = viewed {
+            let inner = at.key(wire);
+            let id = self.named(&inner, viewed)?;
+            field.ty = self.viewed_type(&inner, &field.ty, id)?;
+        }
+        Some(field)
+    }
+
+    /// `ty` with the view `id` in the place of its schema.
+    fn viewed_type(&mut self, at: &Route<'_>, ty: &TypeRef, id: TypeId) -> Option<TypeRef> {
+        if let TypeRef::List(item) = ty {
+            return Some(TypeRef::List(Box::new(self.viewed_type(at, item, id)?)));
+        }
+        let view = &self.declared.types[id.0];
+        let is_view = match (ty, view.entry) {
+            (TypeRef::Named(of), Entry::View(_, schema)) => self.declared.ty(schema) == Some(*of),
+            (TypeRef::Named(of), _) => *of == id,
+            _ => false,
+        };
+        if is_view {
+            return Some(TypeRef::Named(id));
+        }
+        let also = (view.place.clone(), "declared here");
+        self.report_pair(
+            Code::BadView,
+            at.value(),
+            format!("`{}` is not a view of what this field holds", view.name),
+            "not a view of the field's schema",
+            also,
+            Some("declare it under the `views:` of that schema".to_owned()),
+        )
+    }
+}
+
+impl Entry<'_> {
+    /// The key of the section that holds such entries.
+    fn section(self) -> &'static str {
+        match self {
+            Self::Id(_) => "ids",
+            Self::Lookup(_) => "lookups",
+            Self::Arguments(_) => "arguments",
+            Self::Schema(_) | Self::View(..) => "schemas",
+            Self::Union(_) => "unions",
+            Self::Enum(_) => "enums",
+        }
+    }
+}
+
+/// `fields` with the required ones before the others, each part in the author's order.
+pub(super) fn required_first(fields: Vec<ir::Field>) -> Vec<ir::Field> {
+    let (mut required, optional): (Vec<_>, Vec<_>) =
+        fields.into_iter().partition(|field| !field.presence.is_optional());
+    required.extend(optional);
+    required
+}
+
+/// `field`, possibly left out.
+fn left_out(field: ir::Field) -> ir::Field {
+    let presence = if field.presence.is_nullable() { Presence::OptionalNullable } else { Presence::Optional };
+    ir::Field { presence, ..field }
+}

@@ -1,0 +1,103 @@
+//! Scopes and services: what `api.yaml` declares for all.
+
+use super::{Lowering, docs};
+use crate::{
+    diagnostic::{Code, nearest},
+    ir,
+    name::{Case, Name},
+    source::Route,
+    spec::Text,
+};
+
+impl Lowering<'_> {
+    /// Every scope, in the author's order.
+    pub(super) fn scopes(&self) -> Vec<ir::Scope> {
+        let scopes = self.spec.api.content.scopes.iter();
+        scopes.map(|(wire, text)| ir::Scope { wire: wire.to_owned(), docs: docs::lower(text) }).collect()
+    }
+
+    /// The scopes of an operation.
+    pub(super) fn scope_names(&mut self, at: &Route<'_>, scopes: &[Text]) -> Vec<String> {
+        let spec = self.spec;
+        for (index, scope) in scopes.iter().enumerate() {
+            let known = || spec.api.content.scopes.iter().map(|(name, _)| name);
+            if !known().any(|name| name == scope.as_str()) {
+                let help = nearest(scope, known()).map_or_else(
+                    || "declare it under `scopes:` in api.yaml".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let place = at.index(index).value();
+                self.report::<()>(
+                    Code::UnknownScope,
+                    place,
+                    format!("no scope is named `{scope}`"),
+                    "not a scope of api.yaml",
+                    Some(help),
+                );
+            }
+        }
+        scopes.iter().map(Text::to_string).collect()
+    }
+
+    /// The services, in the author's order.
+    pub(super) fn services(&mut self) -> Vec<ir::Service> {
+        let spec = self.spec;
+        let root = Route::root(spec.api.file);
+        let at = root.key("services");
+        if spec.api.content.services.is_empty() {
+            let help = "declare one, such as `main: { docs: ..., path: /v1, authentication: bearer }`";
+            self.report::<()>(
+                Code::UnknownService,
+                at.value(),
+                "there is no service",
+                "no service",
+                Some(help.to_owned()),
+            );
+        }
+        let services = spec.api.content.services.iter();
+        services
+            .map(|(wire, service)| {
+                let at = at.key(wire);
+                let module = service.module.as_deref().and_then(|module| {
+                    let name = Name::new(module, Case::Snake).filter(|name| name.plain() == module);
+                    let help = "write a name in snake case, such as `public`";
+                    name.or_else(|| {
+                        self.report(
+                            Code::BadName,
+                            at.key("module").value(),
+                            format!("`{module}` cannot be the name of a module"),
+                            "not a name for a Rust module",
+                            Some(help.to_owned()),
+                        )
+                    })
+                });
+                ir::Service {
+                    wire: wire.to_owned(),
+                    docs: docs::lower(&service.docs),
+                    path: service.path.trim_end_matches('/').to_owned(),
+                    authentication: service.authentication,
+                    module,
+                    errors: self.error_refs(&at.key("errors"), &service.errors),
+                }
+            })
+            .collect()
+    }
+
+    /// The service called `name`.
+    pub(super) fn service(&mut self, at: &Route<'_>, name: &str) -> Option<ir::ServiceId> {
+        let spec = self.spec;
+        let mut names = spec.api.content.services.iter().map(|(name, _)| name);
+        if let Some(index) = names.position(|known| known == name) {
+            return Some(ir::ServiceId(index));
+        }
+        let names = spec.api.content.services.iter().map(|(name, _)| name);
+        let help = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+        self.report(
+            Code::UnknownService,
+            at.value(),
+            format!("no service is named `{name}`"),
+            "not a service of api.yaml",
+            help,
+        )
+    }
+}

@@ -1,0 +1,74 @@
+//! Names: one thing, its spelling on the wire and its spelling in Rust, decided here and nowhere else.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// A name in its two spellings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// As the server spells it.
+    pub wire: String,
+    /// As Rust spells it; raw where it is a keyword.
+    pub ident: Ident,
+}
+
+/// The spelling that an identifier has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// Functions, fields and modules.
+    Snake,
+    /// Types and variants.
+    UpperCamel,
+    /// Statics.
+    ShoutySnake,
+}
+
+impl Name {
+    /// The name `wire`, spelled in Rust as `case` has it; `None` where no identifier comes of it.
+    pub fn new(wire: &str, case: Case) -> Option<Self> {
+        Some(Self { wire: wire.to_owned(), ident: ident(wire, case)? })
+    }
+
+    /// The name as that of a local variable of a decoder, which has variables of its own.
+    pub fn local(&self) -> Ident {
+        match self.ident.to_string().as_str() {
+            // No identifier that `ident` makes ends in an underscore.
+            taken @ ("json" | "key" | "next" | "start") => Ident::new(&format!("{taken}_"), Span::call_site()),
+            _ => self.ident.clone(),
+        }
+    }
+
+    /// The name as Rust prints it, without `r#`.
+    pub fn plain(&self) -> String {
+        plain(&self.ident)
+    }
+}
+
+/// `text` as an identifier of that case, or `None` where it cannot be one.
+pub fn ident(text: &str, case: Case) -> Option<Ident> {
+    let spelled = match case {
+        Case::Snake => text.to_snake_case(),
+        Case::UpperCamel => text.to_upper_camel_case(),
+        Case::ShoutySnake => text.to_shouty_snake_case(),
+    };
+    let starts = spelled.starts_with(|first: char| first.is_ascii_alphabetic());
+    let goes_on = spelled.chars().all(|next| next.is_ascii_alphanumeric() || next == '_');
+    if !(starts && goes_on) {
+        return None;
+    }
+    if syn::parse_str::<Ident>(&spelled).is_ok() {
+        return Some(Ident::new(&spelled, Span::call_site()));
+    }
+    // Four keywords cannot even be raw identifiers.
+    let never = ["self", "Self", "super", "crate"].contains(&spelled.as_str());
+    (!never).then(|| Ident::new_raw(&spelled, Span::call_site()))
+}
+
+/// `ident` without the `r#` of a keyword.
+pub fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    match text.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,188 @@
+//! What is said about a spec with mistakes: a file or folder for each idea, loaded beside an `api.yaml` that is right,
+//! and next to it a snapshot of what its author reads.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "clippy.toml allows it only inside the test functions")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use generator::{Diagnostics, diagnostic::Format};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/err")
+}
+
+/// What is wrong with these files.
+fn mistakes(files: impl IntoIterator<Item = (PathBuf, String)>) -> Diagnostics {
+    generator::read_texts(files).expect_err("a mistake is found")
+}
+
+/// What is wrong with `text`, as the only resource of a spec.
+fn mistakes_in(path: &str, text: &str) -> Diagnostics {
+    mistakes([file(&folder().join("api.yaml")), (path.into(), text.to_owned())])
+}
+
+/// A file under the name that messages show.
+fn file(path: &Path) -> (PathBuf, String) {
+    let name = Path::new("spec").join(path.file_name().unwrap());
+    (name, fs::read_to_string(path).unwrap())
+}
+
+fn paths_in(dir: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn assert_beside(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn each_mistake_is_explained() {
+    let api = folder().join("api.yaml");
+    for path in paths_in(&folder()) {
+        let resources = match path.extension() {
+            _ if path == api => continue,
+            None => paths_in(&path),
+            Some(extension) if extension == "yaml" => vec![path.clone()],
+            Some(_) => continue,
+        };
+        let found = mistakes(resources.iter().chain([&api]).map(|path| file(path)));
+        assert_beside(path.file_stem().unwrap().to_str().unwrap(), &found.to_string());
+    }
+}
+
+#[test]
+fn github_shows_mistakes_beside_lines() {
+    let found = mistakes_in("spec/a,b.yaml", "resource: things\ndocs: 100%\ndocs: twice\ncolour: red\n");
+    insta::assert_snapshot!(found.render(Format::Github), @r"
+    ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file is not named after the resource `things`%0Aname the file `things.yaml`, so that a reader of the Rust finds it
+    ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::`docs` stands twice in one map%0Aremove one
+    ::error file=spec/a%2Cb.yaml,line=4,col=1,endLine=4,endColumn=7,title=S003::no key `colour` belongs here%0Athe keys here are `resource`, `service`, `docs`, `operations`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `errors`
+    ");
+}
+
+#[test]
+fn programs_read_json() {
+    let found = mistakes_in("spec/things.yaml", "resource: things\ndocs: Things.\ndocs: Twice.\n");
+    insta::assert_snapshot!(found.render(Format::Json), @r#"
+    [
+      {
+        "also": {
+          "column": 1,
+          "end_column": 5,
+          "end_line": 2,
+          "file": "spec/things.yaml",
+          "label": "first here",
+          "line": 2
+        },
+        "code": "S004",
+        "column": 1,
+        "end_column": 5,
+        "end_line": 3,
+        "file": "spec/things.yaml",
+        "help": "remove one",
+        "label": "again here",
+        "line": 3,
+        "message": "`docs` stands twice in one map"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn terminals_show_colours() {
+    let found = mistakes_in("spec/things.yaml", "resource: things\n");
+    assert!(found.render(Format::Human { colored: true }).contains("\u{1b}["));
+    assert!(!found.render(Format::Human { colored: false }).contains('\u{1b}'));
+}
+
+#[test]
+fn lines_may_end_as_on_windows() {
+    let found = mistakes_in("spec/things.yaml", "resource: things\r\ndocs: Things.\r\ncolour: red\r\nschemas: 5\r\n");
+    insta::assert_snapshot!(found, @r"
+    error[S003]: no key `colour` belongs here
+     --> spec/things.yaml:3:1
+      |
+    3 | colour: red
+      | ^^^^^^ not known here
+      |
+      = help: the keys here are `resource`, `service`, `docs`, `operations`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `errors`
+
+    error[S005]: expected a map, found the number `5`
+     --> spec/things.yaml:4:10
+      |
+    4 | schemas: 5
+      |          ^ this is the number `5`
+    ");
+}
+
+#[test]
+fn without_an_api_there_is_no_spec() {
+    insta::assert_snapshot!(mistakes([]), @r"
+    error[S001]: there is no `api.yaml`
+    --> api.yaml
+    ");
+}
+
+/// A folder that holds what `api.yaml` holds and `files`.
+fn on_disk(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::copy(folder().join("api.yaml"), dir.path().join("api.yaml")).unwrap();
+    for (name, bytes) in files {
+        fs::write(dir.path().join(name), bytes).unwrap();
+    }
+    dir
+}
+
+/// What is wrong with the spec in `dir`, whose name changes from run to run.
+fn mistakes_on_disk(dir: &Path) -> String {
+    let found = generator::read(dir).expect_err("a mistake is found").to_string();
+    found.replace(&dir.display().to_string().replace('\\', "/"), "spec")
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_read_all_the_same() {
+    let dir = on_disk(&[("things.yaml", b"resource: things\ndocs: Gr\xf6\xdfe.\ncolour: red\n")]);
+    insta::assert_snapshot!(mistakes_on_disk(dir.path()), @r"
+    error[S001]: this file is not UTF-8
+     --> spec/things.yaml:2:9
+      |
+    2 | docs: Gr��e.
+      |         ^ the first such byte
+      |
+      = help: save the file as UTF-8
+
+    error[S003]: no key `colour` belongs here
+     --> spec/things.yaml:3:1
+      |
+    3 | colour: red
+      | ^^^^^^ not known here
+      |
+      = help: the keys here are `resource`, `service`, `docs`, `operations`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `errors`
+    ");
+}
+
+#[test]
+fn a_file_with_another_ending_is_not_passed_over() {
+    let dir = on_disk(&[("things.yml", b"resource: things\n"), (".hidden.yaml", b"%"), ("notes.txt", b"%")]);
+    insta::assert_snapshot!(mistakes_on_disk(dir.path()), @r"
+    error[S001]: files of a spec end in `.yaml`
+    --> spec/things.yml
+    ");
+}
+
+#[test]
+fn a_folder_has_to_be_there() {
+    let dir = on_disk(&[]);
+    let found = mistakes_on_disk(&dir.path().join("nowhere"));
+    // The system's own words follow.
+    assert!(found.starts_with("error[S001]: this folder cannot be read: "), "{found}");
+}
