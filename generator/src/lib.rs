@@ -1,1 +1,87 @@
+//! From the YAML of a spec to the source of a client crate.
+//!
+//! `load` reads what authors wrote, `lower` finds out what is meant and reports every mistake, `emit` says it in Rust,
+//! and [`Output`] compares the result with the disk or puts it there.
 
+pub mod diagnostic;
+mod emit;
+mod format;
+pub mod ir;
+mod load;
+mod lower;
+mod name;
+pub mod output;
+pub mod schema;
+pub mod source;
+mod spec;
+mod yaml;
+
+use std::path::{Path, PathBuf};
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use output::Output;
+
+use load::Loaded;
+use source::Sources;
+
+/// Reads the spec in `dir` and returns every file of the generated crate.
+///
+/// # Errors
+///
+/// Everything that is wrong with the spec.
+pub fn generate(dir: &Path) -> Result<Output, Diagnostics> {
+    Ok(read(dir)?.emit())
+}
+
+/// Reads the spec in `dir`: what it means, with the files for whoever has to point into them.
+///
+/// # Errors
+///
+/// Everything that is wrong with the spec.
+pub fn read(dir: &Path) -> Result<Spec, Diagnostics> {
+    lower(load::dir(dir))
+}
+
+/// Reads a spec that is in memory, each file with the path that messages show.
+///
+/// # Errors
+///
+/// Everything that is wrong with the spec.
+pub fn read_texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Result<Spec, Diagnostics> {
+    lower(load::texts(files))
+}
+
+/// A spec without mistakes.
+#[derive(Debug)]
+pub struct Spec {
+    /// What it means.
+    pub api: ir::Api,
+    /// Its files.
+    pub sources: Sources,
+}
+
+impl Spec {
+    /// Every file of the generated crate.
+    pub fn emit(&self) -> Output {
+        emit::api(&self.api)
+    }
+}
+
+/// Every file of the spec in `dir` whose first line does not name the JSON Schema with which editors check it.
+pub fn modelines(dir: &Path) -> Diagnostics {
+    let Loaded { sources, .. } = load::dir(dir);
+    let found = schema::modelines(&sources);
+    Diagnostics::new(sources, found)
+}
+
+fn lower(loaded: Loaded) -> Result<Spec, Diagnostics> {
+    let Loaded { spec, sources, mut diagnostics, removed } = loaded;
+    let lowered = spec.map(|spec| lower::api(&spec, &sources, &removed)).map(|(api, found)| {
+        diagnostics.extend(found);
+        api
+    });
+    match lowered {
+        Some(api) if diagnostics.is_empty() => Ok(Spec { api, sources }),
+        _ => Err(Diagnostics::new(sources, diagnostics)),
+    }
+}

@@ -1,0 +1,59 @@
+//! String enums: every listed value, and room for those that the server adds later.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use crate::ir::{Type, Value};
+
+/// The enum and its two tables, three lines a value.
+pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
+    let name = &ty.name.ident;
+    let about = docs::attributes(&ty.docs);
+    let idents: Vec<_> = values.iter().map(|value| &value.name.ident).collect();
+    let wires: Vec<_> = values.iter().map(|value| &value.name.wire).collect();
+    let variants = values.iter().map(|value| {
+        let about = docs::attributes(&value.docs);
+        let ident = &value.name.ident;
+        quote!(#about #ident)
+    });
+    [
+        quote! {
+            #about
+            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants,)*
+                #[doc = " A value that this version of the crate does not know, as the server sent it."]
+                Unrecognized(String),
+            }
+        },
+        quote! {
+            impl #name {
+                #[doc = " The value as it is on the wire."]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#idents => #wires,)*
+                        Self::Unrecognized(value) => value,
+                    }
+                }
+            }
+        },
+        quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    match value {
+                        #(#wires => Self::#idents,)*
+                        _ => Self::Unrecognized(value.to_owned()),
+                    }
+                }
+            }
+        },
+    ]
+}
+
+/// How an enum is read and sent.
+pub(super) fn wire(ty: &Type) -> TokenStream {
+    let name = &ty.name.ident;
+    quote!(runtime::string_enum!(super::#name);)
+}

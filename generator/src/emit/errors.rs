@@ -1,0 +1,180 @@
+//! Error codes and their details: what a caller can match on.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{File, docs, schemas};
+use crate::{
+    ir::{Api, ErrorCode, Service, Shape},
+    output,
+};
+
+/// The heading under which the module lists what every operation of `service` can answer, as a link names it.
+pub(super) fn anchor(service: &Service) -> String {
+    heading(service).to_lowercase().replace(' ', "-")
+}
+
+fn heading(service: &Service) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
+    let name: String = service.wire.chars().map(plain).collect();
+    format!("Every operation of {}", name.trim())
+}
+
+/// `errors.rs`.
+pub(super) fn file(api: &Api) -> output::File {
+    let mut file = File::new("spec/", &module_docs(api), &api.place);
+    file.block(
+        &api.place,
+        [quote!(
+            mod wire;
+        )],
+    );
+    file.block(&api.place, imports(api));
+    file.items(&api.place, codes(api));
+    file.items(&api.place, [details(api)]);
+    for id in &api.detail_types {
+        let ty = api.ty(*id);
+        if let Shape::Struct(object) = &ty.shape {
+            file.items(&ty.place, schemas::items(api, ty, object));
+        }
+    }
+    file.finish()
+}
+
+/// `errors/wire.rs`.
+pub(super) fn wire(api: &Api) -> output::File {
+    let mut file = File::new("spec/", &["How errors are read.".to_owned()], &api.place);
+    file.block(
+        &api.place,
+        [quote!(
+            use runtime::{Decode, DecodeError, Reader};
+        )],
+    );
+    file.items(&api.place, [read(api)]);
+    for id in &api.detail_types {
+        let ty = api.ty(*id);
+        if let Shape::Struct(object) = &ty.shape {
+            file.items(&ty.place, schemas::wire(ty, object));
+        }
+    }
+    file.finish()
+}
+
+fn module_docs(api: &Api) -> Vec<String> {
+    let mut lines = vec!["The errors that the API documents.".to_owned()];
+    for service in &api.services {
+        lines.extend([String::new(), format!("# {}", heading(service)), String::new()]);
+        let codes = service.errors.iter().map(|id| format!("- [`{0}`](ErrorCode::{0})", api.error(*id).name.plain()));
+        lines.extend(codes);
+    }
+    lines
+}
+
+fn imports(api: &Api) -> Vec<TokenStream> {
+    let mut imports = super::imports::Imports::default();
+    imports.runtime("Json");
+    for error in &api.errors {
+        if let Some(id) = error.detail
+            && !api.detail_types.contains(&id)
+        {
+            imports.named(api, id);
+        }
+    }
+    for id in &api.detail_types {
+        if let Shape::Struct(object) = &api.ty(*id).shape {
+            imports.fields(api, &object.fields);
+        }
+    }
+    imports.items()
+}
+
+/// The enum of codes, with the tables between its variants and the wire.
+fn codes(api: &Api) -> Vec<TokenStream> {
+    let idents: Vec<_> = api.errors.iter().map(|error| &error.name.ident).collect();
+    let wires: Vec<_> = api.errors.iter().map(|error| &error.name.wire).collect();
+    let variants = api.errors.iter().map(variant);
+    vec![
+        quote! {
+            #[doc = " The codes of errors."]
+            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum ErrorCode {
+                #(#variants,)*
+                #[doc = " A code that this version of the crate does not know, as the server sent it."]
+                Unrecognized(String),
+            }
+        },
+        quote! {
+            impl ErrorCode {
+                #[doc = " The code as it is on the wire."]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#idents => #wires,)*
+                        Self::Unrecognized(code) => code,
+                    }
+                }
+            }
+        },
+        quote! {
+            impl From<&str> for ErrorCode {
+                fn from(code: &str) -> Self {
+                    match code {
+                        #(#wires => Self::#idents,)*
+                        _ => Self::Unrecognized(code.to_owned()),
+                    }
+                }
+            }
+        },
+    ]
+}
+
+fn variant(error: &ErrorCode) -> TokenStream {
+    let ident = &error.name.ident;
+    let mut lines = error.docs.lines().to_vec();
+    lines.extend([String::new(), format!("Status {}, `{}`.", error.status, error.name.wire)]);
+    let about = docs::lines(lines);
+    quote!(#about #ident)
+}
+
+/// The enum of details, one variant for each code that has any.
+fn details(api: &Api) -> TokenStream {
+    let variants = api.errors.iter().filter_map(|error| {
+        let ident = &error.name.ident;
+        let ty = &api.ty(error.detail?).name.ident;
+        let about = docs::lines([format!("Of [`{0}`](ErrorCode::{0}).", error.name.plain())]);
+        Some(quote!(#about #ident(Box<#ty>)))
+    });
+    quote! {
+        #[doc = " What an error says besides its code, where its code is documented to say more."]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum ErrorDetail {
+            #(#variants,)*
+            #[doc = " The detail of another code, or one that is not as documented, as the server sent it."]
+            Unrecognized(Json),
+        }
+    }
+}
+
+/// The function that reads the detail of a code.
+fn read(api: &Api) -> TokenStream {
+    let arms = api.errors.iter().filter(|error| error.detail.is_some()).map(|error| {
+        let ident = &error.name.ident;
+        quote!(ErrorCode::#ident => ErrorDetail::#ident(Decode::decode(json)?))
+    });
+    quote! {
+        use super::{ErrorCode, ErrorDetail};
+
+        runtime::string_enum!(super::ErrorCode);
+
+        impl ErrorDetail {
+            #[doc = " Reads the detail of an error with that code."]
+            pub(crate) fn decode(code: &ErrorCode, json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                Ok(match code {
+                    #(#arms,)*
+                    _ => ErrorDetail::Unrecognized(Decode::decode(json)?),
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Examples: a call of every operation with arguments that could be, which the tests compile.
+
+use crate::ir::{Api, Field, Operation, Resource, Scalar, Shape, Struct, TypeRef};
+
+/// The lines of an example that calls `operation`.
+pub(super) fn lines(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+    let module = super::krate::code_path(api, resource);
+    let mut sample = Sample { api, types: Vec::new() };
+    let required = operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
+    let arguments: Vec<_> = required.map(|argument| sample.parameter(argument)).collect();
+    let krate = &api.krate;
+    let service = module.split("::").next().unwrap_or_default();
+    let mut used = vec![service.to_owned()];
+    sample.types.sort();
+    sample.types.dedup();
+    used.extend(sample.types);
+    let import = match used.as_slice() {
+        [one] => format!("# use {krate}::{one};"),
+        several => format!("# use {krate}::{{{}}};", several.join(", ")),
+    };
+    vec![
+        "```no_run".to_owned(),
+        import,
+        format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
+        format!("let answer = client.send({module}::{}({})).await?;", operation.function.ident, arguments.join(", ")),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]
+}
+
+/// Values that could be, and the types that they name.
+struct Sample<'a> {
+    api: &'a Api,
+    types: Vec<String>,
+}
+
+impl Sample<'_> {
+    /// What a caller passes for `field`.
+    fn parameter(&mut self, field: &Field) -> String {
+        if field.presence.is_nullable() {
+            return "None".to_owned();
+        }
+        self.value(&field.ty, &field.name.wire)
+    }
+
+    fn value(&mut self, ty: &TypeRef, called: &str) -> String {
+        let api = self.api;
+        match ty {
+            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Json) => text(called),
+            TypeRef::Scalar(Scalar::Integer) => "1".to_owned(),
+            TypeRef::Scalar(Scalar::Number) => "1.5".to_owned(),
+            TypeRef::Scalar(Scalar::Boolean) => "true".to_owned(),
+            TypeRef::Scalar(Scalar::Timestamp) => {
+                self.types.push("Timestamp".to_owned());
+                "Timestamp::from_seconds(1_767_225_600)".to_owned()
+            }
+            TypeRef::List(item) => format!("[{}]", self.value(item, called)),
+            TypeRef::Named(id) => {
+                let ty = api.ty(*id);
+                let name = ty.name.plain();
+                match &ty.shape {
+                    Shape::Id(example) => text(example.as_deref().unwrap_or(called)),
+                    Shape::Lookup(members) => {
+                        self.types.push(name.clone());
+                        let Some(member) = members.first() else { return name };
+                        let value = self.value(&member.field.ty, &member.field.name.wire);
+                        format!("{name}::{}({value})", member.field.name.ident)
+                    }
+                    Shape::Enum(values) => {
+                        self.types.push(name.clone());
+                        values.first().map_or(name.clone(), |value| format!("{name}::{}", value.name.ident))
+                    }
+                    Shape::Arguments(fields) | Shape::Struct(Struct { fields, .. }) => {
+                        self.types.push(name.clone());
+                        let required = fields.iter().filter(|field| !field.presence.is_optional());
+                        let arguments: Vec<_> = required.map(|field| self.parameter(field)).collect();
+                        format!("{name}::new({})", arguments.join(", "))
+                    }
+                    // Never sent, which lowering sees to.
+                    Shape::Union(_) => name,
+                }
+            }
+        }
+    }
+}
+
+/// `sample` as a Rust string in a line of documentation.
+fn text(sample: &str) -> String {
+    let plain: String = sample.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '`')).collect();
+    format!("\"{}\"", if plain.is_empty() { "text" } else { &plain })
+}

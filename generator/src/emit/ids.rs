@@ -1,0 +1,28 @@
+//! Ids: a type each, so that one cannot stand where another belongs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use crate::ir::Type;
+
+/// The type of an id.
+pub(super) fn items(ty: &Type, example: Option<&str>) -> [TokenStream; 1] {
+    let name = &ty.name.ident;
+    let mut lines = ty.docs.lines().to_vec();
+    if let Some(example) = example {
+        lines.extend([String::new(), format!("As in `{}`.", example.replace('`', "'"))]);
+    }
+    let about = docs::lines(lines);
+    [quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #name(String);
+    }]
+}
+
+/// How an id is made, read and sent.
+pub(super) fn wire(ty: &Type) -> TokenStream {
+    let name = &ty.name.ident;
+    quote!(runtime::id!(super::#name);)
+}

@@ -1,0 +1,201 @@
+//! The crate as a whole: `lib.rs`, and where each resource has its place.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{File, docs};
+use crate::{
+    ir::{Api, Resource},
+    output,
+};
+
+/// The path of a resource's file in `src`, without `.rs`.
+pub(super) fn path(api: &Api, resource: &Resource) -> String {
+    module(api, resource).replace("::", "/")
+}
+
+/// The module of a resource as prose writes it.
+pub(super) fn module(api: &Api, resource: &Resource) -> String {
+    match &api.service(resource.service).module {
+        Some(module) => format!("{}::{}", module.plain(), resource.name.plain()),
+        None => resource.name.plain(),
+    }
+}
+
+/// The module of a resource as code writes it.
+pub(super) fn code_path(api: &Api, resource: &Resource) -> String {
+    let name = &resource.name.ident;
+    match &api.service(resource.service).module {
+        Some(module) => format!("{}::{name}", module.ident),
+        None => name.to_string(),
+    }
+}
+
+/// The file of the spec that declares a resource, as the header of its module names it.
+pub(super) fn source(api: &Api, resource: &Resource) -> String {
+    format!("spec/{}.yaml", path(api, resource))
+}
+
+/// The modules around the resources of services that have one.
+pub(super) fn service_modules(api: &Api) -> Vec<(PathBuf, output::File)> {
+    let services =
+        api.services.iter().enumerate().filter_map(|(index, service)| Some((index, service, service.module.as_ref()?)));
+    services
+        .map(|(index, service, module)| {
+            let mut file = File::new("spec/api.yaml", service.docs.lines(), &api.place);
+            let resources = api.resources.iter().filter(|resource| resource.service.0 == index);
+            file.block(&api.place, resources.map(|resource| declaration(&resource.name.ident)));
+            (PathBuf::from(format!("{}.rs", module.plain())), file.finish())
+        })
+        .collect()
+}
+
+fn declaration(module: &Ident) -> TokenStream {
+    quote!(pub mod #module;)
+}
+
+/// `lib.rs`.
+pub(super) fn file(api: &Api) -> output::File {
+    let mut file = File::new("spec/api.yaml", &crate_docs(api), &api.place);
+    file.block(&api.place, modules(api));
+    file.block(&api.place, exports(api));
+    file.items(&api.place, [marker(api), description(api)]);
+    file.items(&api.place, clients(api));
+    file.finish()
+}
+
+fn crate_docs(api: &Api) -> Vec<String> {
+    let mut lines = api.docs.lines().to_vec();
+    if !api.scopes.is_empty() {
+        lines.extend(["", "# Scopes", ""].map(str::to_owned));
+        if let Some(oauth2) = &api.oauth2 {
+            lines.push(format!("In OAuth2, each has the prefix `{}`.", oauth2.scope_prefix));
+            lines.extend(oauth2.authorize_url.iter().map(|url| format!("A user authorizes at `{url}`.")));
+            lines.extend(
+                oauth2.token_url.iter().map(|url| format!("Codes and refresh tokens are exchanged at `{url}`.")),
+            );
+            lines.push(String::new());
+        }
+        lines.extend(["| scope | what it permits |", "|---|---|"].map(str::to_owned));
+        let rows = api.scopes.iter().map(|scope| {
+            let docs = scope.docs.lines().join(" ").replace('|', "\\|");
+            format!("| `{}` | {docs} |", scope.wire)
+        });
+        lines.extend(rows);
+    }
+    lines
+}
+
+fn modules(api: &Api) -> Vec<TokenStream> {
+    let errors = Ident::new("errors", proc_macro2::Span::call_site());
+    let services = api.services.iter().filter_map(|service| service.module.as_ref().map(|module| &module.ident));
+    let at_root = api.resources.iter().filter(|resource| api.service(resource.service).module.is_none());
+    let idents = at_root.map(|resource| &resource.name.ident).chain(services).chain([&errors]);
+    // rustfmt's order, which a reader expects of a list of modules.
+    let sorted: BTreeMap<String, &Ident> = idents.map(|ident| (ident.to_string(), ident)).collect();
+    sorted.into_values().map(declaration).collect()
+}
+
+/// Every type at the root, so that a caller imports it without asking where it is declared.
+fn exports(api: &Api) -> Vec<TokenStream> {
+    let details = api.detail_types.iter().map(|id| &api.ty(*id).name.ident);
+    let mut exports = vec![quote!(pub use errors::{ErrorCode, ErrorDetail, #(#details),*};)];
+    for resource in &api.resources {
+        let types: Vec<_> = resource.types.iter().map(|id| &api.ty(*id).name.ident).collect();
+        let name = &resource.name.ident;
+        let path = match &api.service(resource.service).module {
+            Some(module) => {
+                let module = &module.ident;
+                quote!(#module::#name)
+            }
+            None => quote!(#name),
+        };
+        if !types.is_empty() {
+            exports.push(quote!(pub use #path::{#(#types),*};));
+        }
+    }
+    exports.push(quote! {
+        pub use runtime::{
+            Call, DecodeError, Json, RateLimit, Request, Response, Secret, Text, Timestamp, UnrecognizedUnion,
+        };
+    });
+    exports
+}
+
+fn marker(api: &Api) -> TokenStream {
+    let name = &api.name.ident;
+    let about = docs::lines(["This API, as a [`runtime::Client`] has to know it.".to_owned()]);
+    quote! {
+        #about
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct #name;
+    }
+}
+
+fn description(api: &Api) -> TokenStream {
+    let marker = &api.name.ident;
+    let (name, url) = (&api.name.wire, &api.url);
+    let (token, url_variable) = (&api.token_variable, &api.url_variable);
+    let envelope = optional(&api.error_envelope);
+    let request_id = optional(&api.request_id_header);
+    let permitted = optional(&api.rate_limit_permitted_header);
+    let remaining = optional(&api.rate_limit_remaining_header);
+    quote! {
+        impl runtime::Api for #marker {
+            type Code = ErrorCode;
+            type Detail = ErrorDetail;
+
+            const DESCRIPTION: &'static runtime::Description = &runtime::Description {
+                name: #name,
+                url: #url,
+                token_variable: #token,
+                url_variable: #url_variable,
+                error_envelope: #envelope,
+                request_id_header: #request_id,
+                rate_limit_permitted_header: #permitted,
+                rate_limit_remaining_header: #remaining,
+                user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            };
+
+            fn code(wire: &str) -> ErrorCode {
+                ErrorCode::from(wire)
+            }
+
+            fn detail(code: &ErrorCode, json: &mut runtime::Reader<'_>) -> Result<ErrorDetail, DecodeError> {
+                ErrorDetail::decode(code, json)
+            }
+        }
+    }
+}
+
+fn optional(text: &Option<String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn clients(api: &Api) -> [TokenStream; 3] {
+    let marker = &api.name.ident;
+    [
+        quote! {
+            #[doc = " What can go wrong with a call."]
+            pub type Error = runtime::Error<#marker>;
+        },
+        quote! {
+            #[doc = " An asynchronous client."]
+            #[cfg(feature = "client")]
+            pub type Client = runtime::Client<#marker>;
+        },
+        quote! {
+            #[doc = " A client for code that is not asynchronous."]
+            #[cfg(feature = "blocking")]
+            pub mod blocking {
+                #[doc = " A client that blocks until the answer is there."]
+                pub type Client = runtime::blocking::Client<super::#marker>;
+            }
+        },
+    ]
+}

@@ -1,0 +1,85 @@
+//! Lookups: an enum of the ways to name an object, so that neither two nor none can be given.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{docs, ty};
+use crate::ir::{Api, Member, Shape, Type, TypeRef};
+
+/// The enum, its constructors, and what converts into it.
+pub(super) fn items(api: &Api, lookup: &Type, members: &[Member]) -> Vec<TokenStream> {
+    let name = &lookup.name.ident;
+    let about = docs::attributes(&lookup.docs);
+    let variants = members.iter().map(|Member { field, variant }| {
+        let about = docs::lines(member_docs(field.docs.lines(), &field.name.wire));
+        let ty = ty::owned(api, &field.ty);
+        quote!(#about #variant(#ty))
+    });
+    let constructors = members.iter().map(|Member { field, variant }| {
+        let about = docs::lines([format!("By `{}`.", field.name.wire)]);
+        let function = &field.name.ident;
+        let argument = format_ident!("{}", field.name.ident);
+        let parameter = ty::parameter(api, &field.ty);
+        quote! {
+            #about
+            pub fn #function(#argument: #parameter) -> Self {
+                Self::#variant(#argument.into())
+            }
+        }
+    });
+    let mut items = vec![
+        quote! {
+            #about
+            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        },
+        quote!(impl #name { #(#constructors)* }),
+    ];
+    items.extend(members.iter().flat_map(|member| conversions(api, lookup, member)));
+    items
+}
+
+/// What makes an id do where its object is looked up.
+fn conversions(api: &Api, lookup: &Type, Member { field, variant }: &Member) -> Vec<TokenStream> {
+    let TypeRef::Named(id) = field.ty else { return Vec::new() };
+    let Shape::Id(_) = api.ty(id).shape else { return Vec::new() };
+    let name = &lookup.name.ident;
+    let id = &api.ty(id).name.ident;
+    vec![
+        quote! {
+            impl From<#id> for #name {
+                fn from(id: #id) -> Self {
+                    Self::#variant(id)
+                }
+            }
+        },
+        quote! {
+            impl From<&#id> for #name {
+                fn from(id: &#id) -> Self {
+                    Self::#variant(id.clone())
+                }
+            }
+        },
+    ]
+}
+
+fn member_docs(docs: &[String], wire: &str) -> Vec<String> {
+    if docs.is_empty() { vec![format!("By `{wire}`.")] } else { docs.to_vec() }
+}
+
+/// What a request carries for a lookup.
+pub(super) fn wire(lookup: &Type, members: &[Member]) -> TokenStream {
+    let name = &lookup.name.ident;
+    let arms = members.iter().map(|Member { field, variant }| {
+        let wire = &field.name.wire;
+        quote!(super::#name::#variant(value) => Value::object([(#wire, value.into())]))
+    });
+    quote! {
+        impl From<super::#name> for Value {
+            fn from(lookup: super::#name) -> Self {
+                match lookup { #(#arms),* }
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Operations: a function that describes a request, the request's type, and a static that says what is true of all of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{arguments, docs, example, schemas};
+use crate::ir::{Api, Authentication, ErrorId, Method, Operation, Output, Resource, Service, Shape};
+
+/// What a caller reads: the function, the request with its optional arguments, and the answer.
+pub(super) fn items(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+    let mut items = vec![function(api, resource, operation)];
+    items.extend(request(api, operation));
+    if let Output::Own(id) = operation.output {
+        let ty = api.ty(id);
+        if let Shape::Struct(object) = &ty.shape {
+            items.extend(schemas::items(api, ty, object));
+        }
+    }
+    items
+}
+
+fn function(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let about = docs::lines(function_docs(api, resource, operation));
+    let (function, request, constant) = (&operation.function.ident, &operation.request, &operation.constant);
+    let required = || operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
+    let parameters = required().map(|argument| arguments::parameter(api, argument));
+    let assignments = required().map(|argument| arguments::assignment(api, argument));
+    quote! {
+        #about
+        pub fn #function(#(#parameters),*) -> #request {
+            #request(Request::new(&wire::#constant) #(#assignments)*)
+        }
+    }
+}
+
+fn function_docs(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+    let mut lines = operation.docs.lines().to_vec();
+    let service = api.service(resource.service);
+    lines.extend([
+        String::new(),
+        format!("`{} {}`, {}.", operation.method.as_str(), operation.path, needs(service, operation)),
+    ]);
+    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+    lines.extend(example::lines(api, resource, operation));
+    lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+    let every = format!("the [errors of every operation](crate::errors#{})", super::errors::anchor(service));
+    if operation.errors.is_empty() {
+        lines.push(format!("Only {every}."));
+    } else {
+        lines.extend(operation.errors.iter().map(|id| format!("{},", error_link(api, *id))));
+        lines.push(format!("and {every}."));
+    }
+    lines
+}
+
+/// A link to an error code from the docs of a resource.
+fn error_link(api: &Api, id: ErrorId) -> String {
+    let plain = api.error(id).name.plain();
+    format!("[`{plain}`](crate::ErrorCode::{plain})")
+}
+
+/// What a token needs for an operation.
+fn needs(service: &Service, operation: &Operation) -> String {
+    let scopes: Vec<_> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
+    match service.authentication {
+        Authentication::None => "without a token".to_owned(),
+        Authentication::Bearer if scopes.is_empty() => "with any token".to_owned(),
+        Authentication::Bearer => format!("with scope {}", docs::list(&scopes, "or")),
+    }
+}
+
+fn request(api: &Api, operation: &Operation) -> [TokenStream; 2] {
+    let request = &operation.request;
+    let about =
+        docs::lines([format!("A request of [`{}`]({}()).", operation.function.plain(), operation.function.ident)]);
+    let optional = operation.arguments.iter().filter(|argument| argument.presence.is_optional());
+    let setters: Vec<_> = optional.map(|argument| arguments::setter(api, argument)).collect();
+    let methods = if setters.is_empty() { quote!() } else { quote!(impl #request { #(#setters)* }) };
+    [
+        quote! {
+            #about
+            #[derive(Debug, Clone)]
+            #[must_use = "a request does nothing until a client sends it"]
+            pub struct #request(Request);
+        },
+        methods,
+    ]
+}
+
+/// What a client reads: how the request is sent, and what is read from the answer.
+pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+    let mut items = vec![constant(api, resource, operation), call(api, operation)];
+    if let Output::Own(id) = operation.output {
+        let ty = api.ty(id);
+        if let Shape::Struct(object) = &ty.shape {
+            items.extend(schemas::wire(ty, object));
+        }
+    }
+    items
+}
+
+fn call(api: &Api, operation: &Operation) -> TokenStream {
+    let (marker, request) = (&api.name.ident, &operation.request);
+    let output = match operation.output {
+        Output::Own(id) | Output::Shared(id) => {
+            let ident = &api.ty(id).name.ident;
+            if matches!(operation.output, Output::Own(_)) { quote!(super::#ident) } else { quote!(crate::#ident) }
+        }
+        Output::Text => quote!(runtime::Text),
+    };
+    quote! {
+        impl Call for super::#request {
+            type Api = crate::#marker;
+            type Output = #output;
+
+            fn into_request(self) -> Request {
+                self.0
+            }
+        }
+    }
+}
+
+/// The static that describes an operation.
+fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let constant = &operation.constant;
+    let name = format!("{}::{}", super::krate::module(api, resource), operation.function.wire);
+    let method = match operation.method {
+        Method::Get => quote!(Get),
+        Method::Post => quote!(Post),
+        Method::Put => quote!(Put),
+        Method::Patch => quote!(Patch),
+        Method::Delete => quote!(Delete),
+    };
+    let authentication = match api.service(resource.service).authentication {
+        Authentication::Bearer => quote!(Bearer),
+        Authentication::None => quote!(None),
+    };
+    let (path, scopes) = (&operation.path, &operation.scopes);
+    let errors = operation.errors.iter().map(|id| &api.error(*id).name.wire);
+    quote! {
+        pub(super) static #constant: Operation = Operation {
+            name: #name,
+            method: Method::#method,
+            path: #path,
+            authentication: Authentication::#authentication,
+            scopes: &[#(#scopes),*],
+            errors: &[#(#errors),*],
+        };
+    }
+}

@@ -1,0 +1,104 @@
+//! A resource: the module that a reviewer reads, and beside it the one that only the machine does.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{File, arguments, enums, ids, imports::Imports, krate, lookups, operations, schemas, unions};
+use crate::{
+    ir::{Api, Output, Resource, Shape, TypeId},
+    output,
+};
+
+/// What a resource offers: functions, then types, in the author's order.
+pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
+    let mut file = File::new(&krate::source(api, resource), resource.docs.lines(), &resource.place);
+    file.block(
+        &resource.place,
+        [quote!(
+            mod wire;
+        )],
+    );
+    file.block(&resource.place, imports(api, resource));
+    for operation in &resource.operations {
+        file.items(&operation.place, operations::items(api, resource, operation));
+    }
+    for id in &resource.types {
+        file.items(&api.ty(*id).place, declaration(api, *id));
+    }
+    file.finish()
+}
+
+fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
+    let mut imports = Imports::default();
+    for operation in &resource.operations {
+        imports.runtime("Request");
+        imports.fields(api, &operation.arguments);
+        if let Output::Own(id) = operation.output {
+            imports.declaration(api, id);
+        }
+    }
+    for id in &resource.types {
+        imports.own(api, *id);
+        imports.declaration(api, *id);
+    }
+    imports.items()
+}
+
+fn declaration(api: &Api, id: TypeId) -> Vec<TokenStream> {
+    let ty = api.ty(id);
+    match &ty.shape {
+        Shape::Id(example) => ids::items(ty, example.as_deref()).into(),
+        Shape::Lookup(members) => lookups::items(api, ty, members),
+        Shape::Arguments(fields) => arguments::items(api, ty, fields),
+        Shape::Struct(object) => schemas::items(api, ty, object).into(),
+        Shape::Union(kinds) => unions::items(api, ty, kinds).into(),
+        Shape::Enum(values) => enums::items(ty, values).into(),
+    }
+}
+
+/// How what a resource offers is sent and read.
+pub(super) fn wire(api: &Api, resource: &Resource) -> output::File {
+    let about = format!("How what is in [`super`] is sent and read; see `{}`.", krate::source(api, resource));
+    let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
+    file.block(&resource.place, wire_imports(api, resource));
+    for operation in &resource.operations {
+        file.items(&operation.place, operations::wire(api, resource, operation));
+    }
+    for id in &resource.types {
+        file.items(&api.ty(*id).place, wire_items(api, *id));
+    }
+    file.finish()
+}
+
+fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
+    let mut imports = Imports::default();
+    let outputs = resource.operations.iter().filter_map(|operation| match operation.output {
+        Output::Own(id) => Some(id),
+        Output::Shared(_) | Output::Text => None,
+    });
+    if !resource.operations.is_empty() {
+        ["Authentication", "Call", "Method", "Operation", "Request"].into_iter().for_each(|name| imports.runtime(name));
+    }
+    for id in resource.types.iter().copied().chain(outputs) {
+        let needs: &[_] = match &api.ty(id).shape {
+            Shape::Id(_) | Shape::Enum(_) | Shape::Union(_) => &[],
+            Shape::Lookup(_) | Shape::Arguments(_) => &["Value"],
+            Shape::Struct(object) if object.sendable => &["Decode", "DecodeError", "Reader", "Value"],
+            Shape::Struct(_) => &["Decode", "DecodeError", "Reader"],
+        };
+        needs.iter().for_each(|name| imports.runtime(name));
+    }
+    imports.items()
+}
+
+fn wire_items(api: &Api, id: TypeId) -> Vec<TokenStream> {
+    let ty = api.ty(id);
+    match &ty.shape {
+        Shape::Id(_) => vec![ids::wire(ty)],
+        Shape::Lookup(members) => vec![lookups::wire(ty, members)],
+        Shape::Arguments(_) => vec![arguments::wire(ty)],
+        Shape::Struct(object) => schemas::wire(ty, object).into(),
+        Shape::Union(kinds) => unions::wire(ty, kinds).into(),
+        Shape::Enum(_) => vec![enums::wire(ty)],
+    }
+}

@@ -1,0 +1,148 @@
+//! Schemas: a struct that a reader looks at, and its decoder.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{arguments, docs, ty};
+use crate::ir::{Api, Field, Presence, Struct, Type, TypeRef};
+
+/// The struct, and its constructor where requests carry it too.
+pub(super) fn items(api: &Api, ty: &Type, object: &Struct) -> [TokenStream; 2] {
+    let name = &ty.name.ident;
+    let about = docs::attributes(&ty.docs);
+    let fields = object.fields.iter().map(|field| declaration(api, field));
+    let constructor = if object.sendable { constructor(api, ty, object) } else { quote!() };
+    [
+        quote! {
+            #about
+            #[derive(Debug, Clone, PartialEq)]
+            #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields,)*
+            }
+        },
+        constructor,
+    ]
+}
+
+fn declaration(api: &Api, field: &Field) -> TokenStream {
+    let name = &field.name.ident;
+    let about = docs::attributes(&field.docs);
+    let ty = ty::field(api, field);
+    let renamed = (field.name.plain() != field.name.wire).then(|| {
+        let wire = &field.name.wire;
+        quote!(#[cfg_attr(feature = "serde", serde(rename = #wire))])
+    });
+    quote!(#about #renamed pub #name: #ty)
+}
+
+fn constructor(api: &Api, ty: &Type, object: &Struct) -> TokenStream {
+    let name = &ty.name.ident;
+    let parameters = object.fields.iter().map(|field| arguments::parameter(api, field));
+    let fields = object.fields.iter().map(|field| {
+        let name = &field.name.ident;
+        let value = arguments::converted(field);
+        if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    });
+    quote! {
+        impl #name {
+            #[doc = " One to send."]
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    }
+}
+
+/// How an object is read, and sent where requests carry it.
+pub(super) fn wire(ty: &Type, object: &Struct) -> [TokenStream; 2] {
+    [decode(ty, object), if object.sendable { encode(ty, object) } else { quote!() }]
+}
+
+/// The decoder of a struct: one arm per field, unknown fields skipped.
+fn decode(ty: &Type, object: &Struct) -> TokenStream {
+    let name = &ty.name.ident;
+    if object.fields.is_empty() {
+        return quote! {
+            impl Decode for super::#name {
+                fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                    json.skip_object()?;
+                    Ok(Self {})
+                }
+            }
+        };
+    }
+    let slots = object.fields.iter().map(slot);
+    let arms = object.fields.iter().map(arm);
+    let fields = object.fields.iter().map(take);
+    let start = object
+        .fields
+        .iter()
+        .any(|field| field.presence == Presence::Required)
+        .then(|| quote!(let start = json.offset();));
+    quote! {
+        impl Decode for super::#name {
+            fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                #start
+                #(#slots)*
+                let mut next = json.object()?;
+                while let Some(key) = next {
+                    match key {
+                        #(#arms,)*
+                        _ => json.skip()?,
+                    }
+                    next = json.next_key()?;
+                }
+                Ok(Self { #(#fields),* })
+            }
+        }
+    }
+}
+
+/// The variable that holds a field until the object ends.
+fn slot(field: &Field) -> TokenStream {
+    let slot = field.name.local();
+    quote!(let mut #slot = None;)
+}
+
+fn arm(field: &Field) -> TokenStream {
+    let slot = field.name.local();
+    let wire = &field.name.wire;
+    match field.presence {
+        Presence::Required => quote!(#wire => #slot = Some(Decode::decode(json)?)),
+        Presence::Nullable | Presence::Optional | Presence::OptionalNullable => {
+            quote!(#wire => #slot = Decode::decode(json)?)
+        }
+    }
+}
+
+fn take(field: &Field) -> TokenStream {
+    let name = &field.name.ident;
+    let slot = field.name.local();
+    let wire = &field.name.wire;
+    match field.presence {
+        Presence::Required => quote!(#name: json.required(start, #wire, #slot)?),
+        Presence::Nullable | Presence::Optional | Presence::OptionalNullable if *name == slot => quote!(#name),
+        Presence::Nullable | Presence::Optional | Presence::OptionalNullable => quote!(#name: #slot),
+    }
+}
+
+fn encode(ty: &Type, object: &Struct) -> TokenStream {
+    let name = &ty.name.ident;
+    let fields = object.fields.iter().map(|field| {
+        let name = &field.name.ident;
+        let wire = &field.name.wire;
+        match field.ty {
+            TypeRef::List(_) => quote!((#wire, Value::list(object.#name))),
+            TypeRef::Scalar(_) | TypeRef::Named(_) => quote!((#wire, object.#name.into())),
+        }
+    });
+    quote! {
+        impl From<super::#name> for Value {
+            fn from(object: super::#name) -> Self {
+                Value::object([#(#fields),*])
+            }
+        }
+    }
+}

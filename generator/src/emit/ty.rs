@@ -1,0 +1,60 @@
+//! The types of fields and arguments in Rust.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Field, Presence, Scalar, TypeRef};
+
+/// The type of a field of a struct.
+pub(super) fn field(api: &Api, field: &Field) -> TokenStream {
+    let mut ty = owned(api, &field.ty);
+    if field.boxed {
+        ty = quote!(Box<#ty>);
+    }
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Nullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
+    }
+}
+
+/// The type of a value that is there.
+pub(super) fn owned(api: &Api, ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Scalar(scalar) => self::scalar(*scalar),
+        TypeRef::Named(id) => {
+            let ident = &api.ty(*id).name.ident;
+            quote!(#ident)
+        }
+        TypeRef::List(item) => {
+            let item = owned(api, item);
+            quote!(Vec<#item>)
+        }
+    }
+}
+
+/// What a function takes for a value of type `ty`: anything that becomes one, where that saves the caller a call.
+pub(super) fn parameter(api: &Api, ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Scalar(scalar @ (Scalar::Integer | Scalar::Number | Scalar::Boolean)) => self::scalar(*scalar),
+        TypeRef::List(item) => {
+            let item = owned(api, item);
+            quote!(impl IntoIterator<Item = impl Into<#item>>)
+        }
+        TypeRef::Scalar(_) | TypeRef::Named(_) => {
+            let ty = owned(api, ty);
+            quote!(impl Into<#ty>)
+        }
+    }
+}
+
+fn scalar(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::String => quote!(String),
+        Scalar::Integer => quote!(i64),
+        Scalar::Number => quote!(f64),
+        Scalar::Boolean => quote!(bool),
+        Scalar::Timestamp => quote!(Timestamp),
+        Scalar::Secret => quote!(Secret),
+        Scalar::Json => quote!(Json),
+    }
+}

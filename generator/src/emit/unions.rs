@@ -1,0 +1,43 @@
+//! Unions: an object of which the wire says which kind it is.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use crate::ir::{Api, Kind, Type};
+
+/// The enum.
+pub(super) fn items(api: &Api, union: &Type, kinds: &[Kind]) -> [TokenStream; 1] {
+    let name = &union.name.ident;
+    let about = docs::attributes(&union.docs);
+    let variants = kinds.iter().map(|kind| {
+        let about = docs::lines([format!("The `type` is `{}`.", kind.name.wire)]);
+        let variant = &kind.name.ident;
+        let ty = &api.ty(kind.ty).name.ident;
+        quote!(#about #variant(Box<#ty>))
+    });
+    [quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " A kind that this version of the crate does not know, as the server sent it."]
+            Unrecognized(UnrecognizedUnion),
+        }
+    }]
+}
+
+/// How a union is read.
+pub(super) fn wire(union: &Type, kinds: &[Kind]) -> [TokenStream; 1] {
+    let name = &union.name.ident;
+    let wires: Vec<_> = kinds.iter().map(|kind| &kind.name.wire).collect();
+    let variants: Vec<_> = kinds.iter().map(|kind| &kind.name.ident).collect();
+    [quote! {
+        runtime::union! {
+            super::#name {
+                #(#wires => #variants,)*
+            }
+        }
+    }]
+}
