@@ -1,0 +1,50 @@
+//! `cargo xtask ci`: everything that has to pass before a change lands, in the order in which it fails soonest.
+
+use std::process::{self, Command};
+
+use crate::Failed;
+
+/// The steps: what each is for, and its command.
+const STEPS: &[(&str, &str)] = &[
+    (
+        "the hand-written crates are formatted",
+        "cargo fmt --check -p api-client-generator -p api-client-runtime -p xtask",
+    ),
+    ("the generated crate is what the spec makes", "cargo xtask codegen --check"),
+    ("the JSON Schemas are what the loader reads", "cargo xtask schema --check"),
+    ("clippy", "cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings"),
+    ("types alone, without a client", "cargo clippy --quiet -p katapult-api --no-default-features -- -D warnings"),
+    (
+        "the asynchronous client alone",
+        "cargo clippy --quiet -p katapult-api --no-default-features --features client -- -D warnings",
+    ),
+    (
+        "the blocking client alone",
+        "cargo clippy --quiet -p katapult-api --no-default-features --features blocking -- -D warnings",
+    ),
+    ("serde alone", "cargo clippy --quiet -p katapult-api --no-default-features --features serde -- -D warnings"),
+    ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
+    ("tests", "cargo test --workspace"),
+    ("tests of every feature", "cargo test --quiet -p katapult-api -p api-client-runtime --all-features"),
+];
+
+/// Runs the verb.
+pub fn run() -> Result<(), Failed> {
+    for (what, command) in STEPS {
+        println!("== {what}: {command}");
+        let mut words = command.split(' ');
+        let status = Command::new(words.next().unwrap_or_default())
+            .args(words)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .current_dir(crate::root())
+            .status()?;
+        if !status.success() {
+            return Err(Failed::Because(format!("{what} ({command}): {}", said(status))));
+        }
+    }
+    Ok(())
+}
+
+fn said(status: process::ExitStatus) -> String {
+    status.code().map_or_else(|| "it was stopped".to_owned(), |code| format!("exit code {code}"))
+}

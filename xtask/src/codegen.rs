@@ -1,0 +1,171 @@
+//! `cargo xtask codegen`: the spec into the generated crate, once, whenever it changes, or only to see whether it would.
+
+use std::{
+    collections::BTreeMap,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+use generator::{
+    Spec,
+    diagnostic::Format,
+    ir::Shape,
+    output::{Reason, Stale},
+};
+use notify_debouncer_mini::{new_debouncer, notify::RecursiveMode};
+
+use crate::Failed;
+
+/// What `codegen` is told.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Write nothing; fail if a file is not what the spec makes of it.
+    #[arg(long, conflicts_with = "watch")]
+    check: bool,
+    /// Stay, and generate again whenever a file of the spec is saved.
+    #[arg(long)]
+    watch: bool,
+    /// For whom mistakes are written: human, github or json.
+    #[arg(long, default_value = "human")]
+    format: Format,
+    /// The folder of the spec.
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
+    /// The folder of the generated sources, in which every Rust file is ours.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Runs the verb.
+pub fn run(arguments: &Arguments) -> Result<(), Failed> {
+    let spec = arguments.spec.clone().unwrap_or_else(|| crate::below_root("spec"));
+    let out = arguments.out.clone().unwrap_or_else(|| crate::below_root("generated/src"));
+    let format = match arguments.format {
+        Format::Human { .. } => Format::Human { colored: std::io::stderr().is_terminal() },
+        other => other,
+    };
+    match arguments {
+        Arguments { check: true, .. } => check(&spec, &out, format),
+        Arguments { watch: true, .. } => watch(&spec, &out, format),
+        _ => write(&spec, &out, format),
+    }
+}
+
+/// The spec in `dir`, whose mistakes are printed.
+fn read(dir: &Path, format: Format) -> Result<Spec, Failed> {
+    generator::read(dir).map_err(|diagnostics| {
+        let text = diagnostics.render(format);
+        match format {
+            // For programs, which read standard output.
+            Format::Github | Format::Json => print!("{text}"),
+            Format::Human { .. } => eprint!("{text}"),
+        }
+        Failed::Reported
+    })
+}
+
+fn write(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
+    let start = Instant::now();
+    let spec = read(dir, format)?;
+    let written = spec.emit().write(out)?;
+    let time = start.elapsed();
+    for path in &written.changed {
+        println!("  wrote {}", out.join(path).display());
+    }
+    for path in &written.removed {
+        println!("removed {}", out.join(path).display());
+    }
+    println!("{}", summary(&spec));
+    println!(
+        "{} written, {} removed, {} unchanged, in {:.0?}",
+        files(written.changed.len()),
+        written.removed.len(),
+        written.unchanged,
+        time
+    );
+    Ok(())
+}
+
+fn files(count: usize) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+/// What the spec holds, in one line.
+fn summary(spec: &Spec) -> String {
+    let operations: usize = spec.api.resources.iter().map(|resource| resource.operations.len()).sum();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in spec.api.resources.iter().flat_map(|resource| &resource.types) {
+        let kind = match spec.api.ty(*id).shape {
+            Shape::Struct(_) | Shape::Arguments(_) | Shape::Union(_) => "schemas",
+            Shape::Enum(_) => "enums",
+            Shape::Lookup(_) => "lookups",
+            Shape::Id(_) => "ids",
+        };
+        *counts.entry(kind).or_default() += 1;
+    }
+    let count = |kind| counts.get(kind).copied().unwrap_or_default();
+    format!(
+        "{operations} operations, {} schemas, {} enums, {} lookups, {} ids, {} error codes",
+        count("schemas"),
+        count("enums"),
+        count("lookups"),
+        count("ids"),
+        spec.api.errors.len()
+    )
+}
+
+fn check(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
+    let spec = read(dir, format)?;
+    let output = spec.emit();
+    let stale = output.stale(out)?;
+    if stale.is_empty() {
+        println!("{} in {} are what {} makes of them", files(output.files().len()), out.display(), dir.display());
+        return Ok(());
+    }
+    for stale in &stale {
+        eprintln!("stale: {}", describe(&spec, out, stale));
+    }
+    eprintln!("run `cargo xtask codegen` and commit the result");
+    Err(Failed::Reported)
+}
+
+/// A stale file in one line, with the line of the spec from which its first difference comes.
+fn describe(spec: &Spec, out: &Path, stale: &Stale) -> String {
+    let path = out.join(&stale.path);
+    let why = match stale.reason {
+        Reason::Missing => "is missing",
+        Reason::Different => "differs",
+        Reason::Superfluous => "is not called for",
+    };
+    match stale.place.as_ref().map(|place| spec.sources.position(place)) {
+        Some(position) => format!("{} {why}, first from {position}", path.display()),
+        None => format!("{} {why}", path.display()),
+    }
+}
+
+/// Generates now and whenever something in `dir` is saved, until the process is stopped.
+fn watch(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
+    let failed = |error: notify_debouncer_mini::notify::Error| Failed::Because(error.to_string());
+    let (saved, saves) = mpsc::channel();
+    let mut watcher = new_debouncer(Duration::from_millis(50), saved).map_err(failed)?;
+    watcher.watcher().watch(dir, RecursiveMode::Recursive).map_err(failed)?;
+    println!("watching {}; stop with Ctrl-C", dir.display());
+    again(dir, out, format);
+    for events in saves {
+        let is_spec = |path: &Path| path.extension().is_some_and(|extension| extension == "yaml");
+        if events.map_err(failed)?.iter().any(|event| is_spec(&event.path)) {
+            println!();
+            again(dir, out, format);
+        }
+    }
+    Ok(())
+}
+
+fn again(dir: &Path, out: &Path, format: Format) {
+    // A mistake is printed and does not end the watch: the author is about to mend it.
+    if let Err(Failed::Because(message)) = write(dir, out, format) {
+        eprintln!("error: {message}");
+    }
+}
