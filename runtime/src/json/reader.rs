@@ -135,6 +135,16 @@ impl<'j> Reader<'j> {
         Ok(self.jiter.next_skip()?)
     }
 
+    /// Reads over the object that comes next, of which no key matters.
+    pub fn skip_object(&mut self) -> Result<(), DecodeError> {
+        let mut more = self.object()?.is_some();
+        while more {
+            self.skip()?;
+            more = self.next_key()?.is_some();
+        }
+        Ok(())
+    }
+
     /// Reads over the next value, and returns its text as it came.
     pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
         self.jiter.peek()?;
