@@ -4,6 +4,24 @@
 
 mod wire;
 
+use runtime::Arguments;
+
+/// A key and value to attach to an object, or to find objects by.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct AnnotationArguments(Arguments);
+
+impl AnnotationArguments {
+    /// What has to be there.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self(Arguments::default().argument::<String>("key", key))
+    }
+    /// Sets `value`.
+    pub fn value(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("value", value))
+    }
+}
+
 /// A key and value that a caller attached to an object.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -4,11 +4,134 @@
 
 mod wire;
 
+use crate::Pagination;
+use runtime::Request;
+
+/// Lists all countries.
+///
+/// `GET /core/v1/countries`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::countries;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(countries::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Only the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub countries: Vec<CountryRef>,
+    pub pagination: Pagination,
+}
+
+/// Fetches one country.
+///
+/// `GET /core/v1/countries/{country}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{countries, CountryLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(countries::get(CountryLookup::id("ctry_6AO9tYYugvTGnd5b"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`CountryNotFound`](crate::ErrorCode::CountryNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(country: impl Into<CountryLookup>) -> Get {
+    Get(Request::new(&wire::GET).argument::<CountryLookup>("country", country))
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub country: Country,
+}
+
 /// Identifies a country.
 ///
 /// As in `ctry_6AO9tYYugvTGnd5b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryId(String);
+
+/// Names a country.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CountryLookup {
+    /// By `id`.
+    Id(CountryId),
+    /// The two letters of ISO 3166-1, such as `GB`.
+    IsoCode2(String),
+    /// The three letters of ISO 3166-1, such as `GBR`.
+    IsoCode3(String),
+}
+
+impl CountryLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<CountryId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `iso_code2`.
+    pub fn iso_code2(iso_code2: impl Into<String>) -> Self {
+        Self::IsoCode2(iso_code2.into())
+    }
+    /// By `iso_code3`.
+    pub fn iso_code3(iso_code3: impl Into<String>) -> Self {
+        Self::IsoCode3(iso_code3.into())
+    }
+}
+
+impl From<CountryId> for CountryLookup {
+    fn from(id: CountryId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&CountryId> for CountryLookup {
+    fn from(id: &CountryId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A country.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,4 +148,30 @@ pub struct Country {
     pub time_zone: Option<String>,
     /// Whether it belongs to the European Union.
     pub eu: bool,
+}
+
+/// A country by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CountryRef {
+    pub id: CountryId,
+    pub name: String,
+}
+
+/// A country within another object, of which more than the name is not certain to be sent.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CountryOutline {
+    pub id: CountryId,
+    pub name: String,
+    /// The two letters of ISO 3166-1, such as `GB`.
+    pub iso_code2: Option<String>,
+    /// The three letters of ISO 3166-1, such as `GBR`.
+    pub iso_code3: Option<String>,
+    /// The name of a time zone, such as `Europe/London`.
+    pub time_zone: Option<String>,
+    /// Whether it belongs to the European Union.
+    pub eu: Option<bool>,
 }

@@ -4,13 +4,124 @@
 
 mod wire;
 
-use crate::Country;
+use crate::{Country, CountryLookup, CountryOutline, Pagination};
+use runtime::Request;
+
+/// Lists the states of a country.
+///
+/// `GET /core/v1/countries/{country}/country_states`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{country_states, CountryLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(country_states::list(CountryLookup::id("ctry_6AO9tYYugvTGnd5b"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`CountryNotFound`](crate::ErrorCode::CountryNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list(country: impl Into<CountryLookup>) -> List {
+    List(Request::new(&wire::LIST).argument::<CountryLookup>("country", country))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub country_states: Vec<CountryStateRef>,
+    pub pagination: Pagination,
+}
+
+/// Fetches one state of a country.
+///
+/// `GET /core/v1/country_states/{country_state}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{country_states, CountryStateLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(country_states::get(CountryStateLookup::id("id"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`CountryStateNotFound`](crate::ErrorCode::CountryStateNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(country_state: impl Into<CountryStateLookup>) -> Get {
+    Get(
+        Request::new(&wire::GET)
+            .argument::<CountryStateLookup>("country_state", country_state),
+    )
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub country_state: CountryState,
+}
 
 /// Identifies a state of a country.
-///
-/// As in `ctrystate_Zq3Vb8LmXk1RtY6w`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryStateId(String);
+
+/// Names a state of a country.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CountryStateLookup {
+    /// By `id`.
+    Id(CountryStateId),
+}
+
+impl CountryStateLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<CountryStateId>) -> Self {
+        Self::Id(id.into())
+    }
+}
+
+impl From<CountryStateId> for CountryStateLookup {
+    fn from(id: CountryStateId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&CountryStateId> for CountryStateLookup {
+    fn from(id: &CountryStateId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A state of a country.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +130,26 @@ pub struct CountryStateId(String);
 pub struct CountryState {
     pub id: CountryStateId,
     pub name: String,
+    pub code: String,
+    pub country: Country,
+}
+
+/// A state of a country by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CountryStateRef {
+    pub id: CountryStateId,
+    pub name: String,
+}
+
+/// A state of a country within another object, of which more than the name is not certain to be sent.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CountryStateOutline {
+    pub id: CountryStateId,
+    pub name: String,
     pub code: Option<String>,
-    pub country: Option<Country>,
+    pub country: Option<CountryOutline>,
 }

@@ -4,11 +4,128 @@
 
 mod wire;
 
+use crate::Pagination;
+use runtime::Request;
+
+/// Lists all currencies.
+///
+/// `GET /core/v1/currencies`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::currencies;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(currencies::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Only the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub currencies: Vec<CurrencyRef>,
+    pub pagination: Pagination,
+}
+
+/// Fetches one currency.
+///
+/// `GET /core/v1/currencies/{currency}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{currencies, CurrencyLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(currencies::get(CurrencyLookup::id("cur_zShCGgjgBz4EbnX1"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`CurrencyNotFound`](crate::ErrorCode::CurrencyNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(currency: impl Into<CurrencyLookup>) -> Get {
+    Get(Request::new(&wire::GET).argument::<CurrencyLookup>("currency", currency))
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub currency: Currency,
+}
+
 /// Identifies a currency.
 ///
 /// As in `cur_zShCGgjgBz4EbnX1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CurrencyId(String);
+
+/// Names a currency.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CurrencyLookup {
+    /// By `id`.
+    Id(CurrencyId),
+    /// The letters of ISO 4217, such as `GBP`.
+    IsoCode(String),
+}
+
+impl CurrencyLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<CurrencyId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `iso_code`.
+    pub fn iso_code(iso_code: impl Into<String>) -> Self {
+        Self::IsoCode(iso_code.into())
+    }
+}
+
+impl From<CurrencyId> for CurrencyLookup {
+    fn from(id: CurrencyId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&CurrencyId> for CurrencyLookup {
+    fn from(id: &CurrencyId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A currency.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,4 +138,26 @@ pub struct Currency {
     pub iso_code: String,
     /// Its sign, such as `£`.
     pub symbol: String,
+}
+
+/// A currency by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CurrencyRef {
+    pub id: CurrencyId,
+    pub name: String,
+}
+
+/// A currency within another object, of which more than the name is not certain to be sent.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CurrencyOutline {
+    pub id: CurrencyId,
+    pub name: String,
+    /// The letters of ISO 4217, such as `GBP`.
+    pub iso_code: Option<String>,
+    /// Its sign, such as `£`.
+    pub symbol: Option<String>,
 }

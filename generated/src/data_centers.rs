@@ -4,13 +4,156 @@
 
 mod wire;
 
-use crate::Country;
+use crate::{Country, CountryOutline, CountryRef, NetworkSummary};
+use runtime::Request;
+
+/// Lists all data centers.
+///
+/// `GET /core/v1/data_centers`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::data_centers;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(data_centers::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Only the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub data_centers: Vec<DataCenterSummary>,
+}
+
+/// Fetches one data center.
+///
+/// `GET /core/v1/data_centers/{data_center}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{data_centers, DataCenterLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(data_centers::get(DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
+    Get(
+        Request::new(&wire::GET).argument::<DataCenterLookup>("data_center", data_center),
+    )
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub data_center: DataCenterSummary,
+}
+
+/// Fetches the network to which virtual machines of a data center are connected unless another is chosen.
+///
+/// `GET /core/v1/data_centers/{data_center}/default_network`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{data_centers, DataCenterLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(data_centers::default_network(DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn default_network(data_center: impl Into<DataCenterLookup>) -> DefaultNetwork {
+    DefaultNetwork(
+        Request::new(&wire::DEFAULT_NETWORK)
+            .argument::<DataCenterLookup>("data_center", data_center),
+    )
+}
+
+/// A request of [`default_network`](default_network()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct DefaultNetwork(Request);
+
+/// What `default_network` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DefaultNetworkOutput {
+    pub network: NetworkSummary,
+}
 
 /// Identifies a data center; it begins with `loc_` or `dc_`.
 ///
 /// As in `loc_UUhPmoCbpic6UX0Y`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DataCenterId(String);
+
+/// Names a data center.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DataCenterLookup {
+    /// By `id`.
+    Id(DataCenterId),
+    /// Its permalink, such as `uk-lon-01`.
+    Permalink(String),
+}
+
+impl DataCenterLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<DataCenterId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `permalink`.
+    pub fn permalink(permalink: impl Into<String>) -> Self {
+        Self::Permalink(permalink.into())
+    }
+}
+
+impl From<DataCenterId> for DataCenterLookup {
+    fn from(id: DataCenterId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&DataCenterId> for DataCenterLookup {
+    fn from(id: &DataCenterId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A place where the hardware stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,4 +164,45 @@ pub struct DataCenter {
     pub name: String,
     pub permalink: String,
     pub country: Country,
+}
+
+/// A place where the hardware stands, with the name of its country.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DataCenterSummary {
+    pub id: DataCenterId,
+    pub name: String,
+    pub permalink: String,
+    pub country: CountryRef,
+}
+
+/// A data center within another object, of which more than the name and permalink is not certain to be sent.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DataCenterOutline {
+    pub id: DataCenterId,
+    pub name: String,
+    pub permalink: String,
+    pub country: Option<CountryOutline>,
+}
+
+/// A data center by its name and permalink.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DataCenterRef {
+    pub id: DataCenterId,
+    pub name: String,
+    pub permalink: String,
+}
+
+/// A data center by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct NamedDataCenter {
+    pub id: DataCenterId,
+    pub name: String,
 }

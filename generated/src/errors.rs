@@ -33,7 +33,10 @@
 
 mod wire;
 
-use crate::{ArgumentIssue, FaultyArgument, FaultyField, TrashObject};
+use crate::{
+    ArgumentIssue, FailedChecks, FaultyArgument, FaultyField, OrganizationDeletionSteps,
+    TrashObject,
+};
 use runtime::Json;
 
 /// The codes of errors.
@@ -72,6 +75,18 @@ pub enum ErrorCode {
     ///
     /// Status 503, `service_unavailable`.
     ServiceUnavailable,
+    /// The token's scopes permit the operation, and the user or organization behind it may not do this.
+    ///
+    /// Status 403, `permission_denied`.
+    PermissionDenied,
+    /// The object cannot be as the arguments say, or cannot be changed or deleted as it is.
+    ///
+    /// Status 422, `validation_error`.
+    ValidationError,
+    /// Something stands in the way of deleting the object, such as that it is in use.
+    ///
+    /// Status 409, `deletion_restricted`.
+    DeletionRestricted,
     /// No operation has this method and path.
     ///
     /// Status 404, `route_not_found`.
@@ -100,10 +115,310 @@ pub enum ErrorCode {
     ///
     /// Status 500, `unhandled_exception`.
     UnhandledException,
+    /// There is no such entry.
+    ///
+    /// Status 404, `address_list_entry_not_found`.
+    AddressListEntryNotFound,
+    /// There is no such address list.
+    ///
+    /// Status 404, `address_list_not_found`.
+    AddressListNotFound,
+    /// There is no such API token.
+    ///
+    /// Status 404, `api_token_not_found`.
+    ApiTokenNotFound,
+    /// There is no such certificate.
+    ///
+    /// Status 404, `certificate_not_found`.
+    CertificateNotFound,
+    /// The virtual machine is not started, so that there is nothing to see.
+    ///
+    /// Status 406, `virtual_machine_must_be_started`.
+    VirtualMachineMustBeStarted,
+    /// There is no such country.
+    ///
+    /// Status 404, `country_not_found`.
+    CountryNotFound,
+    /// There is no such state.
+    ///
+    /// Status 404, `country_state_not_found`.
+    CountryStateNotFound,
+    /// There is no such currency.
+    ///
+    /// Status 404, `currency_not_found`.
+    CurrencyNotFound,
+    /// There is no such data center.
+    ///
+    /// Status 404, `data_center_not_found`.
+    DataCenterNotFound,
+    /// There is no such backup policy.
+    ///
+    /// Status 404, `disk_backup_policy_not_found`.
+    DiskBackupPolicyNotFound,
+    /// The time is less than five minutes away; delete at once instead.
+    ///
+    /// Status 400, `invalid_timestamp`.
+    InvalidTimestamp,
+    /// There is no such disk I/O profile.
+    ///
+    /// Status 404, `disk_io_profile_not_found`.
+    DiskIoProfileNotFound,
+    /// There is no such version.
+    ///
+    /// Status 404, `disk_template_version_not_found`.
+    DiskTemplateVersionNotFound,
+    /// There is no such disk template.
+    ///
+    /// Status 404, `disk_template_not_found`.
+    DiskTemplateNotFound,
+    /// There is no such disk.
+    ///
+    /// Status 404, `disk_not_found`.
+    DiskNotFound,
+    /// The disk is assigned to no virtual machine.
+    ///
+    /// Status 422, `unassigned_disk`.
+    UnassignedDisk,
+    /// The disk cannot be assigned to the virtual machine.
+    ///
+    /// Status 422, `unable_to_assign`.
+    UnableToAssign,
+    /// The disk cannot be taken away from its virtual machine.
+    ///
+    /// Status 422, `unable_to_unassign`.
+    UnableToUnassign,
+    /// There is no such DNS record.
+    ///
+    /// Status 404, `dns_record_not_found`.
+    DnsRecordNotFound,
+    /// There is no such DNS zone.
+    ///
+    /// Status 404, `dns_zone_not_found`.
+    DnsZoneNotFound,
+    /// Neither the nameservers nor a TXT record show that the domain belongs to the organization.
+    ///
+    /// Status 422, `dns_zone_not_verified`.
+    DnsZoneNotVerified,
+    /// There is no such file storage volume.
+    ///
+    /// Status 404, `file_storage_volume_not_found`.
+    FileStorageVolumeNotFound,
+    /// There is no such GPU type.
+    ///
+    /// Status 404, `gpu_type_not_found`.
+    GpuTypeNotFound,
+    /// There is no such IP address.
+    ///
+    /// Status 404, `ip_address_not_found`.
+    IpAddressNotFound,
+    /// Something else holds the IP address.
+    ///
+    /// Status 422, `ip_already_allocated`.
+    IpAlreadyAllocated,
+    /// The provider has no IP address of this version left.
+    ///
+    /// Status 503, `no_available_addresses`.
+    NoAvailableAddresses,
+    /// Nothing holds the IP address.
+    ///
+    /// Status 422, `no_allocation`.
+    NoAllocation,
+    /// The IP address cannot be taken away from what holds it.
+    ///
+    /// Status 409, `resource_does_not_support_unallocation`.
+    ResourceDoesNotSupportUnallocation,
+    /// There is no such rule.
+    ///
+    /// Status 404, `load_balancer_rule_not_found`.
+    LoadBalancerRuleNotFound,
+    /// There is no such load balancer.
+    ///
+    /// Status 404, `load_balancer_not_found`.
+    LoadBalancerNotFound,
+    /// The organization may not manage any more organizations.
+    ///
+    /// Status 422, `organization_limit_reached`.
+    OrganizationLimitReached,
+    /// The organization is not a managed one, and only those can be deleted here.
+    ///
+    /// Status 409, `managed_organization_required`.
+    ManagedOrganizationRequired,
+    /// Something has to be done before the organization can be deleted.
+    ///
+    /// Status 409, `deletion_steps_not_satisfied`.
+    DeletionStepsNotSatisfied,
+    /// The organization could not be deleted.
+    ///
+    /// Status 500, `deletion_failed`.
+    DeletionFailed,
+    /// There is no such network speed profile.
+    ///
+    /// Status 404, `network_speed_profile_not_found`.
+    NetworkSpeedProfileNotFound,
+    /// There is no such network.
+    ///
+    /// Status 404, `network_not_found`.
+    NetworkNotFound,
+    /// There is no such access key.
+    ///
+    /// Status 404, `object_storage_access_key_not_found`.
+    ObjectStorageAccessKeyNotFound,
+    /// The access key is still being set up; trying again later helps.
+    ///
+    /// Status 422, `object_storage_provisioning_error`.
+    ObjectStorageProvisioningError,
+    /// There is no object storage in such a region.
+    ///
+    /// Status 404, `object_storage_cluster_not_found`.
+    ObjectStorageClusterNotFound,
+    /// The organization has no object storage account in this region.
+    ///
+    /// Status 404, `object_storage_account_not_found`.
+    ObjectStorageAccountNotFound,
+    /// The object storage account is not set up yet; if it stays so, create it again.
+    ///
+    /// Status 403, `object_storage_account_not_provisioned`.
+    ObjectStorageAccountNotProvisioned,
+    /// The object storage account is suspended.
+    ///
+    /// Status 403, `object_storage_account_suspended`.
+    ObjectStorageAccountSuspended,
+    /// The API did not reach the object storage; trying again later helps.
+    ///
+    /// Status 504, `network_error`.
+    NetworkError,
+    /// There is no such bucket.
+    ///
+    /// Status 404, `object_storage_bucket_not_found`.
+    ObjectStorageBucketNotFound,
+    /// The bucket could not be deleted.
+    ///
+    /// Status 403, `object_storage_bucket_deletion_error`.
+    ObjectStorageBucketDeletionError,
+    /// More than one bucket has that name.
+    ///
+    /// Status 500, `multiple_object_storage_buckets_found`.
+    MultipleObjectStorageBucketsFound,
+    /// The bucket has no such object.
+    ///
+    /// Status 404, `object_not_found`.
+    ObjectNotFound,
+    /// There is no such operating system.
+    ///
+    /// Status 404, `operating_system_not_found`.
+    OperatingSystemNotFound,
+    /// There is no such organization, or the token has no access to it.
+    ///
+    /// Status 404, `organization_not_found`.
+    OrganizationNotFound,
+    /// The organization is suspended.
+    ///
+    /// Status 403, `organization_suspended`.
+    OrganizationSuspended,
+    /// The organization is not activated yet.
+    ///
+    /// Status 403, `organization_not_activated`.
+    OrganizationNotActivated,
+    /// The organization may not create anything at the moment.
+    ///
+    /// Status 403, `resource_creation_restricted`.
+    ResourceCreationRestricted,
+    /// A managed organization has no policy; ask for that of the organization that manages it.
+    ///
+    /// Status 400, `policy_not_available_for_managed_organizations`.
+    PolicyNotAvailableForManagedOrganizations,
+    /// A managed organization has no prices; ask for those of the organization that manages it.
+    ///
+    /// Status 400, `prices_not_available_for_managed_organizations`.
+    PricesNotAvailableForManagedOrganizations,
+    /// No resource is named.
+    ///
+    /// Status 400, `missing_resources`.
+    MissingResources,
+    /// The price list has no such resource.
+    ///
+    /// Status 400, `invalid_estimate_resource`.
+    InvalidEstimateResource,
+    /// The quantity of a resource is not greater than zero.
+    ///
+    /// Status 400, `invalid_estimate_quantity`.
+    InvalidEstimateQuantity,
+    /// There is no such coupon.
+    ///
+    /// Status 404, `invalid_coupon_code`.
+    InvalidCouponCode,
+    /// There is no such rule.
+    ///
+    /// Status 404, `security_group_rule_not_found`.
+    SecurityGroupRuleNotFound,
+    /// There is no such security group.
+    ///
+    /// Status 404, `security_group_not_found`.
+    SecurityGroupNotFound,
+    /// There is no such SSH key.
+    ///
+    /// Status 404, `ssh_key_not_found`.
+    SshKeyNotFound,
+    /// There is no such tag.
+    ///
+    /// Status 404, `tag_not_found`.
+    TagNotFound,
+    /// There is no such task.
+    ///
+    /// Status 404, `task_not_found`.
+    TaskNotFound,
+    /// The task could not be started; trying again later can help.
+    ///
+    /// Status 406, `task_queueing_error`.
+    TaskQueueingError,
+    /// There is no such object in the trash.
+    ///
+    /// Status 404, `trash_object_not_found`.
+    TrashObjectNotFound,
     /// The object is in the trash; restore it to use it again.
     ///
     /// Status 406, `object_in_trash`.
     ObjectInTrash,
+    /// The token belongs to no user.
+    ///
+    /// Status 404, `no_user_associated_with_identity`.
+    NoUserAssociatedWithIdentity,
+    /// The token is linked to no session on the website.
+    ///
+    /// Status 400, `identity_not_linked_to_web_session`.
+    IdentityNotLinkedToWebSession,
+    /// There is no such build.
+    ///
+    /// Status 404, `build_not_found`.
+    BuildNotFound,
+    /// There is no such virtual machine group.
+    ///
+    /// Status 404, `virtual_machine_group_not_found`.
+    VirtualMachineGroupNotFound,
+    /// There is no such network interface.
+    ///
+    /// Status 404, `virtual_machine_network_interface_not_found`.
+    VirtualMachineNetworkInterfaceNotFound,
+    /// The virtual machine has no interface on the network.
+    ///
+    /// Status 404, `interface_not_found`.
+    InterfaceNotFound,
+    /// The network interface is attached already.
+    ///
+    /// Status 422, `virtual_machine_network_interface_already_attached`.
+    VirtualMachineNetworkInterfaceAlreadyAttached,
+    /// The network interface is detached already.
+    ///
+    /// Status 422, `virtual_machine_network_interface_already_detached`.
+    VirtualMachineNetworkInterfaceAlreadyDetached,
+    /// The network interface has this speed profile already.
+    ///
+    /// Status 422, `speed_profile_already_assigned`.
+    SpeedProfileAlreadyAssigned,
+    /// The IP address does not fit the network interface.
+    ///
+    /// Status 422, `invalid_ip`.
+    InvalidIp,
     /// There is no such virtual machine package.
     ///
     /// Status 404, `package_not_found`.
@@ -112,6 +427,42 @@ pub enum ErrorCode {
     ///
     /// Status 404, `virtual_machine_not_found`.
     VirtualMachineNotFound,
+    /// The organization's policy permits packages only.
+    ///
+    /// Status 403, `flexible_resources_unavailable_to_organization`.
+    FlexibleResourcesUnavailableToOrganization,
+    /// The virtual machine has no network interface that the IP address fits.
+    ///
+    /// Status 422, `no_interface_available`.
+    NoInterfaceAvailable,
+    /// The token is not that of a virtual machine.
+    ///
+    /// Status 404, `no_virtual_machine_for_api_token`.
+    NoVirtualMachineForApiToken,
+    /// The virtual machine does not let the provider manage it.
+    ///
+    /// Status 409, `continuous_management_disabled`.
+    ContinuousManagementDisabled,
+    /// Neither a zone nor a data center is named.
+    ///
+    /// Status 422, `location_required`.
+    LocationRequired,
+    /// None of the disks is the system disk, or more than one.
+    ///
+    /// Status 422, `one_system_disk_required`.
+    OneSystemDiskRequired,
+    /// The specification is no XML, or not that of a virtual machine.
+    ///
+    /// Status 400, `invalid_spec_xml`.
+    InvalidSpecXml,
+    /// There is no such virtual network.
+    ///
+    /// Status 404, `virtual_network_not_found`.
+    VirtualNetworkNotFound,
+    /// There is no such zone.
+    ///
+    /// Status 404, `zone_not_found`.
+    ZoneNotFound,
     /// A code that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
 }
@@ -128,6 +479,9 @@ impl ErrorCode {
             Self::InternalAuthError => "internal_auth_error",
             Self::RateLimitReached => "rate_limit_reached",
             Self::ServiceUnavailable => "service_unavailable",
+            Self::PermissionDenied => "permission_denied",
+            Self::ValidationError => "validation_error",
+            Self::DeletionRestricted => "deletion_restricted",
             Self::RouteNotFound => "route_not_found",
             Self::InvalidJsonBody => "invalid_json_body",
             Self::MissingRequiredArgument => "missing_required_argument",
@@ -135,9 +489,113 @@ impl ErrorCode {
             Self::GenericRuntimeError => "generic_runtime_error",
             Self::NullValueForNonNullField => "null_value_for_non_null_field",
             Self::UnhandledException => "unhandled_exception",
+            Self::AddressListEntryNotFound => "address_list_entry_not_found",
+            Self::AddressListNotFound => "address_list_not_found",
+            Self::ApiTokenNotFound => "api_token_not_found",
+            Self::CertificateNotFound => "certificate_not_found",
+            Self::VirtualMachineMustBeStarted => "virtual_machine_must_be_started",
+            Self::CountryNotFound => "country_not_found",
+            Self::CountryStateNotFound => "country_state_not_found",
+            Self::CurrencyNotFound => "currency_not_found",
+            Self::DataCenterNotFound => "data_center_not_found",
+            Self::DiskBackupPolicyNotFound => "disk_backup_policy_not_found",
+            Self::InvalidTimestamp => "invalid_timestamp",
+            Self::DiskIoProfileNotFound => "disk_io_profile_not_found",
+            Self::DiskTemplateVersionNotFound => "disk_template_version_not_found",
+            Self::DiskTemplateNotFound => "disk_template_not_found",
+            Self::DiskNotFound => "disk_not_found",
+            Self::UnassignedDisk => "unassigned_disk",
+            Self::UnableToAssign => "unable_to_assign",
+            Self::UnableToUnassign => "unable_to_unassign",
+            Self::DnsRecordNotFound => "dns_record_not_found",
+            Self::DnsZoneNotFound => "dns_zone_not_found",
+            Self::DnsZoneNotVerified => "dns_zone_not_verified",
+            Self::FileStorageVolumeNotFound => "file_storage_volume_not_found",
+            Self::GpuTypeNotFound => "gpu_type_not_found",
+            Self::IpAddressNotFound => "ip_address_not_found",
+            Self::IpAlreadyAllocated => "ip_already_allocated",
+            Self::NoAvailableAddresses => "no_available_addresses",
+            Self::NoAllocation => "no_allocation",
+            Self::ResourceDoesNotSupportUnallocation => {
+                "resource_does_not_support_unallocation"
+            }
+            Self::LoadBalancerRuleNotFound => "load_balancer_rule_not_found",
+            Self::LoadBalancerNotFound => "load_balancer_not_found",
+            Self::OrganizationLimitReached => "organization_limit_reached",
+            Self::ManagedOrganizationRequired => "managed_organization_required",
+            Self::DeletionStepsNotSatisfied => "deletion_steps_not_satisfied",
+            Self::DeletionFailed => "deletion_failed",
+            Self::NetworkSpeedProfileNotFound => "network_speed_profile_not_found",
+            Self::NetworkNotFound => "network_not_found",
+            Self::ObjectStorageAccessKeyNotFound => "object_storage_access_key_not_found",
+            Self::ObjectStorageProvisioningError => "object_storage_provisioning_error",
+            Self::ObjectStorageClusterNotFound => "object_storage_cluster_not_found",
+            Self::ObjectStorageAccountNotFound => "object_storage_account_not_found",
+            Self::ObjectStorageAccountNotProvisioned => {
+                "object_storage_account_not_provisioned"
+            }
+            Self::ObjectStorageAccountSuspended => "object_storage_account_suspended",
+            Self::NetworkError => "network_error",
+            Self::ObjectStorageBucketNotFound => "object_storage_bucket_not_found",
+            Self::ObjectStorageBucketDeletionError => {
+                "object_storage_bucket_deletion_error"
+            }
+            Self::MultipleObjectStorageBucketsFound => {
+                "multiple_object_storage_buckets_found"
+            }
+            Self::ObjectNotFound => "object_not_found",
+            Self::OperatingSystemNotFound => "operating_system_not_found",
+            Self::OrganizationNotFound => "organization_not_found",
+            Self::OrganizationSuspended => "organization_suspended",
+            Self::OrganizationNotActivated => "organization_not_activated",
+            Self::ResourceCreationRestricted => "resource_creation_restricted",
+            Self::PolicyNotAvailableForManagedOrganizations => {
+                "policy_not_available_for_managed_organizations"
+            }
+            Self::PricesNotAvailableForManagedOrganizations => {
+                "prices_not_available_for_managed_organizations"
+            }
+            Self::MissingResources => "missing_resources",
+            Self::InvalidEstimateResource => "invalid_estimate_resource",
+            Self::InvalidEstimateQuantity => "invalid_estimate_quantity",
+            Self::InvalidCouponCode => "invalid_coupon_code",
+            Self::SecurityGroupRuleNotFound => "security_group_rule_not_found",
+            Self::SecurityGroupNotFound => "security_group_not_found",
+            Self::SshKeyNotFound => "ssh_key_not_found",
+            Self::TagNotFound => "tag_not_found",
+            Self::TaskNotFound => "task_not_found",
+            Self::TaskQueueingError => "task_queueing_error",
+            Self::TrashObjectNotFound => "trash_object_not_found",
             Self::ObjectInTrash => "object_in_trash",
+            Self::NoUserAssociatedWithIdentity => "no_user_associated_with_identity",
+            Self::IdentityNotLinkedToWebSession => "identity_not_linked_to_web_session",
+            Self::BuildNotFound => "build_not_found",
+            Self::VirtualMachineGroupNotFound => "virtual_machine_group_not_found",
+            Self::VirtualMachineNetworkInterfaceNotFound => {
+                "virtual_machine_network_interface_not_found"
+            }
+            Self::InterfaceNotFound => "interface_not_found",
+            Self::VirtualMachineNetworkInterfaceAlreadyAttached => {
+                "virtual_machine_network_interface_already_attached"
+            }
+            Self::VirtualMachineNetworkInterfaceAlreadyDetached => {
+                "virtual_machine_network_interface_already_detached"
+            }
+            Self::SpeedProfileAlreadyAssigned => "speed_profile_already_assigned",
+            Self::InvalidIp => "invalid_ip",
             Self::PackageNotFound => "package_not_found",
             Self::VirtualMachineNotFound => "virtual_machine_not_found",
+            Self::FlexibleResourcesUnavailableToOrganization => {
+                "flexible_resources_unavailable_to_organization"
+            }
+            Self::NoInterfaceAvailable => "no_interface_available",
+            Self::NoVirtualMachineForApiToken => "no_virtual_machine_for_api_token",
+            Self::ContinuousManagementDisabled => "continuous_management_disabled",
+            Self::LocationRequired => "location_required",
+            Self::OneSystemDiskRequired => "one_system_disk_required",
+            Self::InvalidSpecXml => "invalid_spec_xml",
+            Self::VirtualNetworkNotFound => "virtual_network_not_found",
+            Self::ZoneNotFound => "zone_not_found",
             Self::Unrecognized(code) => code,
         }
     }
@@ -154,6 +612,9 @@ impl From<&str> for ErrorCode {
             "internal_auth_error" => Self::InternalAuthError,
             "rate_limit_reached" => Self::RateLimitReached,
             "service_unavailable" => Self::ServiceUnavailable,
+            "permission_denied" => Self::PermissionDenied,
+            "validation_error" => Self::ValidationError,
+            "deletion_restricted" => Self::DeletionRestricted,
             "route_not_found" => Self::RouteNotFound,
             "invalid_json_body" => Self::InvalidJsonBody,
             "missing_required_argument" => Self::MissingRequiredArgument,
@@ -161,9 +622,113 @@ impl From<&str> for ErrorCode {
             "generic_runtime_error" => Self::GenericRuntimeError,
             "null_value_for_non_null_field" => Self::NullValueForNonNullField,
             "unhandled_exception" => Self::UnhandledException,
+            "address_list_entry_not_found" => Self::AddressListEntryNotFound,
+            "address_list_not_found" => Self::AddressListNotFound,
+            "api_token_not_found" => Self::ApiTokenNotFound,
+            "certificate_not_found" => Self::CertificateNotFound,
+            "virtual_machine_must_be_started" => Self::VirtualMachineMustBeStarted,
+            "country_not_found" => Self::CountryNotFound,
+            "country_state_not_found" => Self::CountryStateNotFound,
+            "currency_not_found" => Self::CurrencyNotFound,
+            "data_center_not_found" => Self::DataCenterNotFound,
+            "disk_backup_policy_not_found" => Self::DiskBackupPolicyNotFound,
+            "invalid_timestamp" => Self::InvalidTimestamp,
+            "disk_io_profile_not_found" => Self::DiskIoProfileNotFound,
+            "disk_template_version_not_found" => Self::DiskTemplateVersionNotFound,
+            "disk_template_not_found" => Self::DiskTemplateNotFound,
+            "disk_not_found" => Self::DiskNotFound,
+            "unassigned_disk" => Self::UnassignedDisk,
+            "unable_to_assign" => Self::UnableToAssign,
+            "unable_to_unassign" => Self::UnableToUnassign,
+            "dns_record_not_found" => Self::DnsRecordNotFound,
+            "dns_zone_not_found" => Self::DnsZoneNotFound,
+            "dns_zone_not_verified" => Self::DnsZoneNotVerified,
+            "file_storage_volume_not_found" => Self::FileStorageVolumeNotFound,
+            "gpu_type_not_found" => Self::GpuTypeNotFound,
+            "ip_address_not_found" => Self::IpAddressNotFound,
+            "ip_already_allocated" => Self::IpAlreadyAllocated,
+            "no_available_addresses" => Self::NoAvailableAddresses,
+            "no_allocation" => Self::NoAllocation,
+            "resource_does_not_support_unallocation" => {
+                Self::ResourceDoesNotSupportUnallocation
+            }
+            "load_balancer_rule_not_found" => Self::LoadBalancerRuleNotFound,
+            "load_balancer_not_found" => Self::LoadBalancerNotFound,
+            "organization_limit_reached" => Self::OrganizationLimitReached,
+            "managed_organization_required" => Self::ManagedOrganizationRequired,
+            "deletion_steps_not_satisfied" => Self::DeletionStepsNotSatisfied,
+            "deletion_failed" => Self::DeletionFailed,
+            "network_speed_profile_not_found" => Self::NetworkSpeedProfileNotFound,
+            "network_not_found" => Self::NetworkNotFound,
+            "object_storage_access_key_not_found" => Self::ObjectStorageAccessKeyNotFound,
+            "object_storage_provisioning_error" => Self::ObjectStorageProvisioningError,
+            "object_storage_cluster_not_found" => Self::ObjectStorageClusterNotFound,
+            "object_storage_account_not_found" => Self::ObjectStorageAccountNotFound,
+            "object_storage_account_not_provisioned" => {
+                Self::ObjectStorageAccountNotProvisioned
+            }
+            "object_storage_account_suspended" => Self::ObjectStorageAccountSuspended,
+            "network_error" => Self::NetworkError,
+            "object_storage_bucket_not_found" => Self::ObjectStorageBucketNotFound,
+            "object_storage_bucket_deletion_error" => {
+                Self::ObjectStorageBucketDeletionError
+            }
+            "multiple_object_storage_buckets_found" => {
+                Self::MultipleObjectStorageBucketsFound
+            }
+            "object_not_found" => Self::ObjectNotFound,
+            "operating_system_not_found" => Self::OperatingSystemNotFound,
+            "organization_not_found" => Self::OrganizationNotFound,
+            "organization_suspended" => Self::OrganizationSuspended,
+            "organization_not_activated" => Self::OrganizationNotActivated,
+            "resource_creation_restricted" => Self::ResourceCreationRestricted,
+            "policy_not_available_for_managed_organizations" => {
+                Self::PolicyNotAvailableForManagedOrganizations
+            }
+            "prices_not_available_for_managed_organizations" => {
+                Self::PricesNotAvailableForManagedOrganizations
+            }
+            "missing_resources" => Self::MissingResources,
+            "invalid_estimate_resource" => Self::InvalidEstimateResource,
+            "invalid_estimate_quantity" => Self::InvalidEstimateQuantity,
+            "invalid_coupon_code" => Self::InvalidCouponCode,
+            "security_group_rule_not_found" => Self::SecurityGroupRuleNotFound,
+            "security_group_not_found" => Self::SecurityGroupNotFound,
+            "ssh_key_not_found" => Self::SshKeyNotFound,
+            "tag_not_found" => Self::TagNotFound,
+            "task_not_found" => Self::TaskNotFound,
+            "task_queueing_error" => Self::TaskQueueingError,
+            "trash_object_not_found" => Self::TrashObjectNotFound,
             "object_in_trash" => Self::ObjectInTrash,
+            "no_user_associated_with_identity" => Self::NoUserAssociatedWithIdentity,
+            "identity_not_linked_to_web_session" => Self::IdentityNotLinkedToWebSession,
+            "build_not_found" => Self::BuildNotFound,
+            "virtual_machine_group_not_found" => Self::VirtualMachineGroupNotFound,
+            "virtual_machine_network_interface_not_found" => {
+                Self::VirtualMachineNetworkInterfaceNotFound
+            }
+            "interface_not_found" => Self::InterfaceNotFound,
+            "virtual_machine_network_interface_already_attached" => {
+                Self::VirtualMachineNetworkInterfaceAlreadyAttached
+            }
+            "virtual_machine_network_interface_already_detached" => {
+                Self::VirtualMachineNetworkInterfaceAlreadyDetached
+            }
+            "speed_profile_already_assigned" => Self::SpeedProfileAlreadyAssigned,
+            "invalid_ip" => Self::InvalidIp,
             "package_not_found" => Self::PackageNotFound,
             "virtual_machine_not_found" => Self::VirtualMachineNotFound,
+            "flexible_resources_unavailable_to_organization" => {
+                Self::FlexibleResourcesUnavailableToOrganization
+            }
+            "no_interface_available" => Self::NoInterfaceAvailable,
+            "no_virtual_machine_for_api_token" => Self::NoVirtualMachineForApiToken,
+            "continuous_management_disabled" => Self::ContinuousManagementDisabled,
+            "location_required" => Self::LocationRequired,
+            "one_system_disk_required" => Self::OneSystemDiskRequired,
+            "invalid_spec_xml" => Self::InvalidSpecXml,
+            "virtual_network_not_found" => Self::VirtualNetworkNotFound,
+            "zone_not_found" => Self::ZoneNotFound,
             _ => Self::Unrecognized(code.to_owned()),
         }
     }
@@ -183,6 +748,12 @@ pub enum ErrorDetail {
     InternalAuthError(Box<InternalAuthErrorDetail>),
     /// Of [`RateLimitReached`](ErrorCode::RateLimitReached).
     RateLimitReached(Box<RateLimitReachedDetail>),
+    /// Of [`PermissionDenied`](ErrorCode::PermissionDenied).
+    PermissionDenied(Box<PermissionDeniedDetail>),
+    /// Of [`ValidationError`](ErrorCode::ValidationError).
+    ValidationError(Box<FailedChecks>),
+    /// Of [`DeletionRestricted`](ErrorCode::DeletionRestricted).
+    DeletionRestricted(Box<FailedChecks>),
     /// Of [`InvalidJsonBody`](ErrorCode::InvalidJsonBody).
     InvalidJsonBody(Box<InvalidJsonBodyDetail>),
     /// Of [`MissingRequiredArgument`](ErrorCode::MissingRequiredArgument).
@@ -193,8 +764,30 @@ pub enum ErrorDetail {
     GenericRuntimeError(Box<GenericRuntimeErrorDetail>),
     /// Of [`NullValueForNonNullField`](ErrorCode::NullValueForNonNullField).
     NullValueForNonNullField(Box<NullValueForNonNullFieldDetail>),
+    /// Of [`VirtualMachineMustBeStarted`](ErrorCode::VirtualMachineMustBeStarted).
+    VirtualMachineMustBeStarted(Box<VirtualMachineMustBeStartedDetail>),
+    /// Of [`UnableToAssign`](ErrorCode::UnableToAssign).
+    UnableToAssign(Box<FailedChecks>),
+    /// Of [`UnableToUnassign`](ErrorCode::UnableToUnassign).
+    UnableToUnassign(Box<FailedChecks>),
+    /// Of [`DeletionStepsNotSatisfied`](ErrorCode::DeletionStepsNotSatisfied).
+    DeletionStepsNotSatisfied(Box<DeletionStepsNotSatisfiedDetail>),
+    /// Of [`ObjectStorageBucketDeletionError`](ErrorCode::ObjectStorageBucketDeletionError).
+    ObjectStorageBucketDeletionError(Box<ObjectStorageBucketDeletionErrorDetail>),
+    /// Of [`ResourceCreationRestricted`](ErrorCode::ResourceCreationRestricted).
+    ResourceCreationRestricted(Box<FailedChecks>),
+    /// Of [`InvalidEstimateResource`](ErrorCode::InvalidEstimateResource).
+    InvalidEstimateResource(Box<InvalidEstimateResourceDetail>),
+    /// Of [`InvalidEstimateQuantity`](ErrorCode::InvalidEstimateQuantity).
+    InvalidEstimateQuantity(Box<InvalidEstimateQuantityDetail>),
+    /// Of [`InvalidCouponCode`](ErrorCode::InvalidCouponCode).
+    InvalidCouponCode(Box<InvalidCouponCodeDetail>),
+    /// Of [`TaskQueueingError`](ErrorCode::TaskQueueingError).
+    TaskQueueingError(Box<TaskQueueingErrorDetail>),
     /// Of [`ObjectInTrash`](ErrorCode::ObjectInTrash).
     ObjectInTrash(Box<ObjectInTrashDetail>),
+    /// Of [`InvalidSpecXml`](ErrorCode::InvalidSpecXml).
+    InvalidSpecXml(Box<InvalidSpecXmlDetail>),
     /// The detail of another code, or one that is not as documented, as the server sent it.
     Unrecognized(Json),
 }
@@ -242,6 +835,15 @@ pub struct InternalAuthErrorDetail {
 pub struct RateLimitReachedDetail {
     /// How many requests a minute permits.
     pub total_permitted: i64,
+}
+
+/// The detail of the error `permission_denied`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PermissionDeniedDetail {
+    /// Why, for people to read.
+    pub details: Option<String>,
 }
 
 /// The detail of the error `invalid_json_body`.
@@ -297,6 +899,68 @@ pub struct NullValueForNonNullFieldDetail {
     pub field: FaultyField,
 }
 
+/// The detail of the error `virtual_machine_must_be_started`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct VirtualMachineMustBeStartedDetail {
+    /// The state in which it is.
+    pub current_state: String,
+}
+
+/// The detail of the error `deletion_steps_not_satisfied`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DeletionStepsNotSatisfiedDetail {
+    pub steps: OrganizationDeletionSteps,
+}
+
+/// The detail of the error `object_storage_bucket_deletion_error`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ObjectStorageBucketDeletionErrorDetail {
+    /// Why, for people to read.
+    pub details: Option<String>,
+}
+
+/// The detail of the error `invalid_estimate_resource`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct InvalidEstimateResourceDetail {
+    /// The name that is not in the price list.
+    pub resource: Option<String>,
+}
+
+/// The detail of the error `invalid_estimate_quantity`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct InvalidEstimateQuantityDetail {
+    /// The name of the resource.
+    pub resource: Option<String>,
+}
+
+/// The detail of the error `invalid_coupon_code`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct InvalidCouponCodeDetail {
+    /// The code that was sent.
+    pub code: String,
+}
+
+/// The detail of the error `task_queueing_error`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct TaskQueueingErrorDetail {
+    /// Why, for people to read.
+    pub details: String,
+}
+
 /// The detail of the error `object_in_trash`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -304,4 +968,13 @@ pub struct NullValueForNonNullFieldDetail {
 pub struct ObjectInTrashDetail {
     /// The object in the trash, by which it can be restored or purged.
     pub trash_object: Option<TrashObject>,
+}
+
+/// The detail of the error `invalid_spec_xml`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct InvalidSpecXmlDetail {
+    /// What is wrong, in one text for people to read.
+    pub errors: String,
 }

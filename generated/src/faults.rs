@@ -4,6 +4,15 @@
 
 mod wire;
 
+/// The checks that stand in the way of a change.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct FailedChecks {
+    /// What each check says, for people to read.
+    pub errors: Vec<String>,
+}
+
 /// An argument that the server does not accept.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -4,13 +4,178 @@
 
 mod wire;
 
-use crate::DataCenter;
+use crate::{DataCenterLookup, DataCenterRef, Pagination};
+use runtime::Request;
+
+/// Lists all GPU types.
+///
+/// `GET /core/v1/gpu_types`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::gpu_types;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(gpu_types::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Only the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub gpu_types: Vec<GpuType>,
+    pub pagination: Pagination,
+}
+
+/// Fetches one GPU type.
+///
+/// `GET /core/v1/gpu_types/{gpu_type}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{gpu_types, GpuTypeLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(gpu_types::get(GpuTypeLookup::id("id"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`GpuTypeNotFound`](crate::ErrorCode::GpuTypeNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(gpu_type: impl Into<GpuTypeLookup>) -> Get {
+    Get(Request::new(&wire::GET).argument::<GpuTypeLookup>("gpu_type", gpu_type))
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub gpu_type: GpuType,
+}
+
+/// Lists the GPU types that are to be had in a data center.
+///
+/// `GET /core/v1/data_centers/{data_center}/gpu_types`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{gpu_types, DataCenterLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(gpu_types::list_for_data_center(DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list_for_data_center(
+    data_center: impl Into<DataCenterLookup>,
+) -> ListForDataCenter {
+    ListForDataCenter(
+        Request::new(&wire::LIST_FOR_DATA_CENTER)
+            .argument::<DataCenterLookup>("data_center", data_center),
+    )
+}
+
+/// A request of [`list_for_data_center`](list_for_data_center()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct ListForDataCenter(Request);
+
+impl ListForDataCenter {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list_for_data_center` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListForDataCenterOutput {
+    pub gpu_types: Vec<GpuTypeSummary>,
+    pub pagination: Pagination,
+}
 
 /// Identifies a GPU type.
-///
-/// As in `gpu_Kd5TnW2vQx8HbR4m`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GpuTypeId(String);
+
+/// Names a GPU type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GpuTypeLookup {
+    /// By `id`.
+    Id(GpuTypeId),
+    /// By `permalink`.
+    Permalink(String),
+}
+
+impl GpuTypeLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<GpuTypeId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `permalink`.
+    pub fn permalink(permalink: impl Into<String>) -> Self {
+        Self::Permalink(permalink.into())
+    }
+}
+
+impl From<GpuTypeId> for GpuTypeLookup {
+    fn from(id: GpuTypeId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&GpuTypeId> for GpuTypeLookup {
+    fn from(id: &GpuTypeId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A kind of GPU.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +184,12 @@ pub struct GpuTypeId(String);
 pub struct GpuType {
     pub id: GpuTypeId,
     pub name: String,
-    pub manufacturer: Option<String>,
-    pub memory_in_gb: Option<i64>,
-    pub memory_type: Option<String>,
+    pub manufacturer: String,
+    pub memory_in_gb: i64,
+    pub memory_type: String,
     pub permalink: String,
     /// Where it is to be had.
-    pub data_centers: Option<Vec<DataCenter>>,
+    pub data_centers: Vec<DataCenterRef>,
 }
 
 /// A kind of GPU, without where it is to be had.
@@ -34,8 +199,18 @@ pub struct GpuType {
 pub struct GpuTypeSummary {
     pub id: GpuTypeId,
     pub name: String,
-    pub manufacturer: Option<String>,
-    pub memory_in_gb: Option<i64>,
-    pub memory_type: Option<String>,
+    pub manufacturer: String,
+    pub memory_in_gb: i64,
+    pub memory_type: String,
+    pub permalink: String,
+}
+
+/// A kind of GPU by its name and permalink.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GpuTypeRef {
+    pub id: GpuTypeId,
+    pub name: String,
     pub permalink: String,
 }

@@ -4,13 +4,343 @@
 
 mod wire;
 
-use crate::{Network, Subnet};
+use crate::{
+    LoadBalancerRef, Network, NetworkLookup, OrganizationLookup, Pagination, Subnet,
+    VirtualMachineRef,
+};
+use runtime::{Request, UnrecognizedUnion};
+
+/// Lists the IP addresses of an organization.
+///
+/// `GET /core/v1/organizations/{organization}/ip_addresses`, with scope `ip_addresses` or `ip_addresses:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{ip_addresses, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(ip_addresses::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list(organization: impl Into<OrganizationLookup>) -> List {
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// Whether to list only those that something holds, or only those that nothing holds; all if left out.
+    pub fn allocated(self, allocated: bool) -> Self {
+        Self(self.0.argument::<bool>("allocated", allocated))
+    }
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub ip_addresses: Vec<IpAddressSummary>,
+    pub pagination: Pagination,
+}
+
+/// Reserves an IP address for an organization; nothing holds it yet.
+///
+/// `POST /core/v1/organizations/{organization}/ip_addresses`, with scope `ip_addresses`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{ip_addresses, IpAddressVersion, NetworkLookup, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(ip_addresses::create(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), NetworkLookup::id("netw_gVRkZdSKczfNg34P"), IpAddressVersion::Ipv4)).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// [`NoAvailableAddresses`](crate::ErrorCode::NoAvailableAddresses),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    network: impl Into<NetworkLookup>,
+    version: impl Into<IpAddressVersion>,
+) -> Create {
+    Create(
+        Request::new(&wire::CREATE)
+            .argument::<OrganizationLookup>("organization", organization)
+            .argument::<NetworkLookup>("network", network)
+            .argument::<IpAddressVersion>("version", version),
+    )
+}
+
+/// A request of [`create`](create()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Create(Request);
+
+impl Create {
+    /// Whether it is a virtual IP, which needs a label.
+    pub fn vip(self, vip: bool) -> Self {
+        Self(self.0.argument::<bool>("vip", vip))
+    }
+    /// The label of a virtual IP.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("label", label))
+    }
+    /// Sends `label` as null, which clears it; without a call it stays as it is.
+    pub fn clear_label(self) -> Self {
+        Self(self.0.null("label"))
+    }
+}
+
+/// What `create` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CreateOutput {
+    pub ip_address: IpAddress,
+}
+
+/// Fetches one IP address, and what holds it.
+///
+/// `GET /core/v1/ip_addresses/{ip_address}`, with scope `ip_addresses` or `ip_addresses:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{ip_addresses, IpAddressLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(ip_addresses::get(IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
+    Get(Request::new(&wire::GET).argument::<IpAddressLookup>("ip_address", ip_address))
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub ip_address: IpAddress,
+    /// What holds the address; null where nothing does.
+    pub allocation: Option<IpAddressAllocation>,
+}
+
+/// Changes an IP address.
+///
+/// `PATCH /core/v1/ip_addresses/{ip_address}`, with scope `ip_addresses`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{ip_addresses, IpAddressLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(ip_addresses::update(IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
+    Update(
+        Request::new(&wire::UPDATE).argument::<IpAddressLookup>("ip_address", ip_address),
+    )
+}
+
+/// A request of [`update`](update()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Update(Request);
+
+impl Update {
+    /// Whether it is a virtual IP, which needs a label.
+    pub fn vip(self, vip: bool) -> Self {
+        Self(self.0.argument::<bool>("vip", vip))
+    }
+    /// The label of a virtual IP.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("label", label))
+    }
+    /// Sends `label` as null, which clears it; without a call it stays as it is.
+    pub fn clear_label(self) -> Self {
+        Self(self.0.null("label"))
+    }
+    /// The name to which the address resolves.
+    pub fn reverse_dns(self, reverse_dns: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("reverse_dns", reverse_dns))
+    }
+}
+
+/// What `update` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct UpdateOutput {
+    pub ip_address: IpAddress,
+}
+
+/// Gives an IP address back to the provider.
+///
+/// `DELETE /core/v1/ip_addresses/{ip_address}`, with scope `ip_addresses`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{ip_addresses, IpAddressLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(ip_addresses::release(IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound),
+/// [`ResourceDoesNotSupportUnallocation`](crate::ErrorCode::ResourceDoesNotSupportUnallocation),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
+    Release(
+        Request::new(&wire::RELEASE)
+            .argument::<IpAddressLookup>("ip_address", ip_address),
+    )
+}
+
+/// A request of [`release`](release()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Release(Request);
+
+/// What `release` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ReleaseOutput {}
+
+/// Takes an IP address away from what holds it; the organization keeps it.
+///
+/// `POST /core/v1/ip_addresses/{ip_address}/unallocate`, with scope `ip_addresses`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{ip_addresses, IpAddressLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(ip_addresses::unallocate(IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound),
+/// [`ResourceDoesNotSupportUnallocation`](crate::ErrorCode::ResourceDoesNotSupportUnallocation),
+/// [`NoAllocation`](crate::ErrorCode::NoAllocation),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn unallocate(ip_address: impl Into<IpAddressLookup>) -> Unallocate {
+    Unallocate(
+        Request::new(&wire::UNALLOCATE)
+            .argument::<IpAddressLookup>("ip_address", ip_address),
+    )
+}
+
+/// A request of [`unallocate`](unallocate()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Unallocate(Request);
+
+/// What `unallocate` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct UnallocateOutput {}
 
 /// Identifies an IP address.
 ///
 /// As in `ip_u6HfJ1eSy9WkBt4M`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IpAddressId(String);
+
+/// Names an IP address.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpAddressLookup {
+    /// By `id`.
+    Id(IpAddressId),
+    /// The address without its mask, such as `192.0.2.17`.
+    Address(String),
+}
+
+impl IpAddressLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<IpAddressId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `address`.
+    pub fn address(address: impl Into<String>) -> Self {
+        Self::Address(address.into())
+    }
+}
+
+impl From<IpAddressId> for IpAddressLookup {
+    fn from(id: IpAddressId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&IpAddressId> for IpAddressLookup {
+    fn from(id: &IpAddressId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// An IP address that an organization holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,4 +363,98 @@ pub struct IpAddress {
     pub allocation_id: Option<String>,
     /// The kind of what holds the address, such as `VirtualMachine`; null where nothing does.
     pub allocation_type: Option<String>,
+}
+
+/// An IP address as lists show it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct IpAddressSummary {
+    pub id: IpAddressId,
+    /// The address without its mask.
+    pub address: String,
+    /// The name to which the address resolves.
+    pub reverse_dns: String,
+    /// Whether it is a virtual IP, which always has a label.
+    pub vip: bool,
+    /// The id of what holds the address; null where nothing does.
+    pub allocation_id: Option<String>,
+    /// The kind of what holds the address, such as `VirtualMachine`; null where nothing does.
+    pub allocation_type: Option<String>,
+}
+
+/// An IP address as the list of a virtual machine's network interfaces shows it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct InterfaceIpAddress {
+    pub id: IpAddressId,
+    /// The address without its mask.
+    pub address: String,
+    /// The name to which the address resolves.
+    pub reverse_dns: Option<String>,
+    /// The address in CIDR notation, such as `192.0.2.17/24`.
+    pub address_with_mask: Option<String>,
+}
+
+/// An IP address with its id.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct IpAddressRef {
+    pub id: IpAddressId,
+    /// The address without its mask.
+    pub address: String,
+}
+
+/// An IP address, and nothing else about it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct BareIpAddress {
+    /// The address without its mask.
+    pub address: String,
+}
+
+/// What holds an IP address.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IpAddressAllocation {
+    /// The `type` is `VirtualMachine`.
+    VirtualMachine(Box<VirtualMachineRef>),
+    /// The `type` is `LoadBalancer`.
+    LoadBalancer(Box<LoadBalancerRef>),
+    /// A kind that this version of the crate does not know, as the server sent it.
+    Unrecognized(UnrecognizedUnion),
+}
+
+/// The version of IP.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpAddressVersion {
+    Ipv4,
+    Ipv6,
+    /// A value that this version of the crate does not know, as the server sent it.
+    Unrecognized(String),
+}
+
+impl IpAddressVersion {
+    /// The value as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Unrecognized(value) => value,
+        }
+    }
+}
+
+impl From<&str> for IpAddressVersion {
+    fn from(value: &str) -> Self {
+        match value {
+            "ipv4" => Self::Ipv4,
+            "ipv6" => Self::Ipv6,
+            _ => Self::Unrecognized(value.to_owned()),
+        }
+    }
 }

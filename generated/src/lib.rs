@@ -67,62 +67,243 @@
 //! | `virtual_networks` | Reads and changes virtual networks. |
 //! | `virtual_networks:read` | Reads virtual networks. |
 
+pub mod address_list_entries;
+pub mod address_lists;
 pub mod annotations;
+pub mod api_tokens;
 pub mod attachments;
+pub mod certificates;
+pub mod console_sessions;
 pub mod countries;
 pub mod country_states;
 pub mod currencies;
 pub mod data_centers;
+pub mod disk_backup_policies;
+pub mod disk_io_profiles;
+pub mod disk_template_versions;
+pub mod disk_templates;
+pub mod disks;
+pub mod dns_records;
+pub mod dns_zones;
 pub mod errors;
 pub mod faults;
+pub mod file_storage_volumes;
 pub mod gpu_types;
 pub mod ip_addresses;
 pub mod isos;
+pub mod load_balancer_rules;
+pub mod load_balancers;
+pub mod managed_organizations;
+pub mod network_speed_profiles;
 pub mod networks;
+pub mod object_storage_access_keys;
+pub mod object_storage_accounts;
+pub mod object_storage_buckets;
 pub mod operating_systems;
+pub mod organization_users;
 pub mod organizations;
 pub mod pages;
 pub mod public;
+pub mod security_group_rules;
+pub mod security_groups;
+pub mod ssh_keys;
 pub mod tags;
+pub mod tasks;
 pub mod trash_objects;
+pub mod users;
+pub mod virtual_machine_builds;
 pub mod virtual_machine_groups;
+pub mod virtual_machine_network_interfaces;
 pub mod virtual_machine_packages;
 pub mod virtual_machines;
+pub mod virtual_networks;
 pub mod zones;
 
 pub use errors::{
     ErrorCode, ErrorDetail, InvalidApiTokenDetail, UnauthorizedNetworkForApiTokenDetail,
     ScopeNotGrantedDetail, InternalAuthErrorDetail, RateLimitReachedDetail,
-    InvalidJsonBodyDetail, MissingRequiredArgumentDetail, InvalidArgumentDetail,
-    GenericRuntimeErrorDetail, NullValueForNonNullFieldDetail, ObjectInTrashDetail,
+    PermissionDeniedDetail, InvalidJsonBodyDetail, MissingRequiredArgumentDetail,
+    InvalidArgumentDetail, GenericRuntimeErrorDetail, NullValueForNonNullFieldDetail,
+    VirtualMachineMustBeStartedDetail, DeletionStepsNotSatisfiedDetail,
+    ObjectStorageBucketDeletionErrorDetail, InvalidEstimateResourceDetail,
+    InvalidEstimateQuantityDetail, InvalidCouponCodeDetail, TaskQueueingErrorDetail,
+    ObjectInTrashDetail, InvalidSpecXmlDetail,
 };
-pub use annotations::Annotation;
+pub use address_list_entries::{
+    AddressListEntryId, AddressListEntryLookup, AddressListEntryArguments,
+    AddressListEntry,
+};
+pub use address_lists::{
+    AddressListId, AddressListLookup, AddressListArguments, AddressList,
+    AddressListSummary,
+};
+pub use annotations::{AnnotationArguments, Annotation};
+pub use api_tokens::{
+    ApiTokenId, ApiTokenLookup, ApiTokenArguments, ApiToken, ApiTokenRef,
+};
 pub use attachments::Attachment;
-pub use countries::{CountryId, Country};
-pub use country_states::{CountryStateId, CountryState};
-pub use currencies::{CurrencyId, Currency};
-pub use data_centers::{DataCenterId, DataCenter};
-pub use faults::{FaultyArgument, FaultyField, ArgumentIssue};
-pub use gpu_types::{GpuTypeId, GpuType, GpuTypeSummary};
-pub use ip_addresses::{IpAddressId, IpAddress};
+pub use certificates::{
+    CertificateId, CertificateLookup, Certificate, CertificateSummary, CertificateRef,
+    RuleCertificate, CertificateIssuer, CertificateState,
+};
+pub use console_sessions::{ConsoleSessionId, ConsoleSession};
+pub use countries::{CountryId, CountryLookup, Country, CountryRef, CountryOutline};
+pub use country_states::{
+    CountryStateId, CountryStateLookup, CountryState, CountryStateRef,
+    CountryStateOutline,
+};
+pub use currencies::{CurrencyId, CurrencyLookup, Currency, CurrencyRef, CurrencyOutline};
+pub use data_centers::{
+    DataCenterId, DataCenterLookup, DataCenter, DataCenterSummary, DataCenterOutline,
+    DataCenterRef, NamedDataCenter,
+};
+pub use disk_backup_policies::{
+    DiskBackupPolicyId, DiskBackupPolicyLookup, DiskBackupPolicyArguments,
+    BackupScheduleArguments, DiskBackupPolicy, DiskBackupPolicySummary,
+    UpdatedDiskBackupPolicy, ExpiringDiskBackupPolicy, DeletedDiskBackupPolicy,
+    BackupSchedule, BackupScheduleSummary, BackupScheduleOutline, DiskBackupPolicyTarget,
+    BackupInterval,
+};
+pub use disk_io_profiles::{DiskIoProfileId, DiskIoProfileLookup, DiskIoProfile};
+pub use disk_template_versions::{
+    DiskTemplateVersionId, DiskTemplateVersionLookup, DiskTemplateVersion,
+    DiskTemplateVersionSummary, InstalledDiskTemplateVersion,
+    NumberedDiskTemplateVersion, DiskTemplateVersionRef, DiskTemplateSpec,
+    DiskTemplateSpecField, DiskTemplateSpecFieldType,
+};
+pub use disk_templates::{
+    DiskTemplateId, DiskTemplateLookup, DiskTemplate, DiskTemplateSummary,
+    InstalledDiskTemplate, DiskTemplateRef,
+};
+pub use disks::{
+    DiskId, DiskInstallationId, DiskLookup, NewDiskArguments, NewDiskAssignmentArguments,
+    DiskArguments, DiskAssignmentArguments, Disk, DiskSummary, DiskBrief, BackedUpDisk,
+    VirtualMachineDisk, DiskAssignment, DiskAssignmentRef, AssignedDisk,
+    DiskInstallation, DiskInstallationAttribute, DiskState, DiskBus, FileSystem,
+    StorageSpeed, DiskAttachmentState, ResizeMethod,
+};
+pub use dns_records::{
+    DnsRecordId, DnsRecordLookup, DnsRecordArguments, DnsRecordContentArguments,
+    ARecordArguments, AaaaRecordArguments, AliasRecordArguments, CaaRecordArguments,
+    CnameRecordArguments, HttpRedirectRecordArguments, IpsRecordArguments,
+    MxRecordArguments, NsRecordArguments, PtrRecordArguments, SoaRecordArguments,
+    SrvRecordArguments, SshfpRecordArguments, TxtRecordArguments,
+    VirtualMachineRecordArguments, DnsRecord, DnsRecordContent, ARecord, AaaaRecord,
+    AliasRecord, CaaRecord, CnameRecord, HttpRedirectRecord, IpsRecord, MxRecord,
+    NsRecord, PtrRecord, SrvRecord, SshfpRecord, TxtRecord, VirtualMachineRecord,
+    DnsRecordType,
+};
+pub use dns_zones::{
+    DnsZoneId, DnsZoneLookup, NewDnsZoneArguments, DnsZoneArguments, DnsZone,
+};
+pub use faults::{FailedChecks, FaultyArgument, FaultyField, ArgumentIssue};
+pub use file_storage_volumes::{
+    FileStorageVolumeId, FileStorageVolumeLookup, NewFileStorageVolumeArguments,
+    FileStorageVolumeArguments, FileStorageVolume, FileStorageVolumeState,
+};
+pub use gpu_types::{GpuTypeId, GpuTypeLookup, GpuType, GpuTypeSummary, GpuTypeRef};
+pub use ip_addresses::{
+    IpAddressId, IpAddressLookup, IpAddress, IpAddressSummary, InterfaceIpAddress,
+    IpAddressRef, BareIpAddress, IpAddressAllocation, IpAddressVersion,
+};
 pub use isos::Iso;
-pub use networks::{NetworkId, Network, Subnet};
-pub use operating_systems::{OperatingSystemId, OperatingSystem};
-pub use organizations::{OrganizationId, Organization};
+pub use load_balancer_rules::{
+    LoadBalancerRuleId, LoadBalancerRuleLookup, LoadBalancerRuleArguments,
+    LoadBalancerRule, LoadBalancerRuleSummary, DeletedLoadBalancerRule,
+    LoadBalancerAlgorithm, LoadBalancerProtocol, LoadBalancerCheckProtocol,
+    LoadBalancerCheckStatuses,
+};
+pub use load_balancers::{
+    LoadBalancerId, LoadBalancerLookup, LoadBalancerArguments,
+    LoadBalancerWeightArguments, LoadBalancer, LoadBalancerSummary, DeletedLoadBalancer,
+    LoadBalancerRef, LoadBalancerWeight, LoadBalancerResource, LoadBalancerResourceRef,
+    LoadBalancerResourceType,
+};
+pub use network_speed_profiles::{
+    NetworkSpeedProfileId, NetworkSpeedProfileLookup, NetworkSpeedProfile,
+    NetworkSpeedProfileRef,
+};
+pub use networks::{
+    NetworkId, NetworkLookup, Network, NetworkSummary, NetworkRef, Subnet,
+};
+pub use object_storage_access_keys::{
+    ObjectStorageAccessKeyId, ObjectStorageAccessKeyLookup,
+    ObjectStorageAccessKeyArguments, ObjectStorageAccessKey, ObjectStorageAccessKeyState,
+};
+pub use object_storage_accounts::{
+    ObjectStorageClusterLookup, ObjectStorageAccount, ObjectStorageAccountState,
+};
+pub use object_storage_buckets::{
+    ObjectStorageBucketLookup, ObjectStorageBucketArguments,
+    ObjectStorageBucketAclArguments, PresignedUrlArguments, ObjectStorageBucket,
+    ObjectStorageBucketAcl, ObjectStorageObject, ObjectStorageBucketState,
+};
+pub use operating_systems::{
+    OperatingSystemId, OperatingSystemLookup, OperatingSystem, OperatingSystemRef,
+};
+pub use organization_users::OrganizationUser;
+pub use organizations::{
+    OrganizationId, OrganizationLookup, Organization, OrganizationSummary,
+    ManagedOrganization, OrganizationRef, OrganizationLimits, FinancialPolicyLimit,
+    PolicyLimit, SpeedPolicyLimit, PolicyFeatures, PolicyFeature, OrganizationPolicy,
+    DecimalOrUnlimited, IntegerOrUnlimited, IntegerValue, OrganizationPrice,
+    OrganizationPriceVariant, OrganizationDeletionSteps, OrganizationDeletionStep,
+    PolicyType,
+};
 pub use pages::Pagination;
-pub use tags::{TagId, Tag, TagColor};
-pub use trash_objects::{TrashObjectId, TrashObject};
-pub use virtual_machine_groups::{VirtualMachineGroupId, VirtualMachineGroup};
+pub use public::data_centers::PublicDataCenter;
+pub use public::pricing::{
+    EstimateResourceArguments, Price, PriceVariant, CurrencyPrice, CostEstimate,
+    EstimatedResource, CustomerType,
+};
+pub use public::signups::CampaignArguments;
+pub use security_group_rules::{
+    SecurityGroupRuleId, SecurityGroupRuleLookup, SecurityGroupRuleArguments,
+    SecurityGroupRule, SecurityGroupRuleSummary, DeletedSecurityGroupRule,
+    SecurityGroupRuleDirection, SecurityGroupRuleProtocol, SecurityGroupRuleAction,
+};
+pub use security_groups::{
+    SecurityGroupId, SecurityGroupLookup, SecurityGroupArguments, SecurityGroup,
+    SecurityGroupRef,
+};
+pub use ssh_keys::{SshKeyId, SshKeyLookup, SshKeyArguments, SshKey};
+pub use tags::{TagId, TagLookup, TagArguments, Tag, TagSummary, TagRef, TagColor};
+pub use tasks::{TaskId, TaskLookup, Task, TaskSummary, TaskStatus};
+pub use trash_objects::{
+    TrashObjectId, TrashObjectLookup, TrashObject, TrashObjectSummary,
+};
+pub use users::{UserId, User};
+pub use virtual_machine_builds::{
+    VirtualMachineBuildId, VirtualMachineBuildLookup, VirtualMachineBuild,
+    VirtualMachineBuildSummary, VirtualMachineBuildState,
+};
+pub use virtual_machine_groups::{
+    VirtualMachineGroupId, VirtualMachineGroupLookup, VirtualMachineGroupArguments,
+    VirtualMachineGroup, VirtualMachineGroupRef,
+};
+pub use virtual_machine_network_interfaces::{
+    VirtualMachineNetworkInterfaceId, VirtualMachineNetworkInterfaceLookup,
+    VirtualMachineNetworkInterface, VirtualMachineNetworkInterfaceSummary,
+    VirtualMachineNetworkInterfaceOverview,
+};
 pub use virtual_machine_packages::{
     VirtualMachinePackageId, VirtualMachinePackageLookup, VirtualMachinePackage,
-    VirtualMachinePackageGroup, Privacy,
+    VirtualMachinePackageOutline, VirtualMachinePackageName, VirtualMachinePackageGroup,
+    Privacy,
 };
 pub use virtual_machines::{
-    VirtualMachineId, VirtualMachineLookup, VirtualMachine, VirtualMachineGpu,
-    Hypervisor, VirtualMachineState, VirtualMachineGpuStatus,
-    VirtualMachineGpuPendingAction,
+    VirtualMachineId, VirtualMachineLookup, VirtualMachineArguments,
+    FlexibleResourceArguments, DiskTemplateOptionArguments,
+    NewVirtualMachineDiskArguments, VirtualMachine, VirtualMachineSummary,
+    VirtualMachineBrief, VirtualMachineRef, AssignedVirtualMachine,
+    BackedUpVirtualMachine, VirtualMachineGpu, Hypervisor, HypervisorRef,
+    VirtualMachineState, VirtualMachineGpuStatus, VirtualMachineGpuPendingAction,
 };
-pub use zones::{ZoneId, Zone};
+pub use virtual_networks::{
+    VirtualNetworkId, VirtualNetworkLookup, VirtualNetworkArguments, VirtualNetwork,
+    VirtualNetworkSummary, VirtualNetworkRef,
+};
+pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
     Call, DecodeError, Json, RateLimit, Request, Response, Secret, Text, Timestamp,
     UnrecognizedUnion,

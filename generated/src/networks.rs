@@ -4,13 +4,123 @@
 
 mod wire;
 
-use crate::DataCenter;
+use crate::{DataCenter, DataCenterRef, OrganizationLookup, VirtualNetworkSummary};
+use runtime::Request;
+
+/// Lists the networks to which an organization can connect its virtual machines, its virtual networks among them.
+///
+/// `GET /core/v1/organizations/{organization}/available_networks`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{networks, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(networks::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list(organization: impl Into<OrganizationLookup>) -> List {
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub networks: Vec<NetworkSummary>,
+    pub virtual_networks: Vec<VirtualNetworkSummary>,
+}
+
+/// Fetches one network.
+///
+/// `GET /core/v1/networks/{network}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{networks, NetworkLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(networks::get(NetworkLookup::id("netw_gVRkZdSKczfNg34P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(network: impl Into<NetworkLookup>) -> Get {
+    Get(Request::new(&wire::GET).argument::<NetworkLookup>("network", network))
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub network: Network,
+}
 
 /// Identifies a network.
 ///
 /// As in `netw_gVRkZdSKczfNg34P`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetworkId(String);
+
+/// Names a network.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NetworkLookup {
+    /// By `id`.
+    Id(NetworkId),
+    /// By `permalink`.
+    Permalink(String),
+}
+
+impl NetworkLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<NetworkId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `permalink`.
+    pub fn permalink(permalink: impl Into<String>) -> Self {
+        Self::Permalink(permalink.into())
+    }
+}
+
+impl From<NetworkId> for NetworkLookup {
+    fn from(id: NetworkId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&NetworkId> for NetworkLookup {
+    fn from(id: &NetworkId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A network of a data center.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +131,30 @@ pub struct Network {
     pub name: String,
     pub permalink: Option<String>,
     /// Whether it is the default network of its data center.
-    pub default: bool,
+    pub default: Option<bool>,
     pub data_center: DataCenter,
+}
+
+/// A network of a data center, without the data center's country.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct NetworkSummary {
+    pub id: NetworkId,
+    pub name: String,
+    pub permalink: Option<String>,
+    /// Whether it is the default network of its data center.
+    pub default: Option<bool>,
+    pub data_center: DataCenterRef,
+}
+
+/// A network by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct NetworkRef {
+    pub id: NetworkId,
+    pub name: String,
 }
 
 /// The range to which an IP address belongs.

@@ -4,13 +4,125 @@
 
 mod wire;
 
-use crate::Attachment;
+use crate::{Attachment, Pagination};
+use runtime::Request;
+
+/// Lists all operating systems.
+///
+/// `GET /core/v1/operating_systems`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::operating_systems;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(operating_systems::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Only the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub operating_systems: Vec<OperatingSystemRef>,
+    pub pagination: Pagination,
+}
+
+/// Fetches one operating system.
+///
+/// `GET /core/v1/operating_systems/{operating_system}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{operating_systems, OperatingSystemLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(operating_systems::get(OperatingSystemLookup::id("os_DH6P34tVwUGYlcEN"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OperatingSystemNotFound`](crate::ErrorCode::OperatingSystemNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(operating_system: impl Into<OperatingSystemLookup>) -> Get {
+    Get(
+        Request::new(&wire::GET)
+            .argument::<OperatingSystemLookup>("operating_system", operating_system),
+    )
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub operating_system: OperatingSystem,
+}
 
 /// Identifies an operating system.
 ///
 /// As in `os_DH6P34tVwUGYlcEN`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperatingSystemId(String);
+
+/// Names an operating system.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OperatingSystemLookup {
+    /// By `id`.
+    Id(OperatingSystemId),
+}
+
+impl OperatingSystemLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<OperatingSystemId>) -> Self {
+        Self::Id(id.into())
+    }
+}
+
+impl From<OperatingSystemId> for OperatingSystemLookup {
+    fn from(id: OperatingSystemId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&OperatingSystemId> for OperatingSystemLookup {
+    fn from(id: &OperatingSystemId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// An operating system.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,4 +132,13 @@ pub struct OperatingSystem {
     pub id: OperatingSystemId,
     pub name: String,
     pub badge: Option<Attachment>,
+}
+
+/// An operating system by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OperatingSystemRef {
+    pub id: OperatingSystemId,
+    pub name: String,
 }

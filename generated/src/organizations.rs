@@ -4,14 +4,294 @@
 
 mod wire;
 
-use crate::{Country, CountryState, Currency};
-use runtime::Timestamp;
+use crate::{Country, CountryStateOutline, Currency, CurrencyOutline};
+use runtime::{Request, Timestamp};
+
+/// Lists the organizations to which the token has access.
+///
+/// `GET /core/v1/organizations`, with scope `organizations:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::organizations;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(organizations::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Only the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub organizations: Vec<OrganizationSummary>,
+}
+
+/// Fetches one organization.
+///
+/// `GET /core/v1/organizations/{organization}`, with scope `organizations:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{organizations, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(organizations::get(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
+    Get(
+        Request::new(&wire::GET)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub organization: Organization,
+}
+
+/// Fetches how much an organization may have, how much it has, and what it may do.
+///
+/// A managed organization has no policy of its own; ask for that of the one that manages it.
+///
+/// `GET /core/v1/organizations/{organization}/policy`, with scope `organizations:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{organizations, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(organizations::policy(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PolicyNotAvailableForManagedOrganizations`](crate::ErrorCode::PolicyNotAvailableForManagedOrganizations),
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
+    Policy(
+        Request::new(&wire::POLICY)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`policy`](policy()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Policy(Request);
+
+/// What `policy` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PolicyOutput {
+    pub policy_type: PolicyType,
+    pub policy_name: Option<String>,
+    pub limits: OrganizationLimits,
+    pub features: PolicyFeatures,
+    /// Why it may not create anything, for people to read; empty where it may.
+    pub reasons_for_disallowing_resource_creation: Vec<String>,
+}
+
+/// Fetches how much an organization may have; `policy` shows how much it has too.
+///
+/// `GET /core/v1/organizations/{organization}/policy_limits`, with scope `organizations:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{organizations, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(organizations::policy_limits(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimits {
+    PolicyLimits(
+        Request::new(&wire::POLICY_LIMITS)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`policy_limits`](policy_limits()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct PolicyLimits(Request);
+
+/// What `policy_limits` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PolicyLimitsOutput {
+    pub policy_limits: OrganizationPolicy,
+}
+
+/// Fetches what an organization pays.
+///
+/// A managed organization has no prices of its own; ask for those of the one that manages it.
+///
+/// `GET /core/v1/organizations/{organization}/prices`, with scope `organizations:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{organizations, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(organizations::prices(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PricesNotAvailableForManagedOrganizations`](crate::ErrorCode::PricesNotAvailableForManagedOrganizations),
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
+    Prices(
+        Request::new(&wire::PRICES)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`prices`](prices()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Prices(Request);
+
+/// What `prices` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PricesOutput {
+    pub currency: Currency,
+    pub prices: Vec<OrganizationPrice>,
+}
+
+/// Fetches what has to be done before an organization can be deleted.
+///
+/// `GET /core/v1/organizations/{organization}/deletion_steps`, with scope `organizations:delete` or `managed_organizations:delete`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{organizations, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(organizations::deletion_steps(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn deletion_steps(organization: impl Into<OrganizationLookup>) -> DeletionSteps {
+    DeletionSteps(
+        Request::new(&wire::DELETION_STEPS)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`deletion_steps`](deletion_steps()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct DeletionSteps(Request);
+
+/// What `deletion_steps` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DeletionStepsOutput {
+    pub steps: OrganizationDeletionSteps,
+}
 
 /// Identifies an organization.
 ///
 /// As in `org_h4TzQ0vLr8XcNm2P`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganizationId(String);
+
+/// Names an organization.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrganizationLookup {
+    /// By `id`.
+    Id(OrganizationId),
+    /// Its own label, such as `acme`.
+    SubDomain(String),
+}
+
+impl OrganizationLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<OrganizationId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `sub_domain`.
+    pub fn sub_domain(sub_domain: impl Into<String>) -> Self {
+        Self::SubDomain(sub_domain.into())
+    }
+}
+
+impl From<OrganizationId> for OrganizationLookup {
+    fn from(id: OrganizationId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&OrganizationId> for OrganizationLookup {
+    fn from(id: &OrganizationId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A customer, who owns virtual machines, disks and the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,5 +319,263 @@ pub struct Organization {
     pub phone_number: Option<String>,
     pub currency: Currency,
     pub country: Option<Country>,
-    pub country_state: Option<CountryState>,
+    pub country_state: Option<CountryStateOutline>,
+}
+
+/// A customer as the list of organizations shows it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationSummary {
+    pub id: OrganizationId,
+    pub name: String,
+    /// Its own label, such as `acme`, which names it in lookups too.
+    pub sub_domain: String,
+    /// The domain under which its machines have their names, such as `acme.katapult.cloud`.
+    pub infrastructure_domain: String,
+    pub created_at: Timestamp,
+    pub activated_at: Option<Timestamp>,
+    pub suspended: bool,
+    pub managed: bool,
+}
+
+/// A customer as the list of managed organizations shows it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ManagedOrganization {
+    pub id: OrganizationId,
+    pub name: String,
+    /// Its own label, such as `acme`, which names it in lookups too.
+    pub sub_domain: String,
+    /// The domain under which its machines have their names, such as `acme.katapult.cloud`.
+    pub infrastructure_domain: String,
+    pub created_at: Timestamp,
+    pub managed: bool,
+}
+
+/// A customer by its name and label.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationRef {
+    pub id: OrganizationId,
+    pub name: String,
+    /// Its own label, such as `acme`, which names it in lookups too.
+    pub sub_domain: String,
+}
+
+/// How much an organization may have, and how much it has.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationLimits {
+    pub uninvoiced_balance: FinancialPolicyLimit,
+    pub virtual_machines: PolicyLimit,
+    pub virtual_machine_memory: PolicyLimit,
+    pub managed_organizations: PolicyLimit,
+    pub unallocated_ip_addresses: PolicyLimit,
+    pub disk_space: PolicyLimit,
+    pub security_groups: PolicyLimit,
+    pub virtual_networks: PolicyLimit,
+    pub load_balancers: PolicyLimit,
+    pub dns_zones: PolicyLimit,
+    pub certificates: PolicyLimit,
+    pub file_storage_volumes: PolicyLimit,
+    pub isos: PolicyLimit,
+    pub disk_iops: SpeedPolicyLimit,
+    pub network_speed: SpeedPolicyLimit,
+}
+
+/// How much money an organization may owe, and how much it owes.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct FinancialPolicyLimit {
+    pub limit: f64,
+    pub current: f64,
+    pub currency: CurrencyOutline,
+}
+
+/// How much of something an organization may have, and how much it has.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PolicyLimit {
+    pub limit: i64,
+    pub current: i64,
+    /// What the numbers count; null where they count the things themselves.
+    pub unit: Option<String>,
+}
+
+/// How fast something of an organization may be.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct SpeedPolicyLimit {
+    pub limit: i64,
+    pub unit: Option<String>,
+}
+
+/// What an organization may do besides.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PolicyFeatures {
+    pub disk_bus_configuration: PolicyFeature,
+    pub zone_selection: PolicyFeature,
+    pub restricted_traffic_types: PolicyFeature,
+    pub suspension: PolicyFeature,
+    pub flexible_virtual_machine_resources: PolicyFeature,
+}
+
+/// Whether an organization may do something.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PolicyFeature {
+    pub permitted: bool,
+}
+
+/// How much an organization may have.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationPolicy {
+    pub maximum_uninvoiced_balance: DecimalOrUnlimited,
+    pub maximum_virtual_machines: IntegerOrUnlimited,
+    pub maximum_virtual_machine_memory: IntegerOrUnlimited,
+    pub maximum_disk_space: IntegerOrUnlimited,
+    pub maximum_managed_organizations: IntegerOrUnlimited,
+    pub maximum_unallocated_ip_addresses: IntegerOrUnlimited,
+    pub maximum_security_groups: IntegerOrUnlimited,
+    pub maximum_virtual_networks: IntegerOrUnlimited,
+    pub maximum_load_balancers: IntegerOrUnlimited,
+    pub maximum_dns_zones: IntegerOrUnlimited,
+    pub maximum_certificates: IntegerOrUnlimited,
+    pub maximum_file_storage_volumes: IntegerOrUnlimited,
+    pub maximum_isos: IntegerOrUnlimited,
+    pub maximum_disk_size: IntegerOrUnlimited,
+    pub minimum_disk_size: IntegerValue,
+    pub flexible_virtual_machine_resources: bool,
+    pub allow_suspension: bool,
+    pub allow_restricted_traffic_types: bool,
+}
+
+/// A limit that can have decimals, or none.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DecimalOrUnlimited {
+    /// The limit; null where there is none.
+    pub value: Option<f64>,
+    pub unlimited: bool,
+}
+
+/// A limit in whole numbers, or none.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct IntegerOrUnlimited {
+    /// The limit; null where there is none.
+    pub value: Option<i64>,
+    pub unlimited: bool,
+}
+
+/// A limit in whole numbers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct IntegerValue {
+    pub value: Option<i64>,
+}
+
+/// What an organization pays for a resource.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationPrice {
+    /// The name of the resource in price lists.
+    pub resource: String,
+    pub category: String,
+    pub description: String,
+    /// What it costs, in the currency that is beside the prices.
+    pub price: f64,
+    pub variants: Vec<OrganizationPriceVariant>,
+}
+
+/// What an organization pays for a variant of a resource.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationPriceVariant {
+    pub id: String,
+    pub description: Option<String>,
+    pub price: f64,
+}
+
+/// What has to be done before an organization can be deleted.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationDeletionSteps {
+    pub managed_organizations: OrganizationDeletionStep,
+    pub virtual_machines: OrganizationDeletionStep,
+    pub disks: OrganizationDeletionStep,
+    pub file_storage_volumes: OrganizationDeletionStep,
+    pub disk_backup_policies: OrganizationDeletionStep,
+    pub isos: OrganizationDeletionStep,
+    pub disk_templates: OrganizationDeletionStep,
+    pub load_balancers: OrganizationDeletionStep,
+    pub dns_zones: OrganizationDeletionStep,
+    pub empty_trash: OrganizationDeletionStep,
+    pub virtual_networks: OrganizationDeletionStep,
+    pub ip_addresses: OrganizationDeletionStep,
+    pub object_storage: OrganizationDeletionStep,
+    pub ensure_zero_balance: OrganizationDeletionStep,
+    pub ensure_no_outstanding_invoices: OrganizationDeletionStep,
+}
+
+/// Something that has to be done before an organization can be deleted.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct OrganizationDeletionStep {
+    /// Whether it is done.
+    pub satisfied: bool,
+    pub description: String,
+}
+
+/// How an organization came by its policy.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PolicyType {
+    Auto,
+    Override,
+    None,
+    /// A value that this version of the crate does not know, as the server sent it.
+    Unrecognized(String),
+}
+
+impl PolicyType {
+    /// The value as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Auto => "auto",
+            Self::Override => "override",
+            Self::None => "none",
+            Self::Unrecognized(value) => value,
+        }
+    }
+}
+
+impl From<&str> for PolicyType {
+    fn from(value: &str) -> Self {
+        match value {
+            "auto" => Self::Auto,
+            "override" => Self::Override,
+            "none" => Self::None,
+            _ => Self::Unrecognized(value.to_owned()),
+        }
+    }
 }

@@ -4,13 +4,271 @@
 
 mod wire;
 
-use runtime::Timestamp;
+use crate::{OrganizationLookup, Pagination};
+use runtime::{Arguments, Request, Timestamp};
+
+/// Lists the tags of an organization.
+///
+/// `GET /core/v1/organizations/{organization}/tags`, with scope `tags` or `tags:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{tags, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(tags::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list(organization: impl Into<OrganizationLookup>) -> List {
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub tags: Vec<TagSummary>,
+    pub pagination: Pagination,
+}
+
+/// Creates a tag.
+///
+/// `POST /core/v1/organizations/{organization}/tags`, with scope `tags`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{tags, OrganizationLookup, TagArguments};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(tags::create(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), TagArguments::new())).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<TagArguments>,
+) -> Create {
+    Create(
+        Request::new(&wire::CREATE)
+            .argument::<OrganizationLookup>("organization", organization)
+            .argument::<TagArguments>("properties", properties),
+    )
+}
+
+/// A request of [`create`](create()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Create(Request);
+
+/// What `create` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CreateOutput {
+    pub tag: Tag,
+}
+
+/// Fetches one tag.
+///
+/// `GET /core/v1/tags/{tag}`, with scope `tags` or `tags:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{tags, TagLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(tags::get(TagLookup::id("tag_p7LxVd2GmZ5RaC8n"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`TagNotFound`](crate::ErrorCode::TagNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(tag: impl Into<TagLookup>) -> Get {
+    Get(Request::new(&wire::GET).argument::<TagLookup>("tag", tag))
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub tag: Tag,
+}
+
+/// Changes a tag.
+///
+/// `PATCH /core/v1/tags/{tag}`, with scope `tags`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{tags, TagArguments, TagLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(tags::update(TagLookup::id("tag_p7LxVd2GmZ5RaC8n"), TagArguments::new())).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`TagNotFound`](crate::ErrorCode::TagNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn update(tag: impl Into<TagLookup>, properties: impl Into<TagArguments>) -> Update {
+    Update(
+        Request::new(&wire::UPDATE)
+            .argument::<TagLookup>("tag", tag)
+            .argument::<TagArguments>("properties", properties),
+    )
+}
+
+/// A request of [`update`](update()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Update(Request);
+
+/// What `update` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct UpdateOutput {
+    pub tag: Tag,
+}
+
+/// Deletes a tag.
+///
+/// `DELETE /core/v1/tags/{tag}`, with scope `tags`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{tags, TagLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(tags::delete(TagLookup::id("tag_p7LxVd2GmZ5RaC8n"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`TagNotFound`](crate::ErrorCode::TagNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn delete(tag: impl Into<TagLookup>) -> Delete {
+    Delete(Request::new(&wire::DELETE).argument::<TagLookup>("tag", tag))
+}
+
+/// A request of [`delete`](delete()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Delete(Request);
+
+/// What `delete` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DeleteOutput {
+    pub tag: Tag,
+}
 
 /// Identifies a tag.
 ///
 /// As in `tag_p7LxVd2GmZ5RaC8n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
+
+/// Names a tag.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TagLookup {
+    /// By `id`.
+    Id(TagId),
+}
+
+impl TagLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<TagId>) -> Self {
+        Self::Id(id.into())
+    }
+}
+
+impl From<TagId> for TagLookup {
+    fn from(id: TagId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&TagId> for TagLookup {
+    fn from(id: &TagId) -> Self {
+        Self::Id(id.clone())
+    }
+}
+
+/// A tag, or what to change of it.
+#[derive(Debug, Clone, Default)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct TagArguments(Arguments);
+
+impl TagArguments {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets `name`.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("name", name))
+    }
+    /// Sets `color`.
+    pub fn color(self, color: impl Into<TagColor>) -> Self {
+        Self(self.0.argument::<TagColor>("color", color))
+    }
+}
 
 /// A coloured label.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +279,25 @@ pub struct Tag {
     pub name: String,
     pub color: TagColor,
     pub created_at: Timestamp,
+}
+
+/// A coloured label as lists show it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct TagSummary {
+    pub id: TagId,
+    pub name: String,
+    pub color: TagColor,
+}
+
+/// A coloured label by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct TagRef {
+    pub id: TagId,
+    pub name: String,
 }
 
 /// The colour of a tag.

@@ -4,13 +4,260 @@
 
 mod wire;
 
-use runtime::Timestamp;
+use crate::{OrganizationLookup, Pagination, Task};
+use runtime::{Request, Timestamp};
+
+/// Lists what an organization has in the trash.
+///
+/// `GET /core/v1/organizations/{organization}/trash_objects`, with scope `trash_objects:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{trash_objects, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(trash_objects::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list(organization: impl Into<OrganizationLookup>) -> List {
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub trash_objects: Vec<TrashObject>,
+    pub pagination: Pagination,
+}
+
+/// Starts a task that deletes everything in the trash of an organization, for good.
+///
+/// `POST /core/v1/organizations/{organization}/trash_objects/purge_all`, with scope `trash_objects:purge`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{trash_objects, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(trash_objects::purge_all(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
+    PurgeAll(
+        Request::new(&wire::PURGE_ALL)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`purge_all`](purge_all()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct PurgeAll(Request);
+
+/// What `purge_all` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PurgeAllOutput {
+    pub task: Task,
+}
+
+/// Fetches one object in the trash.
+///
+/// `GET /core/v1/trash_objects/{trash_object}`, with scope `trash_objects:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{trash_objects, TrashObjectLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(trash_objects::get(TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
+    Get(
+        Request::new(&wire::GET)
+            .argument::<TrashObjectLookup>("trash_object", trash_object),
+    )
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub trash_object: TrashObject,
+}
+
+/// Starts a task that deletes an object in the trash, for good.
+///
+/// When the object is gone, `get` answers `trash_object_not_found`.
+///
+/// `DELETE /core/v1/trash_objects/{trash_object}`, with scope `trash_objects:purge`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{trash_objects, TrashObjectLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(trash_objects::purge(TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
+    Purge(
+        Request::new(&wire::PURGE)
+            .argument::<TrashObjectLookup>("trash_object", trash_object),
+    )
+}
+
+/// A request of [`purge`](purge()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Purge(Request);
+
+/// What `purge` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct PurgeOutput {
+    pub task: Task,
+}
+
+/// Brings an object in the trash back.
+///
+/// `POST /core/v1/trash_objects/{trash_object}/restore`, with scope `trash_objects:restore`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{trash_objects, TrashObjectLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(trash_objects::restore(TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn restore(trash_object: impl Into<TrashObjectLookup>) -> Restore {
+    Restore(
+        Request::new(&wire::RESTORE)
+            .argument::<TrashObjectLookup>("trash_object", trash_object),
+    )
+}
+
+/// A request of [`restore`](restore()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Restore(Request);
+
+/// What `restore` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct RestoreOutput {
+    pub trash_object: TrashObject,
+}
 
 /// Identifies an object in the trash; the deleted object keeps its own id.
 ///
 /// As in `trsh_N3vQz8CgXo5PdL0k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrashObjectId(String);
+
+/// Names an object in the trash.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TrashObjectLookup {
+    /// By `id`.
+    Id(TrashObjectId),
+    /// The id of what was deleted, such as that of a disk.
+    ObjectId(String),
+}
+
+impl TrashObjectLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<TrashObjectId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `object_id`.
+    pub fn object_id(object_id: impl Into<String>) -> Self {
+        Self::ObjectId(object_id.into())
+    }
+}
+
+impl From<TrashObjectId> for TrashObjectLookup {
+    fn from(id: TrashObjectId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&TrashObjectId> for TrashObjectLookup {
+    fn from(id: &TrashObjectId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// An object in the trash.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +269,18 @@ pub struct TrashObject {
     pub keep_until: Timestamp,
     /// The id of what was deleted.
     pub object_id: String,
+    /// The kind of what was deleted, such as `VirtualMachine` or `Disk`.
+    pub object_type: String,
+}
+
+/// An object in the trash, without the id of what was deleted.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct TrashObjectSummary {
+    pub id: TrashObjectId,
+    /// When it is purged, 48 hours after it was deleted.
+    pub keep_until: Timestamp,
     /// The kind of what was deleted, such as `VirtualMachine` or `Disk`.
     pub object_type: String,
 }

@@ -4,13 +4,281 @@
 
 mod wire;
 
-use runtime::Timestamp;
+use crate::OrganizationLookup;
+use runtime::{Arguments, Request, Timestamp};
+
+/// Lists all virtual machine groups of an organization.
+///
+/// `GET /core/v1/organizations/{organization}/virtual_machine_groups`, with scope `virtual_machine_groups` or `virtual_machine_groups:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machine_groups, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machine_groups::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list(organization: impl Into<OrganizationLookup>) -> List {
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub virtual_machine_groups: Vec<VirtualMachineGroup>,
+}
+
+/// Creates a virtual machine group.
+///
+/// `POST /core/v1/organizations/{organization}/virtual_machine_groups`, with scope `virtual_machine_groups`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machine_groups, OrganizationLookup, VirtualMachineGroupArguments};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machine_groups::create(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), VirtualMachineGroupArguments::new())).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<VirtualMachineGroupArguments>,
+) -> Create {
+    Create(
+        Request::new(&wire::CREATE)
+            .argument::<OrganizationLookup>("organization", organization)
+            .argument::<VirtualMachineGroupArguments>("properties", properties),
+    )
+}
+
+/// A request of [`create`](create()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Create(Request);
+
+/// What `create` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CreateOutput {
+    pub virtual_machine_group: VirtualMachineGroup,
+}
+
+/// Fetches one virtual machine group.
+///
+/// `GET /core/v1/virtual_machine_groups/{virtual_machine_group}`, with scope `virtual_machine_groups` or `virtual_machine_groups:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machine_groups, VirtualMachineGroupLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machine_groups::get(VirtualMachineGroupLookup::id("vmgrp_W9sKb3YtDq6FjE1u"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineGroupNotFound`](crate::ErrorCode::VirtualMachineGroupNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Get {
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                VirtualMachineGroupLookup,
+            >("virtual_machine_group", virtual_machine_group),
+    )
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub virtual_machine_group: VirtualMachineGroup,
+}
+
+/// Changes a virtual machine group.
+///
+/// `PATCH /core/v1/virtual_machine_groups/{virtual_machine_group}`, with scope `virtual_machine_groups`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machine_groups, VirtualMachineGroupArguments, VirtualMachineGroupLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machine_groups::update(VirtualMachineGroupLookup::id("vmgrp_W9sKb3YtDq6FjE1u"), VirtualMachineGroupArguments::new())).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineGroupNotFound`](crate::ErrorCode::VirtualMachineGroupNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn update(
+    virtual_machine_group: impl Into<VirtualMachineGroupLookup>,
+    properties: impl Into<VirtualMachineGroupArguments>,
+) -> Update {
+    Update(
+        Request::new(&wire::UPDATE)
+            .argument::<
+                VirtualMachineGroupLookup,
+            >("virtual_machine_group", virtual_machine_group)
+            .argument::<VirtualMachineGroupArguments>("properties", properties),
+    )
+}
+
+/// A request of [`update`](update()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Update(Request);
+
+/// What `update` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct UpdateOutput {
+    pub virtual_machine_group: VirtualMachineGroup,
+}
+
+/// Deletes a virtual machine group.
+///
+/// `DELETE /core/v1/virtual_machine_groups/{virtual_machine_group}`, with scope `virtual_machine_groups`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machine_groups, VirtualMachineGroupLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machine_groups::delete(VirtualMachineGroupLookup::id("vmgrp_W9sKb3YtDq6FjE1u"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineGroupNotFound`](crate::ErrorCode::VirtualMachineGroupNotFound),
+/// [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn delete(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Delete {
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<
+                VirtualMachineGroupLookup,
+            >("virtual_machine_group", virtual_machine_group),
+    )
+}
+
+/// A request of [`delete`](delete()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Delete(Request);
+
+/// What `delete` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DeleteOutput {
+    pub virtual_machine_group: VirtualMachineGroup,
+}
 
 /// Identifies a virtual machine group.
 ///
 /// As in `vmgrp_W9sKb3YtDq6FjE1u`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineGroupId(String);
+
+/// Names a virtual machine group.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VirtualMachineGroupLookup {
+    /// By `id`.
+    Id(VirtualMachineGroupId),
+}
+
+impl VirtualMachineGroupLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<VirtualMachineGroupId>) -> Self {
+        Self::Id(id.into())
+    }
+}
+
+impl From<VirtualMachineGroupId> for VirtualMachineGroupLookup {
+    fn from(id: VirtualMachineGroupId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&VirtualMachineGroupId> for VirtualMachineGroupLookup {
+    fn from(id: &VirtualMachineGroupId) -> Self {
+        Self::Id(id.clone())
+    }
+}
+
+/// A virtual machine group, or what to change of it.
+#[derive(Debug, Clone, Default)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct VirtualMachineGroupArguments(Arguments);
+
+impl VirtualMachineGroupArguments {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets `name`.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("name", name))
+    }
+    /// Whether its machines are kept on different hosts.
+    pub fn segregate(self, segregate: bool) -> Self {
+        Self(self.0.argument::<bool>("segregate", segregate))
+    }
+    /// Sets `auto_segregate`.
+    pub fn auto_segregate(self, auto_segregate: bool) -> Self {
+        Self(self.0.argument::<bool>("auto_segregate", auto_segregate))
+    }
+}
 
 /// A group of virtual machines.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +287,17 @@ pub struct VirtualMachineGroupId(String);
 pub struct VirtualMachineGroup {
     pub id: VirtualMachineGroupId,
     pub name: String,
+    /// Whether its machines are kept on different hosts.
     pub segregate: bool,
-    pub auto_segregate: bool,
+    pub auto_segregate: Option<bool>,
     pub created_at: Timestamp,
+}
+
+/// A group of virtual machines by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct VirtualMachineGroupRef {
+    pub id: VirtualMachineGroupId,
+    pub name: String,
 }

@@ -4,8 +4,61 @@
 
 mod wire;
 
-use crate::Attachment;
+use crate::{Attachment, OrganizationLookup, Pagination};
 use runtime::Request;
+
+/// Lists the virtual machine packages.
+///
+/// `GET /core/v1/virtual_machine_packages`, with scope `virtual_machine_packages:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::virtual_machine_packages;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machine_packages::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// The organization whose own packages are listed too; only the public ones are if left out.
+    pub fn organization(self, organization: impl Into<OrganizationLookup>) -> Self {
+        Self(self.0.argument::<OrganizationLookup>("organization", organization))
+    }
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub virtual_machine_packages: Vec<VirtualMachinePackage>,
+    pub pagination: Pagination,
+}
 
 /// Fetches one virtual machine package.
 ///
@@ -102,8 +155,36 @@ pub struct VirtualMachinePackage {
     pub monthly_bandwidth_allowance_in_gb: Option<i64>,
     pub privacy: Privacy,
     pub icon: Option<Attachment>,
-    pub use_dedicated_cpus: bool,
-    pub group: VirtualMachinePackageGroup,
+    pub use_dedicated_cpus: Option<bool>,
+    pub group: Option<VirtualMachinePackageGroup>,
+}
+
+/// A size in which virtual machines come, of which more than the name and permalink is not certain to be sent.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct VirtualMachinePackageOutline {
+    pub id: VirtualMachinePackageId,
+    pub name: String,
+    pub permalink: String,
+    pub cpu_cores: Option<i64>,
+    /// How many IPv4 addresses it includes.
+    pub ipv4_addresses: Option<i64>,
+    pub memory_in_gb: Option<i64>,
+    pub storage_in_gb: Option<i64>,
+    pub monthly_bandwidth_allowance_in_gb: Option<i64>,
+    pub privacy: Option<Privacy>,
+    pub icon: Option<Attachment>,
+    pub use_dedicated_cpus: Option<bool>,
+    pub group: Option<VirtualMachinePackageGroup>,
+}
+
+/// The name of a size in which virtual machines come.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct VirtualMachinePackageName {
+    pub name: String,
 }
 
 /// A range of virtual machine packages.

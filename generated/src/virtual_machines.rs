@@ -5,10 +5,74 @@
 mod wire;
 
 use crate::{
-    Annotation, GpuType, GpuTypeSummary, IpAddress, Iso, Organization, Tag,
-    VirtualMachineGroup, VirtualMachinePackage, Zone,
+    Annotation, AnnotationArguments, BareIpAddress, DataCenterLookup,
+    DiskIoProfileLookup, DiskTemplateLookup, FileSystem, GpuTypeLookup, GpuTypeRef,
+    GpuTypeSummary, IpAddress, IpAddressLookup, Iso, NetworkLookup, Organization,
+    OrganizationLookup, Pagination, StorageSpeed, Tag, Task, TaskSummary, TrashObject,
+    VirtualMachineBuildSummary, VirtualMachineGroup, VirtualMachineGroupLookup,
+    VirtualMachinePackage, VirtualMachinePackageLookup, VirtualMachinePackageName, Zone,
+    ZoneLookup, ZoneSummary,
 };
-use runtime::{Request, Secret, Timestamp};
+use runtime::{Arguments, Request, Secret, Timestamp};
+
+/// Lists the virtual machines of an organization.
+///
+/// `GET /core/v1/organizations/{organization}/virtual_machines`, with scope `virtual_machines` or `virtual_machines:read`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list(organization: impl Into<OrganizationLookup>) -> List {
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+impl List {
+    /// Sets `annotations`.
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
+        Self(self.0.list::<AnnotationArguments>("annotations", annotations))
+    }
+    /// The page, 1 if left out.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.argument::<i64>("page", page))
+    }
+    /// How many items a page holds, from 1 to 200; 30 if left out.
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.argument::<i64>("per_page", per_page))
+    }
+}
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub virtual_machines: Vec<VirtualMachineSummary>,
+    pub pagination: Pagination,
+}
 
 /// Fetches one virtual machine with its annotations.
 ///
@@ -52,6 +116,615 @@ pub struct GetOutput {
     pub annotations: Vec<Annotation>,
 }
 
+/// Changes a virtual machine; other operations change its size, its disks and its network interfaces.
+///
+/// `PATCH /core/v1/virtual_machines/{virtual_machine}`, with scope `virtual_machines`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineArguments, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::update(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"), VirtualMachineArguments::new())).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn update(
+    virtual_machine: impl Into<VirtualMachineLookup>,
+    properties: impl Into<VirtualMachineArguments>,
+) -> Update {
+    Update(
+        Request::new(&wire::UPDATE)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine)
+            .argument::<VirtualMachineArguments>("properties", properties),
+    )
+}
+
+/// A request of [`update`](update()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Update(Request);
+
+impl Update {
+    /// Sets `annotations`.
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
+        Self(self.0.list::<AnnotationArguments>("annotations", annotations))
+    }
+}
+
+/// What `update` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct UpdateOutput {
+    pub virtual_machine: VirtualMachine,
+    pub annotations: Vec<Annotation>,
+}
+
+/// Moves a virtual machine to the trash.
+///
+/// `DELETE /core/v1/virtual_machines/{virtual_machine}`, with scope `virtual_machines`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::delete(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
+}
+
+/// A request of [`delete`](delete()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Delete(Request);
+
+/// What `delete` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct DeleteOutput {
+    pub trash_object: TrashObject,
+    pub virtual_machine: VirtualMachine,
+}
+
+/// Starts a task that gives a virtual machine the size of another package; its own is refused.
+///
+/// `PUT /core/v1/virtual_machines/{virtual_machine}/package`, with scope `virtual_machines`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup, VirtualMachinePackageLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::change_package(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"), VirtualMachinePackageLookup::id("vmpkg_Eh5LYVKScVHpj7sM"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`PackageNotFound`](crate::ErrorCode::PackageNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn change_package(
+    virtual_machine: impl Into<VirtualMachineLookup>,
+    virtual_machine_package: impl Into<VirtualMachinePackageLookup>,
+) -> ChangePackage {
+    ChangePackage(
+        Request::new(&wire::CHANGE_PACKAGE)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine)
+            .argument::<
+                VirtualMachinePackageLookup,
+            >("virtual_machine_package", virtual_machine_package),
+    )
+}
+
+/// A request of [`change_package`](change_package()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct ChangePackage(Request);
+
+/// What `change_package` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ChangePackageOutput {
+    pub task: Task,
+}
+
+/// Starts a task that gives a virtual machine a size of its own in place of a package.
+///
+/// The organization's policy has to permit it.
+///
+/// `PUT /core/v1/virtual_machines/{virtual_machine}/flexible_resources`, with scope `virtual_machines`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, FlexibleResourceArguments, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::change_flexible_resources(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"), FlexibleResourceArguments::new(1, 1))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`FlexibleResourcesUnavailableToOrganization`](crate::ErrorCode::FlexibleResourcesUnavailableToOrganization),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn change_flexible_resources(
+    virtual_machine: impl Into<VirtualMachineLookup>,
+    resources: impl Into<FlexibleResourceArguments>,
+) -> ChangeFlexibleResources {
+    ChangeFlexibleResources(
+        Request::new(&wire::CHANGE_FLEXIBLE_RESOURCES)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine)
+            .argument::<FlexibleResourceArguments>("resources", resources),
+    )
+}
+
+/// A request of [`change_flexible_resources`](change_flexible_resources()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct ChangeFlexibleResources(Request);
+
+/// What `change_flexible_resources` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ChangeFlexibleResourcesOutput {
+    pub task: Task,
+}
+
+/// Gives a virtual machine an IP address, on the network interface that the address fits.
+///
+/// `POST /core/v1/virtual_machines/{virtual_machine}/allocate_ip`, with scope `ip_addresses`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, IpAddressLookup, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::allocate_ip(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"), IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`NoInterfaceAvailable`](crate::ErrorCode::NoInterfaceAvailable),
+/// [`IpAlreadyAllocated`](crate::ErrorCode::IpAlreadyAllocated),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn allocate_ip(
+    virtual_machine: impl Into<VirtualMachineLookup>,
+    ip_address: impl Into<IpAddressLookup>,
+) -> AllocateIp {
+    AllocateIp(
+        Request::new(&wire::ALLOCATE_IP)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine)
+            .argument::<IpAddressLookup>("ip_address", ip_address),
+    )
+}
+
+/// A request of [`allocate_ip`](allocate_ip()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct AllocateIp(Request);
+
+/// What `allocate_ip` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct AllocateIpOutput {
+    pub ip_address: IpAddress,
+}
+
+/// Fetches the SSH keys that the calling virtual machine should accept, as the text of an `authorized_keys` file.
+///
+/// The token has to be that of a virtual machine.
+///
+/// `GET /core/v1/virtual_machine/authorized_keys`, with scope `virtual_machines:authorized_keys`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::virtual_machines;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::authorized_keys()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`NoVirtualMachineForApiToken`](crate::ErrorCode::NoVirtualMachineForApiToken),
+/// [`ContinuousManagementDisabled`](crate::ErrorCode::ContinuousManagementDisabled),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn authorized_keys() -> AuthorizedKeys {
+    AuthorizedKeys(Request::new(&wire::AUTHORIZED_KEYS))
+}
+
+/// A request of [`authorized_keys`](authorized_keys()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct AuthorizedKeys(Request);
+
+/// Builds a virtual machine of a package.
+///
+/// Name a zone or a data center; of the disks, if any are named, exactly one is the system disk. The machine is built in the
+/// background, and `virtual_machine_builds::get` has it once it is there. `build_from_spec` can say more.
+///
+/// `POST /core/v1/organizations/{organization}/virtual_machines/build`, with scope `virtual_machines`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, OrganizationLookup, VirtualMachinePackageLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::build(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), VirtualMachinePackageLookup::id("vmpkg_Eh5LYVKScVHpj7sM"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`ResourceCreationRestricted`](crate::ErrorCode::ResourceCreationRestricted),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`ZoneNotFound`](crate::ErrorCode::ZoneNotFound),
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// [`PackageNotFound`](crate::ErrorCode::PackageNotFound),
+/// [`DiskTemplateNotFound`](crate::ErrorCode::DiskTemplateNotFound),
+/// [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// [`LocationRequired`](crate::ErrorCode::LocationRequired),
+/// [`OneSystemDiskRequired`](crate::ErrorCode::OneSystemDiskRequired),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn build(
+    organization: impl Into<OrganizationLookup>,
+    package: impl Into<VirtualMachinePackageLookup>,
+) -> Build {
+    Build(
+        Request::new(&wire::BUILD)
+            .argument::<OrganizationLookup>("organization", organization)
+            .argument::<VirtualMachinePackageLookup>("package", package),
+    )
+}
+
+/// A request of [`build`](build()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Build(Request);
+
+impl Build {
+    /// Sets `zone`.
+    pub fn zone(self, zone: impl Into<ZoneLookup>) -> Self {
+        Self(self.0.argument::<ZoneLookup>("zone", zone))
+    }
+    /// Sets `data_center`.
+    pub fn data_center(self, data_center: impl Into<DataCenterLookup>) -> Self {
+        Self(self.0.argument::<DataCenterLookup>("data_center", data_center))
+    }
+    /// Sets `disk_template`.
+    pub fn disk_template(self, disk_template: impl Into<DiskTemplateLookup>) -> Self {
+        Self(self.0.argument::<DiskTemplateLookup>("disk_template", disk_template))
+    }
+    /// The options of the disk template, which `disk_template_versions::spec` lists.
+    pub fn disk_template_options(
+        self,
+        disk_template_options: impl IntoIterator<
+            Item = impl Into<DiskTemplateOptionArguments>,
+        >,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .list::<
+                    DiskTemplateOptionArguments,
+                >("disk_template_options", disk_template_options),
+        )
+    }
+    /// Sets `disks`.
+    pub fn disks(
+        self,
+        disks: impl IntoIterator<Item = impl Into<NewVirtualMachineDiskArguments>>,
+    ) -> Self {
+        Self(self.0.list::<NewVirtualMachineDiskArguments>("disks", disks))
+    }
+    /// Sets `network`.
+    pub fn network(self, network: impl Into<NetworkLookup>) -> Self {
+        Self(self.0.argument::<NetworkLookup>("network", network))
+    }
+    /// Its name within the organization's infrastructure domain; the answer has the one that was chosen.
+    pub fn hostname(self, hostname: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("hostname", hostname))
+    }
+    /// Sets `annotations`.
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
+        Self(self.0.list::<AnnotationArguments>("annotations", annotations))
+    }
+}
+
+/// What `build` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct BuildOutput {
+    pub task: TaskSummary,
+    /// The same as `virtual_machine_build`, under the name that it had before.
+    pub build: VirtualMachineBuildSummary,
+    pub virtual_machine_build: VirtualMachineBuildSummary,
+    pub hostname: String,
+    pub annotations: Vec<Annotation>,
+}
+
+/// Builds a virtual machine by a specification in XML, which can say more than the arguments of `build`.
+///
+/// XML that cannot be read is answered with `invalid_spec_xml`, and what cannot be built with `validation_error`.
+///
+/// `POST /core/v1/organizations/{organization}/virtual_machines/build_from_spec`, with scope `virtual_machines`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::build_from_spec(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), "xml")).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`InvalidSpecXml`](crate::ErrorCode::InvalidSpecXml),
+/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
+/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`ValidationError`](crate::ErrorCode::ValidationError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn build_from_spec(
+    organization: impl Into<OrganizationLookup>,
+    xml: impl Into<String>,
+) -> BuildFromSpec {
+    BuildFromSpec(
+        Request::new(&wire::BUILD_FROM_SPEC)
+            .argument::<OrganizationLookup>("organization", organization)
+            .argument::<String>("xml", xml),
+    )
+}
+
+/// A request of [`build_from_spec`](build_from_spec()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct BuildFromSpec(Request);
+
+impl BuildFromSpec {
+    /// Sets `annotations`.
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
+        Self(self.0.list::<AnnotationArguments>("annotations", annotations))
+    }
+}
+
+/// What `build_from_spec` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct BuildFromSpecOutput {
+    pub task: TaskSummary,
+    /// The same as `virtual_machine_build`, under the name that it had before.
+    pub build: VirtualMachineBuildSummary,
+    pub virtual_machine_build: VirtualMachineBuildSummary,
+    pub hostname: String,
+    pub annotations: Vec<Annotation>,
+}
+
+/// Starts a task that starts a virtual machine.
+///
+/// `POST /core/v1/virtual_machines/{virtual_machine}/start`, with scope `virtual_machines` or `virtual_machines:power_actions`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::start(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
+    Start(
+        Request::new(&wire::START)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
+}
+
+/// A request of [`start`](start()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Start(Request);
+
+/// What `start` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct StartOutput {
+    pub task: TaskSummary,
+}
+
+/// Starts a task that stops a virtual machine at once, as if its plug were pulled.
+///
+/// `POST /core/v1/virtual_machines/{virtual_machine}/stop`, with scope `virtual_machines` or `virtual_machines:power_actions`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::stop(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
+    Stop(
+        Request::new(&wire::STOP)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
+}
+
+/// A request of [`stop`](stop()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Stop(Request);
+
+/// What `stop` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct StopOutput {
+    pub task: TaskSummary,
+}
+
+/// Starts a task that asks the operating system of a virtual machine to shut down.
+///
+/// `POST /core/v1/virtual_machines/{virtual_machine}/shutdown`, with scope `virtual_machines` or `virtual_machines:power_actions`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::shutdown(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
+    Shutdown(
+        Request::new(&wire::SHUTDOWN)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
+}
+
+/// A request of [`shutdown`](shutdown()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Shutdown(Request);
+
+/// What `shutdown` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ShutdownOutput {
+    pub task: TaskSummary,
+}
+
+/// Starts a task that restarts a virtual machine at once, as if its reset button were pressed.
+///
+/// `POST /core/v1/virtual_machines/{virtual_machine}/reset`, with scope `virtual_machines` or `virtual_machines:power_actions`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(virtual_machines::reset(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn reset(virtual_machine: impl Into<VirtualMachineLookup>) -> Reset {
+    Reset(
+        Request::new(&wire::RESET)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
+}
+
+/// A request of [`reset`](reset()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Reset(Request);
+
+/// What `reset` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ResetOutput {
+    pub task: TaskSummary,
+}
+
 /// Identifies a virtual machine.
 ///
 /// As in `vm_CxR8lzTsvAYkJsEq`.
@@ -91,6 +764,128 @@ impl From<&VirtualMachineId> for VirtualMachineLookup {
     }
 }
 
+/// What to change of a virtual machine.
+#[derive(Debug, Clone, Default)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct VirtualMachineArguments(Arguments);
+
+impl VirtualMachineArguments {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Its name within the organization's infrastructure domain.
+    pub fn hostname(self, hostname: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("hostname", hostname))
+    }
+    /// Sets `name`.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("name", name))
+    }
+    /// Sets `description`.
+    pub fn description(self, description: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("description", description))
+    }
+    /// Sends `description` as null, which clears it; without a call it stays as it is.
+    pub fn clear_description(self) -> Self {
+        Self(self.0.null("description"))
+    }
+    /// The names of its tags, all of them; none where the list is empty.
+    pub fn tag_names(
+        self,
+        tag_names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self(self.0.list::<String>("tag_names", tag_names))
+    }
+    /// The kind of GPU that it gets at the next start; null for none.
+    pub fn gpu_type(self, gpu_type: impl Into<GpuTypeLookup>) -> Self {
+        Self(self.0.argument::<GpuTypeLookup>("gpu_type", gpu_type))
+    }
+    /// Sends `gpu_type` as null, which clears it; without a call it stays as it is.
+    pub fn clear_gpu_type(self) -> Self {
+        Self(self.0.null("gpu_type"))
+    }
+    /// The group that it belongs to; null for none.
+    pub fn group(self, group: impl Into<VirtualMachineGroupLookup>) -> Self {
+        Self(self.0.argument::<VirtualMachineGroupLookup>("group", group))
+    }
+    /// Sends `group` as null, which clears it; without a call it stays as it is.
+    pub fn clear_group(self) -> Self {
+        Self(self.0.null("group"))
+    }
+}
+
+/// The size of a virtual machine without a package.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct FlexibleResourceArguments(Arguments);
+
+impl FlexibleResourceArguments {
+    /// What has to be there.
+    pub fn new(cpu_cores: i64, memory_in_gb: i64) -> Self {
+        Self(
+            Arguments::default()
+                .argument::<i64>("cpu_cores", cpu_cores)
+                .argument::<i64>("memory_in_gb", memory_in_gb),
+        )
+    }
+    /// Sets `use_dedicated_cpus`.
+    pub fn use_dedicated_cpus(self, use_dedicated_cpus: bool) -> Self {
+        Self(self.0.argument::<bool>("use_dedicated_cpus", use_dedicated_cpus))
+    }
+}
+
+/// An option of a disk template.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct DiskTemplateOptionArguments(Arguments);
+
+impl DiskTemplateOptionArguments {
+    /// What has to be there.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self(Arguments::default().argument::<String>("key", key))
+    }
+    /// Sets `value`.
+    pub fn value(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("value", value))
+    }
+}
+
+/// A disk of a virtual machine to build.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewVirtualMachineDiskArguments(Arguments);
+
+impl NewVirtualMachineDiskArguments {
+    /// What has to be there.
+    pub fn new(size_in_gb: i64) -> Self {
+        Self(Arguments::default().argument::<i64>("size_in_gb", size_in_gb))
+    }
+    /// Sets `name`.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("name", name))
+    }
+    /// The file system that it is formatted with.
+    pub fn initial_file_system(
+        self,
+        initial_file_system: impl Into<FileSystem>,
+    ) -> Self {
+        Self(self.0.argument::<FileSystem>("initial_file_system", initial_file_system))
+    }
+    /// Whether the disk template is installed on it; no if left out.
+    pub fn system(self, system: bool) -> Self {
+        Self(self.0.argument::<bool>("system", system))
+    }
+    /// Sets `io_profile`.
+    pub fn io_profile(self, io_profile: impl Into<DiskIoProfileLookup>) -> Self {
+        Self(self.0.argument::<DiskIoProfileLookup>("io_profile", io_profile))
+    }
+    /// Sets `storage_speed`.
+    pub fn storage_speed(self, storage_speed: impl Into<StorageSpeed>) -> Self {
+        Self(self.0.argument::<StorageSpeed>("storage_speed", storage_speed))
+    }
+}
+
 /// A server that an organization runs.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -127,6 +922,68 @@ pub struct VirtualMachine {
     pub suspended_at: Option<Timestamp>,
 }
 
+/// A virtual machine as lists show it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct VirtualMachineSummary {
+    pub id: VirtualMachineId,
+    pub name: String,
+    /// Its name within the organization's infrastructure domain.
+    pub hostname: String,
+    /// The hostname with the organization's infrastructure domain.
+    pub fqdn: String,
+    pub created_at: Timestamp,
+    pub zone: ZoneSummary,
+    pub package: Option<VirtualMachinePackageName>,
+    pub gpu_type: Option<GpuTypeRef>,
+    pub ip_addresses: Vec<BareIpAddress>,
+    /// The host that runs it, which ordinary tokens are not told.
+    pub hypervisor: Option<HypervisorRef>,
+}
+
+/// A virtual machine by its names, and what it does.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct VirtualMachineBrief {
+    pub id: VirtualMachineId,
+    pub name: String,
+    /// Its name within the organization's infrastructure domain.
+    pub hostname: String,
+    /// The hostname with the organization's infrastructure domain.
+    pub fqdn: String,
+    pub state: VirtualMachineState,
+}
+
+/// A virtual machine by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct VirtualMachineRef {
+    pub id: VirtualMachineId,
+    pub name: String,
+}
+
+/// The virtual machine to which a disk is assigned.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct AssignedVirtualMachine {
+    pub id: VirtualMachineId,
+    /// The hostname with the organization's infrastructure domain.
+    pub fqdn: String,
+}
+
+/// A virtual machine that is backed up.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct BackedUpVirtualMachine {
+    pub id: VirtualMachineId,
+    pub name: Option<String>,
+}
+
 /// A GPU of a virtual machine.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -140,7 +997,7 @@ pub struct VirtualMachineGpu {
     /// Whether a GPU of its type is free, where the pending action is to attach one.
     pub available: Option<bool>,
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub gpu_type: Option<GpuType>,
+    pub gpu_type: Option<GpuTypeSummary>,
 }
 
 /// A host on which virtual machines run.
@@ -151,6 +1008,15 @@ pub struct Hypervisor {
     pub id: String,
     pub name: String,
     pub ip_address: Option<String>,
+}
+
+/// A host by its name.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct HypervisorRef {
+    pub id: String,
+    pub name: String,
 }
 
 /// What a virtual machine does at the moment.

@@ -4,13 +4,116 @@
 
 mod wire;
 
-use crate::DataCenter;
+use crate::{DataCenter, DataCenterRef};
+use runtime::Request;
+
+/// Lists all zones.
+///
+/// `GET /core/v1/zones`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::zones;
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(zones::list()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Only the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn list() -> List {
+    List(Request::new(&wire::LIST))
+}
+
+/// A request of [`list`](list()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct List(Request);
+
+/// What `list` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ListOutput {
+    pub zones: Vec<ZoneSummary>,
+}
+
+/// Fetches one zone.
+///
+/// `GET /core/v1/zones/{zone}`, with any token.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{zones, ZoneLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
+/// let answer = client.send(zones::get(ZoneLookup::id("zone_7Uuz6wzE17ZShh8f"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`ZoneNotFound`](crate::ErrorCode::ZoneNotFound),
+/// and the [errors of every operation](crate::errors#every-operation-of-core).
+pub fn get(zone: impl Into<ZoneLookup>) -> Get {
+    Get(Request::new(&wire::GET).argument::<ZoneLookup>("zone", zone))
+}
+
+/// A request of [`get`](get()).
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Get(Request);
+
+/// What `get` answers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct GetOutput {
+    pub zone: Zone,
+}
 
 /// Identifies a zone.
 ///
 /// As in `zone_7Uuz6wzE17ZShh8f`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ZoneId(String);
+
+/// Names a zone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ZoneLookup {
+    /// By `id`.
+    Id(ZoneId),
+    /// By `permalink`.
+    Permalink(String),
+}
+
+impl ZoneLookup {
+    /// By `id`.
+    pub fn id(id: impl Into<ZoneId>) -> Self {
+        Self::Id(id.into())
+    }
+    /// By `permalink`.
+    pub fn permalink(permalink: impl Into<String>) -> Self {
+        Self::Permalink(permalink.into())
+    }
+}
+
+impl From<ZoneId> for ZoneLookup {
+    fn from(id: ZoneId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&ZoneId> for ZoneLookup {
+    fn from(id: &ZoneId) -> Self {
+        Self::Id(id.clone())
+    }
+}
 
 /// A part of a data center in which virtual machines run.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,4 +124,15 @@ pub struct Zone {
     pub name: String,
     pub permalink: Option<String>,
     pub data_center: DataCenter,
+}
+
+/// A zone, without the country of its data center.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ZoneSummary {
+    pub id: ZoneId,
+    pub name: String,
+    pub permalink: Option<String>,
+    pub data_center: DataCenterRef,
 }

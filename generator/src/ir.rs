@@ -159,6 +159,8 @@ pub struct Operation {
     pub path: String,
     /// Scopes of which the token needs any one.
     pub scopes: Vec<String>,
+    /// Whether its arguments travel as a JSON body, and not in the query.
+    pub body: bool,
     /// Its arguments: the required ones, then the others, each in the author's order.
     pub arguments: Vec<Field>,
     /// What it answers.
@@ -195,6 +197,11 @@ impl Method {
         ("PATCH", Self::Patch),
         ("DELETE", Self::Delete),
     ];
+
+    /// Whether arguments travel as a JSON body where the spec does not say otherwise.
+    pub fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
+    }
 
     /// Its spelling.
     pub fn as_str(self) -> &'static str {
@@ -280,6 +287,8 @@ pub struct Field {
     pub presence: Presence,
     /// Whether it is boxed, because its type contains itself.
     pub boxed: bool,
+    /// Whether it is a list of which a single item can stand there bare.
+    pub or_one: bool,
 }
 
 /// What may stand in a field's place on the wire.

@@ -7,6 +7,8 @@ pub struct Operation {
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
+    /// Whether arguments travel as a JSON body, and not in the query.
+    pub body: bool,
     /// The path behind the API's URL, with placeholders: `/products/{product}/reviews`.
     pub path: &'static str,
     /// What the server wants to know of the caller.
@@ -20,15 +22,15 @@ pub struct Operation {
 /// The HTTP methods that APIs use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// Reads. Arguments travel in the query.
+    /// Reads.
     Get,
-    /// Creates, or does. Arguments travel in the body.
+    /// Creates, or does.
     Post,
-    /// Replaces. Arguments travel in the body.
+    /// Replaces.
     Put,
-    /// Changes. Arguments travel in the body.
+    /// Changes.
     Patch,
-    /// Removes. Arguments travel in the query.
+    /// Removes.
     Delete,
 }
 
@@ -42,11 +44,6 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
-    }
-
-    /// Whether arguments travel in the body. The others have none, as proxies may drop it.
-    pub const fn has_body(self) -> bool {
-        matches!(self, Self::Post | Self::Put | Self::Patch)
     }
 
     /// Whether sending a request twice does no more than sending it once.

@@ -103,7 +103,7 @@ impl Request {
         let rest =
             if used.is_empty() { Cow::Borrowed(&self.arguments) } else { Cow::Owned(self.arguments.without(&used)) };
         let mut body = None;
-        if self.operation.method.has_body() {
+        if self.operation.body {
             body = (!rest.is_empty()).then(|| rest.to_json());
         } else {
             let query = rest.to_query();

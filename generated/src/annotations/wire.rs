@@ -2,7 +2,13 @@
 
 //! How what is in [`super`] is sent and read; see `spec/annotations.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{Decode, DecodeError, Reader, Value};
+
+impl From<super::AnnotationArguments> for Value {
+    fn from(object: super::AnnotationArguments) -> Self {
+        object.0.into()
+    }
+}
 
 impl Decode for super::Annotation {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {

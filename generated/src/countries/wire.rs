@@ -2,9 +2,100 @@
 
 //! How what is in [`super`] is sent and read; see `spec/countries.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "countries::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/countries",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &[],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut countries = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "countries" => countries = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            countries: json.required(start, "countries", countries)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "countries::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/countries/{country}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["country_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut country = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "country" => country = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            country: json.required(start, "country", country)?,
+        })
+    }
+}
 
 runtime::id!(super::CountryId);
+
+impl From<super::CountryLookup> for Value {
+    fn from(lookup: super::CountryLookup) -> Self {
+        match lookup {
+            super::CountryLookup::Id(value) => Value::object([("id", value.into())]),
+            super::CountryLookup::IsoCode2(value) => {
+                Value::object([("iso_code2", value.into())])
+            }
+            super::CountryLookup::IsoCode3(value) => {
+                Value::object([("iso_code3", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::Country {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -35,6 +126,60 @@ impl Decode for super::Country {
             iso_code3: json.required(start, "iso_code3", iso_code3)?,
             time_zone,
             eu: json.required(start, "eu", eu)?,
+        })
+    }
+}
+
+impl Decode for super::CountryRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
+    }
+}
+
+impl Decode for super::CountryOutline {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut iso_code2 = None;
+        let mut iso_code3 = None;
+        let mut time_zone = None;
+        let mut eu = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "iso_code2" => iso_code2 = Decode::decode(json)?,
+                "iso_code3" => iso_code3 = Decode::decode(json)?,
+                "time_zone" => time_zone = Decode::decode(json)?,
+                "eu" => eu = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            iso_code2,
+            iso_code3,
+            time_zone,
+            eu,
         })
     }
 }

@@ -2,11 +2,144 @@
 
 //! How what is in [`super`] is sent and read; see `spec/country_states.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "country_states::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/countries/{country}/country_states",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["country_not_found"],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut country_states = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "country_states" => country_states = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            country_states: json.required(start, "country_states", country_states)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "country_states::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/country_states/{country_state}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["country_state_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut country_state = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "country_state" => country_state = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            country_state: json.required(start, "country_state", country_state)?,
+        })
+    }
+}
 
 runtime::id!(super::CountryStateId);
 
+impl From<super::CountryStateLookup> for Value {
+    fn from(lookup: super::CountryStateLookup) -> Self {
+        match lookup {
+            super::CountryStateLookup::Id(value) => Value::object([("id", value.into())]),
+        }
+    }
+}
+
 impl Decode for super::CountryState {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut code = None;
+        let mut country = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "code" => code = Some(Decode::decode(json)?),
+                "country" => country = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            code: json.required(start, "code", code)?,
+            country: json.required(start, "country", country)?,
+        })
+    }
+}
+
+impl Decode for super::CountryStateRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
+    }
+}
+
+impl Decode for super::CountryStateOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let start = json.offset();
         let mut id = None;

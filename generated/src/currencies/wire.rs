@@ -2,9 +2,97 @@
 
 //! How what is in [`super`] is sent and read; see `spec/currencies.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "currencies::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/currencies",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &[],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut currencies = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "currencies" => currencies = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            currencies: json.required(start, "currencies", currencies)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "currencies::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/currencies/{currency}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["currency_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut currency = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "currency" => currency = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            currency: json.required(start, "currency", currency)?,
+        })
+    }
+}
 
 runtime::id!(super::CurrencyId);
+
+impl From<super::CurrencyLookup> for Value {
+    fn from(lookup: super::CurrencyLookup) -> Self {
+        match lookup {
+            super::CurrencyLookup::Id(value) => Value::object([("id", value.into())]),
+            super::CurrencyLookup::IsoCode(value) => {
+                Value::object([("iso_code", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::Currency {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -29,6 +117,54 @@ impl Decode for super::Currency {
             name: json.required(start, "name", name)?,
             iso_code: json.required(start, "iso_code", iso_code)?,
             symbol: json.required(start, "symbol", symbol)?,
+        })
+    }
+}
+
+impl Decode for super::CurrencyRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
+    }
+}
+
+impl Decode for super::CurrencyOutline {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut iso_code = None;
+        let mut symbol = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "iso_code" => iso_code = Decode::decode(json)?,
+                "symbol" => symbol = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            iso_code,
+            symbol,
         })
     }
 }

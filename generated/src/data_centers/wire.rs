@@ -2,9 +2,130 @@
 
 //! How what is in [`super`] is sent and read; see `spec/data_centers.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "data_centers::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/data_centers",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &[],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut data_centers = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "data_centers" => data_centers = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            data_centers: json.required(start, "data_centers", data_centers)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "data_centers::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/data_centers/{data_center}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["data_center_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut data_center = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "data_center" => data_center = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            data_center: json.required(start, "data_center", data_center)?,
+        })
+    }
+}
+
+pub(super) static DEFAULT_NETWORK: Operation = Operation {
+    name: "data_centers::default_network",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/data_centers/{data_center}/default_network",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["data_center_not_found"],
+};
+
+impl Call for super::DefaultNetwork {
+    type Api = crate::Katapult;
+    type Output = super::DefaultNetworkOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::DefaultNetworkOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut network = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "network" => network = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            network: json.required(start, "network", network)?,
+        })
+    }
+}
 
 runtime::id!(super::DataCenterId);
+
+impl From<super::DataCenterLookup> for Value {
+    fn from(lookup: super::DataCenterLookup) -> Self {
+        match lookup {
+            super::DataCenterLookup::Id(value) => Value::object([("id", value.into())]),
+            super::DataCenterLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::DataCenter {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -29,6 +150,105 @@ impl Decode for super::DataCenter {
             name: json.required(start, "name", name)?,
             permalink: json.required(start, "permalink", permalink)?,
             country: json.required(start, "country", country)?,
+        })
+    }
+}
+
+impl Decode for super::DataCenterSummary {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut permalink = None;
+        let mut country = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "permalink" => permalink = Some(Decode::decode(json)?),
+                "country" => country = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            permalink: json.required(start, "permalink", permalink)?,
+            country: json.required(start, "country", country)?,
+        })
+    }
+}
+
+impl Decode for super::DataCenterOutline {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut permalink = None;
+        let mut country = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "permalink" => permalink = Some(Decode::decode(json)?),
+                "country" => country = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            permalink: json.required(start, "permalink", permalink)?,
+            country,
+        })
+    }
+}
+
+impl Decode for super::DataCenterRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut permalink = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "permalink" => permalink = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            permalink: json.required(start, "permalink", permalink)?,
+        })
+    }
+}
+
+impl Decode for super::NamedDataCenter {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
         })
     }
 }

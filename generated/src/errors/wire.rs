@@ -29,6 +29,15 @@ impl ErrorDetail {
                 ErrorCode::RateLimitReached => {
                     ErrorDetail::RateLimitReached(Decode::decode(json)?)
                 }
+                ErrorCode::PermissionDenied => {
+                    ErrorDetail::PermissionDenied(Decode::decode(json)?)
+                }
+                ErrorCode::ValidationError => {
+                    ErrorDetail::ValidationError(Decode::decode(json)?)
+                }
+                ErrorCode::DeletionRestricted => {
+                    ErrorDetail::DeletionRestricted(Decode::decode(json)?)
+                }
                 ErrorCode::InvalidJsonBody => {
                     ErrorDetail::InvalidJsonBody(Decode::decode(json)?)
                 }
@@ -44,8 +53,41 @@ impl ErrorDetail {
                 ErrorCode::NullValueForNonNullField => {
                     ErrorDetail::NullValueForNonNullField(Decode::decode(json)?)
                 }
+                ErrorCode::VirtualMachineMustBeStarted => {
+                    ErrorDetail::VirtualMachineMustBeStarted(Decode::decode(json)?)
+                }
+                ErrorCode::UnableToAssign => {
+                    ErrorDetail::UnableToAssign(Decode::decode(json)?)
+                }
+                ErrorCode::UnableToUnassign => {
+                    ErrorDetail::UnableToUnassign(Decode::decode(json)?)
+                }
+                ErrorCode::DeletionStepsNotSatisfied => {
+                    ErrorDetail::DeletionStepsNotSatisfied(Decode::decode(json)?)
+                }
+                ErrorCode::ObjectStorageBucketDeletionError => {
+                    ErrorDetail::ObjectStorageBucketDeletionError(Decode::decode(json)?)
+                }
+                ErrorCode::ResourceCreationRestricted => {
+                    ErrorDetail::ResourceCreationRestricted(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidEstimateResource => {
+                    ErrorDetail::InvalidEstimateResource(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidEstimateQuantity => {
+                    ErrorDetail::InvalidEstimateQuantity(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidCouponCode => {
+                    ErrorDetail::InvalidCouponCode(Decode::decode(json)?)
+                }
+                ErrorCode::TaskQueueingError => {
+                    ErrorDetail::TaskQueueingError(Decode::decode(json)?)
+                }
                 ErrorCode::ObjectInTrash => {
                     ErrorDetail::ObjectInTrash(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidSpecXml => {
+                    ErrorDetail::InvalidSpecXml(Decode::decode(json)?)
                 }
                 _ => ErrorDetail::Unrecognized(Decode::decode(json)?),
             },
@@ -137,6 +179,21 @@ impl Decode for super::RateLimitReachedDetail {
         Ok(Self {
             total_permitted: json.required(start, "total_permitted", total_permitted)?,
         })
+    }
+}
+
+impl Decode for super::PermissionDeniedDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut details = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "details" => details = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self { details })
     }
 }
 
@@ -248,6 +305,123 @@ impl Decode for super::NullValueForNonNullFieldDetail {
     }
 }
 
+impl Decode for super::VirtualMachineMustBeStartedDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut current_state = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "current_state" => current_state = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            current_state: json.required(start, "current_state", current_state)?,
+        })
+    }
+}
+
+impl Decode for super::DeletionStepsNotSatisfiedDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut steps = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "steps" => steps = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            steps: json.required(start, "steps", steps)?,
+        })
+    }
+}
+
+impl Decode for super::ObjectStorageBucketDeletionErrorDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut details = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "details" => details = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self { details })
+    }
+}
+
+impl Decode for super::InvalidEstimateResourceDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut resource = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "resource" => resource = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self { resource })
+    }
+}
+
+impl Decode for super::InvalidEstimateQuantityDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut resource = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "resource" => resource = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self { resource })
+    }
+}
+
+impl Decode for super::InvalidCouponCodeDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut code = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "code" => code = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            code: json.required(start, "code", code)?,
+        })
+    }
+}
+
+impl Decode for super::TaskQueueingErrorDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut details = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "details" => details = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            details: json.required(start, "details", details)?,
+        })
+    }
+}
+
 impl Decode for super::ObjectInTrashDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut trash_object = None;
@@ -260,5 +434,23 @@ impl Decode for super::ObjectInTrashDetail {
             next = json.next_key()?;
         }
         Ok(Self { trash_object })
+    }
+}
+
+impl Decode for super::InvalidSpecXmlDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut errors = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "errors" => errors = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            errors: json.required(start, "errors", errors)?,
+        })
     }
 }

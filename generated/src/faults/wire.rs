@@ -4,6 +4,24 @@
 
 use runtime::{Decode, DecodeError, Reader};
 
+impl Decode for super::FailedChecks {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut errors = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "errors" => errors = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            errors: json.required(start, "errors", errors)?,
+        })
+    }
+}
+
 impl Decode for super::FaultyArgument {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let start = json.offset();

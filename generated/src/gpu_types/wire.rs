@@ -2,9 +2,136 @@
 
 //! How what is in [`super`] is sent and read; see `spec/gpu_types.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "gpu_types::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/gpu_types",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &[],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut gpu_types = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "gpu_types" => gpu_types = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            gpu_types: json.required(start, "gpu_types", gpu_types)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "gpu_types::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/gpu_types/{gpu_type}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["gpu_type_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut gpu_type = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "gpu_type" => gpu_type = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            gpu_type: json.required(start, "gpu_type", gpu_type)?,
+        })
+    }
+}
+
+pub(super) static LIST_FOR_DATA_CENTER: Operation = Operation {
+    name: "gpu_types::list_for_data_center",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/data_centers/{data_center}/gpu_types",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["data_center_not_found"],
+};
+
+impl Call for super::ListForDataCenter {
+    type Api = crate::Katapult;
+    type Output = super::ListForDataCenterOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListForDataCenterOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut gpu_types = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "gpu_types" => gpu_types = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            gpu_types: json.required(start, "gpu_types", gpu_types)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
 
 runtime::id!(super::GpuTypeId);
+
+impl From<super::GpuTypeLookup> for Value {
+    fn from(lookup: super::GpuTypeLookup) -> Self {
+        match lookup {
+            super::GpuTypeLookup::Id(value) => Value::object([("id", value.into())]),
+            super::GpuTypeLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::GpuType {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -21,11 +148,11 @@ impl Decode for super::GpuType {
             match key {
                 "id" => id = Some(Decode::decode(json)?),
                 "name" => name = Some(Decode::decode(json)?),
-                "manufacturer" => manufacturer = Decode::decode(json)?,
-                "memory_in_gb" => memory_in_gb = Decode::decode(json)?,
-                "memory_type" => memory_type = Decode::decode(json)?,
+                "manufacturer" => manufacturer = Some(Decode::decode(json)?),
+                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
+                "memory_type" => memory_type = Some(Decode::decode(json)?),
                 "permalink" => permalink = Some(Decode::decode(json)?),
-                "data_centers" => data_centers = Decode::decode(json)?,
+                "data_centers" => data_centers = Some(Decode::decode(json)?),
                 _ => json.skip()?,
             }
             next = json.next_key()?;
@@ -33,11 +160,11 @@ impl Decode for super::GpuType {
         Ok(Self {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
-            manufacturer,
-            memory_in_gb,
-            memory_type,
+            manufacturer: json.required(start, "manufacturer", manufacturer)?,
+            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
+            memory_type: json.required(start, "memory_type", memory_type)?,
             permalink: json.required(start, "permalink", permalink)?,
-            data_centers,
+            data_centers: json.required(start, "data_centers", data_centers)?,
         })
     }
 }
@@ -56,9 +183,9 @@ impl Decode for super::GpuTypeSummary {
             match key {
                 "id" => id = Some(Decode::decode(json)?),
                 "name" => name = Some(Decode::decode(json)?),
-                "manufacturer" => manufacturer = Decode::decode(json)?,
-                "memory_in_gb" => memory_in_gb = Decode::decode(json)?,
-                "memory_type" => memory_type = Decode::decode(json)?,
+                "manufacturer" => manufacturer = Some(Decode::decode(json)?),
+                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
+                "memory_type" => memory_type = Some(Decode::decode(json)?),
                 "permalink" => permalink = Some(Decode::decode(json)?),
                 _ => json.skip()?,
             }
@@ -67,9 +194,33 @@ impl Decode for super::GpuTypeSummary {
         Ok(Self {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
-            manufacturer,
-            memory_in_gb,
-            memory_type,
+            manufacturer: json.required(start, "manufacturer", manufacturer)?,
+            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
+            memory_type: json.required(start, "memory_type", memory_type)?,
+            permalink: json.required(start, "permalink", permalink)?,
+        })
+    }
+}
+
+impl Decode for super::GpuTypeRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut permalink = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "permalink" => permalink = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
             permalink: json.required(start, "permalink", permalink)?,
         })
     }

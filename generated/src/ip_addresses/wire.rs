@@ -2,9 +2,243 @@
 
 //! How what is in [`super`] is sent and read; see `spec/ip_addresses.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "ip_addresses::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/ip_addresses",
+    authentication: Authentication::Bearer,
+    scopes: &["ip_addresses", "ip_addresses:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut ip_addresses = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static CREATE: Operation = Operation {
+    name: "ip_addresses::create",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/organizations/{organization}/ip_addresses",
+    authentication: Authentication::Bearer,
+    scopes: &["ip_addresses"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+        "network_not_found",
+        "validation_error",
+        "no_available_addresses",
+    ],
+};
+
+impl Call for super::Create {
+    type Api = crate::Katapult;
+    type Output = super::CreateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::CreateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut ip_address = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "ip_address" => ip_address = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "ip_addresses::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/ip_addresses/{ip_address}",
+    authentication: Authentication::Bearer,
+    scopes: &["ip_addresses", "ip_addresses:read"],
+    errors: &["ip_address_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut ip_address = None;
+        let mut allocation = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "ip_address" => ip_address = Some(Decode::decode(json)?),
+                "allocation" => allocation = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+            allocation,
+        })
+    }
+}
+
+pub(super) static UPDATE: Operation = Operation {
+    name: "ip_addresses::update",
+    method: Method::Patch,
+    body: true,
+    path: "/core/v1/ip_addresses/{ip_address}",
+    authentication: Authentication::Bearer,
+    scopes: &["ip_addresses"],
+    errors: &["permission_denied", "ip_address_not_found", "validation_error"],
+};
+
+impl Call for super::Update {
+    type Api = crate::Katapult;
+    type Output = super::UpdateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::UpdateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut ip_address = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "ip_address" => ip_address = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
+    }
+}
+
+pub(super) static RELEASE: Operation = Operation {
+    name: "ip_addresses::release",
+    method: Method::Delete,
+    body: false,
+    path: "/core/v1/ip_addresses/{ip_address}",
+    authentication: Authentication::Bearer,
+    scopes: &["ip_addresses"],
+    errors: &[
+        "permission_denied",
+        "ip_address_not_found",
+        "resource_does_not_support_unallocation",
+    ],
+};
+
+impl Call for super::Release {
+    type Api = crate::Katapult;
+    type Output = super::ReleaseOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ReleaseOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.skip_object()?;
+        Ok(Self {})
+    }
+}
+
+pub(super) static UNALLOCATE: Operation = Operation {
+    name: "ip_addresses::unallocate",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/ip_addresses/{ip_address}/unallocate",
+    authentication: Authentication::Bearer,
+    scopes: &["ip_addresses"],
+    errors: &[
+        "ip_address_not_found",
+        "resource_does_not_support_unallocation",
+        "no_allocation",
+    ],
+};
+
+impl Call for super::Unallocate {
+    type Api = crate::Katapult;
+    type Output = super::UnallocateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::UnallocateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.skip_object()?;
+        Ok(Self {})
+    }
+}
 
 runtime::id!(super::IpAddressId);
+
+impl From<super::IpAddressLookup> for Value {
+    fn from(lookup: super::IpAddressLookup) -> Self {
+        match lookup {
+            super::IpAddressLookup::Id(value) => Value::object([("id", value.into())]),
+            super::IpAddressLookup::Address(value) => {
+                Value::object([("address", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::IpAddress {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -51,3 +285,109 @@ impl Decode for super::IpAddress {
         })
     }
 }
+
+impl Decode for super::IpAddressSummary {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut address = None;
+        let mut reverse_dns = None;
+        let mut vip = None;
+        let mut allocation_id = None;
+        let mut allocation_type = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "address" => address = Some(Decode::decode(json)?),
+                "reverse_dns" => reverse_dns = Some(Decode::decode(json)?),
+                "vip" => vip = Some(Decode::decode(json)?),
+                "allocation_id" => allocation_id = Decode::decode(json)?,
+                "allocation_type" => allocation_type = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            address: json.required(start, "address", address)?,
+            reverse_dns: json.required(start, "reverse_dns", reverse_dns)?,
+            vip: json.required(start, "vip", vip)?,
+            allocation_id,
+            allocation_type,
+        })
+    }
+}
+
+impl Decode for super::InterfaceIpAddress {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut address = None;
+        let mut reverse_dns = None;
+        let mut address_with_mask = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "address" => address = Some(Decode::decode(json)?),
+                "reverse_dns" => reverse_dns = Decode::decode(json)?,
+                "address_with_mask" => address_with_mask = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            address: json.required(start, "address", address)?,
+            reverse_dns,
+            address_with_mask,
+        })
+    }
+}
+
+impl Decode for super::IpAddressRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut address = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "address" => address = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            address: json.required(start, "address", address)?,
+        })
+    }
+}
+
+impl Decode for super::BareIpAddress {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut address = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "address" => address = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            address: json.required(start, "address", address)?,
+        })
+    }
+}
+
+runtime::union! {
+    super::IpAddressAllocation { "VirtualMachine" => VirtualMachine, "LoadBalancer" =>
+    LoadBalancer, }
+}
+
+runtime::string_enum!(super::IpAddressVersion);

@@ -2,9 +2,101 @@
 
 //! How what is in [`super`] is sent and read; see `spec/networks.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "networks::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/available_networks",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut networks = None;
+        let mut virtual_networks = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "networks" => networks = Some(Decode::decode(json)?),
+                "virtual_networks" => virtual_networks = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            networks: json.required(start, "networks", networks)?,
+            virtual_networks: json.required(start, "virtual_networks", virtual_networks)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "networks::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/networks/{network}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["network_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut network = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "network" => network = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            network: json.required(start, "network", network)?,
+        })
+    }
+}
 
 runtime::id!(super::NetworkId);
+
+impl From<super::NetworkLookup> for Value {
+    fn from(lookup: super::NetworkLookup) -> Self {
+        match lookup {
+            super::NetworkLookup::Id(value) => Value::object([("id", value.into())]),
+            super::NetworkLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::Network {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -20,7 +112,7 @@ impl Decode for super::Network {
                 "id" => id = Some(Decode::decode(json)?),
                 "name" => name = Some(Decode::decode(json)?),
                 "permalink" => permalink = Decode::decode(json)?,
-                "default" => default = Some(Decode::decode(json)?),
+                "default" => default = Decode::decode(json)?,
                 "data_center" => data_center = Some(Decode::decode(json)?),
                 _ => json.skip()?,
             }
@@ -30,8 +122,59 @@ impl Decode for super::Network {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
             permalink,
-            default: json.required(start, "default", default)?,
+            default,
             data_center: json.required(start, "data_center", data_center)?,
+        })
+    }
+}
+
+impl Decode for super::NetworkSummary {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut permalink = None;
+        let mut default = None;
+        let mut data_center = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "permalink" => permalink = Decode::decode(json)?,
+                "default" => default = Decode::decode(json)?,
+                "data_center" => data_center = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            permalink,
+            default,
+            data_center: json.required(start, "data_center", data_center)?,
+        })
+    }
+}
+
+impl Decode for super::NetworkRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
         })
     }
 }

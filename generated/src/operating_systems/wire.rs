@@ -2,9 +2,97 @@
 
 //! How what is in [`super`] is sent and read; see `spec/operating_systems.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "operating_systems::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/operating_systems",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &[],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut operating_systems = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "operating_systems" => operating_systems = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            operating_systems: json
+                .required(start, "operating_systems", operating_systems)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "operating_systems::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/operating_systems/{operating_system}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["operating_system_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut operating_system = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "operating_system" => operating_system = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            operating_system: json.required(start, "operating_system", operating_system)?,
+        })
+    }
+}
 
 runtime::id!(super::OperatingSystemId);
+
+impl From<super::OperatingSystemLookup> for Value {
+    fn from(lookup: super::OperatingSystemLookup) -> Self {
+        match lookup {
+            super::OperatingSystemLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::OperatingSystem {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -26,6 +114,27 @@ impl Decode for super::OperatingSystem {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
             badge,
+        })
+    }
+}
+
+impl Decode for super::OperatingSystemRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
         })
     }
 }

@@ -2,9 +2,285 @@
 
 //! How what is in [`super`] is sent and read; see `spec/organizations.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "organizations::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations",
+    authentication: Authentication::Bearer,
+    scopes: &["organizations:read"],
+    errors: &[],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut organizations = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "organizations" => organizations = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            organizations: json.required(start, "organizations", organizations)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "organizations::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}",
+    authentication: Authentication::Bearer,
+    scopes: &["organizations:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut organization = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "organization" => organization = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            organization: json.required(start, "organization", organization)?,
+        })
+    }
+}
+
+pub(super) static POLICY: Operation = Operation {
+    name: "organizations::policy",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/policy",
+    authentication: Authentication::Bearer,
+    scopes: &["organizations:read"],
+    errors: &[
+        "policy_not_available_for_managed_organizations",
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::Policy {
+    type Api = crate::Katapult;
+    type Output = super::PolicyOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::PolicyOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut policy_type = None;
+        let mut policy_name = None;
+        let mut limits = None;
+        let mut features = None;
+        let mut reasons_for_disallowing_resource_creation = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "policy_type" => policy_type = Some(Decode::decode(json)?),
+                "policy_name" => policy_name = Decode::decode(json)?,
+                "limits" => limits = Some(Decode::decode(json)?),
+                "features" => features = Some(Decode::decode(json)?),
+                "reasons_for_disallowing_resource_creation" => {
+                    reasons_for_disallowing_resource_creation = Some(
+                        Decode::decode(json)?,
+                    );
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            policy_type: json.required(start, "policy_type", policy_type)?,
+            policy_name,
+            limits: json.required(start, "limits", limits)?,
+            features: json.required(start, "features", features)?,
+            reasons_for_disallowing_resource_creation: json
+                .required(
+                    start,
+                    "reasons_for_disallowing_resource_creation",
+                    reasons_for_disallowing_resource_creation,
+                )?,
+        })
+    }
+}
+
+pub(super) static POLICY_LIMITS: Operation = Operation {
+    name: "organizations::policy_limits",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/policy_limits",
+    authentication: Authentication::Bearer,
+    scopes: &["organizations:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::PolicyLimits {
+    type Api = crate::Katapult;
+    type Output = super::PolicyLimitsOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::PolicyLimitsOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut policy_limits = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "policy_limits" => policy_limits = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            policy_limits: json.required(start, "policy_limits", policy_limits)?,
+        })
+    }
+}
+
+pub(super) static PRICES: Operation = Operation {
+    name: "organizations::prices",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/prices",
+    authentication: Authentication::Bearer,
+    scopes: &["organizations:read"],
+    errors: &[
+        "prices_not_available_for_managed_organizations",
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::Prices {
+    type Api = crate::Katapult;
+    type Output = super::PricesOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::PricesOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut currency = None;
+        let mut prices = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "currency" => currency = Some(Decode::decode(json)?),
+                "prices" => prices = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            currency: json.required(start, "currency", currency)?,
+            prices: json.required(start, "prices", prices)?,
+        })
+    }
+}
+
+pub(super) static DELETION_STEPS: Operation = Operation {
+    name: "organizations::deletion_steps",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/deletion_steps",
+    authentication: Authentication::Bearer,
+    scopes: &["organizations:delete", "managed_organizations:delete"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::DeletionSteps {
+    type Api = crate::Katapult;
+    type Output = super::DeletionStepsOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::DeletionStepsOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut steps = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "steps" => steps = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            steps: json.required(start, "steps", steps)?,
+        })
+    }
+}
 
 runtime::id!(super::OrganizationId);
+
+impl From<super::OrganizationLookup> for Value {
+    fn from(lookup: super::OrganizationLookup) -> Self {
+        match lookup {
+            super::OrganizationLookup::Id(value) => Value::object([("id", value.into())]),
+            super::OrganizationLookup::SubDomain(value) => {
+                Value::object([("sub_domain", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::Organization {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -83,3 +359,663 @@ impl Decode for super::Organization {
         })
     }
 }
+
+impl Decode for super::OrganizationSummary {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut sub_domain = None;
+        let mut infrastructure_domain = None;
+        let mut created_at = None;
+        let mut activated_at = None;
+        let mut suspended = None;
+        let mut managed = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "sub_domain" => sub_domain = Some(Decode::decode(json)?),
+                "infrastructure_domain" => {
+                    infrastructure_domain = Some(Decode::decode(json)?);
+                }
+                "created_at" => created_at = Some(Decode::decode(json)?),
+                "activated_at" => activated_at = Decode::decode(json)?,
+                "suspended" => suspended = Some(Decode::decode(json)?),
+                "managed" => managed = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            sub_domain: json.required(start, "sub_domain", sub_domain)?,
+            infrastructure_domain: json
+                .required(start, "infrastructure_domain", infrastructure_domain)?,
+            created_at: json.required(start, "created_at", created_at)?,
+            activated_at,
+            suspended: json.required(start, "suspended", suspended)?,
+            managed: json.required(start, "managed", managed)?,
+        })
+    }
+}
+
+impl Decode for super::ManagedOrganization {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut sub_domain = None;
+        let mut infrastructure_domain = None;
+        let mut created_at = None;
+        let mut managed = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "sub_domain" => sub_domain = Some(Decode::decode(json)?),
+                "infrastructure_domain" => {
+                    infrastructure_domain = Some(Decode::decode(json)?);
+                }
+                "created_at" => created_at = Some(Decode::decode(json)?),
+                "managed" => managed = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            sub_domain: json.required(start, "sub_domain", sub_domain)?,
+            infrastructure_domain: json
+                .required(start, "infrastructure_domain", infrastructure_domain)?,
+            created_at: json.required(start, "created_at", created_at)?,
+            managed: json.required(start, "managed", managed)?,
+        })
+    }
+}
+
+impl Decode for super::OrganizationRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut sub_domain = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "sub_domain" => sub_domain = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            sub_domain: json.required(start, "sub_domain", sub_domain)?,
+        })
+    }
+}
+
+impl Decode for super::OrganizationLimits {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut uninvoiced_balance = None;
+        let mut virtual_machines = None;
+        let mut virtual_machine_memory = None;
+        let mut managed_organizations = None;
+        let mut unallocated_ip_addresses = None;
+        let mut disk_space = None;
+        let mut security_groups = None;
+        let mut virtual_networks = None;
+        let mut load_balancers = None;
+        let mut dns_zones = None;
+        let mut certificates = None;
+        let mut file_storage_volumes = None;
+        let mut isos = None;
+        let mut disk_iops = None;
+        let mut network_speed = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "uninvoiced_balance" => uninvoiced_balance = Some(Decode::decode(json)?),
+                "virtual_machines" => virtual_machines = Some(Decode::decode(json)?),
+                "virtual_machine_memory" => {
+                    virtual_machine_memory = Some(Decode::decode(json)?);
+                }
+                "managed_organizations" => {
+                    managed_organizations = Some(Decode::decode(json)?);
+                }
+                "unallocated_ip_addresses" => {
+                    unallocated_ip_addresses = Some(Decode::decode(json)?);
+                }
+                "disk_space" => disk_space = Some(Decode::decode(json)?),
+                "security_groups" => security_groups = Some(Decode::decode(json)?),
+                "virtual_networks" => virtual_networks = Some(Decode::decode(json)?),
+                "load_balancers" => load_balancers = Some(Decode::decode(json)?),
+                "dns_zones" => dns_zones = Some(Decode::decode(json)?),
+                "certificates" => certificates = Some(Decode::decode(json)?),
+                "file_storage_volumes" => {
+                    file_storage_volumes = Some(Decode::decode(json)?);
+                }
+                "isos" => isos = Some(Decode::decode(json)?),
+                "disk_iops" => disk_iops = Some(Decode::decode(json)?),
+                "network_speed" => network_speed = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            uninvoiced_balance: json
+                .required(start, "uninvoiced_balance", uninvoiced_balance)?,
+            virtual_machines: json
+                .required(start, "virtual_machines", virtual_machines)?,
+            virtual_machine_memory: json
+                .required(start, "virtual_machine_memory", virtual_machine_memory)?,
+            managed_organizations: json
+                .required(start, "managed_organizations", managed_organizations)?,
+            unallocated_ip_addresses: json
+                .required(start, "unallocated_ip_addresses", unallocated_ip_addresses)?,
+            disk_space: json.required(start, "disk_space", disk_space)?,
+            security_groups: json.required(start, "security_groups", security_groups)?,
+            virtual_networks: json
+                .required(start, "virtual_networks", virtual_networks)?,
+            load_balancers: json.required(start, "load_balancers", load_balancers)?,
+            dns_zones: json.required(start, "dns_zones", dns_zones)?,
+            certificates: json.required(start, "certificates", certificates)?,
+            file_storage_volumes: json
+                .required(start, "file_storage_volumes", file_storage_volumes)?,
+            isos: json.required(start, "isos", isos)?,
+            disk_iops: json.required(start, "disk_iops", disk_iops)?,
+            network_speed: json.required(start, "network_speed", network_speed)?,
+        })
+    }
+}
+
+impl Decode for super::FinancialPolicyLimit {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut limit = None;
+        let mut current = None;
+        let mut currency = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "limit" => limit = Some(Decode::decode(json)?),
+                "current" => current = Some(Decode::decode(json)?),
+                "currency" => currency = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            limit: json.required(start, "limit", limit)?,
+            current: json.required(start, "current", current)?,
+            currency: json.required(start, "currency", currency)?,
+        })
+    }
+}
+
+impl Decode for super::PolicyLimit {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut limit = None;
+        let mut current = None;
+        let mut unit = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "limit" => limit = Some(Decode::decode(json)?),
+                "current" => current = Some(Decode::decode(json)?),
+                "unit" => unit = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            limit: json.required(start, "limit", limit)?,
+            current: json.required(start, "current", current)?,
+            unit,
+        })
+    }
+}
+
+impl Decode for super::SpeedPolicyLimit {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut limit = None;
+        let mut unit = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "limit" => limit = Some(Decode::decode(json)?),
+                "unit" => unit = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            limit: json.required(start, "limit", limit)?,
+            unit,
+        })
+    }
+}
+
+impl Decode for super::PolicyFeatures {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut disk_bus_configuration = None;
+        let mut zone_selection = None;
+        let mut restricted_traffic_types = None;
+        let mut suspension = None;
+        let mut flexible_virtual_machine_resources = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "disk_bus_configuration" => {
+                    disk_bus_configuration = Some(Decode::decode(json)?);
+                }
+                "zone_selection" => zone_selection = Some(Decode::decode(json)?),
+                "restricted_traffic_types" => {
+                    restricted_traffic_types = Some(Decode::decode(json)?);
+                }
+                "suspension" => suspension = Some(Decode::decode(json)?),
+                "flexible_virtual_machine_resources" => {
+                    flexible_virtual_machine_resources = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            disk_bus_configuration: json
+                .required(start, "disk_bus_configuration", disk_bus_configuration)?,
+            zone_selection: json.required(start, "zone_selection", zone_selection)?,
+            restricted_traffic_types: json
+                .required(start, "restricted_traffic_types", restricted_traffic_types)?,
+            suspension: json.required(start, "suspension", suspension)?,
+            flexible_virtual_machine_resources: json
+                .required(
+                    start,
+                    "flexible_virtual_machine_resources",
+                    flexible_virtual_machine_resources,
+                )?,
+        })
+    }
+}
+
+impl Decode for super::PolicyFeature {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut permitted = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "permitted" => permitted = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            permitted: json.required(start, "permitted", permitted)?,
+        })
+    }
+}
+
+impl Decode for super::OrganizationPolicy {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut maximum_uninvoiced_balance = None;
+        let mut maximum_virtual_machines = None;
+        let mut maximum_virtual_machine_memory = None;
+        let mut maximum_disk_space = None;
+        let mut maximum_managed_organizations = None;
+        let mut maximum_unallocated_ip_addresses = None;
+        let mut maximum_security_groups = None;
+        let mut maximum_virtual_networks = None;
+        let mut maximum_load_balancers = None;
+        let mut maximum_dns_zones = None;
+        let mut maximum_certificates = None;
+        let mut maximum_file_storage_volumes = None;
+        let mut maximum_isos = None;
+        let mut maximum_disk_size = None;
+        let mut minimum_disk_size = None;
+        let mut flexible_virtual_machine_resources = None;
+        let mut allow_suspension = None;
+        let mut allow_restricted_traffic_types = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "maximum_uninvoiced_balance" => {
+                    maximum_uninvoiced_balance = Some(Decode::decode(json)?);
+                }
+                "maximum_virtual_machines" => {
+                    maximum_virtual_machines = Some(Decode::decode(json)?);
+                }
+                "maximum_virtual_machine_memory" => {
+                    maximum_virtual_machine_memory = Some(Decode::decode(json)?);
+                }
+                "maximum_disk_space" => maximum_disk_space = Some(Decode::decode(json)?),
+                "maximum_managed_organizations" => {
+                    maximum_managed_organizations = Some(Decode::decode(json)?);
+                }
+                "maximum_unallocated_ip_addresses" => {
+                    maximum_unallocated_ip_addresses = Some(Decode::decode(json)?);
+                }
+                "maximum_security_groups" => {
+                    maximum_security_groups = Some(Decode::decode(json)?);
+                }
+                "maximum_virtual_networks" => {
+                    maximum_virtual_networks = Some(Decode::decode(json)?);
+                }
+                "maximum_load_balancers" => {
+                    maximum_load_balancers = Some(Decode::decode(json)?);
+                }
+                "maximum_dns_zones" => maximum_dns_zones = Some(Decode::decode(json)?),
+                "maximum_certificates" => {
+                    maximum_certificates = Some(Decode::decode(json)?);
+                }
+                "maximum_file_storage_volumes" => {
+                    maximum_file_storage_volumes = Some(Decode::decode(json)?);
+                }
+                "maximum_isos" => maximum_isos = Some(Decode::decode(json)?),
+                "maximum_disk_size" => maximum_disk_size = Some(Decode::decode(json)?),
+                "minimum_disk_size" => minimum_disk_size = Some(Decode::decode(json)?),
+                "flexible_virtual_machine_resources" => {
+                    flexible_virtual_machine_resources = Some(Decode::decode(json)?);
+                }
+                "allow_suspension" => allow_suspension = Some(Decode::decode(json)?),
+                "allow_restricted_traffic_types" => {
+                    allow_restricted_traffic_types = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            maximum_uninvoiced_balance: json
+                .required(
+                    start,
+                    "maximum_uninvoiced_balance",
+                    maximum_uninvoiced_balance,
+                )?,
+            maximum_virtual_machines: json
+                .required(start, "maximum_virtual_machines", maximum_virtual_machines)?,
+            maximum_virtual_machine_memory: json
+                .required(
+                    start,
+                    "maximum_virtual_machine_memory",
+                    maximum_virtual_machine_memory,
+                )?,
+            maximum_disk_space: json
+                .required(start, "maximum_disk_space", maximum_disk_space)?,
+            maximum_managed_organizations: json
+                .required(
+                    start,
+                    "maximum_managed_organizations",
+                    maximum_managed_organizations,
+                )?,
+            maximum_unallocated_ip_addresses: json
+                .required(
+                    start,
+                    "maximum_unallocated_ip_addresses",
+                    maximum_unallocated_ip_addresses,
+                )?,
+            maximum_security_groups: json
+                .required(start, "maximum_security_groups", maximum_security_groups)?,
+            maximum_virtual_networks: json
+                .required(start, "maximum_virtual_networks", maximum_virtual_networks)?,
+            maximum_load_balancers: json
+                .required(start, "maximum_load_balancers", maximum_load_balancers)?,
+            maximum_dns_zones: json
+                .required(start, "maximum_dns_zones", maximum_dns_zones)?,
+            maximum_certificates: json
+                .required(start, "maximum_certificates", maximum_certificates)?,
+            maximum_file_storage_volumes: json
+                .required(
+                    start,
+                    "maximum_file_storage_volumes",
+                    maximum_file_storage_volumes,
+                )?,
+            maximum_isos: json.required(start, "maximum_isos", maximum_isos)?,
+            maximum_disk_size: json
+                .required(start, "maximum_disk_size", maximum_disk_size)?,
+            minimum_disk_size: json
+                .required(start, "minimum_disk_size", minimum_disk_size)?,
+            flexible_virtual_machine_resources: json
+                .required(
+                    start,
+                    "flexible_virtual_machine_resources",
+                    flexible_virtual_machine_resources,
+                )?,
+            allow_suspension: json
+                .required(start, "allow_suspension", allow_suspension)?,
+            allow_restricted_traffic_types: json
+                .required(
+                    start,
+                    "allow_restricted_traffic_types",
+                    allow_restricted_traffic_types,
+                )?,
+        })
+    }
+}
+
+impl Decode for super::DecimalOrUnlimited {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut value = None;
+        let mut unlimited = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "value" => value = Decode::decode(json)?,
+                "unlimited" => unlimited = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            value,
+            unlimited: json.required(start, "unlimited", unlimited)?,
+        })
+    }
+}
+
+impl Decode for super::IntegerOrUnlimited {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut value = None;
+        let mut unlimited = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "value" => value = Decode::decode(json)?,
+                "unlimited" => unlimited = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            value,
+            unlimited: json.required(start, "unlimited", unlimited)?,
+        })
+    }
+}
+
+impl Decode for super::IntegerValue {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut value = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "value" => value = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self { value })
+    }
+}
+
+impl Decode for super::OrganizationPrice {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut resource = None;
+        let mut category = None;
+        let mut description = None;
+        let mut price = None;
+        let mut variants = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "resource" => resource = Some(Decode::decode(json)?),
+                "category" => category = Some(Decode::decode(json)?),
+                "description" => description = Some(Decode::decode(json)?),
+                "price" => price = Some(Decode::decode(json)?),
+                "variants" => variants = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            resource: json.required(start, "resource", resource)?,
+            category: json.required(start, "category", category)?,
+            description: json.required(start, "description", description)?,
+            price: json.required(start, "price", price)?,
+            variants: json.required(start, "variants", variants)?,
+        })
+    }
+}
+
+impl Decode for super::OrganizationPriceVariant {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut description = None;
+        let mut price = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "description" => description = Decode::decode(json)?,
+                "price" => price = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            description,
+            price: json.required(start, "price", price)?,
+        })
+    }
+}
+
+impl Decode for super::OrganizationDeletionSteps {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut managed_organizations = None;
+        let mut virtual_machines = None;
+        let mut disks = None;
+        let mut file_storage_volumes = None;
+        let mut disk_backup_policies = None;
+        let mut isos = None;
+        let mut disk_templates = None;
+        let mut load_balancers = None;
+        let mut dns_zones = None;
+        let mut empty_trash = None;
+        let mut virtual_networks = None;
+        let mut ip_addresses = None;
+        let mut object_storage = None;
+        let mut ensure_zero_balance = None;
+        let mut ensure_no_outstanding_invoices = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "managed_organizations" => {
+                    managed_organizations = Some(Decode::decode(json)?);
+                }
+                "virtual_machines" => virtual_machines = Some(Decode::decode(json)?),
+                "disks" => disks = Some(Decode::decode(json)?),
+                "file_storage_volumes" => {
+                    file_storage_volumes = Some(Decode::decode(json)?);
+                }
+                "disk_backup_policies" => {
+                    disk_backup_policies = Some(Decode::decode(json)?);
+                }
+                "isos" => isos = Some(Decode::decode(json)?),
+                "disk_templates" => disk_templates = Some(Decode::decode(json)?),
+                "load_balancers" => load_balancers = Some(Decode::decode(json)?),
+                "dns_zones" => dns_zones = Some(Decode::decode(json)?),
+                "empty_trash" => empty_trash = Some(Decode::decode(json)?),
+                "virtual_networks" => virtual_networks = Some(Decode::decode(json)?),
+                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
+                "object_storage" => object_storage = Some(Decode::decode(json)?),
+                "ensure_zero_balance" => {
+                    ensure_zero_balance = Some(Decode::decode(json)?);
+                }
+                "ensure_no_outstanding_invoices" => {
+                    ensure_no_outstanding_invoices = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            managed_organizations: json
+                .required(start, "managed_organizations", managed_organizations)?,
+            virtual_machines: json
+                .required(start, "virtual_machines", virtual_machines)?,
+            disks: json.required(start, "disks", disks)?,
+            file_storage_volumes: json
+                .required(start, "file_storage_volumes", file_storage_volumes)?,
+            disk_backup_policies: json
+                .required(start, "disk_backup_policies", disk_backup_policies)?,
+            isos: json.required(start, "isos", isos)?,
+            disk_templates: json.required(start, "disk_templates", disk_templates)?,
+            load_balancers: json.required(start, "load_balancers", load_balancers)?,
+            dns_zones: json.required(start, "dns_zones", dns_zones)?,
+            empty_trash: json.required(start, "empty_trash", empty_trash)?,
+            virtual_networks: json
+                .required(start, "virtual_networks", virtual_networks)?,
+            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+            object_storage: json.required(start, "object_storage", object_storage)?,
+            ensure_zero_balance: json
+                .required(start, "ensure_zero_balance", ensure_zero_balance)?,
+            ensure_no_outstanding_invoices: json
+                .required(
+                    start,
+                    "ensure_no_outstanding_invoices",
+                    ensure_no_outstanding_invoices,
+                )?,
+        })
+    }
+}
+
+impl Decode for super::OrganizationDeletionStep {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut satisfied = None;
+        let mut description = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "satisfied" => satisfied = Some(Decode::decode(json)?),
+                "description" => description = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            satisfied: json.required(start, "satisfied", satisfied)?,
+            description: json.required(start, "description", description)?,
+        })
+    }
+}
+
+runtime::string_enum!(super::PolicyType);

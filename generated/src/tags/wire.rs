@@ -2,9 +2,218 @@
 
 //! How what is in [`super`] is sent and read; see `spec/tags.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "tags::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/tags",
+    authentication: Authentication::Bearer,
+    scopes: &["tags", "tags:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut tags = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "tags" => tags = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            tags: json.required(start, "tags", tags)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static CREATE: Operation = Operation {
+    name: "tags::create",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/organizations/{organization}/tags",
+    authentication: Authentication::Bearer,
+    scopes: &["tags"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+        "validation_error",
+    ],
+};
+
+impl Call for super::Create {
+    type Api = crate::Katapult;
+    type Output = super::CreateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::CreateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut tag = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "tag" => tag = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "tags::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/tags/{tag}",
+    authentication: Authentication::Bearer,
+    scopes: &["tags", "tags:read"],
+    errors: &["tag_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut tag = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "tag" => tag = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
+    }
+}
+
+pub(super) static UPDATE: Operation = Operation {
+    name: "tags::update",
+    method: Method::Patch,
+    body: true,
+    path: "/core/v1/tags/{tag}",
+    authentication: Authentication::Bearer,
+    scopes: &["tags"],
+    errors: &["permission_denied", "tag_not_found", "validation_error"],
+};
+
+impl Call for super::Update {
+    type Api = crate::Katapult;
+    type Output = super::UpdateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::UpdateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut tag = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "tag" => tag = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
+    }
+}
+
+pub(super) static DELETE: Operation = Operation {
+    name: "tags::delete",
+    method: Method::Delete,
+    body: false,
+    path: "/core/v1/tags/{tag}",
+    authentication: Authentication::Bearer,
+    scopes: &["tags"],
+    errors: &["permission_denied", "tag_not_found"],
+};
+
+impl Call for super::Delete {
+    type Api = crate::Katapult;
+    type Output = super::DeleteOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::DeleteOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut tag = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "tag" => tag = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
+    }
+}
 
 runtime::id!(super::TagId);
+
+impl From<super::TagLookup> for Value {
+    fn from(lookup: super::TagLookup) -> Self {
+        match lookup {
+            super::TagLookup::Id(value) => Value::object([("id", value.into())]),
+        }
+    }
+}
+
+impl From<super::TagArguments> for Value {
+    fn from(object: super::TagArguments) -> Self {
+        object.0.into()
+    }
+}
 
 impl Decode for super::Tag {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -29,6 +238,51 @@ impl Decode for super::Tag {
             name: json.required(start, "name", name)?,
             color: json.required(start, "color", color)?,
             created_at: json.required(start, "created_at", created_at)?,
+        })
+    }
+}
+
+impl Decode for super::TagSummary {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut color = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "color" => color = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            color: json.required(start, "color", color)?,
+        })
+    }
+}
+
+impl Decode for super::TagRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
         })
     }
 }

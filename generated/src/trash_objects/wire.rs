@@ -2,9 +2,215 @@
 
 //! How what is in [`super`] is sent and read; see `spec/trash_objects.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "trash_objects::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/trash_objects",
+    authentication: Authentication::Bearer,
+    scopes: &["trash_objects:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut trash_objects = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "trash_objects" => trash_objects = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            trash_objects: json.required(start, "trash_objects", trash_objects)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
+pub(super) static PURGE_ALL: Operation = Operation {
+    name: "trash_objects::purge_all",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/organizations/{organization}/trash_objects/purge_all",
+    authentication: Authentication::Bearer,
+    scopes: &["trash_objects:purge"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+        "task_queueing_error",
+    ],
+};
+
+impl Call for super::PurgeAll {
+    type Api = crate::Katapult;
+    type Output = super::PurgeAllOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::PurgeAllOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "trash_objects::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/trash_objects/{trash_object}",
+    authentication: Authentication::Bearer,
+    scopes: &["trash_objects:read"],
+    errors: &["trash_object_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut trash_object = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "trash_object" => trash_object = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            trash_object: json.required(start, "trash_object", trash_object)?,
+        })
+    }
+}
+
+pub(super) static PURGE: Operation = Operation {
+    name: "trash_objects::purge",
+    method: Method::Delete,
+    body: false,
+    path: "/core/v1/trash_objects/{trash_object}",
+    authentication: Authentication::Bearer,
+    scopes: &["trash_objects:purge"],
+    errors: &["permission_denied", "trash_object_not_found", "task_queueing_error"],
+};
+
+impl Call for super::Purge {
+    type Api = crate::Katapult;
+    type Output = super::PurgeOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::PurgeOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
+pub(super) static RESTORE: Operation = Operation {
+    name: "trash_objects::restore",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/trash_objects/{trash_object}/restore",
+    authentication: Authentication::Bearer,
+    scopes: &["trash_objects:restore"],
+    errors: &["permission_denied", "trash_object_not_found"],
+};
+
+impl Call for super::Restore {
+    type Api = crate::Katapult;
+    type Output = super::RestoreOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::RestoreOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut trash_object = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "trash_object" => trash_object = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            trash_object: json.required(start, "trash_object", trash_object)?,
+        })
+    }
+}
 
 runtime::id!(super::TrashObjectId);
+
+impl From<super::TrashObjectLookup> for Value {
+    fn from(lookup: super::TrashObjectLookup) -> Self {
+        match lookup {
+            super::TrashObjectLookup::Id(value) => Value::object([("id", value.into())]),
+            super::TrashObjectLookup::ObjectId(value) => {
+                Value::object([("object_id", value.into())])
+            }
+        }
+    }
+}
 
 impl Decode for super::TrashObject {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -28,6 +234,30 @@ impl Decode for super::TrashObject {
             id: json.required(start, "id", id)?,
             keep_until: json.required(start, "keep_until", keep_until)?,
             object_id: json.required(start, "object_id", object_id)?,
+            object_type: json.required(start, "object_type", object_type)?,
+        })
+    }
+}
+
+impl Decode for super::TrashObjectSummary {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut keep_until = None;
+        let mut object_type = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "keep_until" => keep_until = Some(Decode::decode(json)?),
+                "object_type" => object_type = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            keep_until: json.required(start, "keep_until", keep_until)?,
             object_type: json.required(start, "object_type", object_type)?,
         })
     }

@@ -2,9 +2,237 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_groups.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "virtual_machine_groups::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/virtual_machine_groups",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machine_groups = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machine_groups" => {
+                    virtual_machine_groups = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machine_groups: json
+                .required(start, "virtual_machine_groups", virtual_machine_groups)?,
+        })
+    }
+}
+
+pub(super) static CREATE: Operation = Operation {
+    name: "virtual_machine_groups::create",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/organizations/{organization}/virtual_machine_groups",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machine_groups"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+        "validation_error",
+    ],
+};
+
+impl Call for super::Create {
+    type Api = crate::Katapult;
+    type Output = super::CreateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::CreateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machine_group = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machine_group" => {
+                    virtual_machine_group = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "virtual_machine_groups::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
+    errors: &["permission_denied", "virtual_machine_group_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machine_group = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machine_group" => {
+                    virtual_machine_group = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
+    }
+}
+
+pub(super) static UPDATE: Operation = Operation {
+    name: "virtual_machine_groups::update",
+    method: Method::Patch,
+    body: true,
+    path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machine_groups"],
+    errors: &["permission_denied", "virtual_machine_group_not_found", "validation_error"],
+};
+
+impl Call for super::Update {
+    type Api = crate::Katapult;
+    type Output = super::UpdateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::UpdateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machine_group = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machine_group" => {
+                    virtual_machine_group = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
+    }
+}
+
+pub(super) static DELETE: Operation = Operation {
+    name: "virtual_machine_groups::delete",
+    method: Method::Delete,
+    body: false,
+    path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machine_groups"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_group_not_found",
+        "deletion_restricted",
+    ],
+};
+
+impl Call for super::Delete {
+    type Api = crate::Katapult;
+    type Output = super::DeleteOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::DeleteOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machine_group = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machine_group" => {
+                    virtual_machine_group = Some(Decode::decode(json)?);
+                }
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
+    }
+}
 
 runtime::id!(super::VirtualMachineGroupId);
+
+impl From<super::VirtualMachineGroupLookup> for Value {
+    fn from(lookup: super::VirtualMachineGroupLookup) -> Self {
+        match lookup {
+            super::VirtualMachineGroupLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+        }
+    }
+}
+
+impl From<super::VirtualMachineGroupArguments> for Value {
+    fn from(object: super::VirtualMachineGroupArguments) -> Self {
+        object.0.into()
+    }
+}
 
 impl Decode for super::VirtualMachineGroup {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -20,7 +248,7 @@ impl Decode for super::VirtualMachineGroup {
                 "id" => id = Some(Decode::decode(json)?),
                 "name" => name = Some(Decode::decode(json)?),
                 "segregate" => segregate = Some(Decode::decode(json)?),
-                "auto_segregate" => auto_segregate = Some(Decode::decode(json)?),
+                "auto_segregate" => auto_segregate = Decode::decode(json)?,
                 "created_at" => created_at = Some(Decode::decode(json)?),
                 _ => json.skip()?,
             }
@@ -30,8 +258,29 @@ impl Decode for super::VirtualMachineGroup {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
             segregate: json.required(start, "segregate", segregate)?,
-            auto_segregate: json.required(start, "auto_segregate", auto_segregate)?,
+            auto_segregate,
             created_at: json.required(start, "created_at", created_at)?,
+        })
+    }
+}
+
+impl Decode for super::VirtualMachineGroupRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
         })
     }
 }

@@ -6,9 +6,56 @@ use runtime::{
     Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
 };
 
+pub(super) static LIST: Operation = Operation {
+    name: "virtual_machine_packages::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/virtual_machine_packages",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machine_packages:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machine_packages = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machine_packages" => {
+                    virtual_machine_packages = Some(Decode::decode(json)?);
+                }
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machine_packages: json
+                .required(start, "virtual_machine_packages", virtual_machine_packages)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
 pub(super) static GET: Operation = Operation {
     name: "virtual_machine_packages::get",
     method: Method::Get,
+    body: false,
     path: "/core/v1/virtual_machine_packages/{virtual_machine_package}",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
@@ -89,8 +136,8 @@ impl Decode for super::VirtualMachinePackage {
                 }
                 "privacy" => privacy = Some(Decode::decode(json)?),
                 "icon" => icon = Decode::decode(json)?,
-                "use_dedicated_cpus" => use_dedicated_cpus = Some(Decode::decode(json)?),
-                "group" => group = Some(Decode::decode(json)?),
+                "use_dedicated_cpus" => use_dedicated_cpus = Decode::decode(json)?,
+                "group" => group = Decode::decode(json)?,
                 _ => json.skip()?,
             }
             next = json.next_key()?;
@@ -106,9 +153,79 @@ impl Decode for super::VirtualMachinePackage {
             monthly_bandwidth_allowance_in_gb,
             privacy: json.required(start, "privacy", privacy)?,
             icon,
-            use_dedicated_cpus: json
-                .required(start, "use_dedicated_cpus", use_dedicated_cpus)?,
-            group: json.required(start, "group", group)?,
+            use_dedicated_cpus,
+            group,
+        })
+    }
+}
+
+impl Decode for super::VirtualMachinePackageOutline {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut permalink = None;
+        let mut cpu_cores = None;
+        let mut ipv4_addresses = None;
+        let mut memory_in_gb = None;
+        let mut storage_in_gb = None;
+        let mut monthly_bandwidth_allowance_in_gb = None;
+        let mut privacy = None;
+        let mut icon = None;
+        let mut use_dedicated_cpus = None;
+        let mut group = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "permalink" => permalink = Some(Decode::decode(json)?),
+                "cpu_cores" => cpu_cores = Decode::decode(json)?,
+                "ipv4_addresses" => ipv4_addresses = Decode::decode(json)?,
+                "memory_in_gb" => memory_in_gb = Decode::decode(json)?,
+                "storage_in_gb" => storage_in_gb = Decode::decode(json)?,
+                "monthly_bandwidth_allowance_in_gb" => {
+                    monthly_bandwidth_allowance_in_gb = Decode::decode(json)?;
+                }
+                "privacy" => privacy = Decode::decode(json)?,
+                "icon" => icon = Decode::decode(json)?,
+                "use_dedicated_cpus" => use_dedicated_cpus = Decode::decode(json)?,
+                "group" => group = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            permalink: json.required(start, "permalink", permalink)?,
+            cpu_cores,
+            ipv4_addresses,
+            memory_in_gb,
+            storage_in_gb,
+            monthly_bandwidth_allowance_in_gb,
+            privacy,
+            icon,
+            use_dedicated_cpus,
+            group,
+        })
+    }
+}
+
+impl Decode for super::VirtualMachinePackageName {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            name: json.required(start, "name", name)?,
         })
     }
 }

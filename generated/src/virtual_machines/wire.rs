@@ -6,9 +6,54 @@ use runtime::{
     Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
 };
 
+pub(super) static LIST: Operation = Operation {
+    name: "virtual_machines::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/organizations/{organization}/virtual_machines",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines", "virtual_machines:read"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machines = None;
+        let mut pagination = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machines" => virtual_machines = Some(Decode::decode(json)?),
+                "pagination" => pagination = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machines: json
+                .required(start, "virtual_machines", virtual_machines)?,
+            pagination: json.required(start, "pagination", pagination)?,
+        })
+    }
+}
+
 pub(super) static GET: Operation = Operation {
     name: "virtual_machines::get",
     method: Method::Get,
+    body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
@@ -44,6 +89,515 @@ impl Decode for super::GetOutput {
     }
 }
 
+pub(super) static UPDATE: Operation = Operation {
+    name: "virtual_machines::update",
+    method: Method::Patch,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines"],
+    errors: &["virtual_machine_not_found", "object_in_trash"],
+};
+
+impl Call for super::Update {
+    type Api = crate::Katapult;
+    type Output = super::UpdateOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::UpdateOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut virtual_machine = None;
+        let mut annotations = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
+                "annotations" => annotations = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
+            annotations: json.required(start, "annotations", annotations)?,
+        })
+    }
+}
+
+pub(super) static DELETE: Operation = Operation {
+    name: "virtual_machines::delete",
+    method: Method::Delete,
+    body: false,
+    path: "/core/v1/virtual_machines/{virtual_machine}",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines"],
+    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash"],
+};
+
+impl Call for super::Delete {
+    type Api = crate::Katapult;
+    type Output = super::DeleteOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::DeleteOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut trash_object = None;
+        let mut virtual_machine = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "trash_object" => trash_object = Some(Decode::decode(json)?),
+                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            trash_object: json.required(start, "trash_object", trash_object)?,
+            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
+        })
+    }
+}
+
+pub(super) static CHANGE_PACKAGE: Operation = Operation {
+    name: "virtual_machines::change_package",
+    method: Method::Put,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}/package",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "package_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
+};
+
+impl Call for super::ChangePackage {
+    type Api = crate::Katapult;
+    type Output = super::ChangePackageOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ChangePackageOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
+pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
+    name: "virtual_machines::change_flexible_resources",
+    method: Method::Put,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}/flexible_resources",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines"],
+    errors: &[
+        "permission_denied",
+        "flexible_resources_unavailable_to_organization",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
+};
+
+impl Call for super::ChangeFlexibleResources {
+    type Api = crate::Katapult;
+    type Output = super::ChangeFlexibleResourcesOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ChangeFlexibleResourcesOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
+pub(super) static ALLOCATE_IP: Operation = Operation {
+    name: "virtual_machines::allocate_ip",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}/allocate_ip",
+    authentication: Authentication::Bearer,
+    scopes: &["ip_addresses"],
+    errors: &[
+        "virtual_machine_not_found",
+        "ip_address_not_found",
+        "object_in_trash",
+        "no_interface_available",
+        "ip_already_allocated",
+    ],
+};
+
+impl Call for super::AllocateIp {
+    type Api = crate::Katapult;
+    type Output = super::AllocateIpOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::AllocateIpOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut ip_address = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "ip_address" => ip_address = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
+    }
+}
+
+pub(super) static AUTHORIZED_KEYS: Operation = Operation {
+    name: "virtual_machines::authorized_keys",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/virtual_machine/authorized_keys",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines:authorized_keys"],
+    errors: &["no_virtual_machine_for_api_token", "continuous_management_disabled"],
+};
+
+impl Call for super::AuthorizedKeys {
+    type Api = crate::Katapult;
+    type Output = runtime::Text;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+pub(super) static BUILD: Operation = Operation {
+    name: "virtual_machines::build",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/organizations/{organization}/virtual_machines/build",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "resource_creation_restricted",
+        "organization_not_found",
+        "zone_not_found",
+        "data_center_not_found",
+        "package_not_found",
+        "disk_template_not_found",
+        "network_not_found",
+        "validation_error",
+        "location_required",
+        "one_system_disk_required",
+    ],
+};
+
+impl Call for super::Build {
+    type Api = crate::Katapult;
+    type Output = super::BuildOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::BuildOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut build = None;
+        let mut virtual_machine_build = None;
+        let mut hostname = None;
+        let mut annotations = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                "build" => build = Some(Decode::decode(json)?),
+                "virtual_machine_build" => {
+                    virtual_machine_build = Some(Decode::decode(json)?);
+                }
+                "hostname" => hostname = Some(Decode::decode(json)?),
+                "annotations" => annotations = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+            build: json.required(start, "build", build)?,
+            virtual_machine_build: json
+                .required(start, "virtual_machine_build", virtual_machine_build)?,
+            hostname: json.required(start, "hostname", hostname)?,
+            annotations: json.required(start, "annotations", annotations)?,
+        })
+    }
+}
+
+pub(super) static BUILD_FROM_SPEC: Operation = Operation {
+    name: "virtual_machines::build_from_spec",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/organizations/{organization}/virtual_machines/build_from_spec",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines"],
+    errors: &[
+        "invalid_spec_xml",
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+        "validation_error",
+    ],
+};
+
+impl Call for super::BuildFromSpec {
+    type Api = crate::Katapult;
+    type Output = super::BuildFromSpecOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::BuildFromSpecOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut build = None;
+        let mut virtual_machine_build = None;
+        let mut hostname = None;
+        let mut annotations = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                "build" => build = Some(Decode::decode(json)?),
+                "virtual_machine_build" => {
+                    virtual_machine_build = Some(Decode::decode(json)?);
+                }
+                "hostname" => hostname = Some(Decode::decode(json)?),
+                "annotations" => annotations = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+            build: json.required(start, "build", build)?,
+            virtual_machine_build: json
+                .required(start, "virtual_machine_build", virtual_machine_build)?,
+            hostname: json.required(start, "hostname", hostname)?,
+            annotations: json.required(start, "annotations", annotations)?,
+        })
+    }
+}
+
+pub(super) static START: Operation = Operation {
+    name: "virtual_machines::start",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}/start",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines", "virtual_machines:power_actions"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
+};
+
+impl Call for super::Start {
+    type Api = crate::Katapult;
+    type Output = super::StartOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::StartOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
+pub(super) static STOP: Operation = Operation {
+    name: "virtual_machines::stop",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}/stop",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines", "virtual_machines:power_actions"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
+};
+
+impl Call for super::Stop {
+    type Api = crate::Katapult;
+    type Output = super::StopOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::StopOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
+pub(super) static SHUTDOWN: Operation = Operation {
+    name: "virtual_machines::shutdown",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines", "virtual_machines:power_actions"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
+};
+
+impl Call for super::Shutdown {
+    type Api = crate::Katapult;
+    type Output = super::ShutdownOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ShutdownOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
+pub(super) static RESET: Operation = Operation {
+    name: "virtual_machines::reset",
+    method: Method::Post,
+    body: true,
+    path: "/core/v1/virtual_machines/{virtual_machine}/reset",
+    authentication: Authentication::Bearer,
+    scopes: &["virtual_machines", "virtual_machines:power_actions"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
+};
+
+impl Call for super::Reset {
+    type Api = crate::Katapult;
+    type Output = super::ResetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ResetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut task = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "task" => task = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
+    }
+}
+
 runtime::id!(super::VirtualMachineId);
 
 impl From<super::VirtualMachineLookup> for Value {
@@ -56,6 +610,30 @@ impl From<super::VirtualMachineLookup> for Value {
                 Value::object([("fqdn", value.into())])
             }
         }
+    }
+}
+
+impl From<super::VirtualMachineArguments> for Value {
+    fn from(object: super::VirtualMachineArguments) -> Self {
+        object.0.into()
+    }
+}
+
+impl From<super::FlexibleResourceArguments> for Value {
+    fn from(object: super::FlexibleResourceArguments) -> Self {
+        object.0.into()
+    }
+}
+
+impl From<super::DiskTemplateOptionArguments> for Value {
+    fn from(object: super::DiskTemplateOptionArguments) -> Self {
+        object.0.into()
+    }
+}
+
+impl From<super::NewVirtualMachineDiskArguments> for Value {
+    fn from(object: super::NewVirtualMachineDiskArguments) -> Self {
+        object.0.into()
     }
 }
 
@@ -146,6 +724,144 @@ impl Decode for super::VirtualMachine {
     }
 }
 
+impl Decode for super::VirtualMachineSummary {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut hostname = None;
+        let mut fqdn = None;
+        let mut created_at = None;
+        let mut zone = None;
+        let mut package = None;
+        let mut gpu_type = None;
+        let mut ip_addresses = None;
+        let mut hypervisor = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "hostname" => hostname = Some(Decode::decode(json)?),
+                "fqdn" => fqdn = Some(Decode::decode(json)?),
+                "created_at" => created_at = Some(Decode::decode(json)?),
+                "zone" => zone = Some(Decode::decode(json)?),
+                "package" => package = Decode::decode(json)?,
+                "gpu_type" => gpu_type = Decode::decode(json)?,
+                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
+                "hypervisor" => hypervisor = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            hostname: json.required(start, "hostname", hostname)?,
+            fqdn: json.required(start, "fqdn", fqdn)?,
+            created_at: json.required(start, "created_at", created_at)?,
+            zone: json.required(start, "zone", zone)?,
+            package,
+            gpu_type,
+            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+            hypervisor,
+        })
+    }
+}
+
+impl Decode for super::VirtualMachineBrief {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut hostname = None;
+        let mut fqdn = None;
+        let mut state = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "hostname" => hostname = Some(Decode::decode(json)?),
+                "fqdn" => fqdn = Some(Decode::decode(json)?),
+                "state" => state = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            hostname: json.required(start, "hostname", hostname)?,
+            fqdn: json.required(start, "fqdn", fqdn)?,
+            state: json.required(start, "state", state)?,
+        })
+    }
+}
+
+impl Decode for super::VirtualMachineRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
+    }
+}
+
+impl Decode for super::AssignedVirtualMachine {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut fqdn = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "fqdn" => fqdn = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            fqdn: json.required(start, "fqdn", fqdn)?,
+        })
+    }
+}
+
+impl Decode for super::BackedUpVirtualMachine {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name,
+        })
+    }
+}
+
 impl Decode for super::VirtualMachineGpu {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut id = None;
@@ -195,6 +911,27 @@ impl Decode for super::Hypervisor {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
             ip_address,
+        })
+    }
+}
+
+impl Decode for super::HypervisorRef {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
         })
     }
 }

@@ -2,11 +2,123 @@
 
 //! How what is in [`super`] is sent and read; see `spec/zones.yaml`.
 
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
+
+pub(super) static LIST: Operation = Operation {
+    name: "zones::list",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/zones",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &[],
+};
+
+impl Call for super::List {
+    type Api = crate::Katapult;
+    type Output = super::ListOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::ListOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut zones = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "zones" => zones = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            zones: json.required(start, "zones", zones)?,
+        })
+    }
+}
+
+pub(super) static GET: Operation = Operation {
+    name: "zones::get",
+    method: Method::Get,
+    body: false,
+    path: "/core/v1/zones/{zone}",
+    authentication: Authentication::Bearer,
+    scopes: &[],
+    errors: &["zone_not_found"],
+};
+
+impl Call for super::Get {
+    type Api = crate::Katapult;
+    type Output = super::GetOutput;
+    fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Decode for super::GetOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut zone = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "zone" => zone = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            zone: json.required(start, "zone", zone)?,
+        })
+    }
+}
 
 runtime::id!(super::ZoneId);
 
+impl From<super::ZoneLookup> for Value {
+    fn from(lookup: super::ZoneLookup) -> Self {
+        match lookup {
+            super::ZoneLookup::Id(value) => Value::object([("id", value.into())]),
+            super::ZoneLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
+        }
+    }
+}
+
 impl Decode for super::Zone {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut permalink = None;
+        let mut data_center = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "permalink" => permalink = Decode::decode(json)?,
+                "data_center" => data_center = Some(Decode::decode(json)?),
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            permalink,
+            data_center: json.required(start, "data_center", data_center)?,
+        })
+    }
+}
+
+impl Decode for super::ZoneSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let start = json.offset();
         let mut id = None;

@@ -53,7 +53,7 @@ impl Sample<'_> {
             TypeRef::Scalar(Scalar::Boolean) => "true".to_owned(),
             TypeRef::Scalar(Scalar::Timestamp) => {
                 self.types.push("Timestamp".to_owned());
-                "Timestamp::from_seconds(1_767_225_600)".to_owned()
+                "Timestamp::from_unix_seconds(1_767_225_600)".to_owned()
             }
             TypeRef::List(item) => format!("[{}]", self.value(item, called)),
             TypeRef::Named(id) => {

@@ -135,12 +135,13 @@ fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
         Authentication::Bearer => quote!(Bearer),
         Authentication::None => quote!(None),
     };
-    let (path, scopes) = (&operation.path, &operation.scopes);
+    let (path, body, scopes) = (&operation.path, operation.body, &operation.scopes);
     let errors = operation.errors.iter().map(|id| &api.error(*id).name.wire);
     quote! {
         pub(super) static #constant: Operation = Operation {
             name: #name,
             method: Method::#method,
+            body: #body,
             path: #path,
             authentication: Authentication::#authentication,
             scopes: &[#(#scopes),*],

@@ -110,6 +110,7 @@ fn arm(field: &Field) -> TokenStream {
     let slot = field.name.local();
     let wire = &field.name.wire;
     match field.presence {
+        Presence::Required | Presence::Optional if field.or_one => quote!(#wire => #slot = Some(json.list_or_one()?)),
         Presence::Required => quote!(#wire => #slot = Some(Decode::decode(json)?)),
         Presence::Nullable | Presence::Optional | Presence::OptionalNullable => {
             quote!(#wire => #slot = Decode::decode(json)?)

@@ -63,9 +63,11 @@ impl<'s> Lowering<'s> {
             None => (key, false),
         };
         let ty = at.key("type");
-        let (ty_at, expr, renamed, text) = match field {
-            spec::Field::Type(expr) => (at, expr, None, None),
-            spec::Field::Documented(field) => (&ty, &field.ty, field.name.as_deref(), field.docs.as_deref()),
+        let (ty_at, expr, renamed, text, or_one) = match field {
+            spec::Field::Type(expr) => (at, expr, None, None, false),
+            spec::Field::Documented(field) => {
+                (&ty, &field.ty, field.name.as_deref(), field.docs.as_deref(), field.or_one)
+            }
         };
         let name = self.field_name(at, wire, renamed);
         let (ty, nullable) = self.type_expr(ty_at, expr, side)?;
@@ -75,7 +77,17 @@ impl<'s> Lowering<'s> {
             (true, false) => Presence::Optional,
             (true, true) => Presence::OptionalNullable,
         };
-        Some(Field { name: name?, docs: docs::lower(text.unwrap_or_default()), ty, presence, boxed: false })
+        if or_one && (nullable || side != Side::Response || !matches!(ty, TypeRef::List(_))) {
+            let help = "leave `or_one` out, or write a list such as `[Tag]` in an answer";
+            self.report::<()>(
+                Code::BadType,
+                at.key("or_one").value(),
+                "only a list that is received and never null can come as one item",
+                "not such a list",
+                Some(help.to_owned()),
+            );
+        }
+        Some(Field { name: name?, docs: docs::lower(text.unwrap_or_default()), ty, presence, boxed: false, or_one })
     }
 
     fn field_name(&mut self, at: &Route<'_>, wire: &str, renamed: Option<&str>) -> Option<Name> {

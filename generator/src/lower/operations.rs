@@ -83,6 +83,7 @@ impl<'s> Lowering<'s> {
             method,
             path: format!("{}{path}", service_path.trim_end_matches('/')),
             scopes,
+            body: operation.body || method.has_body(),
             arguments: required_first(arguments),
             output: output?,
             pages: self.pages(&at.key("pages"), operation),

@@ -159,18 +159,36 @@ impl<'s> Lowering<'s> {
         Some(field)
     }
 
+    /// Whether `view` shows the same thing as `of`: both are of one schema, or unions whose options are.
+    fn shows(&self, view: TypeId, of: TypeId) -> bool {
+        let kind = |id: TypeId| self.declared.types[id.0].entry;
+        let schema = |name: &str| self.declared.ty(name).map(|id| self.schema_of(id));
+        match (kind(view), kind(of)) {
+            (Entry::Union(view), Entry::Union(of)) => view.options.iter().all(|(wire, option)| {
+                let whole = of.options.iter().find(|(key, _)| *key == wire);
+                whole.is_some_and(|(_, whole)| schema(option) == schema(whole))
+            }),
+            _ => self.schema_of(view) == self.schema_of(of),
+        }
+    }
+
+    /// The schema that `id` is a view of, or `id` itself.
+    fn schema_of(&self, id: TypeId) -> TypeId {
+        match self.declared.types[id.0].entry {
+            Entry::View(_, schema) => self.declared.ty(schema).unwrap_or(id),
+            _ => id,
+        }
+    }
+
     /// `ty` with the view `id` in the place of its schema.
     fn viewed_type(&mut self, at: &Route<'_>, ty: &TypeRef, id: TypeId) -> Option<TypeRef> {
         if let TypeRef::List(item) = ty {
             return Some(TypeRef::List(Box::new(self.viewed_type(at, item, id)?)));
         }
         let view = &self.declared.types[id.0];
-        let is_view = match (ty, view.entry) {
-            (TypeRef::Named(of), Entry::View(_, schema)) => self.declared.ty(schema) == Some(*of),
-            (TypeRef::Named(of), _) => *of == id,
-            _ => false,
-        };
-        if is_view {
+        if let TypeRef::Named(of) = ty
+            && self.shows(id, *of)
+        {
             return Some(TypeRef::Named(id));
         }
         let also = (view.place.clone(), "declared here");

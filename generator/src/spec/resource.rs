@@ -71,6 +71,9 @@ pub struct Operation {
     /// The key of the list that comes page by page.
     #[serde(default)]
     pub pages: Option<Text>,
+    /// Whether a GET or DELETE sends its arguments as a JSON body all the same.
+    #[serde(default)]
+    pub body: bool,
     /// The codes it can answer besides those of its service.
     #[serde(default)]
     pub errors: Vec<Text>,
@@ -109,6 +112,9 @@ pub struct DocumentedField {
     /// The name in Rust, where the one on the wire does not suit.
     #[serde(default)]
     pub name: Option<Text>,
+    /// Whether the server sends a list of one as its only item, without the list.
+    #[serde(default)]
+    pub or_one: bool,
 }
 
 /// A type expression: `string`, `Tag`, `Tag?`, `[Tag]`.

@@ -129,6 +129,15 @@ impl<'j> Reader<'j> {
         Ok(null)
     }
 
+    /// Reads a list, or one item that stands there bare.
+    pub fn list_or_one<T: super::Decode>(&mut self) -> Result<Vec<T>, DecodeError> {
+        if self.jiter.peek()? == jiter::Peek::Array {
+            super::Decode::decode(self)
+        } else {
+            Ok(vec![T::decode(self)?])
+        }
+    }
+
     /// Reads over the next value, whatever it is.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
         // Skipping is iterative in jiter and has a limit of its own, so it takes no part in counting the depth.

@@ -217,6 +217,7 @@ macro_rules! operation {
         static $static: Operation = Operation {
             name: $wire,
             method: Method::$method,
+            body: !matches!(Method::$method, Method::Get | Method::Delete),
             path: $path,
             authentication: Authentication::$authentication,
             scopes: &["products"],
