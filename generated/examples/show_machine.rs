@@ -1,0 +1,51 @@
+//! Shows a virtual machine: `cargo run -p katapult-api --example show_machine -- web-1.acme.katapult.cloud`.
+//!
+//! Where `KATAPULT_API_TOKEN` is set, it asks the API; otherwise it brings a server of its own.
+
+mod offline;
+
+use std::error::Error;
+
+use katapult_api::{Client, ErrorCode, ErrorDetail, VirtualMachine, VirtualMachineLookup, virtual_machines};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let name = std::env::args().nth(1).unwrap_or_else(|| offline::FQDN.to_owned());
+    if std::env::var_os("KATAPULT_API_TOKEN").is_some() {
+        return show(&Client::from_env()?, &name).await;
+    }
+    println!("KATAPULT_API_TOKEN is not set: a server on this machine answers in place of the API.\n");
+    let server = offline::server().await;
+    show(&Client::builder().url(server.uri()).token("any").build()?, &name).await
+}
+
+/// Prints the machine that has the id or domain name `name`, or why it cannot be shown.
+async fn show(client: &Client, name: &str) -> Result<(), Box<dyn Error>> {
+    let lookup =
+        if name.starts_with("vm_") { VirtualMachineLookup::id(name) } else { VirtualMachineLookup::fqdn(name) };
+    match client.send(virtual_machines::get(lookup)).await {
+        Ok(found) => print(&found.virtual_machine),
+        Err(error) => match (error.code(), error.detail()) {
+            (Some(ErrorCode::VirtualMachineNotFound), _) => println!("There is no machine {name}."),
+            (Some(ErrorCode::ObjectInTrash), Some(ErrorDetail::ObjectInTrash(detail))) => {
+                println!("The machine {name} is in the trash.");
+                if let Some(trashed) = &detail.trash_object {
+                    println!("It is there as {} until {} s after 1970.", trashed.id, trashed.keep_until.unix_seconds());
+                }
+            }
+            // The rest, from a bad token to a broken connection, has a text that says what happened.
+            _ => return Err(error.into()),
+        },
+    }
+    Ok(())
+}
+
+fn print(machine: &VirtualMachine) {
+    println!("{} ({}) is {}.", machine.name, machine.id, machine.state);
+    if let Some(package) = &machine.package {
+        println!("Package: {}, CPU cores: {}, memory: {} GB", package.name, package.cpu_cores, package.memory_in_gb);
+    }
+    for ip in &machine.ip_addresses {
+        println!("Address: {} on {}", ip.address_with_mask, ip.network.name);
+    }
+}

@@ -1,0 +1,24 @@
+//! Names a virtual machine's state without async: `cargo run -p katapult-api --features blocking --example
+//! show_machine_blocking -- web-1.acme.katapult.cloud`. See `show_machine` for more.
+
+mod offline;
+
+use std::error::Error;
+
+use katapult_api::{VirtualMachineLookup, blocking::Client, virtual_machines};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let fqdn = std::env::args().nth(1).unwrap_or_else(|| offline::FQDN.to_owned());
+    if std::env::var_os("KATAPULT_API_TOKEN").is_some() {
+        return show(&Client::from_env()?, &fqdn);
+    }
+    // Only the server wants an async runtime.
+    let server = tokio::runtime::Runtime::new()?.block_on(offline::server());
+    show(&Client::builder().url(server.uri()).token("any").build()?, &fqdn)
+}
+
+fn show(client: &Client, fqdn: &str) -> Result<(), Box<dyn Error>> {
+    let found = client.send(virtual_machines::get(VirtualMachineLookup::fqdn(fqdn)))?;
+    println!("{} is {}.", found.virtual_machine.name, found.virtual_machine.state);
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! Both clients against a real server on this machine, as a user of the crate sees it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+use std::error::Error as _;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use katapult_api::{
+    Client, Error, ErrorCode, Response, VirtualMachineLookup, blocking,
+    virtual_machines::{self, GetOutput},
+};
+use runtime::ErrorKind;
+use wiremock::matchers::{header, method, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const TOKEN: &str = "4711-geheim";
+const MACHINE: &str = include_str!("bodies/virtual_machine.json");
+
+/// What comes of getting a machine from `url`, by the async client and by the blocking one.
+async fn both(url: &str) -> [Result<Response<GetOutput>, Error>; 2] {
+    let call = virtual_machines::get(VirtualMachineLookup::fqdn("web-1.acme.katapult.cloud"));
+    let timeout = Duration::from_millis(300);
+    let client = Client::builder().url(url).token(TOKEN).timeout(timeout).max_body(10_000).build().unwrap();
+    let first = client.send(&call).await;
+    let client = blocking::Client::builder().url(url).token(TOKEN).timeout(timeout).max_body(10_000).build().unwrap();
+    [first, client.send(&call)]
+}
+
+async fn server(answer: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).respond_with(answer).mount(&server).await;
+    server
+}
+
+/// The errors that both clients make of `answer`. None of them shows the token, however it is printed.
+async fn errors(answer: ResponseTemplate) -> [Error; 2] {
+    let server = server(answer).await;
+    both(&server.uri()).await.map(|outcome| discreet(outcome.unwrap_err()))
+}
+
+fn discreet(error: Error) -> Error {
+    let mut shown = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        shown.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
+    }
+    assert!(!shown.contains(TOKEN), "{shown}");
+    error
+}
+
+fn answer(status: u16, body: &str, content_type: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status)
+        .insert_header("X-Request-Id", "req-1")
+        .insert_header("X-Ratelimit-Permitted", "1000")
+        .insert_header("X-Ratelimit-Remaining", "994")
+        .set_body_raw(body, content_type)
+}
+
+fn json(status: u16, body: &str) -> ResponseTemplate {
+    answer(status, body, "application/json")
+}
+
+#[tokio::test]
+async fn a_machine_comes_with_status_request_id_and_rate_limit() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET"))
+        .and(path("/core/v1/virtual_machines/virtual_machine"))
+        .and(query_param("virtual_machine[fqdn]", "web-1.acme.katapult.cloud"))
+        .and(header("Authorization", format!("Bearer {TOKEN}").as_str()))
+        .respond_with(json(200, MACHINE))
+        .expect(2)
+        .mount(&server)
+        .await;
+    for outcome in both(&server.uri()).await {
+        let found = outcome.unwrap();
+        assert_eq!(found.virtual_machine.name, "Web server");
+        assert_eq!((found.status().as_u16(), found.request_id()), (200, Some("req-1")));
+        let limit = found.rate_limit().unwrap();
+        assert_eq!((limit.permitted, limit.remaining), (1000, 994));
+        assert_eq!(found.body(), MACHINE);
+        let shown = format!("{found:?}");
+        assert!(!shown.contains(TOKEN) && !shown.contains("correct horse battery staple"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn every_documented_status_is_an_error_with_its_code() {
+    for (status, wire, code) in [
+        (400, "missing_api_token", ErrorCode::MissingApiToken),
+        (403, "unauthorized_network_for_api_token", ErrorCode::UnauthorizedNetworkForApiToken),
+        (403, "invalid_api_token", ErrorCode::InvalidApiToken),
+        (403, "invalid_capabilities_token", ErrorCode::InvalidCapabilitiesToken),
+        (403, "scope_not_granted", ErrorCode::ScopeNotGranted),
+        (404, "virtual_machine_not_found", ErrorCode::VirtualMachineNotFound),
+        (406, "object_in_trash", ErrorCode::ObjectInTrash),
+        (429, "rate_limit_reached", ErrorCode::RateLimitReached),
+        (500, "unhandled_exception", ErrorCode::UnhandledException),
+        (503, "service_unavailable", ErrorCode::ServiceUnavailable),
+    ] {
+        let body = format!(r#"{{"error":{{"code":"{wire}","description":"So.","detail":{{}}}}}}"#);
+        for error in errors(json(status, &body)).await {
+            assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(code.clone())));
+            assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (status, Some("req-1")));
+            assert_eq!(error.rate_limit().unwrap().remaining, 994);
+            let shown = error.to_string();
+            assert!(shown.starts_with(&format!("virtual_machines::get failed: {status} ")), "{shown}");
+            assert!(shown.ends_with(&format!(", {wire}: So. (request id req-1)")), "{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_takes_its_time_is_a_timeout() {
+    for error in errors(json(200, MACHINE).set_delay(Duration::from_secs(2))).await {
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(error.status(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_is_an_error_and_that_host_hears_nothing() {
+    let thief = server(json(200, MACHINE)).await;
+    let elsewhere = thief.uri().replace("127.0.0.1", "localhost");
+    for status in [301, 302, 303, 307, 308] {
+        for error in errors(ResponseTemplate::new(status).insert_header("Location", format!("{elsewhere}/x"))).await {
+            assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Redirect, status));
+            assert_eq!(error.redirect_host(), elsewhere.strip_prefix("http://"));
+        }
+    }
+    assert_eq!(thief.received_requests().await.unwrap().len(), 0);
+}
+
+/// A body that cannot be read: how it comes, and what the error is.
+async fn unreadable(answer: ResponseTemplate, body: &str, kind: ErrorKind) -> [Error; 2] {
+    let errors = errors(answer).await;
+    for error in &errors {
+        assert_eq!(error.kind(), kind, "{error:?}");
+        assert_eq!((error.code(), error.request_id()), (None, Some("req-1")));
+        assert_eq!(error.body().unwrap(), body);
+    }
+    errors
+}
+
+#[tokio::test]
+async fn a_page_of_a_proxys_is_no_answer() {
+    let page = "<html><h1>Bad gateway</h1></html>";
+    for status in [200, 403, 502] {
+        for error in unreadable(answer(status, page, "text/html"), page, ErrorKind::ContentType).await {
+            assert_eq!(error.status().unwrap(), status);
+            assert!(error.to_string().contains("text/html"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn json_of_another_type_is_no_answer() {
+    for error in unreadable(answer(200, MACHINE, "text/plain"), MACHINE, ErrorKind::ContentType).await {
+        assert!(error.is_decode(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_body_is_no_answer() {
+    for status in [200, 204, 503] {
+        for error in unreadable(json(status, ""), "", ErrorKind::EmptyBody).await {
+            assert_eq!(error.is_decode(), status < 300, "{error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn half_a_body_is_kept() {
+    let half = &MACHINE[..MACHINE.len() / 2];
+    for error in unreadable(json(200, half), half, ErrorKind::Body).await {
+        assert!(error.is_decode() && error.is_truncated(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_machine_without_a_name_says_where_it_lacks_one() {
+    let body = MACHINE.replacen(r#""name": "AMS-1""#, r#""name": null"#, 1);
+    for error in unreadable(json(200, &body), &body, ErrorKind::Body).await {
+        assert_eq!(error.decode_path(), Some("virtual_machine.zone.name"));
+        assert!(!error.is_truncated() && !error.to_string().contains("correct horse"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_not_read() {
+    for error in errors(json(200, &format!("{MACHINE}{}", " ".repeat(10_000)))).await {
+        assert!(error.is_too_large(), "{error:?}");
+        assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some("req-1")));
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_told_from_one_that_never_was() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        for _ in 0..2 {
+            // Closing with bytes unread is what makes it a reset; one byte shows that they have arrived.
+            let _ = listener.accept().unwrap().0.peek(&mut [0]);
+        }
+    });
+    for outcome in both(&url).await {
+        assert_eq!(discreet(outcome.unwrap_err()).kind(), ErrorKind::Interrupted);
+    }
+    server.join().unwrap();
+    for outcome in both(&url).await {
+        assert!(discreet(outcome.unwrap_err()).is_connect());
+    }
+}
+
+#[tokio::test]
+async fn no_client_shows_its_token_and_none_sends_it_in_the_clear() {
+    let (first, second) = (Client::builder().token(TOKEN), blocking::Client::builder().token(TOKEN));
+    let mut shown = format!("{first:?} {second:?}");
+    let (first, second) = (first.url("http://127.0.0.1:1"), second.url("http://127.0.0.1:1"));
+    shown.push_str(&format!("{:?} {:?}", first.build().unwrap(), second.build().unwrap()));
+    let (first, second) = (Client::builder(), blocking::Client::builder());
+    let (first, second) = (first.url("http://api.katapult.io"), second.url("http://api.katapult.io"));
+    for error in [first.token(TOKEN).build().map(drop), second.token(TOKEN).build().map(drop)] {
+        let error = error.unwrap_err();
+        shown.push_str(&format!("{error} {error:?}"));
+        assert_eq!(error.to_string(), "a token must not travel to api.katapult.io by plain http");
+    }
+    assert!(!shown.contains(TOKEN), "{shown}");
+}

@@ -1,0 +1,62 @@
+//! What the calls of the two operations are on the wire.
+#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+
+use katapult_api::{
+    Call, VirtualMachineId, VirtualMachineLookup as Machine, VirtualMachinePackageId,
+    VirtualMachinePackageLookup as Package, virtual_machine_packages, virtual_machines,
+};
+use static_assertions::assert_not_impl_any;
+
+/// A line for each call: the Rust, and the request that it is.
+macro_rules! table {
+    ($($call:expr,)*) => {
+        [$(format!("{}\n    {}\n", stringify!($call), $call.into_request().to_text().unwrap())),*].concat()
+    };
+}
+
+#[test]
+fn every_way_to_call_is_one_request() {
+    let vm = VirtualMachineId::new("vm_CxR8lzTsvAYkJsEq");
+    let package = VirtualMachinePackageId::new("vmpkg_Eh5LYVKScVHpj7sM");
+    let requests = table![
+        virtual_machines::get(&vm),
+        virtual_machines::get(vm.clone()),
+        virtual_machines::get(Machine::id("vm_CxR8lzTsvAYkJsEq")),
+        virtual_machines::get(Machine::Id(vm)),
+        virtual_machines::get(Machine::fqdn("web-1.acme.katapult.cloud")),
+        virtual_machines::get(Machine::Fqdn("two words/and a slash".to_owned())),
+        virtual_machines::get(Machine::fqdn("größe.例え.test")),
+        virtual_machines::get(Machine::fqdn("a&virtual_machine[id]=b#c%20+d?e")),
+        virtual_machines::get(Machine::fqdn("")),
+        virtual_machines::get(Machine::id("../..")),
+        virtual_machine_packages::get(&package),
+        virtual_machine_packages::get(package.clone()),
+        virtual_machine_packages::get(Package::id("vmpkg_Eh5LYVKScVHpj7sM")),
+        virtual_machine_packages::get(Package::Id(package)),
+        virtual_machine_packages::get(Package::permalink("rock-3")),
+        virtual_machine_packages::get(Package::Permalink("two words/and a slash".to_owned())),
+        virtual_machine_packages::get(Package::permalink("größe")),
+    ];
+    insta::assert_snapshot!(requests);
+}
+
+#[test]
+fn a_request_can_be_looked_at_before_it_is_sent() {
+    let call = virtual_machines::get(Machine::id("vm_1"));
+    let operation = (&call).into_request().operation();
+    assert_eq!(operation.name, "virtual_machines::get");
+    assert_eq!(operation.scopes, ["virtual_machines", "virtual_machines:read"]);
+    let operation = virtual_machine_packages::get(Package::id("vmpkg_1")).into_request().operation();
+    assert_eq!(operation.name, "virtual_machine_packages::get");
+    assert_eq!(operation.scopes, ["virtual_machine_packages:read"]);
+}
+
+// The id of one kind of thing cannot stand for another, and a text does not say which way it names a machine: calls with
+// those do not compile, and nor does this file if they ever do.
+assert_not_impl_any!(VirtualMachinePackageId: Into<Machine>, Into<VirtualMachineId>);
+assert_not_impl_any!(VirtualMachineId: Into<Package>, Into<VirtualMachinePackageId>);
+assert_not_impl_any!(&str: Into<Machine>, Into<Package>);
+assert_not_impl_any!(String: Into<Machine>, Into<Package>);
+// A request always names a machine.
+assert_not_impl_any!(Machine: Default);
+assert_not_impl_any!(virtual_machines::Get: Default);

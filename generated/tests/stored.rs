@@ -1,0 +1,79 @@
+//! Feature `serde`: the bodies of the provider's two pages are read, stored and read back, and no field is lost.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+use std::fmt::Debug;
+
+use katapult_api::{virtual_machine_packages, virtual_machines};
+use runtime::Decode;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+const MACHINE: &str = include_str!("bodies/virtual_machine.json");
+const PACKAGE: &str = include_str!("bodies/virtual_machine_package.json");
+
+/// Reads `body`, stores it and reads it back; returns the fields, all null, that the stored form has and `body` has not.
+fn added<T: Decode + Serialize + DeserializeOwned + Debug + PartialEq>(body: &str) -> Vec<String> {
+    let read = T::from_body(body.as_bytes()).unwrap();
+    let stored = serde_json::to_value(&read).unwrap();
+    assert_eq!(serde_json::from_value::<T>(stored.clone()).unwrap(), read);
+    assert_eq!(serde_json::from_str::<T>(body).unwrap(), read);
+    let mut added = Vec::new();
+    compare(&serde_json::from_str(body).unwrap(), &stored, "", &mut added);
+    added
+}
+
+/// Fails where `stored` differs from `sent` in anything but fields that are null; puts the paths of those into `added`.
+fn compare(sent: &Value, stored: &Value, path: &str, added: &mut Vec<String>) {
+    match (sent, stored) {
+        (Value::Object(sent), Value::Object(stored)) => {
+            for (key, value) in sent {
+                let stored = stored.get(key).unwrap_or_else(|| panic!("{path}/{key} is lost"));
+                compare(value, stored, &format!("{path}/{key}"), added);
+            }
+            for (key, value) in stored.iter().filter(|(key, _)| !sent.contains_key(*key)) {
+                assert!(value.is_null(), "{path}/{key} is {value}, and nobody sent it");
+                added.push(format!("{path}/{key}"));
+            }
+        }
+        (Value::Array(sent), Value::Array(stored)) => {
+            assert_eq!(sent.len(), stored.len(), "{path}");
+            for (index, (sent, stored)) in sent.iter().zip(stored).enumerate() {
+                compare(sent, stored, &format!("{path}/{index}"), added);
+            }
+        }
+        _ => assert_eq!(sent, stored, "{path}"),
+    }
+}
+
+#[test]
+fn a_machine_is_stored_whole() {
+    // What the page does not have, and newer answers do.
+    let newer = [
+        "/virtual_machine/ip_addresses/0/network/default",
+        "/virtual_machine/ip_addresses/0/subnet",
+        "/virtual_machine/organization/uuid",
+        "/virtual_machine/suspended",
+        "/virtual_machine/suspended_at",
+    ];
+    let mut added = added::<virtual_machines::GetOutput>(MACHINE);
+    added.sort_unstable();
+    assert_eq!(added, newer);
+}
+
+#[test]
+fn a_package_is_stored_whole() {
+    assert_eq!(added::<virtual_machine_packages::GetOutput>(PACKAGE), [""; 0]);
+}
+
+#[test]
+fn what_was_never_sent_need_not_be_stored() {
+    let bare = r#"{"key": "owner"}"#;
+    let read = katapult_api::Annotation::from_body(bare.as_bytes()).unwrap();
+    assert_eq!(serde_json::from_str::<katapult_api::Annotation>(bare).unwrap(), read);
+}
+
+#[test]
+fn a_value_that_nobody_knows_is_stored_as_it_came() {
+    let body = PACKAGE.replace(r#""private""#, r#""by_invitation""#);
+    assert_eq!(added::<virtual_machine_packages::GetOutput>(&body), [""; 0]);
+}
