@@ -30,7 +30,7 @@ async fn show(client: &Client, name: &str) -> Result<(), Box<dyn Error>> {
             (Some(ErrorCode::ObjectInTrash), Some(ErrorDetail::ObjectInTrash(detail))) => {
                 println!("The machine {name} is in the trash.");
                 if let Some(trashed) = &detail.trash_object {
-                    println!("It is there as {} until {} s after 1970.", trashed.id, trashed.keep_until.unix_seconds());
+                    println!("It is there as {} until {}.", trashed.id, trashed.keep_until);
                 }
             }
             // The rest, from a bad token to a broken connection, has a text that says what happened.

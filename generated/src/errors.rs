@@ -736,6 +736,7 @@ impl From<&str> for ErrorCode {
 
 /// What an error says besides its code, where its code is documented to say more.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum ErrorDetail {
     /// Of [`InvalidApiToken`](ErrorCode::InvalidApiToken).
@@ -788,7 +789,7 @@ pub enum ErrorDetail {
     ObjectInTrash(Box<ObjectInTrashDetail>),
     /// Of [`InvalidSpecXml`](ErrorCode::InvalidSpecXml).
     InvalidSpecXml(Box<InvalidSpecXmlDetail>),
-    /// The detail of another code, or one that is not as documented, as the server sent it.
+    /// The detail of a code that is documented to have none, or that this version of the crate does not know.
     Unrecognized(Json),
 }
 

@@ -72,6 +72,7 @@ pub mod address_lists;
 pub mod annotations;
 pub mod api_tokens;
 pub mod attachments;
+pub mod build_specs;
 pub mod certificates;
 pub mod console_sessions;
 pub mod countries;
@@ -104,6 +105,8 @@ pub mod organization_users;
 pub mod organizations;
 pub mod pages;
 pub mod public;
+#[cfg(feature = "registry")]
+pub mod registry;
 pub mod security_group_rules;
 pub mod security_groups;
 pub mod ssh_keys;
@@ -142,6 +145,16 @@ pub use api_tokens::{
     ApiTokenId, ApiTokenLookup, ApiTokenArguments, ApiToken, ApiTokenRef,
 };
 pub use attachments::Attachment;
+pub use build_specs::{
+    BuildDataCenterLookup, BuildSharedDiskLookup, BuildGroupLookup, BuildUserLookup,
+    BuildSubnetLookup, BuildAddressVersion, ContinuousManagement,
+};
+#[cfg(feature = "xml")]
+pub use build_specs::{
+    BuildSpec, BuildLocation, BuildResources, BuildDiskTemplate, BuildDiskTemplateOption,
+    BuildSystemDisk, BuildNetworkInterface, BuildNetwork, BuildIpAddress, BuildHostname,
+    BuildAuthorizedKeys, BuildUsers, BuildSshKeys, BuildBackupPolicy, BuildBackupSchedule,
+};
 pub use certificates::{
     CertificateId, CertificateLookup, Certificate, CertificateSummary, CertificateRef,
     RuleCertificate, CertificateIssuer, CertificateState,
@@ -201,7 +214,9 @@ pub use file_storage_volumes::{
     FileStorageVolumeId, FileStorageVolumeLookup, NewFileStorageVolumeArguments,
     FileStorageVolumeArguments, FileStorageVolume, FileStorageVolumeState,
 };
-pub use gpu_types::{GpuTypeId, GpuTypeLookup, GpuType, GpuTypeSummary, GpuTypeRef};
+pub use gpu_types::{
+    GpuTypeId, GpuTypeLookup, GpuType, GpuTypeSummary, AttachedGpuType, GpuTypeRef,
+};
 pub use ip_addresses::{
     IpAddressId, IpAddressLookup, IpAddress, IpAddressSummary, InterfaceIpAddress,
     IpAddressRef, BareIpAddress, IpAddressAllocation, IpAddressVersion,
@@ -305,9 +320,12 @@ pub use virtual_networks::{
 };
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
-    Call, DecodeError, Json, RateLimit, Request, Response, Secret, Text, Timestamp,
-    UnrecognizedUnion,
+    Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, Request, RequestError,
+    Response, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError,
+    http,
 };
+#[doc(no_inline)]
+pub use runtime;
 
 /// This API, as a [`runtime::Client`] has to know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

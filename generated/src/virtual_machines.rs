@@ -5,7 +5,7 @@
 mod wire;
 
 use crate::{
-    Annotation, AnnotationArguments, BareIpAddress, DataCenterLookup,
+    Annotation, AnnotationArguments, AttachedGpuType, BareIpAddress, DataCenterLookup,
     DiskIoProfileLookup, DiskTemplateLookup, FileSystem, GpuTypeLookup, GpuTypeRef,
     GpuTypeSummary, IpAddress, IpAddressLookup, Iso, NetworkLookup, Organization,
     OrganizationLookup, Pagination, StorageSpeed, Tag, Task, TaskSummary, TrashObject,
@@ -13,7 +13,7 @@ use crate::{
     VirtualMachinePackage, VirtualMachinePackageLookup, VirtualMachinePackageName, Zone,
     ZoneLookup, ZoneSummary,
 };
-use runtime::{Arguments, Request, Secret, Timestamp};
+use runtime::{Arguments, Request, Secret, Timestamp, Xml};
 
 /// Lists the virtual machines of an organization.
 ///
@@ -499,7 +499,8 @@ pub struct BuildOutput {
 
 /// Builds a virtual machine by a specification in XML, which can say more than the arguments of `build`.
 ///
-/// XML that cannot be read is answered with `invalid_spec_xml`, and what cannot be built with `validation_error`.
+/// Pass a `BuildSpec` (feature `xml`), or the text of one. XML that cannot be read is answered with `invalid_spec_xml`,
+/// and what cannot be built with `validation_error`.
 ///
 /// `POST /core/v1/organizations/{organization}/virtual_machines/build_from_spec`, with scope `virtual_machines`.
 ///
@@ -524,12 +525,12 @@ pub struct BuildOutput {
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn build_from_spec(
     organization: impl Into<OrganizationLookup>,
-    xml: impl Into<String>,
+    xml: impl Into<Xml>,
 ) -> BuildFromSpec {
     BuildFromSpec(
         Request::new(&wire::BUILD_FROM_SPEC)
             .argument::<OrganizationLookup>("organization", organization)
-            .argument::<String>("xml", xml),
+            .argument::<Xml>("xml", xml),
     )
 }
 
@@ -997,7 +998,7 @@ pub struct VirtualMachineGpu {
     /// Whether a GPU of its type is free, where the pending action is to attach one.
     pub available: Option<bool>,
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub gpu_type: Option<GpuTypeSummary>,
+    pub gpu_type: Option<AttachedGpuType>,
 }
 
 /// A host on which virtual machines run.

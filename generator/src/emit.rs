@@ -2,6 +2,7 @@
 
 mod arguments;
 mod docs;
+mod documents;
 mod enums;
 mod errors;
 mod example;
@@ -10,6 +11,7 @@ mod imports;
 mod krate;
 mod lookups;
 mod operations;
+mod registry;
 mod resource;
 mod schemas;
 mod ty;
@@ -32,6 +34,7 @@ pub fn api(api: &Api) -> Output {
     output.add("lib.rs", krate::file(api));
     output.add("errors.rs", errors::file(api));
     output.add("errors/wire.rs", errors::wire(api));
+    output.add("registry.rs", registry::file(api));
     for (path, file) in krate::service_modules(api) {
         output.add(path, file);
     }
@@ -39,6 +42,10 @@ pub fn api(api: &Api) -> Output {
         let path = krate::path(api, resource);
         output.add(PathBuf::from(format!("{path}.rs")), resource::file(api, resource));
         output.add(PathBuf::from(format!("{path}/wire.rs")), resource::wire(api, resource));
+        if documents::of(api, resource).next().is_some() {
+            output.add(PathBuf::from(format!("{path}/documents.rs")), documents::file(api, resource));
+            output.add(PathBuf::from(format!("{path}/documents/wire.rs")), documents::wire(api, resource));
+        }
     }
     output
 }

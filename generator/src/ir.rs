@@ -1,11 +1,14 @@
 //! The API as the generated crate will say it: plain data in the domain's words.
 //! Every name, order, derive and box is decided here, so that emitting cannot fail.
 
+mod documents;
+
 use proc_macro2::Ident;
 
 use crate::{name::Name, source::Place};
 
-pub use crate::spec::Authentication;
+pub use crate::spec::{Authentication, Departure};
+pub use documents::*;
 
 /// The whole API.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub struct Api {
     pub url_variable: String,
     /// The key under which the server sends an error.
     pub error_envelope: Option<String>,
+    /// The attribute by which a document says how a lookup names its object.
+    pub lookup_attribute: Option<String>,
     /// The response header that identifies a request.
     pub request_id_header: Option<String>,
     /// The response header with the number of requests that a window permits.
@@ -44,6 +49,8 @@ pub struct Api {
     pub detail_types: Vec<TypeId>,
     /// Every error code; an [`ErrorId`] is a place in this list.
     pub errors: Vec<ErrorCode>,
+    /// Every departure from the provider's documents, those of `api.yaml` first.
+    pub fixups: Vec<Fixup>,
     /// Where `api.yaml` is.
     pub place: Place,
 }
@@ -57,6 +64,11 @@ impl Api {
     /// The error code behind `id`.
     pub fn error(&self, id: ErrorId) -> &ErrorCode {
         &self.errors[id.0]
+    }
+
+    /// Every service, in the author's order.
+    pub fn service_ids(&self) -> impl Iterator<Item = ServiceId> + use<> {
+        (0..self.services.len()).map(ServiceId)
     }
 
     /// The service behind `id`.
@@ -254,6 +266,8 @@ pub enum Shape {
     Union(Vec<Kind>),
     /// A string with listed values.
     Enum(Vec<Value>),
+    /// A document, or what stands in an element of one.
+    Document(Document),
 }
 
 /// An object that responses carry.
@@ -344,11 +358,13 @@ pub enum Scalar {
     Secret,
     /// Any JSON.
     Json,
+    /// A document.
+    Xml,
 }
 
 impl Scalar {
     /// Every scalar with its spelling in the spec.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("string", Self::String),
         ("integer", Self::Integer),
         ("number", Self::Number),
@@ -356,6 +372,7 @@ impl Scalar {
         ("timestamp", Self::Timestamp),
         ("secret", Self::Secret),
         ("json", Self::Json),
+        ("xml", Self::Xml),
     ];
 }
 
@@ -390,4 +407,55 @@ pub struct ErrorCode {
     pub detail: Option<TypeId>,
     /// Its entry.
     pub place: Place,
+}
+
+/// A departure from the provider's documents, on purpose.
+#[derive(Debug)]
+pub struct Fixup {
+    /// What it is about, as its author wrote it.
+    pub at: String,
+    /// The same, looked up. A field of a schema stands for that of its views too, hence a list.
+    pub subjects: Vec<Subject>,
+    /// How the spec departs.
+    pub what: Departure,
+    /// Why.
+    pub why: String,
+    /// What shows that it is so.
+    pub evidence: String,
+    /// The service of its file; `api.yaml` has none.
+    pub service: Option<ServiceId>,
+    /// Its entry.
+    pub place: Place,
+}
+
+/// What a departure from the provider's documents can be about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A field, kind, member or value of a type.
+    Member {
+        /// The type.
+        ty: TypeId,
+        /// The name on the wire.
+        wire: String,
+    },
+    /// An operation, or something in it.
+    Operation {
+        /// Its method.
+        method: Method,
+        /// Its path, with that of the service before it.
+        path: String,
+        /// The way into it, as in `returns.disk.state`; empty where the operation is meant.
+        within: String,
+    },
+    /// An error code, or something in it.
+    Error {
+        /// The code.
+        code: String,
+        /// `status`, or a way as in `detail.errors`; empty where the code is meant.
+        within: String,
+    },
+    /// A scope.
+    Scope(String),
+    /// The key under which the server sends an error.
+    ErrorEnvelope,
 }

@@ -74,6 +74,11 @@ pub fn modelines(dir: &Path) -> Diagnostics {
     Diagnostics::new(sources, found)
 }
 
+/// Whether a type of a spec cannot be called `name`, because that has a meaning in the generated crate.
+pub fn is_taken(name: &str) -> bool {
+    lower::TAKEN_TYPES.contains(&name)
+}
+
 fn lower(loaded: Loaded) -> Result<Spec, Diagnostics> {
     let Loaded { spec, sources, mut diagnostics, removed } = loaded;
     let lowered = spec.map(|spec| lower::api(&spec, &sources, &removed)).map(|(api, found)| {

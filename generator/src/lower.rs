@@ -4,9 +4,11 @@
 mod boxes;
 mod declare;
 mod docs;
+mod documents;
 mod enums;
 mod errors;
 mod fields;
+mod fixups;
 mod operations;
 mod schemas;
 mod scopes;
@@ -20,6 +22,8 @@ use crate::{
     spec::{self, Spec, Text},
 };
 
+pub(crate) use declare::TAKEN_TYPES;
+
 use declare::Declarations;
 
 /// The API that `spec` describes, and everything that is wrong with it; the API is to be used only if nothing is.
@@ -31,11 +35,13 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Ap
     lowering.types();
     let errors = lowering.error_codes();
     let services = lowering.services();
+    lowering.lookup_attribute();
     let scopes = lowering.scopes();
     let resources = lowering.resources();
     lowering.mark_sendable(&resources);
     lowering.boxes();
-    lowering.finish(services, scopes, resources, errors)
+    let fixups = lowering.fixups(&resources, &errors);
+    lowering.finish(services, scopes, resources, errors, fixups)
 }
 
 /// The state of the phase: what is declared, what is defined so far, what is wrong so far.
@@ -85,6 +91,7 @@ impl<'s> Lowering<'s> {
         scopes: Vec<ir::Scope>,
         resources: Vec<ir::Resource>,
         errors: Vec<ir::ErrorCode>,
+        fixups: Vec<ir::Fixup>,
     ) -> (ir::Api, Vec<Diagnostic>) {
         let spec::Sourced { file, content: api } = &self.spec.api;
         let api = ir::Api {
@@ -95,6 +102,7 @@ impl<'s> Lowering<'s> {
             token_variable: api.environment.token.to_string(),
             url_variable: api.environment.url.to_string(),
             error_envelope: api.error_envelope.as_ref().map(Text::to_string),
+            lookup_attribute: api.documents.lookup_attribute.as_ref().map(Text::to_string),
             request_id_header: api.headers.request_id.as_ref().map(Text::to_string),
             rate_limit_permitted_header: api.headers.rate_limit_permitted.as_ref().map(Text::to_string),
             rate_limit_remaining_header: api.headers.rate_limit_remaining.as_ref().map(Text::to_string),
@@ -109,6 +117,7 @@ impl<'s> Lowering<'s> {
             types: self.types,
             detail_types: self.detail_types,
             errors,
+            fixups,
             place: Route::root(*file).key("api").value(),
         };
         (api, self.diagnostics)

@@ -29,11 +29,13 @@ impl Name {
         Some(Self { wire: wire.to_owned(), ident: ident(wire, case)? })
     }
 
-    /// The name as that of a local variable of a decoder, which has variables of its own.
+    /// The name as that of a local variable where a decoder or a document has variables of its own.
     pub fn local(&self) -> Ident {
         match self.ident.to_string().as_str() {
             // No identifier that `ident` makes ends in an underscore.
-            taken @ ("json" | "key" | "next" | "start") => Ident::new(&format!("{taken}_"), Span::call_site()),
+            taken @ ("element" | "json" | "key" | "next" | "start") => {
+                Ident::new(&format!("{taken}_"), Span::call_site())
+            }
             _ => self.ident.clone(),
         }
     }

@@ -4,22 +4,28 @@
 
 mod api;
 mod declarations;
+mod documents;
 mod entries;
+mod fixups;
 mod forms;
 mod resource;
 mod text;
 
 pub use api::*;
 pub use declarations::*;
+pub use documents::*;
 pub use entries::Entries;
+pub use fixups::*;
 pub use resource::*;
 pub use text::Text;
 
 // What an editor checks already. The loader takes more, and lowering says better what is wrong.
 const WORD: &str = "^[a-z][a-z0-9_]*$";
+const XML_NAME: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
+const XML_PATH: &str = r"^[A-Za-z_][A-Za-z0-9_.-]*(/[A-Za-z_][A-Za-z0-9_.-]*)*\??$";
 const TYPE_NAME: &str = "^[A-Z][A-Za-z0-9]*$";
 const TYPE: &str = r"^([A-Za-z][A-Za-z0-9]*|\[[A-Za-z][A-Za-z0-9]*\])\??$";
-const SCALARS: [&str; 7] = ["string", "integer", "number", "boolean", "timestamp", "secret", "json"];
+const SCALARS: [&str; 8] = ["string", "integer", "number", "boolean", "timestamp", "secret", "json", "xml"];
 
 /// A whole spec: `api.yaml`, and the files of its resources in the order of their paths.
 #[derive(Debug)]

@@ -36,8 +36,20 @@ schemas:
       ThingSummary: { fields: [name, part: ThingSummary, \"size?\"] }
 enums:
   Size: { docs: How big., values: { small: Not big., big: { name: Big } } }
+documents:
+  Slip:
+    docs: What a thing is sent with.
+    root: slip
+    attributes: { note?: string }
+    elements: { to: { type: To, inline: true }, Things/Thing?: [string], Size: { type: Size, fixed: { unit: cm } } }
+  To: { docs: Where to., one_of: { here: { fixed: { here: \"yes\" } }, there: { elements: { There: ThingLookup } } } }
 errors:
   thing_not_found: { status: 404, docs: There is none., detail: { thing: string } }
+fixups:
+  - at: [Thing.size, list.returns.next]
+    what: retyped
+    why: The page is wrong.
+    evidence: It was seen.
 ";
 
 /// What means something to YAML or to the spec, or is hard on whoever counts bytes, characters or lines.
@@ -99,6 +111,9 @@ const PIECES: &[&str] = &[
     "status: ",
     "returns: ",
     "views: ",
+    "elements: ",
+    "one_of: ",
+    "inline: true",
 ];
 
 #[derive(Debug, Clone)]

@@ -49,6 +49,8 @@ fn the_crate_compiles() {
             client = ["runtime/client"]
             blocking = ["runtime/blocking"]
             serde = ["dep:serde", "runtime/serde"]
+            xml = ["runtime/xml"]
+            registry = ["runtime/registry"]
 
             [dependencies]
             runtime = {{ package = "api-client-runtime", path = {runtime:?} }}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Decode, DecodeError, Reader, Request};
+use crate::{Decode, DecodeError, Operation, Reader, Request};
 
 /// An API: a type without values that a generated crate declares once, and names in all that it makes of this crate.
 pub trait Api: Sized + 'static {
@@ -55,6 +55,9 @@ pub trait Call {
     /// What the operation answers.
     type Output: Decode;
 
+    /// The operation.
+    const OPERATION: &'static Operation;
+
     /// The request to send.
     fn into_request(self) -> Request;
 }
@@ -63,6 +66,8 @@ pub trait Call {
 impl<C: Call + Clone> Call for &C {
     type Api = C::Api;
     type Output = C::Output;
+
+    const OPERATION: &'static Operation = C::OPERATION;
 
     fn into_request(self) -> Request {
         self.clone().into_request()

@@ -7,7 +7,7 @@ pub(crate) mod query;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::Secret;
+use crate::{RequestError, Secret};
 
 /// Arguments by name, in the order in which they were first set.
 #[derive(Clone, Default, PartialEq)]
@@ -79,6 +79,11 @@ impl Arguments {
         Self(self.0.iter().filter(|(name, _)| !used.contains(&name.as_ref())).cloned().collect())
     }
 
+    /// Why the arguments cannot be sent, if one of them cannot.
+    pub(crate) fn refusal(&self) -> Option<&RequestError> {
+        self.0.iter().find_map(|(_, value)| value.refusal())
+    }
+
     fn insert(&mut self, name: Cow<'static, str>, value: Value) {
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, earlier)) => *earlier = value,
@@ -113,6 +118,8 @@ pub enum Value {
     List(Vec<Value>),
     /// Values by name.
     Object(Arguments),
+    /// What cannot be sent, and why: a request that carries it is refused.
+    Refused(Box<RequestError>),
 }
 
 impl Value {
@@ -130,6 +137,15 @@ impl Value {
         Self::Object(object)
     }
 
+    fn refusal(&self) -> Option<&RequestError> {
+        match self {
+            Self::Refused(error) => Some(error),
+            Self::Object(fields) => fields.refusal(),
+            Self::List(items) => items.iter().find_map(Self::refusal),
+            _ => None,
+        }
+    }
+
     /// The value as a path or a query writes it, before percent-encoding; `None` where it is no scalar.
     pub(crate) fn scalar(&self) -> Option<Cow<'_, str>> {
         match self {
@@ -138,7 +154,7 @@ impl Value {
             Self::Number(number) if number.is_finite() => Some(Cow::Owned(json::number(*number))),
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Secret(secret) => Some(Cow::Borrowed(secret.expose())),
-            Self::Number(_) | Self::Null | Self::List(_) | Self::Object(_) => None,
+            Self::Number(_) | Self::Null | Self::List(_) | Self::Object(_) | Self::Refused(_) => None,
         }
     }
 }
@@ -154,6 +170,7 @@ impl fmt::Debug for Value {
             Self::Secret(secret) => secret.fmt(f),
             Self::List(items) => items.fmt(f),
             Self::Object(fields) => fields.fmt(f),
+            Self::Refused(error) => error.fmt(f),
         }
     }
 }

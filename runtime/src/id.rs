@@ -47,6 +47,14 @@ macro_rules! id {
             }
         }
 
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(id: ::std::string::String) -> Self {
                 Self(id)

@@ -21,6 +21,8 @@ mod failure;
 mod id;
 mod json;
 mod operation;
+#[cfg(feature = "registry")]
+pub mod registry;
 mod request;
 mod response;
 mod secret;
@@ -35,6 +37,7 @@ mod timestamp;
 mod tls;
 mod transport;
 mod union;
+mod xml;
 
 pub use api::{Api, Call, Description};
 pub use argument::{Arguments, Value};
@@ -56,10 +59,18 @@ pub use secret::Secret;
 pub use text::Text;
 pub use timestamp::Timestamp;
 pub use transport::{Limits, TransportError};
+#[cfg(feature = "xml")]
+pub use xml::{Content, Element};
+pub use xml::{Xml, XmlError};
 
 /// What the macros of this crate expand to. Not for anybody else.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "serde")]
     pub use serde;
+
+    #[cfg(feature = "xml")]
+    pub mod xml {
+        pub use crate::xml::{argument, text};
+    }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::argument::query;
-use crate::{Arguments, Operation, Value};
+use crate::{Arguments, Operation, Value, XmlError};
 
 /// One request of an operation. It is plain data: it can be cloned, compared and shown, and `Debug` shows no secret.
 #[derive(Clone, PartialEq)]
@@ -83,6 +83,9 @@ impl Request {
     /// A placeholder gives way to a scalar argument, which then travels nowhere else. A lookup (an object) cannot stand
     /// in a path: the placeholder leaves its name there, and the lookup travels with the other arguments.
     pub(crate) fn to_wire(&self) -> Result<Wire, RequestError> {
+        if let Some(error) = self.arguments.refusal() {
+            return Err(error.clone());
+        }
         let mut target = String::with_capacity(self.operation.path.len() + 32);
         let mut used = Vec::new();
         for (index, segment) in self.operation.path.split('/').enumerate() {
@@ -155,6 +158,8 @@ pub enum RequestError {
         /// The argument's name.
         name: &'static str,
     },
+    /// An argument is a document that cannot be written as XML.
+    Xml(XmlError),
     /// URL and arguments make no URI that could be sent, most likely because they are too long.
     Uri,
     /// The operation wants a token, and the client has none.
@@ -168,6 +173,7 @@ impl fmt::Display for RequestError {
             Self::PathArgument { name } => {
                 write!(f, "the argument `{name}` cannot stand in a path")
             }
+            Self::Xml(error) => error.fmt(f),
             Self::Uri => f.write_str("the arguments are too long for a URI"),
             Self::NoToken => f.write_str("the operation needs a token, and the client has none"),
         }

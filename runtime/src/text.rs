@@ -4,6 +4,7 @@ use crate::{ContentType, Decode, DecodeError, Reader};
 
 /// A `text/plain` body, whole and as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Text(pub String);
 
 impl Text {

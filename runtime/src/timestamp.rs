@@ -1,6 +1,9 @@
 //! Points in time, as APIs count them.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    fmt,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use crate::{Decode, DecodeError, Reader, Value};
 
@@ -27,6 +30,17 @@ impl Timestamp {
     }
 }
 
+/// As RFC 3339 has it, such as `2026-01-01T00:00:00Z`; in seconds where a calendar of four-digit years does not reach.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const END_OF_9999: i64 = 253_402_300_800;
+        match self.to_system_time() {
+            Some(time) if (0..END_OF_9999).contains(&self.0) => humantime::format_rfc3339_seconds(time).fmt(f),
+            _ => write!(f, "{} s", self.0),
+        }
+    }
+}
+
 /// Drops fractions of a second.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
@@ -47,5 +61,20 @@ impl From<Timestamp> for Value {
 impl Decode for Timestamp {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         json.integer().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn every_point_in_time_can_be_shown() {
+        let shown = |seconds| Timestamp::from_unix_seconds(seconds).to_string();
+        assert_eq!(shown(1_767_225_600), "2026-01-01T00:00:00Z");
+        assert_eq!(shown(253_402_300_799), "9999-12-31T23:59:59Z");
+        assert_eq!(shown(253_402_300_800), "253402300800 s");
+        assert_eq!(shown(-1), "-1 s");
+        assert_eq!(shown(i64::MIN), "-9223372036854775808 s");
     }
 }

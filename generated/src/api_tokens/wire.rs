@@ -24,6 +24,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -69,6 +70,7 @@ pub(super) static CREATE: Operation = Operation {
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
+    const OPERATION: &'static Operation = &CREATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -108,6 +110,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -147,6 +150,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -183,6 +187,7 @@ pub(super) static REGENERATE_SECRET: Operation = Operation {
 impl Call for super::RegenerateSecret {
     type Api = crate::Katapult;
     type Output = super::RegenerateSecretOutput;
+    const OPERATION: &'static Operation = &REGENERATE_SECRET;
     fn into_request(self) -> Request {
         self.0
     }

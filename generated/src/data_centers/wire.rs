@@ -19,6 +19,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -55,6 +56,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -91,6 +93,7 @@ pub(super) static DEFAULT_NETWORK: Operation = Operation {
 impl Call for super::DefaultNetwork {
     type Api = crate::Katapult;
     type Output = super::DefaultNetworkOutput;
+    const OPERATION: &'static Operation = &DEFAULT_NETWORK;
     fn into_request(self) -> Request {
         self.0
     }

@@ -24,6 +24,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -66,6 +67,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
 impl Call for super::ListForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::ListForVirtualMachineOutput;
+    const OPERATION: &'static Operation = &LIST_FOR_VIRTUAL_MACHINE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -113,6 +115,7 @@ pub(super) static CREATE_FOR_VIRTUAL_MACHINE: Operation = Operation {
 impl Call for super::CreateForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::CreateForVirtualMachineOutput;
+    const OPERATION: &'static Operation = &CREATE_FOR_VIRTUAL_MACHINE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -150,6 +153,7 @@ pub(super) static LIST_FOR_DISK: Operation = Operation {
 impl Call for super::ListForDisk {
     type Api = crate::Katapult;
     type Output = super::ListForDiskOutput;
+    const OPERATION: &'static Operation = &LIST_FOR_DISK;
     fn into_request(self) -> Request {
         self.0
     }
@@ -197,6 +201,7 @@ pub(super) static CREATE_FOR_DISK: Operation = Operation {
 impl Call for super::CreateForDisk {
     type Api = crate::Katapult;
     type Output = super::CreateForDiskOutput;
+    const OPERATION: &'static Operation = &CREATE_FOR_DISK;
     fn into_request(self) -> Request {
         self.0
     }
@@ -234,6 +239,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -271,6 +277,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -313,6 +320,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -355,6 +363,7 @@ pub(super) static SCHEDULE_DELETION: Operation = Operation {
 impl Call for super::ScheduleDeletion {
     type Api = crate::Katapult;
     type Output = super::ScheduleDeletionOutput;
+    const OPERATION: &'static Operation = &SCHEDULE_DELETION;
     fn into_request(self) -> Request {
         self.0
     }

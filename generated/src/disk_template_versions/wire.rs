@@ -19,6 +19,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -64,6 +65,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -103,6 +105,7 @@ pub(super) static SPEC: Operation = Operation {
 impl Call for super::Spec {
     type Api = crate::Katapult;
     type Output = super::SpecOutput;
+    const OPERATION: &'static Operation = &SPEC;
     fn into_request(self) -> Request {
         self.0
     }

@@ -23,6 +23,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -69,6 +70,7 @@ pub(super) static CREATE: Operation = Operation {
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
+    const OPERATION: &'static Operation = &CREATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -111,6 +113,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -156,6 +159,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -200,6 +204,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -245,6 +250,7 @@ pub(super) static ASSIGN: Operation = Operation {
 impl Call for super::Assign {
     type Api = crate::Katapult;
     type Output = super::AssignOutput;
+    const OPERATION: &'static Operation = &ASSIGN;
     fn into_request(self) -> Request {
         self.0
     }
@@ -286,6 +292,7 @@ pub(super) static UNASSIGN: Operation = Operation {
 impl Call for super::Unassign {
     type Api = crate::Katapult;
     type Output = super::UnassignOutput;
+    const OPERATION: &'static Operation = &UNASSIGN;
     fn into_request(self) -> Request {
         self.0
     }
@@ -328,6 +335,7 @@ pub(super) static ATTACH: Operation = Operation {
 impl Call for super::Attach {
     type Api = crate::Katapult;
     type Output = super::AttachOutput;
+    const OPERATION: &'static Operation = &ATTACH;
     fn into_request(self) -> Request {
         self.0
     }
@@ -373,6 +381,7 @@ pub(super) static DETACH: Operation = Operation {
 impl Call for super::Detach {
     type Api = crate::Katapult;
     type Output = super::DetachOutput;
+    const OPERATION: &'static Operation = &DETACH;
     fn into_request(self) -> Request {
         self.0
     }
@@ -418,6 +427,7 @@ pub(super) static RESIZE: Operation = Operation {
 impl Call for super::Resize {
     type Api = crate::Katapult;
     type Output = super::ResizeOutput;
+    const OPERATION: &'static Operation = &RESIZE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -463,6 +473,7 @@ pub(super) static CHANGE_IO_PROFILE: Operation = Operation {
 impl Call for super::ChangeIoProfile {
     type Api = crate::Katapult;
     type Output = super::ChangeIoProfileOutput;
+    const OPERATION: &'static Operation = &CHANGE_IO_PROFILE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -502,6 +513,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
 impl Call for super::ListForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::ListForVirtualMachineOutput;
+    const OPERATION: &'static Operation = &LIST_FOR_VIRTUAL_MACHINE;
     fn into_request(self) -> Request {
         self.0
     }

@@ -24,6 +24,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -70,6 +71,7 @@ pub(super) static CREATE: Operation = Operation {
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
+    const OPERATION: &'static Operation = &CREATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -111,6 +113,7 @@ pub(super) static NAMESERVERS: Operation = Operation {
 impl Call for super::Nameservers {
     type Api = crate::Katapult;
     type Output = super::NameserversOutput;
+    const OPERATION: &'static Operation = &NAMESERVERS;
     fn into_request(self) -> Request {
         self.0
     }
@@ -147,6 +150,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -183,6 +187,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -219,6 +224,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -255,6 +261,7 @@ pub(super) static VERIFY: Operation = Operation {
 impl Call for super::Verify {
     type Api = crate::Katapult;
     type Output = super::VerifyOutput;
+    const OPERATION: &'static Operation = &VERIFY;
     fn into_request(self) -> Request {
         self.0
     }

@@ -19,6 +19,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -58,6 +59,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -94,6 +96,7 @@ pub(super) static LIST_FOR_DATA_CENTER: Operation = Operation {
 impl Call for super::ListForDataCenter {
     type Api = crate::Katapult;
     type Output = super::ListForDataCenterOutput;
+    const OPERATION: &'static Operation = &LIST_FOR_DATA_CENTER;
     fn into_request(self) -> Request {
         self.0
     }
@@ -152,7 +155,7 @@ impl Decode for super::GpuType {
                 "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
                 "memory_type" => memory_type = Some(Decode::decode(json)?),
                 "permalink" => permalink = Some(Decode::decode(json)?),
-                "data_centers" => data_centers = Some(Decode::decode(json)?),
+                "data_centers" => data_centers = Decode::decode(json)?,
                 _ => json.skip()?,
             }
             next = json.next_key()?;
@@ -164,7 +167,7 @@ impl Decode for super::GpuType {
             memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
             memory_type: json.required(start, "memory_type", memory_type)?,
             permalink: json.required(start, "permalink", permalink)?,
-            data_centers: json.required(start, "data_centers", data_centers)?,
+            data_centers,
         })
     }
 }
@@ -198,6 +201,42 @@ impl Decode for super::GpuTypeSummary {
             memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
             memory_type: json.required(start, "memory_type", memory_type)?,
             permalink: json.required(start, "permalink", permalink)?,
+        })
+    }
+}
+
+impl Decode for super::AttachedGpuType {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut manufacturer = None;
+        let mut memory_in_gb = None;
+        let mut memory_type = None;
+        let mut permalink = None;
+        let mut data_centers = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "manufacturer" => manufacturer = Some(Decode::decode(json)?),
+                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
+                "memory_type" => memory_type = Some(Decode::decode(json)?),
+                "permalink" => permalink = Some(Decode::decode(json)?),
+                "data_centers" => data_centers = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            manufacturer: json.required(start, "manufacturer", manufacturer)?,
+            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
+            memory_type: json.required(start, "memory_type", memory_type)?,
+            permalink: json.required(start, "permalink", permalink)?,
+            data_centers,
         })
     }
 }

@@ -24,6 +24,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -71,6 +72,7 @@ pub(super) static CREATE: Operation = Operation {
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
+    const OPERATION: &'static Operation = &CREATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -107,6 +109,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -146,6 +149,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -186,6 +190,7 @@ pub(super) static RELEASE: Operation = Operation {
 impl Call for super::Release {
     type Api = crate::Katapult;
     type Output = super::ReleaseOutput;
+    const OPERATION: &'static Operation = &RELEASE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -215,6 +220,7 @@ pub(super) static UNALLOCATE: Operation = Operation {
 impl Call for super::Unallocate {
     type Api = crate::Katapult;
     type Output = super::UnallocateOutput;
+    const OPERATION: &'static Operation = &UNALLOCATE;
     fn into_request(self) -> Request {
         self.0
     }

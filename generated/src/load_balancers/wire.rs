@@ -24,6 +24,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -70,6 +71,7 @@ pub(super) static CREATE: Operation = Operation {
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
+    const OPERATION: &'static Operation = &CREATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -109,6 +111,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -148,6 +151,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -187,6 +191,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }

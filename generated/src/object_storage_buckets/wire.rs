@@ -30,6 +30,7 @@ pub(super) static CREATE: Operation = Operation {
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
+    const OPERATION: &'static Operation = &CREATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -76,6 +77,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -123,6 +125,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -165,6 +168,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -211,6 +215,7 @@ pub(super) static REVOKE_PRESIGNED_URLS: Operation = Operation {
 impl Call for super::RevokePresignedUrls {
     type Api = crate::Katapult;
     type Output = super::RevokePresignedUrlsOutput;
+    const OPERATION: &'static Operation = &REVOKE_PRESIGNED_URLS;
     fn into_request(self) -> Request {
         self.0
     }
@@ -255,6 +260,7 @@ pub(super) static GET_OBJECT: Operation = Operation {
 impl Call for super::GetObject {
     type Api = crate::Katapult;
     type Output = super::GetObjectOutput;
+    const OPERATION: &'static Operation = &GET_OBJECT;
     fn into_request(self) -> Request {
         self.0
     }
@@ -299,6 +305,7 @@ pub(super) static CREATE_PRESIGNED_URL: Operation = Operation {
 impl Call for super::CreatePresignedUrl {
     type Api = crate::Katapult;
     type Output = super::CreatePresignedUrlOutput;
+    const OPERATION: &'static Operation = &CREATE_PRESIGNED_URL;
     fn into_request(self) -> Request {
         self.0
     }

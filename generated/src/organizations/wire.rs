@@ -19,6 +19,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -59,6 +60,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -100,6 +102,7 @@ pub(super) static POLICY: Operation = Operation {
 impl Call for super::Policy {
     type Api = crate::Katapult;
     type Output = super::PolicyOutput;
+    const OPERATION: &'static Operation = &POLICY;
     fn into_request(self) -> Request {
         self.0
     }
@@ -161,6 +164,7 @@ pub(super) static POLICY_LIMITS: Operation = Operation {
 impl Call for super::PolicyLimits {
     type Api = crate::Katapult;
     type Output = super::PolicyLimitsOutput;
+    const OPERATION: &'static Operation = &POLICY_LIMITS;
     fn into_request(self) -> Request {
         self.0
     }
@@ -202,6 +206,7 @@ pub(super) static PRICES: Operation = Operation {
 impl Call for super::Prices {
     type Api = crate::Katapult;
     type Output = super::PricesOutput;
+    const OPERATION: &'static Operation = &PRICES;
     fn into_request(self) -> Request {
         self.0
     }
@@ -246,6 +251,7 @@ pub(super) static DELETION_STEPS: Operation = Operation {
 impl Call for super::DeletionSteps {
     type Api = crate::Katapult;
     type Output = super::DeletionStepsOutput;
+    const OPERATION: &'static Operation = &DELETION_STEPS;
     fn into_request(self) -> Request {
         self.0
     }

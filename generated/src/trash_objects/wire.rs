@@ -23,6 +23,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -68,6 +69,7 @@ pub(super) static PURGE_ALL: Operation = Operation {
 impl Call for super::PurgeAll {
     type Api = crate::Katapult;
     type Output = super::PurgeAllOutput;
+    const OPERATION: &'static Operation = &PURGE_ALL;
     fn into_request(self) -> Request {
         self.0
     }
@@ -104,6 +106,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -140,6 +143,7 @@ pub(super) static PURGE: Operation = Operation {
 impl Call for super::Purge {
     type Api = crate::Katapult;
     type Output = super::PurgeOutput;
+    const OPERATION: &'static Operation = &PURGE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -176,6 +180,7 @@ pub(super) static RESTORE: Operation = Operation {
 impl Call for super::Restore {
     type Api = crate::Katapult;
     type Output = super::RestoreOutput;
+    const OPERATION: &'static Operation = &RESTORE;
     fn into_request(self) -> Request {
         self.0
     }

@@ -19,6 +19,7 @@ pub(super) static CURRENT: Operation = Operation {
 impl Call for super::Current {
     type Api = crate::Katapult;
     type Output = super::CurrentOutput;
+    const OPERATION: &'static Operation = &CURRENT;
     fn into_request(self) -> Request {
         self.0
     }
@@ -61,6 +62,7 @@ pub(super) static INVALIDATE_LINKED_WEB_SESSION: Operation = Operation {
 impl Call for super::InvalidateLinkedWebSession {
     type Api = crate::Katapult;
     type Output = super::InvalidateLinkedWebSessionOutput;
+    const OPERATION: &'static Operation = &INVALIDATE_LINKED_WEB_SESSION;
     fn into_request(self) -> Request {
         self.0
     }

@@ -19,6 +19,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -72,6 +73,7 @@ pub(super) static CREATE: Operation = Operation {
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
+    const OPERATION: &'static Operation = &CREATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -120,6 +122,7 @@ pub(super) static GET_BY_NETWORK: Operation = Operation {
 impl Call for super::GetByNetwork {
     type Api = crate::Katapult;
     type Output = super::GetByNetworkOutput;
+    const OPERATION: &'static Operation = &GET_BY_NETWORK;
     fn into_request(self) -> Request {
         self.0
     }
@@ -163,6 +166,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -210,6 +214,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -253,6 +258,7 @@ pub(super) static AVAILABLE_IPS: Operation = Operation {
 impl Call for super::AvailableIps {
     type Api = crate::Katapult;
     type Output = super::AvailableIpsOutput;
+    const OPERATION: &'static Operation = &AVAILABLE_IPS;
     fn into_request(self) -> Request {
         self.0
     }
@@ -294,6 +300,7 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
 impl Call for super::AllocateIp {
     type Api = crate::Katapult;
     type Output = super::AllocateIpOutput;
+    const OPERATION: &'static Operation = &ALLOCATE_IP;
     fn into_request(self) -> Request {
         self.0
     }
@@ -341,6 +348,7 @@ pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
 impl Call for super::AllocateNewIp {
     type Api = crate::Katapult;
     type Output = super::AllocateNewIpOutput;
+    const OPERATION: &'static Operation = &ALLOCATE_NEW_IP;
     fn into_request(self) -> Request {
         self.0
     }
@@ -382,6 +390,7 @@ pub(super) static CHANGE_SPEED_PROFILE: Operation = Operation {
 impl Call for super::ChangeSpeedProfile {
     type Api = crate::Katapult;
     type Output = super::ChangeSpeedProfileOutput;
+    const OPERATION: &'static Operation = &CHANGE_SPEED_PROFILE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -423,6 +432,7 @@ pub(super) static ATTACH: Operation = Operation {
 impl Call for super::Attach {
     type Api = crate::Katapult;
     type Output = super::AttachOutput;
+    const OPERATION: &'static Operation = &ATTACH;
     fn into_request(self) -> Request {
         self.0
     }
@@ -474,6 +484,7 @@ pub(super) static DETACH: Operation = Operation {
 impl Call for super::Detach {
     type Api = crate::Katapult;
     type Output = super::DetachOutput;
+    const OPERATION: &'static Operation = &DETACH;
     fn into_request(self) -> Request {
         self.0
     }

@@ -23,6 +23,7 @@ pub(super) static LIST: Operation = Operation {
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
+    const OPERATION: &'static Operation = &LIST;
     fn into_request(self) -> Request {
         self.0
     }
@@ -63,6 +64,7 @@ pub(super) static GET: Operation = Operation {
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
+    const OPERATION: &'static Operation = &GET;
     fn into_request(self) -> Request {
         self.0
     }
@@ -102,6 +104,7 @@ pub(super) static UPDATE: Operation = Operation {
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
+    const OPERATION: &'static Operation = &UPDATE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -141,6 +144,7 @@ pub(super) static DELETE: Operation = Operation {
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
+    const OPERATION: &'static Operation = &DELETE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -186,6 +190,7 @@ pub(super) static CHANGE_PACKAGE: Operation = Operation {
 impl Call for super::ChangePackage {
     type Api = crate::Katapult;
     type Output = super::ChangePackageOutput;
+    const OPERATION: &'static Operation = &CHANGE_PACKAGE;
     fn into_request(self) -> Request {
         self.0
     }
@@ -228,6 +233,7 @@ pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
 impl Call for super::ChangeFlexibleResources {
     type Api = crate::Katapult;
     type Output = super::ChangeFlexibleResourcesOutput;
+    const OPERATION: &'static Operation = &CHANGE_FLEXIBLE_RESOURCES;
     fn into_request(self) -> Request {
         self.0
     }
@@ -270,6 +276,7 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
 impl Call for super::AllocateIp {
     type Api = crate::Katapult;
     type Output = super::AllocateIpOutput;
+    const OPERATION: &'static Operation = &ALLOCATE_IP;
     fn into_request(self) -> Request {
         self.0
     }
@@ -306,6 +313,7 @@ pub(super) static AUTHORIZED_KEYS: Operation = Operation {
 impl Call for super::AuthorizedKeys {
     type Api = crate::Katapult;
     type Output = runtime::Text;
+    const OPERATION: &'static Operation = &AUTHORIZED_KEYS;
     fn into_request(self) -> Request {
         self.0
     }
@@ -338,6 +346,7 @@ pub(super) static BUILD: Operation = Operation {
 impl Call for super::Build {
     type Api = crate::Katapult;
     type Output = super::BuildOutput;
+    const OPERATION: &'static Operation = &BUILD;
     fn into_request(self) -> Request {
         self.0
     }
@@ -396,6 +405,7 @@ pub(super) static BUILD_FROM_SPEC: Operation = Operation {
 impl Call for super::BuildFromSpec {
     type Api = crate::Katapult;
     type Output = super::BuildFromSpecOutput;
+    const OPERATION: &'static Operation = &BUILD_FROM_SPEC;
     fn into_request(self) -> Request {
         self.0
     }
@@ -452,6 +462,7 @@ pub(super) static START: Operation = Operation {
 impl Call for super::Start {
     type Api = crate::Katapult;
     type Output = super::StartOutput;
+    const OPERATION: &'static Operation = &START;
     fn into_request(self) -> Request {
         self.0
     }
@@ -493,6 +504,7 @@ pub(super) static STOP: Operation = Operation {
 impl Call for super::Stop {
     type Api = crate::Katapult;
     type Output = super::StopOutput;
+    const OPERATION: &'static Operation = &STOP;
     fn into_request(self) -> Request {
         self.0
     }
@@ -534,6 +546,7 @@ pub(super) static SHUTDOWN: Operation = Operation {
 impl Call for super::Shutdown {
     type Api = crate::Katapult;
     type Output = super::ShutdownOutput;
+    const OPERATION: &'static Operation = &SHUTDOWN;
     fn into_request(self) -> Request {
         self.0
     }
@@ -575,6 +588,7 @@ pub(super) static RESET: Operation = Operation {
 impl Call for super::Reset {
     type Api = crate::Katapult;
     type Output = super::ResetOutput;
+    const OPERATION: &'static Operation = &RESET;
     fn into_request(self) -> Request {
         self.0
     }

@@ -94,6 +94,14 @@ codes! {
     BadPages = "S032",
     /// An error code is declared with two statuses.
     ConflictingStatus = "S033",
+    /// What a document or an element holds does not go together.
+    BadDocument = "S034",
+
+    // S04x: fixups.
+    /// A fixup is about something that its file does not declare.
+    UnknownSubject = "S040",
+    /// A fixup says of the spec what is not so.
+    UntrueFixup = "S041",
 }
 
 impl fmt::Display for Code {

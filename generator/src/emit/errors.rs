@@ -147,10 +147,11 @@ fn details(api: &Api) -> TokenStream {
     quote! {
         #[doc = " What an error says besides its code, where its code is documented to say more."]
         #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
         #[non_exhaustive]
         pub enum ErrorDetail {
             #(#variants,)*
-            #[doc = " The detail of another code, or one that is not as documented, as the server sent it."]
+            #[doc = " The detail of a code that is documented to have none, or that this version of the crate does not know."]
             Unrecognized(Json),
         }
     }

@@ -47,7 +47,7 @@ impl Sample<'_> {
     fn value(&mut self, ty: &TypeRef, called: &str) -> String {
         let api = self.api;
         match ty {
-            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Json) => text(called),
+            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Json | Scalar::Xml) => text(called),
             TypeRef::Scalar(Scalar::Integer) => "1".to_owned(),
             TypeRef::Scalar(Scalar::Number) => "1.5".to_owned(),
             TypeRef::Scalar(Scalar::Boolean) => "true".to_owned(),
@@ -78,7 +78,7 @@ impl Sample<'_> {
                         format!("{name}::new({})", arguments.join(", "))
                     }
                     // Never sent, which lowering sees to.
-                    Shape::Union(_) => name,
+                    Shape::Union(_) | Shape::Document(_) => name,
                 }
             }
         }

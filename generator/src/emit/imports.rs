@@ -46,6 +46,7 @@ impl Imports {
                 self.runtime("UnrecognizedUnion");
                 kinds.iter().for_each(|kind| self.named(api, kind.ty));
             }
+            Shape::Document(document) => document.fields().for_each(|field| self.reference(api, &field.ty)),
         }
     }
 
@@ -59,6 +60,7 @@ impl Imports {
             TypeRef::Scalar(Scalar::Timestamp) => self.runtime("Timestamp"),
             TypeRef::Scalar(Scalar::Secret) => self.runtime("Secret"),
             TypeRef::Scalar(Scalar::Json) => self.runtime("Json"),
+            TypeRef::Scalar(Scalar::Xml) => self.runtime("Xml"),
             TypeRef::Scalar(Scalar::String | Scalar::Integer | Scalar::Number | Scalar::Boolean) => {}
             TypeRef::Named(id) => self.named(api, *id),
             TypeRef::List(item) => self.reference(api, item),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{File, docs};
+use super::{File, docs, documents};
 use crate::{
     ir::{Api, Resource},
     output,
@@ -89,13 +89,20 @@ fn crate_docs(api: &Api) -> Vec<String> {
 }
 
 fn modules(api: &Api) -> Vec<TokenStream> {
-    let errors = Ident::new("errors", proc_macro2::Span::call_site());
     let services = api.services.iter().filter_map(|service| service.module.as_ref().map(|module| &module.ident));
     let at_root = api.resources.iter().filter(|resource| api.service(resource.service).module.is_none());
-    let idents = at_root.map(|resource| &resource.name.ident).chain(services).chain([&errors]);
+    let idents = at_root.map(|resource| &resource.name.ident).chain(services);
     // rustfmt's order, which a reader expects of a list of modules.
-    let sorted: BTreeMap<String, &Ident> = idents.map(|ident| (ident.to_string(), ident)).collect();
-    sorted.into_values().map(declaration).collect()
+    let mut sorted: BTreeMap<_, _> = idents.map(|ident| (ident.to_string(), declaration(ident))).collect();
+    let errors = quote!(
+        pub mod errors;
+    );
+    let registry = quote! {
+        #[cfg(feature = "registry")]
+        pub mod registry;
+    };
+    sorted.extend([("errors".to_owned(), errors), ("registry".to_owned(), registry)]);
+    sorted.into_values().collect()
 }
 
 /// Every type at the root, so that a caller imports it without asking where it is declared.
@@ -103,7 +110,9 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     let details = api.detail_types.iter().map(|id| &api.ty(*id).name.ident);
     let mut exports = vec![quote!(pub use errors::{ErrorCode, ErrorDetail, #(#details),*};)];
     for resource in &api.resources {
-        let types: Vec<_> = resource.types.iter().map(|id| &api.ty(*id).name.ident).collect();
+        let documents: Vec<_> = documents::of(api, resource).map(|(ty, _)| &ty.name.ident).collect();
+        let types = resource.types.iter().filter(|id| !documents::is_one(api, **id));
+        let types: Vec<_> = types.map(|id| &api.ty(*id).name.ident).collect();
         let name = &resource.name.ident;
         let path = match &api.service(resource.service).module {
             Some(module) => {
@@ -115,11 +124,23 @@ fn exports(api: &Api) -> Vec<TokenStream> {
         if !types.is_empty() {
             exports.push(quote!(pub use #path::{#(#types),*};));
         }
+        if !documents.is_empty() {
+            exports.push(quote! {
+                #[cfg(feature = "xml")]
+                pub use #path::{#(#documents),*};
+            });
+        }
     }
     exports.push(quote! {
         pub use runtime::{
-            Call, DecodeError, Json, RateLimit, Request, Response, Secret, Text, Timestamp, UnrecognizedUnion,
+            Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, Request, RequestError, Response, Secret, Text,
+            Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError, http,
         };
+    });
+    // A user names this crate alone, the rarer parts of the runtime included.
+    exports.push(quote! {
+        #[doc(no_inline)]
+        pub use runtime;
     });
     exports
 }

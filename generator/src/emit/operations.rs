@@ -100,7 +100,7 @@ pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec
 }
 
 fn call(api: &Api, operation: &Operation) -> TokenStream {
-    let (marker, request) = (&api.name.ident, &operation.request);
+    let (marker, request, constant) = (&api.name.ident, &operation.request, &operation.constant);
     let output = match operation.output {
         Output::Own(id) | Output::Shared(id) => {
             let ident = &api.ty(id).name.ident;
@@ -112,6 +112,8 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
         impl Call for super::#request {
             type Api = crate::#marker;
             type Output = #output;
+
+            const OPERATION: &'static Operation = &#constant;
 
             fn into_request(self) -> Request {
                 self.0

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, arguments, enums, ids, imports::Imports, krate, lookups, operations, schemas, unions};
+use super::{File, arguments, documents, enums, ids, imports::Imports, krate, lookups, operations, schemas, unions};
 use crate::{
     ir::{Api, Output, Resource, Shape, TypeId},
     output,
@@ -18,6 +18,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
             mod wire;
         )],
     );
+    file.block(&resource.place, documents::module(api, resource));
     file.block(&resource.place, imports(api, resource));
     for operation in &resource.operations {
         file.items(&operation.place, operations::items(api, resource, operation));
@@ -39,7 +40,9 @@ fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     }
     for id in &resource.types {
         imports.own(api, *id);
-        imports.declaration(api, *id);
+        if !documents::is_one(api, *id) {
+            imports.declaration(api, *id);
+        }
     }
     imports.items()
 }
@@ -53,6 +56,7 @@ fn declaration(api: &Api, id: TypeId) -> Vec<TokenStream> {
         Shape::Struct(object) => schemas::items(api, ty, object).into(),
         Shape::Union(kinds) => unions::items(api, ty, kinds).into(),
         Shape::Enum(values) => enums::items(ty, values).into(),
+        Shape::Document(_) => Vec::new(),
     }
 }
 
@@ -81,7 +85,7 @@ fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     }
     for id in resource.types.iter().copied().chain(outputs) {
         let needs: &[_] = match &api.ty(id).shape {
-            Shape::Id(_) | Shape::Enum(_) | Shape::Union(_) => &[],
+            Shape::Id(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Document(_) => &[],
             Shape::Lookup(_) | Shape::Arguments(_) => &["Value"],
             Shape::Struct(object) if object.sendable => &["Decode", "DecodeError", "Reader", "Value"],
             Shape::Struct(_) => &["Decode", "DecodeError", "Reader"],
@@ -100,5 +104,6 @@ fn wire_items(api: &Api, id: TypeId) -> Vec<TokenStream> {
         Shape::Struct(object) => schemas::wire(ty, object).into(),
         Shape::Union(kinds) => unions::wire(ty, kinds).into(),
         Shape::Enum(_) => vec![enums::wire(ty)],
+        Shape::Document(_) => Vec::new(),
     }
 }

@@ -56,5 +56,6 @@ fn scalar(scalar: Scalar) -> TokenStream {
         Scalar::Timestamp => quote!(Timestamp),
         Scalar::Secret => quote!(Secret),
         Scalar::Json => quote!(Json),
+        Scalar::Xml => quote!(Xml),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Lowering;
 use crate::{
     diagnostic::Code,
-    ir::{self, Presence, Shape, TypeRef},
+    ir::{self, Body, Presence, Shape, TypeRef},
     source::{Part, PathStep},
 };
 
@@ -16,13 +16,13 @@ impl Lowering<'_> {
         self.report_endless(&always);
         let any = cycles(&self.edges(|_| true));
         for (index, ty) in self.types.iter_mut().enumerate() {
-            let Shape::Struct(object) = &mut ty.shape else { continue };
-            for field in &mut object.fields {
-                if let TypeRef::Named(id) = field.ty {
-                    // A list is a pointer already, and every cycle left has a field that can be absent.
-                    let closes = any[index].is_some() && any[index] == any[id.0];
-                    field.boxed = closes && field.presence != Presence::Required;
-                }
+            // A list is a pointer already, and every cycle left has a field that can be absent or not be chosen.
+            let closes = |field: &ir::Field| match field.ty {
+                TypeRef::Named(id) => any[index].is_some() && any[index] == any[id.0],
+                TypeRef::Scalar(_) | TypeRef::List(_) => false,
+            };
+            for (field, escapable) in fields_mut(&mut ty.shape) {
+                field.boxed = escapable && closes(field);
             }
         }
     }
@@ -30,11 +30,8 @@ impl Lowering<'_> {
     /// For each type, the types that it contains by value, through fields of which `through` says that they count.
     fn edges(&self, through: impl Fn(Presence) -> bool) -> Vec<Vec<usize>> {
         let edges = self.types.iter().map(|ty| {
-            let (Shape::Struct(ir::Struct { fields, .. }) | Shape::Arguments(fields)) = &ty.shape else {
-                return Vec::new();
-            };
-            let fields = fields.iter().filter(|field| through(field.presence));
-            fields.filter_map(|field| if let TypeRef::Named(id) = field.ty { Some(id.0) } else { None }).collect()
+            let fields = fields(&ty.shape).into_iter().filter(|(_, presence)| through(*presence));
+            fields.filter_map(|(field, _)| if let TypeRef::Named(id) = field.ty { Some(id.0) } else { None }).collect()
         });
         edges.collect()
     }
@@ -47,11 +44,13 @@ impl Lowering<'_> {
                 continue;
             }
             let ty = &self.types[index];
-            let (Shape::Struct(ir::Struct { fields, .. }) | Shape::Arguments(fields)) = &ty.shape else { continue };
             let within = |to: &TypeRef| matches!(to, TypeRef::Named(id) if cycles[id.0] == Some(*cycle));
-            let field = fields.iter().find(|field| field.presence == Presence::Required && within(&field.ty));
+            let fields = fields(&ty.shape);
+            let field = fields.iter().find(|(field, presence)| *presence == Presence::Required && within(&field.ty));
             let mut place = ty.place.clone();
-            if let Some(field) = field {
+            if let Some((field, _)) = field
+                && !matches!(ty.shape, Shape::Document(_))
+            {
                 place.path.extend(["fields", &field.name.wire].map(|key| PathStep::Key(key.to_owned())));
                 place.part = Part::Value;
             }
@@ -59,6 +58,53 @@ impl Lowering<'_> {
             let help = Some("make one field on the way optional, nullable or a list".to_owned());
             self.report::<()>(Code::EndlessType, place, message, "leads back to the type", help);
         }
+    }
+}
+
+/// The fields through which a shape contains other types by value, each with whether it is always there.
+fn fields(shape: &Shape) -> Vec<(&ir::Field, Presence)> {
+    match shape {
+        Shape::Struct(ir::Struct { fields, .. }) | Shape::Arguments(fields) => {
+            fields.iter().map(|field| (field, field.presence)).collect()
+        }
+        Shape::Document(ir::Document { body: Body::Content(content), .. }) => {
+            content.parts.iter().map(|part| (&part.field, part.field.presence)).collect()
+        }
+        Shape::Document(ir::Document { body: Body::OneOf(alternatives), .. }) => {
+            let presence = if alternatives.len() == 1 { Presence::Required } else { Presence::Optional };
+            let parts = alternatives.iter().flat_map(|alternative| &alternative.content.parts);
+            parts.map(|part| (&part.field, presence)).collect()
+        }
+        Shape::Id(_) | Shape::Lookup(_) | Shape::Union(_) | Shape::Enum(_) => Vec::new(),
+    }
+}
+
+/// The fields that can be boxed, each with whether a value can do without it. Arguments keep theirs in a tree.
+fn fields_mut(shape: &mut Shape) -> Vec<(&mut ir::Field, bool)> {
+    let escapable = |field: &ir::Field| field.presence != Presence::Required;
+    match shape {
+        Shape::Struct(object) => object
+            .fields
+            .iter_mut()
+            .map(|field| {
+                let can = escapable(field);
+                (field, can)
+            })
+            .collect(),
+        Shape::Document(ir::Document { body: Body::Content(content), .. }) => {
+            let fields = content.parts.iter_mut().map(|part| &mut part.field);
+            fields
+                .map(|field| {
+                    let can = escapable(field);
+                    (field, can)
+                })
+                .collect()
+        }
+        Shape::Document(ir::Document { body: Body::OneOf(alternatives), .. }) => {
+            let parts = alternatives.iter_mut().flat_map(|alternative| &mut alternative.content.parts);
+            parts.map(|part| (&mut part.field, true)).collect()
+        }
+        Shape::Id(_) | Shape::Lookup(_) | Shape::Arguments(_) | Shape::Union(_) | Shape::Enum(_) => Vec::new(),
     }
 }
 

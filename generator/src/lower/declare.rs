@@ -16,11 +16,12 @@ use crate::{
 };
 
 /// Names that a type of the spec cannot have, because the generated crate or Rust's prelude has them.
-pub(super) const TAKEN_TYPES: &[&str] = &[
+pub(crate) const TAKEN_TYPES: &[&str] = &[
     "Api",
     "Arguments",
     "Authentication",
     "Box",
+    "Bytes",
     "Call",
     "Client",
     "Decode",
@@ -32,6 +33,7 @@ pub(super) const TAKEN_TYPES: &[&str] = &[
     "Error",
     "ErrorCode",
     "ErrorDetail",
+    "ErrorKind",
     "From",
     "Into",
     "Iterator",
@@ -41,8 +43,10 @@ pub(super) const TAKEN_TYPES: &[&str] = &[
     "Ok",
     "Operation",
     "Option",
+    "RateLimit",
     "Reader",
     "Request",
+    "RequestError",
     "Response",
     "Result",
     "Secret",
@@ -52,14 +56,17 @@ pub(super) const TAKEN_TYPES: &[&str] = &[
     "Text",
     "Timestamp",
     "ToString",
+    "TransportError",
     "Unrecognized",
     "UnrecognizedUnion",
     "Value",
     "Vec",
+    "Xml",
+    "XmlError",
 ];
 
 /// Names that a resource cannot have, because the generated crate has such a module or crate in scope.
-const TAKEN_MODULES: &[&str] = &["blocking", "core", "errors", "runtime", "serde", "std", "wire"];
+const TAKEN_MODULES: &[&str] = &["blocking", "core", "errors", "registry", "runtime", "serde", "std", "wire"];
 
 /// A declared type: its name, its entry, and where it is.
 pub(super) struct Declared<'s> {
@@ -79,6 +86,7 @@ pub(super) enum Entry<'s> {
     View(&'s spec::View, &'s str),
     Union(&'s spec::Union),
     Enum(&'s spec::StringEnum),
+    Document(&'s spec::Document),
 }
 
 /// Every name of the spec that another entry can refer to.
@@ -192,6 +200,9 @@ fn entries(resource: &spec::Sourced<spec::Resource>) -> Vec<(&str, Entry<'_>, Pl
     entries.extend(resource.unions.iter().map(|(name, union)| (name, Entry::Union(union), at.key(name).name())));
     let at = root.key("enums");
     entries.extend(resource.enums.iter().map(|(name, values)| (name, Entry::Enum(values), at.key(name).name())));
+    let at = root.key("documents");
+    let documents = resource.documents.iter();
+    entries.extend(documents.map(|(name, document)| (name, Entry::Document(document), at.key(name).name())));
     entries
 }
 

@@ -20,6 +20,10 @@ pub(super) enum Side {
     Response,
     /// In a lookup.
     Lookup,
+    /// In a document, as text or as the value of an attribute.
+    Text,
+    /// In a document, as an element.
+    Element,
 }
 
 /// A type expression, taken apart.
@@ -57,7 +61,8 @@ impl<'s> Lowering<'s> {
         );
     }
 
-    fn field(&mut self, at: &Route<'_>, key: &'s str, field: &'s spec::Field, side: Side) -> Option<Field> {
+    /// The field under `key`, or `None` once the reason is reported.
+    pub(super) fn field(&mut self, at: &Route<'_>, key: &'s str, field: &'s spec::Field, side: Side) -> Option<Field> {
         let (wire, optional) = match key.strip_suffix('?') {
             Some(wire) => (wire, true),
             None => (key, false),
@@ -90,7 +95,8 @@ impl<'s> Lowering<'s> {
         Some(Field { name: name?, docs: docs::lower(text.unwrap_or_default()), ty, presence, boxed: false, or_one })
     }
 
-    fn field_name(&mut self, at: &Route<'_>, wire: &str, renamed: Option<&str>) -> Option<Name> {
+    /// The name of the field `wire`, or `None` once the reason is reported.
+    pub(super) fn field_name(&mut self, at: &Route<'_>, wire: &str, renamed: Option<&str>) -> Option<Name> {
         if let Some(ident) = name::ident(renamed.unwrap_or(wire), Case::Snake) {
             return Some(Name { wire: wire.to_owned(), ident });
         }
@@ -114,7 +120,12 @@ impl<'s> Lowering<'s> {
     }
 
     /// The type that `expr` names, and whether the value can be null; `None` once the reason is reported.
-    fn type_expr(&mut self, at: &Route<'_>, expr: &'s spec::TypeExpr, side: Side) -> Option<(TypeRef, bool)> {
+    pub(super) fn type_expr(
+        &mut self,
+        at: &Route<'_>,
+        expr: &'s spec::TypeExpr,
+        side: Side,
+    ) -> Option<(TypeRef, bool)> {
         let inner = at.index(0);
         let (at, parsed) = match expr {
             spec::TypeExpr::Text(text) => (at, parse(text)),
@@ -178,14 +189,17 @@ impl<'s> Lowering<'s> {
 
     fn fits_scalar(&mut self, at: &Route<'_>, scalar: Scalar, side: Side) -> bool {
         let fits = match side {
-            Side::Response => true,
+            Side::Response => scalar != Scalar::Xml,
             Side::Request => scalar != Scalar::Json,
+            Side::Text | Side::Element => !matches!(scalar, Scalar::Json | Scalar::Xml),
             Side::Lookup => scalar == Scalar::String,
         };
         if !fits {
             let (message, help) = match side {
                 Side::Lookup => ("a lookup is by text", "write `string`, or the name of an id"),
-                _ => ("`json` cannot be sent", "say what is sent: declare it under `arguments:`"),
+                Side::Request => ("`json` cannot be sent", "say what is sent: declare it under `arguments:`"),
+                Side::Response => ("`xml` is only sent", "write `string`"),
+                Side::Text | Side::Element => ("this is no part of a document", "write `string`, or what stands there"),
             };
             self.report::<()>(Code::BadType, at.value(), message, "not possible here", Some(help.to_owned()));
         }
@@ -211,6 +225,20 @@ impl<'s> Lowering<'s> {
             }
             (Entry::Lookup(_) | Entry::Arguments(_), Side::Response) => {
                 ("only sent", "declare what is received under `schemas:`")
+            }
+            (Entry::Enum(_), Side::Text | Side::Element) => return true,
+            (Entry::Lookup(_), Side::Element) => return true,
+            (Entry::Document(spec::Document { root: None, .. }), Side::Element) => return true,
+            (Entry::Document(_), Side::Element) => {
+                ("a document of its own, with a root element", "remove its `root:`, or name what stands in an element")
+            }
+            (Entry::Document(spec::Document { root: Some(_), .. }), Side::Request) => {
+                ("a document, and travels as text", "write `xml`: a document converts into it")
+            }
+            (Entry::Document(_), _) => ("a part of a document", "name it under the `elements:` of a document"),
+            (_, Side::Text) => ("no text", "write `string`, or the name of an id or an enum"),
+            (_, Side::Element) => {
+                ("nothing that a document holds", "declare what stands in the element under `documents:`")
             }
             (_, Side::Lookup) => ("no text", "write `string`, or the name of an id"),
         };

@@ -44,6 +44,7 @@ impl<'s> Lowering<'s> {
             }
             Entry::Union(union) => (union.docs.as_str(), self.union(&at, name, union)),
             Entry::Enum(values) => (values.docs.as_str(), self.string_enum(&at, name, values)),
+            Entry::Document(document) => (document.docs.as_str(), self.document(&at, name, document)),
         };
         let docs = docs::lower(text);
         // A name that is no identifier was reported when it was declared; the type only has to be there.
@@ -213,6 +214,7 @@ impl Entry<'_> {
             Self::Schema(_) | Self::View(..) => "schemas",
             Self::Union(_) => "unions",
             Self::Enum(_) => "enums",
+            Self::Document(_) => "documents",
         }
     }
 }

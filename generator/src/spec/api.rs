@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entries, ErrorCode, Field, Text, WORD};
+use super::{Documents, Entries, ErrorCode, Field, Fixup, Text, WORD};
 
 /// `api.yaml`: what is true of the API as a whole.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,10 +37,16 @@ pub struct Api {
     /// What the operations with `pages` take and return besides their own.
     #[serde(default)]
     pub pagination: Option<Pagination>,
+    /// How documents are written.
+    #[serde(default)]
+    pub documents: Documents,
     /// Error codes that belong to no resource.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
     pub errors: Entries<ErrorCode>,
+    /// Where this file departs from the provider's documents on purpose.
+    #[serde(default)]
+    pub fixups: Vec<Fixup>,
 }
 
 /// Environment variables.

@@ -8,7 +8,7 @@ use serde::de::{
     value::{MapAccessDeserializer, SeqAccessDeserializer},
 };
 
-use super::{EnumValue, Field, Returns, Selection, Text, TypeExpr, Values};
+use super::{At, Element, EnumValue, Field, Returns, Selection, Text, TypeExpr, Values};
 
 /// Implements `Deserialize` for a type with one variant for each kind of value: what is expected, how to ask for it
 /// (which matters only to a [hole](crate::yaml::Kind::Hole)), and then the kinds.
@@ -78,6 +78,17 @@ forms!(Values, "a list of values, or a map of values to docs", deserialize_seq,
 forms!(EnumValue, "what the value means, or a map with `name` and `docs`", deserialize_any,
     text => EnumValue::Docs,
     map => EnumValue::Named,
+);
+
+forms!(At, "what the fixup is about, as in `VirtualMachine.state`, or a list of such", deserialize_any,
+    text => At::One,
+    list => At::Several,
+);
+
+forms!(Element, "a type such as `string`, `Tag` or `[Tag]`, or a map with `type` and `docs`", deserialize_any,
+    text => |text| Element::Type(TypeExpr::Text(text)),
+    list => |OneType(name)| Element::Type(TypeExpr::List([name])),
+    map => Element::Documented,
 );
 
 /// The list of one in which `[Tag]` results.

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entries, ErrorCode, Id, Lookup, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME, Text, Union, WORD};
+use super::{
+    Document, Entries, ErrorCode, Fixup, Id, Lookup, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME, Text, Union, WORD,
+};
 
 /// The file of a resource.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -45,10 +47,17 @@ pub struct Resource {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub enums: Entries<StringEnum>,
+    /// Documents that requests carry as XML, and what stands in their elements.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
+    pub documents: Entries<Document>,
     /// Error codes.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
     pub errors: Entries<ErrorCode>,
+    /// Where this file departs from the provider's documents on purpose.
+    #[serde(default)]
+    pub fixups: Vec<Fixup>,
 }
 
 /// An operation.

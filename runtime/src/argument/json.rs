@@ -19,7 +19,7 @@ pub(super) fn number(number: f64) -> String {
 
 fn write_value(out: &mut String, value: &Value) {
     match value {
-        Value::Null => out.push_str("null"),
+        Value::Null | Value::Refused(_) => out.push_str("null"),
         Value::Boolean(boolean) => out.push_str(if *boolean { "true" } else { "false" }),
         Value::Integer(integer) => out.push_str(&integer.to_string()),
         Value::Number(value) => out.push_str(&number(*value)),

@@ -131,11 +131,7 @@ impl<'j> Reader<'j> {
 
     /// Reads a list, or one item that stands there bare.
     pub fn list_or_one<T: super::Decode>(&mut self) -> Result<Vec<T>, DecodeError> {
-        if self.jiter.peek()? == jiter::Peek::Array {
-            super::Decode::decode(self)
-        } else {
-            Ok(vec![T::decode(self)?])
-        }
+        if self.jiter.peek()? == jiter::Peek::Array { super::Decode::decode(self) } else { Ok(vec![T::decode(self)?]) }
     }
 
     /// Reads over the next value, whatever it is.

@@ -209,6 +209,8 @@ macro_rules! operation {
             type Api = Shop;
             type Output = $output;
 
+            const OPERATION: &'static Operation = &$static;
+
             fn into_request(self) -> Request {
                 self.0
             }

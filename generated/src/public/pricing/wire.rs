@@ -19,6 +19,7 @@ pub(super) static PRICES: Operation = Operation {
 impl Call for super::Prices {
     type Api = crate::Katapult;
     type Output = super::PricesOutput;
+    const OPERATION: &'static Operation = &PRICES;
     fn into_request(self) -> Request {
         self.0
     }
@@ -61,6 +62,7 @@ pub(super) static ESTIMATE: Operation = Operation {
 impl Call for super::Estimate {
     type Api = crate::Katapult;
     type Output = super::EstimateOutput;
+    const OPERATION: &'static Operation = &ESTIMATE;
     fn into_request(self) -> Request {
         self.0
     }

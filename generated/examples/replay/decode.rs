@@ -1,0 +1,109 @@
+//! One exchange of a recording, decoded as a client does it.
+
+use katapult_api::{
+    Error, ErrorCode, Katapult,
+    registry::{self, Entry},
+    runtime::{Api as _, Reader, exchange},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    har::Exchange,
+    lost,
+    report::{Failure, Report},
+};
+
+/// Decodes what was answered, and takes it into the report.
+pub fn replay(exchange: &Exchange, report: &mut Report) {
+    report.interactions += 1;
+    let Some(entry) = registry::find(&exchange.method, &exchange.path) else {
+        *report.unmatched.entry(format!("{} {}", exchange.method, exchange.path)).or_default() += 1;
+        return;
+    };
+    report.matched += 1;
+    let operation = entry.operation().name;
+    let is_success = exchange.response.status().is_success();
+    let outcome = match exchange.response.status().as_u16() {
+        200..300 => success(entry, exchange),
+        400..600 => error(entry, exchange),
+        _ => {
+            report.skipped += 1;
+            return;
+        }
+    };
+    match outcome {
+        Outcome::Decoded(kept) => {
+            *if is_success { &mut report.succeeded } else { &mut report.errors_recognized } += 1;
+            // A body that is no JSON is plain text, of which nothing is lost.
+            if let Ok(came) = serde_json::from_slice::<Value>(exchange.response.body()) {
+                for path in lost::paths(&came, &kept) {
+                    *report.unknown_fields.entry(format!("{operation} {path}")).or_default() += 1;
+                }
+            }
+        }
+        Outcome::UnrecognizedCode(code) => {
+            report.errors_unrecognized += 1;
+            *report.unrecognized_codes.entry(format!("{operation} {code}")).or_default() += 1;
+        }
+        Outcome::Failed { path, message } => report.failed.push(Failure {
+            operation,
+            status: exchange.response.status().as_u16(),
+            path,
+            message,
+            entry: exchange.place.clone(),
+        }),
+    }
+}
+
+/// What became of an answer.
+enum Outcome {
+    /// A success, or an error whose code is documented, with what is left of its body when it is written again.
+    Decoded(Value),
+    /// An error with a code that nobody documented.
+    UnrecognizedCode(String),
+    /// Not what is documented, at a path in the body.
+    Failed { path: String, message: String },
+}
+
+/// Decodes the body of a success.
+fn success(entry: &Entry, exchange: &Exchange) -> Outcome {
+    let body = exchange.response.body();
+    let answer = match entry.decode(body) {
+        Ok(answer) => answer,
+        Err(error) => return Outcome::Failed { path: error.path(body), message: error.to_string() },
+    };
+    match answer.to_json().and_then(|json| serde_json::from_str(json.as_str())) {
+        Ok(kept) => Outcome::Decoded(kept),
+        Err(error) => Outcome::Failed { path: String::new(), message: error.to_string() },
+    }
+}
+
+/// Reads an error as a client does, and the detail of its code once more, to say what is wrong with it.
+fn error(entry: &Entry, exchange: &Exchange) -> Outcome {
+    let response = exchange.response.clone();
+    let error = match exchange::conclude(entry.operation(), Katapult::DESCRIPTION, Ok(response)) {
+        Err(failure) => Error::from(failure),
+        // Only a 2xx is no failure.
+        Ok(_) => return Outcome::Decoded(Value::Null),
+    };
+    let code = match error.code() {
+        None => {
+            let path = error.decode_path().unwrap_or_default().to_owned();
+            return Outcome::Failed { path, message: error.to_string() };
+        }
+        Some(ErrorCode::Unrecognized(code)) => return Outcome::UnrecognizedCode(code),
+        Some(code) => code,
+    };
+    if let (None, Some(raw)) = (error.detail(), error.raw_detail()) {
+        let raw = raw.as_str().as_bytes();
+        if let Err(error) = Katapult::detail(&code, &mut Reader::new(raw)) {
+            let path = format!("error.detail.{}", error.path(raw)).trim_end_matches('.').to_owned();
+            return Outcome::Failed { path, message: format!("{error} of the detail") };
+        }
+    }
+    let body = json!({ "code": code.as_str(), "description": error.description(), "detail": error.detail() });
+    // Both forms of the body decode, so each is compared with itself.
+    let came: Value = serde_json::from_slice(exchange.response.body()).unwrap_or_default();
+    let wrapped = came.get("error").is_some();
+    Outcome::Decoded(if wrapped { json!({ "error": body }) } else { body })
+}

@@ -1,0 +1,189 @@
+//! The specification by which a virtual machine is built: what a caller writes, and the XML that it becomes.
+#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+
+use katapult_api::{
+    BackupInterval, BuildAddressVersion, BuildAuthorizedKeys, BuildBackupPolicy, BuildBackupSchedule,
+    BuildDataCenterLookup, BuildDiskTemplate, BuildDiskTemplateOption, BuildGroupLookup, BuildHostname, BuildIpAddress,
+    BuildLocation, BuildNetwork, BuildNetworkInterface, BuildResources, BuildSharedDiskLookup, BuildSpec, BuildSshKeys,
+    BuildSubnetLookup, BuildSystemDisk, BuildUserLookup, BuildUsers, Call, ContinuousManagement, DiskIoProfileLookup,
+    DiskTemplateLookup, FileSystem, IpAddressLookup, NetworkLookup, NetworkSpeedProfileLookup, OrganizationLookup,
+    RequestError, SshKeyLookup, StorageSpeed, VirtualMachinePackageLookup, VirtualNetworkLookup, ZoneId, ZoneLookup,
+    virtual_machines,
+};
+use quick_xml::events::Event;
+use static_assertions::assert_not_impl_any;
+
+/// The least that a machine can be built of.
+fn least() -> BuildSpec {
+    BuildSpec::new(ZoneLookup::permalink("north-1"), VirtualMachinePackageLookup::permalink("rock-3"))
+}
+
+/// The XML of `spec` with a line and an indent for each element; it has to be well-formed.
+fn pretty(spec: &BuildSpec) -> String {
+    let xml = spec.to_xml().unwrap();
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    let mut writer = quick_xml::Writer::new_with_indent(Vec::new(), b' ', 2);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return String::from_utf8(writer.into_inner()).unwrap(),
+            Event::Text(text) if text.trim().is_empty() => {}
+            event => writer.write_event(event).unwrap(),
+        }
+    }
+}
+
+/// The elements inside the root of `spec`, but for those that [`least`] begins with too.
+fn besides(spec: BuildSpec) -> String {
+    let (xml, least) = (spec.to_xml().unwrap(), least().to_xml().unwrap());
+    let (start, end) = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VirtualMachineSpec>", "</VirtualMachineSpec>");
+    let inside = |xml: &str| xml.strip_prefix(start).unwrap().strip_suffix(end).unwrap().to_owned();
+    let (xml, least) = (inside(&xml), inside(&least));
+    xml.strip_prefix(&least).unwrap_or(&xml).to_owned()
+}
+
+#[test]
+fn a_machine_with_all_there_is() {
+    let nightly = || {
+        let schedule = BuildBackupSchedule::new(BackupInterval::Daily).frequency(1).time(3);
+        BuildBackupPolicy::new(schedule).retention(7)
+    };
+    let spec =
+        BuildSpec::new(BuildLocation::zone(ZoneId::new("zone_1")), BuildResources::flexible(8, 4))
+            .disk_template(BuildDiskTemplate::new(DiskTemplateLookup::permalink("templates/linux")).version(3).options(
+                [BuildDiskTemplateOption::new("password", "hush"), BuildDiskTemplateOption::new("agent", "true")],
+            ))
+            .system_disks([
+                BuildSystemDisk::new(50)
+                    .name("System")
+                    .speed(StorageSpeed::Nvme)
+                    .io_profile(DiskIoProfileLookup::permalink("fast"))
+                    .file_system_type(FileSystem::Ext4)
+                    .backup_policies([nightly()]),
+                BuildSystemDisk::new(200),
+            ])
+            .shared_disks([BuildSharedDiskLookup::id("disk_1"), BuildSharedDiskLookup::name("Archive")])
+            .network_interfaces([
+                BuildNetworkInterface::new(NetworkLookup::id("netw_1"))
+                    .speed_profile(NetworkSpeedProfileLookup::permalink("1gbps"))
+                    .ip_addresses([
+                        BuildIpAddress::existing(IpAddressLookup::address("192.0.2.7")),
+                        BuildIpAddress::new(BuildAddressVersion::V6),
+                    ]),
+                BuildNetworkInterface::new(VirtualNetworkLookup::id("vnet_1")),
+            ])
+            .hostname("web-1")
+            .name("Web 1")
+            .description("Serves the web.")
+            .group(BuildGroupLookup::name("Web"))
+            .authorized_keys(
+                BuildAuthorizedKeys::new()
+                    .continuous_management(ContinuousManagement::No)
+                    .users(BuildUsers::all())
+                    .ssh_keys(BuildSshKeys::only([SshKeyLookup::id("key_1")])),
+            )
+            .backup_policies([nightly()])
+            .tags(["web", "public"])
+            .iso("iso_1");
+    insta::assert_snapshot!(pretty(&spec));
+}
+
+#[test]
+fn every_choice_is_its_own_xml() {
+    let at = |location: BuildLocation| BuildSpec::new(location, BuildResources::flexible(1, 1));
+    let interface = |network: BuildNetwork| besides(least().network_interfaces([BuildNetworkInterface::new(network)]));
+    let address = |address: BuildIpAddress| {
+        let interface = BuildNetworkInterface::new(NetworkLookup::id("n")).ip_addresses([address]);
+        besides(least().network_interfaces([interface]))
+    };
+    let keys = |keys: BuildAuthorizedKeys| besides(least().authorized_keys(keys));
+    let users = |users: BuildUsers| keys(BuildAuthorizedKeys::new().users(users));
+    let all = [
+        besides(at(BuildLocation::zone(ZoneLookup::id("z")))),
+        besides(at(ZoneLookup::permalink("z").into())),
+        besides(at(BuildDataCenterLookup::id("d").into())),
+        besides(at(BuildDataCenterLookup::permalink("d").into())),
+        besides(at(BuildDataCenterLookup::name("d").into())),
+        besides(BuildSpec::new(ZoneLookup::id("z"), VirtualMachinePackageLookup::id("p"))),
+        interface(NetworkLookup::permalink("n").into()),
+        interface(VirtualNetworkLookup::id("v").into()),
+        address(IpAddressLookup::id("i").into()),
+        address(IpAddressLookup::address("192.0.2.7").into()),
+        address(BuildIpAddress::new(BuildAddressVersion::V4)),
+        address(BuildIpAddress::new_from(BuildAddressVersion::V6, BuildSubnetLookup::address("2001:db8::/64"))),
+        besides(least().hostname(BuildHostname::named("web-1"))),
+        besides(least().hostname(BuildHostname::random())),
+        users(BuildUsers::all()),
+        users(BuildUsers::only([BuildUserLookup::id("u"), BuildUserLookup::email_address("ada@acme.test")])),
+        keys(BuildAuthorizedKeys::new().ssh_keys(BuildSshKeys::all())),
+        keys(BuildAuthorizedKeys::new().ssh_keys(BuildSshKeys::only([SshKeyLookup::id("k")]))),
+        keys(BuildAuthorizedKeys::new().continuous_management(ContinuousManagement::Yes)),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn the_order_of_the_calls_makes_no_difference() {
+    let one = least().tags(["web"]).name("Web").hostname("web").system_disks([BuildSystemDisk::new(1)]);
+    let other = least().system_disks([BuildSystemDisk::new(1)]).hostname("web").name("Web").tags(["web"]);
+    assert_eq!(one, other);
+    assert_eq!(one.to_xml(), other.to_xml());
+    assert_eq!(least().tags(["web"]).tags(["db"]), least().tags(["db"]));
+}
+
+#[test]
+fn what_holds_nothing_is_left_out() {
+    let empty = least()
+        .name("")
+        .tags([""; 2])
+        .system_disks([] as [BuildSystemDisk; 0])
+        .authorized_keys(BuildAuthorizedKeys::new().users(BuildUsers::only([] as [BuildUserLookup; 0])));
+    assert_eq!(empty.to_xml(), least().to_xml());
+}
+
+#[test]
+fn text_is_escaped() {
+    let spec = least()
+        .name("<Q&A> \"web\" 'one'")
+        .disk_template(
+            BuildDiskTemplate::new(DiskTemplateLookup::id("t"))
+                .options([BuildDiskTemplateOption::new("a\"<\n&", "]]>\r")]),
+        )
+        .network_interfaces([BuildNetworkInterface::new(NetworkLookup::permalink("größe"))]);
+    pretty(&spec);
+    insta::assert_snapshot!(besides(spec));
+}
+
+#[test]
+fn a_spec_and_its_text_make_the_same_request() {
+    let spec = least().hostname("web-1");
+    let acme = || OrganizationLookup::sub_domain("acme");
+    let by = |request: virtual_machines::BuildFromSpec| request.into_request().to_text().unwrap();
+    let typed = by(virtual_machines::build_from_spec(acme(), &spec));
+    assert_eq!(typed, by(virtual_machines::build_from_spec(acme(), spec.to_xml().unwrap())));
+    assert_eq!(typed, by(virtual_machines::build_from_spec(acme(), spec)));
+    insta::assert_snapshot!(typed);
+}
+
+#[test]
+fn what_xml_cannot_say_is_not_sent() {
+    let spec = least().name("bell \u{7}");
+    let refused = virtual_machines::build_from_spec(OrganizationLookup::id("org_1"), &spec).into_request().to_text();
+    let error = spec.to_xml().unwrap_err();
+    assert_eq!(error.to_string(), "`VirtualMachineSpec/Name` holds U+0007, which XML cannot say");
+    assert_eq!(refused, Err(RequestError::Xml(error)));
+}
+
+#[test]
+fn debug_shows_no_value_of_an_option() {
+    let option = BuildDiskTemplateOption::new("password", "hush");
+    let template = BuildDiskTemplate::new(DiskTemplateLookup::id("t")).options([option]);
+    let spec = least().disk_template(template);
+    let request = virtual_machines::build_from_spec(OrganizationLookup::id("org_1"), &spec);
+    for shown in [format!("{spec:?}"), format!("{request:?}")] {
+        assert!(shown.contains("[secret]") && !shown.contains("hush"), "{shown}");
+    }
+}
+
+// Neither a place nor resources can be left out, and a text does not say by what it names something.
+assert_not_impl_any!(BuildSpec: Default);
+assert_not_impl_any!(&str: Into<BuildLocation>, Into<BuildResources>, Into<BuildNetwork>, Into<BuildIpAddress>);

@@ -1,0 +1,129 @@
+//! The table of operations: each is found by every form of its path, and reads its answers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+
+use std::any::Any;
+
+use katapult_api::{
+    registry::{self, Decoded, Entry},
+    runtime::{Authentication, ContentType},
+    tasks, virtual_machines,
+};
+
+/// What stands for a placeholder in real requests.
+const FORMS: &[fn(&str) -> String] = &[
+    |_| "_".to_owned(),
+    str::to_owned,
+    |name| format!(":{name}"),
+    |name| format!("{{{name}}}"),
+    |_| "vm_CxR8lzTsvAYkJsEq".to_owned(),
+    |_| "ipv4".to_owned(),
+];
+
+fn find(method: &str, path: &str) -> Option<&'static str> {
+    registry::find(method, path).map(|entry| entry.operation().name)
+}
+
+fn entry(name: &str) -> &'static Entry {
+    registry::OPERATIONS.iter().find(|entry| entry.operation().name == name).expect("an operation")
+}
+
+fn path(template: &str, form: fn(&str) -> String) -> String {
+    let segment = |segment: &str| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        Some(name) => form(name),
+        None => segment.to_owned(),
+    };
+    template.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn every_operation_is_found_by_every_form_of_its_path() {
+    for entry in registry::OPERATIONS {
+        let operation = entry.operation();
+        for form in FORMS {
+            let path = path(operation.path, *form);
+            for path in [format!("{path}?thing%5Bid%5D=a/b"), format!("{path}/"), path] {
+                assert_eq!(find(operation.method.as_str(), &path), Some(operation.name), "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_is_that_of_one_operation() {
+    let mut names: Vec<_> = registry::OPERATIONS.iter().map(|entry| entry.operation().name).collect();
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+#[test]
+fn a_literal_segment_is_no_placeholder() {
+    assert_eq!(find("GET", "/core/v1/virtual_machines/builds/_"), Some("virtual_machine_builds::get"));
+    assert_eq!(find("GET", "/core/v1/virtual_machines/builds"), None);
+    assert_eq!(find("GET", "/core/v1/users/current"), Some("users::current"));
+}
+
+#[test]
+fn what_the_server_does_not_route_is_not_found() {
+    assert_eq!(find("PUT", "/core/v1/virtual_machines/vm_1"), None);
+    assert_eq!(find("get", "/core/v1/virtual_machines/vm_1"), None);
+    assert_eq!(find("GET", "/core/v1/virtual_machines/vm_1/start"), None);
+    assert_eq!(find("GET", "/core/v2/virtual_machines/vm_1"), None);
+    assert_eq!(find("GET", "/core/v1/organizations//virtual_machines"), None);
+    assert_eq!(find("GET", "/"), None);
+    assert_eq!(find("GET", ""), None);
+}
+
+#[test]
+fn an_entry_has_all_facts() {
+    let entry = entry("virtual_machines::get");
+    let operation = entry.operation();
+    assert_eq!(operation.path, "/core/v1/virtual_machines/{virtual_machine}");
+    assert_eq!(operation.scopes, ["virtual_machines", "virtual_machines:read"]);
+    assert_eq!(operation.authentication, Authentication::Bearer);
+    assert_eq!(entry.service().name, "core");
+    assert_eq!(entry.expects(), ContentType::Json);
+    let errors: Vec<_> = entry.errors().collect();
+    assert!(errors.contains(&"virtual_machine_not_found") && errors.contains(&"rate_limit_reached"));
+}
+
+#[test]
+fn a_body_becomes_the_type_of_its_operation() {
+    let body = include_bytes!("bodies/virtual_machine.json");
+    let decoded: Box<dyn Decoded> = entry("virtual_machines::get").decode(body).unwrap();
+    let decoded: Box<dyn Any> = decoded;
+    let answer = decoded.downcast::<virtual_machines::GetOutput>().unwrap();
+    assert!(!answer.virtual_machine.name.is_empty());
+}
+
+#[test]
+fn a_decoded_body_is_json_again_without_what_nobody_knows() {
+    let body = br#"{"task":{"id":"t","name":"Stop","status":"new one","created_at":1,"progress":0,"queue":"slow"}}"#;
+    let answer = entry("tasks::get").decode(body).unwrap();
+    let again = answer.to_json().unwrap();
+    assert_eq!(again.parse::<tasks::GetOutput>().unwrap().task.status.as_str(), "new one");
+    assert!(!again.as_str().contains("queue"));
+}
+
+#[test]
+fn text_is_text() {
+    let entry = entry("virtual_machines::authorized_keys");
+    assert_eq!(entry.expects(), ContentType::Text);
+    let answer = entry.decode(b"ssh-ed25519 AAAA me\n").unwrap();
+    assert_eq!(answer.to_json().unwrap().as_str(), r#""ssh-ed25519 AAAA me\n""#);
+}
+
+#[test]
+fn an_answer_without_keys_decodes() {
+    let entry = registry::find("DELETE", "/core/v1/ip_addresses/_").unwrap();
+    assert!(entry.decode(b"{}").is_ok());
+}
+
+#[test]
+fn an_error_finds_its_path() {
+    let body = br#"{"task":{"id":"t","name":"Stop","status":"running","created_at":"today","progress":0}}"#;
+    let error = entry("tasks::get").decode(body).unwrap_err();
+    assert_eq!(error.path(body), "task.created_at");
+}

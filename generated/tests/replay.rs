@@ -1,0 +1,109 @@
+//! The example `replay` on a small recording of everything that can happen to an answer.
+
+#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+
+#[path = "../examples/replay/decode.rs"]
+mod decode;
+#[path = "../examples/replay/har.rs"]
+mod har;
+#[path = "../examples/replay/lost.rs"]
+mod lost;
+#[path = "../examples/replay/report.rs"]
+mod report;
+
+use std::{fs, path::Path};
+
+use report::Report;
+
+fn replayed() -> Report {
+    let mut report = Report::default();
+    let exchanges = har::read(Path::new("tests/recordings/replay.har")).unwrap();
+    exchanges.iter().for_each(|exchange| decode::replay(exchange, &mut report));
+    report
+}
+
+#[test]
+fn people_read_text() {
+    insta::assert_snapshot!(replayed(), @"
+    interactions: 17, of a known operation: 16
+    successes decoded: 8
+    errors with a known code: 3, with another: 1
+    neither success nor error: 1
+    bodies that failed: 3
+      tasks::get 200, task.progress: expected int but found string at byte 168 (tests/recordings/replay.har#2)
+      tags::create 422, error.detail.errors: expected array but found string at byte 11 of the detail (tests/recordings/replay.har#12)
+      tasks::get 502, the body: tasks::get failed: 502 Bad Gateway, with a body of type text/html instead of application/json (tests/recordings/replay.har#14)
+    unknown fields:
+           1  certificates::get certificate.serial
+           1  tags::create error.detail.hint
+           2  tags::list tags[].icon
+           1  tasks::get task.queue
+    unknown error codes:
+           1  tasks::get teapot
+    calls of no known operation:
+           1  GET /somewhere/else
+    ");
+}
+
+#[test]
+fn programs_read_json() {
+    insta::assert_snapshot!(format!("{:#}", serde_json::json!(replayed())), @r#"
+    {
+      "errors_recognized": 3,
+      "errors_unrecognized": 1,
+      "failed": [
+        {
+          "entry": "tests/recordings/replay.har#2",
+          "message": "expected int but found string at byte 168",
+          "operation": "tasks::get",
+          "path": "task.progress",
+          "status": 200
+        },
+        {
+          "entry": "tests/recordings/replay.har#12",
+          "message": "expected array but found string at byte 11 of the detail",
+          "operation": "tags::create",
+          "path": "error.detail.errors",
+          "status": 422
+        },
+        {
+          "entry": "tests/recordings/replay.har#14",
+          "message": "tasks::get failed: 502 Bad Gateway, with a body of type text/html instead of application/json",
+          "operation": "tasks::get",
+          "path": "",
+          "status": 502
+        }
+      ],
+      "interactions": 17,
+      "matched": 16,
+      "skipped": 1,
+      "succeeded": 8,
+      "unknown_fields": {
+        "certificates::get certificate.serial": 1,
+        "tags::create error.detail.hint": 1,
+        "tags::list tags[].icon": 2,
+        "tasks::get task.queue": 1
+      },
+      "unmatched": {
+        "GET /somewhere/else": 1
+      },
+      "unrecognized_codes": {
+        "tasks::get teapot": 1
+      }
+    }
+    "#);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_harm() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("marked.har");
+    fs::write(&file, "\u{feff}{\"log\": {\"entries\": []}}").unwrap();
+    assert!(har::read(&file).unwrap().is_empty());
+}
+
+#[test]
+fn what_is_no_recording_is_an_error() {
+    assert!(har::read(Path::new("tests/recordings/none.har")).is_err());
+    assert!(har::read(Path::new("Cargo.toml")).is_err());
+}

@@ -1,0 +1,173 @@
+//! Documents: builders of what stands in each element, in a module that exists only with feature `xml`.
+
+mod choice;
+mod wire;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use wire::file as wire;
+
+use super::{File, arguments, docs, imports::Imports, krate, ty};
+use crate::{
+    ir::{Api, Body, Content, Document, Field, Presence, Resource, Shape, Type, TypeId, TypeRef},
+    output,
+};
+
+/// Whether `id` is a document or a part of one.
+pub(super) fn is_one(api: &Api, id: TypeId) -> bool {
+    matches!(api.ty(id).shape, Shape::Document(_))
+}
+
+/// The documents of a resource and their parts, in the author's order.
+pub(super) fn of<'a>(api: &'a Api, resource: &'a Resource) -> impl Iterator<Item = (&'a Type, &'a Document)> {
+    resource.types.iter().filter_map(|id| match &api.ty(*id).shape {
+        Shape::Document(document) => Some((api.ty(*id), document)),
+        _ => None,
+    })
+}
+
+/// The module of a resource's documents, and what it offers.
+pub(super) fn module(api: &Api, resource: &Resource) -> Vec<TokenStream> {
+    let types: Vec<_> = of(api, resource).map(|(ty, _)| &ty.name.ident).collect();
+    if types.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        quote! {
+            #[cfg(feature = "xml")]
+            mod documents;
+        },
+        quote! {
+            #[cfg(feature = "xml")]
+            pub use documents::{#(#types),*};
+        },
+    ]
+}
+
+/// What a reader looks at.
+pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
+    let about =
+        format!("The documents of [`super`], which are written as XML; see `{}`.", krate::source(api, resource));
+    let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
+    file.block(
+        &resource.place,
+        [quote!(
+            mod wire;
+        )],
+    );
+    let mut imports = Imports::default();
+    for id in resource.types.iter().filter(|id| is_one(api, **id)) {
+        imports.own(api, *id);
+        imports.declaration(api, *id);
+    }
+    file.block(&resource.place, imports.items());
+    for (ty, document) in of(api, resource) {
+        let items = match &document.body {
+            Body::Content(content) => self::content(api, ty, content),
+            Body::OneOf(alternatives) => choice::items(api, ty, alternatives),
+        };
+        file.items(&ty.place, items);
+    }
+    file.finish()
+}
+
+/// The builder of what stands in an element.
+fn content(api: &Api, ty: &Type, content: &Content) -> Vec<TokenStream> {
+    let name = &ty.name.ident;
+    let about = docs::attributes(&ty.docs);
+    let fields = || content.parts.iter().map(|part| &part.field);
+    let declarations = fields().map(|field| {
+        let (name, ty) = (&field.name.ident, held(api, field));
+        quote!(#name: #ty)
+    });
+    let setters = fields().filter(|field| field.presence.is_optional()).map(|field| setter(api, field));
+    let default = fields().all(|field| field.presence.is_optional());
+    let (derived, constructor) = if default { (quote!(, Default), nothing()) } else { (quote!(), new(api, content)) };
+    vec![
+        quote! {
+            #about
+            #[derive(Debug, Clone, PartialEq #derived)]
+            #[must_use = "a document does nothing until a request carries it"]
+            pub struct #name {
+                #(#declarations,)*
+            }
+        },
+        quote! {
+            impl #name {
+                #constructor
+                #(#setters)*
+            }
+        },
+    ]
+}
+
+fn nothing() -> TokenStream {
+    quote! {
+        #[doc = " Nothing yet."]
+        pub fn new() -> Self {
+            Self::default()
+        }
+    }
+}
+
+fn new(api: &Api, content: &Content) -> TokenStream {
+    let required = || content.parts.iter().map(|part| &part.field).filter(|field| !field.presence.is_optional());
+    let parameters = required().map(|field| arguments::parameter(api, field));
+    let fields = content.parts.iter().map(|part| {
+        let field = &part.field;
+        match (field.presence.is_optional(), &field.ty) {
+            (false, _) => given(field),
+            (true, ty) => {
+                let name = &field.name.ident;
+                let empty = if matches!(ty, TypeRef::List(_)) { quote!(Vec::new()) } else { quote!(None) };
+                quote!(#name: #empty)
+            }
+        }
+    });
+    quote! {
+        #[doc = " What has to be there."]
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#fields),* }
+        }
+    }
+}
+
+/// The method that sets a part that can be left out.
+fn setter(api: &Api, field: &Field) -> TokenStream {
+    let name = &field.name.ident;
+    let about = if field.docs.lines().is_empty() {
+        docs::lines([format!("Sets `{}`.", field.name.wire)])
+    } else {
+        docs::attributes(&field.docs)
+    };
+    let parameter = arguments::parameter(api, field);
+    let value = converted(field);
+    let value = if matches!(field.ty, TypeRef::List(_)) { value } else { quote!(Some(#value)) };
+    quote! {
+        #about
+        pub fn #name(mut self, #parameter) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+/// The field of a literal that takes its value from the parameter of the same name.
+fn given(field: &Field) -> TokenStream {
+    let name = &field.name.ident;
+    let value = converted(field);
+    if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+}
+
+/// The parameter of a field as the field holds it.
+fn converted(field: &Field) -> TokenStream {
+    let value = arguments::converted(field);
+    if field.boxed { quote!(Box::new(#value)) } else { value }
+}
+
+/// The type in which a part is held: a list that is left out is an empty one.
+fn held(api: &Api, field: &Field) -> TokenStream {
+    let presence = if matches!(field.ty, TypeRef::List(_)) { Presence::Required } else { field.presence };
+    ty::field(api, &Field { presence, ..field.clone() })
+}

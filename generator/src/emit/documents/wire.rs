@@ -1,0 +1,133 @@
+//! How documents are written: what each of their types puts into an element, in the order of the document.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::of;
+use crate::{
+    emit::{File, krate},
+    ir::{Alternative, Api, Body, Content, Field, Part, Resource, Shape, Stands, Type, TypeId, TypeRef},
+    output,
+};
+
+/// What the machine reads.
+pub(in crate::emit) fn file(api: &Api, resource: &Resource) -> output::File {
+    let about = format!("How the documents in [`super`] are written; see `{}`.", krate::source(api, resource));
+    let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
+    file.block(
+        &resource.place,
+        [quote!(
+            use runtime::{Content, Element};
+        )],
+    );
+    for (ty, document) in of(api, resource) {
+        let body = match &document.body {
+            Body::Content(content) => self::content(api, content),
+            Body::OneOf(alternatives) => choice(api, alternatives),
+        };
+        file.items(&ty.place, [fill(ty, &body)]);
+        if let Some(root) = &document.root {
+            let name = &ty.name.ident;
+            file.items(&ty.place, [quote!(runtime::document!(super::#name, #root);)]);
+        }
+    }
+    file.finish()
+}
+
+fn fill(ty: &Type, body: &TokenStream) -> TokenStream {
+    let name = &ty.name.ident;
+    quote! {
+        impl Content for super::#name {
+            fn fill(self, element: &mut Element) {
+                #body
+            }
+        }
+    }
+}
+
+fn content(api: &Api, content: &Content) -> TokenStream {
+    let fixed = fixed(content);
+    let parts = content.parts.iter().map(|part| {
+        let name = &part.field.name.ident;
+        put(api, part, &quote!(self.#name))
+    });
+    quote!(#fixed #(#parts)*)
+}
+
+fn choice(api: &Api, alternatives: &[Alternative]) -> TokenStream {
+    let arms = alternatives.iter().map(|Alternative { variant, content, .. }| {
+        let fixed = fixed(content);
+        let bindings = content.parts.iter().map(|part| binding(&part.field.name.ident, &part.field.name.local()));
+        let bindings = if content.parts.is_empty() { quote!() } else { quote!({ #(#bindings),* }) };
+        let parts = content.parts.iter().map(|part| {
+            let local = part.field.name.local();
+            put(api, part, &quote!(#local))
+        });
+        quote!(Self::#variant #bindings => { #fixed #(#parts)* })
+    });
+    quote!(match self { #(#arms)* })
+}
+
+fn binding(name: &Ident, local: &Ident) -> TokenStream {
+    if name == local { quote!(#name) } else { quote!(#name: #local) }
+}
+
+fn fixed(content: &Content) -> TokenStream {
+    let pairs = pairs(&content.fixed);
+    if content.fixed.is_empty() { quote!() } else { quote!(element.fixed(#pairs);) }
+}
+
+fn pairs(fixed: &[(String, String)]) -> TokenStream {
+    let pairs = fixed.iter().map(|(name, value)| quote!((#name, #value)));
+    quote!(&[#(#pairs),*])
+}
+
+/// The statement that puts a part into the element.
+fn put(api: &Api, Part { field, stands }: &Part, value: &TokenStream) -> TokenStream {
+    let path = &field.name.wire;
+    match stands {
+        Stands::Attribute => {
+            let value = each(field, value);
+            quote!(element.attribute(#path, #value);)
+        }
+        Stands::Text => quote!(element.text(#value);),
+        Stands::Inline if field.presence.is_optional() => {
+            quote!(if let Some(content) = #value { Content::fill(content, element); })
+        }
+        Stands::Inline => quote!(Content::fill(#value, element);),
+        Stands::Element(fixed) => {
+            let value = each(field, value);
+            match named(&field.ty).map(|id| &api.ty(id).shape) {
+                Some(Shape::Document(_)) => quote!(element.contents(#path, #value);),
+                Some(Shape::Lookup(members)) => {
+                    let by = api.lookup_attribute.as_deref().unwrap_or_default();
+                    let first = members.first().map_or("", |member| member.field.name.wire.as_str());
+                    quote!(element.lookups(#path, (#by, #first), #value);)
+                }
+                _ if fixed.is_empty() => quote!(element.texts(#path, #value);),
+                _ => {
+                    let fixed = pairs(fixed);
+                    quote!(element.fixed_texts(#path, #fixed, #value);)
+                }
+            }
+        }
+    }
+}
+
+/// The values of a part, of which there can be one, none or several.
+fn each(field: &Field, value: &TokenStream) -> TokenStream {
+    match field.ty {
+        TypeRef::List(_) => value.clone(),
+        _ if field.presence.is_optional() => value.clone(),
+        _ => quote!(Some(#value)),
+    }
+}
+
+/// The declared type in `ty`.
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Scalar(_) => None,
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::List(item) => named(item),
+    }
+}

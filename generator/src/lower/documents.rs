@@ -1,0 +1,187 @@
+//! Documents: what stands in each element, in which order, and what a caller chooses.
+
+mod parts;
+
+use std::collections::HashMap;
+
+use super::{Lowering, docs, enums::Variants};
+use crate::{
+    diagnostic::Code,
+    ir::{self, Body, Content, Part, Shape, Stands},
+    name::Name,
+    source::{Place, Route},
+    spec::{self, Entries, Text},
+};
+
+/// Methods that the types of documents have, so that nothing in them can be called like one.
+const TAKEN: &[&str] = &["clone", "new", "to_xml"];
+
+/// What stands in an element, as a document or an alternative declares it.
+struct Parts<'s> {
+    fixed: &'s Entries<Text>,
+    attributes: &'s Entries<spec::Field>,
+    text: Option<&'s spec::Field>,
+    elements: &'s Entries<spec::Element>,
+}
+
+impl Parts<'_> {
+    fn is_empty(&self) -> bool {
+        self.fixed.is_empty() && self.attributes.is_empty() && self.text.is_none() && self.elements.is_empty()
+    }
+}
+
+impl<'s> Lowering<'s> {
+    /// A document, or what stands in an element of one.
+    pub(super) fn document(&mut self, at: &Route<'_>, name: &str, document: &'s spec::Document) -> Shape {
+        let spec::Document { root, fixed, attributes, text, elements, one_of, .. } = document;
+        if let Some(root) = root {
+            self.xml_name(at.key("root").value(), root);
+        }
+        let parts = Parts { fixed, attributes, text: text.as_ref(), elements };
+        if parts.is_empty() && one_of.is_empty() {
+            let help = "declare its `elements:`, its `text:`, its `attributes:` or its `one_of:`";
+            self.bad_document(at.name(), format!("`{name}` holds nothing"), "empty", help);
+        }
+        if !parts.is_empty() && !one_of.is_empty() {
+            let help = "declare the choice as a type of its own, and name it with `inline: true`";
+            let message = format!("`{name}` is one of several things, and holds others besides");
+            self.bad_document(at.key("one_of").name(), message, "not the only thing here", help);
+        }
+        let body = if one_of.is_empty() {
+            Body::Content(self.content(at, parts))
+        } else {
+            Body::OneOf(self.alternatives(&at.key("one_of"), one_of))
+        };
+        Shape::Document(ir::Document { root: root.as_ref().map(Text::to_string), body })
+    }
+
+    fn alternatives(&mut self, at: &Route<'_>, one_of: &'s Entries<spec::Alternative>) -> Vec<ir::Alternative> {
+        let mut variants = Variants::default();
+        let mut lowered = Vec::new();
+        for (wire, alternative) in one_of.iter() {
+            let at = at.key(wire);
+            let spec::Alternative { docs, fixed, attributes, text, elements } = alternative;
+            let parts = Parts { fixed, attributes, text: text.as_ref(), elements };
+            if parts.is_empty() {
+                let help = "say what stands there: `fixed:`, `attributes:`, `text:` or `elements:`";
+                self.bad_document(at.name(), format!("`{wire}` holds nothing"), "empty", help);
+            }
+            let content = self.content(&at, parts);
+            for part in &content.parts {
+                self.check_required(&at, part);
+            }
+            let variant = self.variant(&mut variants, at.name(), wire, None);
+            let (Some(variant), Some(name)) = (variant, self.field_name(&at, wire, None)) else { continue };
+            if name.plain() != "new" {
+                self.check_taken(at.name(), &name);
+            }
+            let docs = docs::lower(docs.as_deref().unwrap_or_default());
+            lowered.push(ir::Alternative { name, variant: variant.ident, docs, content });
+        }
+        lowered
+    }
+
+    /// Whoever chooses an alternative gives all of it, so that its constructor can take it.
+    fn check_required(&mut self, at: &Route<'_>, part: &Part) {
+        if !part.field.presence.is_optional() {
+            return;
+        }
+        let section = match part.stands {
+            Stands::Attribute => "attributes",
+            Stands::Text | Stands::Inline | Stands::Element(_) => "elements",
+        };
+        let wire = &part.field.name.wire;
+        let place = at.key(section).key(&format!("{wire}?")).name();
+        let help = "declare two alternatives, one with it and one without";
+        self.bad_document(
+            place,
+            format!("`{wire}` is a part of an alternative, and can be left out"),
+            "optional",
+            help,
+        );
+    }
+
+    fn content(&mut self, at: &Route<'_>, parts: Parts<'s>) -> Content {
+        if parts.text.is_some() && !parts.elements.is_empty() {
+            let help = "an element holds one of the two: remove `text:`, or put it into an element";
+            self.bad_document(at.key("text").name(), "there is text beside elements", "not the only thing here", help);
+        }
+        let fixed = self.fixed(&at.key("fixed"), parts.fixed);
+        let mut lowered = Vec::new();
+        for (key, attribute) in parts.attributes.iter() {
+            let at = at.key("attributes");
+            let at = at.key(key);
+            self.xml_name(at.name(), key.strip_suffix('?').unwrap_or(key));
+            let part = self.text_part(&at, key, attribute).map(|field| Part { field, stands: Stands::Attribute });
+            lowered.extend(part.map(|part| (part, at.name())));
+        }
+        if let Some(text) = parts.text {
+            let at = at.key("text");
+            let part = self.text_part(&at, "text", text).map(|field| Part { field, stands: Stands::Text });
+            lowered.extend(part.map(|part| (part, at.name())));
+        }
+        for (key, element) in parts.elements.iter() {
+            let at = at.key("elements");
+            let at = at.key(key);
+            lowered.extend(self.element(&at, key, element).map(|part| (part, at.name())));
+        }
+        let mut spelled: HashMap<String, Place> = HashMap::new();
+        for (Part { field, .. }, place) in &lowered {
+            if field.presence.is_optional() {
+                self.check_taken(place.clone(), &field.name);
+            }
+            if let Some(first) = spelled.insert(field.name.plain(), place.clone()) {
+                self.collision(place.clone(), &field.name.wire, &field.name, first);
+            }
+        }
+        Content { fixed, parts: lowered.into_iter().map(|(part, _)| part).collect() }
+    }
+
+    /// Makes sure that XML can have the attribute by which lookups are told apart.
+    pub(super) fn lookup_attribute(&mut self) {
+        let spec = self.spec;
+        if let Some(name) = &spec.api.content.documents.lookup_attribute {
+            let root = Route::root(spec.api.file);
+            let at = root.key("documents");
+            self.xml_name(at.key("lookup_attribute").value(), name);
+        }
+    }
+
+    fn xml_name(&mut self, place: Place, name: &str) {
+        if !is_xml_name(name) {
+            self.bad_xml_name(place, name);
+        }
+    }
+
+    fn bad_xml_name(&mut self, place: Place, name: &str) {
+        self.report::<()>(
+            Code::BadName,
+            place,
+            format!("`{name}` cannot be the name of an element or attribute"),
+            "not a name in XML",
+            Some("write letters, digits, `_`, `-` and `.`, as in `DiskTemplate`".to_owned()),
+        );
+    }
+
+    fn check_taken(&mut self, place: Place, name: &Name) {
+        if TAKEN.contains(&name.plain().as_str()) {
+            self.report::<()>(
+                Code::BadName,
+                place,
+                format!("`{}` cannot be the name of a part of a document", name.plain()),
+                "every document has a function of that name",
+                Some("give it another name".to_owned()),
+            );
+        }
+    }
+
+    fn bad_document(&mut self, place: Place, message: impl Into<String>, label: &str, help: &str) {
+        self.report::<()>(Code::BadDocument, place, message, label, Some(help.to_owned()));
+    }
+}
+
+/// Whether XML can have an element or attribute of that name. It permits more, of which no spec has need.
+fn is_xml_name(name: &str) -> bool {
+    let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    starts && name.chars().all(|next| next.is_ascii_alphanumeric() || "_.-".contains(next))
+}

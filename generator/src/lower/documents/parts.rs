@@ -1,0 +1,113 @@
+//! Parts of documents: attributes, texts, elements, and the attributes that always stand at them.
+
+use super::is_xml_name;
+use crate::{
+    diagnostic::Code,
+    ir::{self, Part, Presence, Stands, TypeRef},
+    lower::{Lowering, declare::Entry, docs, fields::Side, operations::named},
+    name::Name,
+    source::Route,
+    spec::{self, Entries, Text},
+};
+
+impl<'s> Lowering<'s> {
+    /// An attribute, or the text of an element.
+    pub(super) fn text_part(&mut self, at: &Route<'_>, key: &'s str, field: &'s spec::Field) -> Option<ir::Field> {
+        let field = self.field(at, key, field, Side::Text)?;
+        if field.presence.is_nullable() || matches!(field.ty, TypeRef::List(_)) {
+            let help = "write `string`, or the name of an id or an enum";
+            return self.report(
+                Code::BadType,
+                at.value(),
+                "text in a document is one value that is there",
+                "nullable or a list",
+                Some(help.to_owned()),
+            );
+        }
+        Some(field)
+    }
+
+    /// An element, or what stands in its place.
+    pub(super) fn element(&mut self, at: &Route<'_>, key: &'s str, element: &'s spec::Element) -> Option<Part> {
+        let path = key.strip_suffix('?').unwrap_or(key);
+        let typed = at.key("type");
+        let (ty_at, expr, text, renamed, fixed, inline) = match element {
+            spec::Element::Type(expr) => (at, expr, None, None, None, false),
+            spec::Element::Documented(spec::DocumentedElement { ty, docs, name, fixed, inline }) => {
+                (&typed, ty, docs.as_deref(), name.as_deref(), Some(fixed), *inline)
+            }
+        };
+        let name = match (renamed, path.split('/').next()) {
+            (None, Some(first)) => self.field_name(at, first, None),
+            _ => self.field_name(at, path, renamed),
+        };
+        let (ty, nullable) = self.type_expr(ty_at, expr, Side::Element)?;
+        if nullable {
+            let help = Some("put the `?` behind the key: an element that says nothing is left out".to_owned());
+            self.report::<()>(Code::BadType, ty_at.value(), "no element is null", "cannot be null", help);
+        }
+        let stands = if inline {
+            self.check_inline(ty_at, &ty);
+            Stands::Inline
+        } else {
+            if !path.split('/').all(is_xml_name) {
+                self.bad_xml_name(at.name(), path);
+            }
+            self.check_lookup(ty_at, &ty);
+            Stands::Element(fixed.map_or_else(Vec::new, |fixed| self.fixed_at_text(&at.key("fixed"), fixed, &ty)))
+        };
+        let presence = if key.ends_with('?') { Presence::Optional } else { Presence::Required };
+        let name = Name { wire: path.to_owned(), ident: name?.ident };
+        let docs = docs::lower(text.unwrap_or_default());
+        Some(Part { field: ir::Field { name, docs, ty, presence, boxed: false, or_one: false }, stands })
+    }
+
+    /// Makes sure that what is to stand without an element of its own can.
+    fn check_inline(&mut self, at: &Route<'_>, ty: &TypeRef) {
+        let fits = matches!(ty, TypeRef::Named(id) if matches!(self.declared.types[id.0].entry, Entry::Document(_)));
+        if !fits {
+            let help = "name one type of `documents:`, or remove `inline:`";
+            self.bad_document(at.value(), "this cannot stand without an element", "needs an element around it", help);
+        }
+    }
+
+    /// Makes sure that there is a way to say by what a lookup names its object.
+    fn check_lookup(&mut self, at: &Route<'_>, ty: &TypeRef) {
+        let Some(Entry::Lookup(lookup)) = self.entry_of(ty) else { return };
+        if lookup.by.iter().len() > 1 && self.spec.api.content.documents.lookup_attribute.is_none() {
+            let help = "declare `documents: { lookup_attribute: ... }` in api.yaml";
+            let message = "nothing says how a document tells the members of a lookup apart";
+            self.bad_document(at.value(), message, "has several members", help);
+        }
+    }
+
+    /// Attributes that always stand at an element with text.
+    fn fixed_at_text(&mut self, at: &Route<'_>, fixed: &'s Entries<Text>, ty: &TypeRef) -> Vec<(String, String)> {
+        let own = self.entry_of(ty).is_some_and(|entry| matches!(entry, Entry::Document(_) | Entry::Lookup(_)));
+        if own && !fixed.is_empty() {
+            let help = "put `fixed:` where the type of the element is declared";
+            self.bad_document(at.name(), "what stands in this element brings attributes of its own", "not here", help);
+        }
+        self.fixed(at, fixed)
+    }
+
+    /// The entry of the type that `ty` names, or of which it is a list.
+    fn entry_of(&self, ty: &TypeRef) -> Option<Entry<'s>> {
+        named(ty).map(|id| self.declared.types[id.0].entry)
+    }
+
+    /// Attributes that always stand there.
+    pub(super) fn fixed(&mut self, at: &Route<'_>, fixed: &'s Entries<Text>) -> Vec<(String, String)> {
+        let mut lowered = Vec::new();
+        for (name, value) in fixed.iter() {
+            let at = at.key(name);
+            self.xml_name(at.name(), name);
+            if value.chars().any(char::is_control) {
+                let help = Some("write text without control characters".to_owned());
+                self.report::<()>(Code::BadValue, at.value(), "XML cannot say this", "a control character", help);
+            }
+            lowered.push((name.to_owned(), value.to_string()));
+        }
+        lowered
+    }
+}

@@ -1,0 +1,165 @@
+//! Fixups: what each of them is about is looked up, and what it says of the spec has to be so.
+
+mod subject;
+
+use std::collections::HashSet;
+
+use super::Lowering;
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::{self, Departure, Presence, Subject},
+    source::{Place, Route},
+    spec,
+};
+use subject::{Found, Scope};
+
+impl<'s> Lowering<'s> {
+    /// Every fixup, those of `api.yaml` first.
+    pub(super) fn fixups(&mut self, resources: &[ir::Resource], errors: &[ir::ErrorCode]) -> Vec<ir::Fixup> {
+        let spec = self.spec;
+        // What a fixup names may be missing only because of a mistake that is reported already.
+        let sound = self.diagnostics.is_empty();
+        let api = (spec.api.file, &spec.api.content.fixups);
+        let files = spec.resources.iter().map(|resource| (resource.file, &resource.content.fixups));
+        let mut lowered = Vec::new();
+        for (file, fixups) in std::iter::once(api).chain(files) {
+            let resource = resources.iter().find(|resource| resource.place.file == file);
+            let scope = Scope { file, resource, errors };
+            let root = Route::root(file);
+            let at = root.key("fixups");
+            let mut seen = HashSet::new();
+            for (index, fixup) in fixups.iter().enumerate() {
+                let at = at.index(index);
+                for (text, place) in self.subjects_of(&at, fixup) {
+                    if !seen.insert((text, fixup.what)) {
+                        self.said_twice(text, fixup.what, place);
+                        continue;
+                    }
+                    let found = self.look_up(&scope, text);
+                    let subjects = self.agreed(found, text, fixup.what, &place, sound);
+                    lowered.extend(subjects.map(|subjects| ir::Fixup {
+                        at: text.to_owned(),
+                        subjects,
+                        what: fixup.what,
+                        why: fixup.why.to_string(),
+                        evidence: fixup.evidence.to_string(),
+                        service: resource.map(|resource| resource.service),
+                        place,
+                    }));
+                }
+            }
+        }
+        lowered
+    }
+
+    /// Every text that says what `fixup` is about, with its place.
+    fn subjects_of(&mut self, at: &Route<'_>, fixup: &'s spec::Fixup) -> Vec<(&'s str, Place)> {
+        let at = at.key("at");
+        match &fixup.at {
+            spec::At::One(text) => vec![(text, at.value())],
+            spec::At::Several(texts) => {
+                if texts.is_empty() {
+                    let help = "name what it is about, such as `VirtualMachine.state`".to_owned();
+                    self.report::<()>(
+                        Code::BadValue,
+                        at.value(),
+                        "this fixup is about nothing",
+                        "an empty list",
+                        Some(help),
+                    );
+                }
+                texts.iter().enumerate().map(|(index, text)| (text.as_str(), at.index(index).value())).collect()
+            }
+        }
+    }
+
+    fn said_twice(&mut self, text: &str, what: Departure, place: Place) {
+        self.report::<()>(
+            Code::DuplicateValue,
+            place,
+            format!("two fixups say `{}` of `{text}`", what.as_str()),
+            "said again here",
+            Some("remove one".to_owned()),
+        );
+    }
+
+    /// What `found` is about, if it is so in the spec; if not, it is reported.
+    fn agreed(
+        &mut self,
+        found: Found,
+        text: &str,
+        what: Departure,
+        place: &Place,
+        sound: bool,
+    ) -> Option<Vec<Subject>> {
+        match found {
+            Found::There(subjects, presence) => {
+                let Some((reason, help)) = contradiction(what, presence) else { return Some(subjects) };
+                let message = format!("this fixup says `{}` of `{text}`, and the spec does not", what.as_str());
+                self.report(Code::UntrueFixup, place.clone(), message, reason, Some(help.to_owned()))
+            }
+            Found::Absent(subjects, _) if what == Departure::LeftOut => Some(subjects),
+            Found::Absent(_, known) => {
+                let name = text.rsplit('.').next().unwrap_or(text);
+                self.unknown_subject(format!("there is no `{text}`"), name, &known, place, sound)
+            }
+            Found::Nowhere(missing, known) => {
+                self.unknown_subject(format!("there is no `{missing}`"), &missing, &known, place, sound)
+            }
+            Found::Elsewhere(declared) => self.report_pair(
+                Code::UnknownSubject,
+                place.clone(),
+                format!("`{text}` is not declared in this file"),
+                "about another file",
+                (declared, "declared here"),
+                Some("put the fixup into that file".to_owned()),
+            ),
+        }
+    }
+
+    fn unknown_subject(
+        &mut self,
+        message: String,
+        missing: &str,
+        known: &[String],
+        place: &Place,
+        sound: bool,
+    ) -> Option<Vec<Subject>> {
+        if !sound || self.declared.is_removed(missing) {
+            return None;
+        }
+        let near = nearest(missing, known.iter().map(String::as_str));
+        let help = near.map_or_else(
+            || {
+                "write a type with a field as in `VirtualMachine.state`, an operation of this file with a way into \
+                 it as in `get.returns.disk`, or `errors.` or `scopes.` with a name"
+                    .to_owned()
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        self.report(Code::UnknownSubject, place.clone(), message, "not in the spec", Some(help))
+    }
+}
+
+/// Why something of that presence cannot be called so, and what to do about it; nothing where it can.
+fn contradiction(what: Departure, presence: Option<Presence>) -> Option<(&'static str, &'static str)> {
+    let either = "change the spec, or remove the fixup";
+    match (what, presence) {
+        (Departure::Added | Departure::Retyped, _) => None,
+        (Departure::LeftOut, _) => Some(("the spec has it", either)),
+        (_, None) => Some(("no field and no argument", "write `added`, `left_out` or `retyped`")),
+        (Departure::Optional, Some(presence)) if !presence.is_optional() => {
+            Some(("always there, as the spec has it", "write `?` behind the field's name, or remove the fixup"))
+        }
+        (Departure::Required, Some(presence)) if presence.is_optional() => {
+            Some(("possibly left out, as the spec has it", either))
+        }
+        (Departure::Nullable, Some(presence)) if !presence.is_nullable() => {
+            Some(("never null, as the spec has it", "write `?` behind the type, or remove the fixup"))
+        }
+        (Departure::NeverNull, Some(presence)) if presence.is_nullable() => {
+            Some(("possibly null, as the spec has it", either))
+        }
+        _ => None,
+    }
+}
