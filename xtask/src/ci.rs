@@ -23,6 +23,11 @@ const STEPS: &[(&str, &str)] = &[
         "cargo clippy --quiet -p katapult-api --no-default-features --features blocking -- -D warnings",
     ),
     ("serde alone", "cargo clippy --quiet -p katapult-api --no-default-features --features serde -- -D warnings"),
+    (
+        "the table of operations alone",
+        "cargo clippy --quiet -p katapult-api --no-default-features --features registry -- -D warnings",
+    ),
+    ("XML alone", "cargo clippy --quiet -p katapult-api --no-default-features --features xml -- -D warnings"),
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
     ("tests", "cargo test --workspace"),
     ("tests of every feature", "cargo test --quiet -p katapult-api -p api-client-runtime --all-features"),

@@ -2,6 +2,8 @@
 
 mod ci;
 mod codegen;
+mod drift;
+mod observe;
 mod schema;
 
 use std::{
@@ -25,6 +27,10 @@ enum Verb {
     Codegen(codegen::Arguments),
     /// Writes the JSON Schemas with which editors check the spec.
     Schema(schema::Arguments),
+    /// Compares the spec with the provider's OpenAPI document.
+    Drift(drift::Arguments),
+    /// Reports what recorded traffic shows and the spec does not say.
+    Observe(observe::Arguments),
     /// Runs everything that has to pass before a change lands.
     Ci,
 }
@@ -33,6 +39,8 @@ fn main() -> ExitCode {
     let done = match Command::parse().verb {
         Verb::Codegen(arguments) => codegen::run(&arguments),
         Verb::Schema(arguments) => schema::run(&arguments),
+        Verb::Drift(arguments) => drift::run(&arguments),
+        Verb::Observe(arguments) => observe::run(&arguments),
         Verb::Ci => ci::run(),
     };
     match done {

@@ -1,0 +1,82 @@
+//! `cargo xtask drift OPENAPI.json`: where the spec and the provider's own document do not say the same, fixups aside.
+
+mod compare;
+mod difference;
+mod document;
+mod reach;
+mod report;
+
+use std::{
+    fs,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
+
+use clap::ValueEnum;
+use generator::{Spec, diagnostic};
+
+use crate::Failed;
+use document::Document;
+use report::Report;
+
+/// What `drift` is told.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The provider's OpenAPI document of one service, which the path of its server URL tells.
+    #[arg(value_name = "OPENAPI.json")]
+    document: PathBuf,
+    /// For whom the report is written.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// The folder of the spec.
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Text.
+    Human,
+    /// One JSON object, with a list for each kind of difference.
+    Json,
+}
+
+/// Runs the verb.
+pub fn run(arguments: &Arguments) -> Result<(), Failed> {
+    let dir = arguments.spec.clone().unwrap_or_else(|| crate::below_root("spec"));
+    let spec = generator::read(&dir).map_err(|diagnostics| {
+        eprint!("{}", diagnostics.render(diagnostic::Format::Human { colored: std::io::stderr().is_terminal() }));
+        Failed::Reported
+    })?;
+    let wrong = |why: String| Failed::Because(format!("{}: {why}", arguments.document.display()));
+    let text = fs::read_to_string(&arguments.document).map_err(|error| wrong(error.to_string()))?;
+    let document = Document::read(&text).map_err(wrong)?;
+    let report = compared(&spec, &document).map_err(wrong)?;
+    match arguments.format {
+        Format::Json => print!("{}", report.json()),
+        Format::Human if report.is_empty() => println!("{}", agreement(&spec, &document, &arguments.document)),
+        Format::Human => print!("{}", report.human()),
+    }
+    if report.is_empty() { Ok(()) } else { Err(Failed::Reported) }
+}
+
+/// What differs between `spec` and `document`, less the fixups.
+fn compared(spec: &Spec, document: &Document) -> Result<Report, String> {
+    let api = &spec.api;
+    let service = api.service_ids().find(|id| api.service(*id).path == document.base).ok_or_else(|| {
+        let paths: Vec<&str> = api.services.iter().map(|service| service.path.as_str()).collect();
+        format!("it describes `{}`, and the services of the spec are at `{}`", document.base, paths.join("`, `"))
+    })?;
+    let differences = compare::service(api, service, document);
+    let (rest, stale) = difference::less_fixups(api, service, differences);
+    Ok(Report::new(rest, &stale, &spec.sources))
+}
+
+fn agreement(spec: &Spec, document: &Document, path: &Path) -> String {
+    format!(
+        "the spec says what {} says, {} operations, and departs from it only by the {} fixups",
+        path.display(),
+        document.operations.len(),
+        spec.api.fixups.len()
+    )
+}

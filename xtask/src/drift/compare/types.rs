@@ -1,0 +1,187 @@
+//! A type of the spec beside one of the document.
+
+use generator::ir::{self, Departure, Field, Presence, Scalar, TypeId, TypeRef};
+
+use super::way::Comparison;
+use crate::drift::{
+    difference::Part,
+    document::{Property, Shape},
+};
+
+/// Where fields stand, which decides what the document says by saying nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Answer,
+    Body,
+    Query,
+}
+
+impl<'a> Comparison<'a> {
+    /// A value of type `ours` beside one of type `theirs`.
+    pub(super) fn value(&mut self, ours: &TypeRef, theirs: &'a Shape, side: Side) {
+        if let (TypeRef::Named(id), Shape::Named(name)) = (ours, theirs) {
+            if self.within.contains(&(*id, name)) {
+                return;
+            }
+            self.within.push((*id, name));
+            self.resolved(ours, self.document.resolve(theirs), side);
+            self.within.pop();
+        } else {
+            self.resolved(ours, self.document.resolve(theirs), side);
+        }
+    }
+
+    fn resolved(&mut self, ours: &TypeRef, theirs: &'a Shape, side: Side) {
+        match (ours, theirs) {
+            (TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Xml), Shape::String)
+            // The document has no type of its own for a time.
+            | (TypeRef::Scalar(Scalar::Integer | Scalar::Timestamp), Shape::Integer)
+            | (TypeRef::Scalar(Scalar::Number), Shape::Number)
+            | (TypeRef::Scalar(Scalar::Boolean), Shape::Boolean) => {}
+            (TypeRef::List(ours), Shape::List(theirs)) => self.value(ours, theirs, side),
+            (TypeRef::Named(id), theirs) => self.named(*id, theirs, side),
+            _ => self.retyped(ours, theirs),
+        }
+    }
+
+    fn named(&mut self, id: TypeId, theirs: &'a Shape, side: Side) {
+        let api = self.api;
+        match (&api.ty(id).shape, theirs) {
+            (ir::Shape::Id(_), Shape::String) => {}
+            // The document calls XML text, and says nothing of what stands in it.
+            (ir::Shape::Document(_), Shape::String) => {}
+            (ir::Shape::Enum(values), Shape::Enum(documented)) => {
+                let values: Vec<&str> = values.iter().map(|value| value.name.wire.as_str()).collect();
+                let documented: Vec<&str> = documented.iter().map(String::as_str).collect();
+                let place = move |this: &Self, value: &str| this.member(Some(id), value);
+                self.names_within(&documented, &values, Part::EnumValue, "a value", place);
+            }
+            // An object without fields is one of which the fields are not said.
+            (ir::Shape::Struct(object), Shape::Object(fields)) if fields.is_empty() && !object.fields.is_empty() => {
+                self.retyped(&TypeRef::Named(id), theirs);
+            }
+            (ir::Shape::Struct(object), Shape::Object(fields)) => self.fields(Some(id), &object.fields, fields, side),
+            (ir::Shape::Arguments(ours), Shape::Object(fields)) => self.fields(Some(id), ours, fields, side),
+            (ir::Shape::Lookup(members), Shape::Object(fields)) => {
+                let members: Vec<Field> = members.iter().map(|member| member.field.clone()).collect();
+                // Exactly one of them is given, which neither side says by calling a member required.
+                self.fields(Some(id), &members, fields, Side::Query);
+            }
+            (ir::Shape::Union(kinds), Shape::Union(options)) => self.kinds(id, kinds, options, side),
+            _ => self.retyped(&TypeRef::Named(id), theirs),
+        }
+    }
+
+    fn kinds(&mut self, id: TypeId, kinds: &[ir::Kind], options: &'a [(String, Shape)], side: Side) {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name.wire.as_str()).collect();
+        let documented: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
+        let place = move |this: &Self, kind: &str| this.member(Some(id), kind);
+        self.names_within(&documented, &names, Part::Field, "a kind", place);
+        for kind in kinds {
+            if let Some((_, option)) = options.iter().find(|(name, _)| *name == kind.name.wire) {
+                let place = self.member(Some(id), &kind.name.wire);
+                self.at(place, |this| this.value(&TypeRef::Named(kind.ty), option, side));
+            }
+        }
+    }
+
+    /// The fields of an object, which `owner` declares.
+    pub(super) fn fields(&mut self, owner: Option<TypeId>, ours: &[Field], theirs: &'a [Property], side: Side) {
+        for property in theirs {
+            let place = self.member(owner, &property.name);
+            match ours.iter().find(|field| field.name.wire == property.name) {
+                Some(field) => self.at(place, |this| this.field(field, property, side)),
+                None => {
+                    let text = describe(&property.shape, property.nullable);
+                    self.at(place, |this| this.differ(Departure::LeftOut, Part::Field, &text, "nothing"));
+                }
+            }
+        }
+        for field in ours.iter().filter(|field| theirs.iter().all(|property| property.name != field.name.wire)) {
+            let place = self.member(owner, &field.name.wire);
+            let text = self.spelled(&field.ty, field.presence.is_nullable());
+            self.at(place, |this| this.differ(Departure::Added, Part::Field, "nothing", &text));
+        }
+    }
+
+    fn field(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
+        if let Some(required) = is_required(theirs, side) {
+            let (always, maybe) = ("always there", "possibly left out");
+            match (required, ours.presence.is_optional()) {
+                (true, true) => self.differ(Departure::Optional, Part::Field, always, maybe),
+                (false, false) => self.differ(Departure::Required, Part::Field, maybe, always),
+                _ => {}
+            }
+        }
+        // No argument is marked as nullable, whatever null may do to it.
+        if side == Side::Answer {
+            self.nullability(ours.presence, theirs.nullable);
+        }
+        if ours.or_one {
+            let text = format!("{}, or one item", self.spelled(&ours.ty, false));
+            self.differ(Departure::Retyped, Part::Field, &describe(&theirs.shape, false), &text);
+        }
+        self.value(&ours.ty, &theirs.shape, side);
+    }
+
+    fn nullability(&mut self, ours: Presence, theirs: bool) {
+        match (theirs, ours.is_nullable()) {
+            (false, true) => self.differ(Departure::Nullable, Part::Field, "never null", "possibly null"),
+            (true, false) => self.differ(Departure::NeverNull, Part::Field, "possibly null", "never null"),
+            _ => {}
+        }
+    }
+
+    fn retyped(&mut self, ours: &TypeRef, theirs: &Shape) {
+        let text = self.spelled(ours, false);
+        self.differ(Departure::Retyped, Part::Field, &describe(theirs, false), &text);
+    }
+
+    /// A type as the spec spells it.
+    fn spelled(&self, ty: &TypeRef, nullable: bool) -> String {
+        let text = match ty {
+            TypeRef::Scalar(scalar) => {
+                Scalar::ALL.iter().find(|(_, known)| known == scalar).map_or("", |(name, _)| name).to_owned()
+            }
+            TypeRef::Named(id) => self.api.ty(*id).name.wire.clone(),
+            TypeRef::List(item) => format!("[{}]", self.spelled(item, false)),
+        };
+        if nullable { format!("{text}?") } else { text }
+    }
+}
+
+/// Whether the document has `property` always there; nothing where it has lost that.
+fn is_required(property: &Property, side: Side) -> Option<bool> {
+    match side {
+        // Only the keys of an answer and the objects that requests carry have lists of what is required; nowhere else
+        // is anything marked as possibly left out.
+        Side::Answer => Some(property.required.unwrap_or(true)),
+        Side::Body => Some(property.required.unwrap_or(false)),
+        // The parts into which an object in the query is taken cannot be required.
+        Side::Query => property.required,
+    }
+}
+
+/// A type of the document in the terms of the spec, as far as that has them.
+fn describe(shape: &Shape, nullable: bool) -> String {
+    let text = match shape {
+        Shape::String => "string".to_owned(),
+        Shape::Integer => "integer".to_owned(),
+        Shape::Number => "number".to_owned(),
+        Shape::Boolean => "boolean".to_owned(),
+        Shape::Enum(values) => format!("one of {}", values.join(", ")),
+        Shape::List(item) => format!("[{}]", describe(item, false)),
+        Shape::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),
+        Shape::Object(fields) => {
+            let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            format!("{{{}}}", names.join(", "))
+        }
+        Shape::Union(options) => {
+            let names: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
+            format!("a union of {}", names.join(", "))
+        }
+        Shape::Named(name) => name.clone(),
+        Shape::Unknown(text) => text.clone(),
+    };
+    if nullable { format!("{text}?") } else { text }
+}

@@ -1,0 +1,186 @@
+//! The provider's OpenAPI document, read for what it means: apia-openapi, which writes it, distorts some things always
+//! in the same way, and these are put right here, each with a comment that says what is known of it.
+
+mod errors;
+mod operation;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use generator::ir::Method;
+use serde_json::Value;
+
+use shape::shape;
+
+/// What the provider documents of one service.
+#[derive(Debug)]
+pub struct Document {
+    /// The path before that of every operation.
+    pub base: String,
+    /// Whether anybody may call.
+    pub anonymous: bool,
+    /// The scopes that a token can have.
+    pub scopes: Vec<String>,
+    /// The operations, by path.
+    pub operations: Vec<Operation>,
+    /// The schemas by name.
+    pub schemas: BTreeMap<String, Shape>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its method.
+    pub method: Method,
+    /// Its path, with the base before it.
+    pub path: String,
+    /// Scopes of which the token needs any one.
+    pub scopes: Vec<String>,
+    /// Its arguments.
+    pub arguments: Vec<Property>,
+    /// Whether these are described as a query.
+    pub in_query: bool,
+    /// What it answers; nothing where that is text.
+    pub answer: Option<Shape>,
+    /// What it answers where it fails.
+    pub errors: Vec<ErrorCode>,
+}
+
+/// An error code.
+#[derive(Debug)]
+pub struct ErrorCode {
+    /// The code.
+    pub code: String,
+    /// The status that comes with it.
+    pub status: u16,
+    /// What its detail holds, if anything.
+    pub detail: Option<Shape>,
+    /// The key under which the server sends it, if the document shows one.
+    pub envelope: Option<String>,
+}
+
+/// A property of an object, or an argument.
+#[derive(Debug)]
+pub struct Property {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its type.
+    pub shape: Shape,
+    /// Whether it can be null.
+    pub nullable: bool,
+    /// Whether it is always there; nothing where the document does not say.
+    pub required: Option<bool>,
+}
+
+/// A type.
+#[derive(Debug)]
+pub enum Shape {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Text with listed values.
+    Enum(Vec<String>),
+    /// A list.
+    List(Box<Shape>),
+    /// An object.
+    Object(Vec<Property>),
+    /// An object of one of these kinds, each with its name.
+    Union(Vec<(String, Shape)>),
+    /// A schema of the document.
+    Named(String),
+    /// What this reader does not understand.
+    Unknown(String),
+}
+
+impl Document {
+    /// Reads a document.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from being an OpenAPI document.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let root: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let paths = root["paths"].as_object().ok_or("it has no `paths`")?;
+        let url = root["servers"][0]["url"].as_str().ok_or("it has no `servers` with a `url`")?;
+        let base = path_of(url).to_owned();
+        let prefix = scope_prefix(&root);
+        let mut operations = Vec::new();
+        for (path, item) in paths {
+            for (name, method) in Method::ALL {
+                let Some(operation) = item.get(name.to_ascii_lowercase()) else { continue };
+                operations.push(Operation {
+                    method,
+                    path: format!("{base}{path}"),
+                    scopes: operation::scopes(operation, prefix),
+                    arguments: operation::arguments(&root, path, operation),
+                    in_query: operation.get("requestBody").is_none(),
+                    answer: operation::answer(&root, operation),
+                    errors: errors::read(&root, operation),
+                });
+            }
+        }
+        let schemas = entries(&root["components"]["schemas"]);
+        Ok(Self {
+            base,
+            anonymous: root["security"].as_array().is_none_or(Vec::is_empty),
+            scopes: declared_scopes(&root, prefix),
+            operations,
+            schemas: schemas.map(|(name, schema)| (name.clone(), shape(schema))).collect(),
+        })
+    }
+
+    /// `shape`, or what it names.
+    pub fn resolve<'d>(&'d self, shape: &'d Shape) -> &'d Shape {
+        match shape {
+            // Names of names would be odd, and a circle of them endless.
+            Shape::Named(name) => self.schemas.get(name).unwrap_or(shape),
+            _ => shape,
+        }
+    }
+}
+
+/// The path of a URL.
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or("", |start| &rest[start..]).trim_end_matches('/')
+}
+
+fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    items(value).filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// `value`, or the component that it refers to.
+fn component<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
+    let target = value["$ref"].as_str().and_then(|name| name.strip_prefix('#')).and_then(|name| root.pointer(name));
+    target.unwrap_or(value)
+}
+
+/// What stands before the names of scopes in OAuth2.
+fn scope_prefix(root: &Value) -> &str {
+    let mut schemes = entries(&root["components"]["securitySchemes"]);
+    schemes.find_map(|(_, scheme)| scheme["x-scope-prefix"].as_str()).unwrap_or_default()
+}
+
+fn without<'t>(prefix: &str, scope: &'t str) -> &'t str {
+    scope.strip_prefix(prefix).unwrap_or(scope)
+}
+
+fn declared_scopes(root: &Value, prefix: &str) -> Vec<String> {
+    let schemes = entries(&root["components"]["securitySchemes"]);
+    let flows = schemes.flat_map(|(_, scheme)| entries(&scheme["flows"]));
+    let scopes = flows.flat_map(|(_, flow)| entries(&flow["scopes"]));
+    scopes.map(|(scope, _)| without(prefix, scope).to_owned()).collect()
+}

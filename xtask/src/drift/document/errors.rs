@@ -1,0 +1,42 @@
+//! What an operation of the document answers where it fails.
+
+use serde_json::Value;
+
+use super::{ErrorCode, Shape, component, entries, shape::shape, texts};
+
+/// Every code with its status and detail.
+pub(super) fn read(root: &Value, operation: &Value) -> Vec<ErrorCode> {
+    let mut errors = Vec::new();
+    for (status, response) in entries(&operation["responses"]) {
+        let Some(status) = status.parse().ok().filter(|status| (400..600).contains(status)) else { continue };
+        let schema = &component(root, response)["content"]["application/json"]["schema"];
+        let schema = component(root, schema);
+        // Codes with the same status are a `oneOf`; a single one stands by itself.
+        let one_of = schema["oneOf"].as_array();
+        let alone = [schema.clone()];
+        for error in one_of.map_or(&alone[..], Vec::as_slice) {
+            errors.extend(error_codes(root, component(root, error), status));
+        }
+    }
+    errors
+}
+
+/// The codes that `schema` describes, which is an error with or without the envelope.
+fn error_codes(root: &Value, schema: &Value, status: u16) -> Vec<ErrorCode> {
+    let mut properties = &schema["properties"];
+    let mut envelope = None;
+    if properties.get("code").is_none()
+        && let Some((key, inner)) = entries(properties).next()
+    {
+        envelope = Some(key.clone());
+        properties = &component(root, inner)["properties"];
+    }
+    let codes = texts(&component(root, &properties["code"])["enum"]);
+    let detail = || match shape(&properties["detail"]) {
+        // How a code without any detail is documented.
+        Shape::Object(fields) if fields.is_empty() => None,
+        Shape::Unknown(_) if properties["detail"].is_null() => None,
+        shape => Some(shape),
+    };
+    codes.into_iter().map(|code| ErrorCode { code, status, detail: detail(), envelope: envelope.clone() }).collect()
+}

@@ -1,0 +1,99 @@
+//! Which types and error codes a service comes by, and so which document a fixup is measured by.
+
+use std::collections::HashSet;
+
+use generator::ir::{
+    Api, Authentication, Fixup, Operation, Output, Resource, ServiceId, Shape, Subject, TypeId, TypeRef,
+};
+
+/// The service by whose document each fixup is measured: that of its file if it comes by the subject, or the first one
+/// that does. A shared type is described in several documents, and what one of them gets right is no news.
+pub fn homes(api: &Api) -> Vec<Option<ServiceId>> {
+    let reached: Vec<(ServiceId, Reached)> = api.service_ids().map(|id| (id, Reached::by(api, id))).collect();
+    let first = api.service_ids().next();
+    let home = |fixup: &Fixup| {
+        let mut comes_by = reached.iter().filter(|(_, reached)| reached.any(&fixup.subjects)).map(|(id, _)| *id);
+        let own = fixup.service.filter(|own| comes_by.clone().any(|id| id == *own));
+        own.or_else(|| comes_by.next()).or(fixup.service).or(first)
+    };
+    api.fixups.iter().map(home).collect()
+}
+
+/// The operations of a service, each with its resource.
+pub fn operations(api: &Api, service: ServiceId) -> impl Iterator<Item = (&Resource, &Operation)> {
+    let resources = api.resources.iter().filter(move |resource| resource.service == service);
+    resources.flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
+}
+
+/// What a service comes by.
+struct Reached {
+    types: HashSet<TypeId>,
+    codes: HashSet<String>,
+    paths: HashSet<String>,
+    bearer: bool,
+    base: String,
+}
+
+impl Reached {
+    fn by(api: &Api, id: ServiceId) -> Self {
+        let service = api.service(id);
+        let mut reached = Self {
+            types: HashSet::new(),
+            codes: HashSet::new(),
+            paths: HashSet::new(),
+            bearer: service.authentication == Authentication::Bearer,
+            base: format!("{}/", service.path),
+        };
+        let errors = operations(api, id).flat_map(|(_, operation)| &operation.errors);
+        for error in service.errors.iter().chain(errors).map(|id| api.error(*id)) {
+            reached.codes.insert(error.name.wire.clone());
+            reached.types(api, error.detail);
+        }
+        for (_, operation) in operations(api, id) {
+            reached.paths.insert(operation.path.clone());
+            reached.types(api, operation.arguments.iter().filter_map(|argument| named(&argument.ty)));
+            reached.types(
+                api,
+                match operation.output {
+                    Output::Own(id) | Output::Shared(id) => Some(id),
+                    Output::Text => None,
+                },
+            );
+        }
+        reached
+    }
+
+    fn types(&mut self, api: &Api, ids: impl IntoIterator<Item = TypeId>) {
+        let mut todo: Vec<TypeId> = ids.into_iter().collect();
+        while let Some(id) = todo.pop() {
+            if !self.types.insert(id) {
+                continue;
+            }
+            match &api.ty(id).shape {
+                Shape::Arguments(fields) => todo.extend(fields.iter().filter_map(|field| named(&field.ty))),
+                Shape::Struct(object) => todo.extend(object.fields.iter().filter_map(|field| named(&field.ty))),
+                Shape::Union(kinds) => todo.extend(kinds.iter().map(|kind| kind.ty)),
+                // These hold no other type that the provider documents.
+                _ => {}
+            }
+        }
+    }
+
+    fn any(&self, subjects: &[Subject]) -> bool {
+        subjects.iter().any(|subject| match subject {
+            Subject::Member { ty, .. } => self.types.contains(ty),
+            Subject::Operation { path, .. } => self.paths.contains(path) || path.starts_with(&self.base),
+            Subject::Error { code, .. } => self.codes.contains(code),
+            Subject::Scope(_) => self.bearer,
+            Subject::ErrorEnvelope => true,
+        })
+    }
+}
+
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Scalar(_) => None,
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::List(item) => named(item),
+    }
+}

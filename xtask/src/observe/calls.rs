@@ -1,0 +1,251 @@
+//! Takes recorded calls in: which operation each is of, and what its request and its answer show.
+
+use std::collections::{BTreeSet, HashMap};
+
+use generator::ir::{Api, ErrorCode, Output, Shape as Made, Type, TypeRef};
+use jiter::JsonValue;
+use url::Url;
+
+use super::{
+    body::Walk,
+    mask,
+    recording::{self, Body, Call},
+    routes::{Found, Known, Routes},
+    seen::{Calls, Failure, Home, Seen, Side, Unreadable},
+    shape::Shape,
+};
+
+/// Watches calls of an API.
+#[derive(Debug)]
+pub struct Watch<'a> {
+    api: &'a Api,
+    routes: &'a Routes<'a>,
+    codes: HashMap<&'a str, &'a ErrorCode>,
+    /// What was seen so far.
+    pub seen: Seen<'a>,
+}
+
+impl<'a> Watch<'a> {
+    /// Has seen nothing of `api` yet.
+    pub fn of(api: &'a Api, routes: &'a Routes<'a>) -> Self {
+        let codes = api.errors.iter().map(|code| (code.name.wire.as_str(), code)).collect();
+        Self { api, routes, codes, seen: Seen::default() }
+    }
+
+    /// Takes in the recording `text`, or the reason why it cannot be read.
+    pub fn file(&mut self, file: &str, text: std::io::Result<String>) {
+        self.seen.files += 1;
+        let calls = match text {
+            Ok(text) => recording::calls(&text),
+            Err(error) => Err(error.to_string()),
+        };
+        let mut unreadable = |call, operation, reason| {
+            self.seen.unreadable.push(Unreadable { file: file.to_owned(), call, operation, reason });
+        };
+        let calls = match calls {
+            Ok(calls) => calls,
+            Err(reason) => return unreadable(None, None, reason),
+        };
+        for (index, call) in calls.into_iter().enumerate() {
+            self.seen.calls += 1;
+            let (operation, reasons) = match call {
+                Ok(call) => self.call(&call),
+                Err(reason) => (None, vec![reason]),
+            };
+            self.seen.unreadable.extend(reasons.into_iter().map(|reason| Unreadable {
+                file: file.to_owned(),
+                call: Some(index + 1),
+                operation: operation.map(str::to_owned),
+                reason,
+            }));
+        }
+    }
+
+    /// Takes in a call; returns its operation, and what of it could not be read.
+    fn call(&mut self, call: &Call) -> (Option<&'a str>, Vec<String>) {
+        let Ok(url) = Url::parse(&self.api.url).and_then(|base| base.join(&call.url)) else {
+            return (None, vec!["the URL is not one".to_owned()]);
+        };
+        let Some(found) = self.routes.find(&call.method, url.path()) else {
+            let key = (call.method.clone(), mask::path(url.path()));
+            *self.seen.unmatched.entry(key).or_default().entry(call.status).or_default() += 1;
+            return (None, Vec::new());
+        };
+        let known = found.known;
+        let new = || Calls { known, statuses: std::collections::BTreeMap::new() };
+        let calls = self.seen.operations.entry(&known.name).or_insert_with(new);
+        *calls.statuses.entry(call.status).or_default() += 1;
+        let success = (200..300).contains(&call.status);
+        let request = self.request(&found, &url, &call.request, success);
+        let answer = if success { self.answer(known, &call.response) } else { self.failure(known, call) };
+        (Some(&known.name), [request, answer].into_iter().filter_map(Result::err).collect())
+    }
+
+    fn walk(&mut self, known: &'a Known<'a>, side: Side, accepted: bool) -> Walk<'a, '_> {
+        Walk { api: self.api, seen: &mut self.seen, operation: &known.name, side, accepted, path: String::new() }
+    }
+
+    fn request(&mut self, found: &Found<'a, 'a>, url: &Url, body: &Body, accepted: bool) -> Result<(), String> {
+        let known = found.known;
+        let text = body.text.as_deref().unwrap_or_default();
+        let form = body.is("application/x-www-form-urlencoded");
+        let json = if form || text.trim().is_empty() { Ok(JsonValue::Null) } else { json(text, "the request's body") };
+        let form = url::form_urlencoded::parse(if form { text.as_bytes() } else { b"" });
+        let pairs: Vec<_> = url.query_pairs().chain(form).collect();
+
+        let mut walk = self.walk(known, Side::Request, accepted);
+        let mut given: BTreeSet<&str> = found.arguments.iter().map(|(name, _)| *name).collect();
+        let home = Home::Takes(known);
+        walk.seen_object(home);
+        for (name, value) in &pairs {
+            given.insert(name.split('[').next().unwrap_or_default());
+            pair(&mut walk, home, name, value);
+        }
+        if let Ok(JsonValue::Object(entries)) = &json {
+            given.extend(entries.iter().map(|(key, _)| key.as_ref()));
+            for (key, value) in entries.iter() {
+                match known.operation.arguments.iter().find(|argument| argument.name.wire == **key) {
+                    Some(argument) => walk.inside(key, |walk| walk.field(home, argument, value)),
+                    None => unknown(&mut walk, home, key).add(value),
+                }
+            }
+        }
+        let at = walk.at(home.name());
+        if let Some(object) = self.seen.objects.get_mut(&at).filter(|_| accepted) {
+            object.fields.iter_mut().for_each(|seen| {
+                seen.present += usize::from(given.contains(seen.field.name.wire.as_str()));
+            });
+        }
+        json.map(|_| ())
+    }
+
+    fn answer(&mut self, known: &'a Known<'a>, body: &Body) -> Result<(), String> {
+        let ty = match known.operation.output {
+            Output::Own(id) | Output::Shared(id) => self.api.ty(id),
+            Output::Text if body.is("application/json") => {
+                let body = json(text(body)?, "the answer")?;
+                self.walk(known, Side::Answer, true).mismatch(None, "text".to_owned(), &body);
+                return Ok(());
+            }
+            Output::Text => return Ok(()),
+        };
+        let text = text(body)?;
+        if text.trim().is_empty() && takes_nothing(ty) {
+            return Ok(());
+        }
+        let body = json(text, "the answer")?;
+        let mut walk = self.walk(known, Side::Answer, true);
+        match &body {
+            JsonValue::Object(entries) => walk.object(Home::Type(ty), entries),
+            _ => walk.mismatch(None, "object".to_owned(), &body),
+        }
+        Ok(())
+    }
+
+    /// An error, in its envelope or, as some servers have it, without.
+    fn failure(&mut self, known: &'a Known<'a>, call: &Call) -> Result<(), String> {
+        const KEYS: [&str; 3] = ["code", "description", "detail"];
+        let body = json(text(&call.response)?, "the answer")?;
+        let envelope = self.api.error_envelope.as_deref();
+        let wrapped = envelope.and_then(|key| get(&body, key));
+        let error = wrapped.unwrap_or(&body);
+        let (JsonValue::Object(entries), Some(JsonValue::Str(code))) = (error, get(error, "code")) else {
+            self.walk(known, Side::Answer, true).mismatch(None, "an error with a code".to_owned(), &body);
+            return Ok(());
+        };
+        let nothing = JsonValue::Object(std::sync::Arc::default());
+        let detail = get(error, "detail").filter(|detail| !matches!(detail, JsonValue::Null)).unwrap_or(&nothing);
+        let declared = self.codes.get(code.as_ref()).copied();
+        let listed = declared.is_some_and(|code| code.status == call.status && answers(self.api, known, code));
+        if !listed {
+            let key = (known.name.as_str(), mask::word(code).unwrap_or("…").to_owned(), call.status);
+            let new = || Failure { known, declared, count: 0, detail: Shape::default() };
+            let seen = self.seen.errors.entry(key).or_insert_with(new);
+            seen.count += 1;
+            seen.detail.add(detail);
+        }
+        let outer = envelope.filter(|_| wrapped.is_some());
+        let api = self.api;
+        let mut walk = self.walk(known, Side::Answer, true);
+        walk.path.push_str(outer.unwrap_or_default());
+        let envelope = walk.seen_object(Home::Envelope);
+        for (key, value) in entries.iter().filter(|(key, _)| !KEYS.contains(&key.as_ref())) {
+            envelope.unknown(key).add(value);
+        }
+        let Some(code) = declared else { return Ok(()) };
+        let home = code.detail.map_or(Home::Detail(code), |id| Home::Type(api.ty(id)));
+        walk.inside("detail", |walk| match detail {
+            JsonValue::Object(entries) => walk.object(home, entries),
+            _ => walk.mismatch(None, "object".to_owned(), detail),
+        });
+        Ok(())
+    }
+}
+
+/// Whether the spec says that an operation can answer `code`.
+pub fn answers(api: &Api, known: &Known<'_>, code: &ErrorCode) -> bool {
+    let common = &api.service(known.resource.service).errors;
+    known.operation.errors.iter().chain(common).any(|id| api.error(*id).name.wire == code.name.wire)
+}
+
+/// An argument of a query, such as `things[][size]=1`.
+fn pair<'a>(walk: &mut Walk<'a, '_>, home: Home<'a>, name: &str, value: &str) {
+    let (first, rest) = name.split_once('[').unwrap_or((name, ""));
+    let Some(field) = home.fields().into_iter().find(|field| field.name.wire == first) else {
+        return unknown(walk, home, first).add_text(value);
+    };
+    walk.inside(first, |walk| match (inner(walk, &field.ty), rest.strip_suffix(']').unwrap_or(rest)) {
+        (Some(ty), "") => walk.text(ty, value),
+        (Some(ty), rest) => {
+            // What stands between brackets: nothing, or a number, is the place in a list.
+            let is_place = |key: &&str| key.bytes().all(|byte| byte.is_ascii_digit());
+            let mut keys = rest.split("][").skip_while(is_place);
+            match keys.next() {
+                None => walk.text(ty, value),
+                Some(key) => {
+                    let rest: String = keys.map(|key| format!("[{key}]")).collect();
+                    pair(walk, Home::Type(ty), &format!("{key}{rest}"), value);
+                }
+            }
+        }
+        (None, _) => {}
+    });
+}
+
+/// The declared type in `ty`.
+fn inner<'a>(walk: &Walk<'a, '_>, ty: &TypeRef) -> Option<&'a Type> {
+    match ty {
+        TypeRef::Scalar(_) => None,
+        TypeRef::Named(id) => Some(walk.api.ty(*id)),
+        TypeRef::List(item) => inner(walk, item),
+    }
+}
+
+/// The shape of an argument that is not declared.
+fn unknown<'w, 'a>(walk: &'w mut Walk<'a, '_>, home: Home<'a>, key: &str) -> &'w mut Shape {
+    let at = walk.at(home.name());
+    walk.seen.objects.entry(at).or_insert_with(|| super::seen::Object::new(home)).unknown(key)
+}
+
+/// Whether an answer of that type can be empty.
+fn takes_nothing(ty: &Type) -> bool {
+    matches!(&ty.shape, Made::Struct(object) if object.fields.iter().all(|field| field.presence.is_optional()))
+}
+
+fn text(body: &Body) -> Result<&str, String> {
+    body.text.as_deref().ok_or_else(|| "the recording does not have the answer's body".to_owned())
+}
+
+fn json<'t>(text: &'t str, what: &str) -> Result<JsonValue<'t>, String> {
+    if text.trim().is_empty() {
+        return Err(format!("{what} is empty"));
+    }
+    JsonValue::parse(text.as_bytes(), false).map_err(|error| format!("{what} is not JSON: {error}"))
+}
+
+fn get<'v, 'j>(value: &'v JsonValue<'j>, name: &str) -> Option<&'v JsonValue<'j>> {
+    match value {
+        JsonValue::Object(entries) => entries.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+        _ => None,
+    }
+}

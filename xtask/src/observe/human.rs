@@ -1,0 +1,153 @@
+//! The report as people read it.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use super::report::{Missing, Report, Unknown};
+
+/// The text of `report`.
+pub fn render(report: &Report) -> String {
+    let mut text = String::new();
+    let out = &mut text;
+    summary(out, report);
+    let findings = findings(report);
+    for (name, operation) in &report.operations {
+        line(out, &format!("{name}: {} ({})", calls(operation.seen), statuses(&operation.statuses)));
+        for (what, about) in findings.get(name.as_str()).into_iter().flatten() {
+            line(out, &format!("  {what:<22} {about}"));
+        }
+    }
+    section(
+        out,
+        "Calls that match no operation:",
+        report.unmatched.iter().map(|unmatched| {
+            format!(
+                "{} {}: {} ({})",
+                unmatched.method,
+                unmatched.path,
+                calls(unmatched.count),
+                statuses(&unmatched.statuses)
+            )
+        }),
+    );
+    section(
+        out,
+        "Could not be read:",
+        report.unreadable.iter().map(|unreadable| {
+            let call = unreadable.call.map(|call| format!(", call {call}")).unwrap_or_default();
+            let operation =
+                unreadable.operation.as_ref().map(|operation| format!(" ({operation})")).unwrap_or_default();
+            format!("{}{call}{operation}: {}", unreadable.file, unreadable.reason)
+        }),
+    );
+    let always = report.remarks.iter().filter(|remark| remark.count > 0);
+    section(
+        out,
+        "Optional in the spec, and always there, which is no mistake:",
+        always.map(|remark| format!("{}.{} ({} of {})", remark.schema, remark.field, remark.count, remark.of)),
+    );
+    let never = report.remarks.iter().filter(|remark| remark.count == 0);
+    section(
+        out,
+        "Optional in the spec, and never there, which is no mistake:",
+        never.map(|remark| format!("{}.{} (0 of {})", remark.schema, remark.field, remark.of)),
+    );
+    if report.yaml.is_empty() {
+        line(out, "\nNothing to add to the spec.");
+    } else {
+        line(out, "\nTo add to the spec, where a key that is there already is to be replaced:\n");
+        out.push_str(&report.yaml);
+    }
+    text
+}
+
+fn summary(out: &mut String, report: &Report) {
+    let unmatched: usize = report.unmatched.iter().map(|unmatched| unmatched.count).sum();
+    let matched: usize = report.operations.values().map(|operation| operation.seen).sum();
+    let files = if report.files == 1 { "1 file".to_owned() } else { format!("{} files", report.files) };
+    line(
+        out,
+        &format!(
+            "{} in {files}: {matched} of {} operations, {unmatched} of none\n",
+            calls(report.calls),
+            report.operations.len(),
+        ),
+    );
+}
+
+/// What there is to say of each operation: what it is, and about what.
+fn findings(report: &Report) -> BTreeMap<&str, Vec<(&'static str, String)>> {
+    let mut found: BTreeMap<&str, Vec<(&'static str, String)>> = BTreeMap::new();
+    let mut say = |operation, what, about| found.entry(operation).or_default().push((what, about));
+    for field in &report.unknown_fields {
+        say(&field.operation, "unknown field", unknown(field));
+    }
+    for field in &report.missing_fields {
+        say(&field.operation, "missing field", missing(field));
+    }
+    for field in &report.unexpected_nulls {
+        say(&field.operation, "unexpected null", missing(field));
+    }
+    for wrong in &report.unexpected_types {
+        let found: Vec<_> = wrong.found.iter().map(|(ty, count)| format!("{ty} ×{count}")).collect();
+        let path = if wrong.path.is_empty() { "the whole body" } else { &wrong.path };
+        let about = format!("{path} ({}): {} expected, {}", wrong.side, wrong.expected, found.join(", "));
+        say(&wrong.operation, "unexpected type", about);
+    }
+    for value in &report.unknown_enum_values {
+        let about = format!("{} ({}): {} ×{} [{}]", value.path, value.side, value.value, value.count, value.ty);
+        say(&value.operation, "unknown value", about);
+    }
+    for status in &report.undocumented_statuses {
+        say(&status.operation, "undocumented status", format!("{} ×{}", status.status, status.count));
+    }
+    for code in &report.undocumented_error_codes {
+        let why = match code.declared_status {
+            None => "not declared".to_owned(),
+            Some(status) if status == code.status => "not listed by the operation".to_owned(),
+            Some(status) => format!("declared with {status}"),
+        };
+        let about = format!("{} with {} ×{}: {why}", code.code, code.status, code.count);
+        say(&code.operation, "undocumented error", about);
+    }
+    for argument in &report.unknown_arguments {
+        say(&argument.operation, "unknown argument", unknown(argument));
+    }
+    for argument in &report.missing_arguments {
+        say(&argument.operation, "argument left out", missing(argument));
+    }
+    found
+}
+
+fn unknown(field: &Unknown) -> String {
+    let example = field.example.as_ref().map(|example| format!(", such as {example}")).unwrap_or_default();
+    let of = if field.of > 0 { format!(" of {}", field.of) } else { String::new() };
+    format!("{}: {}{example}, in {}{of} [{}]", field.path, field.shape, field.count, field.schema)
+}
+
+fn missing(field: &Missing) -> String {
+    let of = if field.of > 0 { format!(" of {}", field.of) } else { String::new() };
+    format!("{}: {}{of} [{}]", field.path, field.count, field.schema)
+}
+
+fn calls(count: usize) -> String {
+    if count == 1 { "1 call".to_owned() } else { format!("{count} calls") }
+}
+
+fn statuses(statuses: &BTreeMap<u16, usize>) -> String {
+    let each = statuses.iter().map(|(status, count)| format!("{status} ×{count}"));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
+    for (index, text) in lines.enumerate() {
+        if index == 0 {
+            line(out, &format!("\n{title}"));
+        }
+        line(out, &format!("  {text}"));
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{text}");
+}

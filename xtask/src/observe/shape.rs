@@ -1,0 +1,209 @@
+//! What values look like that the spec does not describe, gathered over all that were seen.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use jiter::JsonValue;
+
+use super::mask;
+
+/// What was seen of one value. It keeps no text, because text may be secret.
+#[derive(Debug, Clone, Default)]
+pub struct Shape {
+    /// How often it was seen.
+    pub count: usize,
+    /// How often as what.
+    pub kinds: BTreeMap<Kind, usize>,
+    /// The forms of its texts.
+    pub forms: BTreeSet<String>,
+    /// Its smallest number.
+    pub least: Option<i64>,
+    /// The first number or boolean.
+    pub example: Option<String>,
+    /// Its items.
+    pub items: Option<Box<Shape>>,
+    /// Its fields, in the order in which they came.
+    pub fields: Vec<(String, Shape)>,
+    /// Where it was an object of nothing but `type` and `value`: the values, by type.
+    pub tagged: BTreeMap<String, Shape>,
+}
+
+/// A type of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// Another number.
+    Number,
+    /// Text.
+    String,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// Nothing.
+    Null,
+}
+
+impl Kind {
+    /// The type of `value`.
+    pub fn of(value: &JsonValue<'_>) -> Self {
+        match value {
+            JsonValue::Null => Self::Null,
+            JsonValue::Bool(_) => Self::Boolean,
+            JsonValue::Int(_) => Self::Integer,
+            JsonValue::Float(_) => Self::Number,
+            JsonValue::Str(_) => Self::String,
+            JsonValue::Array(_) => Self::List,
+            JsonValue::Object(_) => Self::Object,
+        }
+    }
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::List => "list",
+            Self::Object => "object",
+            Self::Null => "null",
+        }
+    }
+}
+
+impl Shape {
+    /// Takes `value` in.
+    pub fn add(&mut self, value: &JsonValue<'_>) {
+        self.count += 1;
+        *self.kinds.entry(Kind::of(value)).or_default() += 1;
+        match value {
+            JsonValue::Null => {}
+            JsonValue::Bool(value) => self.show(value),
+            JsonValue::Int(value) => {
+                self.least = Some(self.least.map_or(*value, |least| least.min(*value)));
+                self.show(value);
+            }
+            JsonValue::Float(value) => self.show(value),
+            JsonValue::Str(text) => drop(self.forms.insert(mask::form(text))),
+            JsonValue::Array(items) => {
+                let shape = self.items.get_or_insert_default();
+                items.iter().for_each(|item| shape.add(item));
+            }
+            JsonValue::Object(fields) => {
+                for (key, value) in fields.iter() {
+                    entry(&mut self.fields, key).add(value);
+                }
+                if let Some((tag, value)) = tagged(fields) {
+                    self.tagged.entry(tag.to_owned()).or_default().add(value);
+                }
+            }
+        }
+    }
+
+    /// Takes in what a query has, where everything is text.
+    pub fn add_text(&mut self, text: &str) {
+        match (text.parse::<bool>(), text.parse::<i64>()) {
+            (Ok(value), _) => self.add(&JsonValue::Bool(value)),
+            (_, Ok(value)) => self.add(&JsonValue::Int(value)),
+            _ => self.add(&JsonValue::Str(text.into())),
+        }
+    }
+
+    /// Takes in what `other` has seen.
+    pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        for (kind, count) in &other.kinds {
+            *self.kinds.entry(*kind).or_default() += count;
+        }
+        self.forms.extend(other.forms.iter().cloned());
+        self.least = self.least.into_iter().chain(other.least).min();
+        self.example = self.example.take().or_else(|| other.example.clone());
+        if let Some(items) = &other.items {
+            self.items.get_or_insert_default().merge(items);
+        }
+        for (key, shape) in &other.fields {
+            entry(&mut self.fields, key).merge(shape);
+        }
+        for (tag, shape) in &other.tagged {
+            self.tagged.entry(tag.clone()).or_default().merge(shape);
+        }
+    }
+
+    /// Whether every object that was seen looks like one of a union.
+    pub fn is_union(&self) -> bool {
+        let tagged: usize = self.tagged.values().map(|shape| shape.count).sum();
+        tagged > 0 && tagged == self.times(Kind::Object)
+    }
+
+    /// How often it was a `kind`.
+    pub fn times(&self, kind: Kind) -> usize {
+        self.kinds.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// What it was besides null, if that was always the same.
+    pub fn only(&self) -> Option<Kind> {
+        let mut kinds = self.kinds.keys().copied().filter(|kind| *kind != Kind::Null);
+        kinds.next().filter(|_| kinds.next().is_none())
+    }
+
+    /// The name of each type with how often it came.
+    pub fn types(&self) -> BTreeMap<&'static str, usize> {
+        self.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect()
+    }
+
+    fn show(&mut self, value: &impl fmt::Display) {
+        self.example.get_or_insert_with(|| value.to_string());
+    }
+}
+
+/// The type and the value of an object that has nothing else.
+fn tagged<'v, 'j>(fields: &'v [(Cow<'j, str>, JsonValue<'j>)]) -> Option<(&'v str, &'v JsonValue<'j>)> {
+    let get = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    match (fields.len(), get("type")?, get("value")?) {
+        (2, JsonValue::Str(tag), value @ JsonValue::Object(_)) => mask::word(tag).map(|tag| (tag, value)),
+        _ => None,
+    }
+}
+
+/// The shape of the field `key`, which can be new.
+pub fn entry<'f>(fields: &'f mut Vec<(String, Shape)>, key: &str) -> &'f mut Shape {
+    // A key that looks like a secret is a key of some table, and none of an object that a spec could describe.
+    let key = mask::word(key).unwrap_or("…");
+    let index = fields.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
+        fields.push((key.to_owned(), Shape::default()));
+        fields.len() - 1
+    });
+    &mut fields[index].1
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (kind, _)) in self.kinds.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { " or " })?;
+            match (kind, &self.items) {
+                (Kind::String, _) if !self.forms.contains("text") => {
+                    let forms: Vec<_> = self.forms.iter().map(String::as_str).collect();
+                    write!(f, "string ({})", forms.join(", "))?;
+                }
+                (Kind::List, Some(items)) if items.count > 0 => write!(f, "list of {items}")?,
+                (Kind::Object, _) => {
+                    f.write_str("object {")?;
+                    for (index, (key, shape)) in self.fields.iter().enumerate() {
+                        let optional = if shape.count < self.times(Kind::Object) { "?" } else { "" };
+                        write!(f, "{}{key}{optional}: {shape}", if index == 0 { "" } else { ", " })?;
+                    }
+                    f.write_str("}")?;
+                }
+                _ => f.write_str(kind.as_str())?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,251 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+
+use std::io;
+
+use generator::Spec;
+use serde_json::{Value, json};
+
+use super::{
+    human, mask, observe,
+    recording::{self, Body, Call},
+    report::Report,
+    routes::Routes,
+};
+
+const ID: &str = "book_CxR8lzTsvAYkJsEq";
+
+fn spec() -> Spec {
+    let files = [
+        ("api", include_str!("tests/api.yaml")),
+        ("books", include_str!("tests/books.yaml")),
+        ("stats", include_str!("tests/stats.yaml")),
+    ];
+    let files = files.map(|(name, text)| (format!("spec/{name}.yaml").into(), text.to_owned()));
+    generator::read_texts(files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+fn seen(spec: &Spec, text: &str) -> Report {
+    observe(spec, [("traffic.har".to_owned(), Ok(text.to_owned()))])
+}
+
+/// A HAR of calls: method and path, what was sent, status, what came.
+fn har(calls: &[(&str, Value, u16, Value)]) -> String {
+    let entries = calls.iter().map(|(line, sent, status, came)| {
+        let (method, path) = line.split_once(' ').unwrap();
+        let url = format!("https://library.test/at/desk/v1{path}");
+        let sent = (!sent.is_null()).then(|| json!({ "mimeType": "application/json", "text": sent.to_string() }));
+        json!({
+            "request": { "method": method, "url": url, "postData": sent },
+            "response": { "status": status, "content": { "mimeType": "application/json", "text": came.to_string() } },
+        })
+    });
+    json!({ "log": { "entries": entries.collect::<Vec<_>>() } }).to_string()
+}
+
+fn book() -> Value {
+    json!({ "id": ID, "title": "Emma", "state": "in", "pages": 474, "lent_at": null, "tags": [] })
+}
+
+fn got(change: impl FnOnce(&mut Value)) -> String {
+    let mut came = json!({
+        "book": book(),
+        "holder": { "type": "Borrower", "value": { "name": "Ann" } },
+        "shelf": { "id": "shelf_CxR8lzTsvAYkJsEq", "floor": 1, "dry": true },
+    });
+    change(&mut came);
+    har(&[("GET /books/_?book[id]=book_CxR8lzTsvAYkJsEq", Value::Null, 200, came)])
+}
+
+#[test]
+fn a_call_is_of_an_operation_however_its_path_names_the_object() {
+    let spec = spec();
+    let routes = Routes::of(&spec.api);
+    let find = |method, path: &str| {
+        let found = routes.find(method, &format!("/at{path}"))?;
+        let arguments = found.arguments.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+        Some(format!("{}{arguments}", found.known.name))
+    };
+    for placeholder in ["_", "book", ":book", "%3Abook"] {
+        assert_eq!(find("GET", &format!("/desk/v1/books/{placeholder}")).as_deref(), Some("books::get"));
+    }
+    assert_eq!(find("GET", "/desk/v1/books/a%2Fb").as_deref(), Some("books::get book=a/b"));
+    assert_eq!(find("PATCH", "/desk/v1/books/b_1/").as_deref(), Some("books::update book=b_1"));
+    assert_eq!(find("GET", "/desk/v1/books/newest/1815").as_deref(), Some("books::newest year=1815"));
+    assert_eq!(find("GET", "/desk/v1/books/newest/label"), Some("books::newest year=label".to_owned()));
+    assert_eq!(find("GET", "/open/v1/stats").as_deref(), Some("open::stats::get"));
+    for (method, path) in
+        [("POST", "/desk/v1/books/_"), ("GET", "/desk/v2/books/_"), ("GET", "/desk/v1"), ("HEAD", "/open/v1/stats")]
+    {
+        assert_eq!(find(method, path), None, "{method} {path}");
+    }
+    assert!(routes.find("GET", "/desk/v1/books/_").is_none(), "without the path of the API's URL");
+}
+
+#[test]
+fn every_form_of_a_cassette_is_read() {
+    let read = |text| recording::calls(text).unwrap();
+    let [lost, bare, broken] = &read(include_str!("tests/v1.yaml"))[..] else { panic!("not three calls") };
+    let lost = lost.as_ref().unwrap();
+    assert_eq!((lost.method.as_str(), lost.status), ("GET", 404));
+    assert!(lost.response.is("application/json"));
+    let expected = Call {
+        method: "GET".to_owned(),
+        url: "https://library.test/at/open/v1/stats".to_owned(),
+        request: Body { content_type: String::new(), text: Some(String::new()) },
+        status: 200,
+        response: Body { content_type: String::new(), text: Some(r#"{"books": 7}"#.to_owned()) },
+    };
+    assert_eq!(bare.as_ref().unwrap(), &expected);
+    assert_eq!(broken.as_ref().unwrap_err(), "the response has no status");
+    let [refused] = &read(include_str!("tests/v3.yaml"))[..] else { panic!("not one call") };
+    let refused = refused.as_ref().unwrap();
+    assert_eq!((refused.method.as_str(), refused.status), ("PATCH", 422));
+    assert!(refused.request.is("application/json") && refused.response.is("application/json"));
+}
+
+#[test]
+fn what_the_spec_says_is_not_reported() {
+    let files = [("1", include_str!("tests/v1.yaml")), ("3", include_str!("tests/v3.yaml")), ("har", &got(|_| {}))];
+    let report = observe(&spec(), files.map(|(name, text)| (name.to_owned(), Ok(text.to_owned()))));
+    assert_eq!(report.yaml, "");
+    assert_eq!(report.calls, 5);
+    assert_eq!(report.unreadable.len(), 1, "{:?}", report.unreadable);
+    assert_eq!(report.operations.keys().collect::<Vec<_>>(), ["books::get", "books::update", "open::stats::get"]);
+    assert_eq!(report.operations["books::get"].statuses.iter().collect::<Vec<_>>(), [(&200, &1), (&404, &1)]);
+}
+
+/// Everything that can be wrong with an answer or a request, once.
+fn strange() -> String {
+    let mut strange = book();
+    strange["state"] = json!("lost");
+    strange["pages"] = json!("many");
+    strange["title"] = Value::Null;
+    strange["tags"] = json!(["old", null]);
+    strange["secret"] = json!("hunter2");
+    strange["weight"] = json!(1.5);
+    strange["printed_at"] = json!(1_700_000_000);
+    strange["first_shelf"] = json!({ "id": "shelf_CxR8lzTsvAYkJsEq", "floor": 2, "dry": true });
+    strange["edition"] = json!({ "number": 2, "made_by": [{ "name": "Ann", "born": 1775 }] });
+    strange.as_object_mut().unwrap().remove("lent_at");
+    let shelf = json!({ "id": "shelf_CxR8lzTsvAYkJsEq", "floor": 1, "dry": true });
+    har(&[
+        ("GET /books/_?book[id]=x", Value::Null, 200, json!({ "book": strange, "holder": null, "shelf": [shelf] })),
+        (
+            "GET /books/book?book[id]=x",
+            Value::Null,
+            200,
+            json!({ "book": book(), "holder": { "type": "Box", "value": { "size": 3 } }, "shelf": shelf }),
+        ),
+        (
+            "GET /shelves/:shelf/books?shelf[id]=x&shelf[nr]=7&page=2&marks[][key]=k&marks[][deep]=true&all=yes",
+            Value::Null,
+            200,
+            json!({ "books": [{ "id": ID, "title": "Emma", "state": "in", "size": "A5" }, { "id": ID }], "total": 2 }),
+        ),
+        (
+            "PATCH /books/_",
+            json!({ "book": { "id": ID }, "properties": { "title": "Emma", "state": "away", "shelf": { "id": "shelf_CxR8lzTsvAYkJsEq" } }, "notify": false }),
+            200,
+            json!({ "book": book() }),
+        ),
+        ("PATCH /books/book_CxR8lzTsvAYkJsEq", Value::Null, 200, json!({ "book": book() })),
+        (
+            "DELETE /books/_?book[id]=x",
+            Value::Null,
+            409,
+            json!({ "error": { "code": "on_loan", "description": "Lent.", "detail": { "until": 1_700_000_000 } } }),
+        ),
+        (
+            "DELETE /books/_?book[id]=x",
+            Value::Null,
+            418,
+            json!({ "error": { "code": "teapot", "description": null, "detail": { "lid": "open" }, "hint": "x" } }),
+        ),
+        ("DELETE /books/_?book[id]=x", Value::Null, 500, json!("oops")),
+        ("DELETE /books/_?book[id]=x", Value::Null, 200, json!({})),
+        ("POST /books/book_CxR8lzTsvAYkJsEq/copies/d41d8cd98f00b204e980", Value::Null, 404, json!({})),
+        ("POST /books/book_AAAAAAAAAAAAAAAA/copies/d41d8cd98f00b204e981", Value::Null, 404, json!({})),
+    ])
+}
+
+#[test]
+fn everything_that_the_spec_does_not_say() {
+    insta::assert_snapshot!(human::render(&seen(&spec(), &strange())));
+}
+
+#[test]
+fn what_is_to_be_added_can_be_pasted() {
+    let report = seen(&spec(), &strange());
+    let blocks = report.yaml.split("# spec/").filter_map(|block| block.split_once('\n')).map(|(header, lines)| {
+        let (file, keys) = header.split_once(", ").unwrap();
+        (file, keys.split('.').collect::<Vec<_>>(), serde_yaml::from_str::<Value>(lines).unwrap())
+    });
+    let mut files = [("api.yaml", include_str!("tests/api.yaml")), ("books.yaml", include_str!("tests/books.yaml"))]
+        .map(|(name, text)| (name, serde_yaml::from_str::<Value>(text).unwrap()));
+    for (name, keys, lines) in blocks {
+        let (_, file) = files.iter_mut().find(|(file, _)| *file == name).unwrap();
+        let target = keys.into_iter().fold(file, |value, key| &mut value[key]);
+        if target.is_null() {
+            *target = json!({});
+        }
+        let target = target.as_object_mut().unwrap();
+        for (key, value) in lines.as_object().unwrap() {
+            // A key that is there already is replaced, whether it had a question mark or not.
+            let word = key.trim_end_matches('?');
+            target.remove(word);
+            target.remove(&format!("{word}?"));
+            target.insert(key.clone(), value.clone());
+        }
+    }
+    let [(_, api), (_, books)] = files;
+    let texts = [("api", api), ("books", books)];
+    let read = generator::read_texts(
+        texts
+            .map(|(name, value)| (format!("{name}.yaml").into(), serde_yaml::to_string(&value).unwrap()))
+            .into_iter()
+            .chain([("stats.yaml".into(), include_str!("tests/stats.yaml").to_owned())]),
+    );
+    let again = seen(&read.unwrap_or_else(|diagnostics| panic!("{diagnostics}")), &strange());
+    assert_eq!(again.yaml, "", "{}", human::render(&again));
+}
+
+#[test]
+fn nothing_of_a_text_reaches_the_report() {
+    let text = got(|came| {
+        came["book"]["token"] = json!("hunter2");
+        came["book"]["pin"] = json!(1234);
+        came["book"]["state"] = json!("d41d8cd98f00b204e9800998ecf8427e");
+        came["book"]["d41d8cd98f00b204e9800998ecf8427e"] = json!(1);
+    });
+    let report = seen(&spec(), &text);
+    let shown = format!("{}{}", human::render(&report), serde_json::to_string(&report).unwrap());
+    for secret in ["hunter2", "1234", "d41d8cd9"] {
+        assert!(!shown.contains(secret), "{secret} is in {shown}");
+    }
+    assert!(report.yaml.contains("token?: secret"), "{}", report.yaml);
+    assert_eq!(mask::path("/x/vm_CxR8lzTsvAYkJsEq/available_ips/ipv4"), "/x/vm_…/available_ips/ipv4");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_hides_nothing() {
+    let entry = |status: Value, content: Value| {
+        let request = json!({ "method": "GET", "url": "/at/open/v1/stats" });
+        json!({ "request": request, "response": { "status": status, "content": content } })
+    };
+    let har = json!({ "log": { "entries": [
+        entry(json!("no number"), json!({})),
+        entry(json!(0), json!({})),
+        entry(json!(200), json!({ "text": "<html>" })),
+        entry(json!(200), json!({ "text": "" })),
+        entry(json!(200), json!({ "size": 12 })),
+        entry(json!(200), json!({ "text": "eyJib29rcyI6N30=", "encoding": "base64" })),
+    ] } });
+    let files = [
+        ("a.har", Ok(har.to_string())),
+        ("b.har", Ok("{\"log\": ".to_owned())),
+        ("c.yaml", Ok("- 1".to_owned())),
+        ("d.yaml", Err(io::Error::from(io::ErrorKind::NotFound))),
+    ];
+    let report = observe(&spec(), files.map(|(name, text)| (name.to_owned(), text)));
+    insta::assert_snapshot!(human::render(&report));
+}

@@ -1,0 +1,287 @@
+//! What `cargo xtask drift` says of a small library: nothing as long as spec and document agree, and else what differs.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+
+use std::{fs, path::Path, process::Command};
+
+use serde_json::{Value, json};
+
+/// What is compared: the files of the spec, and the provider's document.
+struct Library {
+    dir: tempfile::TempDir,
+    document: Value,
+}
+
+/// What came of it.
+struct Found {
+    report: Value,
+    success: bool,
+}
+
+const LISTS: [&str; 8] = [
+    "operations_missing",
+    "operations_extra",
+    "fields_missing",
+    "enum_values_missing",
+    "error_codes_missing",
+    "scopes_missing",
+    "differences",
+    "fixups_stale",
+];
+
+impl Library {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drift");
+        for file in ["api.yaml", "books.yaml"] {
+            fs::copy(fixtures.join("spec").join(file), dir.path().join(file)).unwrap();
+        }
+        let document = serde_json::from_str(&fs::read_to_string(fixtures.join("openapi.json")).unwrap()).unwrap();
+        Self { dir, document }
+    }
+
+    /// The value at `pointer` in the document, to be changed.
+    fn at(&mut self, pointer: &str) -> &mut Value {
+        self.document.pointer_mut(pointer).unwrap()
+    }
+
+    fn insert(&mut self, pointer: &str, key: &str, value: Value) {
+        self.at(pointer).as_object_mut().unwrap().insert(key.to_owned(), value);
+    }
+
+    fn remove(&mut self, pointer: &str, key: &str) {
+        self.at(pointer).as_object_mut().unwrap().remove(key).unwrap();
+    }
+
+    fn command(&self, format: &str) -> Command {
+        let document = self.dir.path().join("openapi.json");
+        fs::write(&document, self.document.to_string()).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["drift", "--format", format, "--spec"]).arg(self.dir.path()).arg(document);
+        command
+    }
+
+    fn drift(&self) -> Found {
+        let output = self.command("json").output().unwrap();
+        let report = serde_json::from_slice(&output.stdout);
+        let report = report.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        Found { report, success: output.status.success() }
+    }
+
+    /// Asserts that this is found in that list, and nothing else anywhere.
+    #[track_caller]
+    fn assert_only(&self, list: &str, expected: &[(&str, &str)]) {
+        let found = self.drift();
+        for name in LISTS {
+            let entries = found.report[name].as_array().unwrap();
+            let entries: Vec<_> =
+                entries.iter().map(|entry| (entry["at"].as_str().unwrap(), entry["what"].as_str().unwrap())).collect();
+            assert_eq!(entries, if name == list { expected } else { &[] }, "{name} in {:#}", found.report);
+        }
+        assert!(!found.success);
+    }
+}
+
+#[test]
+fn spec_and_document_agree() {
+    let found = Library::new().drift();
+    assert!(found.success, "{:#}", found.report);
+    assert_eq!(found.report.as_object().unwrap().len(), LISTS.len());
+    for list in LISTS {
+        assert_eq!(found.report[list], json!([]), "{list}");
+    }
+}
+
+#[test]
+fn an_operation_is_new() {
+    let mut library = Library::new();
+    let operation = library.at("/paths/~1books~1book/get").clone();
+    library.insert("/paths", "/books", json!({ "get": operation }));
+    library.assert_only("operations_missing", &[("GET /v1/books", "left_out")]);
+}
+
+#[test]
+fn an_operation_is_gone() {
+    let mut library = Library::new();
+    library.remove("/paths", "/books/book/lend");
+    library.assert_only("operations_extra", &[("books.lend", "added")]);
+}
+
+#[test]
+fn a_field_is_new() {
+    let mut library = Library::new();
+    library.insert("/components/schemas/Shelf/properties", "room", json!({ "type": "string", "nullable": true }));
+    library.assert_only("fields_missing", &[("Shelf.room", "left_out")]);
+}
+
+#[test]
+fn an_argument_is_new() {
+    let mut library = Library::new();
+    let body = "/paths/~1books~1book~1lend/post/requestBody/content/application~1json/schema/properties";
+    library.insert(body, "until", json!({ "type": "integer" }));
+    library.assert_only("fields_missing", &[("books.lend.takes.until", "left_out")]);
+}
+
+#[test]
+fn a_member_of_a_lookup_is_new() {
+    let mut library = Library::new();
+    let parameter = json!({ "in": "query", "name": "book[title]", "schema": { "type": "string" } });
+    library.at("/paths/~1books~1book/get/parameters").as_array_mut().unwrap().push(parameter);
+    library.assert_only("fields_missing", &[("BookLookup.title", "left_out")]);
+}
+
+#[test]
+fn a_kind_of_a_union_is_new() {
+    let mut library = Library::new();
+    library.insert("/components/schemas", "Museum", json!({ "type": "object", "properties": {} }));
+    let kinds = library.at("/components/schemas/Holder/properties/holder/oneOf").as_array_mut().unwrap();
+    kinds.push(json!({ "$ref": "#/components/schemas/Museum" }));
+    library.assert_only("fields_missing", &[("Holder.Museum", "left_out")]);
+}
+
+#[test]
+fn a_field_is_gone() {
+    let mut library = Library::new();
+    library.remove("/components/schemas/Book/properties", "subtitle");
+    library.assert_only("differences", &[("Book.subtitle", "added")]);
+}
+
+#[test]
+fn a_value_of_an_enum_is_new() {
+    let mut library = Library::new();
+    library.at("/components/schemas/BindingEnum/enum").as_array_mut().unwrap().push(json!("none"));
+    library.assert_only("enum_values_missing", &[("Binding.none", "left_out")]);
+}
+
+#[test]
+fn an_error_code_is_new() {
+    let mut library = Library::new();
+    library.at("/components/schemas/BookNotFoundEnum/enum").as_array_mut().unwrap().push(json!("book_lost"));
+    let expected = [("books.get.errors.book_lost", "left_out"), ("books.lend.errors.book_lost", "left_out")];
+    library.assert_only("error_codes_missing", &expected);
+}
+
+#[test]
+fn an_error_code_has_another_status() {
+    let mut library = Library::new();
+    let responses = library.at("/paths/~1books~1book/get/responses").as_object_mut().unwrap();
+    let response = responses.remove("404").unwrap();
+    responses.insert("406".to_owned(), response);
+    library.assert_only("differences", &[("errors.book_not_found.status", "retyped")]);
+}
+
+#[test]
+fn an_error_code_has_another_detail() {
+    let mut library = Library::new();
+    library.at("/components/schemas/InvalidToken/properties/details")["nullable"] = json!(false);
+    library.assert_only("differences", &[("errors.invalid_token.detail.details", "nullable")]);
+}
+
+#[test]
+fn a_scope_is_new() {
+    let mut library = Library::new();
+    let scopes = "/components/securitySchemes/OAuth2/flows/authorizationCode/scopes";
+    library.insert(scopes, "library.example/shelves", json!("Shelves"));
+    library.assert_only("scopes_missing", &[("scopes.shelves", "left_out")]);
+}
+
+#[test]
+fn an_operation_permits_another_scope() {
+    let mut library = Library::new();
+    let security = "/paths/~1books~1book~1lend/post/security/0/Token";
+    library.at(security).as_array_mut().unwrap().push(json!("books:read"));
+    library.assert_only("scopes_missing", &[("books.lend.scopes.books:read", "left_out")]);
+}
+
+#[test]
+fn types_differ() {
+    let mut library = Library::new();
+    *library.at("/components/schemas/Shelf/properties/name") = json!({ "type": "integer" });
+    *library.at("/components/schemas/School/properties/title") = json!({ "type": "array", "items": {} });
+    library.assert_only("differences", &[("School.title", "retyped"), ("Shelf.name", "retyped")]);
+}
+
+#[test]
+fn null_differs() {
+    let mut library = Library::new();
+    library.at("/components/schemas/Book/properties/subtitle")["nullable"] = json!(false);
+    library.at("/components/schemas/Shelf/properties/name")["nullable"] = json!(true);
+    library.assert_only("differences", &[("Book.subtitle", "nullable"), ("Shelf.name", "never_null")]);
+}
+
+#[test]
+fn a_list_is_null_where_its_items_are_said_to_be() {
+    let mut library = Library::new();
+    *library.at("/components/schemas/Shelf/properties/books/items") =
+        json!({ "allOf": [{ "$ref": "#/components/schemas/Book" }], "nullable": true });
+    library.assert_only("differences", &[("Shelf.books", "never_null")]);
+}
+
+#[test]
+fn what_is_required_differs() {
+    let mut library = Library::new();
+    *library.at("/paths/~1books~1book~1lend/post/requestBody/content/application~1json/schema/required") =
+        json!(["days"]);
+    let expected = [("books.lend.takes.book", "required"), ("books.lend.takes.days", "optional")];
+    library.assert_only("differences", &expected);
+}
+
+#[test]
+fn a_fixup_is_stale() {
+    let mut library = Library::new();
+    library.insert("/components/schemas/Book/properties", "weight", json!({ "type": "integer" }));
+    library.insert("/components/schemas/LastBook/properties", "weight", json!({ "type": "integer" }));
+    library.assert_only("fixups_stale", &[("Book.weight", "added")]);
+}
+
+#[test]
+fn the_document_shows_the_envelope_at_last() {
+    let mut library = Library::new();
+    for pointer in [
+        "/components/schemas/OneOfForbidden/oneOf/0",
+        "/components/responses/NotFound/content/application~1json/schema",
+    ] {
+        let bare = library.at(pointer).take();
+        *library.at(pointer) = json!({ "properties": { "error": bare } });
+    }
+    library.assert_only("fixups_stale", &[("error_envelope", "added")]);
+}
+
+#[test]
+fn another_type_explains_what_is_in_it() {
+    let mut library = Library::new();
+    library.insert("/components/schemas/Shelf/properties", "room", json!({ "type": "string" }));
+    let path = library.dir.path().join("books.yaml");
+    let mut spec = fs::read_to_string(&path).unwrap();
+    spec.push_str("  - { at: Book.shelf, what: retyped, why: Only a part is sent., evidence: Recorded. }\n");
+    fs::write(path, spec).unwrap();
+    let found = library.drift();
+    assert!(found.success, "{:#}", found.report);
+}
+
+#[test]
+fn people_read_where_and_why() {
+    let mut library = Library::new();
+    library.insert("/components/schemas/Book/properties", "pages", json!({ "type": "integer" }));
+    library.at("/paths/~1books~1book/get/responses/200/content/application~1json/schema/required")[1].take();
+    let output = library.command("human").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let dir = library.dir.path().to_string_lossy();
+    insta::assert_snapshot!(text.replace(&*dir, "spec"), @r"
+    fields that the spec lacks: 1
+      Book.pages (left_out): the document has integer; the spec, nothing
+        in books.get
+    fixups that explain nothing any more: 1
+      get.returns.notes (optional), spec/books.yaml:55:11: Younger than the recordings.
+    ");
+}
+
+#[test]
+fn a_document_of_another_service_is_refused() {
+    let mut library = Library::new();
+    *library.at("/servers/0/url") = json!("https://library.example/v2");
+    let output = library.command("json").output().unwrap();
+    assert!(!output.status.success());
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("it describes `/v2`, and the services of the spec are at `/v1`"), "{message}");
+}
