@@ -4,9 +4,7 @@
 
 mod wire;
 
-use crate::{
-    AddressListEntry, Annotation, AnnotationArguments, OrganizationLookup, Pagination,
-};
+use crate::{AddressListEntry, Annotation, AnnotationArguments, OrganizationLookup, Pagination};
 use runtime::{Arguments, Request};
 
 /// Lists the address lists that the provider keeps for everybody.
@@ -77,10 +75,7 @@ pub struct ListGlobalOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(
-        Request::new(&wire::LIST)
-            .argument::<OrganizationLookup>("organization", organization),
-    )
+    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
 }
 
 /// A request of [`list`](list()).
@@ -90,10 +85,7 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(
-        self,
-        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
-    ) -> Self {
+    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -137,10 +129,7 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(
-    organization: impl Into<OrganizationLookup>,
-    properties: impl Into<AddressListArguments>,
-) -> Create {
+pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<AddressListArguments>) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
@@ -155,10 +144,7 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(
-        self,
-        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
-    ) -> Self {
+    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -191,10 +177,7 @@ pub struct CreateOutput {
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
-    Get(
-        Request::new(&wire::GET)
-            .argument::<AddressListLookup>("address_list", address_list),
-    )
+    Get(Request::new(&wire::GET).argument::<AddressListLookup>("address_list", address_list))
 }
 
 /// A request of [`get`](get()).
@@ -231,10 +214,7 @@ pub struct GetOutput {
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(
-    address_list: impl Into<AddressListLookup>,
-    properties: impl Into<AddressListArguments>,
-) -> Update {
+pub fn update(address_list: impl Into<AddressListLookup>, properties: impl Into<AddressListArguments>) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<AddressListLookup>("address_list", address_list)
@@ -249,10 +229,7 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(
-        self,
-        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
-    ) -> Self {
+    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -286,10 +263,7 @@ pub struct UpdateOutput {
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(address_list: impl Into<AddressListLookup>) -> Delete {
-    Delete(
-        Request::new(&wire::DELETE)
-            .argument::<AddressListLookup>("address_list", address_list),
-    )
+    Delete(Request::new(&wire::DELETE).argument::<AddressListLookup>("address_list", address_list))
 }
 
 /// A request of [`delete`](delete()).

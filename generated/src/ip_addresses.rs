@@ -4,10 +4,7 @@
 
 mod wire;
 
-use crate::{
-    LoadBalancerRef, Network, NetworkLookup, OrganizationLookup, Pagination, Subnet,
-    VirtualMachineRef,
-};
+use crate::{LoadBalancerRef, Network, NetworkLookup, OrganizationLookup, Pagination, Subnet, VirtualMachineRef};
 use runtime::{Request, UnrecognizedUnion};
 
 /// Lists the IP addresses of an organization.
@@ -32,10 +29,7 @@ use runtime::{Request, UnrecognizedUnion};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(
-        Request::new(&wire::LIST)
-            .argument::<OrganizationLookup>("organization", organization),
-    )
+    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
 }
 
 /// A request of [`list`](list()).
@@ -190,9 +184,7 @@ pub struct GetOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
-    Update(
-        Request::new(&wire::UPDATE).argument::<IpAddressLookup>("ip_address", ip_address),
-    )
+    Update(Request::new(&wire::UPDATE).argument::<IpAddressLookup>("ip_address", ip_address))
 }
 
 /// A request of [`update`](update()).
@@ -248,10 +240,7 @@ pub struct UpdateOutput {
 /// [`ResourceDoesNotSupportUnallocation`](crate::ErrorCode::ResourceDoesNotSupportUnallocation),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
-    Release(
-        Request::new(&wire::RELEASE)
-            .argument::<IpAddressLookup>("ip_address", ip_address),
-    )
+    Release(Request::new(&wire::RELEASE).argument::<IpAddressLookup>("ip_address", ip_address))
 }
 
 /// A request of [`release`](release()).
@@ -286,10 +275,7 @@ pub struct ReleaseOutput {}
 /// [`NoAllocation`](crate::ErrorCode::NoAllocation),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn unallocate(ip_address: impl Into<IpAddressLookup>) -> Unallocate {
-    Unallocate(
-        Request::new(&wire::UNALLOCATE)
-            .argument::<IpAddressLookup>("ip_address", ip_address),
-    )
+    Unallocate(Request::new(&wire::UNALLOCATE).argument::<IpAddressLookup>("ip_address", ip_address))
 }
 
 /// A request of [`unallocate`](unallocate()).

@@ -28,10 +28,7 @@ use runtime::{Request, Timestamp};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(
-        Request::new(&wire::LIST)
-            .argument::<OrganizationLookup>("organization", organization),
-    )
+    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
 }
 
 /// A request of [`list`](list()).
@@ -82,10 +79,7 @@ pub struct ListOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
-    PurgeAll(
-        Request::new(&wire::PURGE_ALL)
-            .argument::<OrganizationLookup>("organization", organization),
-    )
+    PurgeAll(Request::new(&wire::PURGE_ALL).argument::<OrganizationLookup>("organization", organization))
 }
 
 /// A request of [`purge_all`](purge_all()).
@@ -120,10 +114,7 @@ pub struct PurgeAllOutput {
 /// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
-    Get(
-        Request::new(&wire::GET)
-            .argument::<TrashObjectLookup>("trash_object", trash_object),
-    )
+    Get(Request::new(&wire::GET).argument::<TrashObjectLookup>("trash_object", trash_object))
 }
 
 /// A request of [`get`](get()).
@@ -162,10 +153,7 @@ pub struct GetOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
-    Purge(
-        Request::new(&wire::PURGE)
-            .argument::<TrashObjectLookup>("trash_object", trash_object),
-    )
+    Purge(Request::new(&wire::PURGE).argument::<TrashObjectLookup>("trash_object", trash_object))
 }
 
 /// A request of [`purge`](purge()).
@@ -201,10 +189,7 @@ pub struct PurgeOutput {
 /// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn restore(trash_object: impl Into<TrashObjectLookup>) -> Restore {
-    Restore(
-        Request::new(&wire::RESTORE)
-            .argument::<TrashObjectLookup>("trash_object", trash_object),
-    )
+    Restore(Request::new(&wire::RESTORE).argument::<TrashObjectLookup>("trash_object", trash_object))
 }
 
 /// A request of [`restore`](restore()).

@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/address_lists.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST_GLOBAL: Operation = Operation {
     name: "address_lists::list_global",
@@ -53,12 +51,7 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/address_lists",
     authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
-    errors: &[
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "organization_not_found",
-    ],
+    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
 };
 
 impl Call for super::List {
@@ -130,10 +123,7 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-            annotations,
-        })
+        Ok(Self { address_list: json.required(start, "address_list", address_list)?, annotations })
     }
 }
 
@@ -170,10 +160,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-            annotations,
-        })
+        Ok(Self { address_list: json.required(start, "address_list", address_list)?, annotations })
     }
 }
 
@@ -210,10 +197,7 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-            annotations,
-        })
+        Ok(Self { address_list: json.required(start, "address_list", address_list)?, annotations })
     }
 }
 
@@ -248,9 +232,7 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-        })
+        Ok(Self { address_list: json.required(start, "address_list", address_list)? })
     }
 }
 

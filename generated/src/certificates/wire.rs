@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/certificates.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "certificates::list",
@@ -13,11 +11,7 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/certificates",
     authentication: Authentication::Bearer,
     scopes: &["certificates", "certificates:read"],
-    errors: &[
-        "organization_suspended",
-        "organization_not_activated",
-        "organization_not_found",
-    ],
+    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
 };
 
 impl Call for super::List {
@@ -81,9 +75,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            certificate: json.required(start, "certificate", certificate)?,
-        })
+        Ok(Self { certificate: json.required(start, "certificate", certificate)? })
     }
 }
 
@@ -138,8 +130,7 @@ impl Decode for super::Certificate {
         Ok(Self {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
-            additional_names: json
-                .required(start, "additional_names", additional_names)?,
+            additional_names: json.required(start, "additional_names", additional_names)?,
             issuer: json.required(start, "issuer", issuer)?,
             state: json.required(start, "state", state)?,
             created_at: json.required(start, "created_at", created_at)?,
@@ -202,10 +193,7 @@ impl Decode for super::CertificateRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
     }
 }
 
@@ -230,8 +218,7 @@ impl Decode for super::RuleCertificate {
         Ok(Self {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
-            additional_names: json
-                .required(start, "additional_names", additional_names)?,
+            additional_names: json.required(start, "additional_names", additional_names)?,
             state: json.required(start, "state", state)?,
         })
     }

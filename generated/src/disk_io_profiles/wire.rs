@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/disk_io_profiles.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_io_profiles::list",
@@ -13,11 +11,7 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/disk_io_profiles",
     authentication: Authentication::Bearer,
     scopes: &[],
-    errors: &[
-        "organization_suspended",
-        "organization_not_activated",
-        "organization_not_found",
-    ],
+    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
 };
 
 impl Call for super::List {
@@ -44,8 +38,7 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            disk_io_profiles: json
-                .required(start, "disk_io_profiles", disk_io_profiles)?,
+            disk_io_profiles: json.required(start, "disk_io_profiles", disk_io_profiles)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -56,12 +49,8 @@ runtime::id!(super::DiskIoProfileId);
 impl From<super::DiskIoProfileLookup> for Value {
     fn from(lookup: super::DiskIoProfileLookup) -> Self {
         match lookup {
-            super::DiskIoProfileLookup::Id(value) => {
-                Value::object([("id", value.into())])
-            }
-            super::DiskIoProfileLookup::Permalink(value) => {
-                Value::object([("permalink", value.into())])
-            }
+            super::DiskIoProfileLookup::Id(value) => Value::object([("id", value.into())]),
+            super::DiskIoProfileLookup::Permalink(value) => Value::object([("permalink", value.into())]),
         }
     }
 }

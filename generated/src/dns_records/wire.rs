@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/dns_records.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "dns_records::list",
@@ -37,9 +35,7 @@ impl Decode for super::ListOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_records: json.required(start, "dns_records", dns_records)?,
-        })
+        Ok(Self { dns_records: json.required(start, "dns_records", dns_records)? })
     }
 }
 
@@ -74,9 +70,7 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_record: json.required(start, "dns_record", dns_record)?,
-        })
+        Ok(Self { dns_record: json.required(start, "dns_record", dns_record)? })
     }
 }
 
@@ -111,9 +105,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_record: json.required(start, "dns_record", dns_record)?,
-        })
+        Ok(Self { dns_record: json.required(start, "dns_record", dns_record)? })
     }
 }
 
@@ -148,9 +140,7 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_record: json.required(start, "dns_record", dns_record)?,
-        })
+        Ok(Self { dns_record: json.required(start, "dns_record", dns_record)? })
     }
 }
 
@@ -185,9 +175,7 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            deleted: json.required(start, "deleted", deleted)?,
-        })
+        Ok(Self { deleted: json.required(start, "deleted", deleted)? })
     }
 }
 
@@ -337,8 +325,7 @@ impl Decode for super::DnsRecord {
             record_type: json.required(start, "type", record_type)?,
             priority,
             content: json.required(start, "content", content)?,
-            content_attributes: json
-                .required(start, "content_attributes", content_attributes)?,
+            content_attributes: json.required(start, "content_attributes", content_attributes)?,
         })
     }
 }
@@ -382,23 +369,7 @@ impl Decode for super::DnsRecordContent {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            a,
-            aaaa,
-            alias,
-            caa,
-            cname,
-            http_redirect,
-            ips,
-            mx,
-            ns,
-            ptr,
-            soa,
-            srv,
-            sshfp,
-            txt,
-            virtual_machine,
-        })
+        Ok(Self { a, aaaa, alias, caa, cname, http_redirect, ips, mx, ns, ptr, soa, srv, sshfp, txt, virtual_machine })
     }
 }
 
@@ -592,11 +563,7 @@ impl Decode for super::SshfpRecord {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            algorithm,
-            fingerprint_type,
-            fingerprint,
-        })
+        Ok(Self { algorithm, fingerprint_type, fingerprint })
     }
 }
 

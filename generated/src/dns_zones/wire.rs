@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/dns_zones.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "dns_zones::list",
@@ -13,12 +11,7 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/dns_zones",
     authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
-    errors: &[
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "organization_not_found",
-    ],
+    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
 };
 
 impl Call for super::List {
@@ -89,9 +82,7 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
     }
 }
 
@@ -102,12 +93,7 @@ pub(super) static NAMESERVERS: Operation = Operation {
     path: "/core/v1/organizations/{organization}/dns_zones/nameservers",
     authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
-    errors: &[
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "organization_not_found",
-    ],
+    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
 };
 
 impl Call for super::Nameservers {
@@ -131,9 +117,7 @@ impl Decode for super::NameserversOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            nameservers: json.required(start, "nameservers", nameservers)?,
-        })
+        Ok(Self { nameservers: json.required(start, "nameservers", nameservers)? })
     }
 }
 
@@ -168,9 +152,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
     }
 }
 
@@ -205,9 +187,7 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
     }
 }
 
@@ -242,9 +222,7 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            deleted: json.required(start, "deleted", deleted)?,
-        })
+        Ok(Self { deleted: json.required(start, "deleted", deleted)? })
     }
 }
 
@@ -279,9 +257,7 @@ impl Decode for super::VerifyOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
     }
 }
 

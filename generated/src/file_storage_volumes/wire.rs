@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/file_storage_volumes.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "file_storage_volumes::list",
@@ -13,12 +11,7 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
-    errors: &[
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "organization_not_found",
-    ],
+    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
 };
 
 impl Call for super::List {
@@ -47,8 +40,7 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            file_storage_volumes: json
-                .required(start, "file_storage_volumes", file_storage_volumes)?,
+            file_storage_volumes: json.required(start, "file_storage_volumes", file_storage_volumes)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -96,11 +88,7 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
-            annotations,
-        })
+        Ok(Self { file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?, annotations })
     }
 }
 
@@ -139,11 +127,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
-            annotations,
-        })
+        Ok(Self { file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?, annotations })
     }
 }
 
@@ -154,12 +138,7 @@ pub(super) static UPDATE: Operation = Operation {
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
-    errors: &[
-        "permission_denied",
-        "file_storage_volume_not_found",
-        "object_in_trash",
-        "validation_error",
-    ],
+    errors: &["permission_denied", "file_storage_volume_not_found", "object_in_trash", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -187,11 +166,7 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
-            annotations,
-        })
+        Ok(Self { file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?, annotations })
     }
 }
 
@@ -202,12 +177,7 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
-    errors: &[
-        "permission_denied",
-        "file_storage_volume_not_found",
-        "object_in_trash",
-        "validation_error",
-    ],
+    errors: &["permission_denied", "file_storage_volume_not_found", "object_in_trash", "validation_error"],
 };
 
 impl Call for super::Delete {
@@ -237,8 +207,7 @@ impl Decode for super::DeleteOutput {
         }
         Ok(Self {
             trash_object: json.required(start, "trash_object", trash_object)?,
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
+            file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?,
         })
     }
 }
@@ -248,9 +217,7 @@ runtime::id!(super::FileStorageVolumeId);
 impl From<super::FileStorageVolumeLookup> for Value {
     fn from(lookup: super::FileStorageVolumeLookup) -> Self {
         match lookup {
-            super::FileStorageVolumeLookup::Id(value) => {
-                Value::object([("id", value.into())])
-            }
+            super::FileStorageVolumeLookup::Id(value) => Value::object([("id", value.into())]),
         }
     }
 }

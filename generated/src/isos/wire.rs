@@ -20,10 +20,6 @@ impl Decode for super::Iso {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            operating_system,
-        })
+        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)?, operating_system })
     }
 }

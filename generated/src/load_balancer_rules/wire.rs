@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/load_balancer_rules.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "load_balancer_rules::list",
@@ -42,8 +40,7 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            load_balancer_rules: json
-                .required(start, "load_balancer_rules", load_balancer_rules)?,
+            load_balancer_rules: json.required(start, "load_balancer_rules", load_balancer_rules)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -80,10 +77,7 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
     }
 }
 
@@ -118,10 +112,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
     }
 }
 
@@ -156,10 +147,7 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
     }
 }
 
@@ -194,10 +182,7 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
     }
 }
 
@@ -206,9 +191,7 @@ runtime::id!(super::LoadBalancerRuleId);
 impl From<super::LoadBalancerRuleLookup> for Value {
     fn from(lookup: super::LoadBalancerRuleLookup) -> Self {
         match lookup {
-            super::LoadBalancerRuleLookup::Id(value) => {
-                Value::object([("id", value.into())])
-            }
+            super::LoadBalancerRuleLookup::Id(value) => Value::object([("id", value.into())]),
         }
     }
 }
@@ -268,8 +251,7 @@ impl Decode for super::LoadBalancerRule {
         Ok(Self {
             id: json.required(start, "id", id)?,
             algorithm: json.required(start, "algorithm", algorithm)?,
-            destination_port: json
-                .required(start, "destination_port", destination_port)?,
+            destination_port: json.required(start, "destination_port", destination_port)?,
             listen_port: json.required(start, "listen_port", listen_port)?,
             protocol: json.required(start, "protocol", protocol)?,
             proxy_protocol: json.required(start, "proxy_protocol", proxy_protocol)?,
@@ -316,8 +298,7 @@ impl Decode for super::LoadBalancerRuleSummary {
         Ok(Self {
             id: json.required(start, "id", id)?,
             algorithm: json.required(start, "algorithm", algorithm)?,
-            destination_port: json
-                .required(start, "destination_port", destination_port)?,
+            destination_port: json.required(start, "destination_port", destination_port)?,
             listen_port: json.required(start, "listen_port", listen_port)?,
             protocol: json.required(start, "protocol", protocol)?,
             certificates: json.required(start, "certificates", certificates)?,
@@ -338,9 +319,7 @@ impl Decode for super::DeletedLoadBalancerRule {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-        })
+        Ok(Self { id: json.required(start, "id", id)? })
     }
 }
 

@@ -4,9 +4,7 @@
 
 mod wire;
 
-use crate::{
-    CountryLookup, CurrencyLookup, CurrencyOutline, VirtualMachinePackageOutline,
-};
+use crate::{CountryLookup, CurrencyLookup, CurrencyOutline, VirtualMachinePackageOutline};
 use runtime::{Arguments, Request};
 
 /// Fetches the price list.

@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/security_group_rules.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "security_group_rules::list",
@@ -42,8 +40,7 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            security_group_rules: json
-                .required(start, "security_group_rules", security_group_rules)?,
+            security_group_rules: json.required(start, "security_group_rules", security_group_rules)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -82,10 +79,7 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
     }
 }
 
@@ -122,10 +116,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
     }
 }
 
@@ -162,10 +153,7 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
     }
 }
 
@@ -202,10 +190,7 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
     }
 }
 
@@ -214,9 +199,7 @@ runtime::id!(super::SecurityGroupRuleId);
 impl From<super::SecurityGroupRuleLookup> for Value {
     fn from(lookup: super::SecurityGroupRuleLookup) -> Self {
         match lookup {
-            super::SecurityGroupRuleLookup::Id(value) => {
-                Value::object([("id", value.into())])
-            }
+            super::SecurityGroupRuleLookup::Id(value) => Value::object([("id", value.into())]),
         }
     }
 }
@@ -314,9 +297,7 @@ impl Decode for super::DeletedSecurityGroupRule {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-        })
+        Ok(Self { id: json.required(start, "id", id)? })
     }
 }
 

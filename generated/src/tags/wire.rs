@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/tags.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "tags::list",
@@ -13,11 +11,7 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/tags",
     authentication: Authentication::Bearer,
     scopes: &["tags", "tags:read"],
-    errors: &[
-        "organization_suspended",
-        "organization_not_activated",
-        "organization_not_found",
-    ],
+    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
 };
 
 impl Call for super::List {
@@ -87,9 +81,7 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        Ok(Self { tag: json.required(start, "tag", tag)? })
     }
 }
 
@@ -124,9 +116,7 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        Ok(Self { tag: json.required(start, "tag", tag)? })
     }
 }
 
@@ -161,9 +151,7 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        Ok(Self { tag: json.required(start, "tag", tag)? })
     }
 }
 
@@ -198,9 +186,7 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        Ok(Self { tag: json.required(start, "tag", tag)? })
     }
 }
 
@@ -285,10 +271,7 @@ impl Decode for super::TagRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
     }
 }
 

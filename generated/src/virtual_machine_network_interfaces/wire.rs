@@ -2,9 +2,7 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_network_interfaces.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machine_network_interfaces::list",
@@ -42,12 +40,11 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interfaces: json
-                .required(
-                    start,
-                    "virtual_machine_network_interfaces",
-                    virtual_machine_network_interfaces,
-                )?,
+            virtual_machine_network_interfaces: json.required(
+                start,
+                "virtual_machine_network_interfaces",
+                virtual_machine_network_interfaces,
+            )?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -94,12 +91,11 @@ impl Decode for super::CreateOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface: json.required(
+                start,
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface,
+            )?,
         })
     }
 }
@@ -111,12 +107,7 @@ pub(super) static GET_BY_NETWORK: Operation = Operation {
     path: "/core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &[
-        "virtual_machine_not_found",
-        "network_not_found",
-        "interface_not_found",
-        "object_in_trash",
-    ],
+    errors: &["virtual_machine_not_found", "network_not_found", "interface_not_found", "object_in_trash"],
 };
 
 impl Call for super::GetByNetwork {
@@ -143,12 +134,11 @@ impl Decode for super::GetByNetworkOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface: json.required(
+                start,
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface,
+            )?,
         })
     }
 }
@@ -187,12 +177,11 @@ impl Decode for super::GetOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface: json.required(
+                start,
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface,
+            )?,
         })
     }
 }
@@ -204,11 +193,7 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
-    errors: &[
-        "virtual_machine_network_interface_not_found",
-        "deletion_restricted",
-        "validation_error",
-    ],
+    errors: &["virtual_machine_network_interface_not_found", "deletion_restricted", "validation_error"],
 };
 
 impl Call for super::Delete {
@@ -235,12 +220,11 @@ impl Decode for super::DeleteOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface: json.required(
+                start,
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface,
+            )?,
         })
     }
 }
@@ -276,9 +260,7 @@ impl Decode for super::AvailableIpsOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
-        })
+        Ok(Self { ip_addresses: json.required(start, "ip_addresses", ip_addresses)? })
     }
 }
 
@@ -321,12 +303,11 @@ impl Decode for super::AllocateIpOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface: json.required(
+                start,
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface,
+            )?,
         })
     }
 }
@@ -338,11 +319,7 @@ pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip",
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
-    errors: &[
-        "permission_denied",
-        "virtual_machine_network_interface_not_found",
-        "no_available_addresses",
-    ],
+    errors: &["permission_denied", "virtual_machine_network_interface_not_found", "no_available_addresses"],
 };
 
 impl Call for super::AllocateNewIp {
@@ -366,9 +343,7 @@ impl Decode for super::AllocateNewIpOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_address: json.required(start, "ip_address", ip_address)?,
-        })
+        Ok(Self { ip_address: json.required(start, "ip_address", ip_address)? })
     }
 }
 
@@ -408,9 +383,7 @@ impl Decode for super::ChangeSpeedProfileOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        Ok(Self { task: json.required(start, "task", task)? })
     }
 }
 
@@ -455,12 +428,11 @@ impl Decode for super::AttachOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface: json.required(
+                start,
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface,
+            )?,
             task: json.required(start, "task", task)?,
         })
     }
@@ -507,12 +479,11 @@ impl Decode for super::DetachOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface: json.required(
+                start,
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface,
+            )?,
             task: json.required(start, "task", task)?,
         })
     }
@@ -523,9 +494,7 @@ runtime::id!(super::VirtualMachineNetworkInterfaceId);
 impl From<super::VirtualMachineNetworkInterfaceLookup> for Value {
     fn from(lookup: super::VirtualMachineNetworkInterfaceLookup) -> Self {
         match lookup {
-            super::VirtualMachineNetworkInterfaceLookup::Id(value) => {
-                Value::object([("id", value.into())])
-            }
+            super::VirtualMachineNetworkInterfaceLookup::Id(value) => Value::object([("id", value.into())]),
         }
     }
 }

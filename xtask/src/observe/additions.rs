@@ -14,8 +14,8 @@ use super::{
     body::type_text,
     guess::{self, Guess},
     paste::{indented, innermost, list, quoted, scalar},
-    seen::{FieldSeen, Home, Seen, Side, is_json, is_lookup, keys},
-    shape::Shape,
+    seen::{FieldSeen, Home, Object, Seen, Side, is_json, is_lookup, keys},
+    shape::{self, Shape},
 };
 
 /// What to write instead of a sentence that only a person can write.
@@ -73,15 +73,14 @@ fn wanted<'a>(seen: &Seen<'a>) -> Vec<(Place, Wanted<'a>)> {
         let Some(place) = object.home.place() else { continue };
         let index = all.iter().position(|(known, wanted)| known == place && wanted.side == at.side);
         let index = index.unwrap_or_else(|| {
-            let empty = super::seen::Object::new(object.home);
-            let (home, fields) = (object.home, empty.fields);
+            let Object { home, fields, .. } = Object::new(object.home);
             all.push((place.clone(), Wanted { home, side: at.side, count: 0, unknown: Vec::new(), fields }));
             all.len() - 1
         });
         let wanted = &mut all[index].1;
         wanted.count += object.count;
         for (key, shape) in &object.unknown {
-            super::shape::entry(&mut wanted.unknown, key).merge(shape);
+            shape::entry(&mut wanted.unknown, key).merge(shape);
         }
         for (sum, field) in wanted.fields.iter_mut().zip(&object.fields) {
             sum.present += field.present;

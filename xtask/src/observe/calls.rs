@@ -1,6 +1,6 @@
 //! Takes recorded calls in: which operation each is of, and what its request and its answer show.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use generator::ir::{Api, ErrorCode, Output, Shape as Made, Type, TypeRef};
 use jiter::JsonValue;
@@ -11,7 +11,7 @@ use super::{
     mask,
     recording::{self, Body, Call},
     routes::{Found, Known, Routes},
-    seen::{Calls, Failure, Home, Seen, Side, Unreadable},
+    seen::{Calls, Failure, Home, Object, Seen, Side, Unreadable},
     shape::Shape,
 };
 
@@ -39,13 +39,11 @@ impl<'a> Watch<'a> {
             Ok(text) => recording::calls(&text),
             Err(error) => Err(error.to_string()),
         };
-        let mut unreadable = |call, operation, reason| {
-            self.seen.unreadable.push(Unreadable { file: file.to_owned(), call, operation, reason });
-        };
-        let calls = match calls {
-            Ok(calls) => calls,
-            Err(reason) => return unreadable(None, None, reason),
-        };
+        let calls = calls.unwrap_or_else(|reason| {
+            let file = file.to_owned();
+            self.seen.unreadable.push(Unreadable { file, call: None, operation: None, reason });
+            Vec::new()
+        });
         for (index, call) in calls.into_iter().enumerate() {
             self.seen.calls += 1;
             let (operation, reasons) = match call {
@@ -72,7 +70,7 @@ impl<'a> Watch<'a> {
             return (None, Vec::new());
         };
         let known = found.known;
-        let new = || Calls { known, statuses: std::collections::BTreeMap::new() };
+        let new = || Calls { known, statuses: BTreeMap::new() };
         let calls = self.seen.operations.entry(&known.name).or_insert_with(new);
         *calls.statuses.entry(call.status).or_default() += 1;
         let success = (200..300).contains(&call.status);
@@ -224,7 +222,7 @@ fn inner<'a>(walk: &Walk<'a, '_>, ty: &TypeRef) -> Option<&'a Type> {
 /// The shape of an argument that is not declared.
 fn unknown<'w, 'a>(walk: &'w mut Walk<'a, '_>, home: Home<'a>, key: &str) -> &'w mut Shape {
     let at = walk.at(home.name());
-    walk.seen.objects.entry(at).or_insert_with(|| super::seen::Object::new(home)).unknown(key)
+    walk.seen.objects.entry(at).or_insert_with(|| Object::new(home)).unknown(key)
 }
 
 /// Whether an answer of that type can be empty.

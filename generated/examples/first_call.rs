@@ -1,0 +1,15 @@
+//! The first call of the README, which the tests hold to this file. It needs a token.
+
+use katapult_api::{Client, ErrorCode, VirtualMachineLookup, virtual_machines};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::from_env()?; // KATAPULT_API_TOKEN
+    let web = VirtualMachineLookup::fqdn("web-1.acme.katapult.cloud");
+    match client.send(virtual_machines::get(web)).await {
+        Ok(found) => println!("{} is {}", found.virtual_machine.name, found.virtual_machine.state),
+        Err(error) if error.code() == Some(ErrorCode::VirtualMachineNotFound) => println!("no such machine"),
+        Err(error) => return Err(error.into()), // says operation, status, code, description and request id
+    }
+    Ok(())
+}
