@@ -27,7 +27,10 @@ use runtime::{Arguments, Request};
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(address_list: impl Into<AddressListLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<AddressListLookup>("address_list", address_list))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<AddressListLookup>("address_list", address_list),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -75,7 +78,10 @@ pub struct ListOutput {
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(address_list: impl Into<AddressListLookup>, properties: impl Into<AddressListEntryArguments>) -> Create {
+pub fn create(
+    address_list: impl Into<AddressListLookup>,
+    properties: impl Into<AddressListEntryArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<AddressListLookup>("address_list", address_list)
@@ -115,7 +121,10 @@ pub struct CreateOutput {
 /// [`AddressListEntryNotFound`](crate::ErrorCode::AddressListEntryNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(address_list_entry: impl Into<AddressListEntryLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<AddressListEntryLookup>("address_list_entry", address_list_entry))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<AddressListEntryLookup>("address_list_entry", address_list_entry),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -195,7 +204,10 @@ pub struct UpdateOutput {
 /// [`AddressListEntryNotFound`](crate::ErrorCode::AddressListEntryNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<AddressListEntryLookup>("address_list_entry", address_list_entry))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<AddressListEntryLookup>("address_list_entry", address_list_entry),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -232,7 +244,10 @@ pub struct DeleteOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn bulk_change(address_list: impl Into<AddressListLookup>) -> BulkChange {
-    BulkChange(Request::new(&wire::BULK_CHANGE).argument::<AddressListLookup>("address_list", address_list))
+    BulkChange(
+        Request::new(&wire::BULK_CHANGE)
+            .argument::<AddressListLookup>("address_list", address_list),
+    )
 }
 
 /// A request of [`bulk_change`](bulk_change()).
@@ -242,11 +257,17 @@ pub struct BulkChange(Request);
 
 impl BulkChange {
     /// The entries to add.
-    pub fn adding(self, adding: impl IntoIterator<Item = impl Into<AddressListEntryArguments>>) -> Self {
+    pub fn adding(
+        self,
+        adding: impl IntoIterator<Item = impl Into<AddressListEntryArguments>>,
+    ) -> Self {
         Self(self.0.list::<AddressListEntryArguments>("add", adding))
     }
     /// The entries to remove.
-    pub fn removing(self, removing: impl IntoIterator<Item = impl Into<AddressListEntryArguments>>) -> Self {
+    pub fn removing(
+        self,
+        removing: impl IntoIterator<Item = impl Into<AddressListEntryArguments>>,
+    ) -> Self {
         Self(self.0.list::<AddressListEntryArguments>("remove", removing))
     }
 }

@@ -4,7 +4,9 @@
 
 mod wire;
 
-use crate::{AddressListEntry, Annotation, AnnotationArguments, OrganizationLookup, Pagination};
+use crate::{
+    AddressListEntry, Annotation, AnnotationArguments, OrganizationLookup, Pagination,
+};
 use runtime::{Arguments, Request};
 
 /// Lists the address lists that the provider keeps for everybody.
@@ -75,7 +77,10 @@ pub struct ListGlobalOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -85,7 +90,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -129,7 +137,10 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<AddressListArguments>) -> Create {
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<AddressListArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
@@ -144,7 +155,10 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -177,7 +191,10 @@ pub struct CreateOutput {
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<AddressListLookup>("address_list", address_list))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<AddressListLookup>("address_list", address_list),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -214,7 +231,10 @@ pub struct GetOutput {
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(address_list: impl Into<AddressListLookup>, properties: impl Into<AddressListArguments>) -> Update {
+pub fn update(
+    address_list: impl Into<AddressListLookup>,
+    properties: impl Into<AddressListArguments>,
+) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<AddressListLookup>("address_list", address_list)
@@ -229,7 +249,10 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -263,7 +286,10 @@ pub struct UpdateOutput {
 /// [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(address_list: impl Into<AddressListLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<AddressListLookup>("address_list", address_list))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<AddressListLookup>("address_list", address_list),
+    )
 }
 
 /// A request of [`delete`](delete()).

@@ -4,7 +4,9 @@
 
 mod wire;
 
-use crate::{Annotation, AnnotationArguments, OrganizationId, OrganizationLookup, Pagination};
+use crate::{
+    Annotation, AnnotationArguments, OrganizationId, OrganizationLookup, Pagination,
+};
 use runtime::{Arguments, Request, Secret, Timestamp};
 
 /// Lists the API tokens of an organization, without their secrets.
@@ -29,7 +31,10 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -39,7 +44,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -85,7 +93,10 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<ApiTokenArguments>) -> Create {
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<ApiTokenArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
@@ -100,7 +111,10 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -134,7 +148,10 @@ pub struct CreateOutput {
 /// [`ApiTokenNotFound`](crate::ErrorCode::ApiTokenNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(api_token: impl Into<ApiTokenLookup>, properties: impl Into<ApiTokenArguments>) -> Update {
+pub fn update(
+    api_token: impl Into<ApiTokenLookup>,
+    properties: impl Into<ApiTokenArguments>,
+) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<ApiTokenLookup>("api_token", api_token)
@@ -149,7 +166,10 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -184,7 +204,9 @@ pub struct UpdateOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<ApiTokenLookup>("api_token", api_token))
+    Delete(
+        Request::new(&wire::DELETE).argument::<ApiTokenLookup>("api_token", api_token),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -223,7 +245,10 @@ pub struct DeleteOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn regenerate_secret(api_token: impl Into<ApiTokenLookup>) -> RegenerateSecret {
-    RegenerateSecret(Request::new(&wire::REGENERATE_SECRET).argument::<ApiTokenLookup>("api_token", api_token))
+    RegenerateSecret(
+        Request::new(&wire::REGENERATE_SECRET)
+            .argument::<ApiTokenLookup>("api_token", api_token),
+    )
 }
 
 /// A request of [`regenerate_secret`](regenerate_secret()).
@@ -285,7 +310,10 @@ impl ApiTokenArguments {
         Self(self.0.argument::<String>("name", name))
     }
     /// The addresses and networks from which it may be used; from everywhere where the list is empty.
-    pub fn authorized_ip_addresses(self, authorized_ip_addresses: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn authorized_ip_addresses(
+        self,
+        authorized_ip_addresses: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.list::<String>("authorized_ip_addresses", authorized_ip_addresses))
     }
     /// When it stops working; null for never.

@@ -10,9 +10,9 @@ mod wire;
 mod documents;
 #[cfg(feature = "xml")]
 pub use documents::{
-    BuildAuthorizedKeys, BuildBackupPolicy, BuildBackupSchedule, BuildDiskTemplate, BuildDiskTemplateOption,
-    BuildHostname, BuildIpAddress, BuildLocation, BuildNetwork, BuildNetworkInterface, BuildResources, BuildSpec,
-    BuildSshKeys, BuildSystemDisk, BuildUsers,
+    BuildSpec, BuildLocation, BuildResources, BuildDiskTemplate, BuildDiskTemplateOption,
+    BuildSystemDisk, BuildNetworkInterface, BuildNetwork, BuildIpAddress, BuildHostname,
+    BuildAuthorizedKeys, BuildUsers, BuildSshKeys, BuildBackupPolicy, BuildBackupSchedule,
 };
 
 use crate::{DataCenterId, DiskId, UserId, VirtualMachineGroupId};

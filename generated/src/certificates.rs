@@ -28,7 +28,10 @@ use runtime::{Request, Secret, Timestamp};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -76,7 +79,10 @@ pub struct ListOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(certificate: impl Into<CertificateLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<CertificateLookup>("certificate", certificate))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<CertificateLookup>("certificate", certificate),
+    )
 }
 
 /// A request of [`get`](get()).

@@ -30,7 +30,10 @@ use runtime::{Request, Secret, Timestamp};
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(virtual_machine: impl Into<VirtualMachineLookup>) -> Create {
-    Create(Request::new(&wire::CREATE).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    Create(
+        Request::new(&wire::CREATE)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`create`](create()).

@@ -73,7 +73,10 @@ pub struct ListOutput {
 /// [`CountryStateNotFound`](crate::ErrorCode::CountryStateNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(country_state: impl Into<CountryStateLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<CountryStateLookup>("country_state", country_state))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<CountryStateLookup>("country_state", country_state),
+    )
 }
 
 /// A request of [`get`](get()).

@@ -60,7 +60,9 @@ pub struct ListOutput {
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<DataCenterLookup>("data_center", data_center))
+    Get(
+        Request::new(&wire::GET).argument::<DataCenterLookup>("data_center", data_center),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -95,7 +97,10 @@ pub struct GetOutput {
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn default_network(data_center: impl Into<DataCenterLookup>) -> DefaultNetwork {
-    DefaultNetwork(Request::new(&wire::DEFAULT_NETWORK).argument::<DataCenterLookup>("data_center", data_center))
+    DefaultNetwork(
+        Request::new(&wire::DEFAULT_NETWORK)
+            .argument::<DataCenterLookup>("data_center", data_center),
+    )
 }
 
 /// A request of [`default_network`](default_network()).

@@ -4,7 +4,10 @@
 
 mod wire;
 
-use crate::{BackedUpDisk, BackedUpVirtualMachine, DiskLookup, OrganizationLookup, Pagination, VirtualMachineLookup};
+use crate::{
+    BackedUpDisk, BackedUpVirtualMachine, DiskLookup, OrganizationLookup, Pagination,
+    VirtualMachineLookup,
+};
 use runtime::{Arguments, Request, Timestamp, UnrecognizedUnion};
 
 /// Lists the backup policies of an organization.
@@ -29,7 +32,10 @@ use runtime::{Arguments, Request, Timestamp, UnrecognizedUnion};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -77,7 +83,9 @@ pub struct ListOutput {
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn list_for_virtual_machine(virtual_machine: impl Into<VirtualMachineLookup>) -> ListForVirtualMachine {
+pub fn list_for_virtual_machine(
+    virtual_machine: impl Into<VirtualMachineLookup>,
+) -> ListForVirtualMachine {
     ListForVirtualMachine(
         Request::new(&wire::LIST_FOR_VIRTUAL_MACHINE)
             .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
@@ -228,7 +236,10 @@ pub struct ListForDiskOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create_for_disk(disk: impl Into<DiskLookup>, properties: impl Into<DiskBackupPolicyArguments>) -> CreateForDisk {
+pub fn create_for_disk(
+    disk: impl Into<DiskLookup>,
+    properties: impl Into<DiskBackupPolicyArguments>,
+) -> CreateForDisk {
     CreateForDisk(
         Request::new(&wire::CREATE_FOR_DISK)
             .argument::<DiskLookup>("disk", disk)
@@ -269,7 +280,10 @@ pub struct CreateForDiskOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<DiskBackupPolicyLookup>("disk_backup_policy", disk_backup_policy))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<DiskBackupPolicyLookup>("disk_backup_policy", disk_backup_policy),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -308,7 +322,10 @@ pub struct GetOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<DiskBackupPolicyLookup>("disk_backup_policy", disk_backup_policy))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<DiskBackupPolicyLookup>("disk_backup_policy", disk_backup_policy),
+    )
 }
 
 /// A request of [`delete`](delete()).

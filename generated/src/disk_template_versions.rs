@@ -26,7 +26,10 @@ use runtime::Request;
 /// [`DiskTemplateNotFound`](crate::ErrorCode::DiskTemplateNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<DiskTemplateLookup>("disk_template", disk_template))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<DiskTemplateLookup>("disk_template", disk_template),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -74,7 +77,12 @@ pub struct ListOutput {
 /// [`DiskTemplateVersionNotFound`](crate::ErrorCode::DiskTemplateVersionNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<DiskTemplateVersionLookup>("disk_template_version", disk_template_version))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                DiskTemplateVersionLookup,
+            >("disk_template_version", disk_template_version),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -110,7 +118,10 @@ pub struct GetOutput {
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn spec(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Spec {
     Spec(
-        Request::new(&wire::SPEC).argument::<DiskTemplateVersionLookup>("disk_template_version", disk_template_version),
+        Request::new(&wire::SPEC)
+            .argument::<
+                DiskTemplateVersionLookup,
+            >("disk_template_version", disk_template_version),
     )
 }
 

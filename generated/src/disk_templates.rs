@@ -5,8 +5,8 @@
 mod wire;
 
 use crate::{
-    DiskTemplateVersionRef, NumberedDiskTemplateVersion, OperatingSystem, OperatingSystemLookup, OperatingSystemRef,
-    OrganizationLookup, Pagination,
+    DiskTemplateVersionRef, NumberedDiskTemplateVersion, OperatingSystem,
+    OperatingSystemLookup, OperatingSystemRef, OrganizationLookup, Pagination,
 };
 use runtime::Request;
 
@@ -32,7 +32,10 @@ use runtime::Request;
 /// [`OperatingSystemNotFound`](crate::ErrorCode::OperatingSystemNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -42,8 +45,15 @@ pub struct List(Request);
 
 impl List {
     /// The operating system for which to list them.
-    pub fn operating_system(self, operating_system: impl Into<OperatingSystemLookup>) -> Self {
-        Self(self.0.argument::<OperatingSystemLookup>("operating_system", operating_system))
+    pub fn operating_system(
+        self,
+        operating_system: impl Into<OperatingSystemLookup>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<OperatingSystemLookup>("operating_system", operating_system),
+        )
     }
     /// Whether to list those that the provider offers to everybody too; no if left out.
     pub fn include_universal(self, include_universal: bool) -> Self {
@@ -87,7 +97,10 @@ pub struct ListOutput {
 /// [`DiskTemplateNotFound`](crate::ErrorCode::DiskTemplateNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(disk_template: impl Into<DiskTemplateLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<DiskTemplateLookup>("disk_template", disk_template))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<DiskTemplateLookup>("disk_template", disk_template),
+    )
 }
 
 /// A request of [`get`](get()).

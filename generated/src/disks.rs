@@ -7,9 +7,9 @@
 mod wire;
 
 use crate::{
-    Annotation, AnnotationArguments, AssignedVirtualMachine, DataCenterLookup, DataCenterRef, DiskIoProfile,
-    DiskIoProfileLookup, InstalledDiskTemplateVersion, OrganizationLookup, Pagination, Task, TrashObject,
-    VirtualMachineLookup,
+    Annotation, AnnotationArguments, AssignedVirtualMachine, DataCenterLookup,
+    DataCenterRef, DiskIoProfile, DiskIoProfileLookup, InstalledDiskTemplateVersion,
+    OrganizationLookup, Pagination, Task, TrashObject, VirtualMachineLookup,
 };
 use runtime::{Arguments, Request, Secret, Timestamp};
 
@@ -34,7 +34,10 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -44,7 +47,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -93,7 +99,10 @@ pub struct ListOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<NewDiskArguments>) -> Create {
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<NewDiskArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
@@ -108,7 +117,10 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -182,7 +194,10 @@ pub struct GetOutput {
 /// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(disk: impl Into<DiskLookup>, properties: impl Into<DiskArguments>) -> Update {
+pub fn update(
+    disk: impl Into<DiskLookup>,
+    properties: impl Into<DiskArguments>,
+) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<DiskLookup>("disk", disk)
@@ -197,7 +212,10 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -272,7 +290,10 @@ pub struct DeleteOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`UnableToAssign`](crate::ErrorCode::UnableToAssign),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn assign(disk: impl Into<DiskLookup>, virtual_machine: impl Into<VirtualMachineLookup>) -> Assign {
+pub fn assign(
+    disk: impl Into<DiskLookup>,
+    virtual_machine: impl Into<VirtualMachineLookup>,
+) -> Assign {
     Assign(
         Request::new(&wire::ASSIGN)
             .argument::<DiskLookup>("disk", disk)
@@ -437,7 +458,11 @@ pub struct DetachOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn resize(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Resize {
-    Resize(Request::new(&wire::RESIZE).argument::<DiskLookup>("disk", disk).argument::<i64>("size_in_gb", size_in_gb))
+    Resize(
+        Request::new(&wire::RESIZE)
+            .argument::<DiskLookup>("disk", disk)
+            .argument::<i64>("size_in_gb", size_in_gb),
+    )
 }
 
 /// A request of [`resize`](resize()).
@@ -483,7 +508,10 @@ pub struct ResizeOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn change_io_profile(disk: impl Into<DiskLookup>, io_profile: impl Into<DiskIoProfileLookup>) -> ChangeIoProfile {
+pub fn change_io_profile(
+    disk: impl Into<DiskLookup>,
+    io_profile: impl Into<DiskIoProfileLookup>,
+) -> ChangeIoProfile {
     ChangeIoProfile(
         Request::new(&wire::CHANGE_IO_PROFILE)
             .argument::<DiskLookup>("disk", disk)
@@ -524,7 +552,9 @@ pub struct ChangeIoProfileOutput {
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn list_for_virtual_machine(virtual_machine: impl Into<VirtualMachineLookup>) -> ListForVirtualMachine {
+pub fn list_for_virtual_machine(
+    virtual_machine: impl Into<VirtualMachineLookup>,
+) -> ListForVirtualMachine {
     ListForVirtualMachine(
         Request::new(&wire::LIST_FOR_VIRTUAL_MACHINE)
             .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
@@ -626,7 +656,10 @@ impl NewDiskArguments {
         Self(self.0.argument::<DiskIoProfileLookup>("io_profile", io_profile))
     }
     /// The file system that it is formatted with; none if left out.
-    pub fn initial_file_system(self, initial_file_system: impl Into<FileSystem>) -> Self {
+    pub fn initial_file_system(
+        self,
+        initial_file_system: impl Into<FileSystem>,
+    ) -> Self {
         Self(self.0.argument::<FileSystem>("initial_file_system", initial_file_system))
     }
     /// Sets `storage_speed`.
@@ -634,8 +667,17 @@ impl NewDiskArguments {
         Self(self.0.argument::<StorageSpeed>("storage_speed", storage_speed))
     }
     /// The virtual machine to assign it to, and how.
-    pub fn virtual_machine_disk(self, virtual_machine_disk: impl Into<NewDiskAssignmentArguments>) -> Self {
-        Self(self.0.argument::<NewDiskAssignmentArguments>("virtual_machine_disk", virtual_machine_disk))
+    pub fn virtual_machine_disk(
+        self,
+        virtual_machine_disk: impl Into<NewDiskAssignmentArguments>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<
+                    NewDiskAssignmentArguments,
+                >("virtual_machine_disk", virtual_machine_disk),
+        )
     }
 }
 
@@ -662,7 +704,10 @@ impl NewDiskAssignmentArguments {
         Self(self.0.argument::<bool>("attach", attach))
     }
     /// Sets `virtual_machine`.
-    pub fn virtual_machine(self, virtual_machine: impl Into<VirtualMachineLookup>) -> Self {
+    pub fn virtual_machine(
+        self,
+        virtual_machine: impl Into<VirtualMachineLookup>,
+    ) -> Self {
         Self(self.0.argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
     }
 }
@@ -694,7 +739,10 @@ impl DiskArguments {
         Self(self.0.argument::<DiskIoProfileLookup>("io_profile", io_profile))
     }
     /// Sets `initial_file_system`.
-    pub fn initial_file_system(self, initial_file_system: impl Into<FileSystem>) -> Self {
+    pub fn initial_file_system(
+        self,
+        initial_file_system: impl Into<FileSystem>,
+    ) -> Self {
         Self(self.0.argument::<FileSystem>("initial_file_system", initial_file_system))
     }
     /// Sets `storage_speed`.
@@ -702,8 +750,17 @@ impl DiskArguments {
         Self(self.0.argument::<StorageSpeed>("storage_speed", storage_speed))
     }
     /// How its virtual machine uses it.
-    pub fn virtual_machine_disk(self, virtual_machine_disk: impl Into<DiskAssignmentArguments>) -> Self {
-        Self(self.0.argument::<DiskAssignmentArguments>("virtual_machine_disk", virtual_machine_disk))
+    pub fn virtual_machine_disk(
+        self,
+        virtual_machine_disk: impl Into<DiskAssignmentArguments>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<
+                    DiskAssignmentArguments,
+                >("virtual_machine_disk", virtual_machine_disk),
+        )
     }
 }
 
@@ -726,7 +783,10 @@ impl DiskAssignmentArguments {
         Self(self.0.argument::<bool>("attach_on_boot", attach_on_boot))
     }
     /// Sets `virtual_machine`.
-    pub fn virtual_machine(self, virtual_machine: impl Into<VirtualMachineLookup>) -> Self {
+    pub fn virtual_machine(
+        self,
+        virtual_machine: impl Into<VirtualMachineLookup>,
+    ) -> Self {
         Self(self.0.argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
     }
 }

@@ -63,7 +63,10 @@ pub struct ListOutput {
 /// [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(dns_zone: impl Into<DnsZoneLookup>, properties: impl Into<DnsRecordArguments>) -> Create {
+pub fn create(
+    dns_zone: impl Into<DnsZoneLookup>,
+    properties: impl Into<DnsRecordArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<DnsZoneLookup>("dns_zone", dns_zone)
@@ -138,7 +141,10 @@ pub struct GetOutput {
 /// [`DnsRecordNotFound`](crate::ErrorCode::DnsRecordNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(dns_record: impl Into<DnsRecordLookup>, properties: impl Into<DnsRecordArguments>) -> Update {
+pub fn update(
+    dns_record: impl Into<DnsRecordLookup>,
+    properties: impl Into<DnsRecordArguments>,
+) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<DnsRecordLookup>("dns_record", dns_record)
@@ -178,7 +184,9 @@ pub struct UpdateOutput {
 /// [`DnsRecordNotFound`](crate::ErrorCode::DnsRecordNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(dns_record: impl Into<DnsRecordLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<DnsRecordLookup>("dns_record", dns_record))
+    Delete(
+        Request::new(&wire::DELETE).argument::<DnsRecordLookup>("dns_record", dns_record),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -300,8 +308,13 @@ impl DnsRecordContentArguments {
         Self(self.0.argument::<CnameRecordArguments>("CNAME", cname))
     }
     /// Sets `HTTPRedirect`.
-    pub fn http_redirect(self, http_redirect: impl Into<HttpRedirectRecordArguments>) -> Self {
-        Self(self.0.argument::<HttpRedirectRecordArguments>("HTTPRedirect", http_redirect))
+    pub fn http_redirect(
+        self,
+        http_redirect: impl Into<HttpRedirectRecordArguments>,
+    ) -> Self {
+        Self(
+            self.0.argument::<HttpRedirectRecordArguments>("HTTPRedirect", http_redirect),
+        )
     }
     /// Sets `IPS`.
     pub fn ips(self, ips: impl Into<IpsRecordArguments>) -> Self {
@@ -336,8 +349,17 @@ impl DnsRecordContentArguments {
         Self(self.0.argument::<TxtRecordArguments>("TXT", txt))
     }
     /// Sets `VirtualMachine`.
-    pub fn virtual_machine(self, virtual_machine: impl Into<VirtualMachineRecordArguments>) -> Self {
-        Self(self.0.argument::<VirtualMachineRecordArguments>("VirtualMachine", virtual_machine))
+    pub fn virtual_machine(
+        self,
+        virtual_machine: impl Into<VirtualMachineRecordArguments>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<
+                    VirtualMachineRecordArguments,
+                >("VirtualMachine", virtual_machine),
+        )
     }
 }
 

@@ -29,7 +29,10 @@ use runtime::{Arguments, Request};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -80,7 +83,10 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<NewDnsZoneArguments>) -> Create {
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<NewDnsZoneArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
@@ -130,7 +136,10 @@ pub struct CreateOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn nameservers(organization: impl Into<OrganizationLookup>) -> Nameservers {
-    Nameservers(Request::new(&wire::NAMESERVERS).argument::<OrganizationLookup>("organization", organization))
+    Nameservers(
+        Request::new(&wire::NAMESERVERS)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`nameservers`](nameservers()).
@@ -200,7 +209,10 @@ pub struct GetOutput {
 /// [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(dns_zone: impl Into<DnsZoneLookup>, properties: impl Into<DnsZoneArguments>) -> Update {
+pub fn update(
+    dns_zone: impl Into<DnsZoneLookup>,
+    properties: impl Into<DnsZoneArguments>,
+) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<DnsZoneLookup>("dns_zone", dns_zone)

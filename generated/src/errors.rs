@@ -33,7 +33,10 @@
 
 mod wire;
 
-use crate::{ArgumentIssue, FailedChecks, FaultyArgument, FaultyField, OrganizationDeletionSteps, TrashObject};
+use crate::{
+    ArgumentIssue, FailedChecks, FaultyArgument, FaultyField, OrganizationDeletionSteps,
+    TrashObject,
+};
 use runtime::Json;
 
 /// The codes of errors.
@@ -513,7 +516,9 @@ impl ErrorCode {
             Self::IpAlreadyAllocated => "ip_already_allocated",
             Self::NoAvailableAddresses => "no_available_addresses",
             Self::NoAllocation => "no_allocation",
-            Self::ResourceDoesNotSupportUnallocation => "resource_does_not_support_unallocation",
+            Self::ResourceDoesNotSupportUnallocation => {
+                "resource_does_not_support_unallocation"
+            }
             Self::LoadBalancerRuleNotFound => "load_balancer_rule_not_found",
             Self::LoadBalancerNotFound => "load_balancer_not_found",
             Self::OrganizationLimitReached => "organization_limit_reached",
@@ -526,20 +531,30 @@ impl ErrorCode {
             Self::ObjectStorageProvisioningError => "object_storage_provisioning_error",
             Self::ObjectStorageClusterNotFound => "object_storage_cluster_not_found",
             Self::ObjectStorageAccountNotFound => "object_storage_account_not_found",
-            Self::ObjectStorageAccountNotProvisioned => "object_storage_account_not_provisioned",
+            Self::ObjectStorageAccountNotProvisioned => {
+                "object_storage_account_not_provisioned"
+            }
             Self::ObjectStorageAccountSuspended => "object_storage_account_suspended",
             Self::NetworkError => "network_error",
             Self::ObjectStorageBucketNotFound => "object_storage_bucket_not_found",
-            Self::ObjectStorageBucketDeletionError => "object_storage_bucket_deletion_error",
-            Self::MultipleObjectStorageBucketsFound => "multiple_object_storage_buckets_found",
+            Self::ObjectStorageBucketDeletionError => {
+                "object_storage_bucket_deletion_error"
+            }
+            Self::MultipleObjectStorageBucketsFound => {
+                "multiple_object_storage_buckets_found"
+            }
             Self::ObjectNotFound => "object_not_found",
             Self::OperatingSystemNotFound => "operating_system_not_found",
             Self::OrganizationNotFound => "organization_not_found",
             Self::OrganizationSuspended => "organization_suspended",
             Self::OrganizationNotActivated => "organization_not_activated",
             Self::ResourceCreationRestricted => "resource_creation_restricted",
-            Self::PolicyNotAvailableForManagedOrganizations => "policy_not_available_for_managed_organizations",
-            Self::PricesNotAvailableForManagedOrganizations => "prices_not_available_for_managed_organizations",
+            Self::PolicyNotAvailableForManagedOrganizations => {
+                "policy_not_available_for_managed_organizations"
+            }
+            Self::PricesNotAvailableForManagedOrganizations => {
+                "prices_not_available_for_managed_organizations"
+            }
             Self::MissingResources => "missing_resources",
             Self::InvalidEstimateResource => "invalid_estimate_resource",
             Self::InvalidEstimateQuantity => "invalid_estimate_quantity",
@@ -556,15 +571,23 @@ impl ErrorCode {
             Self::IdentityNotLinkedToWebSession => "identity_not_linked_to_web_session",
             Self::BuildNotFound => "build_not_found",
             Self::VirtualMachineGroupNotFound => "virtual_machine_group_not_found",
-            Self::VirtualMachineNetworkInterfaceNotFound => "virtual_machine_network_interface_not_found",
+            Self::VirtualMachineNetworkInterfaceNotFound => {
+                "virtual_machine_network_interface_not_found"
+            }
             Self::InterfaceNotFound => "interface_not_found",
-            Self::VirtualMachineNetworkInterfaceAlreadyAttached => "virtual_machine_network_interface_already_attached",
-            Self::VirtualMachineNetworkInterfaceAlreadyDetached => "virtual_machine_network_interface_already_detached",
+            Self::VirtualMachineNetworkInterfaceAlreadyAttached => {
+                "virtual_machine_network_interface_already_attached"
+            }
+            Self::VirtualMachineNetworkInterfaceAlreadyDetached => {
+                "virtual_machine_network_interface_already_detached"
+            }
             Self::SpeedProfileAlreadyAssigned => "speed_profile_already_assigned",
             Self::InvalidIp => "invalid_ip",
             Self::PackageNotFound => "package_not_found",
             Self::VirtualMachineNotFound => "virtual_machine_not_found",
-            Self::FlexibleResourcesUnavailableToOrganization => "flexible_resources_unavailable_to_organization",
+            Self::FlexibleResourcesUnavailableToOrganization => {
+                "flexible_resources_unavailable_to_organization"
+            }
             Self::NoInterfaceAvailable => "no_interface_available",
             Self::NoVirtualMachineForApiToken => "no_virtual_machine_for_api_token",
             Self::ContinuousManagementDisabled => "continuous_management_disabled",
@@ -626,7 +649,9 @@ impl From<&str> for ErrorCode {
             "ip_already_allocated" => Self::IpAlreadyAllocated,
             "no_available_addresses" => Self::NoAvailableAddresses,
             "no_allocation" => Self::NoAllocation,
-            "resource_does_not_support_unallocation" => Self::ResourceDoesNotSupportUnallocation,
+            "resource_does_not_support_unallocation" => {
+                Self::ResourceDoesNotSupportUnallocation
+            }
             "load_balancer_rule_not_found" => Self::LoadBalancerRuleNotFound,
             "load_balancer_not_found" => Self::LoadBalancerNotFound,
             "organization_limit_reached" => Self::OrganizationLimitReached,
@@ -639,20 +664,30 @@ impl From<&str> for ErrorCode {
             "object_storage_provisioning_error" => Self::ObjectStorageProvisioningError,
             "object_storage_cluster_not_found" => Self::ObjectStorageClusterNotFound,
             "object_storage_account_not_found" => Self::ObjectStorageAccountNotFound,
-            "object_storage_account_not_provisioned" => Self::ObjectStorageAccountNotProvisioned,
+            "object_storage_account_not_provisioned" => {
+                Self::ObjectStorageAccountNotProvisioned
+            }
             "object_storage_account_suspended" => Self::ObjectStorageAccountSuspended,
             "network_error" => Self::NetworkError,
             "object_storage_bucket_not_found" => Self::ObjectStorageBucketNotFound,
-            "object_storage_bucket_deletion_error" => Self::ObjectStorageBucketDeletionError,
-            "multiple_object_storage_buckets_found" => Self::MultipleObjectStorageBucketsFound,
+            "object_storage_bucket_deletion_error" => {
+                Self::ObjectStorageBucketDeletionError
+            }
+            "multiple_object_storage_buckets_found" => {
+                Self::MultipleObjectStorageBucketsFound
+            }
             "object_not_found" => Self::ObjectNotFound,
             "operating_system_not_found" => Self::OperatingSystemNotFound,
             "organization_not_found" => Self::OrganizationNotFound,
             "organization_suspended" => Self::OrganizationSuspended,
             "organization_not_activated" => Self::OrganizationNotActivated,
             "resource_creation_restricted" => Self::ResourceCreationRestricted,
-            "policy_not_available_for_managed_organizations" => Self::PolicyNotAvailableForManagedOrganizations,
-            "prices_not_available_for_managed_organizations" => Self::PricesNotAvailableForManagedOrganizations,
+            "policy_not_available_for_managed_organizations" => {
+                Self::PolicyNotAvailableForManagedOrganizations
+            }
+            "prices_not_available_for_managed_organizations" => {
+                Self::PricesNotAvailableForManagedOrganizations
+            }
             "missing_resources" => Self::MissingResources,
             "invalid_estimate_resource" => Self::InvalidEstimateResource,
             "invalid_estimate_quantity" => Self::InvalidEstimateQuantity,
@@ -669,15 +704,23 @@ impl From<&str> for ErrorCode {
             "identity_not_linked_to_web_session" => Self::IdentityNotLinkedToWebSession,
             "build_not_found" => Self::BuildNotFound,
             "virtual_machine_group_not_found" => Self::VirtualMachineGroupNotFound,
-            "virtual_machine_network_interface_not_found" => Self::VirtualMachineNetworkInterfaceNotFound,
+            "virtual_machine_network_interface_not_found" => {
+                Self::VirtualMachineNetworkInterfaceNotFound
+            }
             "interface_not_found" => Self::InterfaceNotFound,
-            "virtual_machine_network_interface_already_attached" => Self::VirtualMachineNetworkInterfaceAlreadyAttached,
-            "virtual_machine_network_interface_already_detached" => Self::VirtualMachineNetworkInterfaceAlreadyDetached,
+            "virtual_machine_network_interface_already_attached" => {
+                Self::VirtualMachineNetworkInterfaceAlreadyAttached
+            }
+            "virtual_machine_network_interface_already_detached" => {
+                Self::VirtualMachineNetworkInterfaceAlreadyDetached
+            }
             "speed_profile_already_assigned" => Self::SpeedProfileAlreadyAssigned,
             "invalid_ip" => Self::InvalidIp,
             "package_not_found" => Self::PackageNotFound,
             "virtual_machine_not_found" => Self::VirtualMachineNotFound,
-            "flexible_resources_unavailable_to_organization" => Self::FlexibleResourcesUnavailableToOrganization,
+            "flexible_resources_unavailable_to_organization" => {
+                Self::FlexibleResourcesUnavailableToOrganization
+            }
             "no_interface_available" => Self::NoInterfaceAvailable,
             "no_virtual_machine_for_api_token" => Self::NoVirtualMachineForApiToken,
             "continuous_management_disabled" => Self::ContinuousManagementDisabled,

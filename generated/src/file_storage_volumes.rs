@@ -5,7 +5,8 @@
 mod wire;
 
 use crate::{
-    Annotation, AnnotationArguments, DataCenterLookup, DataCenterRef, OrganizationLookup, Pagination, TrashObject,
+    Annotation, AnnotationArguments, DataCenterLookup, DataCenterRef, OrganizationLookup,
+    Pagination, TrashObject,
 };
 use runtime::{Arguments, Json, Request};
 
@@ -31,7 +32,10 @@ use runtime::{Arguments, Json, Request};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -41,7 +45,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -104,7 +111,10 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -139,7 +149,12 @@ pub struct CreateOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<FileStorageVolumeLookup>("file_storage_volume", file_storage_volume))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                FileStorageVolumeLookup,
+            >("file_storage_volume", file_storage_volume),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -183,7 +198,9 @@ pub fn update(
 ) -> Update {
     Update(
         Request::new(&wire::UPDATE)
-            .argument::<FileStorageVolumeLookup>("file_storage_volume", file_storage_volume)
+            .argument::<
+                FileStorageVolumeLookup,
+            >("file_storage_volume", file_storage_volume)
             .argument::<FileStorageVolumeArguments>("properties", properties),
     )
 }
@@ -195,7 +212,10 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -231,7 +251,12 @@ pub struct UpdateOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<FileStorageVolumeLookup>("file_storage_volume", file_storage_volume))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<
+                FileStorageVolumeLookup,
+            >("file_storage_volume", file_storage_volume),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -300,7 +325,10 @@ impl NewFileStorageVolumeArguments {
         Self(self.0.argument::<DataCenterLookup>("data_center", data_center))
     }
     /// The ids of the virtual machines that may mount it.
-    pub fn associations(self, associations: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn associations(
+        self,
+        associations: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.list::<String>("associations", associations))
     }
 }
@@ -320,7 +348,10 @@ impl FileStorageVolumeArguments {
         Self(self.0.argument::<String>("name", name))
     }
     /// The ids of the virtual machines that may mount it; none may where the list is empty.
-    pub fn associations(self, associations: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn associations(
+        self,
+        associations: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.list::<String>("associations", associations))
     }
 }

@@ -106,9 +106,12 @@ pub struct GetOutput {
 ///
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn list_for_data_center(data_center: impl Into<DataCenterLookup>) -> ListForDataCenter {
+pub fn list_for_data_center(
+    data_center: impl Into<DataCenterLookup>,
+) -> ListForDataCenter {
     ListForDataCenter(
-        Request::new(&wire::LIST_FOR_DATA_CENTER).argument::<DataCenterLookup>("data_center", data_center),
+        Request::new(&wire::LIST_FOR_DATA_CENTER)
+            .argument::<DataCenterLookup>("data_center", data_center),
     )
 }
 

@@ -4,7 +4,10 @@
 
 mod wire;
 
-use crate::{LoadBalancerRef, Network, NetworkLookup, OrganizationLookup, Pagination, Subnet, VirtualMachineRef};
+use crate::{
+    LoadBalancerRef, Network, NetworkLookup, OrganizationLookup, Pagination, Subnet,
+    VirtualMachineRef,
+};
 use runtime::{Request, UnrecognizedUnion};
 
 /// Lists the IP addresses of an organization.
@@ -29,7 +32,10 @@ use runtime::{Request, UnrecognizedUnion};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -184,7 +190,9 @@ pub struct GetOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
-    Update(Request::new(&wire::UPDATE).argument::<IpAddressLookup>("ip_address", ip_address))
+    Update(
+        Request::new(&wire::UPDATE).argument::<IpAddressLookup>("ip_address", ip_address),
+    )
 }
 
 /// A request of [`update`](update()).
@@ -240,7 +248,10 @@ pub struct UpdateOutput {
 /// [`ResourceDoesNotSupportUnallocation`](crate::ErrorCode::ResourceDoesNotSupportUnallocation),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
-    Release(Request::new(&wire::RELEASE).argument::<IpAddressLookup>("ip_address", ip_address))
+    Release(
+        Request::new(&wire::RELEASE)
+            .argument::<IpAddressLookup>("ip_address", ip_address),
+    )
 }
 
 /// A request of [`release`](release()).
@@ -275,7 +286,10 @@ pub struct ReleaseOutput {}
 /// [`NoAllocation`](crate::ErrorCode::NoAllocation),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn unallocate(ip_address: impl Into<IpAddressLookup>) -> Unallocate {
-    Unallocate(Request::new(&wire::UNALLOCATE).argument::<IpAddressLookup>("ip_address", ip_address))
+    Unallocate(
+        Request::new(&wire::UNALLOCATE)
+            .argument::<IpAddressLookup>("ip_address", ip_address),
+    )
 }
 
 /// A request of [`unallocate`](unallocate()).

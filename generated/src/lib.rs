@@ -122,165 +122,210 @@ pub mod virtual_machines;
 pub mod virtual_networks;
 pub mod zones;
 
-pub use address_list_entries::{
-    AddressListEntry, AddressListEntryArguments, AddressListEntryId, AddressListEntryLookup,
+pub use errors::{
+    ErrorCode, ErrorDetail, InvalidApiTokenDetail, UnauthorizedNetworkForApiTokenDetail,
+    ScopeNotGrantedDetail, InternalAuthErrorDetail, RateLimitReachedDetail,
+    PermissionDeniedDetail, InvalidJsonBodyDetail, MissingRequiredArgumentDetail,
+    InvalidArgumentDetail, GenericRuntimeErrorDetail, NullValueForNonNullFieldDetail,
+    VirtualMachineMustBeStartedDetail, DeletionStepsNotSatisfiedDetail,
+    ObjectStorageBucketDeletionErrorDetail, InvalidEstimateResourceDetail,
+    InvalidEstimateQuantityDetail, InvalidCouponCodeDetail, TaskQueueingErrorDetail,
+    ObjectInTrashDetail, InvalidSpecXmlDetail,
 };
-pub use address_lists::{AddressList, AddressListArguments, AddressListId, AddressListLookup, AddressListSummary};
-pub use annotations::{Annotation, AnnotationArguments};
-pub use api_tokens::{ApiToken, ApiTokenArguments, ApiTokenId, ApiTokenLookup, ApiTokenRef};
+pub use address_list_entries::{
+    AddressListEntryId, AddressListEntryLookup, AddressListEntryArguments,
+    AddressListEntry,
+};
+pub use address_lists::{
+    AddressListId, AddressListLookup, AddressListArguments, AddressList,
+    AddressListSummary,
+};
+pub use annotations::{AnnotationArguments, Annotation};
+pub use api_tokens::{
+    ApiTokenId, ApiTokenLookup, ApiTokenArguments, ApiToken, ApiTokenRef,
+};
 pub use attachments::Attachment;
 pub use build_specs::{
-    BuildAddressVersion, BuildDataCenterLookup, BuildGroupLookup, BuildSharedDiskLookup, BuildSubnetLookup,
-    BuildUserLookup, ContinuousManagement,
+    BuildDataCenterLookup, BuildSharedDiskLookup, BuildGroupLookup, BuildUserLookup,
+    BuildSubnetLookup, BuildAddressVersion, ContinuousManagement,
 };
 #[cfg(feature = "xml")]
 pub use build_specs::{
-    BuildAuthorizedKeys, BuildBackupPolicy, BuildBackupSchedule, BuildDiskTemplate, BuildDiskTemplateOption,
-    BuildHostname, BuildIpAddress, BuildLocation, BuildNetwork, BuildNetworkInterface, BuildResources, BuildSpec,
-    BuildSshKeys, BuildSystemDisk, BuildUsers,
+    BuildSpec, BuildLocation, BuildResources, BuildDiskTemplate, BuildDiskTemplateOption,
+    BuildSystemDisk, BuildNetworkInterface, BuildNetwork, BuildIpAddress, BuildHostname,
+    BuildAuthorizedKeys, BuildUsers, BuildSshKeys, BuildBackupPolicy, BuildBackupSchedule,
 };
 pub use certificates::{
-    Certificate, CertificateId, CertificateIssuer, CertificateLookup, CertificateRef, CertificateState,
-    CertificateSummary, RuleCertificate,
+    CertificateId, CertificateLookup, Certificate, CertificateSummary, CertificateRef,
+    RuleCertificate, CertificateIssuer, CertificateState,
 };
-pub use console_sessions::{ConsoleSession, ConsoleSessionId};
-pub use countries::{Country, CountryId, CountryLookup, CountryOutline, CountryRef};
-pub use country_states::{CountryState, CountryStateId, CountryStateLookup, CountryStateOutline, CountryStateRef};
-pub use currencies::{Currency, CurrencyId, CurrencyLookup, CurrencyOutline, CurrencyRef};
+pub use console_sessions::{ConsoleSessionId, ConsoleSession};
+pub use countries::{CountryId, CountryLookup, Country, CountryRef, CountryOutline};
+pub use country_states::{
+    CountryStateId, CountryStateLookup, CountryState, CountryStateRef,
+    CountryStateOutline,
+};
+pub use currencies::{CurrencyId, CurrencyLookup, Currency, CurrencyRef, CurrencyOutline};
 pub use data_centers::{
-    DataCenter, DataCenterId, DataCenterLookup, DataCenterOutline, DataCenterRef, DataCenterSummary, NamedDataCenter,
+    DataCenterId, DataCenterLookup, DataCenter, DataCenterSummary, DataCenterOutline,
+    DataCenterRef, NamedDataCenter,
 };
 pub use disk_backup_policies::{
-    BackupInterval, BackupSchedule, BackupScheduleArguments, BackupScheduleOutline, BackupScheduleSummary,
-    DeletedDiskBackupPolicy, DiskBackupPolicy, DiskBackupPolicyArguments, DiskBackupPolicyId, DiskBackupPolicyLookup,
-    DiskBackupPolicySummary, DiskBackupPolicyTarget, ExpiringDiskBackupPolicy, UpdatedDiskBackupPolicy,
+    DiskBackupPolicyId, DiskBackupPolicyLookup, DiskBackupPolicyArguments,
+    BackupScheduleArguments, DiskBackupPolicy, DiskBackupPolicySummary,
+    UpdatedDiskBackupPolicy, ExpiringDiskBackupPolicy, DeletedDiskBackupPolicy,
+    BackupSchedule, BackupScheduleSummary, BackupScheduleOutline, DiskBackupPolicyTarget,
+    BackupInterval,
 };
-pub use disk_io_profiles::{DiskIoProfile, DiskIoProfileId, DiskIoProfileLookup};
+pub use disk_io_profiles::{DiskIoProfileId, DiskIoProfileLookup, DiskIoProfile};
 pub use disk_template_versions::{
-    DiskTemplateSpec, DiskTemplateSpecField, DiskTemplateSpecFieldType, DiskTemplateVersion, DiskTemplateVersionId,
-    DiskTemplateVersionLookup, DiskTemplateVersionRef, DiskTemplateVersionSummary, InstalledDiskTemplateVersion,
-    NumberedDiskTemplateVersion,
+    DiskTemplateVersionId, DiskTemplateVersionLookup, DiskTemplateVersion,
+    DiskTemplateVersionSummary, InstalledDiskTemplateVersion,
+    NumberedDiskTemplateVersion, DiskTemplateVersionRef, DiskTemplateSpec,
+    DiskTemplateSpecField, DiskTemplateSpecFieldType,
 };
 pub use disk_templates::{
-    DiskTemplate, DiskTemplateId, DiskTemplateLookup, DiskTemplateRef, DiskTemplateSummary, InstalledDiskTemplate,
+    DiskTemplateId, DiskTemplateLookup, DiskTemplate, DiskTemplateSummary,
+    InstalledDiskTemplate, DiskTemplateRef,
 };
 pub use disks::{
-    AssignedDisk, BackedUpDisk, Disk, DiskArguments, DiskAssignment, DiskAssignmentArguments, DiskAssignmentRef,
-    DiskAttachmentState, DiskBrief, DiskBus, DiskId, DiskInstallation, DiskInstallationAttribute, DiskInstallationId,
-    DiskLookup, DiskState, DiskSummary, FileSystem, NewDiskArguments, NewDiskAssignmentArguments, ResizeMethod,
-    StorageSpeed, VirtualMachineDisk,
+    DiskId, DiskInstallationId, DiskLookup, NewDiskArguments, NewDiskAssignmentArguments,
+    DiskArguments, DiskAssignmentArguments, Disk, DiskSummary, DiskBrief, BackedUpDisk,
+    VirtualMachineDisk, DiskAssignment, DiskAssignmentRef, AssignedDisk,
+    DiskInstallation, DiskInstallationAttribute, DiskState, DiskBus, FileSystem,
+    StorageSpeed, DiskAttachmentState, ResizeMethod,
 };
 pub use dns_records::{
-    ARecord, ARecordArguments, AaaaRecord, AaaaRecordArguments, AliasRecord, AliasRecordArguments, CaaRecord,
-    CaaRecordArguments, CnameRecord, CnameRecordArguments, DnsRecord, DnsRecordArguments, DnsRecordContent,
-    DnsRecordContentArguments, DnsRecordId, DnsRecordLookup, DnsRecordType, HttpRedirectRecord,
-    HttpRedirectRecordArguments, IpsRecord, IpsRecordArguments, MxRecord, MxRecordArguments, NsRecord,
-    NsRecordArguments, PtrRecord, PtrRecordArguments, SoaRecordArguments, SrvRecord, SrvRecordArguments, SshfpRecord,
-    SshfpRecordArguments, TxtRecord, TxtRecordArguments, VirtualMachineRecord, VirtualMachineRecordArguments,
+    DnsRecordId, DnsRecordLookup, DnsRecordArguments, DnsRecordContentArguments,
+    ARecordArguments, AaaaRecordArguments, AliasRecordArguments, CaaRecordArguments,
+    CnameRecordArguments, HttpRedirectRecordArguments, IpsRecordArguments,
+    MxRecordArguments, NsRecordArguments, PtrRecordArguments, SoaRecordArguments,
+    SrvRecordArguments, SshfpRecordArguments, TxtRecordArguments,
+    VirtualMachineRecordArguments, DnsRecord, DnsRecordContent, ARecord, AaaaRecord,
+    AliasRecord, CaaRecord, CnameRecord, HttpRedirectRecord, IpsRecord, MxRecord,
+    NsRecord, PtrRecord, SrvRecord, SshfpRecord, TxtRecord, VirtualMachineRecord,
+    DnsRecordType,
 };
-pub use dns_zones::{DnsZone, DnsZoneArguments, DnsZoneId, DnsZoneLookup, NewDnsZoneArguments};
-pub use errors::{
-    DeletionStepsNotSatisfiedDetail, ErrorCode, ErrorDetail, GenericRuntimeErrorDetail, InternalAuthErrorDetail,
-    InvalidApiTokenDetail, InvalidArgumentDetail, InvalidCouponCodeDetail, InvalidEstimateQuantityDetail,
-    InvalidEstimateResourceDetail, InvalidJsonBodyDetail, InvalidSpecXmlDetail, MissingRequiredArgumentDetail,
-    NullValueForNonNullFieldDetail, ObjectInTrashDetail, ObjectStorageBucketDeletionErrorDetail,
-    PermissionDeniedDetail, RateLimitReachedDetail, ScopeNotGrantedDetail, TaskQueueingErrorDetail,
-    UnauthorizedNetworkForApiTokenDetail, VirtualMachineMustBeStartedDetail,
+pub use dns_zones::{
+    DnsZoneId, DnsZoneLookup, NewDnsZoneArguments, DnsZoneArguments, DnsZone,
 };
-pub use faults::{ArgumentIssue, FailedChecks, FaultyArgument, FaultyField};
+pub use faults::{FailedChecks, FaultyArgument, FaultyField, ArgumentIssue};
 pub use file_storage_volumes::{
-    FileStorageVolume, FileStorageVolumeArguments, FileStorageVolumeId, FileStorageVolumeLookup,
-    FileStorageVolumeState, NewFileStorageVolumeArguments,
+    FileStorageVolumeId, FileStorageVolumeLookup, NewFileStorageVolumeArguments,
+    FileStorageVolumeArguments, FileStorageVolume, FileStorageVolumeState,
 };
-pub use gpu_types::{AttachedGpuType, GpuType, GpuTypeId, GpuTypeLookup, GpuTypeRef, GpuTypeSummary};
+pub use gpu_types::{
+    GpuTypeId, GpuTypeLookup, GpuType, GpuTypeSummary, AttachedGpuType, GpuTypeRef,
+};
 pub use ip_addresses::{
-    BareIpAddress, InterfaceIpAddress, IpAddress, IpAddressAllocation, IpAddressId, IpAddressLookup, IpAddressRef,
-    IpAddressSummary, IpAddressVersion,
+    IpAddressId, IpAddressLookup, IpAddress, IpAddressSummary, InterfaceIpAddress,
+    IpAddressRef, BareIpAddress, IpAddressAllocation, IpAddressVersion,
 };
 pub use isos::Iso;
 pub use load_balancer_rules::{
-    DeletedLoadBalancerRule, LoadBalancerAlgorithm, LoadBalancerCheckProtocol, LoadBalancerCheckStatuses,
-    LoadBalancerProtocol, LoadBalancerRule, LoadBalancerRuleArguments, LoadBalancerRuleId, LoadBalancerRuleLookup,
-    LoadBalancerRuleSummary,
+    LoadBalancerRuleId, LoadBalancerRuleLookup, LoadBalancerRuleArguments,
+    LoadBalancerRule, LoadBalancerRuleSummary, DeletedLoadBalancerRule,
+    LoadBalancerAlgorithm, LoadBalancerProtocol, LoadBalancerCheckProtocol,
+    LoadBalancerCheckStatuses,
 };
 pub use load_balancers::{
-    DeletedLoadBalancer, LoadBalancer, LoadBalancerArguments, LoadBalancerId, LoadBalancerLookup, LoadBalancerRef,
-    LoadBalancerResource, LoadBalancerResourceRef, LoadBalancerResourceType, LoadBalancerSummary, LoadBalancerWeight,
-    LoadBalancerWeightArguments,
+    LoadBalancerId, LoadBalancerLookup, LoadBalancerArguments,
+    LoadBalancerWeightArguments, LoadBalancer, LoadBalancerSummary, DeletedLoadBalancer,
+    LoadBalancerRef, LoadBalancerWeight, LoadBalancerResource, LoadBalancerResourceRef,
+    LoadBalancerResourceType,
 };
 pub use network_speed_profiles::{
-    NetworkSpeedProfile, NetworkSpeedProfileId, NetworkSpeedProfileLookup, NetworkSpeedProfileRef,
+    NetworkSpeedProfileId, NetworkSpeedProfileLookup, NetworkSpeedProfile,
+    NetworkSpeedProfileRef,
 };
-pub use networks::{Network, NetworkId, NetworkLookup, NetworkRef, NetworkSummary, Subnet};
+pub use networks::{
+    NetworkId, NetworkLookup, Network, NetworkSummary, NetworkRef, Subnet,
+};
 pub use object_storage_access_keys::{
-    ObjectStorageAccessKey, ObjectStorageAccessKeyArguments, ObjectStorageAccessKeyId, ObjectStorageAccessKeyLookup,
-    ObjectStorageAccessKeyState,
+    ObjectStorageAccessKeyId, ObjectStorageAccessKeyLookup,
+    ObjectStorageAccessKeyArguments, ObjectStorageAccessKey, ObjectStorageAccessKeyState,
 };
-pub use object_storage_accounts::{ObjectStorageAccount, ObjectStorageAccountState, ObjectStorageClusterLookup};
+pub use object_storage_accounts::{
+    ObjectStorageClusterLookup, ObjectStorageAccount, ObjectStorageAccountState,
+};
 pub use object_storage_buckets::{
-    ObjectStorageBucket, ObjectStorageBucketAcl, ObjectStorageBucketAclArguments, ObjectStorageBucketArguments,
-    ObjectStorageBucketLookup, ObjectStorageBucketState, ObjectStorageObject, PresignedUrlArguments,
+    ObjectStorageBucketLookup, ObjectStorageBucketArguments,
+    ObjectStorageBucketAclArguments, PresignedUrlArguments, ObjectStorageBucket,
+    ObjectStorageBucketAcl, ObjectStorageObject, ObjectStorageBucketState,
 };
-pub use operating_systems::{OperatingSystem, OperatingSystemId, OperatingSystemLookup, OperatingSystemRef};
+pub use operating_systems::{
+    OperatingSystemId, OperatingSystemLookup, OperatingSystem, OperatingSystemRef,
+};
 pub use organization_users::OrganizationUser;
 pub use organizations::{
-    DecimalOrUnlimited, FinancialPolicyLimit, IntegerOrUnlimited, IntegerValue, ManagedOrganization, Organization,
-    OrganizationDeletionStep, OrganizationDeletionSteps, OrganizationId, OrganizationLimits, OrganizationLookup,
-    OrganizationPolicy, OrganizationPrice, OrganizationPriceVariant, OrganizationRef, OrganizationSummary,
-    PolicyFeature, PolicyFeatures, PolicyLimit, PolicyType, SpeedPolicyLimit,
+    OrganizationId, OrganizationLookup, Organization, OrganizationSummary,
+    ManagedOrganization, OrganizationRef, OrganizationLimits, FinancialPolicyLimit,
+    PolicyLimit, SpeedPolicyLimit, PolicyFeatures, PolicyFeature, OrganizationPolicy,
+    DecimalOrUnlimited, IntegerOrUnlimited, IntegerValue, OrganizationPrice,
+    OrganizationPriceVariant, OrganizationDeletionSteps, OrganizationDeletionStep,
+    PolicyType,
 };
 pub use pages::Pagination;
 pub use public::data_centers::PublicDataCenter;
 pub use public::pricing::{
-    CostEstimate, CurrencyPrice, CustomerType, EstimateResourceArguments, EstimatedResource, Price, PriceVariant,
+    EstimateResourceArguments, Price, PriceVariant, CurrencyPrice, CostEstimate,
+    EstimatedResource, CustomerType,
 };
 pub use public::signups::CampaignArguments;
-#[doc(no_inline)]
-pub use runtime;
-pub use runtime::{
-    Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, Request, RequestError, Response, Secret, Text,
-    Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError, http,
-};
 pub use security_group_rules::{
-    DeletedSecurityGroupRule, SecurityGroupRule, SecurityGroupRuleAction, SecurityGroupRuleArguments,
-    SecurityGroupRuleDirection, SecurityGroupRuleId, SecurityGroupRuleLookup, SecurityGroupRuleProtocol,
-    SecurityGroupRuleSummary,
+    SecurityGroupRuleId, SecurityGroupRuleLookup, SecurityGroupRuleArguments,
+    SecurityGroupRule, SecurityGroupRuleSummary, DeletedSecurityGroupRule,
+    SecurityGroupRuleDirection, SecurityGroupRuleProtocol, SecurityGroupRuleAction,
 };
 pub use security_groups::{
-    SecurityGroup, SecurityGroupArguments, SecurityGroupId, SecurityGroupLookup, SecurityGroupRef,
+    SecurityGroupId, SecurityGroupLookup, SecurityGroupArguments, SecurityGroup,
+    SecurityGroupRef,
 };
-pub use ssh_keys::{SshKey, SshKeyArguments, SshKeyId, SshKeyLookup};
-pub use tags::{Tag, TagArguments, TagColor, TagId, TagLookup, TagRef, TagSummary};
-pub use tasks::{Task, TaskId, TaskLookup, TaskStatus, TaskSummary};
-pub use trash_objects::{TrashObject, TrashObjectId, TrashObjectLookup, TrashObjectSummary};
-pub use users::{User, UserId};
+pub use ssh_keys::{SshKeyId, SshKeyLookup, SshKeyArguments, SshKey};
+pub use tags::{TagId, TagLookup, TagArguments, Tag, TagSummary, TagRef, TagColor};
+pub use tasks::{TaskId, TaskLookup, Task, TaskSummary, TaskStatus};
+pub use trash_objects::{
+    TrashObjectId, TrashObjectLookup, TrashObject, TrashObjectSummary,
+};
+pub use users::{UserId, User};
 pub use virtual_machine_builds::{
-    VirtualMachineBuild, VirtualMachineBuildId, VirtualMachineBuildLookup, VirtualMachineBuildState,
-    VirtualMachineBuildSummary,
+    VirtualMachineBuildId, VirtualMachineBuildLookup, VirtualMachineBuild,
+    VirtualMachineBuildSummary, VirtualMachineBuildState,
 };
 pub use virtual_machine_groups::{
-    VirtualMachineGroup, VirtualMachineGroupArguments, VirtualMachineGroupId, VirtualMachineGroupLookup,
-    VirtualMachineGroupRef,
+    VirtualMachineGroupId, VirtualMachineGroupLookup, VirtualMachineGroupArguments,
+    VirtualMachineGroup, VirtualMachineGroupRef,
 };
 pub use virtual_machine_network_interfaces::{
-    VirtualMachineNetworkInterface, VirtualMachineNetworkInterfaceId, VirtualMachineNetworkInterfaceLookup,
-    VirtualMachineNetworkInterfaceOverview, VirtualMachineNetworkInterfaceSummary,
+    VirtualMachineNetworkInterfaceId, VirtualMachineNetworkInterfaceLookup,
+    VirtualMachineNetworkInterface, VirtualMachineNetworkInterfaceSummary,
+    VirtualMachineNetworkInterfaceOverview,
 };
 pub use virtual_machine_packages::{
-    Privacy, VirtualMachinePackage, VirtualMachinePackageGroup, VirtualMachinePackageId, VirtualMachinePackageLookup,
-    VirtualMachinePackageName, VirtualMachinePackageOutline,
+    VirtualMachinePackageId, VirtualMachinePackageLookup, VirtualMachinePackage,
+    VirtualMachinePackageOutline, VirtualMachinePackageName, VirtualMachinePackageGroup,
+    Privacy,
 };
 pub use virtual_machines::{
-    AssignedVirtualMachine, BackedUpVirtualMachine, DiskTemplateOptionArguments, FlexibleResourceArguments, Hypervisor,
-    HypervisorRef, NewVirtualMachineDiskArguments, VirtualMachine, VirtualMachineArguments, VirtualMachineBrief,
-    VirtualMachineGpu, VirtualMachineGpuPendingAction, VirtualMachineGpuStatus, VirtualMachineId, VirtualMachineLookup,
-    VirtualMachineRef, VirtualMachineState, VirtualMachineSummary,
+    VirtualMachineId, VirtualMachineLookup, VirtualMachineArguments,
+    FlexibleResourceArguments, DiskTemplateOptionArguments,
+    NewVirtualMachineDiskArguments, VirtualMachine, VirtualMachineSummary,
+    VirtualMachineBrief, VirtualMachineRef, AssignedVirtualMachine,
+    BackedUpVirtualMachine, VirtualMachineGpu, Hypervisor, HypervisorRef,
+    VirtualMachineState, VirtualMachineGpuStatus, VirtualMachineGpuPendingAction,
 };
 pub use virtual_networks::{
-    VirtualNetwork, VirtualNetworkArguments, VirtualNetworkId, VirtualNetworkLookup, VirtualNetworkRef,
-    VirtualNetworkSummary,
+    VirtualNetworkId, VirtualNetworkLookup, VirtualNetworkArguments, VirtualNetwork,
+    VirtualNetworkSummary, VirtualNetworkRef,
 };
-pub use zones::{Zone, ZoneId, ZoneLookup, ZoneSummary};
+pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
+pub use runtime::{
+    Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, Request, RequestError,
+    Response, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError,
+    http,
+};
+#[doc(no_inline)]
+pub use runtime;
 
 /// This API, as a [`runtime::Client`] has to know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -303,7 +348,10 @@ impl runtime::Api for Katapult {
     fn code(wire: &str) -> ErrorCode {
         ErrorCode::from(wire)
     }
-    fn detail(code: &ErrorCode, json: &mut runtime::Reader<'_>) -> Result<ErrorDetail, DecodeError> {
+    fn detail(
+        code: &ErrorCode,
+        json: &mut runtime::Reader<'_>,
+    ) -> Result<ErrorDetail, DecodeError> {
         ErrorDetail::decode(code, json)
     }
 }

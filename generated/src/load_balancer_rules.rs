@@ -4,7 +4,10 @@
 
 mod wire;
 
-use crate::{CertificateLookup, CertificateRef, LoadBalancerLookup, LoadBalancerRef, Pagination, RuleCertificate};
+use crate::{
+    CertificateLookup, CertificateRef, LoadBalancerLookup, LoadBalancerRef, Pagination,
+    RuleCertificate,
+};
 use runtime::{Arguments, Request};
 
 /// Lists the rules of a load balancer.
@@ -27,7 +30,10 @@ use runtime::{Arguments, Request};
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<LoadBalancerLookup>("load_balancer", load_balancer))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<LoadBalancerLookup>("load_balancer", load_balancer),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -118,7 +124,10 @@ pub struct CreateOutput {
 /// [`LoadBalancerRuleNotFound`](crate::ErrorCode::LoadBalancerRuleNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<LoadBalancerRuleLookup>("load_balancer_rule", load_balancer_rule))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<LoadBalancerRuleLookup>("load_balancer_rule", load_balancer_rule),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -199,7 +208,10 @@ pub struct UpdateOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<LoadBalancerRuleLookup>("load_balancer_rule", load_balancer_rule))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<LoadBalancerRuleLookup>("load_balancer_rule", load_balancer_rule),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -287,7 +299,10 @@ impl LoadBalancerRuleArguments {
         Self(self.0.argument::<bool>("passthrough_ssl", passthrough_ssl))
     }
     /// The certificates with which the load balancer decrypts HTTPS.
-    pub fn certificates(self, certificates: impl IntoIterator<Item = impl Into<CertificateLookup>>) -> Self {
+    pub fn certificates(
+        self,
+        certificates: impl IntoIterator<Item = impl Into<CertificateLookup>>,
+    ) -> Self {
         Self(self.0.list::<CertificateLookup>("certificates", certificates))
     }
     /// Whether the destinations are checked.
@@ -307,8 +322,15 @@ impl LoadBalancerRuleArguments {
         Self(self.0.argument::<String>("check_path", check_path))
     }
     /// Sets `check_protocol`.
-    pub fn check_protocol(self, check_protocol: impl Into<LoadBalancerCheckProtocol>) -> Self {
-        Self(self.0.argument::<LoadBalancerCheckProtocol>("check_protocol", check_protocol))
+    pub fn check_protocol(
+        self,
+        check_protocol: impl Into<LoadBalancerCheckProtocol>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<LoadBalancerCheckProtocol>("check_protocol", check_protocol),
+        )
     }
     /// After how many passed checks in a row a destination gets traffic again.
     pub fn check_rise(self, check_rise: i64) -> Self {
@@ -319,8 +341,17 @@ impl LoadBalancerRuleArguments {
         Self(self.0.argument::<i64>("check_timeout", check_timeout))
     }
     /// The answers with which a check over HTTP is passed.
-    pub fn check_http_statuses(self, check_http_statuses: impl Into<LoadBalancerCheckStatuses>) -> Self {
-        Self(self.0.argument::<LoadBalancerCheckStatuses>("check_http_statuses", check_http_statuses))
+    pub fn check_http_statuses(
+        self,
+        check_http_statuses: impl Into<LoadBalancerCheckStatuses>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<
+                    LoadBalancerCheckStatuses,
+                >("check_http_statuses", check_http_statuses),
+        )
     }
 }
 

@@ -5,9 +5,10 @@
 mod wire;
 
 use crate::{
-    Annotation, AnnotationArguments, BareIpAddress, DataCenterLookup, DataCenterRef, IpAddressRef, NamedDataCenter,
-    OrganizationLookup, Pagination, Tag, TagRef, VirtualMachine, VirtualMachineGroup, VirtualMachineGroupRef,
-    VirtualMachineId, VirtualMachineRef,
+    Annotation, AnnotationArguments, BareIpAddress, DataCenterLookup, DataCenterRef,
+    IpAddressRef, NamedDataCenter, OrganizationLookup, Pagination, Tag, TagRef,
+    VirtualMachine, VirtualMachineGroup, VirtualMachineGroupRef, VirtualMachineId,
+    VirtualMachineRef,
 };
 use runtime::{Arguments, Request, Secret, UnrecognizedUnion};
 
@@ -33,7 +34,10 @@ use runtime::{Arguments, Request, Secret, UnrecognizedUnion};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -43,7 +47,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -88,7 +95,10 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<LoadBalancerArguments>) -> Create {
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<LoadBalancerArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
@@ -103,7 +113,10 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -136,7 +149,10 @@ pub struct CreateOutput {
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(load_balancer: impl Into<LoadBalancerLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<LoadBalancerLookup>("load_balancer", load_balancer))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<LoadBalancerLookup>("load_balancer", load_balancer),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -173,7 +189,10 @@ pub struct GetOutput {
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(load_balancer: impl Into<LoadBalancerLookup>, properties: impl Into<LoadBalancerArguments>) -> Update {
+pub fn update(
+    load_balancer: impl Into<LoadBalancerLookup>,
+    properties: impl Into<LoadBalancerArguments>,
+) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<LoadBalancerLookup>("load_balancer", load_balancer)
@@ -188,7 +207,10 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -223,7 +245,10 @@ pub struct UpdateOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(load_balancer: impl Into<LoadBalancerLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<LoadBalancerLookup>("load_balancer", load_balancer))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<LoadBalancerLookup>("load_balancer", load_balancer),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -301,11 +326,17 @@ impl LoadBalancerArguments {
         Self(self.0.null("api_reference"))
     }
     /// What the resources are.
-    pub fn resource_type(self, resource_type: impl Into<LoadBalancerResourceType>) -> Self {
+    pub fn resource_type(
+        self,
+        resource_type: impl Into<LoadBalancerResourceType>,
+    ) -> Self {
         Self(self.0.argument::<LoadBalancerResourceType>("resource_type", resource_type))
     }
     /// The ids of the virtual machines, groups or tags that get the traffic.
-    pub fn resource_ids(self, resource_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn resource_ids(
+        self,
+        resource_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.list::<String>("resource_ids", resource_ids))
     }
     /// Sets `data_center`.
@@ -321,11 +352,17 @@ impl LoadBalancerArguments {
         Self(self.0.argument::<bool>("enable_weighting", enable_weighting))
     }
     /// Sets `weights`.
-    pub fn weights(self, weights: impl IntoIterator<Item = impl Into<LoadBalancerWeightArguments>>) -> Self {
+    pub fn weights(
+        self,
+        weights: impl IntoIterator<Item = impl Into<LoadBalancerWeightArguments>>,
+    ) -> Self {
         Self(self.0.list::<LoadBalancerWeightArguments>("weights", weights))
     }
     /// The virtual machines that get traffic when the others fail.
-    pub fn standby_vms(self, standby_vms: impl IntoIterator<Item = impl Into<VirtualMachineId>>) -> Self {
+    pub fn standby_vms(
+        self,
+        standby_vms: impl IntoIterator<Item = impl Into<VirtualMachineId>>,
+    ) -> Self {
         Self(self.0.list::<VirtualMachineId>("standby_vms", standby_vms))
     }
 }
@@ -341,8 +378,13 @@ impl LoadBalancerWeightArguments {
         Self::default()
     }
     /// Sets `virtual_machine_id`.
-    pub fn virtual_machine_id(self, virtual_machine_id: impl Into<VirtualMachineId>) -> Self {
-        Self(self.0.argument::<VirtualMachineId>("virtual_machine_id", virtual_machine_id))
+    pub fn virtual_machine_id(
+        self,
+        virtual_machine_id: impl Into<VirtualMachineId>,
+    ) -> Self {
+        Self(
+            self.0.argument::<VirtualMachineId>("virtual_machine_id", virtual_machine_id),
+        )
     }
     /// Sets `weight`.
     pub fn weight(self, weight: i64) -> Self {

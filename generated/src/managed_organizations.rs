@@ -4,7 +4,10 @@
 
 mod wire;
 
-use crate::{Annotation, AnnotationArguments, ManagedOrganization, Organization, OrganizationLookup, Pagination};
+use crate::{
+    Annotation, AnnotationArguments, ManagedOrganization, Organization,
+    OrganizationLookup, Pagination,
+};
 use runtime::Request;
 
 /// Lists the organizations that an organization manages.
@@ -28,7 +31,10 @@ use runtime::Request;
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -38,7 +44,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -102,7 +111,10 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -143,7 +155,10 @@ pub struct CreateOutput {
 /// [`DeletionFailed`](crate::ErrorCode::DeletionFailed),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(organization: impl Into<OrganizationLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<OrganizationLookup>("organization", organization))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`delete`](delete()).

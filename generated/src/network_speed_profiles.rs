@@ -28,7 +28,10 @@ use runtime::Request;
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).

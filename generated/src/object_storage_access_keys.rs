@@ -44,7 +44,9 @@ pub fn create(
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
             .argument::<ObjectStorageAccessKeyArguments>("properties", properties),
     )
 }
@@ -84,7 +86,10 @@ pub struct CreateOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -136,9 +141,12 @@ pub struct ListOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ObjectStorageProvisioningError`](crate::ErrorCode::ObjectStorageProvisioningError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn generate_credentials(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> GenerateCredentials {
+pub fn generate_credentials(
+    access_key: impl Into<ObjectStorageAccessKeyLookup>,
+) -> GenerateCredentials {
     GenerateCredentials(
-        Request::new(&wire::GENERATE_CREDENTIALS).argument::<ObjectStorageAccessKeyLookup>("access_key", access_key),
+        Request::new(&wire::GENERATE_CREDENTIALS)
+            .argument::<ObjectStorageAccessKeyLookup>("access_key", access_key),
     )
 }
 
@@ -175,7 +183,10 @@ pub struct GenerateCredentialsOutput {
 /// [`ObjectStorageAccessKeyNotFound`](crate::ErrorCode::ObjectStorageAccessKeyNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<ObjectStorageAccessKeyLookup>("access_key", access_key))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<ObjectStorageAccessKeyLookup>("access_key", access_key),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -258,7 +269,10 @@ pub struct UpdateOutput {
 /// [`NetworkError`](crate::ErrorCode::NetworkError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<ObjectStorageAccessKeyLookup>("access_key", access_key))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<ObjectStorageAccessKeyLookup>("access_key", access_key),
+    )
 }
 
 /// A request of [`delete`](delete()).

@@ -41,7 +41,9 @@ pub fn create(
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster),
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster),
     )
 }
 
@@ -88,9 +90,13 @@ pub fn get(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
 ) -> Get {
-    Get(Request::new(&wire::GET)
-        .argument::<OrganizationLookup>("organization", organization)
-        .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<OrganizationLookup>("organization", organization)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -142,7 +148,9 @@ pub fn delete(
     Delete(
         Request::new(&wire::DELETE)
             .argument::<OrganizationLookup>("organization", organization)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster),
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster),
     )
 }
 

@@ -44,7 +44,9 @@ pub fn create(
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
             .argument::<ObjectStorageBucketArguments>("properties", properties),
     )
 }
@@ -92,7 +94,9 @@ pub fn update(
 ) -> Update {
     Update(
         Request::new(&wire::UPDATE)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
             .argument::<ObjectStorageBucketLookup>("bucket", bucket)
             .argument::<ObjectStorageBucketArguments>("properties", properties),
     )
@@ -141,7 +145,9 @@ pub fn delete(
 ) -> Delete {
     Delete(
         Request::new(&wire::DELETE)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
             .argument::<ObjectStorageBucketLookup>("bucket", bucket),
     )
 }
@@ -185,9 +191,13 @@ pub fn get(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
 ) -> Get {
-    Get(Request::new(&wire::GET)
-        .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
-        .argument::<ObjectStorageBucketLookup>("bucket", bucket))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
+            .argument::<ObjectStorageBucketLookup>("bucket", bucket),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -232,7 +242,9 @@ pub fn revoke_presigned_urls(
 ) -> RevokePresignedUrls {
     RevokePresignedUrls(
         Request::new(&wire::REVOKE_PRESIGNED_URLS)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
             .argument::<ObjectStorageBucketLookup>("bucket", bucket),
     )
 }
@@ -281,7 +293,9 @@ pub fn get_object(
 ) -> GetObject {
     GetObject(
         Request::new(&wire::GET_OBJECT)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
             .argument::<ObjectStorageBucketLookup>("bucket", bucket)
             .argument::<String>("path", path),
     )
@@ -332,7 +346,9 @@ pub fn create_presigned_url(
 ) -> CreatePresignedUrl {
     CreatePresignedUrl(
         Request::new(&wire::CREATE_PRESIGNED_URL)
-            .argument::<ObjectStorageClusterLookup>("object_storage_cluster", object_storage_cluster)
+            .argument::<
+                ObjectStorageClusterLookup,
+            >("object_storage_cluster", object_storage_cluster)
             .argument::<ObjectStorageBucketLookup>("bucket", bucket)
             .argument::<String>("path", path)
             .argument::<PresignedUrlArguments>("properties", properties),
@@ -411,8 +427,17 @@ impl ObjectStorageBucketArguments {
         Self(self.0.null("static_site_error"))
     }
     /// Sets `access_control_list`.
-    pub fn access_control_list(self, access_control_list: impl Into<ObjectStorageBucketAclArguments>) -> Self {
-        Self(self.0.argument::<ObjectStorageBucketAclArguments>("access_control_list", access_control_list))
+    pub fn access_control_list(
+        self,
+        access_control_list: impl Into<ObjectStorageBucketAclArguments>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<
+                    ObjectStorageBucketAclArguments,
+                >("access_control_list", access_control_list),
+        )
     }
 }
 
@@ -443,11 +468,17 @@ impl ObjectStorageBucketAclArguments {
         Self(self.0.argument::<bool>("all_keys_write", all_keys_write))
     }
     /// The access keys that may read objects.
-    pub fn read_key_ids(self, read_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>) -> Self {
+    pub fn read_key_ids(
+        self,
+        read_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
+    ) -> Self {
         Self(self.0.list::<ObjectStorageAccessKeyId>("read_key_ids", read_key_ids))
     }
     /// The access keys that may create and delete objects.
-    pub fn write_key_ids(self, write_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>) -> Self {
+    pub fn write_key_ids(
+        self,
+        write_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
+    ) -> Self {
         Self(self.0.list::<ObjectStorageAccessKeyId>("write_key_ids", write_key_ids))
     }
 }

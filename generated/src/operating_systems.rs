@@ -72,7 +72,10 @@ pub struct ListOutput {
 /// [`OperatingSystemNotFound`](crate::ErrorCode::OperatingSystemNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(operating_system: impl Into<OperatingSystemLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<OperatingSystemLookup>("operating_system", operating_system))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<OperatingSystemLookup>("operating_system", operating_system),
+    )
 }
 
 /// A request of [`get`](get()).

@@ -62,7 +62,10 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<OrganizationLookup>("organization", organization))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -102,7 +105,10 @@ pub struct GetOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
-    Policy(Request::new(&wire::POLICY).argument::<OrganizationLookup>("organization", organization))
+    Policy(
+        Request::new(&wire::POLICY)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`policy`](policy()).
@@ -144,7 +150,10 @@ pub struct PolicyOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimits {
-    PolicyLimits(Request::new(&wire::POLICY_LIMITS).argument::<OrganizationLookup>("organization", organization))
+    PolicyLimits(
+        Request::new(&wire::POLICY_LIMITS)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`policy_limits`](policy_limits()).
@@ -184,7 +193,10 @@ pub struct PolicyLimitsOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
-    Prices(Request::new(&wire::PRICES).argument::<OrganizationLookup>("organization", organization))
+    Prices(
+        Request::new(&wire::PRICES)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`prices`](prices()).
@@ -223,7 +235,10 @@ pub struct PricesOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn deletion_steps(organization: impl Into<OrganizationLookup>) -> DeletionSteps {
-    DeletionSteps(Request::new(&wire::DELETION_STEPS).argument::<OrganizationLookup>("organization", organization))
+    DeletionSteps(
+        Request::new(&wire::DELETION_STEPS)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`deletion_steps`](deletion_steps()).

@@ -212,7 +212,9 @@ pub static OPERATIONS: &[Entry] = &[
     Entry::of::<crate::virtual_machine_network_interfaces::AvailableIps>(&SERVICES[0]),
     Entry::of::<crate::virtual_machine_network_interfaces::AllocateIp>(&SERVICES[0]),
     Entry::of::<crate::virtual_machine_network_interfaces::AllocateNewIp>(&SERVICES[0]),
-    Entry::of::<crate::virtual_machine_network_interfaces::ChangeSpeedProfile>(&SERVICES[0]),
+    Entry::of::<
+        crate::virtual_machine_network_interfaces::ChangeSpeedProfile,
+    >(&SERVICES[0]),
     Entry::of::<crate::virtual_machine_network_interfaces::Attach>(&SERVICES[0]),
     Entry::of::<crate::virtual_machine_network_interfaces::Detach>(&SERVICES[0]),
     Entry::of::<crate::virtual_machine_packages::List>(&SERVICES[0]),

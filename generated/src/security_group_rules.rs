@@ -27,7 +27,10 @@ use runtime::{Arguments, Request};
 /// [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<SecurityGroupLookup>("security_group", security_group))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<SecurityGroupLookup>("security_group", security_group),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -119,7 +122,12 @@ pub struct CreateOutput {
 /// [`SecurityGroupRuleNotFound`](crate::ErrorCode::SecurityGroupRuleNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<SecurityGroupRuleLookup>("security_group_rule", security_group_rule))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                SecurityGroupRuleLookup,
+            >("security_group_rule", security_group_rule),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -161,7 +169,9 @@ pub fn update(
 ) -> Update {
     Update(
         Request::new(&wire::UPDATE)
-            .argument::<SecurityGroupRuleLookup>("security_group_rule", security_group_rule)
+            .argument::<
+                SecurityGroupRuleLookup,
+            >("security_group_rule", security_group_rule)
             .argument::<SecurityGroupRuleArguments>("properties", properties),
     )
 }
@@ -200,7 +210,12 @@ pub struct UpdateOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<SecurityGroupRuleLookup>("security_group_rule", security_group_rule))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<
+                SecurityGroupRuleLookup,
+            >("security_group_rule", security_group_rule),
+    )
 }
 
 /// A request of [`delete`](delete()).

@@ -29,7 +29,10 @@ use runtime::{Arguments, Request};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -39,7 +42,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -84,7 +90,10 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<SecurityGroupArguments>) -> Create {
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<SecurityGroupArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)
@@ -99,7 +108,10 @@ pub struct Create(Request);
 
 impl Create {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -132,7 +144,10 @@ pub struct CreateOutput {
 /// [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(security_group: impl Into<SecurityGroupLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<SecurityGroupLookup>("security_group", security_group))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<SecurityGroupLookup>("security_group", security_group),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -169,7 +184,10 @@ pub struct GetOutput {
 /// [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn update(security_group: impl Into<SecurityGroupLookup>, properties: impl Into<SecurityGroupArguments>) -> Update {
+pub fn update(
+    security_group: impl Into<SecurityGroupLookup>,
+    properties: impl Into<SecurityGroupArguments>,
+) -> Update {
     Update(
         Request::new(&wire::UPDATE)
             .argument::<SecurityGroupLookup>("security_group", security_group)
@@ -184,7 +202,10 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -220,7 +241,10 @@ pub struct UpdateOutput {
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(security_group: impl Into<SecurityGroupLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<SecurityGroupLookup>("security_group", security_group))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<SecurityGroupLookup>("security_group", security_group),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -292,7 +316,10 @@ impl SecurityGroupArguments {
         Self(self.0.argument::<bool>("allow_all_outbound", allow_all_outbound))
     }
     /// The ids of the virtual machines, groups and tags that it is for; for none where the list is empty.
-    pub fn associations(self, associations: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn associations(
+        self,
+        associations: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.list::<String>("associations", associations))
     }
 }

@@ -28,7 +28,10 @@ use runtime::{Arguments, Request, Timestamp};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -78,7 +81,10 @@ pub struct ListOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn create(organization: impl Into<OrganizationLookup>, properties: impl Into<TagArguments>) -> Create {
+pub fn create(
+    organization: impl Into<OrganizationLookup>,
+    properties: impl Into<TagArguments>,
+) -> Create {
     Create(
         Request::new(&wire::CREATE)
             .argument::<OrganizationLookup>("organization", organization)

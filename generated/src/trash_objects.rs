@@ -28,7 +28,10 @@ use runtime::{Request, Timestamp};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -79,7 +82,10 @@ pub struct ListOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
-    PurgeAll(Request::new(&wire::PURGE_ALL).argument::<OrganizationLookup>("organization", organization))
+    PurgeAll(
+        Request::new(&wire::PURGE_ALL)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`purge_all`](purge_all()).
@@ -114,7 +120,10 @@ pub struct PurgeAllOutput {
 /// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<TrashObjectLookup>("trash_object", trash_object))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<TrashObjectLookup>("trash_object", trash_object),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -153,7 +162,10 @@ pub struct GetOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
-    Purge(Request::new(&wire::PURGE).argument::<TrashObjectLookup>("trash_object", trash_object))
+    Purge(
+        Request::new(&wire::PURGE)
+            .argument::<TrashObjectLookup>("trash_object", trash_object),
+    )
 }
 
 /// A request of [`purge`](purge()).
@@ -189,7 +201,10 @@ pub struct PurgeOutput {
 /// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn restore(trash_object: impl Into<TrashObjectLookup>) -> Restore {
-    Restore(Request::new(&wire::RESTORE).argument::<TrashObjectLookup>("trash_object", trash_object))
+    Restore(
+        Request::new(&wire::RESTORE)
+            .argument::<TrashObjectLookup>("trash_object", trash_object),
+    )
 }
 
 /// A request of [`restore`](restore()).

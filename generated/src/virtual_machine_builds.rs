@@ -26,7 +26,12 @@ use runtime::{Request, Timestamp};
 /// [`BuildNotFound`](crate::ErrorCode::BuildNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(virtual_machine_build: impl Into<VirtualMachineBuildLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<VirtualMachineBuildLookup>("virtual_machine_build", virtual_machine_build))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                VirtualMachineBuildLookup,
+            >("virtual_machine_build", virtual_machine_build),
+    )
 }
 
 /// A request of [`get`](get()).

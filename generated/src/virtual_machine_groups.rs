@@ -29,7 +29,10 @@ use runtime::{Arguments, Request, Timestamp};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -111,7 +114,12 @@ pub struct CreateOutput {
 /// [`VirtualMachineGroupNotFound`](crate::ErrorCode::VirtualMachineGroupNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<VirtualMachineGroupLookup>("virtual_machine_group", virtual_machine_group))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                VirtualMachineGroupLookup,
+            >("virtual_machine_group", virtual_machine_group),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -153,7 +161,9 @@ pub fn update(
 ) -> Update {
     Update(
         Request::new(&wire::UPDATE)
-            .argument::<VirtualMachineGroupLookup>("virtual_machine_group", virtual_machine_group)
+            .argument::<
+                VirtualMachineGroupLookup,
+            >("virtual_machine_group", virtual_machine_group)
             .argument::<VirtualMachineGroupArguments>("properties", properties),
     )
 }
@@ -194,7 +204,9 @@ pub struct UpdateOutput {
 pub fn delete(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Delete {
     Delete(
         Request::new(&wire::DELETE)
-            .argument::<VirtualMachineGroupLookup>("virtual_machine_group", virtual_machine_group),
+            .argument::<
+                VirtualMachineGroupLookup,
+            >("virtual_machine_group", virtual_machine_group),
     )
 }
 

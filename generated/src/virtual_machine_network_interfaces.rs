@@ -5,9 +5,10 @@
 mod wire;
 
 use crate::{
-    InterfaceIpAddress, IpAddress, IpAddressLookup, IpAddressRef, IpAddressVersion, NetworkLookup, NetworkRef,
-    NetworkSpeedProfileLookup, NetworkSpeedProfileRef, Pagination, Task, VirtualMachineLookup, VirtualMachineRef,
-    VirtualNetworkLookup, VirtualNetworkRef,
+    InterfaceIpAddress, IpAddress, IpAddressLookup, IpAddressRef, IpAddressVersion,
+    NetworkLookup, NetworkRef, NetworkSpeedProfileLookup, NetworkSpeedProfileRef,
+    Pagination, Task, VirtualMachineLookup, VirtualMachineRef, VirtualNetworkLookup,
+    VirtualNetworkRef,
 };
 use runtime::Request;
 
@@ -31,7 +32,10 @@ use runtime::Request;
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(virtual_machine: impl Into<VirtualMachineLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -104,7 +108,10 @@ impl Create {
         Self(self.0.argument::<NetworkLookup>("network", network))
     }
     /// Sets `virtual_network`.
-    pub fn virtual_network(self, virtual_network: impl Into<VirtualNetworkLookup>) -> Self {
+    pub fn virtual_network(
+        self,
+        virtual_network: impl Into<VirtualNetworkLookup>,
+    ) -> Self {
         Self(self.0.argument::<VirtualNetworkLookup>("virtual_network", virtual_network))
     }
 }
@@ -180,11 +187,15 @@ pub struct GetByNetworkOutput {
 ///
 /// [`VirtualMachineNetworkInterfaceNotFound`](crate::ErrorCode::VirtualMachineNetworkInterfaceNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn get(virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<VirtualMachineNetworkInterfaceLookup>(
-        "virtual_machine_network_interface",
-        virtual_machine_network_interface,
-    ))
+pub fn get(
+    virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
+) -> Get {
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -220,11 +231,15 @@ pub struct GetOutput {
 /// [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn delete(virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<VirtualMachineNetworkInterfaceLookup>(
-        "virtual_machine_network_interface",
-        virtual_machine_network_interface,
-    ))
+pub fn delete(
+    virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
+) -> Delete {
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -264,10 +279,9 @@ pub fn available_ips(
 ) -> AvailableIps {
     AvailableIps(
         Request::new(&wire::AVAILABLE_IPS)
-            .argument::<VirtualMachineNetworkInterfaceLookup>(
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface)
             .argument::<IpAddressVersion>("address_version", address_version),
     )
 }
@@ -312,10 +326,9 @@ pub fn allocate_ip(
 ) -> AllocateIp {
     AllocateIp(
         Request::new(&wire::ALLOCATE_IP)
-            .argument::<VirtualMachineNetworkInterfaceLookup>(
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface)
             .argument::<IpAddressLookup>("ip_address", ip_address),
     )
 }
@@ -359,10 +372,9 @@ pub fn allocate_new_ip(
 ) -> AllocateNewIp {
     AllocateNewIp(
         Request::new(&wire::ALLOCATE_NEW_IP)
-            .argument::<VirtualMachineNetworkInterfaceLookup>(
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface)
             .argument::<IpAddressVersion>("address_version", address_version),
     )
 }
@@ -407,10 +419,9 @@ pub fn change_speed_profile(
 ) -> ChangeSpeedProfile {
     ChangeSpeedProfile(
         Request::new(&wire::CHANGE_SPEED_PROFILE)
-            .argument::<VirtualMachineNetworkInterfaceLookup>(
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface)
             .argument::<NetworkSpeedProfileLookup>("speed_profile", speed_profile),
     )
 }
@@ -449,11 +460,15 @@ pub struct ChangeSpeedProfileOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`VirtualMachineNetworkInterfaceAlreadyAttached`](crate::ErrorCode::VirtualMachineNetworkInterfaceAlreadyAttached),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn attach(virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>) -> Attach {
-    Attach(Request::new(&wire::ATTACH).argument::<VirtualMachineNetworkInterfaceLookup>(
-        "virtual_machine_network_interface",
-        virtual_machine_network_interface,
-    ))
+pub fn attach(
+    virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
+) -> Attach {
+    Attach(
+        Request::new(&wire::ATTACH)
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface),
+    )
 }
 
 /// A request of [`attach`](attach()).
@@ -491,11 +506,15 @@ pub struct AttachOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`VirtualMachineNetworkInterfaceAlreadyDetached`](crate::ErrorCode::VirtualMachineNetworkInterfaceAlreadyDetached),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn detach(virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>) -> Detach {
-    Detach(Request::new(&wire::DETACH).argument::<VirtualMachineNetworkInterfaceLookup>(
-        "virtual_machine_network_interface",
-        virtual_machine_network_interface,
-    ))
+pub fn detach(
+    virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
+) -> Detach {
+    Detach(
+        Request::new(&wire::DETACH)
+            .argument::<
+                VirtualMachineNetworkInterfaceLookup,
+            >("virtual_machine_network_interface", virtual_machine_network_interface),
+    )
 }
 
 /// A request of [`detach`](detach()).

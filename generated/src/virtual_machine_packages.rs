@@ -79,8 +79,12 @@ pub struct ListOutput {
 /// [`PackageNotFound`](crate::ErrorCode::PackageNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(virtual_machine_package: impl Into<VirtualMachinePackageLookup>) -> Get {
-    Get(Request::new(&wire::GET)
-        .argument::<VirtualMachinePackageLookup>("virtual_machine_package", virtual_machine_package))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<
+                VirtualMachinePackageLookup,
+            >("virtual_machine_package", virtual_machine_package),
+    )
 }
 
 /// A request of [`get`](get()).

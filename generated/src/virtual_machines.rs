@@ -5,11 +5,13 @@
 mod wire;
 
 use crate::{
-    Annotation, AnnotationArguments, AttachedGpuType, BareIpAddress, DataCenterLookup, DiskIoProfileLookup,
-    DiskTemplateLookup, FileSystem, GpuTypeLookup, GpuTypeRef, GpuTypeSummary, IpAddress, IpAddressLookup, Iso,
-    NetworkLookup, Organization, OrganizationLookup, Pagination, StorageSpeed, Tag, Task, TaskSummary, TrashObject,
-    VirtualMachineBuildSummary, VirtualMachineGroup, VirtualMachineGroupLookup, VirtualMachinePackage,
-    VirtualMachinePackageLookup, VirtualMachinePackageName, Zone, ZoneLookup, ZoneSummary,
+    Annotation, AnnotationArguments, AttachedGpuType, BareIpAddress, DataCenterLookup,
+    DiskIoProfileLookup, DiskTemplateLookup, FileSystem, GpuTypeLookup, GpuTypeRef,
+    GpuTypeSummary, IpAddress, IpAddressLookup, Iso, NetworkLookup, Organization,
+    OrganizationLookup, Pagination, StorageSpeed, Tag, Task, TaskSummary, TrashObject,
+    VirtualMachineBuildSummary, VirtualMachineGroup, VirtualMachineGroupLookup,
+    VirtualMachinePackage, VirtualMachinePackageLookup, VirtualMachinePackageName, Zone,
+    ZoneLookup, ZoneSummary,
 };
 use runtime::{Arguments, Request, Secret, Timestamp, Xml};
 
@@ -34,7 +36,10 @@ use runtime::{Arguments, Request, Secret, Timestamp, Xml};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -44,7 +49,10 @@ pub struct List(Request);
 
 impl List {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
     /// The page, 1 if left out.
@@ -88,7 +96,10 @@ pub struct ListOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(virtual_machine: impl Into<VirtualMachineLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -142,7 +153,10 @@ pub struct Update(Request);
 
 impl Update {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -177,7 +191,10 @@ pub struct UpdateOutput {
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`delete`](delete()).
@@ -223,7 +240,9 @@ pub fn change_package(
     ChangePackage(
         Request::new(&wire::CHANGE_PACKAGE)
             .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine)
-            .argument::<VirtualMachinePackageLookup>("virtual_machine_package", virtual_machine_package),
+            .argument::<
+                VirtualMachinePackageLookup,
+            >("virtual_machine_package", virtual_machine_package),
     )
 }
 
@@ -397,7 +416,10 @@ pub struct AuthorizedKeys(Request);
 /// [`LocationRequired`](crate::ErrorCode::LocationRequired),
 /// [`OneSystemDiskRequired`](crate::ErrorCode::OneSystemDiskRequired),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn build(organization: impl Into<OrganizationLookup>, package: impl Into<VirtualMachinePackageLookup>) -> Build {
+pub fn build(
+    organization: impl Into<OrganizationLookup>,
+    package: impl Into<VirtualMachinePackageLookup>,
+) -> Build {
     Build(
         Request::new(&wire::BUILD)
             .argument::<OrganizationLookup>("organization", organization)
@@ -426,12 +448,23 @@ impl Build {
     /// The options of the disk template, which `disk_template_versions::spec` lists.
     pub fn disk_template_options(
         self,
-        disk_template_options: impl IntoIterator<Item = impl Into<DiskTemplateOptionArguments>>,
+        disk_template_options: impl IntoIterator<
+            Item = impl Into<DiskTemplateOptionArguments>,
+        >,
     ) -> Self {
-        Self(self.0.list::<DiskTemplateOptionArguments>("disk_template_options", disk_template_options))
+        Self(
+            self
+                .0
+                .list::<
+                    DiskTemplateOptionArguments,
+                >("disk_template_options", disk_template_options),
+        )
     }
     /// Sets `disks`.
-    pub fn disks(self, disks: impl IntoIterator<Item = impl Into<NewVirtualMachineDiskArguments>>) -> Self {
+    pub fn disks(
+        self,
+        disks: impl IntoIterator<Item = impl Into<NewVirtualMachineDiskArguments>>,
+    ) -> Self {
         Self(self.0.list::<NewVirtualMachineDiskArguments>("disks", disks))
     }
     /// Sets `network`.
@@ -443,7 +476,10 @@ impl Build {
         Self(self.0.argument::<String>("hostname", hostname))
     }
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -487,7 +523,10 @@ pub struct BuildOutput {
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
-pub fn build_from_spec(organization: impl Into<OrganizationLookup>, xml: impl Into<Xml>) -> BuildFromSpec {
+pub fn build_from_spec(
+    organization: impl Into<OrganizationLookup>,
+    xml: impl Into<Xml>,
+) -> BuildFromSpec {
     BuildFromSpec(
         Request::new(&wire::BUILD_FROM_SPEC)
             .argument::<OrganizationLookup>("organization", organization)
@@ -502,7 +541,10 @@ pub struct BuildFromSpec(Request);
 
 impl BuildFromSpec {
     /// Sets `annotations`.
-    pub fn annotations(self, annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>) -> Self {
+    pub fn annotations(
+        self,
+        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
+    ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
 }
@@ -542,7 +584,10 @@ pub struct BuildFromSpecOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
-    Start(Request::new(&wire::START).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    Start(
+        Request::new(&wire::START)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`start`](start()).
@@ -580,7 +625,10 @@ pub struct StartOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
-    Stop(Request::new(&wire::STOP).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    Stop(
+        Request::new(&wire::STOP)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`stop`](stop()).
@@ -618,7 +666,10 @@ pub struct StopOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
-    Shutdown(Request::new(&wire::SHUTDOWN).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    Shutdown(
+        Request::new(&wire::SHUTDOWN)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`shutdown`](shutdown()).
@@ -656,7 +707,10 @@ pub struct ShutdownOutput {
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn reset(virtual_machine: impl Into<VirtualMachineLookup>) -> Reset {
-    Reset(Request::new(&wire::RESET).argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    Reset(
+        Request::new(&wire::RESET)
+            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+    )
 }
 
 /// A request of [`reset`](reset()).
@@ -738,7 +792,10 @@ impl VirtualMachineArguments {
         Self(self.0.null("description"))
     }
     /// The names of its tags, all of them; none where the list is empty.
-    pub fn tag_names(self, tag_names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn tag_names(
+        self,
+        tag_names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self(self.0.list::<String>("tag_names", tag_names))
     }
     /// The kind of GPU that it gets at the next start; null for none.
@@ -767,7 +824,11 @@ pub struct FlexibleResourceArguments(Arguments);
 impl FlexibleResourceArguments {
     /// What has to be there.
     pub fn new(cpu_cores: i64, memory_in_gb: i64) -> Self {
-        Self(Arguments::default().argument::<i64>("cpu_cores", cpu_cores).argument::<i64>("memory_in_gb", memory_in_gb))
+        Self(
+            Arguments::default()
+                .argument::<i64>("cpu_cores", cpu_cores)
+                .argument::<i64>("memory_in_gb", memory_in_gb),
+        )
     }
     /// Sets `use_dedicated_cpus`.
     pub fn use_dedicated_cpus(self, use_dedicated_cpus: bool) -> Self {
@@ -806,7 +867,10 @@ impl NewVirtualMachineDiskArguments {
         Self(self.0.argument::<String>("name", name))
     }
     /// The file system that it is formatted with.
-    pub fn initial_file_system(self, initial_file_system: impl Into<FileSystem>) -> Self {
+    pub fn initial_file_system(
+        self,
+        initial_file_system: impl Into<FileSystem>,
+    ) -> Self {
         Self(self.0.argument::<FileSystem>("initial_file_system", initial_file_system))
     }
     /// Whether the disk template is installed on it; no if left out.

@@ -4,7 +4,9 @@
 
 mod wire;
 
-use crate::{DataCenterLookup, DataCenterOutline, DataCenterRef, OrganizationLookup, Pagination};
+use crate::{
+    DataCenterLookup, DataCenterOutline, DataCenterRef, OrganizationLookup, Pagination,
+};
 use runtime::{Arguments, Request};
 
 /// Lists the virtual networks of an organization.
@@ -29,7 +31,10 @@ use runtime::{Arguments, Request};
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument::<OrganizationLookup>("organization", organization))
+    List(
+        Request::new(&wire::LIST)
+            .argument::<OrganizationLookup>("organization", organization),
+    )
 }
 
 /// A request of [`list`](list()).
@@ -126,7 +131,10 @@ pub struct CreateOutput {
 /// [`VirtualNetworkNotFound`](crate::ErrorCode::VirtualNetworkNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(virtual_network: impl Into<VirtualNetworkLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<VirtualNetworkLookup>("virtual_network", virtual_network))
+    Get(
+        Request::new(&wire::GET)
+            .argument::<VirtualNetworkLookup>("virtual_network", virtual_network),
+    )
 }
 
 /// A request of [`get`](get()).
@@ -207,7 +215,10 @@ pub struct UpdateOutput {
 /// [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(virtual_network: impl Into<VirtualNetworkLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<VirtualNetworkLookup>("virtual_network", virtual_network))
+    Delete(
+        Request::new(&wire::DELETE)
+            .argument::<VirtualNetworkLookup>("virtual_network", virtual_network),
+    )
 }
 
 /// A request of [`delete`](delete()).

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/address_list_entries.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "address_list_entries::list",
@@ -40,7 +42,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            address_list_entries: json.required(start, "address_list_entries", address_list_entries)?,
+            address_list_entries: json
+                .required(start, "address_list_entries", address_list_entries)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -77,7 +80,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list_entry: json.required(start, "address_list_entry", address_list_entry)? })
+        Ok(Self {
+            address_list_entry: json
+                .required(start, "address_list_entry", address_list_entry)?,
+        })
     }
 }
 
@@ -112,7 +118,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list_entry: json.required(start, "address_list_entry", address_list_entry)? })
+        Ok(Self {
+            address_list_entry: json
+                .required(start, "address_list_entry", address_list_entry)?,
+        })
     }
 }
 
@@ -147,7 +156,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list_entry: json.required(start, "address_list_entry", address_list_entry)? })
+        Ok(Self {
+            address_list_entry: json
+                .required(start, "address_list_entry", address_list_entry)?,
+        })
     }
 }
 
@@ -182,7 +194,10 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list_entry: json.required(start, "address_list_entry", address_list_entry)? })
+        Ok(Self {
+            address_list_entry: json
+                .required(start, "address_list_entry", address_list_entry)?,
+        })
     }
 }
 
@@ -217,7 +232,9 @@ runtime::id!(super::AddressListEntryId);
 impl From<super::AddressListEntryLookup> for Value {
     fn from(lookup: super::AddressListEntryLookup) -> Self {
         match lookup {
-            super::AddressListEntryLookup::Id(value) => Value::object([("id", value.into())]),
+            super::AddressListEntryLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/address_lists.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST_GLOBAL: Operation = Operation {
     name: "address_lists::list_global",
@@ -51,7 +53,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/address_lists",
     authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -123,7 +130,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list: json.required(start, "address_list", address_list)?, annotations })
+        Ok(Self {
+            address_list: json.required(start, "address_list", address_list)?,
+            annotations,
+        })
     }
 }
 
@@ -160,7 +170,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list: json.required(start, "address_list", address_list)?, annotations })
+        Ok(Self {
+            address_list: json.required(start, "address_list", address_list)?,
+            annotations,
+        })
     }
 }
 
@@ -197,7 +210,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list: json.required(start, "address_list", address_list)?, annotations })
+        Ok(Self {
+            address_list: json.required(start, "address_list", address_list)?,
+            annotations,
+        })
     }
 }
 
@@ -232,7 +248,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address_list: json.required(start, "address_list", address_list)? })
+        Ok(Self {
+            address_list: json.required(start, "address_list", address_list)?,
+        })
     }
 }
 

@@ -24,6 +24,9 @@ impl Decode for super::Annotation {
             }
             next = json.next_key()?;
         }
-        Ok(Self { key: json.required(start, "key", key_)?, value })
+        Ok(Self {
+            key: json.required(start, "key", key_)?,
+            value,
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/api_tokens.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "api_tokens::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/api_tokens",
     authentication: Authentication::Bearer,
     scopes: &["api_tokens", "api_tokens:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -161,7 +168,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { api_token: json.required(start, "api_token", api_token)? })
+        Ok(Self {
+            api_token: json.required(start, "api_token", api_token)?,
+        })
     }
 }
 
@@ -196,7 +205,9 @@ impl Decode for super::RegenerateSecretOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { api_token: json.required(start, "api_token", api_token)? })
+        Ok(Self {
+            api_token: json.required(start, "api_token", api_token)?,
+        })
     }
 }
 
@@ -248,7 +259,8 @@ impl Decode for super::ApiToken {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
             organization_id,
-            authorized_ip_addresses: json.required(start, "authorized_ip_addresses", authorized_ip_addresses)?,
+            authorized_ip_addresses: json
+                .required(start, "authorized_ip_addresses", authorized_ip_addresses)?,
             expires_at,
             rate_limit: json.required(start, "rate_limit", rate_limit)?,
             scopes: json.required(start, "scopes", scopes)?,
@@ -271,6 +283,9 @@ impl Decode for super::ApiTokenRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }

@@ -26,6 +26,13 @@ impl Decode for super::Attachment {
             }
             next = json.next_key()?;
         }
-        Ok(Self { url: json.required(start, "url", url)?, file_name, file_type, file_size, digest, token })
+        Ok(Self {
+            url: json.required(start, "url", url)?,
+            file_name,
+            file_type,
+            file_size,
+            digest,
+            token,
+        })
     }
 }

@@ -5,9 +5,10 @@
 mod wire;
 
 use crate::{
-    BackupInterval, BuildAddressVersion, BuildDataCenterLookup, BuildGroupLookup, BuildSharedDiskLookup,
-    BuildSubnetLookup, BuildUserLookup, ContinuousManagement, DiskIoProfileLookup, DiskTemplateLookup, FileSystem,
-    IpAddressLookup, NetworkLookup, NetworkSpeedProfileLookup, SshKeyLookup, StorageSpeed, VirtualMachinePackageLookup,
+    BackupInterval, BuildAddressVersion, BuildDataCenterLookup, BuildGroupLookup,
+    BuildSharedDiskLookup, BuildSubnetLookup, BuildUserLookup, ContinuousManagement,
+    DiskIoProfileLookup, DiskTemplateLookup, FileSystem, IpAddressLookup, NetworkLookup,
+    NetworkSpeedProfileLookup, SshKeyLookup, StorageSpeed, VirtualMachinePackageLookup,
     VirtualNetworkLookup, ZoneLookup,
 };
 use runtime::Secret;
@@ -36,7 +37,10 @@ pub struct BuildSpec {
 
 impl BuildSpec {
     /// What has to be there.
-    pub fn new(location: impl Into<BuildLocation>, resources: impl Into<BuildResources>) -> Self {
+    pub fn new(
+        location: impl Into<BuildLocation>,
+        resources: impl Into<BuildResources>,
+    ) -> Self {
         Self {
             location: location.into(),
             resources: resources.into(),
@@ -60,12 +64,18 @@ impl BuildSpec {
         self
     }
     /// The disks that belong to the machine; it boots from the first.
-    pub fn system_disks(mut self, system_disks: impl IntoIterator<Item = impl Into<BuildSystemDisk>>) -> Self {
+    pub fn system_disks(
+        mut self,
+        system_disks: impl IntoIterator<Item = impl Into<BuildSystemDisk>>,
+    ) -> Self {
         self.system_disks = system_disks.into_iter().map(Into::into).collect();
         self
     }
     /// Disks that are there, and that it shares with others.
-    pub fn shared_disks(mut self, shared_disks: impl IntoIterator<Item = impl Into<BuildSharedDiskLookup>>) -> Self {
+    pub fn shared_disks(
+        mut self,
+        shared_disks: impl IntoIterator<Item = impl Into<BuildSharedDiskLookup>>,
+    ) -> Self {
         self.shared_disks = shared_disks.into_iter().map(Into::into).collect();
         self
     }
@@ -74,7 +84,10 @@ impl BuildSpec {
         mut self,
         network_interfaces: impl IntoIterator<Item = impl Into<BuildNetworkInterface>>,
     ) -> Self {
-        self.network_interfaces = network_interfaces.into_iter().map(Into::into).collect();
+        self.network_interfaces = network_interfaces
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self
     }
     /// Its name within the organization's infrastructure domain.
@@ -98,12 +111,18 @@ impl BuildSpec {
         self
     }
     /// Who can log in with which SSH keys.
-    pub fn authorized_keys(mut self, authorized_keys: impl Into<BuildAuthorizedKeys>) -> Self {
+    pub fn authorized_keys(
+        mut self,
+        authorized_keys: impl Into<BuildAuthorizedKeys>,
+    ) -> Self {
         self.authorized_keys = Some(authorized_keys.into());
         self
     }
     /// The policies by which the whole machine is backed up.
-    pub fn backup_policies(mut self, backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>) -> Self {
+    pub fn backup_policies(
+        mut self,
+        backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>,
+    ) -> Self {
         self.backup_policies = backup_policies.into_iter().map(Into::into).collect();
         self
     }
@@ -136,7 +155,9 @@ impl BuildLocation {
     }
     /// Somewhere in this data center.
     pub fn data_center(data_center: impl Into<BuildDataCenterLookup>) -> Self {
-        Self::DataCenter { data_center: data_center.into() }
+        Self::DataCenter {
+            data_center: data_center.into(),
+        }
     }
 }
 
@@ -165,11 +186,16 @@ pub enum BuildResources {
 impl BuildResources {
     /// What this package has.
     pub fn package(package: impl Into<VirtualMachinePackageLookup>) -> Self {
-        Self::Package { package: package.into() }
+        Self::Package {
+            package: package.into(),
+        }
     }
     /// So many gigabytes of memory, and so many cores.
     pub fn flexible(memory_in_gb: i64, cpu_cores: i64) -> Self {
-        Self::Flexible { memory_in_gb, cpu_cores }
+        Self::Flexible {
+            memory_in_gb,
+            cpu_cores,
+        }
     }
 }
 
@@ -191,7 +217,11 @@ pub struct BuildDiskTemplate {
 impl BuildDiskTemplate {
     /// What has to be there.
     pub fn new(disk_template: impl Into<DiskTemplateLookup>) -> Self {
-        Self { disk_template: disk_template.into(), version: None, options: Vec::new() }
+        Self {
+            disk_template: disk_template.into(),
+            version: None,
+            options: Vec::new(),
+        }
     }
     /// The number of one of its versions.
     pub fn version(mut self, version: i64) -> Self {
@@ -199,7 +229,10 @@ impl BuildDiskTemplate {
         self
     }
     /// What `disk_template_versions::spec` lists.
-    pub fn options(mut self, options: impl IntoIterator<Item = impl Into<BuildDiskTemplateOption>>) -> Self {
+    pub fn options(
+        mut self,
+        options: impl IntoIterator<Item = impl Into<BuildDiskTemplateOption>>,
+    ) -> Self {
         self.options = options.into_iter().map(Into::into).collect();
         self
     }
@@ -216,7 +249,10 @@ pub struct BuildDiskTemplateOption {
 impl BuildDiskTemplateOption {
     /// What has to be there.
     pub fn new(key: impl Into<String>, value: impl Into<Secret>) -> Self {
-        Self { key: key.into(), value: value.into() }
+        Self {
+            key: key.into(),
+            value: value.into(),
+        }
     }
 }
 
@@ -265,7 +301,10 @@ impl BuildSystemDisk {
         self
     }
     /// The policies by which the disk is backed up.
-    pub fn backup_policies(mut self, backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>) -> Self {
+    pub fn backup_policies(
+        mut self,
+        backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>,
+    ) -> Self {
         self.backup_policies = backup_policies.into_iter().map(Into::into).collect();
         self
     }
@@ -283,15 +322,25 @@ pub struct BuildNetworkInterface {
 impl BuildNetworkInterface {
     /// What has to be there.
     pub fn new(network: impl Into<BuildNetwork>) -> Self {
-        Self { network: network.into(), speed_profile: None, ip_addresses: Vec::new() }
+        Self {
+            network: network.into(),
+            speed_profile: None,
+            ip_addresses: Vec::new(),
+        }
     }
     /// Sets `SpeedProfile`.
-    pub fn speed_profile(mut self, speed_profile: impl Into<NetworkSpeedProfileLookup>) -> Self {
+    pub fn speed_profile(
+        mut self,
+        speed_profile: impl Into<NetworkSpeedProfileLookup>,
+    ) -> Self {
         self.speed_profile = Some(speed_profile.into());
         self
     }
     /// The addresses that it has.
-    pub fn ip_addresses(mut self, ip_addresses: impl IntoIterator<Item = impl Into<BuildIpAddress>>) -> Self {
+    pub fn ip_addresses(
+        mut self,
+        ip_addresses: impl IntoIterator<Item = impl Into<BuildIpAddress>>,
+    ) -> Self {
         self.ip_addresses = ip_addresses.into_iter().map(Into::into).collect();
         self
     }
@@ -310,11 +359,15 @@ pub enum BuildNetwork {
 impl BuildNetwork {
     /// A network.
     pub fn network(network: impl Into<NetworkLookup>) -> Self {
-        Self::Network { network: network.into() }
+        Self::Network {
+            network: network.into(),
+        }
     }
     /// A virtual network.
     pub fn virtual_network(virtual_network: impl Into<VirtualNetworkLookup>) -> Self {
-        Self::VirtualNetwork { virtual_network: virtual_network.into() }
+        Self::VirtualNetwork {
+            virtual_network: virtual_network.into(),
+        }
     }
 }
 
@@ -345,15 +398,25 @@ pub enum BuildIpAddress {
 impl BuildIpAddress {
     /// One that the organization has already.
     pub fn existing(ip_address: impl Into<IpAddressLookup>) -> Self {
-        Self::Existing { ip_address: ip_address.into() }
+        Self::Existing {
+            ip_address: ip_address.into(),
+        }
     }
     /// One that is taken from the network.
     pub fn new(version: impl Into<BuildAddressVersion>) -> Self {
-        Self::New { version: version.into() }
+        Self::New {
+            version: version.into(),
+        }
     }
     /// One that is taken from this subnet.
-    pub fn new_from(version: impl Into<BuildAddressVersion>, subnet: impl Into<BuildSubnetLookup>) -> Self {
-        Self::NewFrom { version: version.into(), subnet: subnet.into() }
+    pub fn new_from(
+        version: impl Into<BuildAddressVersion>,
+        subnet: impl Into<BuildSubnetLookup>,
+    ) -> Self {
+        Self::NewFrom {
+            version: version.into(),
+            subnet: subnet.into(),
+        }
     }
 }
 
@@ -376,7 +439,9 @@ pub enum BuildHostname {
 impl BuildHostname {
     /// It is this.
     pub fn named(hostname: impl Into<String>) -> Self {
-        Self::Named { hostname: hostname.into() }
+        Self::Named {
+            hostname: hostname.into(),
+        }
     }
     /// The provider makes one up.
     pub fn random() -> Self {
@@ -411,7 +476,10 @@ impl BuildAuthorizedKeys {
         Self::default()
     }
     /// Sets `continuous_management`.
-    pub fn continuous_management(mut self, continuous_management: impl Into<ContinuousManagement>) -> Self {
+    pub fn continuous_management(
+        mut self,
+        continuous_management: impl Into<ContinuousManagement>,
+    ) -> Self {
         self.continuous_management = Some(continuous_management.into());
         self
     }
@@ -444,7 +512,9 @@ impl BuildUsers {
     }
     /// These.
     pub fn only(users: impl IntoIterator<Item = impl Into<BuildUserLookup>>) -> Self {
-        Self::Only { users: users.into_iter().map(Into::into).collect() }
+        Self::Only {
+            users: users.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -465,7 +535,9 @@ impl BuildSshKeys {
     }
     /// These.
     pub fn only(ssh_keys: impl IntoIterator<Item = impl Into<SshKeyLookup>>) -> Self {
-        Self::Only { ssh_keys: ssh_keys.into_iter().map(Into::into).collect() }
+        Self::Only {
+            ssh_keys: ssh_keys.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -480,7 +552,10 @@ pub struct BuildBackupPolicy {
 impl BuildBackupPolicy {
     /// What has to be there.
     pub fn new(schedule: impl Into<BuildBackupSchedule>) -> Self {
-        Self { retention: None, schedule: schedule.into() }
+        Self {
+            retention: None,
+            schedule: schedule.into(),
+        }
     }
     /// How many backups are kept.
     pub fn retention(mut self, retention: i64) -> Self {
@@ -501,7 +576,11 @@ pub struct BuildBackupSchedule {
 impl BuildBackupSchedule {
     /// What has to be there.
     pub fn new(interval: impl Into<BackupInterval>) -> Self {
-        Self { interval: interval.into(), frequency: None, time: None }
+        Self {
+            interval: interval.into(),
+            frequency: None,
+            time: None,
+        }
     }
     /// Sets `Frequency`.
     pub fn frequency(mut self, frequency: i64) -> Self {

@@ -7,9 +7,15 @@ use runtime::Value;
 impl From<super::BuildDataCenterLookup> for Value {
     fn from(lookup: super::BuildDataCenterLookup) -> Self {
         match lookup {
-            super::BuildDataCenterLookup::Id(value) => Value::object([("id", value.into())]),
-            super::BuildDataCenterLookup::Permalink(value) => Value::object([("permalink", value.into())]),
-            super::BuildDataCenterLookup::Name(value) => Value::object([("name", value.into())]),
+            super::BuildDataCenterLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+            super::BuildDataCenterLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
+            super::BuildDataCenterLookup::Name(value) => {
+                Value::object([("name", value.into())])
+            }
         }
     }
 }
@@ -17,8 +23,12 @@ impl From<super::BuildDataCenterLookup> for Value {
 impl From<super::BuildSharedDiskLookup> for Value {
     fn from(lookup: super::BuildSharedDiskLookup) -> Self {
         match lookup {
-            super::BuildSharedDiskLookup::Id(value) => Value::object([("id", value.into())]),
-            super::BuildSharedDiskLookup::Name(value) => Value::object([("name", value.into())]),
+            super::BuildSharedDiskLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+            super::BuildSharedDiskLookup::Name(value) => {
+                Value::object([("name", value.into())])
+            }
         }
     }
 }
@@ -27,7 +37,9 @@ impl From<super::BuildGroupLookup> for Value {
     fn from(lookup: super::BuildGroupLookup) -> Self {
         match lookup {
             super::BuildGroupLookup::Id(value) => Value::object([("id", value.into())]),
-            super::BuildGroupLookup::Name(value) => Value::object([("name", value.into())]),
+            super::BuildGroupLookup::Name(value) => {
+                Value::object([("name", value.into())])
+            }
         }
     }
 }
@@ -36,7 +48,9 @@ impl From<super::BuildUserLookup> for Value {
     fn from(lookup: super::BuildUserLookup) -> Self {
         match lookup {
             super::BuildUserLookup::Id(value) => Value::object([("id", value.into())]),
-            super::BuildUserLookup::EmailAddress(value) => Value::object([("email_address", value.into())]),
+            super::BuildUserLookup::EmailAddress(value) => {
+                Value::object([("email_address", value.into())])
+            }
         }
     }
 }
@@ -45,7 +59,9 @@ impl From<super::BuildSubnetLookup> for Value {
     fn from(lookup: super::BuildSubnetLookup) -> Self {
         match lookup {
             super::BuildSubnetLookup::Id(value) => Value::object([("id", value.into())]),
-            super::BuildSubnetLookup::Address(value) => Value::object([("address", value.into())]),
+            super::BuildSubnetLookup::Address(value) => {
+                Value::object([("address", value.into())])
+            }
         }
     }
 }

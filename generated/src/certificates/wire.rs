@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/certificates.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "certificates::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/certificates",
     authentication: Authentication::Bearer,
     scopes: &["certificates", "certificates:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -75,7 +81,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { certificate: json.required(start, "certificate", certificate)? })
+        Ok(Self {
+            certificate: json.required(start, "certificate", certificate)?,
+        })
     }
 }
 
@@ -130,7 +138,8 @@ impl Decode for super::Certificate {
         Ok(Self {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
-            additional_names: json.required(start, "additional_names", additional_names)?,
+            additional_names: json
+                .required(start, "additional_names", additional_names)?,
             issuer: json.required(start, "issuer", issuer)?,
             state: json.required(start, "state", state)?,
             created_at: json.required(start, "created_at", created_at)?,
@@ -193,7 +202,10 @@ impl Decode for super::CertificateRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 
@@ -218,7 +230,8 @@ impl Decode for super::RuleCertificate {
         Ok(Self {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
-            additional_names: json.required(start, "additional_names", additional_names)?,
+            additional_names: json
+                .required(start, "additional_names", additional_names)?,
             state: json.required(start, "state", state)?,
         })
     }

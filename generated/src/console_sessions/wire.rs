@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/console_sessions.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+};
 
 pub(super) static CREATE: Operation = Operation {
     name: "console_sessions::create",
@@ -41,7 +43,9 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { console_session: json.required(start, "console_session", console_session)? })
+        Ok(Self {
+            console_session: json.required(start, "console_session", console_session)?,
+        })
     }
 }
 

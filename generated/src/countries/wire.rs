@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/countries.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "countries::list",
@@ -75,7 +77,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { country: json.required(start, "country", country)? })
+        Ok(Self {
+            country: json.required(start, "country", country)?,
+        })
     }
 }
 
@@ -85,8 +89,12 @@ impl From<super::CountryLookup> for Value {
     fn from(lookup: super::CountryLookup) -> Self {
         match lookup {
             super::CountryLookup::Id(value) => Value::object([("id", value.into())]),
-            super::CountryLookup::IsoCode2(value) => Value::object([("iso_code2", value.into())]),
-            super::CountryLookup::IsoCode3(value) => Value::object([("iso_code3", value.into())]),
+            super::CountryLookup::IsoCode2(value) => {
+                Value::object([("iso_code2", value.into())])
+            }
+            super::CountryLookup::IsoCode3(value) => {
+                Value::object([("iso_code3", value.into())])
+            }
         }
     }
 }
@@ -138,7 +146,10 @@ impl Decode for super::CountryRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 

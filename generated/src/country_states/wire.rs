@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/country_states.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "country_states::list",
@@ -75,7 +77,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { country_state: json.required(start, "country_state", country_state)? })
+        Ok(Self {
+            country_state: json.required(start, "country_state", country_state)?,
+        })
     }
 }
 
@@ -130,7 +134,10 @@ impl Decode for super::CountryStateRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 
@@ -152,6 +159,11 @@ impl Decode for super::CountryStateOutline {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)?, code, country })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            code,
+            country,
+        })
     }
 }

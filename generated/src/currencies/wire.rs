@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/currencies.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "currencies::list",
@@ -75,7 +77,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { currency: json.required(start, "currency", currency)? })
+        Ok(Self {
+            currency: json.required(start, "currency", currency)?,
+        })
     }
 }
 
@@ -85,7 +89,9 @@ impl From<super::CurrencyLookup> for Value {
     fn from(lookup: super::CurrencyLookup) -> Self {
         match lookup {
             super::CurrencyLookup::Id(value) => Value::object([("id", value.into())]),
-            super::CurrencyLookup::IsoCode(value) => Value::object([("iso_code", value.into())]),
+            super::CurrencyLookup::IsoCode(value) => {
+                Value::object([("iso_code", value.into())])
+            }
         }
     }
 }
@@ -131,7 +137,10 @@ impl Decode for super::CurrencyRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 
@@ -153,6 +162,11 @@ impl Decode for super::CurrencyOutline {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)?, iso_code, symbol })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            iso_code,
+            symbol,
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/data_centers.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "data_centers::list",
@@ -35,7 +37,9 @@ impl Decode for super::ListOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { data_centers: json.required(start, "data_centers", data_centers)? })
+        Ok(Self {
+            data_centers: json.required(start, "data_centers", data_centers)?,
+        })
     }
 }
 
@@ -70,7 +74,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { data_center: json.required(start, "data_center", data_center)? })
+        Ok(Self {
+            data_center: json.required(start, "data_center", data_center)?,
+        })
     }
 }
 
@@ -105,7 +111,9 @@ impl Decode for super::DefaultNetworkOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { network: json.required(start, "network", network)? })
+        Ok(Self {
+            network: json.required(start, "network", network)?,
+        })
     }
 }
 
@@ -115,7 +123,9 @@ impl From<super::DataCenterLookup> for Value {
     fn from(lookup: super::DataCenterLookup) -> Self {
         match lookup {
             super::DataCenterLookup::Id(value) => Value::object([("id", value.into())]),
-            super::DataCenterLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::DataCenterLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }
@@ -239,6 +249,9 @@ impl Decode for super::NamedDataCenter {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/disk_backup_policies.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_backup_policies::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/disk_backup_policies",
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -40,7 +47,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            disk_backup_policies: json.required(start, "disk_backup_policies", disk_backup_policies)?,
+            disk_backup_policies: json
+                .required(start, "disk_backup_policies", disk_backup_policies)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -82,7 +90,8 @@ impl Decode for super::ListForVirtualMachineOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            disk_backup_policies: json.required(start, "disk_backup_policies", disk_backup_policies)?,
+            disk_backup_policies: json
+                .required(start, "disk_backup_policies", disk_backup_policies)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -95,7 +104,12 @@ pub(super) static CREATE_FOR_VIRTUAL_MACHINE: Operation = Operation {
     path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
-    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::CreateForVirtualMachine {
@@ -119,7 +133,10 @@ impl Decode for super::CreateForVirtualMachineOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_backup_policy: json.required(start, "disk_backup_policy", disk_backup_policy)? })
+        Ok(Self {
+            disk_backup_policy: json
+                .required(start, "disk_backup_policy", disk_backup_policy)?,
+        })
     }
 }
 
@@ -159,7 +176,8 @@ impl Decode for super::ListForDiskOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            disk_backup_policies: json.required(start, "disk_backup_policies", disk_backup_policies)?,
+            disk_backup_policies: json
+                .required(start, "disk_backup_policies", disk_backup_policies)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -172,7 +190,12 @@ pub(super) static CREATE_FOR_DISK: Operation = Operation {
     path: "/core/v1/disks/{disk}/disk_backup_policies",
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "disk_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::CreateForDisk {
@@ -196,7 +219,10 @@ impl Decode for super::CreateForDiskOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_backup_policy: json.required(start, "disk_backup_policy", disk_backup_policy)? })
+        Ok(Self {
+            disk_backup_policy: json
+                .required(start, "disk_backup_policy", disk_backup_policy)?,
+        })
     }
 }
 
@@ -231,7 +257,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_backup_policy: json.required(start, "disk_backup_policy", disk_backup_policy)? })
+        Ok(Self {
+            disk_backup_policy: json
+                .required(start, "disk_backup_policy", disk_backup_policy)?,
+        })
     }
 }
 
@@ -266,7 +295,10 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_backup_policy: json.required(start, "disk_backup_policy", disk_backup_policy)? })
+        Ok(Self {
+            disk_backup_policy: json
+                .required(start, "disk_backup_policy", disk_backup_policy)?,
+        })
     }
 }
 
@@ -277,7 +309,12 @@ pub(super) static UPDATE: Operation = Operation {
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
-    errors: &["permission_denied", "disk_backup_policy_not_found", "object_in_trash", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "disk_backup_policy_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Update {
@@ -301,7 +338,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_backup_policy: json.required(start, "disk_backup_policy", disk_backup_policy)? })
+        Ok(Self {
+            disk_backup_policy: json
+                .required(start, "disk_backup_policy", disk_backup_policy)?,
+        })
     }
 }
 
@@ -312,7 +352,12 @@ pub(super) static SCHEDULE_DELETION: Operation = Operation {
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}/schedule",
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
-    errors: &["invalid_timestamp", "permission_denied", "disk_backup_policy_not_found", "object_in_trash"],
+    errors: &[
+        "invalid_timestamp",
+        "permission_denied",
+        "disk_backup_policy_not_found",
+        "object_in_trash",
+    ],
 };
 
 impl Call for super::ScheduleDeletion {
@@ -336,7 +381,10 @@ impl Decode for super::ScheduleDeletionOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_backup_policy: json.required(start, "disk_backup_policy", disk_backup_policy)? })
+        Ok(Self {
+            disk_backup_policy: json
+                .required(start, "disk_backup_policy", disk_backup_policy)?,
+        })
     }
 }
 
@@ -345,7 +393,9 @@ runtime::id!(super::DiskBackupPolicyId);
 impl From<super::DiskBackupPolicyLookup> for Value {
     fn from(lookup: super::DiskBackupPolicyLookup) -> Self {
         match lookup {
-            super::DiskBackupPolicyLookup::Id(value) => Value::object([("id", value.into())]),
+            super::DiskBackupPolicyLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -488,7 +538,9 @@ impl Decode for super::DeletedDiskBackupPolicy {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+        })
     }
 }
 
@@ -516,7 +568,8 @@ impl Decode for super::BackupSchedule {
             frequency: json.required(start, "frequency", frequency)?,
             interval: json.required(start, "interval", interval)?,
             minute: json.required(start, "minute", minute)?,
-            next_invocation_at: json.required(start, "next_invocation_at", next_invocation_at)?,
+            next_invocation_at: json
+                .required(start, "next_invocation_at", next_invocation_at)?,
             time: json.required(start, "time", time)?,
         })
     }
@@ -538,7 +591,8 @@ impl Decode for super::BackupScheduleSummary {
         }
         Ok(Self {
             interval: json.required(start, "interval", interval)?,
-            next_invocation_at: json.required(start, "next_invocation_at", next_invocation_at)?,
+            next_invocation_at: json
+                .required(start, "next_invocation_at", next_invocation_at)?,
         })
     }
 }
@@ -562,7 +616,13 @@ impl Decode for super::BackupScheduleOutline {
             }
             next = json.next_key()?;
         }
-        Ok(Self { frequency, interval, minute, next_invocation_at, time })
+        Ok(Self {
+            frequency,
+            interval,
+            minute,
+            next_invocation_at,
+            time,
+        })
     }
 }
 

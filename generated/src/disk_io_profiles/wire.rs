@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/disk_io_profiles.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_io_profiles::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/disk_io_profiles",
     authentication: Authentication::Bearer,
     scopes: &[],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -38,7 +44,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            disk_io_profiles: json.required(start, "disk_io_profiles", disk_io_profiles)?,
+            disk_io_profiles: json
+                .required(start, "disk_io_profiles", disk_io_profiles)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -49,8 +56,12 @@ runtime::id!(super::DiskIoProfileId);
 impl From<super::DiskIoProfileLookup> for Value {
     fn from(lookup: super::DiskIoProfileLookup) -> Self {
         match lookup {
-            super::DiskIoProfileLookup::Id(value) => Value::object([("id", value.into())]),
-            super::DiskIoProfileLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::DiskIoProfileLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+            super::DiskIoProfileLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }

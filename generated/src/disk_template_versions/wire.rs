@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/disk_template_versions.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_template_versions::list",
@@ -43,7 +45,8 @@ impl Decode for super::ListOutput {
         }
         Ok(Self {
             disk_template: json.required(start, "disk_template", disk_template)?,
-            disk_template_versions: json.required(start, "disk_template_versions", disk_template_versions)?,
+            disk_template_versions: json
+                .required(start, "disk_template_versions", disk_template_versions)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -82,7 +85,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_template_version: json.required(start, "disk_template_version", disk_template_version)? })
+        Ok(Self {
+            disk_template_version: json
+                .required(start, "disk_template_version", disk_template_version)?,
+        })
     }
 }
 
@@ -122,7 +128,8 @@ impl Decode for super::SpecOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            disk_template_version: json.required(start, "disk_template_version", disk_template_version)?,
+            disk_template_version: json
+                .required(start, "disk_template_version", disk_template_version)?,
             spec: json.required(start, "spec", spec)?,
         })
     }
@@ -133,7 +140,9 @@ runtime::id!(super::DiskTemplateVersionId);
 impl From<super::DiskTemplateVersionLookup> for Value {
     fn from(lookup: super::DiskTemplateVersionLookup) -> Self {
         match lookup {
-            super::DiskTemplateVersionLookup::Id(value) => Value::object([("id", value.into())]),
+            super::DiskTemplateVersionLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -233,7 +242,10 @@ impl Decode for super::NumberedDiskTemplateVersion {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, number: json.required(start, "number", number)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            number: json.required(start, "number", number)?,
+        })
     }
 }
 
@@ -249,7 +261,9 @@ impl Decode for super::DiskTemplateVersionRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+        })
     }
 }
 
@@ -265,7 +279,9 @@ impl Decode for super::DiskTemplateSpec {
             }
             next = json.next_key()?;
         }
-        Ok(Self { fields: json.required(start, "fields", fields)? })
+        Ok(Self {
+            fields: json.required(start, "fields", fields)?,
+        })
     }
 }
 

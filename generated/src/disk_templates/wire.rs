@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/disk_templates.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_templates::list",
@@ -80,7 +82,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk_template: json.required(start, "disk_template", disk_template)? })
+        Ok(Self {
+            disk_template: json.required(start, "disk_template", disk_template)?,
+        })
     }
 }
 
@@ -90,7 +94,9 @@ impl From<super::DiskTemplateLookup> for Value {
     fn from(lookup: super::DiskTemplateLookup) -> Self {
         match lookup {
             super::DiskTemplateLookup::Id(value) => Value::object([("id", value.into())]),
-            super::DiskTemplateLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::DiskTemplateLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }

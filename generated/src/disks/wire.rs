@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/disks.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "disks::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/disks",
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -141,7 +147,13 @@ pub(super) static UPDATE: Operation = Operation {
     path: "/core/v1/disks/{disk}",
     authentication: Authentication::Bearer,
     scopes: &["disks"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash", "unassigned_disk", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "disk_not_found",
+        "object_in_trash",
+        "unassigned_disk",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Update {
@@ -181,7 +193,12 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/disks/{disk}",
     authentication: Authentication::Bearer,
     scopes: &["disks"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "disk_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Delete {
@@ -251,7 +268,9 @@ impl Decode for super::AssignOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk: json.required(start, "disk", disk)? })
+        Ok(Self {
+            disk: json.required(start, "disk", disk)?,
+        })
     }
 }
 
@@ -262,7 +281,12 @@ pub(super) static UNASSIGN: Operation = Operation {
     path: "/core/v1/disks/{disk}/unassign",
     authentication: Authentication::Bearer,
     scopes: &["disks"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash", "unable_to_unassign"],
+    errors: &[
+        "permission_denied",
+        "disk_not_found",
+        "object_in_trash",
+        "unable_to_unassign",
+    ],
 };
 
 impl Call for super::Unassign {
@@ -286,7 +310,9 @@ impl Decode for super::UnassignOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk: json.required(start, "disk", disk)? })
+        Ok(Self {
+            disk: json.required(start, "disk", disk)?,
+        })
     }
 }
 
@@ -297,7 +323,13 @@ pub(super) static ATTACH: Operation = Operation {
     path: "/core/v1/disks/{disk}/attach",
     authentication: Authentication::Bearer,
     scopes: &["disks"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash", "task_queueing_error", "unassigned_disk"],
+    errors: &[
+        "permission_denied",
+        "disk_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+        "unassigned_disk",
+    ],
 };
 
 impl Call for super::Attach {
@@ -323,7 +355,10 @@ impl Decode for super::AttachOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk: json.required(start, "disk", disk)?, task: json.required(start, "task", task)? })
+        Ok(Self {
+            disk: json.required(start, "disk", disk)?,
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -334,7 +369,13 @@ pub(super) static DETACH: Operation = Operation {
     path: "/core/v1/disks/{disk}/detach",
     authentication: Authentication::Bearer,
     scopes: &["disks"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash", "task_queueing_error", "unassigned_disk"],
+    errors: &[
+        "permission_denied",
+        "disk_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+        "unassigned_disk",
+    ],
 };
 
 impl Call for super::Detach {
@@ -360,7 +401,10 @@ impl Decode for super::DetachOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk: json.required(start, "disk", disk)?, task: json.required(start, "task", task)? })
+        Ok(Self {
+            disk: json.required(start, "disk", disk)?,
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -371,7 +415,13 @@ pub(super) static RESIZE: Operation = Operation {
     path: "/core/v1/disks/{disk}/resize",
     authentication: Authentication::Bearer,
     scopes: &["disks"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash", "task_queueing_error", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "disk_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Resize {
@@ -397,7 +447,10 @@ impl Decode for super::ResizeOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk: json.required(start, "disk", disk)?, task: json.required(start, "task", task)? })
+        Ok(Self {
+            disk: json.required(start, "disk", disk)?,
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -440,7 +493,10 @@ impl Decode for super::ChangeIoProfileOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { disk: json.required(start, "disk", disk)?, task: json.required(start, "task", task)? })
+        Ok(Self {
+            disk: json.required(start, "disk", disk)?,
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -651,7 +707,10 @@ impl Decode for super::BackedUpDisk {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name,
+        })
     }
 }
 
@@ -724,7 +783,9 @@ impl Decode for super::DiskAssignmentRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_machine: json.required(start, "virtual_machine", virtual_machine)? })
+        Ok(Self {
+            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
+        })
     }
 }
 
@@ -775,7 +836,8 @@ impl Decode for super::DiskInstallation {
         }
         Ok(Self {
             id: json.required(start, "id", id)?,
-            disk_template_version: json.required(start, "disk_template_version", disk_template_version)?,
+            disk_template_version: json
+                .required(start, "disk_template_version", disk_template_version)?,
             attributes: json.required(start, "attributes", attributes)?,
         })
     }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/dns_records.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "dns_records::list",
@@ -35,7 +37,9 @@ impl Decode for super::ListOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_records: json.required(start, "dns_records", dns_records)? })
+        Ok(Self {
+            dns_records: json.required(start, "dns_records", dns_records)?,
+        })
     }
 }
 
@@ -70,7 +74,9 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_record: json.required(start, "dns_record", dns_record)? })
+        Ok(Self {
+            dns_record: json.required(start, "dns_record", dns_record)?,
+        })
     }
 }
 
@@ -105,7 +111,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_record: json.required(start, "dns_record", dns_record)? })
+        Ok(Self {
+            dns_record: json.required(start, "dns_record", dns_record)?,
+        })
     }
 }
 
@@ -140,7 +148,9 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_record: json.required(start, "dns_record", dns_record)? })
+        Ok(Self {
+            dns_record: json.required(start, "dns_record", dns_record)?,
+        })
     }
 }
 
@@ -175,7 +185,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { deleted: json.required(start, "deleted", deleted)? })
+        Ok(Self {
+            deleted: json.required(start, "deleted", deleted)?,
+        })
     }
 }
 
@@ -325,7 +337,8 @@ impl Decode for super::DnsRecord {
             record_type: json.required(start, "type", record_type)?,
             priority,
             content: json.required(start, "content", content)?,
-            content_attributes: json.required(start, "content_attributes", content_attributes)?,
+            content_attributes: json
+                .required(start, "content_attributes", content_attributes)?,
         })
     }
 }
@@ -369,7 +382,23 @@ impl Decode for super::DnsRecordContent {
             }
             next = json.next_key()?;
         }
-        Ok(Self { a, aaaa, alias, caa, cname, http_redirect, ips, mx, ns, ptr, soa, srv, sshfp, txt, virtual_machine })
+        Ok(Self {
+            a,
+            aaaa,
+            alias,
+            caa,
+            cname,
+            http_redirect,
+            ips,
+            mx,
+            ns,
+            ptr,
+            soa,
+            srv,
+            sshfp,
+            txt,
+            virtual_machine,
+        })
     }
 }
 
@@ -563,7 +592,11 @@ impl Decode for super::SshfpRecord {
             }
             next = json.next_key()?;
         }
-        Ok(Self { algorithm, fingerprint_type, fingerprint })
+        Ok(Self {
+            algorithm,
+            fingerprint_type,
+            fingerprint,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/dns_zones.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "dns_zones::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/dns_zones",
     authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -82,7 +89,9 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
+        Ok(Self {
+            dns_zone: json.required(start, "dns_zone", dns_zone)?,
+        })
     }
 }
 
@@ -93,7 +102,12 @@ pub(super) static NAMESERVERS: Operation = Operation {
     path: "/core/v1/organizations/{organization}/dns_zones/nameservers",
     authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::Nameservers {
@@ -117,7 +131,9 @@ impl Decode for super::NameserversOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { nameservers: json.required(start, "nameservers", nameservers)? })
+        Ok(Self {
+            nameservers: json.required(start, "nameservers", nameservers)?,
+        })
     }
 }
 
@@ -152,7 +168,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
+        Ok(Self {
+            dns_zone: json.required(start, "dns_zone", dns_zone)?,
+        })
     }
 }
 
@@ -187,7 +205,9 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
+        Ok(Self {
+            dns_zone: json.required(start, "dns_zone", dns_zone)?,
+        })
     }
 }
 
@@ -222,7 +242,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { deleted: json.required(start, "deleted", deleted)? })
+        Ok(Self {
+            deleted: json.required(start, "deleted", deleted)?,
+        })
     }
 }
 
@@ -257,7 +279,9 @@ impl Decode for super::VerifyOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { dns_zone: json.required(start, "dns_zone", dns_zone)? })
+        Ok(Self {
+            dns_zone: json.required(start, "dns_zone", dns_zone)?,
+        })
     }
 }
 

@@ -8,39 +8,90 @@ use super::{ErrorCode, ErrorDetail};
 runtime::string_enum!(super::ErrorCode);
 impl ErrorDetail {
     /// Reads the detail of an error with that code.
-    pub(crate) fn decode(code: &ErrorCode, json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(match code {
-            ErrorCode::InvalidApiToken => ErrorDetail::InvalidApiToken(Decode::decode(json)?),
-            ErrorCode::UnauthorizedNetworkForApiToken => {
-                ErrorDetail::UnauthorizedNetworkForApiToken(Decode::decode(json)?)
-            }
-            ErrorCode::ScopeNotGranted => ErrorDetail::ScopeNotGranted(Decode::decode(json)?),
-            ErrorCode::InternalAuthError => ErrorDetail::InternalAuthError(Decode::decode(json)?),
-            ErrorCode::RateLimitReached => ErrorDetail::RateLimitReached(Decode::decode(json)?),
-            ErrorCode::PermissionDenied => ErrorDetail::PermissionDenied(Decode::decode(json)?),
-            ErrorCode::ValidationError => ErrorDetail::ValidationError(Decode::decode(json)?),
-            ErrorCode::DeletionRestricted => ErrorDetail::DeletionRestricted(Decode::decode(json)?),
-            ErrorCode::InvalidJsonBody => ErrorDetail::InvalidJsonBody(Decode::decode(json)?),
-            ErrorCode::MissingRequiredArgument => ErrorDetail::MissingRequiredArgument(Decode::decode(json)?),
-            ErrorCode::InvalidArgument => ErrorDetail::InvalidArgument(Decode::decode(json)?),
-            ErrorCode::GenericRuntimeError => ErrorDetail::GenericRuntimeError(Decode::decode(json)?),
-            ErrorCode::NullValueForNonNullField => ErrorDetail::NullValueForNonNullField(Decode::decode(json)?),
-            ErrorCode::VirtualMachineMustBeStarted => ErrorDetail::VirtualMachineMustBeStarted(Decode::decode(json)?),
-            ErrorCode::UnableToAssign => ErrorDetail::UnableToAssign(Decode::decode(json)?),
-            ErrorCode::UnableToUnassign => ErrorDetail::UnableToUnassign(Decode::decode(json)?),
-            ErrorCode::DeletionStepsNotSatisfied => ErrorDetail::DeletionStepsNotSatisfied(Decode::decode(json)?),
-            ErrorCode::ObjectStorageBucketDeletionError => {
-                ErrorDetail::ObjectStorageBucketDeletionError(Decode::decode(json)?)
-            }
-            ErrorCode::ResourceCreationRestricted => ErrorDetail::ResourceCreationRestricted(Decode::decode(json)?),
-            ErrorCode::InvalidEstimateResource => ErrorDetail::InvalidEstimateResource(Decode::decode(json)?),
-            ErrorCode::InvalidEstimateQuantity => ErrorDetail::InvalidEstimateQuantity(Decode::decode(json)?),
-            ErrorCode::InvalidCouponCode => ErrorDetail::InvalidCouponCode(Decode::decode(json)?),
-            ErrorCode::TaskQueueingError => ErrorDetail::TaskQueueingError(Decode::decode(json)?),
-            ErrorCode::ObjectInTrash => ErrorDetail::ObjectInTrash(Decode::decode(json)?),
-            ErrorCode::InvalidSpecXml => ErrorDetail::InvalidSpecXml(Decode::decode(json)?),
-            _ => ErrorDetail::Unrecognized(Decode::decode(json)?),
-        })
+    pub(crate) fn decode(
+        code: &ErrorCode,
+        json: &mut Reader<'_>,
+    ) -> Result<Self, DecodeError> {
+        Ok(
+            match code {
+                ErrorCode::InvalidApiToken => {
+                    ErrorDetail::InvalidApiToken(Decode::decode(json)?)
+                }
+                ErrorCode::UnauthorizedNetworkForApiToken => {
+                    ErrorDetail::UnauthorizedNetworkForApiToken(Decode::decode(json)?)
+                }
+                ErrorCode::ScopeNotGranted => {
+                    ErrorDetail::ScopeNotGranted(Decode::decode(json)?)
+                }
+                ErrorCode::InternalAuthError => {
+                    ErrorDetail::InternalAuthError(Decode::decode(json)?)
+                }
+                ErrorCode::RateLimitReached => {
+                    ErrorDetail::RateLimitReached(Decode::decode(json)?)
+                }
+                ErrorCode::PermissionDenied => {
+                    ErrorDetail::PermissionDenied(Decode::decode(json)?)
+                }
+                ErrorCode::ValidationError => {
+                    ErrorDetail::ValidationError(Decode::decode(json)?)
+                }
+                ErrorCode::DeletionRestricted => {
+                    ErrorDetail::DeletionRestricted(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidJsonBody => {
+                    ErrorDetail::InvalidJsonBody(Decode::decode(json)?)
+                }
+                ErrorCode::MissingRequiredArgument => {
+                    ErrorDetail::MissingRequiredArgument(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidArgument => {
+                    ErrorDetail::InvalidArgument(Decode::decode(json)?)
+                }
+                ErrorCode::GenericRuntimeError => {
+                    ErrorDetail::GenericRuntimeError(Decode::decode(json)?)
+                }
+                ErrorCode::NullValueForNonNullField => {
+                    ErrorDetail::NullValueForNonNullField(Decode::decode(json)?)
+                }
+                ErrorCode::VirtualMachineMustBeStarted => {
+                    ErrorDetail::VirtualMachineMustBeStarted(Decode::decode(json)?)
+                }
+                ErrorCode::UnableToAssign => {
+                    ErrorDetail::UnableToAssign(Decode::decode(json)?)
+                }
+                ErrorCode::UnableToUnassign => {
+                    ErrorDetail::UnableToUnassign(Decode::decode(json)?)
+                }
+                ErrorCode::DeletionStepsNotSatisfied => {
+                    ErrorDetail::DeletionStepsNotSatisfied(Decode::decode(json)?)
+                }
+                ErrorCode::ObjectStorageBucketDeletionError => {
+                    ErrorDetail::ObjectStorageBucketDeletionError(Decode::decode(json)?)
+                }
+                ErrorCode::ResourceCreationRestricted => {
+                    ErrorDetail::ResourceCreationRestricted(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidEstimateResource => {
+                    ErrorDetail::InvalidEstimateResource(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidEstimateQuantity => {
+                    ErrorDetail::InvalidEstimateQuantity(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidCouponCode => {
+                    ErrorDetail::InvalidCouponCode(Decode::decode(json)?)
+                }
+                ErrorCode::TaskQueueingError => {
+                    ErrorDetail::TaskQueueingError(Decode::decode(json)?)
+                }
+                ErrorCode::ObjectInTrash => {
+                    ErrorDetail::ObjectInTrash(Decode::decode(json)?)
+                }
+                ErrorCode::InvalidSpecXml => {
+                    ErrorDetail::InvalidSpecXml(Decode::decode(json)?)
+                }
+                _ => ErrorDetail::Unrecognized(Decode::decode(json)?),
+            },
+        )
     }
 }
 
@@ -71,7 +122,9 @@ impl Decode for super::UnauthorizedNetworkForApiTokenDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ip_address: json.required(start, "ip_address", ip_address)? })
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
     }
 }
 
@@ -87,7 +140,9 @@ impl Decode for super::ScopeNotGrantedDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { scopes: json.required(start, "scopes", scopes)? })
+        Ok(Self {
+            scopes: json.required(start, "scopes", scopes)?,
+        })
     }
 }
 
@@ -103,7 +158,9 @@ impl Decode for super::InternalAuthErrorDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { details: json.required(start, "details", details)? })
+        Ok(Self {
+            details: json.required(start, "details", details)?,
+        })
     }
 }
 
@@ -119,7 +176,9 @@ impl Decode for super::RateLimitReachedDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { total_permitted: json.required(start, "total_permitted", total_permitted)? })
+        Ok(Self {
+            total_permitted: json.required(start, "total_permitted", total_permitted)?,
+        })
     }
 }
 
@@ -150,7 +209,9 @@ impl Decode for super::InvalidJsonBodyDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { details: json.required(start, "details", details)? })
+        Ok(Self {
+            details: json.required(start, "details", details)?,
+        })
     }
 }
 
@@ -168,7 +229,10 @@ impl Decode for super::MissingRequiredArgumentDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { path: json.required(start, "path", path)?, argument: json.required(start, "argument", argument)? })
+        Ok(Self {
+            path: json.required(start, "path", path)?,
+            argument: json.required(start, "argument", argument)?,
+        })
     }
 }
 
@@ -217,7 +281,9 @@ impl Decode for super::GenericRuntimeErrorDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { class: json.required(start, "class", class)? })
+        Ok(Self {
+            class: json.required(start, "class", class)?,
+        })
     }
 }
 
@@ -233,7 +299,9 @@ impl Decode for super::NullValueForNonNullFieldDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { field: json.required(start, "field", field)? })
+        Ok(Self {
+            field: json.required(start, "field", field)?,
+        })
     }
 }
 
@@ -249,7 +317,9 @@ impl Decode for super::VirtualMachineMustBeStartedDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { current_state: json.required(start, "current_state", current_state)? })
+        Ok(Self {
+            current_state: json.required(start, "current_state", current_state)?,
+        })
     }
 }
 
@@ -265,7 +335,9 @@ impl Decode for super::DeletionStepsNotSatisfiedDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { steps: json.required(start, "steps", steps)? })
+        Ok(Self {
+            steps: json.required(start, "steps", steps)?,
+        })
     }
 }
 
@@ -326,7 +398,9 @@ impl Decode for super::InvalidCouponCodeDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { code: json.required(start, "code", code)? })
+        Ok(Self {
+            code: json.required(start, "code", code)?,
+        })
     }
 }
 
@@ -342,7 +416,9 @@ impl Decode for super::TaskQueueingErrorDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { details: json.required(start, "details", details)? })
+        Ok(Self {
+            details: json.required(start, "details", details)?,
+        })
     }
 }
 
@@ -373,6 +449,8 @@ impl Decode for super::InvalidSpecXmlDetail {
             }
             next = json.next_key()?;
         }
-        Ok(Self { errors: json.required(start, "errors", errors)? })
+        Ok(Self {
+            errors: json.required(start, "errors", errors)?,
+        })
     }
 }

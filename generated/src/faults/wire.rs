@@ -16,7 +16,9 @@ impl Decode for super::FailedChecks {
             }
             next = json.next_key()?;
         }
-        Ok(Self { errors: json.required(start, "errors", errors)? })
+        Ok(Self {
+            errors: json.required(start, "errors", errors)?,
+        })
     }
 }
 
@@ -36,7 +38,11 @@ impl Decode for super::FaultyArgument {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id, name: json.required(start, "name", name)?, description })
+        Ok(Self {
+            id,
+            name: json.required(start, "name", name)?,
+            description,
+        })
     }
 }
 
@@ -54,7 +60,10 @@ impl Decode for super::FaultyField {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 

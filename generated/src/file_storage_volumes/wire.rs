@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/file_storage_volumes.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "file_storage_volumes::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -40,7 +47,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            file_storage_volumes: json.required(start, "file_storage_volumes", file_storage_volumes)?,
+            file_storage_volumes: json
+                .required(start, "file_storage_volumes", file_storage_volumes)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -88,7 +96,11 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?, annotations })
+        Ok(Self {
+            file_storage_volume: json
+                .required(start, "file_storage_volume", file_storage_volume)?,
+            annotations,
+        })
     }
 }
 
@@ -127,7 +139,11 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?, annotations })
+        Ok(Self {
+            file_storage_volume: json
+                .required(start, "file_storage_volume", file_storage_volume)?,
+            annotations,
+        })
     }
 }
 
@@ -138,7 +154,12 @@ pub(super) static UPDATE: Operation = Operation {
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
-    errors: &["permission_denied", "file_storage_volume_not_found", "object_in_trash", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "file_storage_volume_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Update {
@@ -166,7 +187,11 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?, annotations })
+        Ok(Self {
+            file_storage_volume: json
+                .required(start, "file_storage_volume", file_storage_volume)?,
+            annotations,
+        })
     }
 }
 
@@ -177,7 +202,12 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
-    errors: &["permission_denied", "file_storage_volume_not_found", "object_in_trash", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "file_storage_volume_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Delete {
@@ -207,7 +237,8 @@ impl Decode for super::DeleteOutput {
         }
         Ok(Self {
             trash_object: json.required(start, "trash_object", trash_object)?,
-            file_storage_volume: json.required(start, "file_storage_volume", file_storage_volume)?,
+            file_storage_volume: json
+                .required(start, "file_storage_volume", file_storage_volume)?,
         })
     }
 }
@@ -217,7 +248,9 @@ runtime::id!(super::FileStorageVolumeId);
 impl From<super::FileStorageVolumeLookup> for Value {
     fn from(lookup: super::FileStorageVolumeLookup) -> Self {
         match lookup {
-            super::FileStorageVolumeLookup::Id(value) => Value::object([("id", value.into())]),
+            super::FileStorageVolumeLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }

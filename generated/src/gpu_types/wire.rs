@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/gpu_types.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "gpu_types::list",
@@ -75,7 +77,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { gpu_type: json.required(start, "gpu_type", gpu_type)? })
+        Ok(Self {
+            gpu_type: json.required(start, "gpu_type", gpu_type)?,
+        })
     }
 }
 
@@ -125,7 +129,9 @@ impl From<super::GpuTypeLookup> for Value {
     fn from(lookup: super::GpuTypeLookup) -> Self {
         match lookup {
             super::GpuTypeLookup::Id(value) => Value::object([("id", value.into())]),
-            super::GpuTypeLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::GpuTypeLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/ip_addresses.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "ip_addresses::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/ip_addresses",
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -83,7 +90,9 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ip_address: json.required(start, "ip_address", ip_address)? })
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
     }
 }
 
@@ -120,7 +129,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ip_address: json.required(start, "ip_address", ip_address)?, allocation })
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+            allocation,
+        })
     }
 }
 
@@ -155,7 +167,9 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ip_address: json.required(start, "ip_address", ip_address)? })
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
     }
 }
 
@@ -166,7 +180,11 @@ pub(super) static RELEASE: Operation = Operation {
     path: "/core/v1/ip_addresses/{ip_address}",
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
-    errors: &["permission_denied", "ip_address_not_found", "resource_does_not_support_unallocation"],
+    errors: &[
+        "permission_denied",
+        "ip_address_not_found",
+        "resource_does_not_support_unallocation",
+    ],
 };
 
 impl Call for super::Release {
@@ -192,7 +210,11 @@ pub(super) static UNALLOCATE: Operation = Operation {
     path: "/core/v1/ip_addresses/{ip_address}/unallocate",
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
-    errors: &["ip_address_not_found", "resource_does_not_support_unallocation", "no_allocation"],
+    errors: &[
+        "ip_address_not_found",
+        "resource_does_not_support_unallocation",
+        "no_allocation",
+    ],
 };
 
 impl Call for super::Unallocate {
@@ -217,7 +239,9 @@ impl From<super::IpAddressLookup> for Value {
     fn from(lookup: super::IpAddressLookup) -> Self {
         match lookup {
             super::IpAddressLookup::Id(value) => Value::object([("id", value.into())]),
-            super::IpAddressLookup::Address(value) => Value::object([("address", value.into())]),
+            super::IpAddressLookup::Address(value) => {
+                Value::object([("address", value.into())])
+            }
         }
     }
 }
@@ -258,7 +282,8 @@ impl Decode for super::IpAddress {
             reverse_dns: json.required(start, "reverse_dns", reverse_dns)?,
             vip: json.required(start, "vip", vip)?,
             label,
-            address_with_mask: json.required(start, "address_with_mask", address_with_mask)?,
+            address_with_mask: json
+                .required(start, "address_with_mask", address_with_mask)?,
             network: json.required(start, "network", network)?,
             subnet,
             allocation_id,
@@ -341,7 +366,10 @@ impl Decode for super::IpAddressRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, address: json.required(start, "address", address)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            address: json.required(start, "address", address)?,
+        })
     }
 }
 
@@ -357,7 +385,9 @@ impl Decode for super::BareIpAddress {
             }
             next = json.next_key()?;
         }
-        Ok(Self { address: json.required(start, "address", address)? })
+        Ok(Self {
+            address: json.required(start, "address", address)?,
+        })
     }
 }
 

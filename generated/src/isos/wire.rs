@@ -20,6 +20,10 @@ impl Decode for super::Iso {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)?, operating_system })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            operating_system,
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/load_balancer_rules.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "load_balancer_rules::list",
@@ -40,7 +42,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            load_balancer_rules: json.required(start, "load_balancer_rules", load_balancer_rules)?,
+            load_balancer_rules: json
+                .required(start, "load_balancer_rules", load_balancer_rules)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -77,7 +80,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
+        Ok(Self {
+            load_balancer_rule: json
+                .required(start, "load_balancer_rule", load_balancer_rule)?,
+        })
     }
 }
 
@@ -112,7 +118,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
+        Ok(Self {
+            load_balancer_rule: json
+                .required(start, "load_balancer_rule", load_balancer_rule)?,
+        })
     }
 }
 
@@ -147,7 +156,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
+        Ok(Self {
+            load_balancer_rule: json
+                .required(start, "load_balancer_rule", load_balancer_rule)?,
+        })
     }
 }
 
@@ -182,7 +194,10 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer_rule: json.required(start, "load_balancer_rule", load_balancer_rule)? })
+        Ok(Self {
+            load_balancer_rule: json
+                .required(start, "load_balancer_rule", load_balancer_rule)?,
+        })
     }
 }
 
@@ -191,7 +206,9 @@ runtime::id!(super::LoadBalancerRuleId);
 impl From<super::LoadBalancerRuleLookup> for Value {
     fn from(lookup: super::LoadBalancerRuleLookup) -> Self {
         match lookup {
-            super::LoadBalancerRuleLookup::Id(value) => Value::object([("id", value.into())]),
+            super::LoadBalancerRuleLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -251,7 +268,8 @@ impl Decode for super::LoadBalancerRule {
         Ok(Self {
             id: json.required(start, "id", id)?,
             algorithm: json.required(start, "algorithm", algorithm)?,
-            destination_port: json.required(start, "destination_port", destination_port)?,
+            destination_port: json
+                .required(start, "destination_port", destination_port)?,
             listen_port: json.required(start, "listen_port", listen_port)?,
             protocol: json.required(start, "protocol", protocol)?,
             proxy_protocol: json.required(start, "proxy_protocol", proxy_protocol)?,
@@ -298,7 +316,8 @@ impl Decode for super::LoadBalancerRuleSummary {
         Ok(Self {
             id: json.required(start, "id", id)?,
             algorithm: json.required(start, "algorithm", algorithm)?,
-            destination_port: json.required(start, "destination_port", destination_port)?,
+            destination_port: json
+                .required(start, "destination_port", destination_port)?,
             listen_port: json.required(start, "listen_port", listen_port)?,
             protocol: json.required(start, "protocol", protocol)?,
             certificates: json.required(start, "certificates", certificates)?,
@@ -319,7 +338,9 @@ impl Decode for super::DeletedLoadBalancerRule {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+        })
     }
 }
 

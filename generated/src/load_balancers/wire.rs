@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/load_balancers.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "load_balancers::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/load_balancers",
     authentication: Authentication::Bearer,
     scopes: &["load_balancers", "load_balancers:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -84,7 +91,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer: json.required(start, "load_balancer", load_balancer)?, annotations })
+        Ok(Self {
+            load_balancer: json.required(start, "load_balancer", load_balancer)?,
+            annotations,
+        })
     }
 }
 
@@ -121,7 +131,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer: json.required(start, "load_balancer", load_balancer)?, annotations })
+        Ok(Self {
+            load_balancer: json.required(start, "load_balancer", load_balancer)?,
+            annotations,
+        })
     }
 }
 
@@ -158,7 +171,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer: json.required(start, "load_balancer", load_balancer)?, annotations })
+        Ok(Self {
+            load_balancer: json.required(start, "load_balancer", load_balancer)?,
+            annotations,
+        })
     }
 }
 
@@ -193,7 +209,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { load_balancer: json.required(start, "load_balancer", load_balancer)? })
+        Ok(Self {
+            load_balancer: json.required(start, "load_balancer", load_balancer)?,
+        })
     }
 }
 
@@ -203,7 +221,9 @@ impl From<super::LoadBalancerLookup> for Value {
     fn from(lookup: super::LoadBalancerLookup) -> Self {
         match lookup {
             super::LoadBalancerLookup::Id(value) => Value::object([("id", value.into())]),
-            super::LoadBalancerLookup::ApiReference(value) => Value::object([("api_reference", value.into())]),
+            super::LoadBalancerLookup::ApiReference(value) => {
+                Value::object([("api_reference", value.into())])
+            }
         }
     }
 }
@@ -271,10 +291,13 @@ impl Decode for super::LoadBalancer {
             resource_ids: json.required(start, "resource_ids", resource_ids)?,
             ip_address: json.required(start, "ip_address", ip_address)?,
             https_redirect: json.required(start, "https_redirect", https_redirect)?,
-            backend_certificate: json.required(start, "backend_certificate", backend_certificate)?,
-            backend_certificate_key: json.required(start, "backend_certificate_key", backend_certificate_key)?,
+            backend_certificate: json
+                .required(start, "backend_certificate", backend_certificate)?,
+            backend_certificate_key: json
+                .required(start, "backend_certificate_key", backend_certificate_key)?,
             data_center: json.required(start, "data_center", data_center)?,
-            enable_weighting: json.required(start, "enable_weighting", enable_weighting)?,
+            enable_weighting: json
+                .required(start, "enable_weighting", enable_weighting)?,
             weights: json.required(start, "weights", weights)?,
             standby_vms: json.required(start, "standby_vms", standby_vms)?,
         })
@@ -336,7 +359,11 @@ impl Decode for super::DeletedLoadBalancer {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)?, api_reference })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            api_reference,
+        })
     }
 }
 
@@ -354,7 +381,10 @@ impl Decode for super::LoadBalancerRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 
@@ -373,7 +403,8 @@ impl Decode for super::LoadBalancerWeight {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_id: json.required(start, "virtual_machine_id", virtual_machine_id)?,
+            virtual_machine_id: json
+                .required(start, "virtual_machine_id", virtual_machine_id)?,
             weight: json.required(start, "weight", weight)?,
         })
     }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/managed_organizations.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "managed_organizations::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/managed",
     authentication: Authentication::Bearer,
     scopes: &["managed_organizations"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -129,6 +135,8 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { success: json.required(start, "success", success)? })
+        Ok(Self {
+            success: json.required(start, "success", success)?,
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/network_speed_profiles.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "network_speed_profiles::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/network_speed_profiles",
     authentication: Authentication::Bearer,
     scopes: &[],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -40,7 +46,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            network_speed_profiles: json.required(start, "network_speed_profiles", network_speed_profiles)?,
+            network_speed_profiles: json
+                .required(start, "network_speed_profiles", network_speed_profiles)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -51,8 +58,12 @@ runtime::id!(super::NetworkSpeedProfileId);
 impl From<super::NetworkSpeedProfileLookup> for Value {
     fn from(lookup: super::NetworkSpeedProfileLookup) -> Self {
         match lookup {
-            super::NetworkSpeedProfileLookup::Id(value) => Value::object([("id", value.into())]),
-            super::NetworkSpeedProfileLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::NetworkSpeedProfileLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+            super::NetworkSpeedProfileLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }

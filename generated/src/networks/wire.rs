@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/networks.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "networks::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/available_networks",
     authentication: Authentication::Bearer,
     scopes: &[],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -75,7 +81,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { network: json.required(start, "network", network)? })
+        Ok(Self {
+            network: json.required(start, "network", network)?,
+        })
     }
 }
 
@@ -85,7 +93,9 @@ impl From<super::NetworkLookup> for Value {
     fn from(lookup: super::NetworkLookup) -> Self {
         match lookup {
             super::NetworkLookup::Id(value) => Value::object([("id", value.into())]),
-            super::NetworkLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::NetworkLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }
@@ -164,7 +174,10 @@ impl Decode for super::NetworkRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/object_storage_access_keys.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static CREATE: Operation = Operation {
     name: "object_storage_access_keys::create",
@@ -49,7 +51,8 @@ impl Decode for super::CreateOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            object_storage_access_key: json.required(start, "object_storage_access_key", object_storage_access_key)?,
+            object_storage_access_key: json
+                .required(start, "object_storage_access_key", object_storage_access_key)?,
         })
     }
 }
@@ -61,7 +64,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/object_storage/access_keys",
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -90,11 +98,12 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            object_storage_access_keys: json.required(
-                start,
-                "object_storage_access_keys",
-                object_storage_access_keys,
-            )?,
+            object_storage_access_keys: json
+                .required(
+                    start,
+                    "object_storage_access_keys",
+                    object_storage_access_keys,
+                )?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -139,7 +148,8 @@ impl Decode for super::GenerateCredentialsOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            object_storage_access_key: json.required(start, "object_storage_access_key", object_storage_access_key)?,
+            object_storage_access_key: json
+                .required(start, "object_storage_access_key", object_storage_access_key)?,
         })
     }
 }
@@ -178,7 +188,8 @@ impl Decode for super::GetOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            object_storage_access_key: json.required(start, "object_storage_access_key", object_storage_access_key)?,
+            object_storage_access_key: json
+                .required(start, "object_storage_access_key", object_storage_access_key)?,
         })
     }
 }
@@ -223,7 +234,8 @@ impl Decode for super::UpdateOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            object_storage_access_key: json.required(start, "object_storage_access_key", object_storage_access_key)?,
+            object_storage_access_key: json
+                .required(start, "object_storage_access_key", object_storage_access_key)?,
         })
     }
 }
@@ -235,7 +247,11 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/object_storage/access_keys/{access_key}",
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
-    errors: &["permission_denied", "object_storage_access_key_not_found", "network_error"],
+    errors: &[
+        "permission_denied",
+        "object_storage_access_key_not_found",
+        "network_error",
+    ],
 };
 
 impl Call for super::Delete {
@@ -259,7 +275,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { success: json.required(start, "success", success)? })
+        Ok(Self {
+            success: json.required(start, "success", success)?,
+        })
     }
 }
 
@@ -268,7 +286,9 @@ runtime::id!(super::ObjectStorageAccessKeyId);
 impl From<super::ObjectStorageAccessKeyLookup> for Value {
     fn from(lookup: super::ObjectStorageAccessKeyLookup) -> Self {
         match lookup {
-            super::ObjectStorageAccessKeyLookup::Id(value) => Value::object([("id", value.into())]),
+            super::ObjectStorageAccessKeyLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -321,9 +341,12 @@ impl Decode for super::ObjectStorageAccessKey {
             created_at: json.required(start, "created_at", created_at)?,
             region: json.required(start, "region", region)?,
             state: json.required(start, "state", state)?,
-            all_buckets_read: json.required(start, "all_buckets_read", all_buckets_read)?,
-            all_objects_read: json.required(start, "all_objects_read", all_objects_read)?,
-            all_objects_write: json.required(start, "all_objects_write", all_objects_write)?,
+            all_buckets_read: json
+                .required(start, "all_buckets_read", all_buckets_read)?,
+            all_objects_read: json
+                .required(start, "all_objects_read", all_objects_read)?,
+            all_objects_write: json
+                .required(start, "all_objects_write", all_objects_write)?,
             read_buckets: json.required(start, "read_buckets", read_buckets)?,
             write_buckets: json.required(start, "write_buckets", write_buckets)?,
             server_url,

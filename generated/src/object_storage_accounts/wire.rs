@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/object_storage_accounts.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static CREATE: Operation = Operation {
     name: "object_storage_accounts::create",
@@ -46,7 +48,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { object_storage_account: json.required(start, "object_storage_account", object_storage_account)? })
+        Ok(Self {
+            object_storage_account: json
+                .required(start, "object_storage_account", object_storage_account)?,
+        })
     }
 }
 
@@ -93,7 +98,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { object_storage_account: json.required(start, "object_storage_account", object_storage_account)? })
+        Ok(Self {
+            object_storage_account: json
+                .required(start, "object_storage_account", object_storage_account)?,
+        })
     }
 }
 
@@ -145,7 +153,8 @@ impl Decode for super::DeleteOutput {
         }
         Ok(Self {
             trash_object: json.required(start, "trash_object", trash_object)?,
-            object_storage_account: json.required(start, "object_storage_account", object_storage_account)?,
+            object_storage_account: json
+                .required(start, "object_storage_account", object_storage_account)?,
         })
     }
 }
@@ -153,7 +162,9 @@ impl Decode for super::DeleteOutput {
 impl From<super::ObjectStorageClusterLookup> for Value {
     fn from(lookup: super::ObjectStorageClusterLookup) -> Self {
         match lookup {
-            super::ObjectStorageClusterLookup::Region(value) => Value::object([("region", value.into())]),
+            super::ObjectStorageClusterLookup::Region(value) => {
+                Value::object([("region", value.into())])
+            }
         }
     }
 }
@@ -183,7 +194,8 @@ impl Decode for super::ObjectStorageAccount {
         Ok(Self {
             region: json.required(start, "region", region)?,
             created_at: json.required(start, "created_at", created_at)?,
-            provisioning_state: json.required(start, "provisioning_state", provisioning_state)?,
+            provisioning_state: json
+                .required(start, "provisioning_state", provisioning_state)?,
             size: json.required(start, "size", size)?,
             bucket_count: json.required(start, "bucket_count", bucket_count)?,
             data_center: json.required(start, "data_center", data_center)?,

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/object_storage_buckets.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static CREATE: Operation = Operation {
     name: "object_storage_buckets::create",
@@ -48,7 +50,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { object_storage_bucket: json.required(start, "object_storage_bucket", object_storage_bucket)? })
+        Ok(Self {
+            object_storage_bucket: json
+                .required(start, "object_storage_bucket", object_storage_bucket)?,
+        })
     }
 }
 
@@ -92,7 +97,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { object_storage_bucket: json.required(start, "object_storage_bucket", object_storage_bucket)? })
+        Ok(Self {
+            object_storage_bucket: json
+                .required(start, "object_storage_bucket", object_storage_bucket)?,
+        })
     }
 }
 
@@ -135,7 +143,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { success: json.required(start, "success", success)? })
+        Ok(Self {
+            success: json.required(start, "success", success)?,
+        })
     }
 }
 
@@ -178,7 +188,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { object_storage_bucket: json.required(start, "object_storage_bucket", object_storage_bucket)? })
+        Ok(Self {
+            object_storage_bucket: json
+                .required(start, "object_storage_bucket", object_storage_bucket)?,
+        })
     }
 }
 
@@ -220,7 +233,9 @@ impl Decode for super::RevokePresignedUrlsOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { success: json.required(start, "success", success)? })
+        Ok(Self {
+            success: json.required(start, "success", success)?,
+        })
     }
 }
 
@@ -263,7 +278,9 @@ impl Decode for super::GetObjectOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { object_details: json.required(start, "object_details", object_details)? })
+        Ok(Self {
+            object_details: json.required(start, "object_details", object_details)?,
+        })
     }
 }
 
@@ -306,14 +323,18 @@ impl Decode for super::CreatePresignedUrlOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { url: json.required(start, "url", url)? })
+        Ok(Self {
+            url: json.required(start, "url", url)?,
+        })
     }
 }
 
 impl From<super::ObjectStorageBucketLookup> for Value {
     fn from(lookup: super::ObjectStorageBucketLookup) -> Self {
         match lookup {
-            super::ObjectStorageBucketLookup::Name(value) => Value::object([("name", value.into())]),
+            super::ObjectStorageBucketLookup::Name(value) => {
+                Value::object([("name", value.into())])
+            }
         }
     }
 }
@@ -380,11 +401,13 @@ impl Decode for super::ObjectStorageBucket {
             custom_domain,
             object_count,
             size,
-            serve_static_site: json.required(start, "serve_static_site", serve_static_site)?,
+            serve_static_site: json
+                .required(start, "serve_static_site", serve_static_site)?,
             static_site_index,
             static_site_error,
             public_url: json.required(start, "public_url", public_url)?,
-            access_control_list: json.required(start, "access_control_list", access_control_list)?,
+            access_control_list: json
+                .required(start, "access_control_list", access_control_list)?,
         })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/operating_systems.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "operating_systems::list",
@@ -38,7 +40,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            operating_systems: json.required(start, "operating_systems", operating_systems)?,
+            operating_systems: json
+                .required(start, "operating_systems", operating_systems)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -75,7 +78,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { operating_system: json.required(start, "operating_system", operating_system)? })
+        Ok(Self {
+            operating_system: json.required(start, "operating_system", operating_system)?,
+        })
     }
 }
 
@@ -84,7 +89,9 @@ runtime::id!(super::OperatingSystemId);
 impl From<super::OperatingSystemLookup> for Value {
     fn from(lookup: super::OperatingSystemLookup) -> Self {
         match lookup {
-            super::OperatingSystemLookup::Id(value) => Value::object([("id", value.into())]),
+            super::OperatingSystemLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -105,7 +112,11 @@ impl Decode for super::OperatingSystem {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)?, badge })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            badge,
+        })
     }
 }
 
@@ -123,6 +134,9 @@ impl Decode for super::OperatingSystemRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/organization_users.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "organization_users::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/users_with_access",
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/organizations.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "organizations::list",
@@ -35,7 +37,9 @@ impl Decode for super::ListOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { organizations: json.required(start, "organizations", organizations)? })
+        Ok(Self {
+            organizations: json.required(start, "organizations", organizations)?,
+        })
     }
 }
 
@@ -46,7 +50,11 @@ pub(super) static GET: Operation = Operation {
     path: "/core/v1/organizations/{organization}",
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::Get {
@@ -70,7 +78,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { organization: json.required(start, "organization", organization)? })
+        Ok(Self {
+            organization: json.required(start, "organization", organization)?,
+        })
     }
 }
 
@@ -114,7 +124,9 @@ impl Decode for super::PolicyOutput {
                 "limits" => limits = Some(Decode::decode(json)?),
                 "features" => features = Some(Decode::decode(json)?),
                 "reasons_for_disallowing_resource_creation" => {
-                    reasons_for_disallowing_resource_creation = Some(Decode::decode(json)?);
+                    reasons_for_disallowing_resource_creation = Some(
+                        Decode::decode(json)?,
+                    );
                 }
                 _ => json.skip()?,
             }
@@ -125,11 +137,12 @@ impl Decode for super::PolicyOutput {
             policy_name,
             limits: json.required(start, "limits", limits)?,
             features: json.required(start, "features", features)?,
-            reasons_for_disallowing_resource_creation: json.required(
-                start,
-                "reasons_for_disallowing_resource_creation",
-                reasons_for_disallowing_resource_creation,
-            )?,
+            reasons_for_disallowing_resource_creation: json
+                .required(
+                    start,
+                    "reasons_for_disallowing_resource_creation",
+                    reasons_for_disallowing_resource_creation,
+                )?,
         })
     }
 }
@@ -141,7 +154,11 @@ pub(super) static POLICY_LIMITS: Operation = Operation {
     path: "/core/v1/organizations/{organization}/policy_limits",
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::PolicyLimits {
@@ -165,7 +182,9 @@ impl Decode for super::PolicyLimitsOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { policy_limits: json.required(start, "policy_limits", policy_limits)? })
+        Ok(Self {
+            policy_limits: json.required(start, "policy_limits", policy_limits)?,
+        })
     }
 }
 
@@ -221,7 +240,12 @@ pub(super) static DELETION_STEPS: Operation = Operation {
     path: "/core/v1/organizations/{organization}/deletion_steps",
     authentication: Authentication::Bearer,
     scopes: &["organizations:delete", "managed_organizations:delete"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::DeletionSteps {
@@ -245,7 +269,9 @@ impl Decode for super::DeletionStepsOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { steps: json.required(start, "steps", steps)? })
+        Ok(Self {
+            steps: json.required(start, "steps", steps)?,
+        })
     }
 }
 
@@ -255,7 +281,9 @@ impl From<super::OrganizationLookup> for Value {
     fn from(lookup: super::OrganizationLookup) -> Self {
         match lookup {
             super::OrganizationLookup::Id(value) => Value::object([("id", value.into())]),
-            super::OrganizationLookup::SubDomain(value) => Value::object([("sub_domain", value.into())]),
+            super::OrganizationLookup::SubDomain(value) => {
+                Value::object([("sub_domain", value.into())])
+            }
         }
     }
 }
@@ -317,7 +345,8 @@ impl Decode for super::Organization {
             uuid,
             name: json.required(start, "name", name)?,
             sub_domain: json.required(start, "sub_domain", sub_domain)?,
-            infrastructure_domain: json.required(start, "infrastructure_domain", infrastructure_domain)?,
+            infrastructure_domain: json
+                .required(start, "infrastructure_domain", infrastructure_domain)?,
             created_at: json.required(start, "created_at", created_at)?,
             activated_at,
             suspended: json.required(start, "suspended", suspended)?,
@@ -369,7 +398,8 @@ impl Decode for super::OrganizationSummary {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
             sub_domain: json.required(start, "sub_domain", sub_domain)?,
-            infrastructure_domain: json.required(start, "infrastructure_domain", infrastructure_domain)?,
+            infrastructure_domain: json
+                .required(start, "infrastructure_domain", infrastructure_domain)?,
             created_at: json.required(start, "created_at", created_at)?,
             activated_at,
             suspended: json.required(start, "suspended", suspended)?,
@@ -406,7 +436,8 @@ impl Decode for super::ManagedOrganization {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
             sub_domain: json.required(start, "sub_domain", sub_domain)?,
-            infrastructure_domain: json.required(start, "infrastructure_domain", infrastructure_domain)?,
+            infrastructure_domain: json
+                .required(start, "infrastructure_domain", infrastructure_domain)?,
             created_at: json.required(start, "created_at", created_at)?,
             managed: json.required(start, "managed", managed)?,
         })
@@ -486,18 +517,25 @@ impl Decode for super::OrganizationLimits {
             next = json.next_key()?;
         }
         Ok(Self {
-            uninvoiced_balance: json.required(start, "uninvoiced_balance", uninvoiced_balance)?,
-            virtual_machines: json.required(start, "virtual_machines", virtual_machines)?,
-            virtual_machine_memory: json.required(start, "virtual_machine_memory", virtual_machine_memory)?,
-            managed_organizations: json.required(start, "managed_organizations", managed_organizations)?,
-            unallocated_ip_addresses: json.required(start, "unallocated_ip_addresses", unallocated_ip_addresses)?,
+            uninvoiced_balance: json
+                .required(start, "uninvoiced_balance", uninvoiced_balance)?,
+            virtual_machines: json
+                .required(start, "virtual_machines", virtual_machines)?,
+            virtual_machine_memory: json
+                .required(start, "virtual_machine_memory", virtual_machine_memory)?,
+            managed_organizations: json
+                .required(start, "managed_organizations", managed_organizations)?,
+            unallocated_ip_addresses: json
+                .required(start, "unallocated_ip_addresses", unallocated_ip_addresses)?,
             disk_space: json.required(start, "disk_space", disk_space)?,
             security_groups: json.required(start, "security_groups", security_groups)?,
-            virtual_networks: json.required(start, "virtual_networks", virtual_networks)?,
+            virtual_networks: json
+                .required(start, "virtual_networks", virtual_networks)?,
             load_balancers: json.required(start, "load_balancers", load_balancers)?,
             dns_zones: json.required(start, "dns_zones", dns_zones)?,
             certificates: json.required(start, "certificates", certificates)?,
-            file_storage_volumes: json.required(start, "file_storage_volumes", file_storage_volumes)?,
+            file_storage_volumes: json
+                .required(start, "file_storage_volumes", file_storage_volumes)?,
             isos: json.required(start, "isos", isos)?,
             disk_iops: json.required(start, "disk_iops", disk_iops)?,
             network_speed: json.required(start, "network_speed", network_speed)?,
@@ -567,7 +605,10 @@ impl Decode for super::SpeedPolicyLimit {
             }
             next = json.next_key()?;
         }
-        Ok(Self { limit: json.required(start, "limit", limit)?, unit })
+        Ok(Self {
+            limit: json.required(start, "limit", limit)?,
+            unit,
+        })
     }
 }
 
@@ -598,15 +639,18 @@ impl Decode for super::PolicyFeatures {
             next = json.next_key()?;
         }
         Ok(Self {
-            disk_bus_configuration: json.required(start, "disk_bus_configuration", disk_bus_configuration)?,
+            disk_bus_configuration: json
+                .required(start, "disk_bus_configuration", disk_bus_configuration)?,
             zone_selection: json.required(start, "zone_selection", zone_selection)?,
-            restricted_traffic_types: json.required(start, "restricted_traffic_types", restricted_traffic_types)?,
+            restricted_traffic_types: json
+                .required(start, "restricted_traffic_types", restricted_traffic_types)?,
             suspension: json.required(start, "suspension", suspension)?,
-            flexible_virtual_machine_resources: json.required(
-                start,
-                "flexible_virtual_machine_resources",
-                flexible_virtual_machine_resources,
-            )?,
+            flexible_virtual_machine_resources: json
+                .required(
+                    start,
+                    "flexible_virtual_machine_resources",
+                    flexible_virtual_machine_resources,
+                )?,
         })
     }
 }
@@ -623,7 +667,9 @@ impl Decode for super::PolicyFeature {
             }
             next = json.next_key()?;
         }
-        Ok(Self { permitted: json.required(start, "permitted", permitted)? })
+        Ok(Self {
+            permitted: json.required(start, "permitted", permitted)?,
+        })
     }
 }
 
@@ -698,52 +744,69 @@ impl Decode for super::OrganizationPolicy {
             next = json.next_key()?;
         }
         Ok(Self {
-            maximum_uninvoiced_balance: json.required(
-                start,
-                "maximum_uninvoiced_balance",
-                maximum_uninvoiced_balance,
-            )?,
-            maximum_virtual_machines: json.required(start, "maximum_virtual_machines", maximum_virtual_machines)?,
-            maximum_virtual_machine_memory: json.required(
-                start,
-                "maximum_virtual_machine_memory",
-                maximum_virtual_machine_memory,
-            )?,
-            maximum_disk_space: json.required(start, "maximum_disk_space", maximum_disk_space)?,
-            maximum_managed_organizations: json.required(
-                start,
-                "maximum_managed_organizations",
-                maximum_managed_organizations,
-            )?,
-            maximum_unallocated_ip_addresses: json.required(
-                start,
-                "maximum_unallocated_ip_addresses",
-                maximum_unallocated_ip_addresses,
-            )?,
-            maximum_security_groups: json.required(start, "maximum_security_groups", maximum_security_groups)?,
-            maximum_virtual_networks: json.required(start, "maximum_virtual_networks", maximum_virtual_networks)?,
-            maximum_load_balancers: json.required(start, "maximum_load_balancers", maximum_load_balancers)?,
-            maximum_dns_zones: json.required(start, "maximum_dns_zones", maximum_dns_zones)?,
-            maximum_certificates: json.required(start, "maximum_certificates", maximum_certificates)?,
-            maximum_file_storage_volumes: json.required(
-                start,
-                "maximum_file_storage_volumes",
-                maximum_file_storage_volumes,
-            )?,
+            maximum_uninvoiced_balance: json
+                .required(
+                    start,
+                    "maximum_uninvoiced_balance",
+                    maximum_uninvoiced_balance,
+                )?,
+            maximum_virtual_machines: json
+                .required(start, "maximum_virtual_machines", maximum_virtual_machines)?,
+            maximum_virtual_machine_memory: json
+                .required(
+                    start,
+                    "maximum_virtual_machine_memory",
+                    maximum_virtual_machine_memory,
+                )?,
+            maximum_disk_space: json
+                .required(start, "maximum_disk_space", maximum_disk_space)?,
+            maximum_managed_organizations: json
+                .required(
+                    start,
+                    "maximum_managed_organizations",
+                    maximum_managed_organizations,
+                )?,
+            maximum_unallocated_ip_addresses: json
+                .required(
+                    start,
+                    "maximum_unallocated_ip_addresses",
+                    maximum_unallocated_ip_addresses,
+                )?,
+            maximum_security_groups: json
+                .required(start, "maximum_security_groups", maximum_security_groups)?,
+            maximum_virtual_networks: json
+                .required(start, "maximum_virtual_networks", maximum_virtual_networks)?,
+            maximum_load_balancers: json
+                .required(start, "maximum_load_balancers", maximum_load_balancers)?,
+            maximum_dns_zones: json
+                .required(start, "maximum_dns_zones", maximum_dns_zones)?,
+            maximum_certificates: json
+                .required(start, "maximum_certificates", maximum_certificates)?,
+            maximum_file_storage_volumes: json
+                .required(
+                    start,
+                    "maximum_file_storage_volumes",
+                    maximum_file_storage_volumes,
+                )?,
             maximum_isos: json.required(start, "maximum_isos", maximum_isos)?,
-            maximum_disk_size: json.required(start, "maximum_disk_size", maximum_disk_size)?,
-            minimum_disk_size: json.required(start, "minimum_disk_size", minimum_disk_size)?,
-            flexible_virtual_machine_resources: json.required(
-                start,
-                "flexible_virtual_machine_resources",
-                flexible_virtual_machine_resources,
-            )?,
-            allow_suspension: json.required(start, "allow_suspension", allow_suspension)?,
-            allow_restricted_traffic_types: json.required(
-                start,
-                "allow_restricted_traffic_types",
-                allow_restricted_traffic_types,
-            )?,
+            maximum_disk_size: json
+                .required(start, "maximum_disk_size", maximum_disk_size)?,
+            minimum_disk_size: json
+                .required(start, "minimum_disk_size", minimum_disk_size)?,
+            flexible_virtual_machine_resources: json
+                .required(
+                    start,
+                    "flexible_virtual_machine_resources",
+                    flexible_virtual_machine_resources,
+                )?,
+            allow_suspension: json
+                .required(start, "allow_suspension", allow_suspension)?,
+            allow_restricted_traffic_types: json
+                .required(
+                    start,
+                    "allow_restricted_traffic_types",
+                    allow_restricted_traffic_types,
+                )?,
         })
     }
 }
@@ -762,7 +825,10 @@ impl Decode for super::DecimalOrUnlimited {
             }
             next = json.next_key()?;
         }
-        Ok(Self { value, unlimited: json.required(start, "unlimited", unlimited)? })
+        Ok(Self {
+            value,
+            unlimited: json.required(start, "unlimited", unlimited)?,
+        })
     }
 }
 
@@ -780,7 +846,10 @@ impl Decode for super::IntegerOrUnlimited {
             }
             next = json.next_key()?;
         }
-        Ok(Self { value, unlimited: json.required(start, "unlimited", unlimited)? })
+        Ok(Self {
+            value,
+            unlimited: json.required(start, "unlimited", unlimited)?,
+        })
     }
 }
 
@@ -845,7 +914,11 @@ impl Decode for super::OrganizationPriceVariant {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, description, price: json.required(start, "price", price)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            description,
+            price: json.required(start, "price", price)?,
+        })
     }
 }
 
@@ -900,25 +973,32 @@ impl Decode for super::OrganizationDeletionSteps {
             next = json.next_key()?;
         }
         Ok(Self {
-            managed_organizations: json.required(start, "managed_organizations", managed_organizations)?,
-            virtual_machines: json.required(start, "virtual_machines", virtual_machines)?,
+            managed_organizations: json
+                .required(start, "managed_organizations", managed_organizations)?,
+            virtual_machines: json
+                .required(start, "virtual_machines", virtual_machines)?,
             disks: json.required(start, "disks", disks)?,
-            file_storage_volumes: json.required(start, "file_storage_volumes", file_storage_volumes)?,
-            disk_backup_policies: json.required(start, "disk_backup_policies", disk_backup_policies)?,
+            file_storage_volumes: json
+                .required(start, "file_storage_volumes", file_storage_volumes)?,
+            disk_backup_policies: json
+                .required(start, "disk_backup_policies", disk_backup_policies)?,
             isos: json.required(start, "isos", isos)?,
             disk_templates: json.required(start, "disk_templates", disk_templates)?,
             load_balancers: json.required(start, "load_balancers", load_balancers)?,
             dns_zones: json.required(start, "dns_zones", dns_zones)?,
             empty_trash: json.required(start, "empty_trash", empty_trash)?,
-            virtual_networks: json.required(start, "virtual_networks", virtual_networks)?,
+            virtual_networks: json
+                .required(start, "virtual_networks", virtual_networks)?,
             ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
             object_storage: json.required(start, "object_storage", object_storage)?,
-            ensure_zero_balance: json.required(start, "ensure_zero_balance", ensure_zero_balance)?,
-            ensure_no_outstanding_invoices: json.required(
-                start,
-                "ensure_no_outstanding_invoices",
-                ensure_no_outstanding_invoices,
-            )?,
+            ensure_zero_balance: json
+                .required(start, "ensure_zero_balance", ensure_zero_balance)?,
+            ensure_no_outstanding_invoices: json
+                .required(
+                    start,
+                    "ensure_no_outstanding_invoices",
+                    ensure_no_outstanding_invoices,
+                )?,
         })
     }
 }

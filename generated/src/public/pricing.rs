@@ -4,7 +4,9 @@
 
 mod wire;
 
-use crate::{CountryLookup, CurrencyLookup, CurrencyOutline, VirtualMachinePackageOutline};
+use crate::{
+    CountryLookup, CurrencyLookup, CurrencyOutline, VirtualMachinePackageOutline,
+};
 use runtime::{Arguments, Request};
 
 /// Fetches the price list.

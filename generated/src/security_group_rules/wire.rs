@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/security_group_rules.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "security_group_rules::list",
@@ -40,7 +42,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            security_group_rules: json.required(start, "security_group_rules", security_group_rules)?,
+            security_group_rules: json
+                .required(start, "security_group_rules", security_group_rules)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -79,7 +82,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
+        Ok(Self {
+            security_group_rule: json
+                .required(start, "security_group_rule", security_group_rule)?,
+        })
     }
 }
 
@@ -116,7 +122,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
+        Ok(Self {
+            security_group_rule: json
+                .required(start, "security_group_rule", security_group_rule)?,
+        })
     }
 }
 
@@ -153,7 +162,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
+        Ok(Self {
+            security_group_rule: json
+                .required(start, "security_group_rule", security_group_rule)?,
+        })
     }
 }
 
@@ -190,7 +202,10 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group_rule: json.required(start, "security_group_rule", security_group_rule)? })
+        Ok(Self {
+            security_group_rule: json
+                .required(start, "security_group_rule", security_group_rule)?,
+        })
     }
 }
 
@@ -199,7 +214,9 @@ runtime::id!(super::SecurityGroupRuleId);
 impl From<super::SecurityGroupRuleLookup> for Value {
     fn from(lookup: super::SecurityGroupRuleLookup) -> Self {
         match lookup {
-            super::SecurityGroupRuleLookup::Id(value) => Value::object([("id", value.into())]),
+            super::SecurityGroupRuleLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -297,7 +314,9 @@ impl Decode for super::DeletedSecurityGroupRule {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+        })
     }
 }
 

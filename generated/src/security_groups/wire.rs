@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/security_groups.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "security_groups::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/security_groups",
     authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -84,7 +91,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group: json.required(start, "security_group", security_group)?, annotations })
+        Ok(Self {
+            security_group: json.required(start, "security_group", security_group)?,
+            annotations,
+        })
     }
 }
 
@@ -121,7 +131,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group: json.required(start, "security_group", security_group)?, annotations })
+        Ok(Self {
+            security_group: json.required(start, "security_group", security_group)?,
+            annotations,
+        })
     }
 }
 
@@ -158,7 +171,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group: json.required(start, "security_group", security_group)?, annotations })
+        Ok(Self {
+            security_group: json.required(start, "security_group", security_group)?,
+            annotations,
+        })
     }
 }
 
@@ -169,7 +185,12 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/security_groups/{security_group}",
     authentication: Authentication::Bearer,
     scopes: &["security_group"],
-    errors: &["permission_denied", "security_group_not_found", "deletion_restricted", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "security_group_not_found",
+        "deletion_restricted",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Delete {
@@ -193,7 +214,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { security_group: json.required(start, "security_group", security_group)? })
+        Ok(Self {
+            security_group: json.required(start, "security_group", security_group)?,
+        })
     }
 }
 
@@ -202,7 +225,9 @@ runtime::id!(super::SecurityGroupId);
 impl From<super::SecurityGroupLookup> for Value {
     fn from(lookup: super::SecurityGroupLookup) -> Self {
         match lookup {
-            super::SecurityGroupLookup::Id(value) => Value::object([("id", value.into())]),
+            super::SecurityGroupLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -236,8 +261,10 @@ impl Decode for super::SecurityGroup {
         Ok(Self {
             id: json.required(start, "id", id)?,
             name: json.required(start, "name", name)?,
-            allow_all_inbound: json.required(start, "allow_all_inbound", allow_all_inbound)?,
-            allow_all_outbound: json.required(start, "allow_all_outbound", allow_all_outbound)?,
+            allow_all_inbound: json
+                .required(start, "allow_all_inbound", allow_all_inbound)?,
+            allow_all_outbound: json
+                .required(start, "allow_all_outbound", allow_all_outbound)?,
             associations: json.required(start, "associations", associations)?,
         })
     }
@@ -257,6 +284,9 @@ impl Decode for super::SecurityGroupRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }

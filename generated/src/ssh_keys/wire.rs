@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/ssh_keys.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "ssh_keys::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/ssh_keys",
     authentication: Authentication::Bearer,
     scopes: &[],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -51,7 +58,12 @@ pub(super) static CREATE: Operation = Operation {
     path: "/core/v1/organizations/{organization}/ssh_keys",
     authentication: Authentication::Bearer,
     scopes: &[],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found", "validation_error"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Create {
@@ -75,7 +87,9 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ssh_key: json.required(start, "ssh_key", ssh_key)? })
+        Ok(Self {
+            ssh_key: json.required(start, "ssh_key", ssh_key)?,
+        })
     }
 }
 
@@ -110,7 +124,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ssh_key: json.required(start, "ssh_key", ssh_key)? })
+        Ok(Self {
+            ssh_key: json.required(start, "ssh_key", ssh_key)?,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/tags.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "tags::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/tags",
     authentication: Authentication::Bearer,
     scopes: &["tags", "tags:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -81,7 +87,9 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { tag: json.required(start, "tag", tag)? })
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
     }
 }
 
@@ -116,7 +124,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { tag: json.required(start, "tag", tag)? })
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
     }
 }
 
@@ -151,7 +161,9 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { tag: json.required(start, "tag", tag)? })
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
     }
 }
 
@@ -186,7 +198,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { tag: json.required(start, "tag", tag)? })
+        Ok(Self {
+            tag: json.required(start, "tag", tag)?,
+        })
     }
 }
 
@@ -271,7 +285,10 @@ impl Decode for super::TagRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/tasks.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static GET: Operation = Operation {
     name: "tasks::get",
@@ -35,7 +37,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/trash_objects.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "trash_objects::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/trash_objects",
     authentication: Authentication::Bearer,
     scopes: &["trash_objects:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -81,7 +87,9 @@ impl Decode for super::PurgeAllOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -116,7 +124,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { trash_object: json.required(start, "trash_object", trash_object)? })
+        Ok(Self {
+            trash_object: json.required(start, "trash_object", trash_object)?,
+        })
     }
 }
 
@@ -151,7 +161,9 @@ impl Decode for super::PurgeOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -186,7 +198,9 @@ impl Decode for super::RestoreOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { trash_object: json.required(start, "trash_object", trash_object)? })
+        Ok(Self {
+            trash_object: json.required(start, "trash_object", trash_object)?,
+        })
     }
 }
 
@@ -196,7 +210,9 @@ impl From<super::TrashObjectLookup> for Value {
     fn from(lookup: super::TrashObjectLookup) -> Self {
         match lookup {
             super::TrashObjectLookup::Id(value) => Value::object([("id", value.into())]),
-            super::TrashObjectLookup::ObjectId(value) => Value::object([("object_id", value.into())]),
+            super::TrashObjectLookup::ObjectId(value) => {
+                Value::object([("object_id", value.into())])
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/users.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+};
 
 pub(super) static CURRENT: Operation = Operation {
     name: "users::current",
@@ -78,7 +80,9 @@ impl Decode for super::InvalidateLinkedWebSessionOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { status: json.required(start, "status", status)? })
+        Ok(Self {
+            status: json.required(start, "status", status)?,
+        })
     }
 }
 

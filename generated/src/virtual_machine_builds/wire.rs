@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_builds.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static GET: Operation = Operation {
     name: "virtual_machine_builds::get",
@@ -40,7 +42,8 @@ impl Decode for super::GetOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_build: json.required(start, "virtual_machine_build", virtual_machine_build)?,
+            virtual_machine_build: json
+                .required(start, "virtual_machine_build", virtual_machine_build)?,
             annotations: json.required(start, "annotations", annotations)?,
         })
     }
@@ -51,7 +54,9 @@ runtime::id!(super::VirtualMachineBuildId);
 impl From<super::VirtualMachineBuildLookup> for Value {
     fn from(lookup: super::VirtualMachineBuildLookup) -> Self {
         match lookup {
-            super::VirtualMachineBuildLookup::Id(value) => Value::object([("id", value.into())]),
+            super::VirtualMachineBuildLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -100,7 +105,10 @@ impl Decode for super::VirtualMachineBuildSummary {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, state: json.required(start, "state", state)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            state: json.required(start, "state", state)?,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_groups.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machine_groups::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/virtual_machine_groups",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -37,7 +44,10 @@ impl Decode for super::ListOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_machine_groups: json.required(start, "virtual_machine_groups", virtual_machine_groups)? })
+        Ok(Self {
+            virtual_machine_groups: json
+                .required(start, "virtual_machine_groups", virtual_machine_groups)?,
+        })
     }
 }
 
@@ -80,7 +90,10 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_machine_group: json.required(start, "virtual_machine_group", virtual_machine_group)? })
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
     }
 }
 
@@ -117,7 +130,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_machine_group: json.required(start, "virtual_machine_group", virtual_machine_group)? })
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
     }
 }
 
@@ -154,7 +170,10 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_machine_group: json.required(start, "virtual_machine_group", virtual_machine_group)? })
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
     }
 }
 
@@ -165,7 +184,11 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
-    errors: &["permission_denied", "virtual_machine_group_not_found", "deletion_restricted"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_group_not_found",
+        "deletion_restricted",
+    ],
 };
 
 impl Call for super::Delete {
@@ -191,7 +214,10 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_machine_group: json.required(start, "virtual_machine_group", virtual_machine_group)? })
+        Ok(Self {
+            virtual_machine_group: json
+                .required(start, "virtual_machine_group", virtual_machine_group)?,
+        })
     }
 }
 
@@ -200,7 +226,9 @@ runtime::id!(super::VirtualMachineGroupId);
 impl From<super::VirtualMachineGroupLookup> for Value {
     fn from(lookup: super::VirtualMachineGroupLookup) -> Self {
         match lookup {
-            super::VirtualMachineGroupLookup::Id(value) => Value::object([("id", value.into())]),
+            super::VirtualMachineGroupLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -255,6 +283,9 @@ impl Decode for super::VirtualMachineGroupRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_network_interfaces.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machine_network_interfaces::list",
@@ -40,11 +42,12 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interfaces: json.required(
-                start,
-                "virtual_machine_network_interfaces",
-                virtual_machine_network_interfaces,
-            )?,
+            virtual_machine_network_interfaces: json
+                .required(
+                    start,
+                    "virtual_machine_network_interfaces",
+                    virtual_machine_network_interfaces,
+                )?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -91,11 +94,12 @@ impl Decode for super::CreateOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json.required(
-                start,
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )?,
+            virtual_machine_network_interface: json
+                .required(
+                    start,
+                    "virtual_machine_network_interface",
+                    virtual_machine_network_interface,
+                )?,
         })
     }
 }
@@ -107,7 +111,12 @@ pub(super) static GET_BY_NETWORK: Operation = Operation {
     path: "/core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &["virtual_machine_not_found", "network_not_found", "interface_not_found", "object_in_trash"],
+    errors: &[
+        "virtual_machine_not_found",
+        "network_not_found",
+        "interface_not_found",
+        "object_in_trash",
+    ],
 };
 
 impl Call for super::GetByNetwork {
@@ -134,11 +143,12 @@ impl Decode for super::GetByNetworkOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json.required(
-                start,
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )?,
+            virtual_machine_network_interface: json
+                .required(
+                    start,
+                    "virtual_machine_network_interface",
+                    virtual_machine_network_interface,
+                )?,
         })
     }
 }
@@ -177,11 +187,12 @@ impl Decode for super::GetOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json.required(
-                start,
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )?,
+            virtual_machine_network_interface: json
+                .required(
+                    start,
+                    "virtual_machine_network_interface",
+                    virtual_machine_network_interface,
+                )?,
         })
     }
 }
@@ -193,7 +204,11 @@ pub(super) static DELETE: Operation = Operation {
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
-    errors: &["virtual_machine_network_interface_not_found", "deletion_restricted", "validation_error"],
+    errors: &[
+        "virtual_machine_network_interface_not_found",
+        "deletion_restricted",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Delete {
@@ -220,11 +235,12 @@ impl Decode for super::DeleteOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json.required(
-                start,
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )?,
+            virtual_machine_network_interface: json
+                .required(
+                    start,
+                    "virtual_machine_network_interface",
+                    virtual_machine_network_interface,
+                )?,
         })
     }
 }
@@ -260,7 +276,9 @@ impl Decode for super::AvailableIpsOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ip_addresses: json.required(start, "ip_addresses", ip_addresses)? })
+        Ok(Self {
+            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+        })
     }
 }
 
@@ -303,11 +321,12 @@ impl Decode for super::AllocateIpOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json.required(
-                start,
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )?,
+            virtual_machine_network_interface: json
+                .required(
+                    start,
+                    "virtual_machine_network_interface",
+                    virtual_machine_network_interface,
+                )?,
         })
     }
 }
@@ -319,7 +338,11 @@ pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip",
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
-    errors: &["permission_denied", "virtual_machine_network_interface_not_found", "no_available_addresses"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_network_interface_not_found",
+        "no_available_addresses",
+    ],
 };
 
 impl Call for super::AllocateNewIp {
@@ -343,7 +366,9 @@ impl Decode for super::AllocateNewIpOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ip_address: json.required(start, "ip_address", ip_address)? })
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
     }
 }
 
@@ -383,7 +408,9 @@ impl Decode for super::ChangeSpeedProfileOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -428,11 +455,12 @@ impl Decode for super::AttachOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json.required(
-                start,
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )?,
+            virtual_machine_network_interface: json
+                .required(
+                    start,
+                    "virtual_machine_network_interface",
+                    virtual_machine_network_interface,
+                )?,
             task: json.required(start, "task", task)?,
         })
     }
@@ -479,11 +507,12 @@ impl Decode for super::DetachOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_network_interface: json.required(
-                start,
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface,
-            )?,
+            virtual_machine_network_interface: json
+                .required(
+                    start,
+                    "virtual_machine_network_interface",
+                    virtual_machine_network_interface,
+                )?,
             task: json.required(start, "task", task)?,
         })
     }
@@ -494,7 +523,9 @@ runtime::id!(super::VirtualMachineNetworkInterfaceId);
 impl From<super::VirtualMachineNetworkInterfaceLookup> for Value {
     fn from(lookup: super::VirtualMachineNetworkInterfaceLookup) -> Self {
         match lookup {
-            super::VirtualMachineNetworkInterfaceLookup::Id(value) => Value::object([("id", value.into())]),
+            super::VirtualMachineNetworkInterfaceLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }

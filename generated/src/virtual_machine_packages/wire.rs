@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_packages.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machine_packages::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/virtual_machine_packages",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -40,7 +46,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machine_packages: json.required(start, "virtual_machine_packages", virtual_machine_packages)?,
+            virtual_machine_packages: json
+                .required(start, "virtual_machine_packages", virtual_machine_packages)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -79,7 +86,10 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_machine_package: json.required(start, "virtual_machine_package", virtual_machine_package)? })
+        Ok(Self {
+            virtual_machine_package: json
+                .required(start, "virtual_machine_package", virtual_machine_package)?,
+        })
     }
 }
 
@@ -88,8 +98,12 @@ runtime::id!(super::VirtualMachinePackageId);
 impl From<super::VirtualMachinePackageLookup> for Value {
     fn from(lookup: super::VirtualMachinePackageLookup) -> Self {
         match lookup {
-            super::VirtualMachinePackageLookup::Id(value) => Value::object([("id", value.into())]),
-            super::VirtualMachinePackageLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::VirtualMachinePackageLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+            super::VirtualMachinePackageLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }
@@ -212,7 +226,9 @@ impl Decode for super::VirtualMachinePackageName {
             }
             next = json.next_key()?;
         }
-        Ok(Self { name: json.required(start, "name", name)? })
+        Ok(Self {
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 
@@ -230,7 +246,10 @@ impl Decode for super::VirtualMachinePackageGroup {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 

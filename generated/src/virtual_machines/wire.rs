@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machines.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machines::list",
@@ -11,7 +13,11 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/virtual_machines",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &["organization_suspended", "organization_not_activated", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -38,7 +44,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_machines: json.required(start, "virtual_machines", virtual_machines)?,
+            virtual_machines: json
+                .required(start, "virtual_machines", virtual_machines)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -201,7 +208,9 @@ impl Decode for super::ChangePackageOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -242,7 +251,9 @@ impl Decode for super::ChangeFlexibleResourcesOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -283,7 +294,9 @@ impl Decode for super::AllocateIpOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { ip_address: json.required(start, "ip_address", ip_address)? })
+        Ok(Self {
+            ip_address: json.required(start, "ip_address", ip_address)?,
+        })
     }
 }
 
@@ -364,7 +377,8 @@ impl Decode for super::BuildOutput {
         Ok(Self {
             task: json.required(start, "task", task)?,
             build: json.required(start, "build", build)?,
-            virtual_machine_build: json.required(start, "virtual_machine_build", virtual_machine_build)?,
+            virtual_machine_build: json
+                .required(start, "virtual_machine_build", virtual_machine_build)?,
             hostname: json.required(start, "hostname", hostname)?,
             annotations: json.required(start, "annotations", annotations)?,
         })
@@ -422,7 +436,8 @@ impl Decode for super::BuildFromSpecOutput {
         Ok(Self {
             task: json.required(start, "task", task)?,
             build: json.required(start, "build", build)?,
-            virtual_machine_build: json.required(start, "virtual_machine_build", virtual_machine_build)?,
+            virtual_machine_build: json
+                .required(start, "virtual_machine_build", virtual_machine_build)?,
             hostname: json.required(start, "hostname", hostname)?,
             annotations: json.required(start, "annotations", annotations)?,
         })
@@ -436,7 +451,12 @@ pub(super) static START: Operation = Operation {
     path: "/core/v1/virtual_machines/{virtual_machine}/start",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash", "task_queueing_error"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
 };
 
 impl Call for super::Start {
@@ -460,7 +480,9 @@ impl Decode for super::StartOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -471,7 +493,12 @@ pub(super) static STOP: Operation = Operation {
     path: "/core/v1/virtual_machines/{virtual_machine}/stop",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash", "task_queueing_error"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
 };
 
 impl Call for super::Stop {
@@ -495,7 +522,9 @@ impl Decode for super::StopOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -506,7 +535,12 @@ pub(super) static SHUTDOWN: Operation = Operation {
     path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash", "task_queueing_error"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
 };
 
 impl Call for super::Shutdown {
@@ -530,7 +564,9 @@ impl Decode for super::ShutdownOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -541,7 +577,12 @@ pub(super) static RESET: Operation = Operation {
     path: "/core/v1/virtual_machines/{virtual_machine}/reset",
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash", "task_queueing_error"],
+    errors: &[
+        "permission_denied",
+        "virtual_machine_not_found",
+        "object_in_trash",
+        "task_queueing_error",
+    ],
 };
 
 impl Call for super::Reset {
@@ -565,7 +606,9 @@ impl Decode for super::ResetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { task: json.required(start, "task", task)? })
+        Ok(Self {
+            task: json.required(start, "task", task)?,
+        })
     }
 }
 
@@ -574,8 +617,12 @@ runtime::id!(super::VirtualMachineId);
 impl From<super::VirtualMachineLookup> for Value {
     fn from(lookup: super::VirtualMachineLookup) -> Self {
         match lookup {
-            super::VirtualMachineLookup::Id(value) => Value::object([("id", value.into())]),
-            super::VirtualMachineLookup::Fqdn(value) => Value::object([("fqdn", value.into())]),
+            super::VirtualMachineLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
+            super::VirtualMachineLookup::Fqdn(value) => {
+                Value::object([("fqdn", value.into())])
+            }
         }
     }
 }
@@ -780,7 +827,10 @@ impl Decode for super::VirtualMachineRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 
@@ -798,7 +848,10 @@ impl Decode for super::AssignedVirtualMachine {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, fqdn: json.required(start, "fqdn", fqdn)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            fqdn: json.required(start, "fqdn", fqdn)?,
+        })
     }
 }
 
@@ -816,7 +869,10 @@ impl Decode for super::BackedUpVirtualMachine {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name,
+        })
     }
 }
 
@@ -839,7 +895,13 @@ impl Decode for super::VirtualMachineGpu {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id, status, pending_action, available, gpu_type })
+        Ok(Self {
+            id,
+            status,
+            pending_action,
+            available,
+            gpu_type,
+        })
     }
 }
 
@@ -859,7 +921,11 @@ impl Decode for super::Hypervisor {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)?, ip_address })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            ip_address,
+        })
     }
 }
 
@@ -877,7 +943,10 @@ impl Decode for super::HypervisorRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_networks.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_networks::list",
@@ -11,7 +13,12 @@ pub(super) static LIST: Operation = Operation {
     path: "/core/v1/organizations/{organization}/virtual_networks",
     authentication: Authentication::Bearer,
     scopes: &["virtual_networks", "virtual_networks:read"],
-    errors: &["organization_suspended", "organization_not_activated", "permission_denied", "organization_not_found"],
+    errors: &[
+        "organization_suspended",
+        "organization_not_activated",
+        "permission_denied",
+        "organization_not_found",
+    ],
 };
 
 impl Call for super::List {
@@ -38,7 +45,8 @@ impl Decode for super::ListOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            virtual_networks: json.required(start, "virtual_networks", virtual_networks)?,
+            virtual_networks: json
+                .required(start, "virtual_networks", virtual_networks)?,
             pagination: json.required(start, "pagination", pagination)?,
         })
     }
@@ -82,7 +90,9 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_network: json.required(start, "virtual_network", virtual_network)? })
+        Ok(Self {
+            virtual_network: json.required(start, "virtual_network", virtual_network)?,
+        })
     }
 }
 
@@ -117,7 +127,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_network: json.required(start, "virtual_network", virtual_network)? })
+        Ok(Self {
+            virtual_network: json.required(start, "virtual_network", virtual_network)?,
+        })
     }
 }
 
@@ -152,7 +164,9 @@ impl Decode for super::UpdateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_network: json.required(start, "virtual_network", virtual_network)? })
+        Ok(Self {
+            virtual_network: json.required(start, "virtual_network", virtual_network)?,
+        })
     }
 }
 
@@ -187,7 +201,9 @@ impl Decode for super::DeleteOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { virtual_network: json.required(start, "virtual_network", virtual_network)? })
+        Ok(Self {
+            virtual_network: json.required(start, "virtual_network", virtual_network)?,
+        })
     }
 }
 
@@ -196,7 +212,9 @@ runtime::id!(super::VirtualNetworkId);
 impl From<super::VirtualNetworkLookup> for Value {
     fn from(lookup: super::VirtualNetworkLookup) -> Self {
         match lookup {
-            super::VirtualNetworkLookup::Id(value) => Value::object([("id", value.into())]),
+            super::VirtualNetworkLookup::Id(value) => {
+                Value::object([("id", value.into())])
+            }
         }
     }
 }
@@ -269,6 +287,9 @@ impl Decode for super::VirtualNetworkRef {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, name: json.required(start, "name", name)? })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+        })
     }
 }

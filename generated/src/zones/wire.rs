@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/zones.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "zones::list",
@@ -35,7 +37,9 @@ impl Decode for super::ListOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { zones: json.required(start, "zones", zones)? })
+        Ok(Self {
+            zones: json.required(start, "zones", zones)?,
+        })
     }
 }
 
@@ -70,7 +74,9 @@ impl Decode for super::GetOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { zone: json.required(start, "zone", zone)? })
+        Ok(Self {
+            zone: json.required(start, "zone", zone)?,
+        })
     }
 }
 
@@ -80,7 +86,9 @@ impl From<super::ZoneLookup> for Value {
     fn from(lookup: super::ZoneLookup) -> Self {
         match lookup {
             super::ZoneLookup::Id(value) => Value::object([("id", value.into())]),
-            super::ZoneLookup::Permalink(value) => Value::object([("permalink", value.into())]),
+            super::ZoneLookup::Permalink(value) => {
+                Value::object([("permalink", value.into())])
+            }
         }
     }
 }

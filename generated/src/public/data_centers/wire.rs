@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/data_centers.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "public::data_centers::list",
@@ -35,7 +37,9 @@ impl Decode for super::ListOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { data_centers: json.required(start, "data_centers", data_centers)? })
+        Ok(Self {
+            data_centers: json.required(start, "data_centers", data_centers)?,
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/pricing.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static PRICES: Operation = Operation {
     name: "public::pricing::prices",
@@ -35,7 +37,9 @@ impl Decode for super::PricesOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { prices: json.required(start, "prices", prices)? })
+        Ok(Self {
+            prices: json.required(start, "prices", prices)?,
+        })
     }
 }
 
@@ -76,7 +80,9 @@ impl Decode for super::EstimateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { estimate: json.required(start, "estimate", estimate)? })
+        Ok(Self {
+            estimate: json.required(start, "estimate", estimate)?,
+        })
     }
 }
 
@@ -193,9 +199,11 @@ impl Decode for super::CostEstimate {
         Ok(Self {
             resources: json.required(start, "resources", resources)?,
             per_month: json.required(start, "per_month", per_month)?,
-            per_month_inc_tax: json.required(start, "per_month_inc_tax", per_month_inc_tax)?,
+            per_month_inc_tax: json
+                .required(start, "per_month_inc_tax", per_month_inc_tax)?,
             per_hour: json.required(start, "per_hour", per_hour)?,
-            per_hour_inc_tax: json.required(start, "per_hour_inc_tax", per_hour_inc_tax)?,
+            per_hour_inc_tax: json
+                .required(start, "per_hour_inc_tax", per_hour_inc_tax)?,
             currency: json.required(start, "currency", currency)?,
             tax_rate: json.required(start, "tax_rate", tax_rate)?,
             pdf_url: json.required(start, "pdf_url", pdf_url)?,
@@ -238,10 +246,12 @@ impl Decode for super::EstimatedResource {
             description: json.required(start, "description", description)?,
             quantity: json.required(start, "quantity", quantity)?,
             per_month: json.required(start, "per_month", per_month)?,
-            per_month_inc_tax: json.required(start, "per_month_inc_tax", per_month_inc_tax)?,
+            per_month_inc_tax: json
+                .required(start, "per_month_inc_tax", per_month_inc_tax)?,
             per_month_each: json.required(start, "per_month_each", per_month_each)?,
             per_hour: json.required(start, "per_hour", per_hour)?,
-            per_hour_inc_tax: json.required(start, "per_hour_inc_tax", per_hour_inc_tax)?,
+            per_hour_inc_tax: json
+                .required(start, "per_hour_inc_tax", per_hour_inc_tax)?,
             per_hour_each: json.required(start, "per_hour_each", per_hour_each)?,
             package,
         })

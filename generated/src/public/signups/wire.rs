@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/signups.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+};
 
 pub(super) static CREATE: Operation = Operation {
     name: "public::signups::create",
@@ -39,7 +41,11 @@ impl Decode for super::CreateOutput {
             }
             next = json.next_key()?;
         }
-        Ok(Self { id: json.required(start, "id", id)?, email_address, url })
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            email_address,
+            url,
+        })
     }
 }
 

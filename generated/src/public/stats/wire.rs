@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/stats.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+};
 
 pub(super) static GET: Operation = Operation {
     name: "public::stats::get",
@@ -54,20 +56,24 @@ impl Decode for super::GetOutput {
             next = json.next_key()?;
         }
         Ok(Self {
-            total_virtual_machines_launched: json.required(
-                start,
-                "total_virtual_machines_launched",
-                total_virtual_machines_launched,
-            )?,
-            total_virtual_machines_launched_today: json.required(
-                start,
-                "total_virtual_machines_launched_today",
-                total_virtual_machines_launched_today,
-            )?,
+            total_virtual_machines_launched: json
+                .required(
+                    start,
+                    "total_virtual_machines_launched",
+                    total_virtual_machines_launched,
+                )?,
+            total_virtual_machines_launched_today: json
+                .required(
+                    start,
+                    "total_virtual_machines_launched_today",
+                    total_virtual_machines_launched_today,
+                )?,
             total_memory: json.required(start, "total_memory", total_memory)?,
             total_cpu_cores: json.required(start, "total_cpu_cores", total_cpu_cores)?,
-            total_block_storage: json.required(start, "total_block_storage", total_block_storage)?,
-            total_organizations: json.required(start, "total_organizations", total_organizations)?,
+            total_block_storage: json
+                .required(start, "total_block_storage", total_block_storage)?,
+            total_organizations: json
+                .required(start, "total_organizations", total_organizations)?,
         })
     }
 }

@@ -2,7 +2,9 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/virtual_machine_packages.yaml`.
 
-use runtime::{Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request};
+use runtime::{
+    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+};
 
 pub(super) static LIST: Operation = Operation {
     name: "public::virtual_machine_packages::list",
