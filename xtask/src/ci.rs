@@ -8,7 +8,7 @@ use crate::Failed;
 const STEPS: &[(&str, &str)] = &[
     (
         "the hand-written crates are formatted",
-        "cargo fmt --check -p api-client-generator -p api-client-runtime -p xtask",
+        "cargo fmt --all --check",
     ),
     ("the generated crate is what the spec makes", "cargo xtask codegen --check"),
     ("the JSON Schemas are what the loader reads", "cargo xtask schema --check"),
