@@ -4,7 +4,7 @@
 
 mod wire;
 
-use crate::{DataCenterLookup, DataCenterRef, Pagination};
+use crate::{DataCenter, DataCenterLookup, DataCenterRef, Pagination};
 use runtime::Request;
 
 /// Lists all GPU types.
@@ -203,6 +203,21 @@ pub struct GpuTypeSummary {
     pub memory_in_gb: i64,
     pub memory_type: String,
     pub permalink: String,
+}
+
+/// A kind of GPU that a virtual machine has.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct AttachedGpuType {
+    pub id: GpuTypeId,
+    pub name: String,
+    pub manufacturer: String,
+    pub memory_in_gb: i64,
+    pub memory_type: String,
+    pub permalink: String,
+    /// Where it is to be had.
+    pub data_centers: Option<Vec<DataCenter>>,
 }
 
 /// A kind of GPU by its name and permalink.

@@ -201,7 +201,9 @@ pub use file_storage_volumes::{
     FileStorageVolumeId, FileStorageVolumeLookup, NewFileStorageVolumeArguments,
     FileStorageVolumeArguments, FileStorageVolume, FileStorageVolumeState,
 };
-pub use gpu_types::{GpuTypeId, GpuTypeLookup, GpuType, GpuTypeSummary, GpuTypeRef};
+pub use gpu_types::{
+    GpuTypeId, GpuTypeLookup, GpuType, GpuTypeSummary, AttachedGpuType, GpuTypeRef,
+};
 pub use ip_addresses::{
     IpAddressId, IpAddressLookup, IpAddress, IpAddressSummary, InterfaceIpAddress,
     IpAddressRef, BareIpAddress, IpAddressAllocation, IpAddressVersion,
@@ -325,6 +327,14 @@ impl runtime::Api for Katapult {
         request_id_header: Some("X-Request-Id"),
         rate_limit_permitted_header: Some("X-Ratelimit-Permitted"),
         rate_limit_remaining_header: Some("X-Ratelimit-Remaining"),
+        rate_limit_window: Some(60),
+        retryable_codes: &[
+            "rate_limit_reached",
+            "service_unavailable",
+            "network_error",
+            "task_queueing_error",
+        ],
+        final_codes: &["no_available_addresses"],
         user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     };
     fn code(wire: &str) -> ErrorCode {

@@ -5,7 +5,7 @@
 mod wire;
 
 use crate::{
-    Annotation, AnnotationArguments, BareIpAddress, DataCenterLookup,
+    Annotation, AnnotationArguments, AttachedGpuType, BareIpAddress, DataCenterLookup,
     DiskIoProfileLookup, DiskTemplateLookup, FileSystem, GpuTypeLookup, GpuTypeRef,
     GpuTypeSummary, IpAddress, IpAddressLookup, Iso, NetworkLookup, Organization,
     OrganizationLookup, Pagination, StorageSpeed, Tag, Task, TaskSummary, TrashObject,
@@ -997,7 +997,7 @@ pub struct VirtualMachineGpu {
     /// Whether a GPU of its type is free, where the pending action is to attach one.
     pub available: Option<bool>,
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub gpu_type: Option<GpuTypeSummary>,
+    pub gpu_type: Option<AttachedGpuType>,
 }
 
 /// A host on which virtual machines run.

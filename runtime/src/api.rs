@@ -44,6 +44,12 @@ pub struct Description {
     pub rate_limit_permitted_header: Option<&'static str>,
     /// The header that says how many of those remain.
     pub rate_limit_remaining_header: Option<&'static str>,
+    /// How long such a window is, in seconds, if the server counts by the windows of a clock, such as minutes.
+    pub rate_limit_window: Option<u16>,
+    /// Codes of errors that can pass when the same is tried again.
+    pub retryable_codes: &'static [&'static str],
+    /// Codes of errors that do not, though their status says so.
+    pub final_codes: &'static [&'static str],
     /// What a client calls itself in `User-Agent`.
     pub user_agent: &'static str,
 }

@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disk_backup_policies",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &[
@@ -58,6 +59,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash"],
@@ -100,6 +102,7 @@ pub(super) static CREATE_FOR_VIRTUAL_MACHINE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
@@ -142,6 +145,7 @@ pub(super) static LIST_FOR_DISK: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disks/{disk}/disk_backup_policies",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["permission_denied", "disk_not_found", "object_in_trash"],
@@ -184,6 +188,7 @@ pub(super) static CREATE_FOR_DISK: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/disk_backup_policies",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
@@ -226,6 +231,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["disk_backup_policy_not_found", "object_in_trash"],
@@ -263,6 +269,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &["permission_denied", "disk_backup_policy_not_found", "object_in_trash"],
@@ -300,6 +307,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
@@ -342,6 +350,7 @@ pub(super) static SCHEDULE_DELETION: Operation = Operation {
     method: Method::Delete,
     body: true,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}/schedule",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[

@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disks",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &[
@@ -54,6 +55,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/disks",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -103,6 +105,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disks/{disk}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["disk_not_found", "object_in_trash"],
@@ -142,6 +145,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/disks/{disk}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -187,6 +191,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/disks/{disk}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -231,6 +236,7 @@ pub(super) static ASSIGN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/assign",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -273,6 +279,7 @@ pub(super) static UNASSIGN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/unassign",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -314,6 +321,7 @@ pub(super) static ATTACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/attach",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -359,6 +367,7 @@ pub(super) static DETACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/detach",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -404,6 +413,7 @@ pub(super) static RESIZE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/resize",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -449,6 +459,7 @@ pub(super) static CHANGE_IO_PROFILE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/io_profile",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -494,6 +505,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/disks",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],

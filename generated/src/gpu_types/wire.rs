@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/gpu_types",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[],
@@ -50,6 +51,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/gpu_types/{gpu_type}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["gpu_type_not_found"],
@@ -86,6 +88,7 @@ pub(super) static LIST_FOR_DATA_CENTER: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/data_centers/{data_center}/gpu_types",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["data_center_not_found"],
@@ -198,6 +201,42 @@ impl Decode for super::GpuTypeSummary {
             memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
             memory_type: json.required(start, "memory_type", memory_type)?,
             permalink: json.required(start, "permalink", permalink)?,
+        })
+    }
+}
+
+impl Decode for super::AttachedGpuType {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = json.offset();
+        let mut id = None;
+        let mut name = None;
+        let mut manufacturer = None;
+        let mut memory_in_gb = None;
+        let mut memory_type = None;
+        let mut permalink = None;
+        let mut data_centers = None;
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "id" => id = Some(Decode::decode(json)?),
+                "name" => name = Some(Decode::decode(json)?),
+                "manufacturer" => manufacturer = Some(Decode::decode(json)?),
+                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
+                "memory_type" => memory_type = Some(Decode::decode(json)?),
+                "permalink" => permalink = Some(Decode::decode(json)?),
+                "data_centers" => data_centers = Decode::decode(json)?,
+                _ => json.skip()?,
+            }
+            next = json.next_key()?;
+        }
+        Ok(Self {
+            id: json.required(start, "id", id)?,
+            name: json.required(start, "name", name)?,
+            manufacturer: json.required(start, "manufacturer", manufacturer)?,
+            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
+            memory_type: json.required(start, "memory_type", memory_type)?,
+            permalink: json.required(start, "permalink", permalink)?,
+            data_centers,
         })
     }
 }

@@ -11,6 +11,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -61,6 +62,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -107,6 +109,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -151,6 +154,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -196,6 +200,7 @@ pub(super) static REVOKE_PRESIGNED_URLS: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -239,6 +244,7 @@ pub(super) static GET_OBJECT: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -283,6 +289,7 @@ pub(super) static CREATE_PRESIGNED_URL: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[

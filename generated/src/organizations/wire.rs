@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[],
@@ -47,6 +48,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -87,6 +89,7 @@ pub(super) static POLICY: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -149,6 +152,7 @@ pub(super) static POLICY_LIMITS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy_limits",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -189,6 +193,7 @@ pub(super) static PRICES: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/prices",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -233,6 +238,7 @@ pub(super) static DELETION_STEPS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/deletion_steps",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:delete", "managed_organizations:delete"],
     errors: &[

@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/virtual_machines",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
@@ -55,6 +56,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
@@ -94,6 +96,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
@@ -133,6 +136,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash"],
@@ -172,6 +176,7 @@ pub(super) static CHANGE_PACKAGE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/package",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -214,6 +219,7 @@ pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/flexible_resources",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -256,6 +262,7 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/allocate_ip",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -298,6 +305,7 @@ pub(super) static AUTHORIZED_KEYS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine/authorized_keys",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines:authorized_keys"],
     errors: &["no_virtual_machine_for_api_token", "continuous_management_disabled"],
@@ -316,6 +324,7 @@ pub(super) static BUILD: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -381,6 +390,7 @@ pub(super) static BUILD_FROM_SPEC: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build_from_spec",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -439,6 +449,7 @@ pub(super) static START: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/start",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -480,6 +491,7 @@ pub(super) static STOP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/stop",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -521,6 +533,7 @@ pub(super) static SHUTDOWN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -562,6 +575,7 @@ pub(super) static RESET: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/reset",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
