@@ -307,8 +307,8 @@ pub use virtual_networks::{
 };
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
-    Call, DecodeError, Json, RateLimit, Request, Response, Secret, Text, Timestamp,
-    UnrecognizedUnion,
+    Attempt, Call, DecodeError, Json, RateLimit, RateLimitState, Repeatable, Request,
+    Response, RetryPolicy, Secret, Text, Timestamp, UnrecognizedUnion,
 };
 
 /// This API, as a [`runtime::Client`] has to know it.

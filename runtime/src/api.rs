@@ -74,3 +74,20 @@ impl<C: Call + Clone> Call for &C {
         self.clone().into_request()
     }
 }
+
+/// A call that does no harm when it is carried out twice, as whoever wraps it says: `client.send(Repeatable(call))`.
+///
+/// By itself a client repeats a POST or PATCH only where the server cannot have carried it out. Wrapped, it is
+/// [tried again](crate::RetryPolicy) as a GET is.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Repeatable<C>(pub C);
+
+impl<C: Call> Call for Repeatable<C> {
+    type Api = C::Api;
+    type Output = C::Output;
+
+    fn into_request(self) -> Request {
+        self.0.into_request().repeatable()
+    }
+}

@@ -118,7 +118,8 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     }
     exports.push(quote! {
         pub use runtime::{
-            Call, DecodeError, Json, RateLimit, Request, Response, Secret, Text, Timestamp, UnrecognizedUnion,
+            Attempt, Call, DecodeError, Json, RateLimit, RateLimitState, Repeatable, Request, Response, RetryPolicy,
+            Secret, Text, Timestamp, UnrecognizedUnion,
         };
     });
     exports
