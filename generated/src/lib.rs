@@ -320,9 +320,9 @@ pub use virtual_networks::{
 };
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
-    Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, Request, RequestError,
-    Response, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError,
-    http,
+    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit,
+    RateLimitState, Repeatable, Request, RequestError, Response, RetryPolicy, Secret,
+    Text, Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError, http,
 };
 #[doc(no_inline)]
 pub use runtime;
@@ -343,6 +343,14 @@ impl runtime::Api for Katapult {
         request_id_header: Some("X-Request-Id"),
         rate_limit_permitted_header: Some("X-Ratelimit-Permitted"),
         rate_limit_remaining_header: Some("X-Ratelimit-Remaining"),
+        rate_limit_window: Some(60),
+        retryable_codes: &[
+            "rate_limit_reached",
+            "service_unavailable",
+            "network_error",
+            "task_queueing_error",
+        ],
+        final_codes: &["no_available_addresses"],
         user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     };
     fn code(wire: &str) -> ErrorCode {

@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use katapult_api::{
-    Client, Error, ErrorCode, Response, VirtualMachineLookup, blocking,
+    Client, Error, ErrorCode, Response, RetryPolicy, VirtualMachineLookup, blocking,
     virtual_machines::{self, GetOutput},
 };
 use runtime::ErrorKind;
@@ -16,13 +16,27 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const TOKEN: &str = "4711-geheim";
 const MACHINE: &str = include_str!("bodies/virtual_machine.json");
 
-/// What comes of getting a machine from `url`, by the async client and by the blocking one.
+/// What comes of one attempt at getting a machine from `url`, by the async client and by the blocking one.
 async fn both(url: &str) -> [Result<Response<GetOutput>, Error>; 2] {
     let call = virtual_machines::get(VirtualMachineLookup::fqdn("web-1.acme.katapult.cloud"));
     let timeout = Duration::from_millis(300);
-    let client = Client::builder().url(url).token(TOKEN).timeout(timeout).max_body(10_000).build().unwrap();
+    let client = Client::builder()
+        .url(url)
+        .token(TOKEN)
+        .timeout(timeout)
+        .max_body(10_000)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     let first = client.send(&call).await;
-    let client = blocking::Client::builder().url(url).token(TOKEN).timeout(timeout).max_body(10_000).build().unwrap();
+    let client = blocking::Client::builder()
+        .url(url)
+        .token(TOKEN)
+        .timeout(timeout)
+        .max_body(10_000)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
     [first, client.send(&call)]
 }
 

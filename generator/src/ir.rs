@@ -35,6 +35,8 @@ pub struct Api {
     pub rate_limit_permitted_header: Option<String>,
     /// The response header with the number of requests that remain.
     pub rate_limit_remaining_header: Option<String>,
+    /// The seconds of such a window.
+    pub rate_limit_window: Option<u16>,
     /// What is particular to OAuth2.
     pub oauth2: Option<OAuth2>,
     /// The parts under a path each.
@@ -173,6 +175,8 @@ pub struct Operation {
     pub scopes: Vec<String>,
     /// Whether its arguments travel as a JSON body, and not in the query.
     pub body: bool,
+    /// Whether calling it twice does no more than calling it once.
+    pub repeatable: bool,
     /// Its arguments: the required ones, then the others, each in the author's order.
     pub arguments: Vec<Field>,
     /// What it answers.
@@ -213,6 +217,11 @@ impl Method {
     /// Whether arguments travel as a JSON body where the spec does not say otherwise.
     pub fn has_body(self) -> bool {
         matches!(self, Self::Post | Self::Put | Self::Patch)
+    }
+
+    /// Whether calling twice does no more than calling once where the spec does not say otherwise.
+    pub fn is_repeatable(self) -> bool {
+        matches!(self, Self::Get | Self::Put | Self::Delete)
     }
 
     /// Its spelling.
@@ -405,6 +414,8 @@ pub struct ErrorCode {
     pub docs: Docs,
     /// The type of its detail.
     pub detail: Option<TypeId>,
+    /// Whether trying again helps.
+    pub retry: Retry,
     /// Its entry.
     pub place: Place,
 }
@@ -458,4 +469,15 @@ pub enum Subject {
     Scope(String),
     /// The key under which the server sends an error.
     ErrorEnvelope,
+}
+
+/// Whether trying again helps against an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// It can.
+    Helps,
+    /// It does not.
+    Useless,
+    /// It does not, though the same status usually means that it can.
+    UselessDespiteStatus,
 }

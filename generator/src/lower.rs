@@ -41,6 +41,7 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Ap
     lowering.mark_sendable(&resources);
     lowering.boxes();
     let fixups = lowering.fixups(&resources, &errors);
+    lowering.check_window();
     lowering.finish(services, scopes, resources, errors, fixups)
 }
 
@@ -106,6 +107,7 @@ impl<'s> Lowering<'s> {
             request_id_header: api.headers.request_id.as_ref().map(Text::to_string),
             rate_limit_permitted_header: api.headers.rate_limit_permitted.as_ref().map(Text::to_string),
             rate_limit_remaining_header: api.headers.rate_limit_remaining.as_ref().map(Text::to_string),
+            rate_limit_window: api.rate_limit_window,
             oauth2: api.oauth2.as_ref().map(|oauth2| ir::OAuth2 {
                 scope_prefix: oauth2.scope_prefix.to_string(),
                 authorize_url: oauth2.authorize_url.as_ref().map(Text::to_string),
@@ -121,6 +123,16 @@ impl<'s> Lowering<'s> {
             place: Route::root(*file).key("api").value(),
         };
         (api, self.diagnostics)
+    }
+
+    /// Refuses windows of no length, in which no request could be counted.
+    fn check_window(&mut self) {
+        let spec::Sourced { file, content: api } = &self.spec.api;
+        if api.rate_limit_window == Some(0) {
+            let place = Route::root(*file).key("rate_limit_window").value();
+            let help = Some("write its seconds, such as 60 for a minute, or leave it out".to_owned());
+            self.report::<()>(Code::BadValue, place, "a window of no length counts nothing", "no time", help);
+        }
     }
 
     /// Takes note of a mistake. It answers `None`, for whoever then has nothing to return.

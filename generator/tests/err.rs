@@ -60,6 +60,21 @@ fn each_mistake_is_explained() {
 }
 
 #[test]
+fn a_window_has_a_length() {
+    let api = fs::read_to_string(folder().join("api.yaml")).unwrap();
+    let found = mistakes([("spec/api.yaml".into(), format!("{api}rate_limit_window: 0\n"))]);
+    insta::assert_snapshot!(found, @r"
+    error[S026]: a window of no length counts nothing
+      --> spec/api.yaml:17:20
+       |
+    17 | rate_limit_window: 0
+       |                    ^ no time
+       |
+       = help: write its seconds, such as 60 for a minute, or leave it out
+    ");
+}
+
+#[test]
 fn github_shows_mistakes_beside_lines() {
     let found = mistakes_in("spec/a,b.yaml", "resource: things\ndocs: 100%\ndocs: twice\ncolour: red\n");
     insta::assert_snapshot!(found.render(Format::Github), @r"

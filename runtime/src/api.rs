@@ -44,6 +44,12 @@ pub struct Description {
     pub rate_limit_permitted_header: Option<&'static str>,
     /// The header that says how many of those remain.
     pub rate_limit_remaining_header: Option<&'static str>,
+    /// How long such a window is, in seconds, if the server counts by the windows of a clock, such as minutes.
+    pub rate_limit_window: Option<u16>,
+    /// Codes of errors that can pass when the same is tried again.
+    pub retryable_codes: &'static [&'static str],
+    /// Codes of errors that do not, though their status says so.
+    pub final_codes: &'static [&'static str],
     /// What a client calls itself in `User-Agent`.
     pub user_agent: &'static str,
 }
@@ -71,5 +77,24 @@ impl<C: Call + Clone> Call for &C {
 
     fn into_request(self) -> Request {
         self.clone().into_request()
+    }
+}
+
+/// A call that does no harm when it is carried out twice, as whoever wraps it says: `client.send(Repeatable(call))`.
+///
+/// By itself a client repeats a POST or PATCH only where the server cannot have carried it out. Wrapped, it is
+/// [tried again](crate::RetryPolicy) as a GET is.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Repeatable<C>(pub C);
+
+impl<C: Call> Call for Repeatable<C> {
+    type Api = C::Api;
+    type Output = C::Output;
+
+    const OPERATION: &'static Operation = C::OPERATION;
+
+    fn into_request(self) -> Request {
+        self.0.into_request().repeatable()
     }
 }

@@ -5,13 +5,14 @@ mod ureq;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::thread;
 
 use bytes::Bytes;
 
 use self::ureq::Ureq;
-use crate::exchange::{self, Answer, Failure};
+use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
 use crate::settings::Session;
-use crate::{Api, BuildError, Builder, Call, Error, Limits, Request, Response, Secret, TransportError};
+use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
 
 /// A client of the API `A`. It is cheap to clone, and clones share their connections.
 ///
@@ -49,7 +50,8 @@ impl<A: Api> Client<A> {
         Builder::new()
     }
 
-    /// Sends `call`, and decodes what comes back.
+    /// Sends `call`, and decodes what comes back. A call that failed is tried again where that can help and does no
+    /// harm, as the [`RetryPolicy`](crate::RetryPolicy) says.
     ///
     /// # Errors
     ///
@@ -58,8 +60,14 @@ impl<A: Api> Client<A> {
     pub fn send<C: Call<Api = A>>(&self, call: C) -> Result<Response<C::Output>, Error<A>> {
         let request = call.into_request();
         let operation = request.operation();
-        let answer = self.core.exchange(&request)?; // not generic
+        let answer = self.core.exchange(request)?; // not generic
         Ok(exchange::decode(operation, answer)?)
+    }
+
+    /// What is known of the rate limit at this moment, by this client and its clones; `None` before the first answer,
+    /// and where the client [does not care](Builder::ignore_rate_limit) or the API has no limit.
+    pub fn rate_limit(&self) -> Option<RateLimitState> {
+        self.core.session.terms.rate_limit(Moment::now())
     }
 }
 
@@ -108,12 +116,22 @@ struct Core {
 
 impl Core {
     /// The answer to `request`, if it says success.
-    fn exchange(&self, request: &Request) -> Result<Answer, Box<Failure>> {
-        let operation = request.operation();
-        let message =
-            exchange::encode(request, &self.session.target).map_err(|error| exchange::refused(operation, error))?;
-        let outcome = self.transport.send(message, self.session.limits);
-        exchange::conclude(operation, self.session.description, outcome)
+    fn exchange(&self, request: Request) -> Result<Answer, Box<Failure>> {
+        let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..));
+        let mut step = attempts.next(Moment::now());
+        loop {
+            step = match step {
+                Step::Send(message) => {
+                    let outcome = self.transport.send(message, self.session.limits);
+                    attempts.outcome(outcome, Moment::now())
+                }
+                Step::Wait(wait) => {
+                    thread::sleep(wait);
+                    attempts.next(Moment::now())
+                }
+                Step::Done(result) => return result,
+            };
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::settings::{Settings, variable};
-use crate::{Api, BuildError, Secret};
+use crate::{Api, BuildError, RetryPolicy, Secret};
 
 /// The settings of a client of the API `A` that sends through the transport `T`.
 ///
@@ -51,7 +51,7 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         self
     }
 
-    /// How long a whole exchange may take, from looking up the host to the last byte of the answer. 60 s by default,
+    /// How long a single attempt may take, from looking up the host to the last byte of the answer. 60 s by default,
     /// 24 h at most.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -70,6 +70,24 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.settings.limits.max_body = bytes;
+        self
+    }
+
+    /// When and how often a call that failed is tried again. See [`RetryPolicy`] for the default.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Sends at whatever rate it is called, and treats a refusal for the rate limit as any other failure that passes.
+    ///
+    /// Otherwise the client and its clones learn from each answer how many requests are left, and hold calls back that
+    /// the server would refuse. A call waits for as long as it takes until it is its turn: for the next minute, where
+    /// the server counts by minutes, or for a later one where that many are waiting.
+    #[must_use]
+    pub fn ignore_rate_limit(mut self) -> Self {
+        self.settings.ignore_rate_limit = true;
         self
     }
 

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use self::reqwest::Reqwest;
-use crate::exchange::{self, Answer, Failure};
+use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
 use crate::settings::Session;
-use crate::{Api, BuildError, Builder, Call, Error, Limits, Request, Response, Secret, TransportError};
+use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
 
 /// A client of the API `A`. It is cheap to clone, and clones share their connections.
 ///
@@ -51,7 +51,8 @@ impl<A: Api> Client<A> {
         Builder::new()
     }
 
-    /// Sends `call`, and decodes what comes back.
+    /// Sends `call`, and decodes what comes back. A call that failed is tried again where that can help and does no
+    /// harm, as the [`RetryPolicy`](crate::RetryPolicy) says. It needs tokio to be there.
     ///
     /// # Errors
     ///
@@ -62,6 +63,12 @@ impl<A: Api> Client<A> {
         let operation = request.operation();
         let answer = self.core.exchange(request).await?; // not generic
         Ok(exchange::decode(operation, answer)?)
+    }
+
+    /// What is known of the rate limit at this moment, by this client and its clones; `None` before the first answer,
+    /// and where the client [does not care](Builder::ignore_rate_limit) or the API has no limit.
+    pub fn rate_limit(&self) -> Option<RateLimitState> {
+        self.core.session.terms.rate_limit(Moment::now())
     }
 }
 
@@ -116,11 +123,21 @@ impl Core {
     // The box keeps the futures of callers small, and the state machine in this crate.
     fn exchange(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Answer, Box<Failure>>> + Send + '_>> {
         Box::pin(async move {
-            let operation = request.operation();
-            let message = exchange::encode(&request, &self.session.target)
-                .map_err(|error| exchange::refused(operation, error))?;
-            let outcome = self.transport.send(message, self.session.limits).await;
-            exchange::conclude(operation, self.session.description, outcome)
+            let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..));
+            let mut step = attempts.next(Moment::now());
+            loop {
+                step = match step {
+                    Step::Send(message) => {
+                        let outcome = self.transport.send(message, self.session.limits).await;
+                        attempts.outcome(outcome, Moment::now())
+                    }
+                    Step::Wait(wait) => {
+                        tokio::time::sleep(wait).await;
+                        attempts.next(Moment::now())
+                    }
+                    Step::Done(result) => return result,
+                };
+            }
         })
     }
 }

@@ -7,11 +7,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::failure::{Cause, Failure};
-use crate::{Api, DecodeError, ErrorKind, Json, Operation, RateLimit};
+use crate::{Api, Attempt, DecodeError, ErrorKind, Json, Operation, RateLimit};
 
 /// Why a call has no response.
 ///
-/// It prints operation, status, code, description and request id, and never the body, the token or the query.
+/// It prints operation, number of attempts if there was more than one, status, code, description and request id, and never the body, the token or the query.
 /// What the cause was in turn is its [`source`](StdError::source).
 pub struct Error<A: Api> {
     failure: Box<Failure>,
@@ -72,6 +72,12 @@ impl<A: Api> Error<A> {
     /// The answer's body as far as it came, so that nothing is lost that a client could not read. It can hold secrets.
     pub fn body(&self) -> Option<&Bytes> {
         Some(&self.failure.answer.as_ref()?.body)
+    }
+
+    /// What each attempt failed of, the first one first and the one of this error last. There is more than one where the
+    /// client [tried again](crate::RetryPolicy), and none where the request could not even be made.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.failure.attempts
     }
 
     /// Whether it took too long, to connect or on the whole.

@@ -1,5 +1,8 @@
 //! The exchange of a request for a response, without the I/O: pure functions between which a client, a retry loop or a
-//! test does the sending.
+//! test does the sending. `Attempts` is the loop that clients run.
+
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod attempts;
 
 use std::fmt;
 
@@ -7,6 +10,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderValue, Uri};
 
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use self::attempts::{Attempts, Governor, Moment, Step, Terms};
 use crate::envelope::Envelope;
 use crate::failure::Cause;
 pub use crate::failure::Failure;
@@ -67,7 +72,7 @@ pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>
 /// A request that could not be [encoded](encode), as a failure.
 #[cold]
 pub fn refused(operation: &'static Operation, error: RequestError) -> Box<Failure> {
-    Box::new(Failure { operation, cause: Cause::Request(error), answer: None })
+    Box::new(Failure::new(operation, Cause::Request(error), None))
 }
 
 /// What a transport's outcome means: an answer that says success, or a failure.
@@ -85,11 +90,11 @@ pub fn conclude(
         Ok(response) => {
             let answer = Answer::new(description, response);
             let cause = rejection(&answer);
-            Err(Box::new(Failure { operation, cause, answer: Some(answer) }))
+            Err(Box::new(Failure::new(operation, cause, Some(answer))))
         }
         Err(mut error) => {
             let answer = error.take_partial().map(|partial| Answer::new(description, partial));
-            Err(Box::new(Failure { operation, cause: Cause::Transport(error), answer }))
+            Err(Box::new(Failure::new(operation, Cause::Transport(error), answer)))
         }
     }
 }
@@ -103,7 +108,7 @@ pub fn decode<T: Decode>(operation: &'static Operation, answer: Answer) -> Resul
     // Only these two lines are compiled once for each type.
     match prepare(&answer, T::EXPECTS).and_then(|()| T::from_body(&answer.body).map_err(|e| unreadable(&answer, e))) {
         Ok(value) => Ok(Response::new(value, answer)),
-        Err(cause) => Err(Box::new(Failure { operation, cause, answer: Some(answer) })),
+        Err(cause) => Err(Box::new(Failure::new(operation, cause, Some(answer)))),
     }
 }
 

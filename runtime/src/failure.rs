@@ -1,7 +1,9 @@
 //! Why there is no response: everything about an error that does not depend on the API's types.
 
 use std::fmt;
+use std::time::Duration;
 
+use crate::attempt::{Attempt, History};
 use crate::envelope::Envelope;
 use crate::response::Answer;
 use crate::{DecodeError, Operation, RequestError, TransportError};
@@ -12,6 +14,8 @@ pub struct Failure {
     pub(crate) cause: Cause,
     /// What the server answered, as far as it did.
     pub(crate) answer: Option<Answer>,
+    /// Every attempt that was made, this one included.
+    pub(crate) attempts: Vec<Attempt>,
 }
 
 /// What a call failed of.
@@ -55,6 +59,28 @@ pub enum ErrorKind {
 }
 
 impl Failure {
+    #[cold]
+    pub(crate) fn new(operation: &'static Operation, cause: Cause, mut answer: Option<Answer>) -> Self {
+        let mut history = answer.as_mut().map(|answer| std::mem::take(&mut answer.history)).unwrap_or_default();
+        let mut failure = Self { operation, cause, answer, attempts: Vec::new() };
+        // Where no request could be made, none was sent.
+        if failure.kind() != ErrorKind::Request {
+            failure.attempts.push(Attempt::of(&failure, Duration::ZERO));
+        }
+        failure.precede(&mut history);
+        failure
+    }
+
+    /// Puts the attempts of `history` before this one.
+    pub(crate) fn precede(&mut self, history: &mut History) {
+        if let Some(last) = self.attempts.last_mut() {
+            last.waited = history.waited;
+        }
+        let mut all = std::mem::take(&mut history.failed);
+        all.append(&mut self.attempts);
+        self.attempts = all;
+    }
+
     pub(crate) fn kind(&self) -> ErrorKind {
         match &self.cause {
             Cause::Request(_) => ErrorKind::Request,
@@ -82,7 +108,11 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed: ", self.operation.name)?;
+        write!(f, "{} failed", self.operation.name)?;
+        if self.attempts.len() > 1 {
+            write!(f, " after {} attempts", self.attempts.len())?;
+        }
+        f.write_str(": ")?;
         if let Some(answer) = &self.answer {
             write!(f, "{}, ", answer.status)?;
         }
@@ -135,6 +165,9 @@ impl fmt::Debug for Failure {
             Cause::Api(envelope) => out.field("code", &envelope.code).field("description", &envelope.description),
             cause => out.field("cause", &format_args!("{cause}")),
         };
+        if self.attempts.len() > 1 {
+            out.field("attempts", &self.attempts);
+        }
         out.finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@
 
 mod api;
 mod argument;
+mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(any(feature = "client", feature = "blocking"))]
@@ -25,6 +26,7 @@ mod operation;
 pub mod registry;
 mod request;
 mod response;
+mod retry;
 mod secret;
 #[cfg(feature = "serde")]
 mod serde_json_text;
@@ -39,8 +41,9 @@ mod transport;
 mod union;
 mod xml;
 
-pub use api::{Api, Call, Description};
+pub use api::{Api, Call, Description, Repeatable};
 pub use argument::{Arguments, Value};
+pub use attempt::Attempt;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use build_error::BuildError;
 #[cfg(any(feature = "client", feature = "blocking"))]
@@ -54,7 +57,8 @@ pub use http;
 pub use json::{ContentType, Decode, DecodeError, Json, Reader, UnrecognizedUnion};
 pub use operation::{Authentication, Method, Operation};
 pub use request::{Request, RequestError};
-pub use response::{RateLimit, Response};
+pub use response::{RateLimit, RateLimitState, Response};
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use text::Text;
 pub use timestamp::Timestamp;

@@ -11,12 +11,13 @@ use crate::{Arguments, Operation, Value, XmlError};
 pub struct Request {
     operation: &'static Operation,
     arguments: Arguments,
+    repeatable: bool,
 }
 
 impl Request {
     /// A request without arguments.
     pub const fn new(operation: &'static Operation) -> Self {
-        Self { operation, arguments: Arguments::new() }
+        Self { operation, arguments: Arguments::new(), repeatable: operation.repeatable }
     }
 
     /// The request with the argument `name`, in place of an earlier value.
@@ -50,6 +51,18 @@ impl Request {
     pub fn null(mut self, name: &'static str) -> Self {
         self.arguments = self.arguments.null(name);
         self
+    }
+
+    /// The request as one that does no harm when it is carried out twice, whatever its operation says.
+    #[must_use]
+    pub fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Whether it does no harm when it is carried out twice.
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
     }
 
     /// What the request is of.

@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Description;
+use crate::attempt::History;
 
 /// A success: the decoded value, to which it dereferences, and all that came with it.
 #[derive(Clone)]
@@ -85,6 +87,20 @@ pub struct RateLimit {
     pub remaining: u32,
 }
 
+/// What a client knows of the rate limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimitState {
+    /// Requests permitted in one window of time.
+    pub permitted: u32,
+    /// Requests that remain in this window, without those that are on their way.
+    pub remaining: u32,
+    /// Calls that the client holds back until it is their turn.
+    pub waiting: u32,
+    /// How long this window lasts.
+    pub resets_in: Duration,
+}
+
 /// An HTTP response as it came, with an eye for the headers that the API gives a meaning.
 #[derive(Clone)]
 pub struct Answer {
@@ -92,12 +108,13 @@ pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) history: History,
 }
 
 impl Answer {
     pub(crate) fn new(description: &'static Description, response: http::Response<Bytes>) -> Self {
         let (head, body) = response.into_parts();
-        Self { description, status: head.status, headers: head.headers, body }
+        Self { description, status: head.status, headers: head.headers, body, history: History::default() }
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::{HeaderValue, Uri, uri};
 
-use crate::exchange::Target;
-use crate::{BuildError, Description, Limits, Secret};
+use crate::exchange::{Governor, Target, Terms};
+use crate::{BuildError, Description, Limits, RetryPolicy, Secret};
 
 /// The longest timeout that can be set. A client that waits for ever is a mistake nobody makes on purpose.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -20,12 +20,13 @@ pub(crate) struct Settings {
     pub(crate) user_agent: Option<String>,
     pub(crate) plain_http: bool,
     pub(crate) limits: Limits,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) ignore_rate_limit: bool,
 }
 
 /// Settings that were found to be good: all of a client but its transport.
 pub(crate) struct Session {
-    pub(crate) description: &'static Description,
-    pub(crate) target: Target,
+    pub(crate) terms: Terms,
     pub(crate) limits: Limits,
     /// Whether connections are to be encrypted.
     pub(crate) secure: bool,
@@ -35,9 +36,10 @@ pub(crate) struct Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("api", &self.description.name)
-            .field("target", &self.target)
+            .field("api", &self.terms.description.name)
+            .field("target", &self.terms.target)
             .field("limits", &self.limits)
+            .field("retry", &self.terms.retry)
             .finish_non_exhaustive()
     }
 }
@@ -59,7 +61,13 @@ impl Settings {
         };
         let user_agent = HeaderValue::try_from(user_agent).map_err(|_| BuildError::UserAgent)?;
         let target = Target { url, authorization, user_agent };
-        Ok(Session { description, target, limits: self.limits, secure })
+        let governor = || {
+            let window = Duration::from_secs(description.rate_limit_window?.into());
+            (!self.ignore_rate_limit).then(|| Governor::new(window))
+        };
+        let (governor, open_governor) = (governor(), governor());
+        let terms = Terms { description, target, retry: self.retry, governor, open_governor };
+        Ok(Session { terms, limits: self.limits, secure })
     }
 }
 

@@ -13,6 +13,7 @@ static PLACE: Operation = Operation {
     name: "orders::place",
     method: Method::Post,
     body: true,
+    repeatable: false,
     path: "/orders",
     authentication: Authentication::None,
     scopes: &[],

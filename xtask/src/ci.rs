@@ -6,10 +6,7 @@ use crate::Failed;
 
 /// The steps: what each is for, and its command.
 const STEPS: &[(&str, &str)] = &[
-    (
-        "the hand-written crates are formatted",
-        "cargo fmt --all --check",
-    ),
+    ("the hand-written crates are formatted", "cargo fmt --all --check"),
     ("the generated crate is what the spec makes", "cargo xtask codegen --check"),
     ("the JSON Schemas are what the loader reads", "cargo xtask schema --check"),
     ("clippy", "cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings"),

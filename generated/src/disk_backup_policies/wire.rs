@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disk_backup_policies",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &[
@@ -59,6 +60,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash"],
@@ -102,6 +104,7 @@ pub(super) static CREATE_FOR_VIRTUAL_MACHINE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
@@ -145,6 +148,7 @@ pub(super) static LIST_FOR_DISK: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disks/{disk}/disk_backup_policies",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["permission_denied", "disk_not_found", "object_in_trash"],
@@ -188,6 +192,7 @@ pub(super) static CREATE_FOR_DISK: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/disk_backup_policies",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
@@ -231,6 +236,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["disk_backup_policy_not_found", "object_in_trash"],
@@ -269,6 +275,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &["permission_denied", "disk_backup_policy_not_found", "object_in_trash"],
@@ -307,6 +314,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
@@ -350,6 +358,7 @@ pub(super) static SCHEDULE_DELETION: Operation = Operation {
     method: Method::Delete,
     body: true,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}/schedule",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[

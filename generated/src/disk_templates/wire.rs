@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disk_templates",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &[
@@ -56,6 +57,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_templates/{disk_template}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &["disk_template_not_found"],

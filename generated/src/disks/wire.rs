@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disks",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &[
@@ -55,6 +56,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/disks",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -105,6 +107,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disks/{disk}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["disk_not_found", "object_in_trash"],
@@ -145,6 +148,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/disks/{disk}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -191,6 +195,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/disks/{disk}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -236,6 +241,7 @@ pub(super) static ASSIGN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/assign",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -279,6 +285,7 @@ pub(super) static UNASSIGN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/unassign",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -321,6 +328,7 @@ pub(super) static ATTACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/attach",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -367,6 +375,7 @@ pub(super) static DETACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/detach",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -413,6 +422,7 @@ pub(super) static RESIZE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/resize",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -459,6 +469,7 @@ pub(super) static CHANGE_IO_PROFILE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/io_profile",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -505,6 +516,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/disks",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],

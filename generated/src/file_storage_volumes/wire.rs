@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
     errors: &[
@@ -59,6 +60,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
@@ -109,6 +111,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
     errors: &["permission_denied", "file_storage_volume_not_found", "object_in_trash"],
@@ -152,6 +155,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
@@ -200,6 +204,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[

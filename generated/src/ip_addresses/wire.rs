@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/ip_addresses",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &[
@@ -56,6 +57,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/ip_addresses",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -101,6 +103,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/ip_addresses/{ip_address}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &["ip_address_not_found"],
@@ -141,6 +144,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/ip_addresses/{ip_address}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &["permission_denied", "ip_address_not_found", "validation_error"],
@@ -178,6 +182,7 @@ pub(super) static RELEASE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/ip_addresses/{ip_address}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -208,6 +213,7 @@ pub(super) static UNALLOCATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/ip_addresses/{ip_address}/unallocate",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[

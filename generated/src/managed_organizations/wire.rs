@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/managed",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["managed_organizations"],
     errors: &[
@@ -55,6 +56,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/managed",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["managed_organizations"],
     errors: &[
@@ -101,6 +103,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/managed_organizations/{organization}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["managed_organizations:delete"],
     errors: &[

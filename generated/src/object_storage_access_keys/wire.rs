@@ -11,6 +11,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/access_keys",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -62,6 +63,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/access_keys",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -114,6 +116,7 @@ pub(super) static GENERATE_CREDENTIALS: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/access_keys/{access_key}/generate_credentials",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -159,6 +162,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/access_keys/{access_key}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &["permission_denied", "object_storage_access_key_not_found"],
@@ -199,6 +203,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/object_storage/access_keys/{access_key}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -245,6 +250,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/object_storage/access_keys/{access_key}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[

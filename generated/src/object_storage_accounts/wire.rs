@@ -11,6 +11,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -60,6 +61,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -110,6 +112,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[

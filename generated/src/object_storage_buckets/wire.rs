@@ -11,6 +11,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -62,6 +63,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -109,6 +111,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -154,6 +157,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -200,6 +204,7 @@ pub(super) static REVOKE_PRESIGNED_URLS: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -244,6 +249,7 @@ pub(super) static GET_OBJECT: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -289,6 +295,7 @@ pub(super) static CREATE_PRESIGNED_URL: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[

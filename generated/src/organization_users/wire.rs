@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/users_with_access",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[

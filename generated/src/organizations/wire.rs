@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[],
@@ -48,6 +49,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -89,6 +91,7 @@ pub(super) static POLICY: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -152,6 +155,7 @@ pub(super) static POLICY_LIMITS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy_limits",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -193,6 +197,7 @@ pub(super) static PRICES: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/prices",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -238,6 +243,7 @@ pub(super) static DELETION_STEPS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/deletion_steps",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:delete", "managed_organizations:delete"],
     errors: &[

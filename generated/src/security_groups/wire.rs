@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/security_groups",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
     errors: &[
@@ -56,6 +57,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/security_groups",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &[
@@ -103,6 +105,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/security_groups/{security_group}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
     errors: &["security_group_not_found"],
@@ -143,6 +146,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/security_groups/{security_group}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &["permission_denied", "security_group_not_found", "validation_error"],
@@ -183,6 +187,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/security_groups/{security_group}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["security_group"],
     errors: &[

@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/ssh_keys",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
@@ -56,6 +57,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/ssh_keys",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
@@ -98,6 +100,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/ssh_keys/{ssh_key}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["permission_denied", "ssh_key_not_found", "deletion_restricted"],

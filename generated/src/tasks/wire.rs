@@ -11,6 +11,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/tasks/{task}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["tasks", "tasks:read"],
     errors: &["task_not_found"],

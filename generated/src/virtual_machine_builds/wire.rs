@@ -11,6 +11,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/builds/{virtual_machine_build}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["build_not_found"],

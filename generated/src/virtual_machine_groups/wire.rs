@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/virtual_machine_groups",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
     errors: &[
@@ -56,6 +57,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machine_groups",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &[
@@ -102,6 +104,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
     errors: &["permission_denied", "virtual_machine_group_not_found"],
@@ -142,6 +145,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &["permission_denied", "virtual_machine_group_not_found", "validation_error"],
@@ -182,6 +186,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &[

@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
@@ -58,6 +59,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
@@ -109,6 +111,7 @@ pub(super) static GET_BY_NETWORK: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
@@ -158,6 +161,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_network_interface_not_found"],
@@ -202,6 +206,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
@@ -250,6 +255,7 @@ pub(super) static AVAILABLE_IPS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/available_ips/{address_version}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &["virtual_machine_network_interface_not_found"],
@@ -287,6 +293,7 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_ip",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -336,6 +343,7 @@ pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -377,6 +385,7 @@ pub(super) static CHANGE_SPEED_PROFILE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/update_speed_profile",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -419,6 +428,7 @@ pub(super) static ATTACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/attach",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
@@ -471,6 +481,7 @@ pub(super) static DETACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/detach",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[

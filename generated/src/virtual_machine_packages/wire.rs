@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_packages",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
     errors: &[
@@ -58,6 +59,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_packages/{virtual_machine_package}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
     errors: &["package_not_found"],

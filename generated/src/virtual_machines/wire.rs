@@ -11,6 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/virtual_machines",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
@@ -56,6 +57,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
@@ -96,6 +98,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
@@ -136,6 +139,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash"],
@@ -176,6 +180,7 @@ pub(super) static CHANGE_PACKAGE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/package",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -219,6 +224,7 @@ pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/flexible_resources",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -262,6 +268,7 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/allocate_ip",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -305,6 +312,7 @@ pub(super) static AUTHORIZED_KEYS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine/authorized_keys",
+    repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines:authorized_keys"],
     errors: &["no_virtual_machine_for_api_token", "continuous_management_disabled"],
@@ -324,6 +332,7 @@ pub(super) static BUILD: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -390,6 +399,7 @@ pub(super) static BUILD_FROM_SPEC: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build_from_spec",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -449,6 +459,7 @@ pub(super) static START: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/start",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -491,6 +502,7 @@ pub(super) static STOP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/stop",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -533,6 +545,7 @@ pub(super) static SHUTDOWN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -575,6 +588,7 @@ pub(super) static RESET: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/reset",
+    repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[

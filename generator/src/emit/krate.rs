@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::{File, docs, documents};
 use crate::{
-    ir::{Api, Resource},
+    ir::{Api, Resource, Retry},
     output,
 };
 
@@ -133,8 +133,9 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     }
     exports.push(quote! {
         pub use runtime::{
-            Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, Request, RequestError, Response, Secret, Text,
-            Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError, http,
+            Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, RateLimitState, Repeatable, Request,
+            RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Xml,
+            XmlError, http,
         };
     });
     // A user names this crate alone, the rarer parts of the runtime included.
@@ -163,6 +164,9 @@ fn description(api: &Api) -> TokenStream {
     let request_id = optional(&api.request_id_header);
     let permitted = optional(&api.rate_limit_permitted_header);
     let remaining = optional(&api.rate_limit_remaining_header);
+    let window = optional(&api.rate_limit_window.map(Literal::u16_unsuffixed));
+    let codes = |retry| api.errors.iter().filter(move |error| error.retry == retry).map(|error| &error.name.wire);
+    let (retryable, final_codes) = (codes(Retry::Helps), codes(Retry::UselessDespiteStatus));
     quote! {
         impl runtime::Api for #marker {
             type Code = ErrorCode;
@@ -177,6 +181,9 @@ fn description(api: &Api) -> TokenStream {
                 request_id_header: #request_id,
                 rate_limit_permitted_header: #permitted,
                 rate_limit_remaining_header: #remaining,
+                rate_limit_window: #window,
+                retryable_codes: &[#(#retryable),*],
+                final_codes: &[#(#final_codes),*],
                 user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             };
 
@@ -191,9 +198,9 @@ fn description(api: &Api) -> TokenStream {
     }
 }
 
-fn optional(text: &Option<String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
+fn optional(value: &Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
         None => quote!(None),
     }
 }

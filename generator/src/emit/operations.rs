@@ -138,6 +138,7 @@ fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
         Authentication::None => quote!(None),
     };
     let (path, body, scopes) = (&operation.path, operation.body, &operation.scopes);
+    let repeatable = operation.repeatable;
     let errors = operation.errors.iter().map(|id| &api.error(*id).name.wire);
     quote! {
         pub(super) static #constant: Operation = Operation {
@@ -145,6 +146,7 @@ fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
             method: Method::#method,
             body: #body,
             path: #path,
+            repeatable: #repeatable,
             authentication: Authentication::#authentication,
             scopes: &[#(#scopes),*],
             errors: &[#(#errors),*],

@@ -84,6 +84,7 @@ impl<'s> Lowering<'s> {
             path: format!("{}{path}", service_path.trim_end_matches('/')),
             scopes,
             body: operation.body || method.has_body(),
+            repeatable: operation.repeatable.unwrap_or(method.is_repeatable()),
             arguments: required_first(arguments),
             output: output?,
             pages: self.pages(&at.key("pages"), operation),

@@ -34,6 +34,10 @@ pub struct Api {
     /// The response headers that every answer carries.
     #[serde(default)]
     pub headers: Headers,
+    /// The length in seconds of the windows in which the server counts requests, as in 60 for the minutes of the clock;
+    /// a client then keeps to the limit.
+    #[serde(default)]
+    pub rate_limit_window: Option<u16>,
     /// What the operations with `pages` take and return besides their own.
     #[serde(default)]
     pub pagination: Option<Pagination>,

@@ -123,4 +123,7 @@ pub struct ErrorCode {
     /// What its detail holds: an object's keys, or the name of a schema.
     #[serde(default)]
     pub detail: Option<Returns>,
+    /// Whether it can pass when the same is tried again; if left out, that is so for the statuses 429, 502, 503 and 504.
+    #[serde(default)]
+    pub retry: Option<bool>,
 }

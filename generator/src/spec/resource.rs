@@ -83,6 +83,10 @@ pub struct Operation {
     /// Whether a GET or DELETE sends its arguments as a JSON body all the same.
     #[serde(default)]
     pub body: bool,
+    /// Whether calling it twice does no more than calling it once, so that a client tries again by itself; if left out,
+    /// that is so for GET, PUT and DELETE.
+    #[serde(default)]
+    pub repeatable: Option<bool>,
     /// The codes it can answer besides those of its service.
     #[serde(default)]
     pub errors: Vec<Text>,

@@ -3,16 +3,21 @@
 
 use std::time::Duration;
 
-use runtime::{Builder, Call, Response, blocking};
+use runtime::{Builder, Call, Response, RetryPolicy, blocking};
 
 use crate::server::{Behaviour, Server};
 use crate::shop::{self, Error, ProductId, Shop};
 
 pub type Outcome<C> = Result<Response<<C as Call>::Output>, Error>;
 
-/// The settings of every client here.
+/// The settings of every client here, which makes one attempt and says what came of it.
 pub fn settings<T: ?Sized>(builder: Builder<Shop, T>, server: &Server) -> Builder<Shop, T> {
-    builder.url(&server.url).token("4711-geheim").timeout(Duration::from_millis(400)).max_body(10_000)
+    builder
+        .url(&server.url)
+        .token("4711-geheim")
+        .timeout(Duration::from_millis(400))
+        .max_body(10_000)
+        .retry(RetryPolicy::never())
 }
 
 /// What comes of `call` at `server`, async and blocking.

@@ -4,6 +4,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -41,27 +42,46 @@ impl Behaviour {
 pub struct Server {
     pub url: String,
     seen: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
     pub fn start(behaviour: Behaviour) -> Self {
+        Self::script(&[behaviour])
+    }
+
+    /// A server that does one thing after the other, a connection each, and the last one for ever.
+    pub fn script(behaviours: &[Behaviour]) -> Self {
+        let behaviours = behaviours.to_vec();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let record = Arc::clone(&seen);
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (behaviour, record) = (behaviour.clone(), Arc::clone(&record));
+                let turn = count.fetch_add(1, Ordering::SeqCst).min(behaviours.len() - 1);
+                let (behaviour, record) = (behaviours[turn].clone(), Arc::clone(&record));
                 thread::spawn(move || answer(stream, &behaviour, &record));
             }
         });
-        Self { url, seen }
+        Self { url, seen, connections }
     }
 
     /// A server that is not there.
     pub fn absent() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        Self { url: format!("http://{}", listener.local_addr().unwrap()), seen: Arc::default() }
+        Self {
+            url: format!("http://{}", listener.local_addr().unwrap()),
+            seen: Arc::default(),
+            connections: Arc::default(),
+        }
+    }
+
+    /// How many connections there were so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// The requests so far, as they came.

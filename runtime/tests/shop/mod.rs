@@ -25,6 +25,9 @@ impl Api for Shop {
         request_id_header: Some("x-request-id"),
         rate_limit_permitted_header: Some("x-ratelimit-permitted"),
         rate_limit_remaining_header: Some("x-ratelimit-remaining"),
+        rate_limit_window: Some(60),
+        retryable_codes: &["queue_full"],
+        final_codes: &["out_of_stock"],
         user_agent: "shop-api/0.1.0",
     };
 
@@ -221,6 +224,7 @@ macro_rules! operation {
             method: Method::$method,
             body: !matches!(Method::$method, Method::Get | Method::Delete),
             path: $path,
+            repeatable: Method::$method.is_idempotent(),
             authentication: Authentication::$authentication,
             scopes: &["products"],
             errors: &["product_not_found", "sold_out"],

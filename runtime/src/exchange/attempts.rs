@@ -1,0 +1,180 @@
+//! The attempts of a call: what to do next, until it is done. Both clients do nothing but what this says.
+
+mod governor;
+mod moment;
+mod verdict;
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+pub use self::governor::Governor;
+use self::governor::Ticket;
+pub use self::moment::Moment;
+use self::verdict::{is_rate_limit, may_repeat, retry_after};
+use super::{Answer, Failure, Target, conclude, encode, refused};
+use crate::attempt::History;
+use crate::{Authentication, Description, Operation, RateLimitState, Request, RetryPolicy, TransportError};
+
+/// The terms on which calls are made: all that clones of a client share but its transport.
+#[derive(Debug)]
+pub struct Terms {
+    /// The API.
+    pub description: &'static Description,
+    /// Where requests go, and whose they are.
+    pub target: Target,
+    /// When a call is tried again.
+    pub retry: RetryPolicy,
+    /// Who keeps to the rate limit of the token, if anybody does.
+    pub governor: Option<Governor>,
+    /// The same for requests without a token, which the server cannot count together with the others.
+    pub open_governor: Option<Governor>,
+}
+
+impl Terms {
+    /// The rate limit as it is now, of the token if there is one.
+    pub fn rate_limit(&self, now: Moment) -> Option<RateLimitState> {
+        let open = self.target.authorization.is_none();
+        if open { &self.open_governor } else { &self.governor }.as_ref()?.state(now)
+    }
+
+    fn governor(&self, operation: &Operation) -> Option<&Governor> {
+        match operation.authentication {
+            Authentication::Bearer => self.governor.as_ref(),
+            Authentication::None => self.open_governor.as_ref(),
+        }
+    }
+}
+
+/// What to do next for a call.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this, and tell [`Attempts::outcome`] what comes of it.
+    Send(http::Request<Bytes>),
+    /// Wait that long, and ask [`Attempts::next`].
+    Wait(Duration),
+    /// Stop: this is what the call comes to.
+    Done(Result<Answer, Box<Failure>>),
+}
+
+/// A call on its way from the request to the answer. It does no I/O and reads no clock.
+pub struct Attempts<'t> {
+    terms: &'t Terms,
+    request: Request,
+    random: fastrand::Rng,
+    ticket: Option<Ticket<'t>>,
+    history: History,
+    /// When the first request was sent.
+    began: Option<Instant>,
+    /// How much of the time since then was not for the call to decide, but for the rate limit.
+    held: Duration,
+    /// When the last attempt ended, or the call began.
+    since: Option<Instant>,
+    /// How long to wait from then on.
+    pause: Duration,
+}
+
+impl<'t> Attempts<'t> {
+    /// The call of `request`. The same `seed` makes the same waits.
+    pub fn new(terms: &'t Terms, request: Request, seed: u64) -> Self {
+        let ticket = terms.governor(request.operation()).map(Governor::ticket);
+        Self {
+            terms,
+            request,
+            random: fastrand::Rng::with_seed(seed),
+            ticket,
+            history: History::default(),
+            began: None,
+            held: Duration::ZERO,
+            since: None,
+            pause: Duration::ZERO,
+        }
+    }
+
+    /// What to do now, at the beginning and after each wait.
+    pub fn next(&mut self, now: Moment) -> Step {
+        // What cannot be sent is to be known before it has waited.
+        let message = match encode(&self.request, &self.terms.target) {
+            Ok(message) => message,
+            Err(error) => return Step::Done(Err(refused(self.request.operation(), error))),
+        };
+        let waited = now.instant.saturating_duration_since(*self.since.get_or_insert(now.instant));
+        let wait = match self.pause.saturating_sub(waited) {
+            Duration::ZERO => self.ticket.as_mut().and_then(|ticket| ticket.ask(now, self.random.f64())),
+            rest => Some(rest),
+        };
+        if let Some(wait) = wait {
+            return Step::Wait(wait);
+        }
+        self.history.waited = waited;
+        if self.began.is_some() {
+            self.held = self.held.saturating_add(waited.saturating_sub(self.pause));
+        }
+        self.began.get_or_insert(now.instant);
+        Step::Send(message)
+    }
+
+    /// What to do after a request was sent, and `outcome` came of it.
+    pub fn outcome(&mut self, outcome: Result<http::Response<Bytes>, TransportError>, now: Moment) -> Step {
+        let result = conclude(self.request.operation(), self.terms.description, outcome);
+        self.report(&result, now);
+        match result {
+            Ok(mut answer) => {
+                answer.history = std::mem::take(&mut self.history);
+                Step::Done(Ok(answer))
+            }
+            Err(mut failure) => match self.pause_after(&failure, now) {
+                Some(pause) => {
+                    failure.precede(&mut self.history);
+                    self.history.failed = std::mem::take(&mut failure.attempts);
+                    self.since = Some(now.instant);
+                    self.pause = pause;
+                    self.next(now)
+                }
+                None => {
+                    failure.precede(&mut self.history);
+                    Step::Done(Err(failure))
+                }
+            },
+        }
+    }
+
+    /// Tells the governor what the answer says about the rate limit.
+    fn report(&mut self, result: &Result<Answer, Box<Failure>>, now: Moment) {
+        let answer = match result {
+            Ok(answer) => Some(answer),
+            Err(failure) => failure.answer.as_ref(),
+        };
+        if let Some(ticket) = &mut self.ticket {
+            ticket.answered(answer.and_then(Answer::rate_limit), answer.is_some_and(is_rate_limit), now);
+        }
+    }
+
+    /// How long to wait until another attempt, if there is to be one.
+    fn pause_after(&mut self, failure: &Failure, now: Moment) -> Option<Duration> {
+        let policy = self.terms.retry;
+        let made = u32::try_from(self.history.failed.len()).unwrap_or(u32::MAX).saturating_add(1);
+        if made >= policy.attempts || !may_repeat(&self.request, self.terms.description, failure) {
+            return None;
+        }
+        let answer = failure.answer.as_ref();
+        let backoff = policy.wait(made, self.random.f64());
+        let pause = match answer.and_then(|answer| retry_after(answer, now.wall)) {
+            Some(asked) => asked.saturating_add(backoff),
+            // The governor knows when there are requests again.
+            None if self.ticket.is_some() && answer.is_some_and(is_rate_limit) => Duration::ZERO,
+            None => backoff,
+        };
+        let took = self.began.map_or(Duration::ZERO, |began| now.instant.saturating_duration_since(began));
+        (took.saturating_sub(self.held).saturating_add(pause) <= policy.total).then_some(pause)
+    }
+}
+
+impl std::fmt::Debug for Attempts<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attempts")
+            .field("operation", &self.request.operation().name)
+            .field("failed", &self.history.failed)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,105 @@
+//! A clock that a test sets, and calls that are driven by it instead of by a client.
+#![allow(dead_code)] // Each test uses another part.
+
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use runtime::exchange::{Answer, Attempts, Governor, Moment, Step, Target, Terms};
+use runtime::{Api, Bytes, Call, Request, RetryPolicy, TransportError, http};
+
+use crate::shop::{Error, Shop};
+
+pub type Outcome = Result<http::Response<Bytes>, TransportError>;
+
+/// Time that goes on when it is told to. It begins with a minute.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    start: Instant,
+    pub elapsed: Duration,
+}
+
+impl Clock {
+    /// A clock that shows `elapsed` after a full minute.
+    pub fn at(elapsed: Duration) -> Self {
+        Self { start: Instant::now(), elapsed }
+    }
+
+    pub fn now(&self) -> Moment {
+        let wall = UNIX_EPOCH + Duration::from_secs(30_000_000 * 60) + self.elapsed;
+        Moment { instant: self.start + self.elapsed, wall }
+    }
+}
+
+/// The terms of the shop's client, with a governor where `governed`.
+pub fn terms(retry: RetryPolicy, governed: bool) -> Terms {
+    let governor = || governed.then(|| Governor::new(Duration::from_secs(60)));
+    let target = Target {
+        url: "http://shop.test".to_owned(),
+        authorization: Some(http::HeaderValue::from_static("Bearer 4711")),
+        user_agent: http::HeaderValue::from_static("test"),
+    };
+    Terms { description: Shop::DESCRIPTION, target, retry, governor: governor(), open_governor: governor() }
+}
+
+/// What came of a call that was driven to its end.
+#[derive(Debug)]
+pub struct Driven {
+    pub sent: usize,
+    pub waits: Vec<Duration>,
+    pub result: Result<Answer, Error>,
+}
+
+impl Driven {
+    /// The error, as a user of a client sees it.
+    pub fn error(self) -> Error {
+        self.result.err().unwrap()
+    }
+}
+
+/// Drives `call` to its end. The server answers what `server` says, after 10 ms.
+pub fn drive<C: Call>(terms: &Terms, clock: &mut Clock, call: C, mut server: impl FnMut(usize) -> Outcome) -> Driven {
+    drive_request(terms, clock, call.into_request(), 7, |_, sent| server(sent))
+}
+
+/// The same for a request, whose server gets to see it.
+pub fn drive_request(
+    terms: &Terms,
+    clock: &mut Clock,
+    request: Request,
+    seed: u64,
+    mut server: impl FnMut(&http::Request<Bytes>, usize) -> Outcome,
+) -> Driven {
+    let mut attempts = Attempts::new(terms, request, seed);
+    let (mut sent, mut waits) = (0, Vec::new());
+    let mut step = attempts.next(clock.now());
+    loop {
+        step = match step {
+            Step::Send(message) => {
+                let outcome = server(&message, sent);
+                sent += 1;
+                clock.elapsed += Duration::from_millis(10);
+                attempts.outcome(outcome, clock.now())
+            }
+            Step::Wait(wait) => {
+                waits.push(wait);
+                clock.elapsed += wait;
+                attempts.next(clock.now())
+            }
+            Step::Done(result) => return Driven { sent, waits, result: result.map_err(Error::from) },
+        };
+    }
+}
+
+/// An answer with that status and, if it is not empty, that error code.
+pub fn status(status: u16, code: &str) -> Outcome {
+    answer(status, code, &[])
+}
+
+/// The same with headers.
+pub fn answer(status: u16, code: &str, headers: &[(&str, &str)]) -> Outcome {
+    let mut response = http::Response::builder().status(status).header("content-type", "application/json");
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    let body = if code.is_empty() { "{}".to_owned() } else { format!(r#"{{"error":{{"code":"{code}"}}}}"#) };
+    Ok(response.body(Bytes::from(body)).unwrap())
+}

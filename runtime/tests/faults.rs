@@ -1,0 +1,116 @@
+//! Ten thousand calls of a server that fails now and then: nothing is lost, and nothing is done twice that must not be.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod clock;
+mod shop;
+
+use std::time::Duration;
+
+use clock::{Clock, Outcome, drive_request, status, terms};
+use runtime::{Bytes, Call, Repeatable, Request, RetryPolicy, TransportError, http};
+use shop::ProductId;
+
+const CALLS: usize = 10_000;
+
+/// A way to fail: whether the server has carried the request out by then, and what the client sees.
+struct Fault {
+    name: &'static str,
+    done: bool,
+    outcome: fn() -> Outcome,
+}
+
+const FAULTS: [Fault; 10] = [
+    Fault { name: "no connection", done: false, outcome: || Err(TransportError::connect("refused")) },
+    Fault { name: "no connection in time", done: false, outcome: || Err(TransportError::connect_timeout()) },
+    Fault { name: "429", done: false, outcome: || status(429, "slow_down") },
+    Fault { name: "a reset before", done: false, outcome: || Err(TransportError::interrupted("reset")) },
+    Fault { name: "a reset after", done: true, outcome: || Err(TransportError::interrupted("reset")) },
+    Fault { name: "a timeout", done: true, outcome: || Err(TransportError::timeout()) },
+    Fault { name: "502", done: true, outcome: || status(502, "") },
+    Fault { name: "503", done: true, outcome: || status(503, "service_unavailable") },
+    Fault { name: "504", done: true, outcome: || status(504, "") },
+    Fault { name: "a code that passes", done: true, outcome: || status(406, "queue_full") },
+];
+
+/// The call of that number: every second one must not be done twice.
+fn request(number: usize) -> Request {
+    let id = ProductId::new(format!("prod_{number}"));
+    match number % 6 {
+        0 => shop::get(id).into_request(),
+        2 => shop::delete(id).into_request(),
+        4 => Repeatable(shop::restock(id)).into_request(),
+        _ => shop::restock(id).into_request(),
+    }
+}
+
+/// Which call a request is of.
+fn number(message: &http::Request<Bytes>) -> usize {
+    let uri = message.uri().to_string();
+    let (_, rest) = uri.split_once("prod_").unwrap();
+    rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
+}
+
+/// What the server has counted.
+#[derive(Debug, Default, PartialEq)]
+struct Count {
+    faults: usize,
+    succeeded: usize,
+    reported: usize,
+    lost: usize,
+    done_twice: usize,
+}
+
+/// Makes all calls against a server that answers each request with one of `faults` in five of a hundred cases each.
+fn run(faults: &[Fault], policy: RetryPolicy) -> Count {
+    let mut random = fastrand::Rng::with_seed(4711);
+    let mut clock = Clock::at(Duration::ZERO);
+    let terms = terms(policy, true);
+    let mut done = vec![0; CALLS];
+    let mut count = Count::default();
+    for call in 0..CALLS {
+        let driven = drive_request(&terms, &mut clock, request(call), call as u64, |message, _| {
+            let fault = faults.get(random.usize(..100) / 5);
+            count.faults += usize::from(fault.is_some());
+            if fault.is_none_or(|fault| fault.done) {
+                done[number(message)] += 1;
+            }
+            fault.map_or_else(|| status(200, ""), |fault| (fault.outcome)())
+        });
+        let once = call % 2 == 1;
+        match driven.result {
+            Ok(_) => {
+                count.succeeded += 1;
+                count.lost += usize::from(done[call] == 0);
+            }
+            // Whether it was done is open, so the caller has to know.
+            Err(error) if once && !error.is_connect() && error.status().is_none_or(|status| status != 429) => {
+                count.reported += 1;
+            }
+            Err(_) => count.lost += 1,
+        }
+        count.done_twice += usize::from(once && done[call] > 1);
+    }
+    count
+}
+
+#[test]
+fn of_each_kind_none_is_lost_and_none_done_twice() {
+    for fault in FAULTS {
+        let name = fault.name;
+        let safe = !fault.done && name != "a reset before";
+        let count = run(&[fault], RetryPolicy::default());
+        println!("{name}: {count:?}");
+        assert!((400..700).contains(&count.faults), "{name}: {count:?}");
+        assert_eq!((count.lost, count.done_twice, count.succeeded + count.reported), (0, 0, CALLS), "{name}");
+        assert_eq!(count.reported == 0, safe, "{name}: {count:?}");
+    }
+}
+
+#[test]
+fn of_all_kinds_at_once_none_is_lost_and_none_done_twice() {
+    let patient = RetryPolicy::default().attempts(50).total(Duration::from_secs(3600));
+    let count = run(&FAULTS, patient);
+    println!("all at once: {count:?}");
+    assert!(count.faults > 5_000, "{count:?}");
+    assert_eq!((count.lost, count.done_twice, count.succeeded + count.reported), (0, 0, CALLS));
+}

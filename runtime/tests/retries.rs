@@ -1,0 +1,192 @@
+//! When a call is tried again, how often, and after which wait. The clock is set by hand.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod clock;
+mod shop;
+
+use std::time::Duration;
+
+use clock::{Clock, Outcome, answer, drive, status, terms};
+use runtime::{Call, ErrorKind, Repeatable, RetryPolicy, TransportError, http};
+use shop::ProductId;
+
+const SECOND: Duration = Duration::from_secs(1);
+const TWICE: RetryPolicy = RetryPolicy::never().attempts(2).total(Duration::from_secs(100)).backoff(SECOND, SECOND);
+
+/// How often `call` is sent where it first fails like that.
+fn sent(call: impl Call, failure: impl Fn() -> Outcome) -> usize {
+    let mut clock = Clock::at(Duration::ZERO);
+    drive(&terms(TWICE, false), &mut clock, call, |sent| if sent == 0 { failure() } else { status(200, "") }).sent
+}
+
+/// What happens; and whether a GET, a DELETE, a POST and a POST that may be repeated are tried again.
+type Case<'c> = (&'c str, &'c dyn Fn() -> Outcome, [bool; 4]);
+
+#[test]
+fn what_is_tried_again() {
+    let cut = |status: u16| {
+        let head = http::Response::builder().status(status).body("{".into()).unwrap();
+        Err(TransportError::interrupted("cut").with_partial(head))
+    };
+    let table: [Case<'_>; 21] = [
+        ("no connection", &|| Err(TransportError::connect("refused")), [true, true, true, true]),
+        ("no connection in time", &|| Err(TransportError::connect_timeout()), [true, true, true, true]),
+        ("429", &|| status(429, "slow_down"), [true, true, true, true]),
+        ("429 of a proxy", &|| status(429, ""), [true, true, true, true]),
+        ("no answer in time", &|| Err(TransportError::timeout()), [true, true, false, true]),
+        ("a broken connection", &|| Err(TransportError::interrupted("reset")), [true, true, false, true]),
+        ("502", &|| status(502, ""), [true, true, false, true]),
+        ("503", &|| status(503, "service_unavailable"), [true, true, false, true]),
+        ("504", &|| status(504, ""), [true, true, false, true]),
+        ("a code that passes", &|| status(406, "queue_full"), [true, true, false, true]),
+        ("half an answer of 503", &|| cut(503), [true, true, false, true]),
+        ("half an answer of 404", &|| cut(404), [true, true, false, true]),
+        ("half an answer of 429", &|| cut(429), [true, true, true, true]),
+        ("half an answer of success", &|| cut(200), [true, false, false, false]),
+        ("a 503 that does not pass", &|| status(503, "out_of_stock"), [false; 4]),
+        ("500", &|| status(500, ""), [false; 4]),
+        ("501", &|| status(501, ""), [false; 4]),
+        ("404", &|| status(404, "product_not_found"), [false; 4]),
+        ("a redirect", &|| status(307, ""), [false; 4]),
+        ("an answer too large", &|| Err(TransportError::too_large(9)), [false; 4]),
+        ("something else", &|| Err(TransportError::other("odd")), [false; 4]),
+    ];
+    for (what, failure, expected) in table {
+        let id = || ProductId::new("prod_1");
+        let found = [
+            sent(shop::get(id()), failure),
+            sent(shop::delete(id()), failure),
+            sent(shop::restock(id()), failure),
+            sent(Repeatable(shop::restock(id())), failure),
+        ];
+        assert_eq!(found.map(|sent| sent == 2), expected, "{what}");
+    }
+}
+
+#[test]
+fn waits_double_up_to_the_longest_and_vary() {
+    let policy = RetryPolicy::default().attempts(9).backoff(SECOND, 8 * SECOND);
+    let driven = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
+    assert_eq!((driven.sent, driven.waits.len()), (9, 8));
+    for (wait, longest) in driven.waits.iter().zip([1, 2, 4, 8, 8, 8, 8, 8]) {
+        assert!(*wait <= longest * SECOND, "{wait:?} of {longest} s");
+    }
+    assert!(driven.waits.iter().sum::<Duration>() > 10 * SECOND, "{:?}", driven.waits);
+}
+
+#[test]
+fn attempts_come_to_an_end() {
+    for (policy, attempts) in [(RetryPolicy::never(), 1), (TWICE.attempts(0), 1), (TWICE, 2), (TWICE.attempts(7), 7)] {
+        let driven = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
+        assert_eq!((driven.sent, driven.error().attempts().len()), (attempts, attempts));
+    }
+}
+
+#[test]
+fn no_attempt_begins_when_the_time_is_over() {
+    let policy = TWICE.attempts(u32::MAX).total(20 * SECOND);
+    let mut clock = Clock::at(Duration::ZERO);
+    let driven = drive(&terms(policy, false), &mut clock, shop::list(), |_| status(503, ""));
+    assert!(driven.sent > 20, "{}", driven.sent);
+    assert!((15 * SECOND..=21 * SECOND).contains(&clock.elapsed), "{:?}", clock.elapsed);
+    // However long the time is, nothing overflows.
+    let policy = TWICE.total(Duration::MAX).backoff(Duration::MAX, SECOND);
+    assert_eq!(drive(&terms(policy, false), &mut clock, shop::list(), |_| status(503, "")).sent, 2);
+}
+
+#[test]
+fn the_server_can_say_when() {
+    let ask = |value: &str, policy| {
+        let mut clock = Clock::at(Duration::ZERO);
+        let busy = || answer(503, "", &[("retry-after", value)]);
+        let driven = drive(&terms(policy, false), &mut clock, shop::list(), |sent| match sent {
+            0 => busy(),
+            _ => status(200, ""),
+        });
+        driven.waits.first().copied()
+    };
+    let backoff = |wait: Option<Duration>, asked: Duration| (asked..=asked + SECOND).contains(&wait.unwrap());
+    assert!(backoff(ask("30", TWICE), 30 * SECOND));
+    // The clock shows Fri, 15 Jan 2027 08:00:00 GMT, and 10 ms.
+    assert!(backoff(ask("Fri, 15 Jan 2027 08:00:40 GMT", TWICE), Duration::from_millis(39_990)));
+    assert!(backoff(ask("Fri, 15 Jan 2027 07:00:00 GMT", TWICE), Duration::ZERO));
+    assert!(backoff(ask("soon", TWICE), Duration::ZERO));
+    // Nobody waits for what there is no time for.
+    assert_eq!(ask("101", TWICE), None);
+    assert_eq!(ask("18446744073709551615", TWICE), None);
+}
+
+#[test]
+fn an_error_says_what_each_attempt_came_to() {
+    let policy = TWICE.attempts(3);
+    let error = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
+        0 => Err(TransportError::connect("refused")),
+        1 => status(503, "service_unavailable"),
+        _ => status(404, "product_not_found"),
+    })
+    .error();
+    let seen: Vec<_> = error.attempts().iter().map(|it| (it.kind, it.status.map(|it| it.as_u16()))).collect();
+    assert_eq!(seen, [(ErrorKind::Connect, None), (ErrorKind::Api, Some(503)), (ErrorKind::Api, Some(404))]);
+    assert_eq!(error.attempts()[1].code.as_deref(), Some("service_unavailable"));
+    assert_eq!(error.attempts()[0].waited, Duration::ZERO);
+    assert!(error.attempts()[1..].iter().all(|attempt| !attempt.waited.is_zero()));
+    assert_eq!(error.to_string(), "products::list failed after 3 attempts: 404 Not Found, product_not_found");
+    assert!(format!("{error:?}").contains("attempts: [Attempt"), "{error:?}");
+}
+
+#[test]
+fn a_body_that_cannot_be_read_after_a_retry_counts_too() {
+    let driven = drive(&terms(TWICE, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
+        0 => status(503, ""),
+        _ => status(200, ""),
+    });
+    let failure = runtime::exchange::decode::<Vec<shop::Product>>(
+        shop::list().into_request().operation(),
+        driven.result.unwrap(),
+    );
+    let error = shop::Error::from(failure.unwrap_err());
+    let seen: Vec<_> = error.attempts().iter().map(|attempt| (attempt.kind, attempt.waited.is_zero())).collect();
+    assert_eq!(seen, [(ErrorKind::Body, true), (ErrorKind::Body, false)]);
+}
+
+#[test]
+fn what_cannot_be_sent_is_not_attempted() {
+    let mut terms = terms(TWICE, true);
+    terms.target.authorization = None;
+    let driven = drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
+    assert_eq!((driven.sent, driven.waits.len()), (0, 0));
+    let error = driven.error();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Request, 0));
+}
+
+#[test]
+fn a_refusal_for_the_rate_waits_for_the_next_minute() {
+    let refused = |governed, start: Duration| {
+        let mut clock = Clock::at(start);
+        // As long as they are the server's, waits do not count into the time that the call has.
+        let terms = terms(TWICE.total(SECOND), governed);
+        let driven = drive(&terms, &mut clock, shop::restock("prod_1"), |sent| match sent {
+            0 => answer(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
+            _ => status(200, ""),
+        });
+        assert!(driven.result.is_ok());
+        clock.elapsed
+    };
+    for start in [0, 20, 59].map(Duration::from_secs) {
+        let minute = 60 * SECOND;
+        assert!((minute..minute + 2 * SECOND).contains(&refused(true, start)));
+        assert!(refused(false, start) < start + 2 * SECOND);
+    }
+}
+
+#[test]
+fn a_429_while_requests_remain_is_no_matter_of_minutes() {
+    let mut clock = Clock::at(Duration::ZERO);
+    let terms = terms(TWICE, true);
+    drive(&terms, &mut clock, shop::list(), |sent| match sent {
+        0 => answer(429, "one_at_a_time", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "40")]),
+        _ => status(200, ""),
+    });
+    assert!(clock.elapsed < 2 * SECOND, "{:?}", clock.elapsed);
+    assert_eq!(terms.rate_limit(clock.now()).unwrap().remaining, 39);
+}

@@ -1,0 +1,96 @@
+//! Both clients against servers that fail at first.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod both;
+mod server;
+mod shop;
+
+use std::time::Duration;
+
+use both::{Outcome, block_on, settings};
+use runtime::{Builder, Call, ErrorKind, Repeatable, RetryPolicy, blocking};
+use server::{Behaviour, Server};
+use shop::{KETTLE, ProductId, Shop};
+
+/// What comes of `call` at a server that does one thing after the other, and how often it was asked; async and blocking.
+fn both<C: Call<Api = Shop> + Clone>(behaviours: &[Behaviour], call: C) -> [(Outcome<C>, usize); 2] {
+    let (first, second) = (Server::script(behaviours), Server::script(behaviours));
+    let client = retrying(runtime::Client::builder(), &first).build().unwrap();
+    let outcome = block_on(client.send(call.clone()));
+    let client = retrying(blocking::Client::builder(), &second).build().unwrap();
+    [(outcome, first.connections()), (client.send(call), second.connections())]
+}
+
+/// The settings of a client that tries again, without much waiting.
+fn retrying<T: ?Sized>(builder: Builder<Shop, T>, server: &Server) -> Builder<Shop, T> {
+    let millisecond = Duration::from_millis(1);
+    settings(builder, server).retry(RetryPolicy::default().backoff(millisecond, millisecond)).ignore_rate_limit()
+}
+
+fn unavailable() -> Behaviour {
+    Behaviour::json("503 Service Unavailable", r#"{"error":{"code":"service_unavailable"}}"#)
+}
+
+#[test]
+fn a_get_is_tried_again_until_it_succeeds() {
+    let kettle = Behaviour::json("200 OK", KETTLE);
+    for failures in [[unavailable(), unavailable()], [Behaviour::Reset, Behaviour::Stall(String::new())]] {
+        let [first, second] = failures;
+        for (outcome, asked) in both(&[first, second, kettle.clone()], shop::get(ProductId::new("prod_1"))) {
+            assert_eq!((outcome.unwrap().name.as_str(), asked), ("Kettle", 3));
+        }
+    }
+}
+
+#[test]
+fn a_post_is_not_tried_again_after_a_503_or_a_reset() {
+    for (failure, kind) in [(unavailable(), ErrorKind::Api), (Behaviour::Reset, ErrorKind::Interrupted)] {
+        let done = Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
+        for (outcome, asked) in both(&[failure.clone(), done.clone()], shop::restock("prod_1")) {
+            let error = outcome.unwrap_err();
+            assert_eq!((error.kind(), error.attempts().len(), asked), (kind, 1, 1));
+        }
+        for (outcome, asked) in both(&[failure, done], Repeatable(shop::restock("prod_1"))) {
+            assert_eq!((outcome.is_ok(), asked), (true, 2));
+        }
+    }
+}
+
+#[test]
+fn a_post_is_tried_again_after_a_429() {
+    let slow_down = Behaviour::json("429 Too Many Requests", r#"{"error":{"code":"slow_down"}}"#);
+    let done = Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
+    for (outcome, asked) in both(&[slow_down, done], shop::restock("prod_1")) {
+        assert_eq!((outcome.is_ok(), asked), (true, 2));
+    }
+}
+
+#[test]
+fn an_error_says_how_often_it_was_tried() {
+    for (outcome, asked) in both(&[unavailable()], shop::list()) {
+        let error = outcome.unwrap_err();
+        assert_eq!((error.attempts().len(), asked), (5, 5));
+        assert_eq!(
+            error.to_string(),
+            "products::list failed after 5 attempts: 503 Service Unavailable, service_unavailable (request id req-1)"
+        );
+    }
+}
+
+#[test]
+fn clones_share_what_they_know_of_the_rate_limit() {
+    let server = Server::start(Behaviour::json("200 OK", KETTLE));
+    let client = settings(runtime::Client::builder(), &server).build().unwrap();
+    assert_eq!(client.rate_limit(), None);
+    block_on(client.clone().send(shop::get(ProductId::new("prod_1")))).unwrap();
+    let blocking = settings(blocking::Client::builder(), &server).build().unwrap();
+    blocking.clone().send(shop::get(ProductId::new("prod_1"))).unwrap();
+    for state in [client.rate_limit(), blocking.rate_limit()] {
+        let state = state.unwrap();
+        assert_eq!((state.permitted, state.waiting), (1000, 0));
+        assert!(state.resets_in <= Duration::from_secs(60));
+    }
+    let ignoring = settings(blocking::Client::builder(), &server).ignore_rate_limit().build().unwrap();
+    ignoring.send(shop::get(ProductId::new("prod_1"))).unwrap();
+    assert_eq!(ignoring.rate_limit(), None);
+}
