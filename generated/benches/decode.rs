@@ -1,0 +1,41 @@
+//! Decodes the body of a virtual machine: by the generated decoders, and by serde and `serde_json` into the same structs.
+
+use divan::{Bencher, black_box, counter::BytesCount};
+use katapult_api::{Decode, virtual_machines::GetOutput};
+
+/// Every field that the provider's page has.
+const PRETTY: &str = include_str!("../tests/bodies/virtual_machine.json");
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = [Body::Minified, Body::Pretty], sample_count = 1000, sample_size = 10)]
+fn decode(bencher: Bencher, body: Body) {
+    let text = body.text();
+    bencher.counter(BytesCount::of_str(&text)).bench_local(|| GetOutput::from_body(black_box(text.as_bytes())));
+}
+
+#[divan::bench(args = [Body::Minified, Body::Pretty], sample_count = 1000, sample_size = 10)]
+fn serde(bencher: Bencher, body: Body) {
+    let text = body.text();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| serde_json::from_slice::<GetOutput>(black_box(text.as_bytes())));
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Body {
+    /// Without white space, as the server sends it.
+    Minified,
+    Pretty,
+}
+
+impl Body {
+    fn text(self) -> String {
+        match self {
+            Self::Minified => PRETTY.lines().map(|line| line.trim().replacen("\": ", "\":", 1)).collect(),
+            Self::Pretty => PRETTY.to_owned(),
+        }
+    }
+}
