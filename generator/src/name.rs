@@ -33,7 +33,7 @@ impl Name {
     pub fn local(&self) -> Ident {
         match self.ident.to_string().as_str() {
             // No identifier that `ident` makes ends in an underscore.
-            taken @ ("element" | "json" | "key" | "next" | "start") => {
+            taken @ ("element" | "json" | "key" | "missing" | "next" | "start") => {
                 Ident::new(&format!("{taken}_"), Span::call_site())
             }
             _ => self.ident.clone(),

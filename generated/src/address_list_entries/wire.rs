@@ -34,18 +34,25 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list_entries" => {
-                    address_list_entries = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_list_entries" => json.field(&mut address_list_entries),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("address_list_entries", address_list_entries.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(address_list_entries), Some(pagination)) = (
+            address_list_entries,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            address_list_entries: json
-                .required(start, "address_list_entries", address_list_entries)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            address_list_entries,
+            pagination,
         })
     }
 }
@@ -77,15 +84,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list_entry" => address_list_entry = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_list_entry" => json.field(&mut address_list_entry),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list_entry: json
-                .required(start, "address_list_entry", address_list_entry)?,
-        })
+        let Some(address_list_entry) = address_list_entry else {
+            return Err(DecodeError::missing(start, "address_list_entry"));
+        };
+        Ok(Self { address_list_entry })
     }
 }
 
@@ -116,15 +123,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list_entry" => address_list_entry = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_list_entry" => json.field(&mut address_list_entry),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list_entry: json
-                .required(start, "address_list_entry", address_list_entry)?,
-        })
+        let Some(address_list_entry) = address_list_entry else {
+            return Err(DecodeError::missing(start, "address_list_entry"));
+        };
+        Ok(Self { address_list_entry })
     }
 }
 
@@ -155,15 +162,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list_entry" => address_list_entry = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_list_entry" => json.field(&mut address_list_entry),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list_entry: json
-                .required(start, "address_list_entry", address_list_entry)?,
-        })
+        let Some(address_list_entry) = address_list_entry else {
+            return Err(DecodeError::missing(start, "address_list_entry"));
+        };
+        Ok(Self { address_list_entry })
     }
 }
 
@@ -194,15 +201,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list_entry" => address_list_entry = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_list_entry" => json.field(&mut address_list_entry),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list_entry: json
-                .required(start, "address_list_entry", address_list_entry)?,
-        })
+        let Some(address_list_entry) = address_list_entry else {
+            return Err(DecodeError::missing(start, "address_list_entry"));
+        };
+        Ok(Self { address_list_entry })
     }
 }
 
@@ -260,17 +267,21 @@ impl Decode for super::AddressListEntry {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "address" => address = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "address" => json.field(&mut address),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            address: json.required(start, "address", address)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("address", address.is_none()),
+            ("name", name.is_none()),
+        ];
+        let (Some(id), Some(address), Some(name)) = (id, address, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, address, name })
     }
 }

@@ -34,16 +34,20 @@ impl Decode for super::ListGlobalOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_lists" => address_lists = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_lists" => json.field(&mut address_lists),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_lists: json.required(start, "address_lists", address_lists)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("address_lists", address_lists.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(address_lists), Some(pagination)) = (address_lists, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { address_lists, pagination })
     }
 }
 
@@ -80,16 +84,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_lists" => address_lists = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_lists" => json.field(&mut address_lists),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_lists: json.required(start, "address_lists", address_lists)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("address_lists", address_lists.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(address_lists), Some(pagination)) = (address_lists, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { address_lists, pagination })
     }
 }
 
@@ -127,16 +135,16 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list" => address_list = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "address_list" => json.field(&mut address_list),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-            annotations,
-        })
+        let Some(address_list) = address_list else {
+            return Err(DecodeError::missing(start, "address_list"));
+        };
+        Ok(Self { address_list, annotations })
     }
 }
 
@@ -168,16 +176,16 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list" => address_list = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "address_list" => json.field(&mut address_list),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-            annotations,
-        })
+        let Some(address_list) = address_list else {
+            return Err(DecodeError::missing(start, "address_list"));
+        };
+        Ok(Self { address_list, annotations })
     }
 }
 
@@ -209,16 +217,16 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list" => address_list = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "address_list" => json.field(&mut address_list),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-            annotations,
-        })
+        let Some(address_list) = address_list else {
+            return Err(DecodeError::missing(start, "address_list"));
+        };
+        Ok(Self { address_list, annotations })
     }
 }
 
@@ -249,14 +257,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address_list" => address_list = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address_list" => json.field(&mut address_list),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address_list: json.required(start, "address_list", address_list)?,
-        })
+        let Some(address_list) = address_list else {
+            return Err(DecodeError::missing(start, "address_list"));
+        };
+        Ok(Self { address_list })
     }
 }
 
@@ -286,20 +295,29 @@ impl Decode for super::AddressList {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "global" => global = Some(Decode::decode(json)?),
-                "entries" => entries = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "global" => json.field(&mut global),
+                "entries" => json.field(&mut entries),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            global: json.required(start, "global", global)?,
-            entries: json.required(start, "entries", entries)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("global", global.is_none()),
+            ("entries", entries.is_none()),
+        ];
+        let (Some(id), Some(name), Some(global), Some(entries)) = (
+            id,
+            name,
+            global,
+            entries,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, global, entries })
     }
 }
 
@@ -312,17 +330,21 @@ impl Decode for super::AddressListSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "global" => global = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "global" => json.field(&mut global),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            global: json.required(start, "global", global)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("global", global.is_none()),
+        ];
+        let (Some(id), Some(name), Some(global)) = (id, name, global) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, global })
     }
 }

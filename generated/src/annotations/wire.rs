@@ -18,15 +18,15 @@ impl Decode for super::Annotation {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "key" => key_ = Some(Decode::decode(json)?),
-                "value" => value = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "key" => json.field(&mut key_),
+                "value" => json.nullable(&mut value),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            key: json.required(start, "key", key_)?,
-            value,
-        })
+        let Some(key_) = key_ else {
+            return Err(DecodeError::missing(start, "key"));
+        };
+        Ok(Self { key: key_, value })
     }
 }

@@ -39,16 +39,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "api_tokens" => api_tokens = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "api_tokens" => json.field(&mut api_tokens),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            api_tokens: json.required(start, "api_tokens", api_tokens)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("api_tokens", api_tokens.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(api_tokens), Some(pagination)) = (api_tokens, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { api_tokens, pagination })
     }
 }
 
@@ -86,16 +90,20 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "api_token" => api_token = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "api_token" => json.field(&mut api_token),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            api_token: json.required(start, "api_token", api_token)?,
-            annotations: json.required(start, "annotations", annotations)?,
-        })
+        let missing = [
+            ("api_token", api_token.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (Some(api_token), Some(annotations)) = (api_token, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { api_token, annotations })
     }
 }
 
@@ -127,16 +135,20 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "api_token" => api_token = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "api_token" => json.field(&mut api_token),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            api_token: json.required(start, "api_token", api_token)?,
-            annotations: json.required(start, "annotations", annotations)?,
-        })
+        let missing = [
+            ("api_token", api_token.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (Some(api_token), Some(annotations)) = (api_token, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { api_token, annotations })
     }
 }
 
@@ -167,14 +179,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "api_token" => api_token = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "api_token" => json.field(&mut api_token),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            api_token: json.required(start, "api_token", api_token)?,
-        })
+        let Some(api_token) = api_token else {
+            return Err(DecodeError::missing(start, "api_token"));
+        };
+        Ok(Self { api_token })
     }
 }
 
@@ -205,14 +218,15 @@ impl Decode for super::RegenerateSecretOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "api_token" => api_token = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "api_token" => json.field(&mut api_token),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            api_token: json.required(start, "api_token", api_token)?,
-        })
+        let Some(api_token) = api_token else {
+            return Err(DecodeError::missing(start, "api_token"));
+        };
+        Ok(Self { api_token })
     }
 }
 
@@ -246,29 +260,42 @@ impl Decode for super::ApiToken {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "organization_id" => organization_id = Decode::decode(json)?,
-                "authorized_ip_addresses" => {
-                    authorized_ip_addresses = Some(Decode::decode(json)?);
-                }
-                "expires_at" => expires_at = Decode::decode(json)?,
-                "rate_limit" => rate_limit = Some(Decode::decode(json)?),
-                "scopes" => scopes = Some(Decode::decode(json)?),
-                "secret" => secret = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "organization_id" => json.nullable(&mut organization_id),
+                "authorized_ip_addresses" => json.field(&mut authorized_ip_addresses),
+                "expires_at" => json.nullable(&mut expires_at),
+                "rate_limit" => json.field(&mut rate_limit),
+                "scopes" => json.field(&mut scopes),
+                "secret" => json.nullable(&mut secret),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("authorized_ip_addresses", authorized_ip_addresses.is_none()),
+            ("rate_limit", rate_limit.is_none()),
+            ("scopes", scopes.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(authorized_ip_addresses),
+            Some(rate_limit),
+            Some(scopes),
+        ) = (id, name, authorized_ip_addresses, rate_limit, scopes) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             organization_id,
-            authorized_ip_addresses: json
-                .required(start, "authorized_ip_addresses", authorized_ip_addresses)?,
+            authorized_ip_addresses,
             expires_at,
-            rate_limit: json.required(start, "rate_limit", rate_limit)?,
-            scopes: json.required(start, "scopes", scopes)?,
+            rate_limit,
+            scopes,
             secret,
         })
     }
@@ -282,15 +309,16 @@ impl Decode for super::ApiTokenRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }

@@ -16,18 +16,21 @@ impl Decode for super::Attachment {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "url" => url = Some(Decode::decode(json)?),
-                "file_name" => file_name = Decode::decode(json)?,
-                "file_type" => file_type = Decode::decode(json)?,
-                "file_size" => file_size = Decode::decode(json)?,
-                "digest" => digest = Decode::decode(json)?,
-                "token" => token = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "url" => json.field(&mut url),
+                "file_name" => json.nullable(&mut file_name),
+                "file_type" => json.nullable(&mut file_type),
+                "file_size" => json.nullable(&mut file_size),
+                "digest" => json.nullable(&mut digest),
+                "token" => json.nullable(&mut token),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(url) = url else {
+            return Err(DecodeError::missing(start, "url"));
+        };
         Ok(Self {
-            url: json.required(start, "url", url)?,
+            url,
             file_name,
             file_type,
             file_size,

@@ -38,16 +38,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "certificates" => certificates = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "certificates" => json.field(&mut certificates),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            certificates: json.required(start, "certificates", certificates)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("certificates", certificates.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(certificates), Some(pagination)) = (certificates, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { certificates, pagination })
     }
 }
 
@@ -78,14 +82,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "certificate" => certificate = Some(json.list_or_one()?),
-                _ => json.skip()?,
-            }
+                "certificate" => json.list_or_one(&mut certificate),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            certificate: json.required(start, "certificate", certificate)?,
-        })
+        let Some(certificate) = certificate else {
+            return Err(DecodeError::missing(start, "certificate"));
+        };
+        Ok(Self { certificate })
     }
 }
 
@@ -119,32 +124,49 @@ impl Decode for super::Certificate {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "additional_names" => additional_names = Some(Decode::decode(json)?),
-                "issuer" => issuer = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "expires_at" => expires_at = Decode::decode(json)?,
-                "last_issued_at" => last_issued_at = Decode::decode(json)?,
-                "issue_error" => issue_error = Decode::decode(json)?,
-                "authorization_method" => authorization_method = Decode::decode(json)?,
-                "certificate_api_url" => certificate_api_url = Decode::decode(json)?,
-                "certificate" => certificate = Decode::decode(json)?,
-                "chain" => chain = Decode::decode(json)?,
-                "private_key" => private_key = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "additional_names" => json.field(&mut additional_names),
+                "issuer" => json.field(&mut issuer),
+                "state" => json.field(&mut state),
+                "created_at" => json.field(&mut created_at),
+                "expires_at" => json.nullable(&mut expires_at),
+                "last_issued_at" => json.nullable(&mut last_issued_at),
+                "issue_error" => json.nullable(&mut issue_error),
+                "authorization_method" => json.nullable(&mut authorization_method),
+                "certificate_api_url" => json.nullable(&mut certificate_api_url),
+                "certificate" => json.nullable(&mut certificate),
+                "chain" => json.nullable(&mut chain),
+                "private_key" => json.nullable(&mut private_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("additional_names", additional_names.is_none()),
+            ("issuer", issuer.is_none()),
+            ("state", state.is_none()),
+            ("created_at", created_at.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(additional_names),
+            Some(issuer),
+            Some(state),
+            Some(created_at),
+        ) = (id, name, additional_names, issuer, state, created_at) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            additional_names: json
-                .required(start, "additional_names", additional_names)?,
-            issuer: json.required(start, "issuer", issuer)?,
-            state: json.required(start, "state", state)?,
-            created_at: json.required(start, "created_at", created_at)?,
+            id,
+            name,
+            additional_names,
+            issuer,
+            state,
+            created_at,
             expires_at,
             last_issued_at,
             issue_error,
@@ -169,21 +191,31 @@ impl Decode for super::CertificateSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "issuer" => issuer = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "expires_at" => expires_at = Decode::decode(json)?,
-                "last_issued_at" => last_issued_at = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "issuer" => json.field(&mut issuer),
+                "state" => json.field(&mut state),
+                "expires_at" => json.nullable(&mut expires_at),
+                "last_issued_at" => json.nullable(&mut last_issued_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("issuer", issuer.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (Some(id), Some(name), Some(issuer), Some(state)) = (id, name, issuer, state)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            issuer: json.required(start, "issuer", issuer)?,
-            state: json.required(start, "state", state)?,
+            id,
+            name,
+            issuer,
+            state,
             expires_at,
             last_issued_at,
         })
@@ -198,16 +230,17 @@ impl Decode for super::CertificateRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -221,20 +254,33 @@ impl Decode for super::RuleCertificate {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "additional_names" => additional_names = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "additional_names" => json.field(&mut additional_names),
+                "state" => json.field(&mut state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("additional_names", additional_names.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (Some(id), Some(name), Some(additional_names), Some(state)) = (
+            id,
+            name,
+            additional_names,
+            state,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            additional_names: json
-                .required(start, "additional_names", additional_names)?,
-            state: json.required(start, "state", state)?,
+            id,
+            name,
+            additional_names,
+            state,
         })
     }
 }

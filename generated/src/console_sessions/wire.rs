@@ -39,14 +39,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "console_session" => console_session = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "console_session" => json.field(&mut console_session),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            console_session: json.required(start, "console_session", console_session)?,
-        })
+        let Some(console_session) = console_session else {
+            return Err(DecodeError::missing(start, "console_session"));
+        };
+        Ok(Self { console_session })
     }
 }
 
@@ -62,19 +63,33 @@ impl Decode for super::ConsoleSession {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "url" => url = Some(Decode::decode(json)?),
-                "expires_at" => expires_at = Some(Decode::decode(json)?),
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "url" => json.field(&mut url),
+                "expires_at" => json.field(&mut expires_at),
+                "virtual_machine" => json.field(&mut virtual_machine),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("url", url.is_none()),
+            ("expires_at", expires_at.is_none()),
+            ("virtual_machine", virtual_machine.is_none()),
+        ];
+        let (Some(id), Some(url), Some(expires_at), Some(virtual_machine)) = (
+            id,
+            url,
+            expires_at,
+            virtual_machine,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            url: json.required(start, "url", url)?,
-            expires_at: json.required(start, "expires_at", expires_at)?,
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
+            id,
+            url,
+            expires_at,
+            virtual_machine,
         })
     }
 }

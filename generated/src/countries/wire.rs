@@ -34,16 +34,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "countries" => countries = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "countries" => json.field(&mut countries),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            countries: json.required(start, "countries", countries)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("countries", countries.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(countries), Some(pagination)) = (countries, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { countries, pagination })
     }
 }
 
@@ -74,14 +78,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "country" => country = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "country" => json.field(&mut country),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            country: json.required(start, "country", country)?,
-        })
+        let Some(country) = country else {
+            return Err(DecodeError::missing(start, "country"));
+        };
+        Ok(Self { country })
     }
 }
 
@@ -113,23 +118,39 @@ impl Decode for super::Country {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "iso_code2" => iso_code2 = Some(Decode::decode(json)?),
-                "iso_code3" => iso_code3 = Some(Decode::decode(json)?),
-                "time_zone" => time_zone = Decode::decode(json)?,
-                "eu" => eu = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "iso_code2" => json.field(&mut iso_code2),
+                "iso_code3" => json.field(&mut iso_code3),
+                "time_zone" => json.nullable(&mut time_zone),
+                "eu" => json.field(&mut eu),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("iso_code2", iso_code2.is_none()),
+            ("iso_code3", iso_code3.is_none()),
+            ("eu", eu.is_none()),
+        ];
+        let (Some(id), Some(name), Some(iso_code2), Some(iso_code3), Some(eu)) = (
+            id,
+            name,
+            iso_code2,
+            iso_code3,
+            eu,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            iso_code2: json.required(start, "iso_code2", iso_code2)?,
-            iso_code3: json.required(start, "iso_code3", iso_code3)?,
+            id,
+            name,
+            iso_code2,
+            iso_code3,
             time_zone,
-            eu: json.required(start, "eu", eu)?,
+            eu,
         })
     }
 }
@@ -142,16 +163,17 @@ impl Decode for super::CountryRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -167,19 +189,23 @@ impl Decode for super::CountryOutline {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "iso_code2" => iso_code2 = Decode::decode(json)?,
-                "iso_code3" => iso_code3 = Decode::decode(json)?,
-                "time_zone" => time_zone = Decode::decode(json)?,
-                "eu" => eu = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "iso_code2" => json.nullable(&mut iso_code2),
+                "iso_code3" => json.nullable(&mut iso_code3),
+                "time_zone" => json.nullable(&mut time_zone),
+                "eu" => json.nullable(&mut eu),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             iso_code2,
             iso_code3,
             time_zone,

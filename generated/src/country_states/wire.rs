@@ -34,16 +34,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "country_states" => country_states = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "country_states" => json.field(&mut country_states),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            country_states: json.required(start, "country_states", country_states)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("country_states", country_states.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(country_states), Some(pagination)) = (country_states, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { country_states, pagination })
     }
 }
 
@@ -74,14 +78,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "country_state" => country_state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "country_state" => json.field(&mut country_state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            country_state: json.required(start, "country_state", country_state)?,
-        })
+        let Some(country_state) = country_state else {
+            return Err(DecodeError::missing(start, "country_state"));
+        };
+        Ok(Self { country_state })
     }
 }
 
@@ -105,20 +110,25 @@ impl Decode for super::CountryState {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "code" => code = Some(Decode::decode(json)?),
-                "country" => country = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "code" => json.field(&mut code),
+                "country" => json.field(&mut country),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            code: json.required(start, "code", code)?,
-            country: json.required(start, "country", country)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("code", code.is_none()),
+            ("country", country.is_none()),
+        ];
+        let (Some(id), Some(name), Some(code), Some(country)) = (id, name, code, country)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, code, country })
     }
 }
 
@@ -130,16 +140,17 @@ impl Decode for super::CountryStateRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -153,19 +164,18 @@ impl Decode for super::CountryStateOutline {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "code" => code = Decode::decode(json)?,
-                "country" => country = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "code" => json.nullable(&mut code),
+                "country" => json.nullable(&mut country),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            code,
-            country,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, code, country })
     }
 }

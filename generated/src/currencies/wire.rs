@@ -34,16 +34,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "currencies" => currencies = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "currencies" => json.field(&mut currencies),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            currencies: json.required(start, "currencies", currencies)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("currencies", currencies.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(currencies), Some(pagination)) = (currencies, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { currencies, pagination })
     }
 }
 
@@ -74,14 +78,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "currency" => currency = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "currency" => json.field(&mut currency),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            currency: json.required(start, "currency", currency)?,
-        })
+        let Some(currency) = currency else {
+            return Err(DecodeError::missing(start, "currency"));
+        };
+        Ok(Self { currency })
     }
 }
 
@@ -108,20 +113,29 @@ impl Decode for super::Currency {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "iso_code" => iso_code = Some(Decode::decode(json)?),
-                "symbol" => symbol = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "iso_code" => json.field(&mut iso_code),
+                "symbol" => json.field(&mut symbol),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            iso_code: json.required(start, "iso_code", iso_code)?,
-            symbol: json.required(start, "symbol", symbol)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("iso_code", iso_code.is_none()),
+            ("symbol", symbol.is_none()),
+        ];
+        let (Some(id), Some(name), Some(iso_code), Some(symbol)) = (
+            id,
+            name,
+            iso_code,
+            symbol,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, iso_code, symbol })
     }
 }
 
@@ -133,16 +147,17 @@ impl Decode for super::CurrencyRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -156,19 +171,18 @@ impl Decode for super::CurrencyOutline {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "iso_code" => iso_code = Decode::decode(json)?,
-                "symbol" => symbol = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "iso_code" => json.nullable(&mut iso_code),
+                "symbol" => json.nullable(&mut symbol),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            iso_code,
-            symbol,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, iso_code, symbol })
     }
 }

@@ -39,18 +39,25 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policies" => {
-                    disk_backup_policies = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policies" => json.field(&mut disk_backup_policies),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk_backup_policies", disk_backup_policies.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(disk_backup_policies), Some(pagination)) = (
+            disk_backup_policies,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk_backup_policies: json
-                .required(start, "disk_backup_policies", disk_backup_policies)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            disk_backup_policies,
+            pagination,
         })
     }
 }
@@ -83,18 +90,25 @@ impl Decode for super::ListForVirtualMachineOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policies" => {
-                    disk_backup_policies = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policies" => json.field(&mut disk_backup_policies),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk_backup_policies", disk_backup_policies.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(disk_backup_policies), Some(pagination)) = (
+            disk_backup_policies,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk_backup_policies: json
-                .required(start, "disk_backup_policies", disk_backup_policies)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            disk_backup_policies,
+            pagination,
         })
     }
 }
@@ -131,15 +145,15 @@ impl Decode for super::CreateForVirtualMachineOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policy" => disk_backup_policy = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_backup_policy: json
-                .required(start, "disk_backup_policy", disk_backup_policy)?,
-        })
+        let Some(disk_backup_policy) = disk_backup_policy else {
+            return Err(DecodeError::missing(start, "disk_backup_policy"));
+        };
+        Ok(Self { disk_backup_policy })
     }
 }
 
@@ -171,18 +185,25 @@ impl Decode for super::ListForDiskOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policies" => {
-                    disk_backup_policies = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policies" => json.field(&mut disk_backup_policies),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk_backup_policies", disk_backup_policies.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(disk_backup_policies), Some(pagination)) = (
+            disk_backup_policies,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk_backup_policies: json
-                .required(start, "disk_backup_policies", disk_backup_policies)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            disk_backup_policies,
+            pagination,
         })
     }
 }
@@ -219,15 +240,15 @@ impl Decode for super::CreateForDiskOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policy" => disk_backup_policy = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_backup_policy: json
-                .required(start, "disk_backup_policy", disk_backup_policy)?,
-        })
+        let Some(disk_backup_policy) = disk_backup_policy else {
+            return Err(DecodeError::missing(start, "disk_backup_policy"));
+        };
+        Ok(Self { disk_backup_policy })
     }
 }
 
@@ -258,15 +279,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policy" => disk_backup_policy = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_backup_policy: json
-                .required(start, "disk_backup_policy", disk_backup_policy)?,
-        })
+        let Some(disk_backup_policy) = disk_backup_policy else {
+            return Err(DecodeError::missing(start, "disk_backup_policy"));
+        };
+        Ok(Self { disk_backup_policy })
     }
 }
 
@@ -297,15 +318,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policy" => disk_backup_policy = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_backup_policy: json
-                .required(start, "disk_backup_policy", disk_backup_policy)?,
-        })
+        let Some(disk_backup_policy) = disk_backup_policy else {
+            return Err(DecodeError::missing(start, "disk_backup_policy"));
+        };
+        Ok(Self { disk_backup_policy })
     }
 }
 
@@ -341,15 +362,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policy" => disk_backup_policy = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_backup_policy: json
-                .required(start, "disk_backup_policy", disk_backup_policy)?,
-        })
+        let Some(disk_backup_policy) = disk_backup_policy else {
+            return Err(DecodeError::missing(start, "disk_backup_policy"));
+        };
+        Ok(Self { disk_backup_policy })
     }
 }
 
@@ -385,15 +406,15 @@ impl Decode for super::ScheduleDeletionOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_backup_policy" => disk_backup_policy = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_backup_policy: json
-                .required(start, "disk_backup_policy", disk_backup_policy)?,
-        })
+        let Some(disk_backup_policy) = disk_backup_policy else {
+            return Err(DecodeError::missing(start, "disk_backup_policy"));
+        };
+        Ok(Self { disk_backup_policy })
     }
 }
 
@@ -433,22 +454,38 @@ impl Decode for super::DiskBackupPolicy {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "retention" => retention = Some(Decode::decode(json)?),
-                "total_size" => total_size = Some(Decode::decode(json)?),
-                "target" => target = Some(Decode::decode(json)?),
-                "schedule" => schedule = Some(Decode::decode(json)?),
-                "auto_move_to_trash_at" => auto_move_to_trash_at = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "retention" => json.field(&mut retention),
+                "total_size" => json.field(&mut total_size),
+                "target" => json.field(&mut target),
+                "schedule" => json.field(&mut schedule),
+                "auto_move_to_trash_at" => json.nullable(&mut auto_move_to_trash_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("retention", retention.is_none()),
+            ("total_size", total_size.is_none()),
+            ("target", target.is_none()),
+            ("schedule", schedule.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(retention),
+            Some(total_size),
+            Some(target),
+            Some(schedule),
+        ) = (id, retention, total_size, target, schedule) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            retention: json.required(start, "retention", retention)?,
-            total_size: json.required(start, "total_size", total_size)?,
-            target: json.required(start, "target", target)?,
-            schedule: json.required(start, "schedule", schedule)?,
+            id,
+            retention,
+            total_size,
+            target,
+            schedule,
             auto_move_to_trash_at,
         })
     }
@@ -465,21 +502,37 @@ impl Decode for super::DiskBackupPolicySummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "retention" => retention = Some(Decode::decode(json)?),
-                "total_size" => total_size = Some(Decode::decode(json)?),
-                "target" => target = Some(Decode::decode(json)?),
-                "schedule" => schedule = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "retention" => json.field(&mut retention),
+                "total_size" => json.field(&mut total_size),
+                "target" => json.field(&mut target),
+                "schedule" => json.field(&mut schedule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("retention", retention.is_none()),
+            ("total_size", total_size.is_none()),
+            ("target", target.is_none()),
+            ("schedule", schedule.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(retention),
+            Some(total_size),
+            Some(target),
+            Some(schedule),
+        ) = (id, retention, total_size, target, schedule) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            retention: json.required(start, "retention", retention)?,
-            total_size: json.required(start, "total_size", total_size)?,
-            target: json.required(start, "target", target)?,
-            schedule: json.required(start, "schedule", schedule)?,
+            id,
+            retention,
+            total_size,
+            target,
+            schedule,
         })
     }
 }
@@ -494,19 +547,33 @@ impl Decode for super::UpdatedDiskBackupPolicy {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "retention" => retention = Some(Decode::decode(json)?),
-                "target" => target = Some(Decode::decode(json)?),
-                "schedule" => schedule = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "retention" => json.field(&mut retention),
+                "target" => json.field(&mut target),
+                "schedule" => json.field(&mut schedule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("retention", retention.is_none()),
+            ("target", target.is_none()),
+            ("schedule", schedule.is_none()),
+        ];
+        let (Some(id), Some(retention), Some(target), Some(schedule)) = (
+            id,
+            retention,
+            target,
+            schedule,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            retention: json.required(start, "retention", retention)?,
-            target: json.required(start, "target", target)?,
-            schedule: json.required(start, "schedule", schedule)?,
+            id,
+            retention,
+            target,
+            schedule,
         })
     }
 }
@@ -520,16 +587,20 @@ impl Decode for super::ExpiringDiskBackupPolicy {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "target" => target = Some(Decode::decode(json)?),
-                "auto_move_to_trash_at" => auto_move_to_trash_at = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "target" => json.field(&mut target),
+                "auto_move_to_trash_at" => json.nullable(&mut auto_move_to_trash_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [("id", id.is_none()), ("target", target.is_none())];
+        let (Some(id), Some(target)) = (id, target) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            target: json.required(start, "target", target)?,
+            id,
+            target,
             auto_move_to_trash_at,
         })
     }
@@ -542,14 +613,15 @@ impl Decode for super::DeletedDiskBackupPolicy {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-        })
+        let Some(id) = id else {
+            return Err(DecodeError::missing(start, "id"));
+        };
+        Ok(Self { id })
     }
 }
 
@@ -564,22 +636,37 @@ impl Decode for super::BackupSchedule {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "frequency" => frequency = Some(Decode::decode(json)?),
-                "interval" => interval = Some(Decode::decode(json)?),
-                "minute" => minute = Some(Decode::decode(json)?),
-                "next_invocation_at" => next_invocation_at = Some(Decode::decode(json)?),
-                "time" => time = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "frequency" => json.field(&mut frequency),
+                "interval" => json.field(&mut interval),
+                "minute" => json.field(&mut minute),
+                "next_invocation_at" => json.field(&mut next_invocation_at),
+                "time" => json.field(&mut time),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("frequency", frequency.is_none()),
+            ("interval", interval.is_none()),
+            ("minute", minute.is_none()),
+            ("next_invocation_at", next_invocation_at.is_none()),
+            ("time", time.is_none()),
+        ];
+        let (
+            Some(frequency),
+            Some(interval),
+            Some(minute),
+            Some(next_invocation_at),
+            Some(time),
+        ) = (frequency, interval, minute, next_invocation_at, time) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            frequency: json.required(start, "frequency", frequency)?,
-            interval: json.required(start, "interval", interval)?,
-            minute: json.required(start, "minute", minute)?,
-            next_invocation_at: json
-                .required(start, "next_invocation_at", next_invocation_at)?,
-            time: json.required(start, "time", time)?,
+            frequency,
+            interval,
+            minute,
+            next_invocation_at,
+            time,
         })
     }
 }
@@ -592,16 +679,23 @@ impl Decode for super::BackupScheduleSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "interval" => interval = Some(Decode::decode(json)?),
-                "next_invocation_at" => next_invocation_at = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "interval" => json.field(&mut interval),
+                "next_invocation_at" => json.field(&mut next_invocation_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("interval", interval.is_none()),
+            ("next_invocation_at", next_invocation_at.is_none()),
+        ];
+        let (Some(interval), Some(next_invocation_at)) = (interval, next_invocation_at)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            interval: json.required(start, "interval", interval)?,
-            next_invocation_at: json
-                .required(start, "next_invocation_at", next_invocation_at)?,
+            interval,
+            next_invocation_at,
         })
     }
 }
@@ -616,13 +710,13 @@ impl Decode for super::BackupScheduleOutline {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "frequency" => frequency = Decode::decode(json)?,
-                "interval" => interval = Decode::decode(json)?,
-                "minute" => minute = Decode::decode(json)?,
-                "next_invocation_at" => next_invocation_at = Decode::decode(json)?,
-                "time" => time = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "frequency" => json.nullable(&mut frequency),
+                "interval" => json.nullable(&mut interval),
+                "minute" => json.nullable(&mut minute),
+                "next_invocation_at" => json.nullable(&mut next_invocation_at),
+                "time" => json.nullable(&mut time),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self {

@@ -38,16 +38,23 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_io_profiles" => disk_io_profiles = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_io_profiles" => json.field(&mut disk_io_profiles),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk_io_profiles", disk_io_profiles.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(disk_io_profiles), Some(pagination)) = (disk_io_profiles, pagination)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk_io_profiles: json
-                .required(start, "disk_io_profiles", disk_io_profiles)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            disk_io_profiles,
+            pagination,
         })
     }
 }
@@ -78,19 +85,27 @@ impl Decode for super::DiskIoProfile {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "speed_in_mb" => speed_in_mb = Decode::decode(json)?,
-                "iops" => iops = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                "speed_in_mb" => json.nullable(&mut speed_in_mb),
+                "iops" => json.nullable(&mut iops),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
+            id,
+            name,
+            permalink,
             speed_in_mb,
             iops,
         })

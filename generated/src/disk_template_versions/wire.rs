@@ -35,20 +35,29 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_template" => disk_template = Some(Decode::decode(json)?),
-                "disk_template_versions" => {
-                    disk_template_versions = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_template" => json.field(&mut disk_template),
+                "disk_template_versions" => json.field(&mut disk_template_versions),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk_template", disk_template.is_none()),
+            ("disk_template_versions", disk_template_versions.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(disk_template), Some(disk_template_versions), Some(pagination)) = (
+            disk_template,
+            disk_template_versions,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk_template: json.required(start, "disk_template", disk_template)?,
-            disk_template_versions: json
-                .required(start, "disk_template_versions", disk_template_versions)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            disk_template,
+            disk_template_versions,
+            pagination,
         })
     }
 }
@@ -80,17 +89,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_template_version" => {
-                    disk_template_version = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "disk_template_version" => json.field(&mut disk_template_version),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_template_version: json
-                .required(start, "disk_template_version", disk_template_version)?,
-        })
+        let Some(disk_template_version) = disk_template_version else {
+            return Err(DecodeError::missing(start, "disk_template_version"));
+        };
+        Ok(Self { disk_template_version })
     }
 }
 
@@ -122,18 +129,23 @@ impl Decode for super::SpecOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_template_version" => {
-                    disk_template_version = Some(Decode::decode(json)?);
-                }
-                "spec" => spec = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_template_version" => json.field(&mut disk_template_version),
+                "spec" => json.field(&mut spec),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk_template_version", disk_template_version.is_none()),
+            ("spec", spec.is_none()),
+        ];
+        let (Some(disk_template_version), Some(spec)) = (disk_template_version, spec)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk_template_version: json
-                .required(start, "disk_template_version", disk_template_version)?,
-            spec: json.required(start, "spec", spec)?,
+            disk_template_version,
+            spec,
         })
     }
 }
@@ -161,21 +173,37 @@ impl Decode for super::DiskTemplateVersion {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "number" => number = Some(Decode::decode(json)?),
-                "stable" => stable = Some(Decode::decode(json)?),
-                "size_in_gb" => size_in_gb = Some(Decode::decode(json)?),
-                "disk_template" => disk_template = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "number" => json.field(&mut number),
+                "stable" => json.field(&mut stable),
+                "size_in_gb" => json.field(&mut size_in_gb),
+                "disk_template" => json.field(&mut disk_template),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("number", number.is_none()),
+            ("stable", stable.is_none()),
+            ("size_in_gb", size_in_gb.is_none()),
+            ("disk_template", disk_template.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(number),
+            Some(stable),
+            Some(size_in_gb),
+            Some(disk_template),
+        ) = (id, number, stable, size_in_gb, disk_template) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            number: json.required(start, "number", number)?,
-            stable: json.required(start, "stable", stable)?,
-            size_in_gb: json.required(start, "size_in_gb", size_in_gb)?,
-            disk_template: json.required(start, "disk_template", disk_template)?,
+            id,
+            number,
+            stable,
+            size_in_gb,
+            disk_template,
         })
     }
 }
@@ -190,19 +218,33 @@ impl Decode for super::DiskTemplateVersionSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "number" => number = Some(Decode::decode(json)?),
-                "stable" => stable = Some(Decode::decode(json)?),
-                "size_in_gb" => size_in_gb = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "number" => json.field(&mut number),
+                "stable" => json.field(&mut stable),
+                "size_in_gb" => json.field(&mut size_in_gb),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("number", number.is_none()),
+            ("stable", stable.is_none()),
+            ("size_in_gb", size_in_gb.is_none()),
+        ];
+        let (Some(id), Some(number), Some(stable), Some(size_in_gb)) = (
+            id,
+            number,
+            stable,
+            size_in_gb,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            number: json.required(start, "number", number)?,
-            stable: json.required(start, "stable", stable)?,
-            size_in_gb: json.required(start, "size_in_gb", size_in_gb)?,
+            id,
+            number,
+            stable,
+            size_in_gb,
         })
     }
 }
@@ -216,17 +258,29 @@ impl Decode for super::InstalledDiskTemplateVersion {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "number" => number = Some(Decode::decode(json)?),
-                "stable" => stable = Some(Decode::decode(json)?),
-                "disk_template" => disk_template = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "number" => json.field(&mut number),
+                "stable" => json.field(&mut stable),
+                "disk_template" => json.field(&mut disk_template),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("number", number.is_none()),
+            ("stable", stable.is_none()),
+            ("disk_template", disk_template.is_none()),
+        ];
+        let (Some(number), Some(stable), Some(disk_template)) = (
+            number,
+            stable,
+            disk_template,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            number: json.required(start, "number", number)?,
-            stable: json.required(start, "stable", stable)?,
-            disk_template: json.required(start, "disk_template", disk_template)?,
+            number,
+            stable,
+            disk_template,
         })
     }
 }
@@ -239,16 +293,17 @@ impl Decode for super::NumberedDiskTemplateVersion {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "number" => number = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "number" => json.field(&mut number),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            number: json.required(start, "number", number)?,
-        })
+        let missing = [("id", id.is_none()), ("number", number.is_none())];
+        let (Some(id), Some(number)) = (id, number) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, number })
     }
 }
 
@@ -259,14 +314,15 @@ impl Decode for super::DiskTemplateVersionRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-        })
+        let Some(id) = id else {
+            return Err(DecodeError::missing(start, "id"));
+        };
+        Ok(Self { id })
     }
 }
 
@@ -277,14 +333,15 @@ impl Decode for super::DiskTemplateSpec {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "fields" => fields = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "fields" => json.field(&mut fields),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            fields: json.required(start, "fields", fields)?,
-        })
+        let Some(fields) = fields else {
+            return Err(DecodeError::missing(start, "fields"));
+        };
+        Ok(Self { fields })
     }
 }
 
@@ -301,23 +358,37 @@ impl Decode for super::DiskTemplateSpecField {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "name" => name = Some(Decode::decode(json)?),
-                "type" => field_type = Some(Decode::decode(json)?),
-                "label" => label = Some(Decode::decode(json)?),
-                "description" => description = Decode::decode(json)?,
-                "required" => required = Some(Decode::decode(json)?),
-                "placeholder" => placeholder = Decode::decode(json)?,
-                "prefill" => prefill = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "name" => json.field(&mut name),
+                "type" => json.field(&mut field_type),
+                "label" => json.field(&mut label),
+                "description" => json.nullable(&mut description),
+                "required" => json.field(&mut required),
+                "placeholder" => json.nullable(&mut placeholder),
+                "prefill" => json.nullable(&mut prefill),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("name", name.is_none()),
+            ("type", field_type.is_none()),
+            ("label", label.is_none()),
+            ("required", required.is_none()),
+        ];
+        let (Some(name), Some(field_type), Some(label), Some(required)) = (
+            name,
+            field_type,
+            label,
+            required,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            name: json.required(start, "name", name)?,
-            field_type: json.required(start, "type", field_type)?,
-            label: json.required(start, "label", label)?,
+            name,
+            field_type,
+            label,
             description,
-            required: json.required(start, "required", required)?,
+            required,
             placeholder,
             prefill,
         })

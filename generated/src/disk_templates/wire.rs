@@ -39,16 +39,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_templates" => disk_templates = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_templates" => json.field(&mut disk_templates),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_templates: json.required(start, "disk_templates", disk_templates)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("disk_templates", disk_templates.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(disk_templates), Some(pagination)) = (disk_templates, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk_templates, pagination })
     }
 }
 
@@ -79,14 +83,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_template" => disk_template = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk_template" => json.field(&mut disk_template),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk_template: json.required(start, "disk_template", disk_template)?,
-        })
+        let Some(disk_template) = disk_template else {
+            return Err(DecodeError::missing(start, "disk_template"));
+        };
+        Ok(Self { disk_template })
     }
 }
 
@@ -117,24 +122,38 @@ impl Decode for super::DiskTemplate {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "description" => description = Decode::decode(json)?,
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "universal" => universal = Some(Decode::decode(json)?),
-                "size_in_gb" => size_in_gb = Decode::decode(json)?,
-                "latest_version" => latest_version = Decode::decode(json)?,
-                "operating_system" => operating_system = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "description" => json.nullable(&mut description),
+                "permalink" => json.field(&mut permalink),
+                "universal" => json.field(&mut universal),
+                "size_in_gb" => json.nullable(&mut size_in_gb),
+                "latest_version" => json.nullable(&mut latest_version),
+                "operating_system" => json.nullable(&mut operating_system),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+            ("universal", universal.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink), Some(universal)) = (
+            id,
+            name,
+            permalink,
+            universal,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             description,
-            permalink: json.required(start, "permalink", permalink)?,
-            universal: json.required(start, "universal", universal)?,
+            permalink,
+            universal,
             size_in_gb,
             latest_version,
             operating_system,
@@ -156,24 +175,38 @@ impl Decode for super::DiskTemplateSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "description" => description = Decode::decode(json)?,
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "universal" => universal = Some(Decode::decode(json)?),
-                "size_in_gb" => size_in_gb = Decode::decode(json)?,
-                "latest_version" => latest_version = Decode::decode(json)?,
-                "operating_system" => operating_system = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "description" => json.nullable(&mut description),
+                "permalink" => json.field(&mut permalink),
+                "universal" => json.field(&mut universal),
+                "size_in_gb" => json.nullable(&mut size_in_gb),
+                "latest_version" => json.nullable(&mut latest_version),
+                "operating_system" => json.nullable(&mut operating_system),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+            ("universal", universal.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink), Some(universal)) = (
+            id,
+            name,
+            permalink,
+            universal,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             description,
-            permalink: json.required(start, "permalink", permalink)?,
-            universal: json.required(start, "universal", universal)?,
+            permalink,
+            universal,
             size_in_gb,
             latest_version,
             operating_system,
@@ -191,18 +224,26 @@ impl Decode for super::InstalledDiskTemplate {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "operating_system" => operating_system = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                "operating_system" => json.nullable(&mut operating_system),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
+            id,
+            name,
+            permalink,
             operating_system,
         })
     }
@@ -217,17 +258,21 @@ impl Decode for super::DiskTemplateRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, permalink })
     }
 }

@@ -38,16 +38,17 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disks = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disks),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disks: json.required(start, "disk", disks)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [("disk", disks.is_none()), ("pagination", pagination.is_none())];
+        let (Some(disks), Some(pagination)) = (disks, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disks, pagination })
     }
 }
 
@@ -87,18 +88,22 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "task" => task = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "task" => json.field(&mut task),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            task: json.required(start, "task", task)?,
-            annotations: json.required(start, "annotations", annotations)?,
-        })
+        let missing = [
+            ("disk", disk.is_none()),
+            ("task", task.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (Some(disk), Some(task), Some(annotations)) = (disk, task, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, task, annotations })
     }
 }
 
@@ -130,16 +135,17 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            annotations: json.required(start, "annotations", annotations)?,
-        })
+        let missing = [("disk", disk.is_none()), ("annotations", annotations.is_none())];
+        let (Some(disk), Some(annotations)) = (disk, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, annotations })
     }
 }
 
@@ -177,16 +183,17 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            annotations: json.required(start, "annotations", annotations)?,
-        })
+        let missing = [("disk", disk.is_none()), ("annotations", annotations.is_none())];
+        let (Some(disk), Some(annotations)) = (disk, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, annotations })
     }
 }
 
@@ -223,16 +230,20 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "trash_object" => trash_object = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "trash_object" => json.field(&mut trash_object),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            trash_object: json.required(start, "trash_object", trash_object)?,
-        })
+        let missing = [
+            ("disk", disk.is_none()),
+            ("trash_object", trash_object.is_none()),
+        ];
+        let (Some(disk), Some(trash_object)) = (disk, trash_object) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, trash_object })
     }
 }
 
@@ -269,14 +280,15 @@ impl Decode for super::AssignOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-        })
+        let Some(disk) = disk else {
+            return Err(DecodeError::missing(start, "disk"));
+        };
+        Ok(Self { disk })
     }
 }
 
@@ -312,14 +324,15 @@ impl Decode for super::UnassignOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-        })
+        let Some(disk) = disk else {
+            return Err(DecodeError::missing(start, "disk"));
+        };
+        Ok(Self { disk })
     }
 }
 
@@ -357,16 +370,17 @@ impl Decode for super::AttachOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            task: json.required(start, "task", task)?,
-        })
+        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
+        let (Some(disk), Some(task)) = (disk, task) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, task })
     }
 }
 
@@ -404,16 +418,17 @@ impl Decode for super::DetachOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            task: json.required(start, "task", task)?,
-        })
+        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
+        let (Some(disk), Some(task)) = (disk, task) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, task })
     }
 }
 
@@ -451,16 +466,17 @@ impl Decode for super::ResizeOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            task: json.required(start, "task", task)?,
-        })
+        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
+        let (Some(disk), Some(task)) = (disk, task) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, task })
     }
 }
 
@@ -498,16 +514,17 @@ impl Decode for super::ChangeIoProfileOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            task: json.required(start, "task", task)?,
-        })
+        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
+        let (Some(disk), Some(task)) = (disk, task) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disk, task })
     }
 }
 
@@ -539,16 +556,17 @@ impl Decode for super::ListForVirtualMachineOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disks" => disks = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disks" => json.field(&mut disks),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            disks: json.required(start, "disks", disks)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [("disks", disks.is_none()), ("pagination", pagination.is_none())];
+        let (Some(disks), Some(pagination)) = (disks, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { disks, pagination })
     }
 }
 
@@ -606,33 +624,56 @@ impl Decode for super::Disk {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "size_in_gb" => size_in_gb = Some(Decode::decode(json)?),
-                "wwn" => wwn = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "storage_speed" => storage_speed = Some(Decode::decode(json)?),
-                "io_profile" => io_profile = Decode::decode(json)?,
-                "bus_type" => bus_type = Decode::decode(json)?,
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                "virtual_machine_disk" => virtual_machine_disk = Decode::decode(json)?,
-                "installation" => installation = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "size_in_gb" => json.field(&mut size_in_gb),
+                "wwn" => json.field(&mut wwn),
+                "state" => json.field(&mut state),
+                "created_at" => json.field(&mut created_at),
+                "storage_speed" => json.field(&mut storage_speed),
+                "io_profile" => json.nullable(&mut io_profile),
+                "bus_type" => json.nullable(&mut bus_type),
+                "data_center" => json.field(&mut data_center),
+                "virtual_machine_disk" => json.nullable(&mut virtual_machine_disk),
+                "installation" => json.nullable(&mut installation),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("size_in_gb", size_in_gb.is_none()),
+            ("wwn", wwn.is_none()),
+            ("state", state.is_none()),
+            ("created_at", created_at.is_none()),
+            ("storage_speed", storage_speed.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(size_in_gb),
+            Some(wwn),
+            Some(state),
+            Some(created_at),
+            Some(storage_speed),
+            Some(data_center),
+        ) = (id, name, size_in_gb, wwn, state, created_at, storage_speed, data_center)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            size_in_gb: json.required(start, "size_in_gb", size_in_gb)?,
-            wwn: json.required(start, "wwn", wwn)?,
-            state: json.required(start, "state", state)?,
-            created_at: json.required(start, "created_at", created_at)?,
-            storage_speed: json.required(start, "storage_speed", storage_speed)?,
+            id,
+            name,
+            size_in_gb,
+            wwn,
+            state,
+            created_at,
+            storage_speed,
             io_profile,
             bus_type,
-            data_center: json.required(start, "data_center", data_center)?,
+            data_center,
             virtual_machine_disk,
             installation,
         })
@@ -651,22 +692,38 @@ impl Decode for super::DiskSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "size_in_gb" => size_in_gb = Some(Decode::decode(json)?),
-                "wwn" => wwn = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "virtual_machine_disk" => virtual_machine_disk = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "size_in_gb" => json.field(&mut size_in_gb),
+                "wwn" => json.field(&mut wwn),
+                "state" => json.field(&mut state),
+                "virtual_machine_disk" => json.nullable(&mut virtual_machine_disk),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("size_in_gb", size_in_gb.is_none()),
+            ("wwn", wwn.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (Some(id), Some(name), Some(size_in_gb), Some(wwn), Some(state)) = (
+            id,
+            name,
+            size_in_gb,
+            wwn,
+            state,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            size_in_gb: json.required(start, "size_in_gb", size_in_gb)?,
-            wwn: json.required(start, "wwn", wwn)?,
-            state: json.required(start, "state", state)?,
+            id,
+            name,
+            size_in_gb,
+            wwn,
+            state,
             virtual_machine_disk,
         })
     }
@@ -684,23 +741,41 @@ impl Decode for super::DiskBrief {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "size_in_gb" => size_in_gb = Some(Decode::decode(json)?),
-                "wwn" => wwn = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "size_in_gb" => json.field(&mut size_in_gb),
+                "wwn" => json.field(&mut wwn),
+                "state" => json.field(&mut state),
+                "created_at" => json.field(&mut created_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("size_in_gb", size_in_gb.is_none()),
+            ("wwn", wwn.is_none()),
+            ("state", state.is_none()),
+            ("created_at", created_at.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(size_in_gb),
+            Some(wwn),
+            Some(state),
+            Some(created_at),
+        ) = (id, name, size_in_gb, wwn, state, created_at) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            size_in_gb: json.required(start, "size_in_gb", size_in_gb)?,
-            wwn: json.required(start, "wwn", wwn)?,
-            state: json.required(start, "state", state)?,
-            created_at: json.required(start, "created_at", created_at)?,
+            id,
+            name,
+            size_in_gb,
+            wwn,
+            state,
+            created_at,
         })
     }
 }
@@ -713,16 +788,16 @@ impl Decode for super::BackedUpDisk {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.nullable(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name,
-        })
+        let Some(id) = id else {
+            return Err(DecodeError::missing(start, "id"));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -737,21 +812,37 @@ impl Decode for super::VirtualMachineDisk {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                "disk" => disk = Some(Decode::decode(json)?),
-                "attach_on_boot" => attach_on_boot = Some(Decode::decode(json)?),
-                "boot" => boot = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine" => json.field(&mut virtual_machine),
+                "disk" => json.field(&mut disk),
+                "attach_on_boot" => json.field(&mut attach_on_boot),
+                "boot" => json.field(&mut boot),
+                "state" => json.field(&mut state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_machine", virtual_machine.is_none()),
+            ("disk", disk.is_none()),
+            ("attach_on_boot", attach_on_boot.is_none()),
+            ("boot", boot.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (
+            Some(virtual_machine),
+            Some(disk),
+            Some(attach_on_boot),
+            Some(boot),
+            Some(state),
+        ) = (virtual_machine, disk, attach_on_boot, boot, state) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
-            disk: json.required(start, "disk", disk)?,
-            attach_on_boot: json.required(start, "attach_on_boot", attach_on_boot)?,
-            boot: json.required(start, "boot", boot)?,
-            state: json.required(start, "state", state)?,
+            virtual_machine,
+            disk,
+            attach_on_boot,
+            boot,
+            state,
         })
     }
 }
@@ -766,19 +857,33 @@ impl Decode for super::DiskAssignment {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                "attach_on_boot" => attach_on_boot = Some(Decode::decode(json)?),
-                "boot" => boot = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine" => json.field(&mut virtual_machine),
+                "attach_on_boot" => json.field(&mut attach_on_boot),
+                "boot" => json.field(&mut boot),
+                "state" => json.field(&mut state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_machine", virtual_machine.is_none()),
+            ("attach_on_boot", attach_on_boot.is_none()),
+            ("boot", boot.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (Some(virtual_machine), Some(attach_on_boot), Some(boot), Some(state)) = (
+            virtual_machine,
+            attach_on_boot,
+            boot,
+            state,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
-            attach_on_boot: json.required(start, "attach_on_boot", attach_on_boot)?,
-            boot: json.required(start, "boot", boot)?,
-            state: json.required(start, "state", state)?,
+            virtual_machine,
+            attach_on_boot,
+            boot,
+            state,
         })
     }
 }
@@ -790,14 +895,15 @@ impl Decode for super::DiskAssignmentRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine" => json.field(&mut virtual_machine),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
-        })
+        let Some(virtual_machine) = virtual_machine else {
+            return Err(DecodeError::missing(start, "virtual_machine"));
+        };
+        Ok(Self { virtual_machine })
     }
 }
 
@@ -811,19 +917,33 @@ impl Decode for super::AssignedDisk {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk" => disk = Some(Decode::decode(json)?),
-                "attach_on_boot" => attach_on_boot = Some(Decode::decode(json)?),
-                "boot" => boot = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "disk" => json.field(&mut disk),
+                "attach_on_boot" => json.field(&mut attach_on_boot),
+                "boot" => json.field(&mut boot),
+                "state" => json.field(&mut state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk", disk.is_none()),
+            ("attach_on_boot", attach_on_boot.is_none()),
+            ("boot", boot.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (Some(disk), Some(attach_on_boot), Some(boot), Some(state)) = (
+            disk,
+            attach_on_boot,
+            boot,
+            state,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk: json.required(start, "disk", disk)?,
-            attach_on_boot: json.required(start, "attach_on_boot", attach_on_boot)?,
-            boot: json.required(start, "boot", boot)?,
-            state: json.required(start, "state", state)?,
+            disk,
+            attach_on_boot,
+            boot,
+            state,
         })
     }
 }
@@ -837,20 +957,29 @@ impl Decode for super::DiskInstallation {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "disk_template_version" => {
-                    disk_template_version = Some(Decode::decode(json)?);
-                }
-                "attributes" => attributes = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "disk_template_version" => json.field(&mut disk_template_version),
+                "attributes" => json.field(&mut attributes),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("disk_template_version", disk_template_version.is_none()),
+            ("attributes", attributes.is_none()),
+        ];
+        let (Some(id), Some(disk_template_version), Some(attributes)) = (
+            id,
+            disk_template_version,
+            attributes,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            disk_template_version: json
-                .required(start, "disk_template_version", disk_template_version)?,
-            attributes: json.required(start, "attributes", attributes)?,
+            id,
+            disk_template_version,
+            attributes,
         })
     }
 }
@@ -866,21 +995,29 @@ impl Decode for super::DiskInstallationAttribute {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "key" => key_ = Some(Decode::decode(json)?),
-                "label" => label = Some(Decode::decode(json)?),
-                "value" => value = Decode::decode(json)?,
-                "description" => description = Decode::decode(json)?,
-                "protect" => protect = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "key" => json.field(&mut key_),
+                "label" => json.field(&mut label),
+                "value" => json.nullable(&mut value),
+                "description" => json.nullable(&mut description),
+                "protect" => json.field(&mut protect),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("key", key_.is_none()),
+            ("label", label.is_none()),
+            ("protect", protect.is_none()),
+        ];
+        let (Some(key_), Some(label), Some(protect)) = (key_, label, protect) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            key: json.required(start, "key", key_)?,
-            label: json.required(start, "label", label)?,
+            key: key_,
+            label,
             value,
             description,
-            protect: json.required(start, "protect", protect)?,
+            protect,
         })
     }
 }

@@ -33,14 +33,15 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_records" => dns_records = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_records" => json.field(&mut dns_records),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_records: json.required(start, "dns_records", dns_records)?,
-        })
+        let Some(dns_records) = dns_records else {
+            return Err(DecodeError::missing(start, "dns_records"));
+        };
+        Ok(Self { dns_records })
     }
 }
 
@@ -71,14 +72,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_record" => dns_record = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_record" => json.field(&mut dns_record),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_record: json.required(start, "dns_record", dns_record)?,
-        })
+        let Some(dns_record) = dns_record else {
+            return Err(DecodeError::missing(start, "dns_record"));
+        };
+        Ok(Self { dns_record })
     }
 }
 
@@ -109,14 +111,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_record" => dns_record = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_record" => json.field(&mut dns_record),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_record: json.required(start, "dns_record", dns_record)?,
-        })
+        let Some(dns_record) = dns_record else {
+            return Err(DecodeError::missing(start, "dns_record"));
+        };
+        Ok(Self { dns_record })
     }
 }
 
@@ -147,14 +150,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_record" => dns_record = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_record" => json.field(&mut dns_record),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_record: json.required(start, "dns_record", dns_record)?,
-        })
+        let Some(dns_record) = dns_record else {
+            return Err(DecodeError::missing(start, "dns_record"));
+        };
+        Ok(Self { dns_record })
     }
 }
 
@@ -185,14 +189,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "deleted" => deleted = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "deleted" => json.field(&mut deleted),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            deleted: json.required(start, "deleted", deleted)?,
-        })
+        let Some(deleted) = deleted else {
+            return Err(DecodeError::missing(start, "deleted"));
+        };
+        Ok(Self { deleted })
     }
 }
 
@@ -322,28 +327,43 @@ impl Decode for super::DnsRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Decode::decode(json)?,
-                "full_name" => full_name = Some(Decode::decode(json)?),
-                "ttl" => ttl = Decode::decode(json)?,
-                "type" => record_type = Some(Decode::decode(json)?),
-                "priority" => priority = Decode::decode(json)?,
-                "content" => content = Some(Decode::decode(json)?),
-                "content_attributes" => content_attributes = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.nullable(&mut name),
+                "full_name" => json.field(&mut full_name),
+                "ttl" => json.nullable(&mut ttl),
+                "type" => json.field(&mut record_type),
+                "priority" => json.nullable(&mut priority),
+                "content" => json.field(&mut content),
+                "content_attributes" => json.field(&mut content_attributes),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("full_name", full_name.is_none()),
+            ("type", record_type.is_none()),
+            ("content", content.is_none()),
+            ("content_attributes", content_attributes.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(full_name),
+            Some(record_type),
+            Some(content),
+            Some(content_attributes),
+        ) = (id, full_name, record_type, content, content_attributes) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
+            id,
             name,
-            full_name: json.required(start, "full_name", full_name)?,
+            full_name,
             ttl,
-            record_type: json.required(start, "type", record_type)?,
+            record_type,
             priority,
-            content: json.required(start, "content", content)?,
-            content_attributes: json
-                .required(start, "content_attributes", content_attributes)?,
+            content,
+            content_attributes,
         })
     }
 }
@@ -368,23 +388,23 @@ impl Decode for super::DnsRecordContent {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "A" => a = Decode::decode(json)?,
-                "AAAA" => aaaa = Decode::decode(json)?,
-                "ALIAS" => alias = Decode::decode(json)?,
-                "CAA" => caa = Decode::decode(json)?,
-                "CNAME" => cname = Decode::decode(json)?,
-                "HTTPRedirect" => http_redirect = Decode::decode(json)?,
-                "IPS" => ips = Decode::decode(json)?,
-                "MX" => mx = Decode::decode(json)?,
-                "NS" => ns = Decode::decode(json)?,
-                "PTR" => ptr = Decode::decode(json)?,
-                "SOA" => soa = Decode::decode(json)?,
-                "SRV" => srv = Decode::decode(json)?,
-                "SSHFP" => sshfp = Decode::decode(json)?,
-                "TXT" => txt = Decode::decode(json)?,
-                "VirtualMachine" => virtual_machine = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "A" => json.nullable(&mut a),
+                "AAAA" => json.nullable(&mut aaaa),
+                "ALIAS" => json.nullable(&mut alias),
+                "CAA" => json.nullable(&mut caa),
+                "CNAME" => json.nullable(&mut cname),
+                "HTTPRedirect" => json.nullable(&mut http_redirect),
+                "IPS" => json.nullable(&mut ips),
+                "MX" => json.nullable(&mut mx),
+                "NS" => json.nullable(&mut ns),
+                "PTR" => json.nullable(&mut ptr),
+                "SOA" => json.nullable(&mut soa),
+                "SRV" => json.nullable(&mut srv),
+                "SSHFP" => json.nullable(&mut sshfp),
+                "TXT" => json.nullable(&mut txt),
+                "VirtualMachine" => json.nullable(&mut virtual_machine),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self {
@@ -413,9 +433,9 @@ impl Decode for super::ARecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "ip_address" => json.nullable(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { ip_address })
@@ -428,9 +448,9 @@ impl Decode for super::AaaaRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "ip_address" => json.nullable(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { ip_address })
@@ -443,9 +463,9 @@ impl Decode for super::AliasRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "hostname" => hostname = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "hostname" => json.nullable(&mut hostname),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { hostname })
@@ -460,11 +480,11 @@ impl Decode for super::CaaRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "flag" => flag = Decode::decode(json)?,
-                "tag" => tag = Decode::decode(json)?,
-                "value" => value = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "flag" => json.nullable(&mut flag),
+                "tag" => json.nullable(&mut tag),
+                "value" => json.nullable(&mut value),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { flag, tag, value })
@@ -477,9 +497,9 @@ impl Decode for super::CnameRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "hostname" => hostname = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "hostname" => json.nullable(&mut hostname),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { hostname })
@@ -493,10 +513,10 @@ impl Decode for super::HttpRedirectRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "url" => url = Decode::decode(json)?,
-                "http_status" => http_status = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "url" => json.nullable(&mut url),
+                "http_status" => json.nullable(&mut http_status),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { url, http_status })
@@ -509,9 +529,9 @@ impl Decode for super::IpsRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_addresses" => ip_addresses = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "ip_addresses" => json.nullable(&mut ip_addresses),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { ip_addresses })
@@ -524,9 +544,9 @@ impl Decode for super::MxRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "hostname" => hostname = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "hostname" => json.nullable(&mut hostname),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { hostname })
@@ -539,9 +559,9 @@ impl Decode for super::NsRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "hostname" => hostname = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "hostname" => json.nullable(&mut hostname),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { hostname })
@@ -554,9 +574,9 @@ impl Decode for super::PtrRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "hostname" => hostname = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "hostname" => json.nullable(&mut hostname),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { hostname })
@@ -571,11 +591,11 @@ impl Decode for super::SrvRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "weight" => weight = Decode::decode(json)?,
-                "port" => port = Decode::decode(json)?,
-                "target" => target = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "weight" => json.nullable(&mut weight),
+                "port" => json.nullable(&mut port),
+                "target" => json.nullable(&mut target),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { weight, port, target })
@@ -590,11 +610,11 @@ impl Decode for super::SshfpRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "algorithm" => algorithm = Decode::decode(json)?,
-                "fingerprint_type" => fingerprint_type = Decode::decode(json)?,
-                "fingerprint" => fingerprint = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "algorithm" => json.nullable(&mut algorithm),
+                "fingerprint_type" => json.nullable(&mut fingerprint_type),
+                "fingerprint" => json.nullable(&mut fingerprint),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self {
@@ -611,9 +631,9 @@ impl Decode for super::TxtRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "content" => content = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "content" => json.nullable(&mut content),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { content })
@@ -626,9 +646,9 @@ impl Decode for super::VirtualMachineRecord {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine" => virtual_machine = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "virtual_machine" => json.nullable(&mut virtual_machine),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { virtual_machine })

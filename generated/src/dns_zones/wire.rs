@@ -39,16 +39,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_zones" => dns_zones = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_zones" => json.field(&mut dns_zones),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zones: json.required(start, "dns_zones", dns_zones)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("dns_zones", dns_zones.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(dns_zones), Some(pagination)) = (dns_zones, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { dns_zones, pagination })
     }
 }
 
@@ -86,14 +90,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_zone" => dns_zone = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_zone" => json.field(&mut dns_zone),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        let Some(dns_zone) = dns_zone else {
+            return Err(DecodeError::missing(start, "dns_zone"));
+        };
+        Ok(Self { dns_zone })
     }
 }
 
@@ -129,14 +134,15 @@ impl Decode for super::NameserversOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "nameservers" => nameservers = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "nameservers" => json.field(&mut nameservers),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            nameservers: json.required(start, "nameservers", nameservers)?,
-        })
+        let Some(nameservers) = nameservers else {
+            return Err(DecodeError::missing(start, "nameservers"));
+        };
+        Ok(Self { nameservers })
     }
 }
 
@@ -167,14 +173,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_zone" => dns_zone = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_zone" => json.field(&mut dns_zone),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        let Some(dns_zone) = dns_zone else {
+            return Err(DecodeError::missing(start, "dns_zone"));
+        };
+        Ok(Self { dns_zone })
     }
 }
 
@@ -205,14 +212,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_zone" => dns_zone = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_zone" => json.field(&mut dns_zone),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        let Some(dns_zone) = dns_zone else {
+            return Err(DecodeError::missing(start, "dns_zone"));
+        };
+        Ok(Self { dns_zone })
     }
 }
 
@@ -243,14 +251,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "deleted" => deleted = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "deleted" => json.field(&mut deleted),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            deleted: json.required(start, "deleted", deleted)?,
-        })
+        let Some(deleted) = deleted else {
+            return Err(DecodeError::missing(start, "deleted"));
+        };
+        Ok(Self { deleted })
     }
 }
 
@@ -281,14 +290,15 @@ impl Decode for super::VerifyOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "dns_zone" => dns_zone = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "dns_zone" => json.field(&mut dns_zone),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            dns_zone: json.required(start, "dns_zone", dns_zone)?,
-        })
+        let Some(dns_zone) = dns_zone else {
+            return Err(DecodeError::missing(start, "dns_zone"));
+        };
+        Ok(Self { dns_zone })
     }
 }
 
@@ -325,19 +335,33 @@ impl Decode for super::DnsZone {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "default_ttl" => default_ttl = Some(Decode::decode(json)?),
-                "verified" => verified = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "default_ttl" => json.field(&mut default_ttl),
+                "verified" => json.field(&mut verified),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("default_ttl", default_ttl.is_none()),
+            ("verified", verified.is_none()),
+        ];
+        let (Some(id), Some(name), Some(default_ttl), Some(verified)) = (
+            id,
+            name,
+            default_ttl,
+            verified,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            default_ttl: json.required(start, "default_ttl", default_ttl)?,
-            verified: json.required(start, "verified", verified)?,
+            id,
+            name,
+            default_ttl,
+            verified,
         })
     }
 }

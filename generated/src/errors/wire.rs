@@ -101,9 +101,9 @@ impl Decode for super::InvalidApiTokenDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "details" => details = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "details" => json.nullable(&mut details),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { details })
@@ -117,14 +117,15 @@ impl Decode for super::UnauthorizedNetworkForApiTokenDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ip_address" => json.field(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_address: json.required(start, "ip_address", ip_address)?,
-        })
+        let Some(ip_address) = ip_address else {
+            return Err(DecodeError::missing(start, "ip_address"));
+        };
+        Ok(Self { ip_address })
     }
 }
 
@@ -135,14 +136,15 @@ impl Decode for super::ScopeNotGrantedDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "scopes" => scopes = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "scopes" => json.field(&mut scopes),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            scopes: json.required(start, "scopes", scopes)?,
-        })
+        let Some(scopes) = scopes else {
+            return Err(DecodeError::missing(start, "scopes"));
+        };
+        Ok(Self { scopes })
     }
 }
 
@@ -153,14 +155,15 @@ impl Decode for super::InternalAuthErrorDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "details" => details = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "details" => json.field(&mut details),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            details: json.required(start, "details", details)?,
-        })
+        let Some(details) = details else {
+            return Err(DecodeError::missing(start, "details"));
+        };
+        Ok(Self { details })
     }
 }
 
@@ -171,14 +174,15 @@ impl Decode for super::RateLimitReachedDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "total_permitted" => total_permitted = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "total_permitted" => json.field(&mut total_permitted),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            total_permitted: json.required(start, "total_permitted", total_permitted)?,
-        })
+        let Some(total_permitted) = total_permitted else {
+            return Err(DecodeError::missing(start, "total_permitted"));
+        };
+        Ok(Self { total_permitted })
     }
 }
 
@@ -188,9 +192,9 @@ impl Decode for super::PermissionDeniedDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "details" => details = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "details" => json.nullable(&mut details),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { details })
@@ -204,14 +208,15 @@ impl Decode for super::InvalidJsonBodyDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "details" => details = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "details" => json.field(&mut details),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            details: json.required(start, "details", details)?,
-        })
+        let Some(details) = details else {
+            return Err(DecodeError::missing(start, "details"));
+        };
+        Ok(Self { details })
     }
 }
 
@@ -223,16 +228,17 @@ impl Decode for super::MissingRequiredArgumentDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "path" => path = Some(Decode::decode(json)?),
-                "argument" => argument = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "path" => json.field(&mut path),
+                "argument" => json.field(&mut argument),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            path: json.required(start, "path", path)?,
-            argument: json.required(start, "argument", argument)?,
-        })
+        let missing = [("path", path.is_none()), ("argument", argument.is_none())];
+        let (Some(path), Some(argument)) = (path, argument) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { path, argument })
     }
 }
 
@@ -248,23 +254,37 @@ impl Decode for super::InvalidArgumentDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "path" => path = Some(Decode::decode(json)?),
-                "index" => index = Decode::decode(json)?,
-                "issue" => issue = Some(Decode::decode(json)?),
-                "issue_description" => issue_description = Decode::decode(json)?,
-                "errors" => errors = Some(Decode::decode(json)?),
-                "argument" => argument = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "path" => json.field(&mut path),
+                "index" => json.nullable(&mut index),
+                "issue" => json.field(&mut issue),
+                "issue_description" => json.nullable(&mut issue_description),
+                "errors" => json.field(&mut errors),
+                "argument" => json.field(&mut argument),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("path", path.is_none()),
+            ("issue", issue.is_none()),
+            ("errors", errors.is_none()),
+            ("argument", argument.is_none()),
+        ];
+        let (Some(path), Some(issue), Some(errors), Some(argument)) = (
+            path,
+            issue,
+            errors,
+            argument,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            path: json.required(start, "path", path)?,
+            path,
             index,
-            issue: json.required(start, "issue", issue)?,
+            issue,
             issue_description,
-            errors: json.required(start, "errors", errors)?,
-            argument: json.required(start, "argument", argument)?,
+            errors,
+            argument,
         })
     }
 }
@@ -276,14 +296,15 @@ impl Decode for super::GenericRuntimeErrorDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "class" => class = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "class" => json.field(&mut class),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            class: json.required(start, "class", class)?,
-        })
+        let Some(class) = class else {
+            return Err(DecodeError::missing(start, "class"));
+        };
+        Ok(Self { class })
     }
 }
 
@@ -294,14 +315,15 @@ impl Decode for super::NullValueForNonNullFieldDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "field" => field = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "field" => json.field(&mut field),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            field: json.required(start, "field", field)?,
-        })
+        let Some(field) = field else {
+            return Err(DecodeError::missing(start, "field"));
+        };
+        Ok(Self { field })
     }
 }
 
@@ -312,14 +334,15 @@ impl Decode for super::VirtualMachineMustBeStartedDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "current_state" => current_state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "current_state" => json.field(&mut current_state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            current_state: json.required(start, "current_state", current_state)?,
-        })
+        let Some(current_state) = current_state else {
+            return Err(DecodeError::missing(start, "current_state"));
+        };
+        Ok(Self { current_state })
     }
 }
 
@@ -330,14 +353,15 @@ impl Decode for super::DeletionStepsNotSatisfiedDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "steps" => steps = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "steps" => json.field(&mut steps),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            steps: json.required(start, "steps", steps)?,
-        })
+        let Some(steps) = steps else {
+            return Err(DecodeError::missing(start, "steps"));
+        };
+        Ok(Self { steps })
     }
 }
 
@@ -347,9 +371,9 @@ impl Decode for super::ObjectStorageBucketDeletionErrorDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "details" => details = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "details" => json.nullable(&mut details),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { details })
@@ -362,9 +386,9 @@ impl Decode for super::InvalidEstimateResourceDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "resource" => resource = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "resource" => json.nullable(&mut resource),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { resource })
@@ -377,9 +401,9 @@ impl Decode for super::InvalidEstimateQuantityDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "resource" => resource = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "resource" => json.nullable(&mut resource),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { resource })
@@ -393,14 +417,15 @@ impl Decode for super::InvalidCouponCodeDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "code" => code = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "code" => json.field(&mut code),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            code: json.required(start, "code", code)?,
-        })
+        let Some(code) = code else {
+            return Err(DecodeError::missing(start, "code"));
+        };
+        Ok(Self { code })
     }
 }
 
@@ -411,14 +436,15 @@ impl Decode for super::TaskQueueingErrorDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "details" => details = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "details" => json.field(&mut details),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            details: json.required(start, "details", details)?,
-        })
+        let Some(details) = details else {
+            return Err(DecodeError::missing(start, "details"));
+        };
+        Ok(Self { details })
     }
 }
 
@@ -428,9 +454,9 @@ impl Decode for super::ObjectInTrashDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "trash_object" => trash_object = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "trash_object" => json.nullable(&mut trash_object),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { trash_object })
@@ -444,13 +470,14 @@ impl Decode for super::InvalidSpecXmlDetail {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "errors" => errors = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "errors" => json.field(&mut errors),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            errors: json.required(start, "errors", errors)?,
-        })
+        let Some(errors) = errors else {
+            return Err(DecodeError::missing(start, "errors"));
+        };
+        Ok(Self { errors })
     }
 }

@@ -11,14 +11,15 @@ impl Decode for super::FailedChecks {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "errors" => errors = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "errors" => json.field(&mut errors),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            errors: json.required(start, "errors", errors)?,
-        })
+        let Some(errors) = errors else {
+            return Err(DecodeError::missing(start, "errors"));
+        };
+        Ok(Self { errors })
     }
 }
 
@@ -31,18 +32,17 @@ impl Decode for super::FaultyArgument {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Decode::decode(json)?,
-                "name" => name = Some(Decode::decode(json)?),
-                "description" => description = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.nullable(&mut id),
+                "name" => json.field(&mut name),
+                "description" => json.nullable(&mut description),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id,
-            name: json.required(start, "name", name)?,
-            description,
-        })
+        let Some(name) = name else {
+            return Err(DecodeError::missing(start, "name"));
+        };
+        Ok(Self { id, name, description })
     }
 }
 
@@ -54,16 +54,17 @@ impl Decode for super::FaultyField {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 

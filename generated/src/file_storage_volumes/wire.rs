@@ -39,18 +39,25 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "file_storage_volumes" => {
-                    file_storage_volumes = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "file_storage_volumes" => json.field(&mut file_storage_volumes),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("file_storage_volumes", file_storage_volumes.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(file_storage_volumes), Some(pagination)) = (
+            file_storage_volumes,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            file_storage_volumes: json
-                .required(start, "file_storage_volumes", file_storage_volumes)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            file_storage_volumes,
+            pagination,
         })
     }
 }
@@ -90,17 +97,17 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "file_storage_volume" => {
-                    file_storage_volume = Some(Decode::decode(json)?);
-                }
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "file_storage_volume" => json.field(&mut file_storage_volume),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(file_storage_volume) = file_storage_volume else {
+            return Err(DecodeError::missing(start, "file_storage_volume"));
+        };
         Ok(Self {
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
+            file_storage_volume,
             annotations,
         })
     }
@@ -134,17 +141,17 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "file_storage_volume" => {
-                    file_storage_volume = Some(Decode::decode(json)?);
-                }
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "file_storage_volume" => json.field(&mut file_storage_volume),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(file_storage_volume) = file_storage_volume else {
+            return Err(DecodeError::missing(start, "file_storage_volume"));
+        };
         Ok(Self {
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
+            file_storage_volume,
             annotations,
         })
     }
@@ -183,17 +190,17 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "file_storage_volume" => {
-                    file_storage_volume = Some(Decode::decode(json)?);
-                }
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "file_storage_volume" => json.field(&mut file_storage_volume),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(file_storage_volume) = file_storage_volume else {
+            return Err(DecodeError::missing(start, "file_storage_volume"));
+        };
         Ok(Self {
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
+            file_storage_volume,
             annotations,
         })
     }
@@ -232,18 +239,25 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "trash_object" => trash_object = Some(Decode::decode(json)?),
-                "file_storage_volume" => {
-                    file_storage_volume = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "trash_object" => json.field(&mut trash_object),
+                "file_storage_volume" => json.field(&mut file_storage_volume),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("trash_object", trash_object.is_none()),
+            ("file_storage_volume", file_storage_volume.is_none()),
+        ];
+        let (Some(trash_object), Some(file_storage_volume)) = (
+            trash_object,
+            file_storage_volume,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            trash_object: json.required(start, "trash_object", trash_object)?,
-            file_storage_volume: json
-                .required(start, "file_storage_volume", file_storage_volume)?,
+            trash_object,
+            file_storage_volume,
         })
     }
 }
@@ -291,29 +305,45 @@ impl Decode for super::FileStorageVolume {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                "associations" => associations = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "nfs_location" => nfs_location = Decode::decode(json)?,
-                "size" => size = Decode::decode(json)?,
-                "technology_generation" => technology_generation = Decode::decode(json)?,
-                "atime_update" => atime_update = Decode::decode(json)?,
-                "nfs_root_squash" => nfs_root_squash = Decode::decode(json)?,
-                "nfs_all_squash" => nfs_all_squash = Decode::decode(json)?,
-                "nfs_anon_uid" => nfs_anon_uid = Decode::decode(json)?,
-                "nfs_anon_gid" => nfs_anon_gid = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "data_center" => json.field(&mut data_center),
+                "associations" => json.field(&mut associations),
+                "state" => json.field(&mut state),
+                "nfs_location" => json.nullable(&mut nfs_location),
+                "size" => json.nullable(&mut size),
+                "technology_generation" => json.nullable(&mut technology_generation),
+                "atime_update" => json.nullable(&mut atime_update),
+                "nfs_root_squash" => json.nullable(&mut nfs_root_squash),
+                "nfs_all_squash" => json.nullable(&mut nfs_all_squash),
+                "nfs_anon_uid" => json.nullable(&mut nfs_anon_uid),
+                "nfs_anon_gid" => json.nullable(&mut nfs_anon_gid),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("data_center", data_center.is_none()),
+            ("associations", associations.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (Some(id), Some(name), Some(data_center), Some(associations), Some(state)) = (
+            id,
+            name,
+            data_center,
+            associations,
+            state,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            data_center: json.required(start, "data_center", data_center)?,
-            associations: json.required(start, "associations", associations)?,
-            state: json.required(start, "state", state)?,
+            id,
+            name,
+            data_center,
+            associations,
+            state,
             nfs_location,
             size,
             technology_generation,

@@ -34,16 +34,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "gpu_types" => gpu_types = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "gpu_types" => json.field(&mut gpu_types),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            gpu_types: json.required(start, "gpu_types", gpu_types)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("gpu_types", gpu_types.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(gpu_types), Some(pagination)) = (gpu_types, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { gpu_types, pagination })
     }
 }
 
@@ -74,14 +78,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "gpu_type" => gpu_type = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "gpu_type" => json.field(&mut gpu_type),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            gpu_type: json.required(start, "gpu_type", gpu_type)?,
-        })
+        let Some(gpu_type) = gpu_type else {
+            return Err(DecodeError::missing(start, "gpu_type"));
+        };
+        Ok(Self { gpu_type })
     }
 }
 
@@ -113,16 +118,20 @@ impl Decode for super::ListForDataCenterOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "gpu_types" => gpu_types = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "gpu_types" => json.field(&mut gpu_types),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            gpu_types: json.required(start, "gpu_types", gpu_types)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("gpu_types", gpu_types.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(gpu_types), Some(pagination)) = (gpu_types, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { gpu_types, pagination })
     }
 }
 
@@ -152,24 +161,42 @@ impl Decode for super::GpuType {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "manufacturer" => manufacturer = Some(Decode::decode(json)?),
-                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
-                "memory_type" => memory_type = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "data_centers" => data_centers = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "manufacturer" => json.field(&mut manufacturer),
+                "memory_in_gb" => json.field(&mut memory_in_gb),
+                "memory_type" => json.field(&mut memory_type),
+                "permalink" => json.field(&mut permalink),
+                "data_centers" => json.nullable(&mut data_centers),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("manufacturer", manufacturer.is_none()),
+            ("memory_in_gb", memory_in_gb.is_none()),
+            ("memory_type", memory_type.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(manufacturer),
+            Some(memory_in_gb),
+            Some(memory_type),
+            Some(permalink),
+        ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            manufacturer: json.required(start, "manufacturer", manufacturer)?,
-            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
-            memory_type: json.required(start, "memory_type", memory_type)?,
-            permalink: json.required(start, "permalink", permalink)?,
+            id,
+            name,
+            manufacturer,
+            memory_in_gb,
+            memory_type,
+            permalink,
             data_centers,
         })
     }
@@ -187,23 +214,41 @@ impl Decode for super::GpuTypeSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "manufacturer" => manufacturer = Some(Decode::decode(json)?),
-                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
-                "memory_type" => memory_type = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "manufacturer" => json.field(&mut manufacturer),
+                "memory_in_gb" => json.field(&mut memory_in_gb),
+                "memory_type" => json.field(&mut memory_type),
+                "permalink" => json.field(&mut permalink),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("manufacturer", manufacturer.is_none()),
+            ("memory_in_gb", memory_in_gb.is_none()),
+            ("memory_type", memory_type.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(manufacturer),
+            Some(memory_in_gb),
+            Some(memory_type),
+            Some(permalink),
+        ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            manufacturer: json.required(start, "manufacturer", manufacturer)?,
-            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
-            memory_type: json.required(start, "memory_type", memory_type)?,
-            permalink: json.required(start, "permalink", permalink)?,
+            id,
+            name,
+            manufacturer,
+            memory_in_gb,
+            memory_type,
+            permalink,
         })
     }
 }
@@ -221,24 +266,42 @@ impl Decode for super::AttachedGpuType {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "manufacturer" => manufacturer = Some(Decode::decode(json)?),
-                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
-                "memory_type" => memory_type = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "data_centers" => data_centers = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "manufacturer" => json.field(&mut manufacturer),
+                "memory_in_gb" => json.field(&mut memory_in_gb),
+                "memory_type" => json.field(&mut memory_type),
+                "permalink" => json.field(&mut permalink),
+                "data_centers" => json.nullable(&mut data_centers),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("manufacturer", manufacturer.is_none()),
+            ("memory_in_gb", memory_in_gb.is_none()),
+            ("memory_type", memory_type.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(manufacturer),
+            Some(memory_in_gb),
+            Some(memory_type),
+            Some(permalink),
+        ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            manufacturer: json.required(start, "manufacturer", manufacturer)?,
-            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
-            memory_type: json.required(start, "memory_type", memory_type)?,
-            permalink: json.required(start, "permalink", permalink)?,
+            id,
+            name,
+            manufacturer,
+            memory_in_gb,
+            memory_type,
+            permalink,
             data_centers,
         })
     }
@@ -253,17 +316,21 @@ impl Decode for super::GpuTypeRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, permalink })
     }
 }

@@ -39,16 +39,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ip_addresses" => json.field(&mut ip_addresses),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("ip_addresses", ip_addresses.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(ip_addresses), Some(pagination)) = (ip_addresses, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { ip_addresses, pagination })
     }
 }
 
@@ -87,14 +91,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ip_address" => json.field(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_address: json.required(start, "ip_address", ip_address)?,
-        })
+        let Some(ip_address) = ip_address else {
+            return Err(DecodeError::missing(start, "ip_address"));
+        };
+        Ok(Self { ip_address })
     }
 }
 
@@ -126,16 +131,16 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                "allocation" => allocation = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "ip_address" => json.field(&mut ip_address),
+                "allocation" => json.nullable(&mut allocation),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_address: json.required(start, "ip_address", ip_address)?,
-            allocation,
-        })
+        let Some(ip_address) = ip_address else {
+            return Err(DecodeError::missing(start, "ip_address"));
+        };
+        Ok(Self { ip_address, allocation })
     }
 }
 
@@ -166,14 +171,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ip_address" => json.field(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_address: json.required(start, "ip_address", ip_address)?,
-        })
+        let Some(ip_address) = ip_address else {
+            return Err(DecodeError::missing(start, "ip_address"));
+        };
+        Ok(Self { ip_address })
     }
 }
 
@@ -268,29 +274,46 @@ impl Decode for super::IpAddress {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "address" => address = Some(Decode::decode(json)?),
-                "reverse_dns" => reverse_dns = Some(Decode::decode(json)?),
-                "vip" => vip = Some(Decode::decode(json)?),
-                "label" => label = Decode::decode(json)?,
-                "address_with_mask" => address_with_mask = Some(Decode::decode(json)?),
-                "network" => network = Some(Decode::decode(json)?),
-                "subnet" => subnet = Decode::decode(json)?,
-                "allocation_id" => allocation_id = Decode::decode(json)?,
-                "allocation_type" => allocation_type = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "address" => json.field(&mut address),
+                "reverse_dns" => json.field(&mut reverse_dns),
+                "vip" => json.field(&mut vip),
+                "label" => json.nullable(&mut label),
+                "address_with_mask" => json.field(&mut address_with_mask),
+                "network" => json.field(&mut network),
+                "subnet" => json.nullable(&mut subnet),
+                "allocation_id" => json.nullable(&mut allocation_id),
+                "allocation_type" => json.nullable(&mut allocation_type),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("address", address.is_none()),
+            ("reverse_dns", reverse_dns.is_none()),
+            ("vip", vip.is_none()),
+            ("address_with_mask", address_with_mask.is_none()),
+            ("network", network.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(address),
+            Some(reverse_dns),
+            Some(vip),
+            Some(address_with_mask),
+            Some(network),
+        ) = (id, address, reverse_dns, vip, address_with_mask, network) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            address: json.required(start, "address", address)?,
-            reverse_dns: json.required(start, "reverse_dns", reverse_dns)?,
-            vip: json.required(start, "vip", vip)?,
+            id,
+            address,
+            reverse_dns,
+            vip,
             label,
-            address_with_mask: json
-                .required(start, "address_with_mask", address_with_mask)?,
-            network: json.required(start, "network", network)?,
+            address_with_mask,
+            network,
             subnet,
             allocation_id,
             allocation_type,
@@ -310,21 +333,35 @@ impl Decode for super::IpAddressSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "address" => address = Some(Decode::decode(json)?),
-                "reverse_dns" => reverse_dns = Some(Decode::decode(json)?),
-                "vip" => vip = Some(Decode::decode(json)?),
-                "allocation_id" => allocation_id = Decode::decode(json)?,
-                "allocation_type" => allocation_type = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "address" => json.field(&mut address),
+                "reverse_dns" => json.field(&mut reverse_dns),
+                "vip" => json.field(&mut vip),
+                "allocation_id" => json.nullable(&mut allocation_id),
+                "allocation_type" => json.nullable(&mut allocation_type),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("address", address.is_none()),
+            ("reverse_dns", reverse_dns.is_none()),
+            ("vip", vip.is_none()),
+        ];
+        let (Some(id), Some(address), Some(reverse_dns), Some(vip)) = (
+            id,
+            address,
+            reverse_dns,
+            vip,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            address: json.required(start, "address", address)?,
-            reverse_dns: json.required(start, "reverse_dns", reverse_dns)?,
-            vip: json.required(start, "vip", vip)?,
+            id,
+            address,
+            reverse_dns,
+            vip,
             allocation_id,
             allocation_type,
         })
@@ -341,17 +378,21 @@ impl Decode for super::InterfaceIpAddress {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "address" => address = Some(Decode::decode(json)?),
-                "reverse_dns" => reverse_dns = Decode::decode(json)?,
-                "address_with_mask" => address_with_mask = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "address" => json.field(&mut address),
+                "reverse_dns" => json.nullable(&mut reverse_dns),
+                "address_with_mask" => json.nullable(&mut address_with_mask),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [("id", id.is_none()), ("address", address.is_none())];
+        let (Some(id), Some(address)) = (id, address) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            address: json.required(start, "address", address)?,
+            id,
+            address,
             reverse_dns,
             address_with_mask,
         })
@@ -366,16 +407,17 @@ impl Decode for super::IpAddressRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "address" => address = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "address" => json.field(&mut address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            address: json.required(start, "address", address)?,
-        })
+        let missing = [("id", id.is_none()), ("address", address.is_none())];
+        let (Some(id), Some(address)) = (id, address) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, address })
     }
 }
 
@@ -386,14 +428,15 @@ impl Decode for super::BareIpAddress {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "address" => address = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "address" => json.field(&mut address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            address: json.required(start, "address", address)?,
-        })
+        let Some(address) = address else {
+            return Err(DecodeError::missing(start, "address"));
+        };
+        Ok(Self { address })
     }
 }
 

@@ -34,18 +34,25 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer_rules" => {
-                    load_balancer_rules = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "load_balancer_rules" => json.field(&mut load_balancer_rules),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("load_balancer_rules", load_balancer_rules.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(load_balancer_rules), Some(pagination)) = (
+            load_balancer_rules,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            load_balancer_rules: json
-                .required(start, "load_balancer_rules", load_balancer_rules)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            load_balancer_rules,
+            pagination,
         })
     }
 }
@@ -77,15 +84,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer_rule" => load_balancer_rule = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        let Some(load_balancer_rule) = load_balancer_rule else {
+            return Err(DecodeError::missing(start, "load_balancer_rule"));
+        };
+        Ok(Self { load_balancer_rule })
     }
 }
 
@@ -116,15 +123,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer_rule" => load_balancer_rule = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        let Some(load_balancer_rule) = load_balancer_rule else {
+            return Err(DecodeError::missing(start, "load_balancer_rule"));
+        };
+        Ok(Self { load_balancer_rule })
     }
 }
 
@@ -155,15 +162,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer_rule" => load_balancer_rule = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        let Some(load_balancer_rule) = load_balancer_rule else {
+            return Err(DecodeError::missing(start, "load_balancer_rule"));
+        };
+        Ok(Self { load_balancer_rule })
     }
 }
 
@@ -194,15 +201,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer_rule" => load_balancer_rule = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer_rule: json
-                .required(start, "load_balancer_rule", load_balancer_rule)?,
-        })
+        let Some(load_balancer_rule) = load_balancer_rule else {
+            return Err(DecodeError::missing(start, "load_balancer_rule"));
+        };
+        Ok(Self { load_balancer_rule })
     }
 }
 
@@ -248,48 +255,102 @@ impl Decode for super::LoadBalancerRule {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "algorithm" => algorithm = Some(Decode::decode(json)?),
-                "destination_port" => destination_port = Some(Decode::decode(json)?),
-                "listen_port" => listen_port = Some(Decode::decode(json)?),
-                "protocol" => protocol = Some(Decode::decode(json)?),
-                "proxy_protocol" => proxy_protocol = Some(Decode::decode(json)?),
-                "certificates" => certificates = Some(Decode::decode(json)?),
-                "backend_ssl" => backend_ssl = Some(Decode::decode(json)?),
-                "passthrough_ssl" => passthrough_ssl = Some(Decode::decode(json)?),
-                "check_enabled" => check_enabled = Some(Decode::decode(json)?),
-                "check_fall" => check_fall = Some(Decode::decode(json)?),
-                "check_interval" => check_interval = Some(Decode::decode(json)?),
-                "check_path" => check_path = Some(Decode::decode(json)?),
-                "check_protocol" => check_protocol = Decode::decode(json)?,
-                "check_rise" => check_rise = Some(Decode::decode(json)?),
-                "check_timeout" => check_timeout = Some(Decode::decode(json)?),
-                "check_http_statuses" => check_http_statuses = Decode::decode(json)?,
-                "load_balancer" => load_balancer = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "algorithm" => json.field(&mut algorithm),
+                "destination_port" => json.field(&mut destination_port),
+                "listen_port" => json.field(&mut listen_port),
+                "protocol" => json.field(&mut protocol),
+                "proxy_protocol" => json.field(&mut proxy_protocol),
+                "certificates" => json.field(&mut certificates),
+                "backend_ssl" => json.field(&mut backend_ssl),
+                "passthrough_ssl" => json.field(&mut passthrough_ssl),
+                "check_enabled" => json.field(&mut check_enabled),
+                "check_fall" => json.field(&mut check_fall),
+                "check_interval" => json.field(&mut check_interval),
+                "check_path" => json.field(&mut check_path),
+                "check_protocol" => json.nullable(&mut check_protocol),
+                "check_rise" => json.field(&mut check_rise),
+                "check_timeout" => json.field(&mut check_timeout),
+                "check_http_statuses" => json.nullable(&mut check_http_statuses),
+                "load_balancer" => json.field(&mut load_balancer),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("algorithm", algorithm.is_none()),
+            ("destination_port", destination_port.is_none()),
+            ("listen_port", listen_port.is_none()),
+            ("protocol", protocol.is_none()),
+            ("proxy_protocol", proxy_protocol.is_none()),
+            ("certificates", certificates.is_none()),
+            ("backend_ssl", backend_ssl.is_none()),
+            ("passthrough_ssl", passthrough_ssl.is_none()),
+            ("check_enabled", check_enabled.is_none()),
+            ("check_fall", check_fall.is_none()),
+            ("check_interval", check_interval.is_none()),
+            ("check_path", check_path.is_none()),
+            ("check_rise", check_rise.is_none()),
+            ("check_timeout", check_timeout.is_none()),
+            ("load_balancer", load_balancer.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(algorithm),
+            Some(destination_port),
+            Some(listen_port),
+            Some(protocol),
+            Some(proxy_protocol),
+            Some(certificates),
+            Some(backend_ssl),
+            Some(passthrough_ssl),
+            Some(check_enabled),
+            Some(check_fall),
+            Some(check_interval),
+            Some(check_path),
+            Some(check_rise),
+            Some(check_timeout),
+            Some(load_balancer),
+        ) = (
+            id,
+            algorithm,
+            destination_port,
+            listen_port,
+            protocol,
+            proxy_protocol,
+            certificates,
+            backend_ssl,
+            passthrough_ssl,
+            check_enabled,
+            check_fall,
+            check_interval,
+            check_path,
+            check_rise,
+            check_timeout,
+            load_balancer,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            algorithm: json.required(start, "algorithm", algorithm)?,
-            destination_port: json
-                .required(start, "destination_port", destination_port)?,
-            listen_port: json.required(start, "listen_port", listen_port)?,
-            protocol: json.required(start, "protocol", protocol)?,
-            proxy_protocol: json.required(start, "proxy_protocol", proxy_protocol)?,
-            certificates: json.required(start, "certificates", certificates)?,
-            backend_ssl: json.required(start, "backend_ssl", backend_ssl)?,
-            passthrough_ssl: json.required(start, "passthrough_ssl", passthrough_ssl)?,
-            check_enabled: json.required(start, "check_enabled", check_enabled)?,
-            check_fall: json.required(start, "check_fall", check_fall)?,
-            check_interval: json.required(start, "check_interval", check_interval)?,
-            check_path: json.required(start, "check_path", check_path)?,
+            id,
+            algorithm,
+            destination_port,
+            listen_port,
+            protocol,
+            proxy_protocol,
+            certificates,
+            backend_ssl,
+            passthrough_ssl,
+            check_enabled,
+            check_fall,
+            check_interval,
+            check_path,
             check_protocol,
-            check_rise: json.required(start, "check_rise", check_rise)?,
-            check_timeout: json.required(start, "check_timeout", check_timeout)?,
+            check_rise,
+            check_timeout,
             check_http_statuses,
-            load_balancer: json.required(start, "load_balancer", load_balancer)?,
+            load_balancer,
         })
     }
 }
@@ -307,26 +368,53 @@ impl Decode for super::LoadBalancerRuleSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "algorithm" => algorithm = Some(Decode::decode(json)?),
-                "destination_port" => destination_port = Some(Decode::decode(json)?),
-                "listen_port" => listen_port = Some(Decode::decode(json)?),
-                "protocol" => protocol = Some(Decode::decode(json)?),
-                "certificates" => certificates = Some(Decode::decode(json)?),
-                "check_enabled" => check_enabled = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "algorithm" => json.field(&mut algorithm),
+                "destination_port" => json.field(&mut destination_port),
+                "listen_port" => json.field(&mut listen_port),
+                "protocol" => json.field(&mut protocol),
+                "certificates" => json.field(&mut certificates),
+                "check_enabled" => json.field(&mut check_enabled),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("algorithm", algorithm.is_none()),
+            ("destination_port", destination_port.is_none()),
+            ("listen_port", listen_port.is_none()),
+            ("protocol", protocol.is_none()),
+            ("certificates", certificates.is_none()),
+            ("check_enabled", check_enabled.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(algorithm),
+            Some(destination_port),
+            Some(listen_port),
+            Some(protocol),
+            Some(certificates),
+            Some(check_enabled),
+        ) = (
+            id,
+            algorithm,
+            destination_port,
+            listen_port,
+            protocol,
+            certificates,
+            check_enabled,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            algorithm: json.required(start, "algorithm", algorithm)?,
-            destination_port: json
-                .required(start, "destination_port", destination_port)?,
-            listen_port: json.required(start, "listen_port", listen_port)?,
-            protocol: json.required(start, "protocol", protocol)?,
-            certificates: json.required(start, "certificates", certificates)?,
-            check_enabled: json.required(start, "check_enabled", check_enabled)?,
+            id,
+            algorithm,
+            destination_port,
+            listen_port,
+            protocol,
+            certificates,
+            check_enabled,
         })
     }
 }
@@ -338,14 +426,15 @@ impl Decode for super::DeletedLoadBalancerRule {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-        })
+        let Some(id) = id else {
+            return Err(DecodeError::missing(start, "id"));
+        };
+        Ok(Self { id })
     }
 }
 

@@ -39,16 +39,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancers" => load_balancers = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "load_balancers" => json.field(&mut load_balancers),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancers: json.required(start, "load_balancers", load_balancers)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("load_balancers", load_balancers.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(load_balancers), Some(pagination)) = (load_balancers, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { load_balancers, pagination })
     }
 }
 
@@ -87,16 +91,16 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer" => load_balancer = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "load_balancer" => json.field(&mut load_balancer),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer: json.required(start, "load_balancer", load_balancer)?,
-            annotations,
-        })
+        let Some(load_balancer) = load_balancer else {
+            return Err(DecodeError::missing(start, "load_balancer"));
+        };
+        Ok(Self { load_balancer, annotations })
     }
 }
 
@@ -128,16 +132,16 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer" => load_balancer = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "load_balancer" => json.field(&mut load_balancer),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer: json.required(start, "load_balancer", load_balancer)?,
-            annotations,
-        })
+        let Some(load_balancer) = load_balancer else {
+            return Err(DecodeError::missing(start, "load_balancer"));
+        };
+        Ok(Self { load_balancer, annotations })
     }
 }
 
@@ -169,16 +173,16 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer" => load_balancer = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "load_balancer" => json.field(&mut load_balancer),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer: json.required(start, "load_balancer", load_balancer)?,
-            annotations,
-        })
+        let Some(load_balancer) = load_balancer else {
+            return Err(DecodeError::missing(start, "load_balancer"));
+        };
+        Ok(Self { load_balancer, annotations })
     }
 }
 
@@ -209,14 +213,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "load_balancer" => load_balancer = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "load_balancer" => json.field(&mut load_balancer),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            load_balancer: json.required(start, "load_balancer", load_balancer)?,
-        })
+        let Some(load_balancer) = load_balancer else {
+            return Err(DecodeError::missing(start, "load_balancer"));
+        };
+        Ok(Self { load_balancer })
     }
 }
 
@@ -265,46 +270,85 @@ impl Decode for super::LoadBalancer {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "api_reference" => api_reference = Decode::decode(json)?,
-                "resource_type" => resource_type = Some(Decode::decode(json)?),
-                "resources" => resources = Some(Decode::decode(json)?),
-                "resource_ids" => resource_ids = Some(Decode::decode(json)?),
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                "https_redirect" => https_redirect = Some(Decode::decode(json)?),
-                "backend_certificate" => {
-                    backend_certificate = Some(Decode::decode(json)?);
-                }
-                "backend_certificate_key" => {
-                    backend_certificate_key = Some(Decode::decode(json)?);
-                }
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                "enable_weighting" => enable_weighting = Some(Decode::decode(json)?),
-                "weights" => weights = Some(Decode::decode(json)?),
-                "standby_vms" => standby_vms = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "api_reference" => json.nullable(&mut api_reference),
+                "resource_type" => json.field(&mut resource_type),
+                "resources" => json.field(&mut resources),
+                "resource_ids" => json.field(&mut resource_ids),
+                "ip_address" => json.field(&mut ip_address),
+                "https_redirect" => json.field(&mut https_redirect),
+                "backend_certificate" => json.field(&mut backend_certificate),
+                "backend_certificate_key" => json.field(&mut backend_certificate_key),
+                "data_center" => json.field(&mut data_center),
+                "enable_weighting" => json.field(&mut enable_weighting),
+                "weights" => json.field(&mut weights),
+                "standby_vms" => json.field(&mut standby_vms),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("resource_type", resource_type.is_none()),
+            ("resources", resources.is_none()),
+            ("resource_ids", resource_ids.is_none()),
+            ("ip_address", ip_address.is_none()),
+            ("https_redirect", https_redirect.is_none()),
+            ("backend_certificate", backend_certificate.is_none()),
+            ("backend_certificate_key", backend_certificate_key.is_none()),
+            ("data_center", data_center.is_none()),
+            ("enable_weighting", enable_weighting.is_none()),
+            ("weights", weights.is_none()),
+            ("standby_vms", standby_vms.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(resource_type),
+            Some(resources),
+            Some(resource_ids),
+            Some(ip_address),
+            Some(https_redirect),
+            Some(backend_certificate),
+            Some(backend_certificate_key),
+            Some(data_center),
+            Some(enable_weighting),
+            Some(weights),
+            Some(standby_vms),
+        ) = (
+            id,
+            name,
+            resource_type,
+            resources,
+            resource_ids,
+            ip_address,
+            https_redirect,
+            backend_certificate,
+            backend_certificate_key,
+            data_center,
+            enable_weighting,
+            weights,
+            standby_vms,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             api_reference,
-            resource_type: json.required(start, "resource_type", resource_type)?,
-            resources: json.required(start, "resources", resources)?,
-            resource_ids: json.required(start, "resource_ids", resource_ids)?,
-            ip_address: json.required(start, "ip_address", ip_address)?,
-            https_redirect: json.required(start, "https_redirect", https_redirect)?,
-            backend_certificate: json
-                .required(start, "backend_certificate", backend_certificate)?,
-            backend_certificate_key: json
-                .required(start, "backend_certificate_key", backend_certificate_key)?,
-            data_center: json.required(start, "data_center", data_center)?,
-            enable_weighting: json
-                .required(start, "enable_weighting", enable_weighting)?,
-            weights: json.required(start, "weights", weights)?,
-            standby_vms: json.required(start, "standby_vms", standby_vms)?,
+            resource_type,
+            resources,
+            resource_ids,
+            ip_address,
+            https_redirect,
+            backend_certificate,
+            backend_certificate_key,
+            data_center,
+            enable_weighting,
+            weights,
+            standby_vms,
         })
     }
 }
@@ -323,27 +367,48 @@ impl Decode for super::LoadBalancerSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "api_reference" => api_reference = Decode::decode(json)?,
-                "resource_type" => resource_type = Some(Decode::decode(json)?),
-                "resources" => resources = Some(Decode::decode(json)?),
-                "resource_ids" => resource_ids = Some(Decode::decode(json)?),
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "api_reference" => json.nullable(&mut api_reference),
+                "resource_type" => json.field(&mut resource_type),
+                "resources" => json.field(&mut resources),
+                "resource_ids" => json.field(&mut resource_ids),
+                "ip_address" => json.field(&mut ip_address),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("resource_type", resource_type.is_none()),
+            ("resources", resources.is_none()),
+            ("resource_ids", resource_ids.is_none()),
+            ("ip_address", ip_address.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(resource_type),
+            Some(resources),
+            Some(resource_ids),
+            Some(ip_address),
+            Some(data_center),
+        ) = (id, name, resource_type, resources, resource_ids, ip_address, data_center)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             api_reference,
-            resource_type: json.required(start, "resource_type", resource_type)?,
-            resources: json.required(start, "resources", resources)?,
-            resource_ids: json.required(start, "resource_ids", resource_ids)?,
-            ip_address: json.required(start, "ip_address", ip_address)?,
-            data_center: json.required(start, "data_center", data_center)?,
+            resource_type,
+            resources,
+            resource_ids,
+            ip_address,
+            data_center,
         })
     }
 }
@@ -357,18 +422,18 @@ impl Decode for super::DeletedLoadBalancer {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "api_reference" => api_reference = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "api_reference" => json.nullable(&mut api_reference),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            api_reference,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, api_reference })
     }
 }
 
@@ -380,16 +445,17 @@ impl Decode for super::LoadBalancerRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -401,17 +467,20 @@ impl Decode for super::LoadBalancerWeight {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_id" => virtual_machine_id = Some(Decode::decode(json)?),
-                "weight" => weight = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine_id" => json.field(&mut virtual_machine_id),
+                "weight" => json.field(&mut weight),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine_id: json
-                .required(start, "virtual_machine_id", virtual_machine_id)?,
-            weight: json.required(start, "weight", weight)?,
-        })
+        let missing = [
+            ("virtual_machine_id", virtual_machine_id.is_none()),
+            ("weight", weight.is_none()),
+        ];
+        let (Some(virtual_machine_id), Some(weight)) = (virtual_machine_id, weight) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { virtual_machine_id, weight })
     }
 }
 

@@ -38,16 +38,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "organizations" => organizations = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "organizations" => json.field(&mut organizations),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            organizations: json.required(start, "organizations", organizations)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("organizations", organizations.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(organizations), Some(pagination)) = (organizations, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { organizations, pagination })
     }
 }
 
@@ -85,16 +89,20 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "organization" => organization = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "organization" => json.field(&mut organization),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            organization: json.required(start, "organization", organization)?,
-            annotations: json.required(start, "annotations", annotations)?,
-        })
+        let missing = [
+            ("organization", organization.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (Some(organization), Some(annotations)) = (organization, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { organization, annotations })
     }
 }
 
@@ -133,13 +141,14 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "success" => success = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "success" => json.field(&mut success),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            success: json.required(start, "success", success)?,
-        })
+        let Some(success) = success else {
+            return Err(DecodeError::missing(start, "success"));
+        };
+        Ok(Self { success })
     }
 }

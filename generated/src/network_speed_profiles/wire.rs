@@ -38,18 +38,25 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "network_speed_profiles" => {
-                    network_speed_profiles = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "network_speed_profiles" => json.field(&mut network_speed_profiles),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("network_speed_profiles", network_speed_profiles.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(network_speed_profiles), Some(pagination)) = (
+            network_speed_profiles,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            network_speed_profiles: json
-                .required(start, "network_speed_profiles", network_speed_profiles)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            network_speed_profiles,
+            pagination,
         })
     }
 }
@@ -80,23 +87,29 @@ impl Decode for super::NetworkSpeedProfile {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "upload_speed_in_mbit" => upload_speed_in_mbit = Decode::decode(json)?,
-                "download_speed_in_mbit" => {
-                    download_speed_in_mbit = Decode::decode(json)?;
-                }
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "upload_speed_in_mbit" => json.nullable(&mut upload_speed_in_mbit),
+                "download_speed_in_mbit" => json.nullable(&mut download_speed_in_mbit),
+                "permalink" => json.field(&mut permalink),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             upload_speed_in_mbit,
             download_speed_in_mbit,
-            permalink: json.required(start, "permalink", permalink)?,
+            permalink,
         })
     }
 }
@@ -110,17 +123,21 @@ impl Decode for super::NetworkSpeedProfileRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, permalink })
     }
 }

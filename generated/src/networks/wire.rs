@@ -38,16 +38,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "networks" => networks = Some(Decode::decode(json)?),
-                "virtual_networks" => virtual_networks = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "networks" => json.field(&mut networks),
+                "virtual_networks" => json.field(&mut virtual_networks),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            networks: json.required(start, "networks", networks)?,
-            virtual_networks: json.required(start, "virtual_networks", virtual_networks)?,
-        })
+        let missing = [
+            ("networks", networks.is_none()),
+            ("virtual_networks", virtual_networks.is_none()),
+        ];
+        let (Some(networks), Some(virtual_networks)) = (networks, virtual_networks) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { networks, virtual_networks })
     }
 }
 
@@ -78,14 +82,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "network" => network = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "network" => json.field(&mut network),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            network: json.required(start, "network", network)?,
-        })
+        let Some(network) = network else {
+            return Err(DecodeError::missing(start, "network"));
+        };
+        Ok(Self { network })
     }
 }
 
@@ -113,21 +118,29 @@ impl Decode for super::Network {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Decode::decode(json)?,
-                "default" => default = Decode::decode(json)?,
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.nullable(&mut permalink),
+                "default" => json.nullable(&mut default),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             permalink,
             default,
-            data_center: json.required(start, "data_center", data_center)?,
+            data_center,
         })
     }
 }
@@ -143,21 +156,29 @@ impl Decode for super::NetworkSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Decode::decode(json)?,
-                "default" => default = Decode::decode(json)?,
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.nullable(&mut permalink),
+                "default" => json.nullable(&mut default),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             permalink,
             default,
-            data_center: json.required(start, "data_center", data_center)?,
+            data_center,
         })
     }
 }
@@ -170,16 +191,17 @@ impl Decode for super::NetworkRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -195,23 +217,41 @@ impl Decode for super::Subnet {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "address" => address = Some(Decode::decode(json)?),
-                "gateway" => gateway = Some(Decode::decode(json)?),
-                "mask" => mask = Some(Decode::decode(json)?),
-                "billable" => billable = Some(Decode::decode(json)?),
-                "version" => version = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "address" => json.field(&mut address),
+                "gateway" => json.field(&mut gateway),
+                "mask" => json.field(&mut mask),
+                "billable" => json.field(&mut billable),
+                "version" => json.field(&mut version),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("address", address.is_none()),
+            ("gateway", gateway.is_none()),
+            ("mask", mask.is_none()),
+            ("billable", billable.is_none()),
+            ("version", version.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(address),
+            Some(gateway),
+            Some(mask),
+            Some(billable),
+            Some(version),
+        ) = (id, address, gateway, mask, billable, version) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            address: json.required(start, "address", address)?,
-            gateway: json.required(start, "gateway", gateway)?,
-            mask: json.required(start, "mask", mask)?,
-            billable: json.required(start, "billable", billable)?,
-            version: json.required(start, "version", version)?,
+            id,
+            address,
+            gateway,
+            mask,
+            billable,
+            version,
         })
     }
 }

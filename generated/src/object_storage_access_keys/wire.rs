@@ -44,17 +44,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_access_key" => {
-                    object_storage_access_key = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_access_key: json
-                .required(start, "object_storage_access_key", object_storage_access_key)?,
-        })
+        let Some(object_storage_access_key) = object_storage_access_key else {
+            return Err(DecodeError::missing(start, "object_storage_access_key"));
+        };
+        Ok(Self { object_storage_access_key })
     }
 }
 
@@ -92,21 +90,26 @@ impl Decode for super::ListOutput {
         while let Some(key) = next {
             match key {
                 "object_storage_access_keys" => {
-                    object_storage_access_keys = Some(Decode::decode(json)?);
+                    json.field(&mut object_storage_access_keys)
                 }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("object_storage_access_keys", object_storage_access_keys.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(object_storage_access_keys), Some(pagination)) = (
+            object_storage_access_keys,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            object_storage_access_keys: json
-                .required(
-                    start,
-                    "object_storage_access_keys",
-                    object_storage_access_keys,
-                )?,
-            pagination: json.required(start, "pagination", pagination)?,
+            object_storage_access_keys,
+            pagination,
         })
     }
 }
@@ -143,17 +146,15 @@ impl Decode for super::GenerateCredentialsOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_access_key" => {
-                    object_storage_access_key = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_access_key: json
-                .required(start, "object_storage_access_key", object_storage_access_key)?,
-        })
+        let Some(object_storage_access_key) = object_storage_access_key else {
+            return Err(DecodeError::missing(start, "object_storage_access_key"));
+        };
+        Ok(Self { object_storage_access_key })
     }
 }
 
@@ -184,17 +185,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_access_key" => {
-                    object_storage_access_key = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_access_key: json
-                .required(start, "object_storage_access_key", object_storage_access_key)?,
-        })
+        let Some(object_storage_access_key) = object_storage_access_key else {
+            return Err(DecodeError::missing(start, "object_storage_access_key"));
+        };
+        Ok(Self { object_storage_access_key })
     }
 }
 
@@ -231,17 +230,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_access_key" => {
-                    object_storage_access_key = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_access_key: json
-                .required(start, "object_storage_access_key", object_storage_access_key)?,
-        })
+        let Some(object_storage_access_key) = object_storage_access_key else {
+            return Err(DecodeError::missing(start, "object_storage_access_key"));
+        };
+        Ok(Self { object_storage_access_key })
     }
 }
 
@@ -276,14 +273,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "success" => success = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "success" => json.field(&mut success),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            success: json.required(start, "success", success)?,
-        })
+        let Some(success) = success else {
+            return Err(DecodeError::missing(start, "success"));
+        };
+        Ok(Self { success })
     }
 }
 
@@ -324,37 +322,71 @@ impl Decode for super::ObjectStorageAccessKey {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "region" => region = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "all_buckets_read" => all_buckets_read = Some(Decode::decode(json)?),
-                "all_objects_read" => all_objects_read = Some(Decode::decode(json)?),
-                "all_objects_write" => all_objects_write = Some(Decode::decode(json)?),
-                "read_buckets" => read_buckets = Some(Decode::decode(json)?),
-                "write_buckets" => write_buckets = Some(Decode::decode(json)?),
-                "server_url" => server_url = Decode::decode(json)?,
-                "s3_access_key_id" => s3_access_key_id = Decode::decode(json)?,
-                "s3_secret_access_key" => s3_secret_access_key = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "created_at" => json.field(&mut created_at),
+                "region" => json.field(&mut region),
+                "state" => json.field(&mut state),
+                "all_buckets_read" => json.field(&mut all_buckets_read),
+                "all_objects_read" => json.field(&mut all_objects_read),
+                "all_objects_write" => json.field(&mut all_objects_write),
+                "read_buckets" => json.field(&mut read_buckets),
+                "write_buckets" => json.field(&mut write_buckets),
+                "server_url" => json.nullable(&mut server_url),
+                "s3_access_key_id" => json.nullable(&mut s3_access_key_id),
+                "s3_secret_access_key" => json.nullable(&mut s3_secret_access_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("created_at", created_at.is_none()),
+            ("region", region.is_none()),
+            ("state", state.is_none()),
+            ("all_buckets_read", all_buckets_read.is_none()),
+            ("all_objects_read", all_objects_read.is_none()),
+            ("all_objects_write", all_objects_write.is_none()),
+            ("read_buckets", read_buckets.is_none()),
+            ("write_buckets", write_buckets.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(created_at),
+            Some(region),
+            Some(state),
+            Some(all_buckets_read),
+            Some(all_objects_read),
+            Some(all_objects_write),
+            Some(read_buckets),
+            Some(write_buckets),
+        ) = (
+            id,
+            name,
+            created_at,
+            region,
+            state,
+            all_buckets_read,
+            all_objects_read,
+            all_objects_write,
+            read_buckets,
+            write_buckets,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            created_at: json.required(start, "created_at", created_at)?,
-            region: json.required(start, "region", region)?,
-            state: json.required(start, "state", state)?,
-            all_buckets_read: json
-                .required(start, "all_buckets_read", all_buckets_read)?,
-            all_objects_read: json
-                .required(start, "all_objects_read", all_objects_read)?,
-            all_objects_write: json
-                .required(start, "all_objects_write", all_objects_write)?,
-            read_buckets: json.required(start, "read_buckets", read_buckets)?,
-            write_buckets: json.required(start, "write_buckets", write_buckets)?,
+            id,
+            name,
+            created_at,
+            region,
+            state,
+            all_buckets_read,
+            all_objects_read,
+            all_objects_write,
+            read_buckets,
+            write_buckets,
             server_url,
             s3_access_key_id,
             s3_secret_access_key,

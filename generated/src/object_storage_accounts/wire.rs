@@ -42,17 +42,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_account" => {
-                    object_storage_account = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_account" => json.field(&mut object_storage_account),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_account: json
-                .required(start, "object_storage_account", object_storage_account)?,
-        })
+        let Some(object_storage_account) = object_storage_account else {
+            return Err(DecodeError::missing(start, "object_storage_account"));
+        };
+        Ok(Self { object_storage_account })
     }
 }
 
@@ -93,17 +91,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_account" => {
-                    object_storage_account = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_account" => json.field(&mut object_storage_account),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_account: json
-                .required(start, "object_storage_account", object_storage_account)?,
-        })
+        let Some(object_storage_account) = object_storage_account else {
+            return Err(DecodeError::missing(start, "object_storage_account"));
+        };
+        Ok(Self { object_storage_account })
     }
 }
 
@@ -146,18 +142,25 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "trash_object" => trash_object = Some(Decode::decode(json)?),
-                "object_storage_account" => {
-                    object_storage_account = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "trash_object" => json.field(&mut trash_object),
+                "object_storage_account" => json.field(&mut object_storage_account),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("trash_object", trash_object.is_none()),
+            ("object_storage_account", object_storage_account.is_none()),
+        ];
+        let (Some(trash_object), Some(object_storage_account)) = (
+            trash_object,
+            object_storage_account,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            trash_object: json.required(start, "trash_object", trash_object)?,
-            object_storage_account: json
-                .required(start, "object_storage_account", object_storage_account)?,
+            trash_object,
+            object_storage_account,
         })
     }
 }
@@ -184,24 +187,42 @@ impl Decode for super::ObjectStorageAccount {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "region" => region = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "provisioning_state" => provisioning_state = Some(Decode::decode(json)?),
-                "size" => size = Some(Decode::decode(json)?),
-                "bucket_count" => bucket_count = Some(Decode::decode(json)?),
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "region" => json.field(&mut region),
+                "created_at" => json.field(&mut created_at),
+                "provisioning_state" => json.field(&mut provisioning_state),
+                "size" => json.field(&mut size),
+                "bucket_count" => json.field(&mut bucket_count),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("region", region.is_none()),
+            ("created_at", created_at.is_none()),
+            ("provisioning_state", provisioning_state.is_none()),
+            ("size", size.is_none()),
+            ("bucket_count", bucket_count.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (
+            Some(region),
+            Some(created_at),
+            Some(provisioning_state),
+            Some(size),
+            Some(bucket_count),
+            Some(data_center),
+        ) = (region, created_at, provisioning_state, size, bucket_count, data_center)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            region: json.required(start, "region", region)?,
-            created_at: json.required(start, "created_at", created_at)?,
-            provisioning_state: json
-                .required(start, "provisioning_state", provisioning_state)?,
-            size: json.required(start, "size", size)?,
-            bucket_count: json.required(start, "bucket_count", bucket_count)?,
-            data_center: json.required(start, "data_center", data_center)?,
+            region,
+            created_at,
+            provisioning_state,
+            size,
+            bucket_count,
+            data_center,
         })
     }
 }

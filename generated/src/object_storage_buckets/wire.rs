@@ -44,17 +44,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_bucket" => {
-                    object_storage_bucket = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_bucket" => json.field(&mut object_storage_bucket),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_bucket: json
-                .required(start, "object_storage_bucket", object_storage_bucket)?,
-        })
+        let Some(object_storage_bucket) = object_storage_bucket else {
+            return Err(DecodeError::missing(start, "object_storage_bucket"));
+        };
+        Ok(Self { object_storage_bucket })
     }
 }
 
@@ -92,17 +90,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_bucket" => {
-                    object_storage_bucket = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_bucket" => json.field(&mut object_storage_bucket),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_bucket: json
-                .required(start, "object_storage_bucket", object_storage_bucket)?,
-        })
+        let Some(object_storage_bucket) = object_storage_bucket else {
+            return Err(DecodeError::missing(start, "object_storage_bucket"));
+        };
+        Ok(Self { object_storage_bucket })
     }
 }
 
@@ -141,14 +137,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "success" => success = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "success" => json.field(&mut success),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            success: json.required(start, "success", success)?,
-        })
+        let Some(success) = success else {
+            return Err(DecodeError::missing(start, "success"));
+        };
+        Ok(Self { success })
     }
 }
 
@@ -185,17 +182,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_storage_bucket" => {
-                    object_storage_bucket = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "object_storage_bucket" => json.field(&mut object_storage_bucket),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_storage_bucket: json
-                .required(start, "object_storage_bucket", object_storage_bucket)?,
-        })
+        let Some(object_storage_bucket) = object_storage_bucket else {
+            return Err(DecodeError::missing(start, "object_storage_bucket"));
+        };
+        Ok(Self { object_storage_bucket })
     }
 }
 
@@ -233,14 +228,15 @@ impl Decode for super::RevokePresignedUrlsOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "success" => success = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "success" => json.field(&mut success),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            success: json.required(start, "success", success)?,
-        })
+        let Some(success) = success else {
+            return Err(DecodeError::missing(start, "success"));
+        };
+        Ok(Self { success })
     }
 }
 
@@ -279,14 +275,15 @@ impl Decode for super::GetObjectOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "object_details" => object_details = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "object_details" => json.field(&mut object_details),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            object_details: json.required(start, "object_details", object_details)?,
-        })
+        let Some(object_details) = object_details else {
+            return Err(DecodeError::missing(start, "object_details"));
+        };
+        Ok(Self { object_details })
     }
 }
 
@@ -325,14 +322,15 @@ impl Decode for super::CreatePresignedUrlOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "url" => url = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "url" => json.field(&mut url),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            url: json.required(start, "url", url)?,
-        })
+        let Some(url) = url else {
+            return Err(DecodeError::missing(start, "url"));
+        };
+        Ok(Self { url })
     }
 }
 
@@ -382,39 +380,54 @@ impl Decode for super::ObjectStorageBucket {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "name" => name = Some(Decode::decode(json)?),
-                "label" => label = Decode::decode(json)?,
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "custom_domain" => custom_domain = Decode::decode(json)?,
-                "object_count" => object_count = Decode::decode(json)?,
-                "size" => size = Decode::decode(json)?,
-                "serve_static_site" => serve_static_site = Some(Decode::decode(json)?),
-                "static_site_index" => static_site_index = Decode::decode(json)?,
-                "static_site_error" => static_site_error = Decode::decode(json)?,
-                "public_url" => public_url = Some(Decode::decode(json)?),
-                "access_control_list" => {
-                    access_control_list = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "name" => json.field(&mut name),
+                "label" => json.nullable(&mut label),
+                "created_at" => json.field(&mut created_at),
+                "state" => json.field(&mut state),
+                "custom_domain" => json.nullable(&mut custom_domain),
+                "object_count" => json.nullable(&mut object_count),
+                "size" => json.nullable(&mut size),
+                "serve_static_site" => json.field(&mut serve_static_site),
+                "static_site_index" => json.nullable(&mut static_site_index),
+                "static_site_error" => json.nullable(&mut static_site_error),
+                "public_url" => json.field(&mut public_url),
+                "access_control_list" => json.field(&mut access_control_list),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("name", name.is_none()),
+            ("created_at", created_at.is_none()),
+            ("state", state.is_none()),
+            ("serve_static_site", serve_static_site.is_none()),
+            ("public_url", public_url.is_none()),
+            ("access_control_list", access_control_list.is_none()),
+        ];
+        let (
+            Some(name),
+            Some(created_at),
+            Some(state),
+            Some(serve_static_site),
+            Some(public_url),
+            Some(access_control_list),
+        ) = (name, created_at, state, serve_static_site, public_url, access_control_list)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            name: json.required(start, "name", name)?,
+            name,
             label,
-            created_at: json.required(start, "created_at", created_at)?,
-            state: json.required(start, "state", state)?,
+            created_at,
+            state,
             custom_domain,
             object_count,
             size,
-            serve_static_site: json
-                .required(start, "serve_static_site", serve_static_site)?,
+            serve_static_site,
             static_site_index,
             static_site_error,
-            public_url: json.required(start, "public_url", public_url)?,
-            access_control_list: json
-                .required(start, "access_control_list", access_control_list)?,
+            public_url,
+            access_control_list,
         })
     }
 }
@@ -431,23 +444,48 @@ impl Decode for super::ObjectStorageBucketAcl {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "public_read" => public_read = Some(Decode::decode(json)?),
-                "public_list" => public_list = Some(Decode::decode(json)?),
-                "all_keys_read" => all_keys_read = Some(Decode::decode(json)?),
-                "all_keys_write" => all_keys_write = Some(Decode::decode(json)?),
-                "read_key_ids" => read_key_ids = Some(Decode::decode(json)?),
-                "write_key_ids" => write_key_ids = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "public_read" => json.field(&mut public_read),
+                "public_list" => json.field(&mut public_list),
+                "all_keys_read" => json.field(&mut all_keys_read),
+                "all_keys_write" => json.field(&mut all_keys_write),
+                "read_key_ids" => json.field(&mut read_key_ids),
+                "write_key_ids" => json.field(&mut write_key_ids),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("public_read", public_read.is_none()),
+            ("public_list", public_list.is_none()),
+            ("all_keys_read", all_keys_read.is_none()),
+            ("all_keys_write", all_keys_write.is_none()),
+            ("read_key_ids", read_key_ids.is_none()),
+            ("write_key_ids", write_key_ids.is_none()),
+        ];
+        let (
+            Some(public_read),
+            Some(public_list),
+            Some(all_keys_read),
+            Some(all_keys_write),
+            Some(read_key_ids),
+            Some(write_key_ids),
+        ) = (
+            public_read,
+            public_list,
+            all_keys_read,
+            all_keys_write,
+            read_key_ids,
+            write_key_ids,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            public_read: json.required(start, "public_read", public_read)?,
-            public_list: json.required(start, "public_list", public_list)?,
-            all_keys_read: json.required(start, "all_keys_read", all_keys_read)?,
-            all_keys_write: json.required(start, "all_keys_write", all_keys_write)?,
-            read_key_ids: json.required(start, "read_key_ids", read_key_ids)?,
-            write_key_ids: json.required(start, "write_key_ids", write_key_ids)?,
+            public_read,
+            public_list,
+            all_keys_read,
+            all_keys_write,
+            read_key_ids,
+            write_key_ids,
         })
     }
 }
@@ -464,23 +502,39 @@ impl Decode for super::ObjectStorageObject {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "filename" => filename = Some(Decode::decode(json)?),
-                "bucket_name" => bucket_name = Some(Decode::decode(json)?),
-                "full_path" => full_path = Some(Decode::decode(json)?),
-                "public_url" => public_url = Some(Decode::decode(json)?),
-                "size" => size = Decode::decode(json)?,
-                "folder" => folder = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "filename" => json.field(&mut filename),
+                "bucket_name" => json.field(&mut bucket_name),
+                "full_path" => json.field(&mut full_path),
+                "public_url" => json.field(&mut public_url),
+                "size" => json.nullable(&mut size),
+                "folder" => json.field(&mut folder),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("filename", filename.is_none()),
+            ("bucket_name", bucket_name.is_none()),
+            ("full_path", full_path.is_none()),
+            ("public_url", public_url.is_none()),
+            ("folder", folder.is_none()),
+        ];
+        let (
+            Some(filename),
+            Some(bucket_name),
+            Some(full_path),
+            Some(public_url),
+            Some(folder),
+        ) = (filename, bucket_name, full_path, public_url, folder) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            filename: json.required(start, "filename", filename)?,
-            bucket_name: json.required(start, "bucket_name", bucket_name)?,
-            full_path: json.required(start, "full_path", full_path)?,
-            public_url: json.required(start, "public_url", public_url)?,
+            filename,
+            bucket_name,
+            full_path,
+            public_url,
             size,
-            folder: json.required(start, "folder", folder)?,
+            folder,
         })
     }
 }

@@ -34,16 +34,23 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "operating_systems" => operating_systems = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "operating_systems" => json.field(&mut operating_systems),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("operating_systems", operating_systems.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(operating_systems), Some(pagination)) = (operating_systems, pagination)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            operating_systems: json
-                .required(start, "operating_systems", operating_systems)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            operating_systems,
+            pagination,
         })
     }
 }
@@ -75,14 +82,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "operating_system" => operating_system = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "operating_system" => json.field(&mut operating_system),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            operating_system: json.required(start, "operating_system", operating_system)?,
-        })
+        let Some(operating_system) = operating_system else {
+            return Err(DecodeError::missing(start, "operating_system"));
+        };
+        Ok(Self { operating_system })
     }
 }
 
@@ -107,18 +115,18 @@ impl Decode for super::OperatingSystem {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "badge" => badge = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "badge" => json.nullable(&mut badge),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            badge,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, badge })
     }
 }
 
@@ -130,15 +138,16 @@ impl Decode for super::OperatingSystemRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }

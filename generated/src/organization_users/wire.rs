@@ -38,16 +38,17 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "users" => users = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "users" => json.field(&mut users),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            users: json.required(start, "users", users)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [("users", users.is_none()), ("pagination", pagination.is_none())];
+        let (Some(users), Some(pagination)) = (users, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { users, pagination })
     }
 }
 
@@ -57,9 +58,9 @@ impl Decode for super::OrganizationUser {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "user" => user = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "user" => json.nullable(&mut user),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { user })

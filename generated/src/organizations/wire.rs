@@ -33,14 +33,15 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "organizations" => organizations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "organizations" => json.field(&mut organizations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            organizations: json.required(start, "organizations", organizations)?,
-        })
+        let Some(organizations) = organizations else {
+            return Err(DecodeError::missing(start, "organizations"));
+        };
+        Ok(Self { organizations })
     }
 }
 
@@ -75,14 +76,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "organization" => organization = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "organization" => json.field(&mut organization),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            organization: json.required(start, "organization", organization)?,
-        })
+        let Some(organization) = organization else {
+            return Err(DecodeError::missing(start, "organization"));
+        };
+        Ok(Self { organization })
     }
 }
 
@@ -122,30 +124,41 @@ impl Decode for super::PolicyOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "policy_type" => policy_type = Some(Decode::decode(json)?),
-                "policy_name" => policy_name = Decode::decode(json)?,
-                "limits" => limits = Some(Decode::decode(json)?),
-                "features" => features = Some(Decode::decode(json)?),
+                "policy_type" => json.field(&mut policy_type),
+                "policy_name" => json.nullable(&mut policy_name),
+                "limits" => json.field(&mut limits),
+                "features" => json.field(&mut features),
                 "reasons_for_disallowing_resource_creation" => {
-                    reasons_for_disallowing_resource_creation = Some(
-                        Decode::decode(json)?,
-                    );
+                    json.field(&mut reasons_for_disallowing_resource_creation)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("policy_type", policy_type.is_none()),
+            ("limits", limits.is_none()),
+            ("features", features.is_none()),
+            (
+                "reasons_for_disallowing_resource_creation",
+                reasons_for_disallowing_resource_creation.is_none(),
+            ),
+        ];
+        let (
+            Some(policy_type),
+            Some(limits),
+            Some(features),
+            Some(reasons_for_disallowing_resource_creation),
+        ) = (policy_type, limits, features, reasons_for_disallowing_resource_creation)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            policy_type: json.required(start, "policy_type", policy_type)?,
+            policy_type,
             policy_name,
-            limits: json.required(start, "limits", limits)?,
-            features: json.required(start, "features", features)?,
-            reasons_for_disallowing_resource_creation: json
-                .required(
-                    start,
-                    "reasons_for_disallowing_resource_creation",
-                    reasons_for_disallowing_resource_creation,
-                )?,
+            limits,
+            features,
+            reasons_for_disallowing_resource_creation,
         })
     }
 }
@@ -181,14 +194,15 @@ impl Decode for super::PolicyLimitsOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "policy_limits" => policy_limits = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "policy_limits" => json.field(&mut policy_limits),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            policy_limits: json.required(start, "policy_limits", policy_limits)?,
-        })
+        let Some(policy_limits) = policy_limits else {
+            return Err(DecodeError::missing(start, "policy_limits"));
+        };
+        Ok(Self { policy_limits })
     }
 }
 
@@ -225,16 +239,17 @@ impl Decode for super::PricesOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "currency" => currency = Some(Decode::decode(json)?),
-                "prices" => prices = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "currency" => json.field(&mut currency),
+                "prices" => json.field(&mut prices),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            currency: json.required(start, "currency", currency)?,
-            prices: json.required(start, "prices", prices)?,
-        })
+        let missing = [("currency", currency.is_none()), ("prices", prices.is_none())];
+        let (Some(currency), Some(prices)) = (currency, prices) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { currency, prices })
     }
 }
 
@@ -270,14 +285,15 @@ impl Decode for super::DeletionStepsOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "steps" => steps = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "steps" => json.field(&mut steps),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            steps: json.required(start, "steps", steps)?,
-        })
+        let Some(steps) = steps else {
+            return Err(DecodeError::missing(start, "steps"));
+        };
+        Ok(Self { steps })
     }
 }
 
@@ -320,43 +336,71 @@ impl Decode for super::Organization {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "uuid" => uuid = Decode::decode(json)?,
-                "name" => name = Some(Decode::decode(json)?),
-                "sub_domain" => sub_domain = Some(Decode::decode(json)?),
-                "infrastructure_domain" => {
-                    infrastructure_domain = Some(Decode::decode(json)?);
-                }
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "activated_at" => activated_at = Decode::decode(json)?,
-                "suspended" => suspended = Some(Decode::decode(json)?),
-                "managed" => managed = Some(Decode::decode(json)?),
-                "billing_name" => billing_name = Decode::decode(json)?,
-                "address1" => address1 = Decode::decode(json)?,
-                "address2" => address2 = Decode::decode(json)?,
-                "address3" => address3 = Decode::decode(json)?,
-                "address4" => address4 = Decode::decode(json)?,
-                "postcode" => postcode = Decode::decode(json)?,
-                "vat_number" => vat_number = Decode::decode(json)?,
-                "phone_number" => phone_number = Decode::decode(json)?,
-                "currency" => currency = Some(Decode::decode(json)?),
-                "country" => country = Decode::decode(json)?,
-                "country_state" => country_state = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "uuid" => json.nullable(&mut uuid),
+                "name" => json.field(&mut name),
+                "sub_domain" => json.field(&mut sub_domain),
+                "infrastructure_domain" => json.field(&mut infrastructure_domain),
+                "created_at" => json.field(&mut created_at),
+                "activated_at" => json.nullable(&mut activated_at),
+                "suspended" => json.field(&mut suspended),
+                "managed" => json.field(&mut managed),
+                "billing_name" => json.nullable(&mut billing_name),
+                "address1" => json.nullable(&mut address1),
+                "address2" => json.nullable(&mut address2),
+                "address3" => json.nullable(&mut address3),
+                "address4" => json.nullable(&mut address4),
+                "postcode" => json.nullable(&mut postcode),
+                "vat_number" => json.nullable(&mut vat_number),
+                "phone_number" => json.nullable(&mut phone_number),
+                "currency" => json.field(&mut currency),
+                "country" => json.nullable(&mut country),
+                "country_state" => json.nullable(&mut country_state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("sub_domain", sub_domain.is_none()),
+            ("infrastructure_domain", infrastructure_domain.is_none()),
+            ("created_at", created_at.is_none()),
+            ("suspended", suspended.is_none()),
+            ("managed", managed.is_none()),
+            ("currency", currency.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(sub_domain),
+            Some(infrastructure_domain),
+            Some(created_at),
+            Some(suspended),
+            Some(managed),
+            Some(currency),
+        ) = (
+            id,
+            name,
+            sub_domain,
+            infrastructure_domain,
+            created_at,
+            suspended,
+            managed,
+            currency,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
+            id,
             uuid,
-            name: json.required(start, "name", name)?,
-            sub_domain: json.required(start, "sub_domain", sub_domain)?,
-            infrastructure_domain: json
-                .required(start, "infrastructure_domain", infrastructure_domain)?,
-            created_at: json.required(start, "created_at", created_at)?,
+            name,
+            sub_domain,
+            infrastructure_domain,
+            created_at,
             activated_at,
-            suspended: json.required(start, "suspended", suspended)?,
-            managed: json.required(start, "managed", managed)?,
+            suspended,
+            managed,
             billing_name,
             address1,
             address2,
@@ -365,7 +409,7 @@ impl Decode for super::Organization {
             postcode,
             vat_number,
             phone_number,
-            currency: json.required(start, "currency", currency)?,
+            currency,
             country,
             country_state,
         })
@@ -386,30 +430,48 @@ impl Decode for super::OrganizationSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "sub_domain" => sub_domain = Some(Decode::decode(json)?),
-                "infrastructure_domain" => {
-                    infrastructure_domain = Some(Decode::decode(json)?);
-                }
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "activated_at" => activated_at = Decode::decode(json)?,
-                "suspended" => suspended = Some(Decode::decode(json)?),
-                "managed" => managed = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "sub_domain" => json.field(&mut sub_domain),
+                "infrastructure_domain" => json.field(&mut infrastructure_domain),
+                "created_at" => json.field(&mut created_at),
+                "activated_at" => json.nullable(&mut activated_at),
+                "suspended" => json.field(&mut suspended),
+                "managed" => json.field(&mut managed),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("sub_domain", sub_domain.is_none()),
+            ("infrastructure_domain", infrastructure_domain.is_none()),
+            ("created_at", created_at.is_none()),
+            ("suspended", suspended.is_none()),
+            ("managed", managed.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(sub_domain),
+            Some(infrastructure_domain),
+            Some(created_at),
+            Some(suspended),
+            Some(managed),
+        ) = (id, name, sub_domain, infrastructure_domain, created_at, suspended, managed)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            sub_domain: json.required(start, "sub_domain", sub_domain)?,
-            infrastructure_domain: json
-                .required(start, "infrastructure_domain", infrastructure_domain)?,
-            created_at: json.required(start, "created_at", created_at)?,
+            id,
+            name,
+            sub_domain,
+            infrastructure_domain,
+            created_at,
             activated_at,
-            suspended: json.required(start, "suspended", suspended)?,
-            managed: json.required(start, "managed", managed)?,
+            suspended,
+            managed,
         })
     }
 }
@@ -426,26 +488,41 @@ impl Decode for super::ManagedOrganization {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "sub_domain" => sub_domain = Some(Decode::decode(json)?),
-                "infrastructure_domain" => {
-                    infrastructure_domain = Some(Decode::decode(json)?);
-                }
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "managed" => managed = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "sub_domain" => json.field(&mut sub_domain),
+                "infrastructure_domain" => json.field(&mut infrastructure_domain),
+                "created_at" => json.field(&mut created_at),
+                "managed" => json.field(&mut managed),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("sub_domain", sub_domain.is_none()),
+            ("infrastructure_domain", infrastructure_domain.is_none()),
+            ("created_at", created_at.is_none()),
+            ("managed", managed.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(sub_domain),
+            Some(infrastructure_domain),
+            Some(created_at),
+            Some(managed),
+        ) = (id, name, sub_domain, infrastructure_domain, created_at, managed) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            sub_domain: json.required(start, "sub_domain", sub_domain)?,
-            infrastructure_domain: json
-                .required(start, "infrastructure_domain", infrastructure_domain)?,
-            created_at: json.required(start, "created_at", created_at)?,
-            managed: json.required(start, "managed", managed)?,
+            id,
+            name,
+            sub_domain,
+            infrastructure_domain,
+            created_at,
+            managed,
         })
     }
 }
@@ -459,18 +536,22 @@ impl Decode for super::OrganizationRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "sub_domain" => sub_domain = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "sub_domain" => json.field(&mut sub_domain),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            sub_domain: json.required(start, "sub_domain", sub_domain)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("sub_domain", sub_domain.is_none()),
+        ];
+        let (Some(id), Some(name), Some(sub_domain)) = (id, name, sub_domain) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, sub_domain })
     }
 }
 
@@ -495,56 +576,93 @@ impl Decode for super::OrganizationLimits {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "uninvoiced_balance" => uninvoiced_balance = Some(Decode::decode(json)?),
-                "virtual_machines" => virtual_machines = Some(Decode::decode(json)?),
-                "virtual_machine_memory" => {
-                    virtual_machine_memory = Some(Decode::decode(json)?);
-                }
-                "managed_organizations" => {
-                    managed_organizations = Some(Decode::decode(json)?);
-                }
-                "unallocated_ip_addresses" => {
-                    unallocated_ip_addresses = Some(Decode::decode(json)?);
-                }
-                "disk_space" => disk_space = Some(Decode::decode(json)?),
-                "security_groups" => security_groups = Some(Decode::decode(json)?),
-                "virtual_networks" => virtual_networks = Some(Decode::decode(json)?),
-                "load_balancers" => load_balancers = Some(Decode::decode(json)?),
-                "dns_zones" => dns_zones = Some(Decode::decode(json)?),
-                "certificates" => certificates = Some(Decode::decode(json)?),
-                "file_storage_volumes" => {
-                    file_storage_volumes = Some(Decode::decode(json)?);
-                }
-                "isos" => isos = Some(Decode::decode(json)?),
-                "disk_iops" => disk_iops = Some(Decode::decode(json)?),
-                "network_speed" => network_speed = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "uninvoiced_balance" => json.field(&mut uninvoiced_balance),
+                "virtual_machines" => json.field(&mut virtual_machines),
+                "virtual_machine_memory" => json.field(&mut virtual_machine_memory),
+                "managed_organizations" => json.field(&mut managed_organizations),
+                "unallocated_ip_addresses" => json.field(&mut unallocated_ip_addresses),
+                "disk_space" => json.field(&mut disk_space),
+                "security_groups" => json.field(&mut security_groups),
+                "virtual_networks" => json.field(&mut virtual_networks),
+                "load_balancers" => json.field(&mut load_balancers),
+                "dns_zones" => json.field(&mut dns_zones),
+                "certificates" => json.field(&mut certificates),
+                "file_storage_volumes" => json.field(&mut file_storage_volumes),
+                "isos" => json.field(&mut isos),
+                "disk_iops" => json.field(&mut disk_iops),
+                "network_speed" => json.field(&mut network_speed),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("uninvoiced_balance", uninvoiced_balance.is_none()),
+            ("virtual_machines", virtual_machines.is_none()),
+            ("virtual_machine_memory", virtual_machine_memory.is_none()),
+            ("managed_organizations", managed_organizations.is_none()),
+            ("unallocated_ip_addresses", unallocated_ip_addresses.is_none()),
+            ("disk_space", disk_space.is_none()),
+            ("security_groups", security_groups.is_none()),
+            ("virtual_networks", virtual_networks.is_none()),
+            ("load_balancers", load_balancers.is_none()),
+            ("dns_zones", dns_zones.is_none()),
+            ("certificates", certificates.is_none()),
+            ("file_storage_volumes", file_storage_volumes.is_none()),
+            ("isos", isos.is_none()),
+            ("disk_iops", disk_iops.is_none()),
+            ("network_speed", network_speed.is_none()),
+        ];
+        let (
+            Some(uninvoiced_balance),
+            Some(virtual_machines),
+            Some(virtual_machine_memory),
+            Some(managed_organizations),
+            Some(unallocated_ip_addresses),
+            Some(disk_space),
+            Some(security_groups),
+            Some(virtual_networks),
+            Some(load_balancers),
+            Some(dns_zones),
+            Some(certificates),
+            Some(file_storage_volumes),
+            Some(isos),
+            Some(disk_iops),
+            Some(network_speed),
+        ) = (
+            uninvoiced_balance,
+            virtual_machines,
+            virtual_machine_memory,
+            managed_organizations,
+            unallocated_ip_addresses,
+            disk_space,
+            security_groups,
+            virtual_networks,
+            load_balancers,
+            dns_zones,
+            certificates,
+            file_storage_volumes,
+            isos,
+            disk_iops,
+            network_speed,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            uninvoiced_balance: json
-                .required(start, "uninvoiced_balance", uninvoiced_balance)?,
-            virtual_machines: json
-                .required(start, "virtual_machines", virtual_machines)?,
-            virtual_machine_memory: json
-                .required(start, "virtual_machine_memory", virtual_machine_memory)?,
-            managed_organizations: json
-                .required(start, "managed_organizations", managed_organizations)?,
-            unallocated_ip_addresses: json
-                .required(start, "unallocated_ip_addresses", unallocated_ip_addresses)?,
-            disk_space: json.required(start, "disk_space", disk_space)?,
-            security_groups: json.required(start, "security_groups", security_groups)?,
-            virtual_networks: json
-                .required(start, "virtual_networks", virtual_networks)?,
-            load_balancers: json.required(start, "load_balancers", load_balancers)?,
-            dns_zones: json.required(start, "dns_zones", dns_zones)?,
-            certificates: json.required(start, "certificates", certificates)?,
-            file_storage_volumes: json
-                .required(start, "file_storage_volumes", file_storage_volumes)?,
-            isos: json.required(start, "isos", isos)?,
-            disk_iops: json.required(start, "disk_iops", disk_iops)?,
-            network_speed: json.required(start, "network_speed", network_speed)?,
+            uninvoiced_balance,
+            virtual_machines,
+            virtual_machine_memory,
+            managed_organizations,
+            unallocated_ip_addresses,
+            disk_space,
+            security_groups,
+            virtual_networks,
+            load_balancers,
+            dns_zones,
+            certificates,
+            file_storage_volumes,
+            isos,
+            disk_iops,
+            network_speed,
         })
     }
 }
@@ -558,18 +676,23 @@ impl Decode for super::FinancialPolicyLimit {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "limit" => limit = Some(Decode::decode(json)?),
-                "current" => current = Some(Decode::decode(json)?),
-                "currency" => currency = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "limit" => json.field(&mut limit),
+                "current" => json.field(&mut current),
+                "currency" => json.field(&mut currency),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            limit: json.required(start, "limit", limit)?,
-            current: json.required(start, "current", current)?,
-            currency: json.required(start, "currency", currency)?,
-        })
+        let missing = [
+            ("limit", limit.is_none()),
+            ("current", current.is_none()),
+            ("currency", currency.is_none()),
+        ];
+        let (Some(limit), Some(current), Some(currency)) = (limit, current, currency)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { limit, current, currency })
     }
 }
 
@@ -582,18 +705,18 @@ impl Decode for super::PolicyLimit {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "limit" => limit = Some(Decode::decode(json)?),
-                "current" => current = Some(Decode::decode(json)?),
-                "unit" => unit = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "limit" => json.field(&mut limit),
+                "current" => json.field(&mut current),
+                "unit" => json.nullable(&mut unit),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            limit: json.required(start, "limit", limit)?,
-            current: json.required(start, "current", current)?,
-            unit,
-        })
+        let missing = [("limit", limit.is_none()), ("current", current.is_none())];
+        let (Some(limit), Some(current)) = (limit, current) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { limit, current, unit })
     }
 }
 
@@ -605,16 +728,16 @@ impl Decode for super::SpeedPolicyLimit {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "limit" => limit = Some(Decode::decode(json)?),
-                "unit" => unit = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "limit" => json.field(&mut limit),
+                "unit" => json.nullable(&mut unit),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            limit: json.required(start, "limit", limit)?,
-            unit,
-        })
+        let Some(limit) = limit else {
+            return Err(DecodeError::missing(start, "limit"));
+        };
+        Ok(Self { limit, unit })
     }
 }
 
@@ -629,34 +752,48 @@ impl Decode for super::PolicyFeatures {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "disk_bus_configuration" => {
-                    disk_bus_configuration = Some(Decode::decode(json)?);
-                }
-                "zone_selection" => zone_selection = Some(Decode::decode(json)?),
-                "restricted_traffic_types" => {
-                    restricted_traffic_types = Some(Decode::decode(json)?);
-                }
-                "suspension" => suspension = Some(Decode::decode(json)?),
+                "disk_bus_configuration" => json.field(&mut disk_bus_configuration),
+                "zone_selection" => json.field(&mut zone_selection),
+                "restricted_traffic_types" => json.field(&mut restricted_traffic_types),
+                "suspension" => json.field(&mut suspension),
                 "flexible_virtual_machine_resources" => {
-                    flexible_virtual_machine_resources = Some(Decode::decode(json)?);
+                    json.field(&mut flexible_virtual_machine_resources)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("disk_bus_configuration", disk_bus_configuration.is_none()),
+            ("zone_selection", zone_selection.is_none()),
+            ("restricted_traffic_types", restricted_traffic_types.is_none()),
+            ("suspension", suspension.is_none()),
+            (
+                "flexible_virtual_machine_resources",
+                flexible_virtual_machine_resources.is_none(),
+            ),
+        ];
+        let (
+            Some(disk_bus_configuration),
+            Some(zone_selection),
+            Some(restricted_traffic_types),
+            Some(suspension),
+            Some(flexible_virtual_machine_resources),
+        ) = (
+            disk_bus_configuration,
+            zone_selection,
+            restricted_traffic_types,
+            suspension,
+            flexible_virtual_machine_resources,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            disk_bus_configuration: json
-                .required(start, "disk_bus_configuration", disk_bus_configuration)?,
-            zone_selection: json.required(start, "zone_selection", zone_selection)?,
-            restricted_traffic_types: json
-                .required(start, "restricted_traffic_types", restricted_traffic_types)?,
-            suspension: json.required(start, "suspension", suspension)?,
-            flexible_virtual_machine_resources: json
-                .required(
-                    start,
-                    "flexible_virtual_machine_resources",
-                    flexible_virtual_machine_resources,
-                )?,
+            disk_bus_configuration,
+            zone_selection,
+            restricted_traffic_types,
+            suspension,
+            flexible_virtual_machine_resources,
         })
     }
 }
@@ -668,14 +805,15 @@ impl Decode for super::PolicyFeature {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "permitted" => permitted = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "permitted" => json.field(&mut permitted),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            permitted: json.required(start, "permitted", permitted)?,
-        })
+        let Some(permitted) = permitted else {
+            return Err(DecodeError::missing(start, "permitted"));
+        };
+        Ok(Self { permitted })
     }
 }
 
@@ -704,115 +842,127 @@ impl Decode for super::OrganizationPolicy {
         while let Some(key) = next {
             match key {
                 "maximum_uninvoiced_balance" => {
-                    maximum_uninvoiced_balance = Some(Decode::decode(json)?);
+                    json.field(&mut maximum_uninvoiced_balance)
                 }
-                "maximum_virtual_machines" => {
-                    maximum_virtual_machines = Some(Decode::decode(json)?);
-                }
+                "maximum_virtual_machines" => json.field(&mut maximum_virtual_machines),
                 "maximum_virtual_machine_memory" => {
-                    maximum_virtual_machine_memory = Some(Decode::decode(json)?);
+                    json.field(&mut maximum_virtual_machine_memory)
                 }
-                "maximum_disk_space" => maximum_disk_space = Some(Decode::decode(json)?),
+                "maximum_disk_space" => json.field(&mut maximum_disk_space),
                 "maximum_managed_organizations" => {
-                    maximum_managed_organizations = Some(Decode::decode(json)?);
+                    json.field(&mut maximum_managed_organizations)
                 }
                 "maximum_unallocated_ip_addresses" => {
-                    maximum_unallocated_ip_addresses = Some(Decode::decode(json)?);
+                    json.field(&mut maximum_unallocated_ip_addresses)
                 }
-                "maximum_security_groups" => {
-                    maximum_security_groups = Some(Decode::decode(json)?);
-                }
-                "maximum_virtual_networks" => {
-                    maximum_virtual_networks = Some(Decode::decode(json)?);
-                }
-                "maximum_load_balancers" => {
-                    maximum_load_balancers = Some(Decode::decode(json)?);
-                }
-                "maximum_dns_zones" => maximum_dns_zones = Some(Decode::decode(json)?),
-                "maximum_certificates" => {
-                    maximum_certificates = Some(Decode::decode(json)?);
-                }
+                "maximum_security_groups" => json.field(&mut maximum_security_groups),
+                "maximum_virtual_networks" => json.field(&mut maximum_virtual_networks),
+                "maximum_load_balancers" => json.field(&mut maximum_load_balancers),
+                "maximum_dns_zones" => json.field(&mut maximum_dns_zones),
+                "maximum_certificates" => json.field(&mut maximum_certificates),
                 "maximum_file_storage_volumes" => {
-                    maximum_file_storage_volumes = Some(Decode::decode(json)?);
+                    json.field(&mut maximum_file_storage_volumes)
                 }
-                "maximum_isos" => maximum_isos = Some(Decode::decode(json)?),
-                "maximum_disk_size" => maximum_disk_size = Some(Decode::decode(json)?),
-                "minimum_disk_size" => minimum_disk_size = Some(Decode::decode(json)?),
+                "maximum_isos" => json.field(&mut maximum_isos),
+                "maximum_disk_size" => json.field(&mut maximum_disk_size),
+                "minimum_disk_size" => json.field(&mut minimum_disk_size),
                 "flexible_virtual_machine_resources" => {
-                    flexible_virtual_machine_resources = Some(Decode::decode(json)?);
+                    json.field(&mut flexible_virtual_machine_resources)
                 }
-                "allow_suspension" => allow_suspension = Some(Decode::decode(json)?),
+                "allow_suspension" => json.field(&mut allow_suspension),
                 "allow_restricted_traffic_types" => {
-                    allow_restricted_traffic_types = Some(Decode::decode(json)?);
+                    json.field(&mut allow_restricted_traffic_types)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("maximum_uninvoiced_balance", maximum_uninvoiced_balance.is_none()),
+            ("maximum_virtual_machines", maximum_virtual_machines.is_none()),
+            ("maximum_virtual_machine_memory", maximum_virtual_machine_memory.is_none()),
+            ("maximum_disk_space", maximum_disk_space.is_none()),
+            ("maximum_managed_organizations", maximum_managed_organizations.is_none()),
+            (
+                "maximum_unallocated_ip_addresses",
+                maximum_unallocated_ip_addresses.is_none(),
+            ),
+            ("maximum_security_groups", maximum_security_groups.is_none()),
+            ("maximum_virtual_networks", maximum_virtual_networks.is_none()),
+            ("maximum_load_balancers", maximum_load_balancers.is_none()),
+            ("maximum_dns_zones", maximum_dns_zones.is_none()),
+            ("maximum_certificates", maximum_certificates.is_none()),
+            ("maximum_file_storage_volumes", maximum_file_storage_volumes.is_none()),
+            ("maximum_isos", maximum_isos.is_none()),
+            ("maximum_disk_size", maximum_disk_size.is_none()),
+            ("minimum_disk_size", minimum_disk_size.is_none()),
+            (
+                "flexible_virtual_machine_resources",
+                flexible_virtual_machine_resources.is_none(),
+            ),
+            ("allow_suspension", allow_suspension.is_none()),
+            ("allow_restricted_traffic_types", allow_restricted_traffic_types.is_none()),
+        ];
+        let (
+            Some(maximum_uninvoiced_balance),
+            Some(maximum_virtual_machines),
+            Some(maximum_virtual_machine_memory),
+            Some(maximum_disk_space),
+            Some(maximum_managed_organizations),
+            Some(maximum_unallocated_ip_addresses),
+            Some(maximum_security_groups),
+            Some(maximum_virtual_networks),
+            Some(maximum_load_balancers),
+            Some(maximum_dns_zones),
+            Some(maximum_certificates),
+            Some(maximum_file_storage_volumes),
+            Some(maximum_isos),
+            Some(maximum_disk_size),
+            Some(minimum_disk_size),
+            Some(flexible_virtual_machine_resources),
+            Some(allow_suspension),
+            Some(allow_restricted_traffic_types),
+        ) = (
+            maximum_uninvoiced_balance,
+            maximum_virtual_machines,
+            maximum_virtual_machine_memory,
+            maximum_disk_space,
+            maximum_managed_organizations,
+            maximum_unallocated_ip_addresses,
+            maximum_security_groups,
+            maximum_virtual_networks,
+            maximum_load_balancers,
+            maximum_dns_zones,
+            maximum_certificates,
+            maximum_file_storage_volumes,
+            maximum_isos,
+            maximum_disk_size,
+            minimum_disk_size,
+            flexible_virtual_machine_resources,
+            allow_suspension,
+            allow_restricted_traffic_types,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            maximum_uninvoiced_balance: json
-                .required(
-                    start,
-                    "maximum_uninvoiced_balance",
-                    maximum_uninvoiced_balance,
-                )?,
-            maximum_virtual_machines: json
-                .required(start, "maximum_virtual_machines", maximum_virtual_machines)?,
-            maximum_virtual_machine_memory: json
-                .required(
-                    start,
-                    "maximum_virtual_machine_memory",
-                    maximum_virtual_machine_memory,
-                )?,
-            maximum_disk_space: json
-                .required(start, "maximum_disk_space", maximum_disk_space)?,
-            maximum_managed_organizations: json
-                .required(
-                    start,
-                    "maximum_managed_organizations",
-                    maximum_managed_organizations,
-                )?,
-            maximum_unallocated_ip_addresses: json
-                .required(
-                    start,
-                    "maximum_unallocated_ip_addresses",
-                    maximum_unallocated_ip_addresses,
-                )?,
-            maximum_security_groups: json
-                .required(start, "maximum_security_groups", maximum_security_groups)?,
-            maximum_virtual_networks: json
-                .required(start, "maximum_virtual_networks", maximum_virtual_networks)?,
-            maximum_load_balancers: json
-                .required(start, "maximum_load_balancers", maximum_load_balancers)?,
-            maximum_dns_zones: json
-                .required(start, "maximum_dns_zones", maximum_dns_zones)?,
-            maximum_certificates: json
-                .required(start, "maximum_certificates", maximum_certificates)?,
-            maximum_file_storage_volumes: json
-                .required(
-                    start,
-                    "maximum_file_storage_volumes",
-                    maximum_file_storage_volumes,
-                )?,
-            maximum_isos: json.required(start, "maximum_isos", maximum_isos)?,
-            maximum_disk_size: json
-                .required(start, "maximum_disk_size", maximum_disk_size)?,
-            minimum_disk_size: json
-                .required(start, "minimum_disk_size", minimum_disk_size)?,
-            flexible_virtual_machine_resources: json
-                .required(
-                    start,
-                    "flexible_virtual_machine_resources",
-                    flexible_virtual_machine_resources,
-                )?,
-            allow_suspension: json
-                .required(start, "allow_suspension", allow_suspension)?,
-            allow_restricted_traffic_types: json
-                .required(
-                    start,
-                    "allow_restricted_traffic_types",
-                    allow_restricted_traffic_types,
-                )?,
+            maximum_uninvoiced_balance,
+            maximum_virtual_machines,
+            maximum_virtual_machine_memory,
+            maximum_disk_space,
+            maximum_managed_organizations,
+            maximum_unallocated_ip_addresses,
+            maximum_security_groups,
+            maximum_virtual_networks,
+            maximum_load_balancers,
+            maximum_dns_zones,
+            maximum_certificates,
+            maximum_file_storage_volumes,
+            maximum_isos,
+            maximum_disk_size,
+            minimum_disk_size,
+            flexible_virtual_machine_resources,
+            allow_suspension,
+            allow_restricted_traffic_types,
         })
     }
 }
@@ -825,16 +975,16 @@ impl Decode for super::DecimalOrUnlimited {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "value" => value = Decode::decode(json)?,
-                "unlimited" => unlimited = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "value" => json.nullable(&mut value),
+                "unlimited" => json.field(&mut unlimited),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            value,
-            unlimited: json.required(start, "unlimited", unlimited)?,
-        })
+        let Some(unlimited) = unlimited else {
+            return Err(DecodeError::missing(start, "unlimited"));
+        };
+        Ok(Self { value, unlimited })
     }
 }
 
@@ -846,16 +996,16 @@ impl Decode for super::IntegerOrUnlimited {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "value" => value = Decode::decode(json)?,
-                "unlimited" => unlimited = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "value" => json.nullable(&mut value),
+                "unlimited" => json.field(&mut unlimited),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            value,
-            unlimited: json.required(start, "unlimited", unlimited)?,
-        })
+        let Some(unlimited) = unlimited else {
+            return Err(DecodeError::missing(start, "unlimited"));
+        };
+        Ok(Self { value, unlimited })
     }
 }
 
@@ -865,9 +1015,9 @@ impl Decode for super::IntegerValue {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "value" => value = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "value" => json.nullable(&mut value),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self { value })
@@ -885,21 +1035,37 @@ impl Decode for super::OrganizationPrice {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "resource" => resource = Some(Decode::decode(json)?),
-                "category" => category = Some(Decode::decode(json)?),
-                "description" => description = Some(Decode::decode(json)?),
-                "price" => price = Some(Decode::decode(json)?),
-                "variants" => variants = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "resource" => json.field(&mut resource),
+                "category" => json.field(&mut category),
+                "description" => json.field(&mut description),
+                "price" => json.field(&mut price),
+                "variants" => json.field(&mut variants),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("resource", resource.is_none()),
+            ("category", category.is_none()),
+            ("description", description.is_none()),
+            ("price", price.is_none()),
+            ("variants", variants.is_none()),
+        ];
+        let (
+            Some(resource),
+            Some(category),
+            Some(description),
+            Some(price),
+            Some(variants),
+        ) = (resource, category, description, price, variants) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            resource: json.required(start, "resource", resource)?,
-            category: json.required(start, "category", category)?,
-            description: json.required(start, "description", description)?,
-            price: json.required(start, "price", price)?,
-            variants: json.required(start, "variants", variants)?,
+            resource,
+            category,
+            description,
+            price,
+            variants,
         })
     }
 }
@@ -913,18 +1079,18 @@ impl Decode for super::OrganizationPriceVariant {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "description" => description = Decode::decode(json)?,
-                "price" => price = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "description" => json.nullable(&mut description),
+                "price" => json.field(&mut price),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            description,
-            price: json.required(start, "price", price)?,
-        })
+        let missing = [("id", id.is_none()), ("price", price.is_none())];
+        let (Some(id), Some(price)) = (id, price) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, description, price })
     }
 }
 
@@ -949,62 +1115,95 @@ impl Decode for super::OrganizationDeletionSteps {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "managed_organizations" => {
-                    managed_organizations = Some(Decode::decode(json)?);
-                }
-                "virtual_machines" => virtual_machines = Some(Decode::decode(json)?),
-                "disks" => disks = Some(Decode::decode(json)?),
-                "file_storage_volumes" => {
-                    file_storage_volumes = Some(Decode::decode(json)?);
-                }
-                "disk_backup_policies" => {
-                    disk_backup_policies = Some(Decode::decode(json)?);
-                }
-                "isos" => isos = Some(Decode::decode(json)?),
-                "disk_templates" => disk_templates = Some(Decode::decode(json)?),
-                "load_balancers" => load_balancers = Some(Decode::decode(json)?),
-                "dns_zones" => dns_zones = Some(Decode::decode(json)?),
-                "empty_trash" => empty_trash = Some(Decode::decode(json)?),
-                "virtual_networks" => virtual_networks = Some(Decode::decode(json)?),
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                "object_storage" => object_storage = Some(Decode::decode(json)?),
-                "ensure_zero_balance" => {
-                    ensure_zero_balance = Some(Decode::decode(json)?);
-                }
+                "managed_organizations" => json.field(&mut managed_organizations),
+                "virtual_machines" => json.field(&mut virtual_machines),
+                "disks" => json.field(&mut disks),
+                "file_storage_volumes" => json.field(&mut file_storage_volumes),
+                "disk_backup_policies" => json.field(&mut disk_backup_policies),
+                "isos" => json.field(&mut isos),
+                "disk_templates" => json.field(&mut disk_templates),
+                "load_balancers" => json.field(&mut load_balancers),
+                "dns_zones" => json.field(&mut dns_zones),
+                "empty_trash" => json.field(&mut empty_trash),
+                "virtual_networks" => json.field(&mut virtual_networks),
+                "ip_addresses" => json.field(&mut ip_addresses),
+                "object_storage" => json.field(&mut object_storage),
+                "ensure_zero_balance" => json.field(&mut ensure_zero_balance),
                 "ensure_no_outstanding_invoices" => {
-                    ensure_no_outstanding_invoices = Some(Decode::decode(json)?);
+                    json.field(&mut ensure_no_outstanding_invoices)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("managed_organizations", managed_organizations.is_none()),
+            ("virtual_machines", virtual_machines.is_none()),
+            ("disks", disks.is_none()),
+            ("file_storage_volumes", file_storage_volumes.is_none()),
+            ("disk_backup_policies", disk_backup_policies.is_none()),
+            ("isos", isos.is_none()),
+            ("disk_templates", disk_templates.is_none()),
+            ("load_balancers", load_balancers.is_none()),
+            ("dns_zones", dns_zones.is_none()),
+            ("empty_trash", empty_trash.is_none()),
+            ("virtual_networks", virtual_networks.is_none()),
+            ("ip_addresses", ip_addresses.is_none()),
+            ("object_storage", object_storage.is_none()),
+            ("ensure_zero_balance", ensure_zero_balance.is_none()),
+            ("ensure_no_outstanding_invoices", ensure_no_outstanding_invoices.is_none()),
+        ];
+        let (
+            Some(managed_organizations),
+            Some(virtual_machines),
+            Some(disks),
+            Some(file_storage_volumes),
+            Some(disk_backup_policies),
+            Some(isos),
+            Some(disk_templates),
+            Some(load_balancers),
+            Some(dns_zones),
+            Some(empty_trash),
+            Some(virtual_networks),
+            Some(ip_addresses),
+            Some(object_storage),
+            Some(ensure_zero_balance),
+            Some(ensure_no_outstanding_invoices),
+        ) = (
+            managed_organizations,
+            virtual_machines,
+            disks,
+            file_storage_volumes,
+            disk_backup_policies,
+            isos,
+            disk_templates,
+            load_balancers,
+            dns_zones,
+            empty_trash,
+            virtual_networks,
+            ip_addresses,
+            object_storage,
+            ensure_zero_balance,
+            ensure_no_outstanding_invoices,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            managed_organizations: json
-                .required(start, "managed_organizations", managed_organizations)?,
-            virtual_machines: json
-                .required(start, "virtual_machines", virtual_machines)?,
-            disks: json.required(start, "disks", disks)?,
-            file_storage_volumes: json
-                .required(start, "file_storage_volumes", file_storage_volumes)?,
-            disk_backup_policies: json
-                .required(start, "disk_backup_policies", disk_backup_policies)?,
-            isos: json.required(start, "isos", isos)?,
-            disk_templates: json.required(start, "disk_templates", disk_templates)?,
-            load_balancers: json.required(start, "load_balancers", load_balancers)?,
-            dns_zones: json.required(start, "dns_zones", dns_zones)?,
-            empty_trash: json.required(start, "empty_trash", empty_trash)?,
-            virtual_networks: json
-                .required(start, "virtual_networks", virtual_networks)?,
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
-            object_storage: json.required(start, "object_storage", object_storage)?,
-            ensure_zero_balance: json
-                .required(start, "ensure_zero_balance", ensure_zero_balance)?,
-            ensure_no_outstanding_invoices: json
-                .required(
-                    start,
-                    "ensure_no_outstanding_invoices",
-                    ensure_no_outstanding_invoices,
-                )?,
+            managed_organizations,
+            virtual_machines,
+            disks,
+            file_storage_volumes,
+            disk_backup_policies,
+            isos,
+            disk_templates,
+            load_balancers,
+            dns_zones,
+            empty_trash,
+            virtual_networks,
+            ip_addresses,
+            object_storage,
+            ensure_zero_balance,
+            ensure_no_outstanding_invoices,
         })
     }
 }
@@ -1017,16 +1216,20 @@ impl Decode for super::OrganizationDeletionStep {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "satisfied" => satisfied = Some(Decode::decode(json)?),
-                "description" => description = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "satisfied" => json.field(&mut satisfied),
+                "description" => json.field(&mut description),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            satisfied: json.required(start, "satisfied", satisfied)?,
-            description: json.required(start, "description", description)?,
-        })
+        let missing = [
+            ("satisfied", satisfied.is_none()),
+            ("description", description.is_none()),
+        ];
+        let (Some(satisfied), Some(description)) = (satisfied, description) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { satisfied, description })
     }
 }
 

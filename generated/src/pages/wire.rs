@@ -15,21 +15,33 @@ impl Decode for super::Pagination {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "current_page" => current_page = Some(Decode::decode(json)?),
-                "total_pages" => total_pages = Decode::decode(json)?,
-                "total" => total = Decode::decode(json)?,
-                "per_page" => per_page = Some(Decode::decode(json)?),
-                "large_set" => large_set = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "current_page" => json.field(&mut current_page),
+                "total_pages" => json.nullable(&mut total_pages),
+                "total" => json.nullable(&mut total),
+                "per_page" => json.field(&mut per_page),
+                "large_set" => json.field(&mut large_set),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("current_page", current_page.is_none()),
+            ("per_page", per_page.is_none()),
+            ("large_set", large_set.is_none()),
+        ];
+        let (Some(current_page), Some(per_page), Some(large_set)) = (
+            current_page,
+            per_page,
+            large_set,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            current_page: json.required(start, "current_page", current_page)?,
+            current_page,
             total_pages,
             total,
-            per_page: json.required(start, "per_page", per_page)?,
-            large_set: json.required(start, "large_set", large_set)?,
+            per_page,
+            large_set,
         })
     }
 }

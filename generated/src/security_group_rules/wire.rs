@@ -34,18 +34,25 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group_rules" => {
-                    security_group_rules = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "security_group_rules" => json.field(&mut security_group_rules),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("security_group_rules", security_group_rules.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(security_group_rules), Some(pagination)) = (
+            security_group_rules,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            security_group_rules: json
-                .required(start, "security_group_rules", security_group_rules)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            security_group_rules,
+            pagination,
         })
     }
 }
@@ -77,17 +84,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group_rule" => {
-                    security_group_rule = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "security_group_rule" => json.field(&mut security_group_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        let Some(security_group_rule) = security_group_rule else {
+            return Err(DecodeError::missing(start, "security_group_rule"));
+        };
+        Ok(Self { security_group_rule })
     }
 }
 
@@ -118,17 +123,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group_rule" => {
-                    security_group_rule = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "security_group_rule" => json.field(&mut security_group_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        let Some(security_group_rule) = security_group_rule else {
+            return Err(DecodeError::missing(start, "security_group_rule"));
+        };
+        Ok(Self { security_group_rule })
     }
 }
 
@@ -159,17 +162,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group_rule" => {
-                    security_group_rule = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "security_group_rule" => json.field(&mut security_group_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        let Some(security_group_rule) = security_group_rule else {
+            return Err(DecodeError::missing(start, "security_group_rule"));
+        };
+        Ok(Self { security_group_rule })
     }
 }
 
@@ -200,17 +201,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group_rule" => {
-                    security_group_rule = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "security_group_rule" => json.field(&mut security_group_rule),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group_rule: json
-                .required(start, "security_group_rule", security_group_rule)?,
-        })
+        let Some(security_group_rule) = security_group_rule else {
+            return Err(DecodeError::missing(start, "security_group_rule"));
+        };
+        Ok(Self { security_group_rule })
     }
 }
 
@@ -246,26 +245,42 @@ impl Decode for super::SecurityGroupRule {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "security_group" => security_group = Some(Decode::decode(json)?),
-                "direction" => direction = Some(Decode::decode(json)?),
-                "protocol" => protocol = Some(Decode::decode(json)?),
-                "action" => action = Decode::decode(json)?,
-                "ports" => ports = Decode::decode(json)?,
-                "targets" => targets = Some(Decode::decode(json)?),
-                "notes" => notes = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "security_group" => json.field(&mut security_group),
+                "direction" => json.field(&mut direction),
+                "protocol" => json.field(&mut protocol),
+                "action" => json.nullable(&mut action),
+                "ports" => json.nullable(&mut ports),
+                "targets" => json.field(&mut targets),
+                "notes" => json.nullable(&mut notes),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("security_group", security_group.is_none()),
+            ("direction", direction.is_none()),
+            ("protocol", protocol.is_none()),
+            ("targets", targets.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(security_group),
+            Some(direction),
+            Some(protocol),
+            Some(targets),
+        ) = (id, security_group, direction, protocol, targets) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            security_group: json.required(start, "security_group", security_group)?,
-            direction: json.required(start, "direction", direction)?,
-            protocol: json.required(start, "protocol", protocol)?,
+            id,
+            security_group,
+            direction,
+            protocol,
             action,
             ports,
-            targets: json.required(start, "targets", targets)?,
+            targets,
             notes,
         })
     }
@@ -284,24 +299,38 @@ impl Decode for super::SecurityGroupRuleSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "direction" => direction = Some(Decode::decode(json)?),
-                "protocol" => protocol = Some(Decode::decode(json)?),
-                "action" => action = Decode::decode(json)?,
-                "ports" => ports = Decode::decode(json)?,
-                "targets" => targets = Some(Decode::decode(json)?),
-                "notes" => notes = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "direction" => json.field(&mut direction),
+                "protocol" => json.field(&mut protocol),
+                "action" => json.nullable(&mut action),
+                "ports" => json.nullable(&mut ports),
+                "targets" => json.field(&mut targets),
+                "notes" => json.nullable(&mut notes),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("direction", direction.is_none()),
+            ("protocol", protocol.is_none()),
+            ("targets", targets.is_none()),
+        ];
+        let (Some(id), Some(direction), Some(protocol), Some(targets)) = (
+            id,
+            direction,
+            protocol,
+            targets,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            direction: json.required(start, "direction", direction)?,
-            protocol: json.required(start, "protocol", protocol)?,
+            id,
+            direction,
+            protocol,
             action,
             ports,
-            targets: json.required(start, "targets", targets)?,
+            targets,
             notes,
         })
     }
@@ -314,14 +343,15 @@ impl Decode for super::DeletedSecurityGroupRule {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-        })
+        let Some(id) = id else {
+            return Err(DecodeError::missing(start, "id"));
+        };
+        Ok(Self { id })
     }
 }
 

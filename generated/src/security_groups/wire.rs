@@ -39,15 +39,23 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_groups" => security_groups = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "security_groups" => json.field(&mut security_groups),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("security_groups", security_groups.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(security_groups), Some(pagination)) = (security_groups, pagination)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            security_groups: json.required(start, "security_groups", security_groups)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            security_groups,
+            pagination,
         })
     }
 }
@@ -87,14 +95,17 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group" => security_group = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "security_group" => json.field(&mut security_group),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(security_group) = security_group else {
+            return Err(DecodeError::missing(start, "security_group"));
+        };
         Ok(Self {
-            security_group: json.required(start, "security_group", security_group)?,
+            security_group,
             annotations,
         })
     }
@@ -128,14 +139,17 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group" => security_group = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "security_group" => json.field(&mut security_group),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(security_group) = security_group else {
+            return Err(DecodeError::missing(start, "security_group"));
+        };
         Ok(Self {
-            security_group: json.required(start, "security_group", security_group)?,
+            security_group,
             annotations,
         })
     }
@@ -169,14 +183,17 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group" => security_group = Some(Decode::decode(json)?),
-                "annotations" => annotations = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "security_group" => json.field(&mut security_group),
+                "annotations" => json.nullable(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(security_group) = security_group else {
+            return Err(DecodeError::missing(start, "security_group"));
+        };
         Ok(Self {
-            security_group: json.required(start, "security_group", security_group)?,
+            security_group,
             annotations,
         })
     }
@@ -214,14 +231,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "security_group" => security_group = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "security_group" => json.field(&mut security_group),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            security_group: json.required(start, "security_group", security_group)?,
-        })
+        let Some(security_group) = security_group else {
+            return Err(DecodeError::missing(start, "security_group"));
+        };
+        Ok(Self { security_group })
     }
 }
 
@@ -254,23 +272,37 @@ impl Decode for super::SecurityGroup {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "allow_all_inbound" => allow_all_inbound = Some(Decode::decode(json)?),
-                "allow_all_outbound" => allow_all_outbound = Some(Decode::decode(json)?),
-                "associations" => associations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "allow_all_inbound" => json.field(&mut allow_all_inbound),
+                "allow_all_outbound" => json.field(&mut allow_all_outbound),
+                "associations" => json.field(&mut associations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("allow_all_inbound", allow_all_inbound.is_none()),
+            ("allow_all_outbound", allow_all_outbound.is_none()),
+            ("associations", associations.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(allow_all_inbound),
+            Some(allow_all_outbound),
+            Some(associations),
+        ) = (id, name, allow_all_inbound, allow_all_outbound, associations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            allow_all_inbound: json
-                .required(start, "allow_all_inbound", allow_all_inbound)?,
-            allow_all_outbound: json
-                .required(start, "allow_all_outbound", allow_all_outbound)?,
-            associations: json.required(start, "associations", associations)?,
+            id,
+            name,
+            allow_all_inbound,
+            allow_all_outbound,
+            associations,
         })
     }
 }
@@ -283,15 +315,16 @@ impl Decode for super::SecurityGroupRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }

@@ -39,16 +39,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ssh_keys" => ssh_keys = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ssh_keys" => json.field(&mut ssh_keys),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ssh_keys: json.required(start, "ssh_keys", ssh_keys)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("ssh_keys", ssh_keys.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(ssh_keys), Some(pagination)) = (ssh_keys, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { ssh_keys, pagination })
     }
 }
 
@@ -84,14 +88,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ssh_key" => ssh_key = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ssh_key" => json.field(&mut ssh_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ssh_key: json.required(start, "ssh_key", ssh_key)?,
-        })
+        let Some(ssh_key) = ssh_key else {
+            return Err(DecodeError::missing(start, "ssh_key"));
+        };
+        Ok(Self { ssh_key })
     }
 }
 
@@ -122,14 +127,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ssh_key" => ssh_key = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ssh_key" => json.field(&mut ssh_key),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ssh_key: json.required(start, "ssh_key", ssh_key)?,
-        })
+        let Some(ssh_key) = ssh_key else {
+            return Err(DecodeError::missing(start, "ssh_key"));
+        };
+        Ok(Self { ssh_key })
     }
 }
 
@@ -158,17 +164,21 @@ impl Decode for super::SshKey {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "fingerprint" => fingerprint = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "fingerprint" => json.field(&mut fingerprint),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            fingerprint: json.required(start, "fingerprint", fingerprint)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("fingerprint", fingerprint.is_none()),
+        ];
+        let (Some(id), Some(name), Some(fingerprint)) = (id, name, fingerprint) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, fingerprint })
     }
 }

@@ -38,16 +38,17 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "tags" => tags = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "tags" => json.field(&mut tags),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            tags: json.required(start, "tags", tags)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [("tags", tags.is_none()), ("pagination", pagination.is_none())];
+        let (Some(tags), Some(pagination)) = (tags, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { tags, pagination })
     }
 }
 
@@ -84,14 +85,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "tag" => tag = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "tag" => json.field(&mut tag),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        let Some(tag) = tag else {
+            return Err(DecodeError::missing(start, "tag"));
+        };
+        Ok(Self { tag })
     }
 }
 
@@ -122,14 +124,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "tag" => tag = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "tag" => json.field(&mut tag),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        let Some(tag) = tag else {
+            return Err(DecodeError::missing(start, "tag"));
+        };
+        Ok(Self { tag })
     }
 }
 
@@ -160,14 +163,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "tag" => tag = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "tag" => json.field(&mut tag),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        let Some(tag) = tag else {
+            return Err(DecodeError::missing(start, "tag"));
+        };
+        Ok(Self { tag })
     }
 }
 
@@ -198,14 +202,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "tag" => tag = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "tag" => json.field(&mut tag),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            tag: json.required(start, "tag", tag)?,
-        })
+        let Some(tag) = tag else {
+            return Err(DecodeError::missing(start, "tag"));
+        };
+        Ok(Self { tag })
     }
 }
 
@@ -235,19 +240,33 @@ impl Decode for super::Tag {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "color" => color = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "color" => json.field(&mut color),
+                "created_at" => json.field(&mut created_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("color", color.is_none()),
+            ("created_at", created_at.is_none()),
+        ];
+        let (Some(id), Some(name), Some(color), Some(created_at)) = (
+            id,
+            name,
+            color,
+            created_at,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            color: json.required(start, "color", color)?,
-            created_at: json.required(start, "created_at", created_at)?,
+            id,
+            name,
+            color,
+            created_at,
         })
     }
 }
@@ -261,18 +280,22 @@ impl Decode for super::TagSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "color" => color = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "color" => json.field(&mut color),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            color: json.required(start, "color", color)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("color", color.is_none()),
+        ];
+        let (Some(id), Some(name), Some(color)) = (id, name, color) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, color })
     }
 }
 
@@ -284,16 +307,17 @@ impl Decode for super::TagRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 

@@ -33,14 +33,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -67,25 +68,41 @@ impl Decode for super::Task {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "status" => status = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "started_at" => started_at = Decode::decode(json)?,
-                "finished_at" => finished_at = Decode::decode(json)?,
-                "progress" => progress = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "status" => json.field(&mut status),
+                "created_at" => json.field(&mut created_at),
+                "started_at" => json.nullable(&mut started_at),
+                "finished_at" => json.nullable(&mut finished_at),
+                "progress" => json.field(&mut progress),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("status", status.is_none()),
+            ("created_at", created_at.is_none()),
+            ("progress", progress.is_none()),
+        ];
+        let (Some(id), Some(name), Some(status), Some(created_at), Some(progress)) = (
+            id,
+            name,
+            status,
+            created_at,
+            progress,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            status: json.required(start, "status", status)?,
-            created_at: json.required(start, "created_at", created_at)?,
+            id,
+            name,
+            status,
+            created_at,
             started_at,
             finished_at,
-            progress: json.required(start, "progress", progress)?,
+            progress,
         })
     }
 }
@@ -99,18 +116,22 @@ impl Decode for super::TaskSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "status" => status = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "status" => json.field(&mut status),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            status: json.required(start, "status", status)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("status", status.is_none()),
+        ];
+        let (Some(id), Some(name), Some(status)) = (id, name, status) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, status })
     }
 }
 

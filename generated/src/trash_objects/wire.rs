@@ -38,16 +38,20 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "trash_objects" => trash_objects = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "trash_objects" => json.field(&mut trash_objects),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            trash_objects: json.required(start, "trash_objects", trash_objects)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("trash_objects", trash_objects.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(trash_objects), Some(pagination)) = (trash_objects, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { trash_objects, pagination })
     }
 }
 
@@ -84,14 +88,15 @@ impl Decode for super::PurgeAllOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -122,14 +127,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "trash_object" => trash_object = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "trash_object" => json.field(&mut trash_object),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            trash_object: json.required(start, "trash_object", trash_object)?,
-        })
+        let Some(trash_object) = trash_object else {
+            return Err(DecodeError::missing(start, "trash_object"));
+        };
+        Ok(Self { trash_object })
     }
 }
 
@@ -160,14 +166,15 @@ impl Decode for super::PurgeOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -198,14 +205,15 @@ impl Decode for super::RestoreOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "trash_object" => trash_object = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "trash_object" => json.field(&mut trash_object),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            trash_object: json.required(start, "trash_object", trash_object)?,
-        })
+        let Some(trash_object) = trash_object else {
+            return Err(DecodeError::missing(start, "trash_object"));
+        };
+        Ok(Self { trash_object })
     }
 }
 
@@ -232,19 +240,33 @@ impl Decode for super::TrashObject {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "keep_until" => keep_until = Some(Decode::decode(json)?),
-                "object_id" => object_id = Some(Decode::decode(json)?),
-                "object_type" => object_type = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "keep_until" => json.field(&mut keep_until),
+                "object_id" => json.field(&mut object_id),
+                "object_type" => json.field(&mut object_type),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("keep_until", keep_until.is_none()),
+            ("object_id", object_id.is_none()),
+            ("object_type", object_type.is_none()),
+        ];
+        let (Some(id), Some(keep_until), Some(object_id), Some(object_type)) = (
+            id,
+            keep_until,
+            object_id,
+            object_type,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            keep_until: json.required(start, "keep_until", keep_until)?,
-            object_id: json.required(start, "object_id", object_id)?,
-            object_type: json.required(start, "object_type", object_type)?,
+            id,
+            keep_until,
+            object_id,
+            object_type,
         })
     }
 }
@@ -258,17 +280,29 @@ impl Decode for super::TrashObjectSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "keep_until" => keep_until = Some(Decode::decode(json)?),
-                "object_type" => object_type = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "keep_until" => json.field(&mut keep_until),
+                "object_type" => json.field(&mut object_type),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("keep_until", keep_until.is_none()),
+            ("object_type", object_type.is_none()),
+        ];
+        let (Some(id), Some(keep_until), Some(object_type)) = (
+            id,
+            keep_until,
+            object_type,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            keep_until: json.required(start, "keep_until", keep_until)?,
-            object_type: json.required(start, "object_type", object_type)?,
+            id,
+            keep_until,
+            object_type,
         })
     }
 }

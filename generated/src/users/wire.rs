@@ -35,16 +35,23 @@ impl Decode for super::CurrentOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "user" => user = Some(Decode::decode(json)?),
-                "organizations" => organizations = Some(Decode::decode(json)?),
-                "api_token_id" => api_token_id = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "user" => json.field(&mut user),
+                "organizations" => json.field(&mut organizations),
+                "api_token_id" => json.nullable(&mut api_token_id),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("user", user.is_none()),
+            ("organizations", organizations.is_none()),
+        ];
+        let (Some(user), Some(organizations)) = (user, organizations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            user: json.required(start, "user", user)?,
-            organizations: json.required(start, "organizations", organizations)?,
+            user,
+            organizations,
             api_token_id,
         })
     }
@@ -77,14 +84,15 @@ impl Decode for super::InvalidateLinkedWebSessionOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "status" => status = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "status" => json.field(&mut status),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            status: json.required(start, "status", status)?,
-        })
+        let Some(status) = status else {
+            return Err(DecodeError::missing(start, "status"));
+        };
+        Ok(Self { status })
     }
 }
 
@@ -100,19 +108,33 @@ impl Decode for super::User {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "first_name" => first_name = Some(Decode::decode(json)?),
-                "last_name" => last_name = Some(Decode::decode(json)?),
-                "avatar_url" => avatar_url = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "first_name" => json.field(&mut first_name),
+                "last_name" => json.field(&mut last_name),
+                "avatar_url" => json.field(&mut avatar_url),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("first_name", first_name.is_none()),
+            ("last_name", last_name.is_none()),
+            ("avatar_url", avatar_url.is_none()),
+        ];
+        let (Some(id), Some(first_name), Some(last_name), Some(avatar_url)) = (
+            id,
+            first_name,
+            last_name,
+            avatar_url,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            first_name: json.required(start, "first_name", first_name)?,
-            last_name: json.required(start, "last_name", last_name)?,
-            avatar_url: json.required(start, "avatar_url", avatar_url)?,
+            id,
+            first_name,
+            last_name,
+            avatar_url,
         })
     }
 }

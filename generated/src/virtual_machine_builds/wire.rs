@@ -34,18 +34,25 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_build" => {
-                    virtual_machine_build = Some(Decode::decode(json)?);
-                }
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine_build" => json.field(&mut virtual_machine_build),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_machine_build", virtual_machine_build.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (Some(virtual_machine_build), Some(annotations)) = (
+            virtual_machine_build,
+            annotations,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine_build: json
-                .required(start, "virtual_machine_build", virtual_machine_build)?,
-            annotations: json.required(start, "annotations", annotations)?,
+            virtual_machine_build,
+            annotations,
         })
     }
 }
@@ -73,21 +80,35 @@ impl Decode for super::VirtualMachineBuild {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "spec_xml" => spec_xml = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "virtual_machine" => virtual_machine = Decode::decode(json)?,
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "spec_xml" => json.field(&mut spec_xml),
+                "state" => json.field(&mut state),
+                "virtual_machine" => json.nullable(&mut virtual_machine),
+                "created_at" => json.field(&mut created_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("spec_xml", spec_xml.is_none()),
+            ("state", state.is_none()),
+            ("created_at", created_at.is_none()),
+        ];
+        let (Some(id), Some(spec_xml), Some(state), Some(created_at)) = (
+            id,
+            spec_xml,
+            state,
+            created_at,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            spec_xml: json.required(start, "spec_xml", spec_xml)?,
-            state: json.required(start, "state", state)?,
+            id,
+            spec_xml,
+            state,
             virtual_machine,
-            created_at: json.required(start, "created_at", created_at)?,
+            created_at,
         })
     }
 }
@@ -100,16 +121,17 @@ impl Decode for super::VirtualMachineBuildSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "state" => json.field(&mut state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            state: json.required(start, "state", state)?,
-        })
+        let missing = [("id", id.is_none()), ("state", state.is_none())];
+        let (Some(id), Some(state)) = (id, state) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, state })
     }
 }
 

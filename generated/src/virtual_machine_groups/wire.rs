@@ -38,17 +38,15 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_groups" => {
-                    virtual_machine_groups = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "virtual_machine_groups" => json.field(&mut virtual_machine_groups),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine_groups: json
-                .required(start, "virtual_machine_groups", virtual_machine_groups)?,
-        })
+        let Some(virtual_machine_groups) = virtual_machine_groups else {
+            return Err(DecodeError::missing(start, "virtual_machine_groups"));
+        };
+        Ok(Self { virtual_machine_groups })
     }
 }
 
@@ -85,17 +83,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_group" => {
-                    virtual_machine_group = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine_group: json
-                .required(start, "virtual_machine_group", virtual_machine_group)?,
-        })
+        let Some(virtual_machine_group) = virtual_machine_group else {
+            return Err(DecodeError::missing(start, "virtual_machine_group"));
+        };
+        Ok(Self { virtual_machine_group })
     }
 }
 
@@ -126,17 +122,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_group" => {
-                    virtual_machine_group = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine_group: json
-                .required(start, "virtual_machine_group", virtual_machine_group)?,
-        })
+        let Some(virtual_machine_group) = virtual_machine_group else {
+            return Err(DecodeError::missing(start, "virtual_machine_group"));
+        };
+        Ok(Self { virtual_machine_group })
     }
 }
 
@@ -167,17 +161,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_group" => {
-                    virtual_machine_group = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine_group: json
-                .required(start, "virtual_machine_group", virtual_machine_group)?,
-        })
+        let Some(virtual_machine_group) = virtual_machine_group else {
+            return Err(DecodeError::missing(start, "virtual_machine_group"));
+        };
+        Ok(Self { virtual_machine_group })
     }
 }
 
@@ -212,17 +204,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_group" => {
-                    virtual_machine_group = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine_group: json
-                .required(start, "virtual_machine_group", virtual_machine_group)?,
-        })
+        let Some(virtual_machine_group) = virtual_machine_group else {
+            return Err(DecodeError::missing(start, "virtual_machine_group"));
+        };
+        Ok(Self { virtual_machine_group })
     }
 }
 
@@ -255,21 +245,35 @@ impl Decode for super::VirtualMachineGroup {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "segregate" => segregate = Some(Decode::decode(json)?),
-                "auto_segregate" => auto_segregate = Decode::decode(json)?,
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "segregate" => json.field(&mut segregate),
+                "auto_segregate" => json.nullable(&mut auto_segregate),
+                "created_at" => json.field(&mut created_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("segregate", segregate.is_none()),
+            ("created_at", created_at.is_none()),
+        ];
+        let (Some(id), Some(name), Some(segregate), Some(created_at)) = (
+            id,
+            name,
+            segregate,
+            created_at,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            segregate: json.required(start, "segregate", segregate)?,
+            id,
+            name,
+            segregate,
             auto_segregate,
-            created_at: json.required(start, "created_at", created_at)?,
+            created_at,
         })
     }
 }
@@ -282,15 +286,16 @@ impl Decode for super::VirtualMachineGroupRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }

@@ -35,21 +35,29 @@ impl Decode for super::ListOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interfaces" => {
-                    virtual_machine_network_interfaces = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interfaces)
                 }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            (
+                "virtual_machine_network_interfaces",
+                virtual_machine_network_interfaces.is_none(),
+            ),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(virtual_machine_network_interfaces), Some(pagination)) = (
+            virtual_machine_network_interfaces,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine_network_interfaces: json
-                .required(
-                    start,
-                    "virtual_machine_network_interfaces",
-                    virtual_machine_network_interfaces,
-                )?,
-            pagination: json.required(start, "pagination", pagination)?,
+            virtual_machine_network_interfaces,
+            pagination,
         })
     }
 }
@@ -89,19 +97,18 @@ impl Decode for super::CreateOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interface" => {
-                    virtual_machine_network_interface = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interface)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
+        else {
+            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+        };
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface,
         })
     }
 }
@@ -139,19 +146,18 @@ impl Decode for super::GetByNetworkOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interface" => {
-                    virtual_machine_network_interface = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interface)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
+        else {
+            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+        };
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface,
         })
     }
 }
@@ -184,19 +190,18 @@ impl Decode for super::GetOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interface" => {
-                    virtual_machine_network_interface = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interface)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
+        else {
+            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+        };
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface,
         })
     }
 }
@@ -233,19 +238,18 @@ impl Decode for super::DeleteOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interface" => {
-                    virtual_machine_network_interface = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interface)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
+        else {
+            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+        };
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface,
         })
     }
 }
@@ -277,14 +281,15 @@ impl Decode for super::AvailableIpsOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ip_addresses" => json.field(&mut ip_addresses),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
-        })
+        let Some(ip_addresses) = ip_addresses else {
+            return Err(DecodeError::missing(start, "ip_addresses"));
+        };
+        Ok(Self { ip_addresses })
     }
 }
 
@@ -321,19 +326,18 @@ impl Decode for super::AllocateIpOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interface" => {
-                    virtual_machine_network_interface = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interface)
                 }
-                _ => json.skip()?,
-            }
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
+        else {
+            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+        };
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
+            virtual_machine_network_interface,
         })
     }
 }
@@ -369,14 +373,15 @@ impl Decode for super::AllocateNewIpOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ip_address" => json.field(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_address: json.required(start, "ip_address", ip_address)?,
-        })
+        let Some(ip_address) = ip_address else {
+            return Err(DecodeError::missing(start, "ip_address"));
+        };
+        Ok(Self { ip_address })
     }
 }
 
@@ -412,14 +417,15 @@ impl Decode for super::ChangeSpeedProfileOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -457,21 +463,29 @@ impl Decode for super::AttachOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interface" => {
-                    virtual_machine_network_interface = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interface)
                 }
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            (
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface.is_none(),
+            ),
+            ("task", task.is_none()),
+        ];
+        let (Some(virtual_machine_network_interface), Some(task)) = (
+            virtual_machine_network_interface,
+            task,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
-            task: json.required(start, "task", task)?,
+            virtual_machine_network_interface,
+            task,
         })
     }
 }
@@ -510,21 +524,29 @@ impl Decode for super::DetachOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_network_interface" => {
-                    virtual_machine_network_interface = Some(Decode::decode(json)?);
+                    json.field(&mut virtual_machine_network_interface)
                 }
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            (
+                "virtual_machine_network_interface",
+                virtual_machine_network_interface.is_none(),
+            ),
+            ("task", task.is_none()),
+        ];
+        let (Some(virtual_machine_network_interface), Some(task)) = (
+            virtual_machine_network_interface,
+            task,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine_network_interface: json
-                .required(
-                    start,
-                    "virtual_machine_network_interface",
-                    virtual_machine_network_interface,
-                )?,
-            task: json.required(start, "task", task)?,
+            virtual_machine_network_interface,
+            task,
         })
     }
 }
@@ -556,29 +578,50 @@ impl Decode for super::VirtualMachineNetworkInterface {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "network" => network = Decode::decode(json)?,
-                "virtual_network" => virtual_network = Decode::decode(json)?,
-                "mac_address" => mac_address = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                "speed_profile" => speed_profile = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "virtual_machine" => json.field(&mut virtual_machine),
+                "name" => json.field(&mut name),
+                "network" => json.nullable(&mut network),
+                "virtual_network" => json.nullable(&mut virtual_network),
+                "mac_address" => json.field(&mut mac_address),
+                "state" => json.field(&mut state),
+                "ip_addresses" => json.field(&mut ip_addresses),
+                "speed_profile" => json.field(&mut speed_profile),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("virtual_machine", virtual_machine.is_none()),
+            ("name", name.is_none()),
+            ("mac_address", mac_address.is_none()),
+            ("state", state.is_none()),
+            ("ip_addresses", ip_addresses.is_none()),
+            ("speed_profile", speed_profile.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(virtual_machine),
+            Some(name),
+            Some(mac_address),
+            Some(state),
+            Some(ip_addresses),
+            Some(speed_profile),
+        ) = (id, virtual_machine, name, mac_address, state, ip_addresses, speed_profile)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
-            name: json.required(start, "name", name)?,
+            id,
+            virtual_machine,
+            name,
             network,
             virtual_network,
-            mac_address: json.required(start, "mac_address", mac_address)?,
-            state: json.required(start, "state", state)?,
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
-            speed_profile: json.required(start, "speed_profile", speed_profile)?,
+            mac_address,
+            state,
+            ip_addresses,
+            speed_profile,
         })
     }
 }
@@ -594,21 +637,29 @@ impl Decode for super::VirtualMachineNetworkInterfaceSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "network" => network = Decode::decode(json)?,
-                "virtual_network" => virtual_network = Decode::decode(json)?,
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "network" => json.nullable(&mut network),
+                "virtual_network" => json.nullable(&mut virtual_network),
+                "ip_addresses" => json.field(&mut ip_addresses),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("ip_addresses", ip_addresses.is_none()),
+        ];
+        let (Some(id), Some(name), Some(ip_addresses)) = (id, name, ip_addresses) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             network,
             virtual_network,
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+            ip_addresses,
         })
     }
 }
@@ -627,27 +678,45 @@ impl Decode for super::VirtualMachineNetworkInterfaceOverview {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "network" => network = Decode::decode(json)?,
-                "virtual_network" => virtual_network = Decode::decode(json)?,
-                "mac_address" => mac_address = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "virtual_machine" => json.field(&mut virtual_machine),
+                "name" => json.field(&mut name),
+                "network" => json.nullable(&mut network),
+                "virtual_network" => json.nullable(&mut virtual_network),
+                "mac_address" => json.field(&mut mac_address),
+                "state" => json.field(&mut state),
+                "ip_addresses" => json.field(&mut ip_addresses),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("virtual_machine", virtual_machine.is_none()),
+            ("name", name.is_none()),
+            ("mac_address", mac_address.is_none()),
+            ("state", state.is_none()),
+            ("ip_addresses", ip_addresses.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(virtual_machine),
+            Some(name),
+            Some(mac_address),
+            Some(state),
+            Some(ip_addresses),
+        ) = (id, virtual_machine, name, mac_address, state, ip_addresses) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
-            name: json.required(start, "name", name)?,
+            id,
+            virtual_machine,
+            name,
             network,
             virtual_network,
-            mac_address: json.required(start, "mac_address", mac_address)?,
-            state: json.required(start, "state", state)?,
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+            mac_address,
+            state,
+            ip_addresses,
         })
     }
 }

@@ -38,18 +38,25 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_packages" => {
-                    virtual_machine_packages = Some(Decode::decode(json)?);
-                }
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine_packages" => json.field(&mut virtual_machine_packages),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_machine_packages", virtual_machine_packages.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(virtual_machine_packages), Some(pagination)) = (
+            virtual_machine_packages,
+            pagination,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine_packages: json
-                .required(start, "virtual_machine_packages", virtual_machine_packages)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            virtual_machine_packages,
+            pagination,
         })
     }
 }
@@ -81,17 +88,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine_package" => {
-                    virtual_machine_package = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "virtual_machine_package" => json.field(&mut virtual_machine_package),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_machine_package: json
-                .required(start, "virtual_machine_package", virtual_machine_package)?,
-        })
+        let Some(virtual_machine_package) = virtual_machine_package else {
+            return Err(DecodeError::missing(start, "virtual_machine_package"));
+        };
+        Ok(Self { virtual_machine_package })
     }
 }
 
@@ -128,34 +133,65 @@ impl Decode for super::VirtualMachinePackage {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "cpu_cores" => cpu_cores = Some(Decode::decode(json)?),
-                "ipv4_addresses" => ipv4_addresses = Some(Decode::decode(json)?),
-                "memory_in_gb" => memory_in_gb = Some(Decode::decode(json)?),
-                "storage_in_gb" => storage_in_gb = Some(Decode::decode(json)?),
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                "cpu_cores" => json.field(&mut cpu_cores),
+                "ipv4_addresses" => json.field(&mut ipv4_addresses),
+                "memory_in_gb" => json.field(&mut memory_in_gb),
+                "storage_in_gb" => json.field(&mut storage_in_gb),
                 "monthly_bandwidth_allowance_in_gb" => {
-                    monthly_bandwidth_allowance_in_gb = Decode::decode(json)?;
+                    json.nullable(&mut monthly_bandwidth_allowance_in_gb)
                 }
-                "privacy" => privacy = Some(Decode::decode(json)?),
-                "icon" => icon = Decode::decode(json)?,
-                "use_dedicated_cpus" => use_dedicated_cpus = Decode::decode(json)?,
-                "group" => group = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "privacy" => json.field(&mut privacy),
+                "icon" => json.nullable(&mut icon),
+                "use_dedicated_cpus" => json.nullable(&mut use_dedicated_cpus),
+                "group" => json.nullable(&mut group),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+            ("cpu_cores", cpu_cores.is_none()),
+            ("ipv4_addresses", ipv4_addresses.is_none()),
+            ("memory_in_gb", memory_in_gb.is_none()),
+            ("storage_in_gb", storage_in_gb.is_none()),
+            ("privacy", privacy.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(permalink),
+            Some(cpu_cores),
+            Some(ipv4_addresses),
+            Some(memory_in_gb),
+            Some(storage_in_gb),
+            Some(privacy),
+        ) = (
+            id,
+            name,
+            permalink,
+            cpu_cores,
+            ipv4_addresses,
+            memory_in_gb,
+            storage_in_gb,
+            privacy,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
-            cpu_cores: json.required(start, "cpu_cores", cpu_cores)?,
-            ipv4_addresses: json.required(start, "ipv4_addresses", ipv4_addresses)?,
-            memory_in_gb: json.required(start, "memory_in_gb", memory_in_gb)?,
-            storage_in_gb: json.required(start, "storage_in_gb", storage_in_gb)?,
+            id,
+            name,
+            permalink,
+            cpu_cores,
+            ipv4_addresses,
+            memory_in_gb,
+            storage_in_gb,
             monthly_bandwidth_allowance_in_gb,
-            privacy: json.required(start, "privacy", privacy)?,
+            privacy,
             icon,
             use_dedicated_cpus,
             group,
@@ -181,28 +217,36 @@ impl Decode for super::VirtualMachinePackageOutline {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "cpu_cores" => cpu_cores = Decode::decode(json)?,
-                "ipv4_addresses" => ipv4_addresses = Decode::decode(json)?,
-                "memory_in_gb" => memory_in_gb = Decode::decode(json)?,
-                "storage_in_gb" => storage_in_gb = Decode::decode(json)?,
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                "cpu_cores" => json.nullable(&mut cpu_cores),
+                "ipv4_addresses" => json.nullable(&mut ipv4_addresses),
+                "memory_in_gb" => json.nullable(&mut memory_in_gb),
+                "storage_in_gb" => json.nullable(&mut storage_in_gb),
                 "monthly_bandwidth_allowance_in_gb" => {
-                    monthly_bandwidth_allowance_in_gb = Decode::decode(json)?;
+                    json.nullable(&mut monthly_bandwidth_allowance_in_gb)
                 }
-                "privacy" => privacy = Decode::decode(json)?,
-                "icon" => icon = Decode::decode(json)?,
-                "use_dedicated_cpus" => use_dedicated_cpus = Decode::decode(json)?,
-                "group" => group = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "privacy" => json.nullable(&mut privacy),
+                "icon" => json.nullable(&mut icon),
+                "use_dedicated_cpus" => json.nullable(&mut use_dedicated_cpus),
+                "group" => json.nullable(&mut group),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
+            id,
+            name,
+            permalink,
             cpu_cores,
             ipv4_addresses,
             memory_in_gb,
@@ -223,14 +267,15 @@ impl Decode for super::VirtualMachinePackageName {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            name: json.required(start, "name", name)?,
-        })
+        let Some(name) = name else {
+            return Err(DecodeError::missing(start, "name"));
+        };
+        Ok(Self { name })
     }
 }
 
@@ -242,16 +287,17 @@ impl Decode for super::VirtualMachinePackageGroup {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 

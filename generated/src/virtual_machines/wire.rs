@@ -38,16 +38,23 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machines" => virtual_machines = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machines" => json.field(&mut virtual_machines),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_machines", virtual_machines.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(virtual_machines), Some(pagination)) = (virtual_machines, pagination)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machines: json
-                .required(start, "virtual_machines", virtual_machines)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            virtual_machines,
+            pagination,
         })
     }
 }
@@ -80,15 +87,23 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine" => json.field(&mut virtual_machine),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_machine", virtual_machine.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (Some(virtual_machine), Some(annotations)) = (virtual_machine, annotations)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
-            annotations: json.required(start, "annotations", annotations)?,
+            virtual_machine,
+            annotations,
         })
     }
 }
@@ -121,15 +136,23 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_machine" => json.field(&mut virtual_machine),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_machine", virtual_machine.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (Some(virtual_machine), Some(annotations)) = (virtual_machine, annotations)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
-            annotations: json.required(start, "annotations", annotations)?,
+            virtual_machine,
+            annotations,
         })
     }
 }
@@ -162,15 +185,23 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "trash_object" => trash_object = Some(Decode::decode(json)?),
-                "virtual_machine" => virtual_machine = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "trash_object" => json.field(&mut trash_object),
+                "virtual_machine" => json.field(&mut virtual_machine),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("trash_object", trash_object.is_none()),
+            ("virtual_machine", virtual_machine.is_none()),
+        ];
+        let (Some(trash_object), Some(virtual_machine)) = (trash_object, virtual_machine)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            trash_object: json.required(start, "trash_object", trash_object)?,
-            virtual_machine: json.required(start, "virtual_machine", virtual_machine)?,
+            trash_object,
+            virtual_machine,
         })
     }
 }
@@ -208,14 +239,15 @@ impl Decode for super::ChangePackageOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -252,14 +284,15 @@ impl Decode for super::ChangeFlexibleResourcesOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -296,14 +329,15 @@ impl Decode for super::AllocateIpOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "ip_address" => ip_address = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "ip_address" => json.field(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            ip_address: json.required(start, "ip_address", ip_address)?,
-        })
+        let Some(ip_address) = ip_address else {
+            return Err(DecodeError::missing(start, "ip_address"));
+        };
+        Ok(Self { ip_address })
     }
 }
 
@@ -372,24 +406,37 @@ impl Decode for super::BuildOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                "build" => build = Some(Decode::decode(json)?),
-                "virtual_machine_build" => {
-                    virtual_machine_build = Some(Decode::decode(json)?);
-                }
-                "hostname" => hostname = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                "build" => json.field(&mut build),
+                "virtual_machine_build" => json.field(&mut virtual_machine_build),
+                "hostname" => json.field(&mut hostname),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("task", task.is_none()),
+            ("build", build.is_none()),
+            ("virtual_machine_build", virtual_machine_build.is_none()),
+            ("hostname", hostname.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (
+            Some(task),
+            Some(build),
+            Some(virtual_machine_build),
+            Some(hostname),
+            Some(annotations),
+        ) = (task, build, virtual_machine_build, hostname, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            task: json.required(start, "task", task)?,
-            build: json.required(start, "build", build)?,
-            virtual_machine_build: json
-                .required(start, "virtual_machine_build", virtual_machine_build)?,
-            hostname: json.required(start, "hostname", hostname)?,
-            annotations: json.required(start, "annotations", annotations)?,
+            task,
+            build,
+            virtual_machine_build,
+            hostname,
+            annotations,
         })
     }
 }
@@ -432,24 +479,37 @@ impl Decode for super::BuildFromSpecOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                "build" => build = Some(Decode::decode(json)?),
-                "virtual_machine_build" => {
-                    virtual_machine_build = Some(Decode::decode(json)?);
-                }
-                "hostname" => hostname = Some(Decode::decode(json)?),
-                "annotations" => annotations = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                "build" => json.field(&mut build),
+                "virtual_machine_build" => json.field(&mut virtual_machine_build),
+                "hostname" => json.field(&mut hostname),
+                "annotations" => json.field(&mut annotations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("task", task.is_none()),
+            ("build", build.is_none()),
+            ("virtual_machine_build", virtual_machine_build.is_none()),
+            ("hostname", hostname.is_none()),
+            ("annotations", annotations.is_none()),
+        ];
+        let (
+            Some(task),
+            Some(build),
+            Some(virtual_machine_build),
+            Some(hostname),
+            Some(annotations),
+        ) = (task, build, virtual_machine_build, hostname, annotations) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            task: json.required(start, "task", task)?,
-            build: json.required(start, "build", build)?,
-            virtual_machine_build: json
-                .required(start, "virtual_machine_build", virtual_machine_build)?,
-            hostname: json.required(start, "hostname", hostname)?,
-            annotations: json.required(start, "annotations", annotations)?,
+            task,
+            build,
+            virtual_machine_build,
+            hostname,
+            annotations,
         })
     }
 }
@@ -486,14 +546,15 @@ impl Decode for super::StartOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -529,14 +590,15 @@ impl Decode for super::StopOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -572,14 +634,15 @@ impl Decode for super::ShutdownOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -615,14 +678,15 @@ impl Decode for super::ResetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "task" => task = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "task" => json.field(&mut task),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            task: json.required(start, "task", task)?,
-        })
+        let Some(task) = task else {
+            return Err(DecodeError::missing(start, "task"));
+        };
+        Ok(Self { task })
     }
 }
 
@@ -695,45 +759,88 @@ impl Decode for super::VirtualMachine {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "hostname" => hostname = Some(Decode::decode(json)?),
-                "fqdn" => fqdn = Some(Decode::decode(json)?),
-                "description" => description = Decode::decode(json)?,
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "initial_root_password" => initial_root_password = Decode::decode(json)?,
-                "state" => state = Some(Decode::decode(json)?),
-                "zone" => zone = Some(Decode::decode(json)?),
-                "organization" => organization = Some(Decode::decode(json)?),
-                "group" => group = Decode::decode(json)?,
-                "package" => package = Decode::decode(json)?,
-                "attached_iso" => attached_iso = Decode::decode(json)?,
-                "memory_in_gb" => memory_in_gb = Decode::decode(json)?,
-                "cpu_cores" => cpu_cores = Decode::decode(json)?,
-                "use_dedicated_cpus" => use_dedicated_cpus = Decode::decode(json)?,
-                "gpu_type" => gpu_type = Decode::decode(json)?,
-                "gpus" => gpus = Some(Decode::decode(json)?),
-                "tags" => tags = Some(Decode::decode(json)?),
-                "tag_names" => tag_names = Some(Decode::decode(json)?),
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                "hypervisor" => hypervisor = Decode::decode(json)?,
-                "suspended" => suspended = Decode::decode(json)?,
-                "suspended_at" => suspended_at = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "hostname" => json.field(&mut hostname),
+                "fqdn" => json.field(&mut fqdn),
+                "description" => json.nullable(&mut description),
+                "created_at" => json.field(&mut created_at),
+                "initial_root_password" => json.nullable(&mut initial_root_password),
+                "state" => json.field(&mut state),
+                "zone" => json.field(&mut zone),
+                "organization" => json.field(&mut organization),
+                "group" => json.nullable(&mut group),
+                "package" => json.nullable(&mut package),
+                "attached_iso" => json.nullable(&mut attached_iso),
+                "memory_in_gb" => json.nullable(&mut memory_in_gb),
+                "cpu_cores" => json.nullable(&mut cpu_cores),
+                "use_dedicated_cpus" => json.nullable(&mut use_dedicated_cpus),
+                "gpu_type" => json.nullable(&mut gpu_type),
+                "gpus" => json.field(&mut gpus),
+                "tags" => json.field(&mut tags),
+                "tag_names" => json.field(&mut tag_names),
+                "ip_addresses" => json.field(&mut ip_addresses),
+                "hypervisor" => json.nullable(&mut hypervisor),
+                "suspended" => json.nullable(&mut suspended),
+                "suspended_at" => json.nullable(&mut suspended_at),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("hostname", hostname.is_none()),
+            ("fqdn", fqdn.is_none()),
+            ("created_at", created_at.is_none()),
+            ("state", state.is_none()),
+            ("zone", zone.is_none()),
+            ("organization", organization.is_none()),
+            ("gpus", gpus.is_none()),
+            ("tags", tags.is_none()),
+            ("tag_names", tag_names.is_none()),
+            ("ip_addresses", ip_addresses.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(hostname),
+            Some(fqdn),
+            Some(created_at),
+            Some(state),
+            Some(zone),
+            Some(organization),
+            Some(gpus),
+            Some(tags),
+            Some(tag_names),
+            Some(ip_addresses),
+        ) = (
+            id,
+            name,
+            hostname,
+            fqdn,
+            created_at,
+            state,
+            zone,
+            organization,
+            gpus,
+            tags,
+            tag_names,
+            ip_addresses,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            hostname: json.required(start, "hostname", hostname)?,
-            fqdn: json.required(start, "fqdn", fqdn)?,
+            id,
+            name,
+            hostname,
+            fqdn,
             description,
-            created_at: json.required(start, "created_at", created_at)?,
+            created_at,
             initial_root_password,
-            state: json.required(start, "state", state)?,
-            zone: json.required(start, "zone", zone)?,
-            organization: json.required(start, "organization", organization)?,
+            state,
+            zone,
+            organization,
             group,
             package,
             attached_iso,
@@ -741,10 +848,10 @@ impl Decode for super::VirtualMachine {
             cpu_cores,
             use_dedicated_cpus,
             gpu_type,
-            gpus: json.required(start, "gpus", gpus)?,
-            tags: json.required(start, "tags", tags)?,
-            tag_names: json.required(start, "tag_names", tag_names)?,
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+            gpus,
+            tags,
+            tag_names,
+            ip_addresses,
             hypervisor,
             suspended,
             suspended_at,
@@ -768,30 +875,50 @@ impl Decode for super::VirtualMachineSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "hostname" => hostname = Some(Decode::decode(json)?),
-                "fqdn" => fqdn = Some(Decode::decode(json)?),
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "zone" => zone = Some(Decode::decode(json)?),
-                "package" => package = Decode::decode(json)?,
-                "gpu_type" => gpu_type = Decode::decode(json)?,
-                "ip_addresses" => ip_addresses = Some(Decode::decode(json)?),
-                "hypervisor" => hypervisor = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "hostname" => json.field(&mut hostname),
+                "fqdn" => json.field(&mut fqdn),
+                "created_at" => json.field(&mut created_at),
+                "zone" => json.field(&mut zone),
+                "package" => json.nullable(&mut package),
+                "gpu_type" => json.nullable(&mut gpu_type),
+                "ip_addresses" => json.field(&mut ip_addresses),
+                "hypervisor" => json.nullable(&mut hypervisor),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("hostname", hostname.is_none()),
+            ("fqdn", fqdn.is_none()),
+            ("created_at", created_at.is_none()),
+            ("zone", zone.is_none()),
+            ("ip_addresses", ip_addresses.is_none()),
+        ];
+        let (
+            Some(id),
+            Some(name),
+            Some(hostname),
+            Some(fqdn),
+            Some(created_at),
+            Some(zone),
+            Some(ip_addresses),
+        ) = (id, name, hostname, fqdn, created_at, zone, ip_addresses) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            hostname: json.required(start, "hostname", hostname)?,
-            fqdn: json.required(start, "fqdn", fqdn)?,
-            created_at: json.required(start, "created_at", created_at)?,
-            zone: json.required(start, "zone", zone)?,
+            id,
+            name,
+            hostname,
+            fqdn,
+            created_at,
+            zone,
             package,
             gpu_type,
-            ip_addresses: json.required(start, "ip_addresses", ip_addresses)?,
+            ip_addresses,
             hypervisor,
         })
     }
@@ -808,21 +935,37 @@ impl Decode for super::VirtualMachineBrief {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "hostname" => hostname = Some(Decode::decode(json)?),
-                "fqdn" => fqdn = Some(Decode::decode(json)?),
-                "state" => state = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "hostname" => json.field(&mut hostname),
+                "fqdn" => json.field(&mut fqdn),
+                "state" => json.field(&mut state),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("hostname", hostname.is_none()),
+            ("fqdn", fqdn.is_none()),
+            ("state", state.is_none()),
+        ];
+        let (Some(id), Some(name), Some(hostname), Some(fqdn), Some(state)) = (
+            id,
+            name,
+            hostname,
+            fqdn,
+            state,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            hostname: json.required(start, "hostname", hostname)?,
-            fqdn: json.required(start, "fqdn", fqdn)?,
-            state: json.required(start, "state", state)?,
+            id,
+            name,
+            hostname,
+            fqdn,
+            state,
         })
     }
 }
@@ -835,16 +978,17 @@ impl Decode for super::VirtualMachineRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -856,16 +1000,17 @@ impl Decode for super::AssignedVirtualMachine {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "fqdn" => fqdn = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "fqdn" => json.field(&mut fqdn),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            fqdn: json.required(start, "fqdn", fqdn)?,
-        })
+        let missing = [("id", id.is_none()), ("fqdn", fqdn.is_none())];
+        let (Some(id), Some(fqdn)) = (id, fqdn) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, fqdn })
     }
 }
 
@@ -877,16 +1022,16 @@ impl Decode for super::BackedUpVirtualMachine {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.nullable(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name,
-        })
+        let Some(id) = id else {
+            return Err(DecodeError::missing(start, "id"));
+        };
+        Ok(Self { id, name })
     }
 }
 
@@ -900,13 +1045,13 @@ impl Decode for super::VirtualMachineGpu {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Decode::decode(json)?,
-                "status" => status = Decode::decode(json)?,
-                "pending_action" => pending_action = Decode::decode(json)?,
-                "available" => available = Decode::decode(json)?,
-                "type" => gpu_type = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.nullable(&mut id),
+                "status" => json.nullable(&mut status),
+                "pending_action" => json.nullable(&mut pending_action),
+                "available" => json.nullable(&mut available),
+                "type" => json.nullable(&mut gpu_type),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
         Ok(Self {
@@ -928,18 +1073,18 @@ impl Decode for super::Hypervisor {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "ip_address" => ip_address = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "ip_address" => json.nullable(&mut ip_address),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            ip_address,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, ip_address })
     }
 }
 
@@ -951,16 +1096,17 @@ impl Decode for super::HypervisorRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }
 

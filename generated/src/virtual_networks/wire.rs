@@ -39,16 +39,23 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_networks" => virtual_networks = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_networks" => json.field(&mut virtual_networks),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("virtual_networks", virtual_networks.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(virtual_networks), Some(pagination)) = (virtual_networks, pagination)
+        else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            virtual_networks: json
-                .required(start, "virtual_networks", virtual_networks)?,
-            pagination: json.required(start, "pagination", pagination)?,
+            virtual_networks,
+            pagination,
         })
     }
 }
@@ -87,14 +94,15 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_network" => virtual_network = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_network" => json.field(&mut virtual_network),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_network: json.required(start, "virtual_network", virtual_network)?,
-        })
+        let Some(virtual_network) = virtual_network else {
+            return Err(DecodeError::missing(start, "virtual_network"));
+        };
+        Ok(Self { virtual_network })
     }
 }
 
@@ -125,14 +133,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_network" => virtual_network = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_network" => json.field(&mut virtual_network),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_network: json.required(start, "virtual_network", virtual_network)?,
-        })
+        let Some(virtual_network) = virtual_network else {
+            return Err(DecodeError::missing(start, "virtual_network"));
+        };
+        Ok(Self { virtual_network })
     }
 }
 
@@ -163,14 +172,15 @@ impl Decode for super::UpdateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_network" => virtual_network = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_network" => json.field(&mut virtual_network),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_network: json.required(start, "virtual_network", virtual_network)?,
-        })
+        let Some(virtual_network) = virtual_network else {
+            return Err(DecodeError::missing(start, "virtual_network"));
+        };
+        Ok(Self { virtual_network })
     }
 }
 
@@ -201,14 +211,15 @@ impl Decode for super::DeleteOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "virtual_network" => virtual_network = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "virtual_network" => json.field(&mut virtual_network),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            virtual_network: json.required(start, "virtual_network", virtual_network)?,
-        })
+        let Some(virtual_network) = virtual_network else {
+            return Err(DecodeError::missing(start, "virtual_network"));
+        };
+        Ok(Self { virtual_network })
     }
 }
 
@@ -239,18 +250,22 @@ impl Decode for super::VirtualNetwork {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            data_center: json.required(start, "data_center", data_center)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, data_center })
     }
 }
 
@@ -263,18 +278,22 @@ impl Decode for super::VirtualNetworkSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            data_center: json.required(start, "data_center", data_center)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name, data_center })
     }
 }
 
@@ -286,15 +305,16 @@ impl Decode for super::VirtualNetworkRef {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-        })
+        let missing = [("id", id.is_none()), ("name", name.is_none())];
+        let (Some(id), Some(name)) = (id, name) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, name })
     }
 }

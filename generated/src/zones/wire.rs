@@ -33,14 +33,15 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "zones" => zones = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "zones" => json.field(&mut zones),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            zones: json.required(start, "zones", zones)?,
-        })
+        let Some(zones) = zones else {
+            return Err(DecodeError::missing(start, "zones"));
+        };
+        Ok(Self { zones })
     }
 }
 
@@ -71,14 +72,15 @@ impl Decode for super::GetOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "zone" => zone = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "zone" => json.field(&mut zone),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            zone: json.required(start, "zone", zone)?,
-        })
+        let Some(zone) = zone else {
+            return Err(DecodeError::missing(start, "zone"));
+        };
+        Ok(Self { zone })
     }
 }
 
@@ -105,19 +107,27 @@ impl Decode for super::Zone {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Decode::decode(json)?,
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.nullable(&mut permalink),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             permalink,
-            data_center: json.required(start, "data_center", data_center)?,
+            data_center,
         })
     }
 }
@@ -132,19 +142,27 @@ impl Decode for super::ZoneSummary {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Decode::decode(json)?,
-                "data_center" => data_center = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.nullable(&mut permalink),
+                "data_center" => json.field(&mut data_center),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("data_center", data_center.is_none()),
+        ];
+        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
+            id,
+            name,
             permalink,
-            data_center: json.required(start, "data_center", data_center)?,
+            data_center,
         })
     }
 }

@@ -129,9 +129,25 @@ impl<'j> Reader<'j> {
         Ok(null)
     }
 
-    /// Reads a list, or one item that stands there bare.
-    pub fn list_or_one<T: super::Decode>(&mut self) -> Result<Vec<T>, DecodeError> {
-        if self.jiter.peek()? == jiter::Peek::Array { super::Decode::decode(self) } else { Ok(vec![T::decode(self)?]) }
+    /// Reads the value of a field into `slot`.
+    pub fn field<T: super::Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
+        *slot = Some(T::decode(self)?);
+        Ok(())
+    }
+
+    /// Reads the value of a field that can be null into `slot`.
+    pub fn nullable<T: super::Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
+        *slot = super::Decode::decode(self)?;
+        Ok(())
+    }
+
+    /// Reads the value of a field into `slot`: a list, or one item that stands there bare.
+    pub fn list_or_one<T: super::Decode>(&mut self, slot: &mut Option<Vec<T>>) -> Result<(), DecodeError> {
+        if self.jiter.peek()? == jiter::Peek::Array {
+            return self.field(slot);
+        }
+        *slot = Some(vec![T::decode(self)?]);
+        Ok(())
     }
 
     /// Reads over the next value, whatever it is.

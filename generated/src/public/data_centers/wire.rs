@@ -33,14 +33,15 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "data_centers" => data_centers = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "data_centers" => json.field(&mut data_centers),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            data_centers: json.required(start, "data_centers", data_centers)?,
-        })
+        let Some(data_centers) = data_centers else {
+            return Err(DecodeError::missing(start, "data_centers"));
+        };
+        Ok(Self { data_centers })
     }
 }
 
@@ -54,19 +55,33 @@ impl Decode for super::PublicDataCenter {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "permalink" => permalink = Some(Decode::decode(json)?),
-                "country" => country = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "name" => json.field(&mut name),
+                "permalink" => json.field(&mut permalink),
+                "country" => json.field(&mut country),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("id", id.is_none()),
+            ("name", name.is_none()),
+            ("permalink", permalink.is_none()),
+            ("country", country.is_none()),
+        ];
+        let (Some(id), Some(name), Some(permalink), Some(country)) = (
+            id,
+            name,
+            permalink,
+            country,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            id: json.required(start, "id", id)?,
-            name: json.required(start, "name", name)?,
-            permalink: json.required(start, "permalink", permalink)?,
-            country: json.required(start, "country", country)?,
+            id,
+            name,
+            permalink,
+            country,
         })
     }
 }

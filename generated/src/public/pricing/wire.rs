@@ -33,14 +33,15 @@ impl Decode for super::PricesOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "prices" => prices = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "prices" => json.field(&mut prices),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            prices: json.required(start, "prices", prices)?,
-        })
+        let Some(prices) = prices else {
+            return Err(DecodeError::missing(start, "prices"));
+        };
+        Ok(Self { prices })
     }
 }
 
@@ -77,14 +78,15 @@ impl Decode for super::EstimateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "estimate" => estimate = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "estimate" => json.field(&mut estimate),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            estimate: json.required(start, "estimate", estimate)?,
-        })
+        let Some(estimate) = estimate else {
+            return Err(DecodeError::missing(start, "estimate"));
+        };
+        Ok(Self { estimate })
     }
 }
 
@@ -104,19 +106,33 @@ impl Decode for super::Price {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "resource" => resource = Some(Decode::decode(json)?),
-                "category" => category = Some(Decode::decode(json)?),
-                "description" => description = Some(Decode::decode(json)?),
-                "variants" => variants = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "resource" => json.field(&mut resource),
+                "category" => json.field(&mut category),
+                "description" => json.field(&mut description),
+                "variants" => json.field(&mut variants),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("resource", resource.is_none()),
+            ("category", category.is_none()),
+            ("description", description.is_none()),
+            ("variants", variants.is_none()),
+        ];
+        let (Some(resource), Some(category), Some(description), Some(variants)) = (
+            resource,
+            category,
+            description,
+            variants,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            resource: json.required(start, "resource", resource)?,
-            category: json.required(start, "category", category)?,
-            description: json.required(start, "description", description)?,
-            variants: json.required(start, "variants", variants)?,
+            resource,
+            category,
+            description,
+            variants,
         })
     }
 }
@@ -131,19 +147,23 @@ impl Decode for super::PriceVariant {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Decode::decode(json)?,
-                "description" => description = Decode::decode(json)?,
-                "default" => default = Some(Decode::decode(json)?),
-                "prices" => prices = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "id" => json.nullable(&mut id),
+                "description" => json.nullable(&mut description),
+                "default" => json.field(&mut default),
+                "prices" => json.field(&mut prices),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [("default", default.is_none()), ("prices", prices.is_none())];
+        let (Some(default), Some(prices)) = (default, prices) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
             id,
             description,
-            default: json.required(start, "default", default)?,
-            prices: json.required(start, "prices", prices)?,
+            default,
+            prices,
         })
     }
 }
@@ -157,18 +177,22 @@ impl Decode for super::CurrencyPrice {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "price" => price = Some(Decode::decode(json)?),
-                "currency" => currency = Some(json.list_or_one()?),
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "price" => json.field(&mut price),
+                "currency" => json.list_or_one(&mut currency),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            price: json.required(start, "price", price)?,
-            currency: json.required(start, "currency", currency)?,
-        })
+        let missing = [
+            ("id", id.is_none()),
+            ("price", price.is_none()),
+            ("currency", currency.is_none()),
+        ];
+        let (Some(id), Some(price), Some(currency)) = (id, price, currency) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { id, price, currency })
     }
 }
 
@@ -186,29 +210,58 @@ impl Decode for super::CostEstimate {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "resources" => resources = Some(Decode::decode(json)?),
-                "per_month" => per_month = Some(Decode::decode(json)?),
-                "per_month_inc_tax" => per_month_inc_tax = Some(Decode::decode(json)?),
-                "per_hour" => per_hour = Some(Decode::decode(json)?),
-                "per_hour_inc_tax" => per_hour_inc_tax = Some(Decode::decode(json)?),
-                "currency" => currency = Some(Decode::decode(json)?),
-                "tax_rate" => tax_rate = Some(Decode::decode(json)?),
-                "pdf_url" => pdf_url = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "resources" => json.field(&mut resources),
+                "per_month" => json.field(&mut per_month),
+                "per_month_inc_tax" => json.field(&mut per_month_inc_tax),
+                "per_hour" => json.field(&mut per_hour),
+                "per_hour_inc_tax" => json.field(&mut per_hour_inc_tax),
+                "currency" => json.field(&mut currency),
+                "tax_rate" => json.field(&mut tax_rate),
+                "pdf_url" => json.field(&mut pdf_url),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("resources", resources.is_none()),
+            ("per_month", per_month.is_none()),
+            ("per_month_inc_tax", per_month_inc_tax.is_none()),
+            ("per_hour", per_hour.is_none()),
+            ("per_hour_inc_tax", per_hour_inc_tax.is_none()),
+            ("currency", currency.is_none()),
+            ("tax_rate", tax_rate.is_none()),
+            ("pdf_url", pdf_url.is_none()),
+        ];
+        let (
+            Some(resources),
+            Some(per_month),
+            Some(per_month_inc_tax),
+            Some(per_hour),
+            Some(per_hour_inc_tax),
+            Some(currency),
+            Some(tax_rate),
+            Some(pdf_url),
+        ) = (
+            resources,
+            per_month,
+            per_month_inc_tax,
+            per_hour,
+            per_hour_inc_tax,
+            currency,
+            tax_rate,
+            pdf_url,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            resources: json.required(start, "resources", resources)?,
-            per_month: json.required(start, "per_month", per_month)?,
-            per_month_inc_tax: json
-                .required(start, "per_month_inc_tax", per_month_inc_tax)?,
-            per_hour: json.required(start, "per_hour", per_hour)?,
-            per_hour_inc_tax: json
-                .required(start, "per_hour_inc_tax", per_hour_inc_tax)?,
-            currency: json.required(start, "currency", currency)?,
-            tax_rate: json.required(start, "tax_rate", tax_rate)?,
-            pdf_url: json.required(start, "pdf_url", pdf_url)?,
+            resources,
+            per_month,
+            per_month_inc_tax,
+            per_hour,
+            per_hour_inc_tax,
+            currency,
+            tax_rate,
+            pdf_url,
         })
     }
 }
@@ -229,32 +282,64 @@ impl Decode for super::EstimatedResource {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "resource" => resource = Some(Decode::decode(json)?),
-                "description" => description = Some(Decode::decode(json)?),
-                "quantity" => quantity = Some(Decode::decode(json)?),
-                "per_month" => per_month = Some(Decode::decode(json)?),
-                "per_month_inc_tax" => per_month_inc_tax = Some(Decode::decode(json)?),
-                "per_month_each" => per_month_each = Some(Decode::decode(json)?),
-                "per_hour" => per_hour = Some(Decode::decode(json)?),
-                "per_hour_inc_tax" => per_hour_inc_tax = Some(Decode::decode(json)?),
-                "per_hour_each" => per_hour_each = Some(Decode::decode(json)?),
-                "package" => package = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "resource" => json.field(&mut resource),
+                "description" => json.field(&mut description),
+                "quantity" => json.field(&mut quantity),
+                "per_month" => json.field(&mut per_month),
+                "per_month_inc_tax" => json.field(&mut per_month_inc_tax),
+                "per_month_each" => json.field(&mut per_month_each),
+                "per_hour" => json.field(&mut per_hour),
+                "per_hour_inc_tax" => json.field(&mut per_hour_inc_tax),
+                "per_hour_each" => json.field(&mut per_hour_each),
+                "package" => json.nullable(&mut package),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            ("resource", resource.is_none()),
+            ("description", description.is_none()),
+            ("quantity", quantity.is_none()),
+            ("per_month", per_month.is_none()),
+            ("per_month_inc_tax", per_month_inc_tax.is_none()),
+            ("per_month_each", per_month_each.is_none()),
+            ("per_hour", per_hour.is_none()),
+            ("per_hour_inc_tax", per_hour_inc_tax.is_none()),
+            ("per_hour_each", per_hour_each.is_none()),
+        ];
+        let (
+            Some(resource),
+            Some(description),
+            Some(quantity),
+            Some(per_month),
+            Some(per_month_inc_tax),
+            Some(per_month_each),
+            Some(per_hour),
+            Some(per_hour_inc_tax),
+            Some(per_hour_each),
+        ) = (
+            resource,
+            description,
+            quantity,
+            per_month,
+            per_month_inc_tax,
+            per_month_each,
+            per_hour,
+            per_hour_inc_tax,
+            per_hour_each,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            resource: json.required(start, "resource", resource)?,
-            description: json.required(start, "description", description)?,
-            quantity: json.required(start, "quantity", quantity)?,
-            per_month: json.required(start, "per_month", per_month)?,
-            per_month_inc_tax: json
-                .required(start, "per_month_inc_tax", per_month_inc_tax)?,
-            per_month_each: json.required(start, "per_month_each", per_month_each)?,
-            per_hour: json.required(start, "per_hour", per_hour)?,
-            per_hour_inc_tax: json
-                .required(start, "per_hour_inc_tax", per_hour_inc_tax)?,
-            per_hour_each: json.required(start, "per_hour_each", per_hour_each)?,
+            resource,
+            description,
+            quantity,
+            per_month,
+            per_month_inc_tax,
+            per_month_each,
+            per_hour,
+            per_hour_inc_tax,
+            per_hour_each,
             package,
         })
     }

@@ -35,18 +35,17 @@ impl Decode for super::CreateOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "id" => id = Some(Decode::decode(json)?),
-                "email_address" => email_address = Decode::decode(json)?,
-                "url" => url = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
+                "id" => json.field(&mut id),
+                "email_address" => json.nullable(&mut email_address),
+                "url" => json.nullable(&mut url),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            id: json.required(start, "id", id)?,
-            email_address,
-            url,
-        })
+        let Some(id) = id else {
+            return Err(DecodeError::missing(start, "id"));
+        };
+        Ok(Self { id, email_address, url })
     }
 }
 

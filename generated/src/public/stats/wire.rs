@@ -39,42 +39,57 @@ impl Decode for super::GetOutput {
         while let Some(key) = next {
             match key {
                 "total_virtual_machines_launched" => {
-                    total_virtual_machines_launched = Some(Decode::decode(json)?);
+                    json.field(&mut total_virtual_machines_launched)
                 }
                 "total_virtual_machines_launched_today" => {
-                    total_virtual_machines_launched_today = Some(Decode::decode(json)?);
+                    json.field(&mut total_virtual_machines_launched_today)
                 }
-                "total_memory" => total_memory = Some(Decode::decode(json)?),
-                "total_cpu_cores" => total_cpu_cores = Some(Decode::decode(json)?),
-                "total_block_storage" => {
-                    total_block_storage = Some(Decode::decode(json)?);
-                }
-                "total_organizations" => {
-                    total_organizations = Some(Decode::decode(json)?);
-                }
-                _ => json.skip()?,
-            }
+                "total_memory" => json.field(&mut total_memory),
+                "total_cpu_cores" => json.field(&mut total_cpu_cores),
+                "total_block_storage" => json.field(&mut total_block_storage),
+                "total_organizations" => json.field(&mut total_organizations),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
+        let missing = [
+            (
+                "total_virtual_machines_launched",
+                total_virtual_machines_launched.is_none(),
+            ),
+            (
+                "total_virtual_machines_launched_today",
+                total_virtual_machines_launched_today.is_none(),
+            ),
+            ("total_memory", total_memory.is_none()),
+            ("total_cpu_cores", total_cpu_cores.is_none()),
+            ("total_block_storage", total_block_storage.is_none()),
+            ("total_organizations", total_organizations.is_none()),
+        ];
+        let (
+            Some(total_virtual_machines_launched),
+            Some(total_virtual_machines_launched_today),
+            Some(total_memory),
+            Some(total_cpu_cores),
+            Some(total_block_storage),
+            Some(total_organizations),
+        ) = (
+            total_virtual_machines_launched,
+            total_virtual_machines_launched_today,
+            total_memory,
+            total_cpu_cores,
+            total_block_storage,
+            total_organizations,
+        ) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
         Ok(Self {
-            total_virtual_machines_launched: json
-                .required(
-                    start,
-                    "total_virtual_machines_launched",
-                    total_virtual_machines_launched,
-                )?,
-            total_virtual_machines_launched_today: json
-                .required(
-                    start,
-                    "total_virtual_machines_launched_today",
-                    total_virtual_machines_launched_today,
-                )?,
-            total_memory: json.required(start, "total_memory", total_memory)?,
-            total_cpu_cores: json.required(start, "total_cpu_cores", total_cpu_cores)?,
-            total_block_storage: json
-                .required(start, "total_block_storage", total_block_storage)?,
-            total_organizations: json
-                .required(start, "total_organizations", total_organizations)?,
+            total_virtual_machines_launched,
+            total_virtual_machines_launched_today,
+            total_memory,
+            total_cpu_cores,
+            total_block_storage,
+            total_organizations,
         })
     }
 }

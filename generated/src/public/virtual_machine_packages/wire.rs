@@ -34,15 +34,19 @@ impl Decode for super::ListOutput {
         let mut next = json.object()?;
         while let Some(key) = next {
             match key {
-                "packages" => packages = Some(Decode::decode(json)?),
-                "pagination" => pagination = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
+                "packages" => json.field(&mut packages),
+                "pagination" => json.field(&mut pagination),
+                _ => json.skip(),
+            }?;
             next = json.next_key()?;
         }
-        Ok(Self {
-            packages: json.required(start, "packages", packages)?,
-            pagination: json.required(start, "pagination", pagination)?,
-        })
+        let missing = [
+            ("packages", packages.is_none()),
+            ("pagination", pagination.is_none()),
+        ];
+        let (Some(packages), Some(pagination)) = (packages, pagination) else {
+            return Err(DecodeError::first_missing(start, &missing));
+        };
+        Ok(Self { packages, pagination })
     }
 }
