@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::{File, docs, documents};
 use crate::{
-    ir::{Api, Resource, Retry},
+    ir::{Api, Operation, Resource, Retry},
     output,
 };
 
@@ -68,6 +68,7 @@ pub(super) fn file(api: &Api) -> output::File {
 
 fn crate_docs(api: &Api) -> Vec<String> {
     let mut lines = api.docs.lines().to_vec();
+    lines.extend(operations(api));
     if !api.scopes.is_empty() {
         lines.extend(["", "# Scopes", ""].map(str::to_owned));
         if let Some(oauth2) = &api.oauth2 {
@@ -86,6 +87,22 @@ fn crate_docs(api: &Api) -> Vec<String> {
         lines.extend(rows);
     }
     lines
+}
+
+/// Every operation by its resource, so that one page leads to each.
+fn operations(api: &Api) -> Vec<String> {
+    let resources = api.resources.iter().filter(|resource| !resource.operations.is_empty());
+    let rows = resources.map(|resource| {
+        let (module, path) = (module(api, resource), code_path(api, resource));
+        let link =
+            |operation: &Operation| format!("[{}]({path}::{}())", operation.function.plain(), operation.function.ident);
+        let links: Vec<_> = resource.operations.iter().map(link).collect();
+        // rustdoc minds a target that repeats the label.
+        let resource = if module == path { format!("[{module}]") } else { format!("[{module}]({path})") };
+        format!("| {resource} | {} |", links.join(", "))
+    });
+    let head = ["", "# Operations", "", "| resource | functions |", "|---|---|"].map(str::to_owned);
+    head.into_iter().chain(rows).collect()
 }
 
 fn modules(api: &Api) -> Vec<TokenStream> {
