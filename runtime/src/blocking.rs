@@ -1,5 +1,6 @@
 //! The blocking client. It is the same as the async one, and stands on no async runtime.
 
+mod pages;
 mod ureq;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use std::thread;
 
 use bytes::Bytes;
 
+pub use self::pages::{Items, Pages};
 use self::ureq::Ureq;
 use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
 use crate::settings::Session;

@@ -1,5 +1,6 @@
 //! The async client.
 
+mod pages;
 mod reqwest;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use self::pages::{Items, Pages};
 use self::reqwest::Reqwest;
 use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
 use crate::settings::Session;

@@ -3,6 +3,8 @@
 
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod attempts;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod paging;
 
 use std::fmt;
 
@@ -12,6 +14,8 @@ use http::{HeaderValue, Uri};
 
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use self::attempts::{Attempts, Governor, Moment, Step, Terms};
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use self::paging::Paging;
 use crate::envelope::Envelope;
 use crate::failure::Cause;
 pub use crate::failure::Failure;

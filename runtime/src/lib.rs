@@ -22,6 +22,7 @@ mod failure;
 mod id;
 mod json;
 mod operation;
+mod page;
 #[cfg(feature = "registry")]
 pub mod registry;
 mod request;
@@ -50,12 +51,13 @@ pub use build_error::BuildError;
 pub use builder::Builder;
 pub use bytes::Bytes;
 #[cfg(feature = "client")]
-pub use client::{Client, Transport};
+pub use client::{Client, Items, Pages, Transport};
 pub use error::Error;
 pub use failure::ErrorKind;
 pub use http;
 pub use json::{ContentType, Decode, DecodeError, Json, Reader, UnrecognizedUnion};
 pub use operation::{Authentication, Method, Operation};
+pub use page::{Page, Paged};
 pub use request::{Request, RequestError};
 pub use response::{RateLimit, RateLimitState, Response};
 pub use retry::RetryPolicy;

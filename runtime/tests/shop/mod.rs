@@ -4,8 +4,8 @@
 mod wire;
 
 use runtime::{
-    Api, Arguments, Authentication, Call, Decode, DecodeError, Description, Json, Method, Operation, Reader, Request,
-    Secret, Text, Timestamp, UnrecognizedUnion, Value,
+    Api, Arguments, Authentication, Call, Decode, DecodeError, Description, Json, Method, Operation, Page, Paged,
+    Reader, Request, Secret, Text, Timestamp, UnrecognizedUnion, Value,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,6 +196,14 @@ pub struct Maker {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct ReviewsOutput {
+    pub reviews: Vec<String>,
+    pub per_page: i64,
+    pub total_pages: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Part {
     Maker(Box<Maker>),
     Unrecognized(UnrecognizedUnion),
@@ -237,6 +245,7 @@ operation!(List LIST: "products::list" Get "/v1/products" Bearer -> Vec<Product>
 operation!(Update UPDATE: "products::update" Patch "/v1/products/{product}" Bearer -> Product);
 operation!(Restock RESTOCK: "products::restock" Post "/v1/products/{product}/restock" Bearer -> ());
 operation!(Delete DELETE: "products::delete" Delete "/v1/products/{product}" Bearer -> ());
+operation!(Reviews REVIEWS: "products::reviews" Get "/v1/products/{product}/reviews" Bearer -> ReviewsOutput);
 operation!(Manual MANUAL: "products::manual" Get "/v1/manual/{language}" None -> Text);
 
 pub fn get(product: impl Into<ProductLookup>) -> Get {
@@ -274,6 +283,30 @@ pub fn restock(product: impl Into<ProductId>) -> Restock {
 
 pub fn delete(product: impl Into<ProductLookup>) -> Delete {
     Delete(Request::new(&DELETE).with("product", product.into()))
+}
+
+pub fn reviews(product: impl Into<ProductLookup>) -> Reviews {
+    Reviews(Request::new(&REVIEWS).with("product", product.into()))
+}
+
+impl Reviews {
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
+    }
+}
+
+impl Paged for Reviews {
+    type Item = String;
+
+    const PAGE: &'static str = "page";
+
+    fn page(output: &ReviewsOutput) -> Page {
+        Page { items: output.reviews.len(), per_page: Some(output.per_page), total_pages: output.total_pages }
+    }
+
+    fn into_items(output: ReviewsOutput) -> Vec<String> {
+        output.reviews
+    }
 }
 
 pub fn manual(language: impl Into<String>) -> Manual {

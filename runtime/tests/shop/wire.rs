@@ -2,7 +2,7 @@
 
 use runtime::{Decode, DecodeError, Reader, UnrecognizedUnion};
 
-use super::{Maker, Part, Product, SoldOutDetail};
+use super::{Maker, Part, Product, ReviewsOutput, SoldOutDetail};
 
 impl Decode for SoldOutDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -106,5 +106,29 @@ impl Decode for Part {
             key = json.next_key()?;
         }
         json.required(at, "value", value)
+    }
+}
+
+impl Decode for ReviewsOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let at = json.offset();
+        let mut reviews = None;
+        let mut per_page = None;
+        let mut total_pages = None;
+        let mut key = json.object()?;
+        while let Some(field) = key {
+            match field {
+                "reviews" => json.field(&mut reviews),
+                "per_page" => json.field(&mut per_page),
+                "total_pages" => json.nullable(&mut total_pages),
+                _ => json.skip(),
+            }?;
+            key = json.next_key()?;
+        }
+        Ok(Self {
+            reviews: json.required(at, "reviews", reviews)?,
+            per_page: json.required(at, "per_page", per_page)?,
+            total_pages,
+        })
     }
 }

@@ -1,0 +1,50 @@
+//! The pages of a list: which one to ask for next, and when there is none.
+
+use crate::{Page, Paged, Request, Value};
+
+/// The pages of a list, one after the other: which one to ask for next. It does no I/O.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    request: Request,
+    argument: &'static str,
+    /// The page to ask for; none once the last one has come.
+    next: Option<i64>,
+    /// Whether the last answer was an error, at which a list ends.
+    broken: bool,
+}
+
+impl Paging {
+    /// The pages of `call`, from the one on that it asks for.
+    pub fn new<C: Paged>(call: C) -> Self {
+        Self::of(call.into_request(), C::PAGE)
+    }
+
+    fn of(request: Request, argument: &'static str) -> Self {
+        let first = match request.arguments().get(argument) {
+            Some(Value::Integer(page)) => *page,
+            _ => 1,
+        };
+        Self { request, argument, next: Some(first), broken: false }
+    }
+
+    /// The number of the page that comes next: after an error, of the one that could not be had. `None` after the last.
+    pub fn next(&self) -> Option<i64> {
+        self.next
+    }
+
+    /// The request of the page that comes next, if one does.
+    pub fn request(&self) -> Option<Request> {
+        let page = self.next.filter(|_| !self.broken)?;
+        Some(self.request.clone().with(self.argument, page))
+    }
+
+    /// Takes note of an answer.
+    pub fn answered(&mut self, page: Page) {
+        self.next = self.next.filter(|number| !page.is_last(*number)).and_then(|number| number.checked_add(1));
+    }
+
+    /// Takes note that there was none.
+    pub fn failed(&mut self) {
+        self.broken = true;
+    }
+}

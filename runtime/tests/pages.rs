@@ -1,0 +1,232 @@
+//! Lists that come page by page, by both clients: which pages are asked for, and where a list ends.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod memory;
+mod shop;
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Waker};
+
+use futures_core::Stream;
+use memory::{Memory, status};
+use runtime::{Bytes, ErrorKind, TransportError, http};
+use shop::ProductId;
+
+const PER_PAGE: i64 = 3;
+
+/// How a server counts a list of that many reviews.
+#[derive(Debug, Clone, Copy)]
+struct Reviews {
+    items: i64,
+    /// Whether it is too long to be counted.
+    large: bool,
+}
+
+impl Reviews {
+    fn page(self, number: i64) -> String {
+        let first = (number - 1) * PER_PAGE;
+        let names: Vec<_> =
+            (first..self.items.min(first + PER_PAGE)).map(|review| format!("\"review {review}\"")).collect();
+        let pages = if self.large { "null".to_owned() } else { ((self.items + PER_PAGE - 1) / PER_PAGE).to_string() };
+        let names = names.join(",");
+        format!(r#"{{"reviews":[{names}],"per_page":{PER_PAGE},"total_pages":{pages}}}"#)
+    }
+
+    fn server(self) -> Memory {
+        Memory::json(move |request, _| self.page(page_of(request)))
+    }
+
+    fn names(self) -> Vec<String> {
+        (0..self.items).map(|review| format!("review {review}")).collect()
+    }
+}
+
+/// The page that a request asks for.
+fn page_of(request: &http::Request<Bytes>) -> i64 {
+    let query = request.uri().query().unwrap();
+    query.split('&').find_map(|pair| pair.strip_prefix("page=")).unwrap().parse().unwrap()
+}
+
+fn call() -> shop::Reviews {
+    shop::reviews(ProductId::new("prod_1"))
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// All items, async and blocking, and how many requests that took each.
+fn all(reviews: Reviews) -> [(Vec<String>, usize); 2] {
+    let (first, second) = (reviews.server(), reviews.server());
+    let items = block_on(first.client().items(call()).into_vec()).unwrap();
+    let blocking = second.blocking().items(call()).collect::<Result<_, _>>().unwrap();
+    [(items, first.seen().len()), (blocking, second.seen().len())]
+}
+
+#[test]
+fn every_item_comes_once_and_in_order() {
+    for (items, large, requests) in [
+        (0, false, 1),
+        (0, true, 1),
+        (2, false, 1),
+        (2, true, 1),
+        // Nobody has counted, so only the page after a full one shows that it was the last.
+        (3, false, 1),
+        (3, true, 2),
+        (7, false, 3),
+        (7, true, 3),
+        (9, false, 3),
+        (9, true, 4),
+    ] {
+        let reviews = Reviews { items, large };
+        for (found, asked) in all(reviews) {
+            assert_eq!((found, asked), (reviews.names(), requests), "{reviews:?}");
+        }
+    }
+}
+
+#[test]
+fn pages_are_answers() {
+    let server = Reviews { items: 7, large: false }.server();
+    let sizes = block_on(async {
+        let mut pages = server.client().pages(call());
+        let mut sizes = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.unwrap();
+            assert_eq!((page.status().as_u16(), page.total_pages), (200, Some(3)));
+            sizes.push(page.reviews.len());
+        }
+        sizes
+    });
+    assert_eq!(sizes, [3, 3, 1]);
+    let sizes: Vec<_> = server.blocking().pages(call()).map(|page| page.unwrap().reviews.len()).collect();
+    assert_eq!(sizes, [3, 3, 1]);
+}
+
+#[test]
+fn a_list_begins_where_the_call_says() {
+    let server = Reviews { items: 7, large: false }.server();
+    let mut pages = server.blocking().pages(call().page(2));
+    assert_eq!(pages.next_page(), Some(2));
+    assert_eq!(pages.next().unwrap().unwrap().reviews[0], "review 3");
+    assert_eq!(pages.next_page(), Some(3));
+    let items = block_on(server.client().items(&call().page(3)).into_vec()).unwrap();
+    assert_eq!(items, ["review 6"]);
+}
+
+#[test]
+fn no_list_goes_on_for_ever() {
+    // A server that counts pages and has nothing on them.
+    let endless = || Memory::json(|_, _| r#"{"reviews":[],"per_page":3,"total_pages":9000000}"#.to_owned());
+    let server = endless();
+    assert_eq!(server.blocking().items(call()).count(), 0);
+    assert_eq!(server.seen().len(), 1);
+    let last = Memory::json(|_, _| r#"{"reviews":["a","b","c"],"per_page":3,"total_pages":null}"#.to_owned());
+    assert_eq!(last.blocking().pages(call().page(i64::MAX)).count(), 1);
+}
+
+#[test]
+fn an_error_ends_the_list_and_says_where_to_go_on() {
+    let server = Memory::new(|request, _| match page_of(request) {
+        2 => status(500, r#"{"error":{"code":"product_not_found"}}"#),
+        number => status(200, Reviews { items: 7, large: false }.page(number)),
+    });
+    let mut pages = server.blocking().pages(call());
+    assert!(pages.next().unwrap().is_ok());
+    assert_eq!(pages.next().unwrap().unwrap_err().kind(), ErrorKind::Api);
+    assert_eq!((pages.next().is_none(), pages.next_page()), (true, Some(2)));
+    block_on(async {
+        let mut items = server.client().items(call());
+        let mut found = 0;
+        let error = loop {
+            match items.next().await.unwrap() {
+                Ok(_) => found += 1,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!((found, error.kind()), (3, ErrorKind::Api));
+        assert_eq!((items.next().await.is_none(), items.next_page()), (true, Some(2)));
+    });
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_ends_the_list_too() {
+    let server = Memory::json(|_, _| "{}".to_owned());
+    let mut pages = server.blocking().pages(call());
+    assert!(pages.next().unwrap().unwrap_err().is_decode());
+    assert!(pages.next().is_none());
+    assert!(block_on(server.client().items(call()).into_vec()).unwrap_err().is_decode());
+}
+
+#[test]
+fn one_page_is_fetched_ahead_and_no_more() {
+    let server = Reviews { items: 12, large: false }.server();
+    block_on(async {
+        let mut pages = server.client().pages(call());
+        assert_eq!(server.seen().len(), 0, "nobody has asked yet");
+        for asked in [2, 3, 4, 4] {
+            pages.next().await.unwrap().unwrap();
+            assert_eq!(server.seen().len(), asked);
+        }
+        assert!(pages.next().await.is_none());
+    });
+    assert_eq!(server.most_in_flight(), 1);
+}
+
+#[test]
+fn the_next_page_of_items_is_fetched_when_half_of_one_are_through() {
+    let server = Reviews { items: 12, large: false }.server();
+    block_on(async {
+        let mut items = server.client().items(call());
+        for asked in [1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4] {
+            items.next().await.unwrap().unwrap();
+            assert_eq!(server.seen().len(), asked);
+        }
+        assert!(items.next().await.is_none());
+    });
+    let server = Reviews { items: 12, large: false }.server();
+    server.blocking().items(call()).take(3).for_each(|item| drop(item.unwrap()));
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[test]
+fn what_failed_ahead_of_its_time_is_asked_for_again() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let server = Memory::new(move |request, _| {
+        if page_of(request) == 2 && count.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Err(TransportError::timeout());
+        }
+        status(200, Reviews { items: 7, large: false }.page(page_of(request)))
+    });
+    let items = block_on(server.client().items(call()).into_vec()).unwrap();
+    assert_eq!((items.len(), asked.load(Ordering::SeqCst)), (7, 2));
+}
+
+#[test]
+fn lists_are_streams() {
+    let server = Reviews { items: 7, large: false }.server();
+    let client = server.client();
+    block_on(async {
+        let mut pages = pin!(client.pages(call()));
+        let mut items = pin!(client.items(call()));
+        assert_eq!(poll_fn(|context| pages.as_mut().poll_next(context)).await.unwrap().unwrap().reviews.len(), 3);
+        assert_eq!(poll_fn(|context| items.as_mut().poll_next(context)).await.unwrap().unwrap(), "review 0");
+    });
+}
+
+#[test]
+fn a_call_that_is_given_up_can_be_taken_up_again() {
+    let server = Reviews { items: 7, large: false }.server();
+    block_on(async {
+        let mut pages = server.client().pages(call());
+        // The request is on its way when `next` is dropped.
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(pin!(pages.next()).poll(&mut context).is_pending());
+        assert_eq!(pages.next().await.unwrap().unwrap().reviews[0], "review 0");
+        assert_eq!(server.seen().iter().filter(|line| line.ends_with("page=1")).count(), 1);
+    });
+}
