@@ -11,12 +11,14 @@ use runtime::{Arguments, Request};
 ///
 /// `GET /core/v1/address_lists/{address_list}/entries`, with scope `address_lists` or `address_lists:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{address_list_entries, AddressListLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(address_list_entries::list(AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c"))).await?;
+/// let all = client.items(address_list_entries::list(AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -13,12 +13,14 @@ use runtime::{Arguments, Request};
 ///
 /// `GET /core/v1/address_lists`, with scope `address_lists` or `address_lists:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::address_lists;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(address_lists::list_global()).await?;
+/// let all = client.items(address_lists::list_global()).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -59,12 +61,14 @@ pub struct ListGlobalOutput {
 ///
 /// `GET /core/v1/organizations/{organization}/address_lists`, with scope `address_lists` or `address_lists:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{address_lists, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(address_lists::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(address_lists::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -13,12 +13,14 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 ///
 /// `GET /core/v1/organizations/{organization}/api_tokens`, with scope `api_tokens` or `api_tokens:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{api_tokens, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(api_tokens::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(api_tokens::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

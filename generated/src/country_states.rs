@@ -11,12 +11,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/countries/{country}/country_states`, with any token.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{country_states, CountryLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(country_states::list(CountryLookup::id("ctry_6AO9tYYugvTGnd5b"))).await?;
+/// let all = client.items(country_states::list(CountryLookup::id("ctry_6AO9tYYugvTGnd5b"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

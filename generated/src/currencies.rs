@@ -11,12 +11,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/currencies`, with any token.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::currencies;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(currencies::list()).await?;
+/// let all = client.items(currencies::list()).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -14,12 +14,14 @@ use runtime::{Arguments, Request, Timestamp, UnrecognizedUnion};
 ///
 /// `GET /core/v1/organizations/{organization}/disk_backup_policies`, with scope `disk_backup_policies` or `disk_backup_policies:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disk_backup_policies, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disk_backup_policies::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(disk_backup_policies::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -67,12 +69,14 @@ pub struct ListOutput {
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}/disk_backup_policies`, with scope `disk_backup_policies` or `disk_backup_policies:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disk_backup_policies, VirtualMachineLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disk_backup_policies::list_for_virtual_machine(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// let all = client.items(disk_backup_policies::list_for_virtual_machine(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -170,12 +174,14 @@ pub struct CreateForVirtualMachineOutput {
 ///
 /// `GET /core/v1/disks/{disk}/disk_backup_policies`, with scope `disk_backup_policies` or `disk_backup_policies:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disk_backup_policies, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disk_backup_policies::list_for_disk(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let all = client.items(disk_backup_policies::list_for_disk(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -11,12 +11,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/disk_templates/{disk_template}/versions`, with scope `disk_templates` or `disk_templates:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disk_template_versions, DiskTemplateLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disk_template_versions::list(DiskTemplateLookup::id("dtpl_Qk7YwT2HsVn5BxM8"))).await?;
+/// let all = client.items(disk_template_versions::list(DiskTemplateLookup::id("dtpl_Qk7YwT2HsVn5BxM8"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

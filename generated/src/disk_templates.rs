@@ -14,12 +14,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/organizations/{organization}/disk_templates`, with scope `disk_templates` or `disk_templates:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disk_templates, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disk_templates::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(disk_templates::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -17,12 +17,14 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 ///
 /// `GET /core/v1/organizations/{organization}/disks`, with scope `disks` or `disks:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(disks::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -537,12 +539,14 @@ pub struct ChangeIoProfileOutput {
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}/disks`, with scope `disks` or `disks:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, VirtualMachineLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::list_for_virtual_machine(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// let all = client.items(disks::list_for_virtual_machine(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -14,12 +14,14 @@ use runtime::{Arguments, Json, Request};
 ///
 /// `GET /core/v1/organizations/{organization}/file_storage_volumes`, with scope `file_storage_volumes` or `file_storage_volumes:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{file_storage_volumes, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(file_storage_volumes::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(file_storage_volumes::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

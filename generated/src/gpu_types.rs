@@ -11,12 +11,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/gpu_types`, with any token.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::gpu_types;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(gpu_types::list()).await?;
+/// let all = client.items(gpu_types::list()).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -92,12 +94,14 @@ pub struct GetOutput {
 ///
 /// `GET /core/v1/data_centers/{data_center}/gpu_types`, with any token.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{gpu_types, DataCenterLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(gpu_types::list_for_data_center(DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))).await?;
+/// let all = client.items(gpu_types::list_for_data_center(DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -14,12 +14,14 @@ use runtime::{Request, UnrecognizedUnion};
 ///
 /// `GET /core/v1/organizations/{organization}/ip_addresses`, with scope `ip_addresses` or `ip_addresses:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{ip_addresses, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(ip_addresses::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(ip_addresses::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -374,7 +374,7 @@ pub use virtual_networks::{
 };
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
-    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit,
+    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Paged, RateLimit,
     RateLimitState, Repeatable, Request, RequestError, Response, RetryPolicy, Secret,
     Text, Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError, http,
 };

@@ -14,12 +14,14 @@ use runtime::{Arguments, Request};
 ///
 /// `GET /core/v1/load_balancers/{load_balancer}/rules`, with scope `load_balancers` or `load_balancers:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{load_balancer_rules, LoadBalancerLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(load_balancer_rules::list(LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m"))).await?;
+/// let all = client.items(load_balancer_rules::list(LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

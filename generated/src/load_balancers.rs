@@ -16,12 +16,14 @@ use runtime::{Arguments, Request, Secret, UnrecognizedUnion};
 ///
 /// `GET /core/v1/organizations/{organization}/load_balancers`, with scope `load_balancers` or `load_balancers:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{load_balancers, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(load_balancers::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(load_balancers::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -11,12 +11,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/organizations/{organization}/network_speed_profiles`, with any token.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{network_speed_profiles, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(network_speed_profiles::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(network_speed_profiles::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

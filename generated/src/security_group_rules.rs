@@ -11,12 +11,14 @@ use runtime::{Arguments, Request};
 ///
 /// `GET /core/v1/security_groups/{security_group}/rules`, with scope `security_groups` or `security_groups:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{security_group_rules, SecurityGroupLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(security_group_rules::list(SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r"))).await?;
+/// let all = client.items(security_group_rules::list(SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

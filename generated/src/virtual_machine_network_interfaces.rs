@@ -16,12 +16,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}/network_interfaces`, with scope `virtual_machines` or `virtual_machines:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{virtual_machine_network_interfaces, VirtualMachineLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(virtual_machine_network_interfaces::list(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// let all = client.items(virtual_machine_network_interfaces::list(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -11,12 +11,14 @@ use runtime::Request;
 ///
 /// `GET /core/v1/virtual_machine_packages`, with scope `virtual_machine_packages:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::virtual_machine_packages;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(virtual_machine_packages::list()).await?;
+/// let all = client.items(virtual_machine_packages::list()).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

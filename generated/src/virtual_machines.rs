@@ -19,12 +19,14 @@ use runtime::{Arguments, Request, Secret, Timestamp, Xml};
 ///
 /// `GET /core/v1/organizations/{organization}/virtual_machines`, with scope `virtual_machines` or `virtual_machines:read`.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{virtual_machines, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(virtual_machines::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).await?;
+/// let all = client.items(virtual_machines::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

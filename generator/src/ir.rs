@@ -181,12 +181,45 @@ pub struct Operation {
     pub arguments: Vec<Field>,
     /// What it answers.
     pub output: Output,
-    /// The key of the list that comes page by page.
-    pub pages: Option<String>,
+    /// How its list comes page by page, if it does.
+    pub pages: Option<Pages>,
     /// The codes that it can answer besides those of its service.
     pub errors: Vec<ErrorId>,
     /// Its entry.
     pub place: Place,
+}
+
+/// A list that comes page by page.
+#[derive(Debug)]
+pub struct Pages {
+    /// The field of the answer that has the items.
+    pub list: Ident,
+    /// What the items are.
+    pub item: TypeRef,
+    /// The argument that chooses a page.
+    pub argument: String,
+    /// Where the answer says how many items a full page has.
+    pub per_page: Option<FieldPath>,
+    /// Where the answer says how many pages there are.
+    pub total_pages: Option<FieldPath>,
+}
+
+/// The way from an answer to a value in it.
+#[derive(Debug)]
+pub struct FieldPath {
+    /// As the spec has it, as in `task.status`.
+    pub wire: String,
+    /// Its fields, from the outside in.
+    pub steps: Vec<Step>,
+}
+
+/// One field of a [`FieldPath`].
+#[derive(Debug)]
+pub struct Step {
+    /// The field.
+    pub field: Ident,
+    /// Whether there may be none.
+    pub optional: bool,
 }
 
 /// The method of a request.

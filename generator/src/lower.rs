@@ -7,9 +7,11 @@ mod docs;
 mod documents;
 mod enums;
 mod errors;
+mod field_paths;
 mod fields;
 mod fixups;
 mod operations;
+mod pages;
 mod schemas;
 mod scopes;
 

@@ -75,6 +75,51 @@ fn a_window_has_a_length() {
 }
 
 #[test]
+fn pages_say_how_far_a_list_goes() {
+    let api = fs::read_to_string(folder().join("api.yaml")).unwrap();
+    let pagination = "pagination:
+  takes: { page?: integer, size: integer }
+  returns: { page: Page, note?: string }
+  page: pgae
+  per_page: page.szie
+  total_pages: note
+";
+    let things = "resource: things
+docs: Things.
+operations:
+  list: { docs: Lists., http: GET /things, returns: { things: [string] }, pages: things }
+schemas:
+  Page: { docs: Where it is., fields: { size: integer } }
+";
+    let files = [("spec/api.yaml", format!("{api}{pagination}")), ("spec/things.yaml", things.to_owned())];
+    insta::assert_snapshot!(mistakes(files.map(|(path, text)| (path.into(), text))), @r"
+    error[S032]: `pagination` takes no optional number `pgae`
+      --> spec/api.yaml:20:9
+       |
+    20 |   page: pgae
+       |         ^^^^ no argument that can choose a page
+       |
+       = help: did you mean `page`?
+
+    error[S016]: `Page` has no field `szie`
+      --> spec/api.yaml:21:13
+       |
+    21 |   per_page: page.szie
+       |             ^^^^^^^^^ not a way into the answer
+       |
+       = help: did you mean `size`?
+
+    error[S020]: `note` is no whole number
+      --> spec/api.yaml:22:16
+       |
+    22 |   total_pages: note
+       |                ^^^^ a value of another type
+       |
+       = help: name a field of type `integer`
+    ");
+}
+
+#[test]
 fn github_shows_mistakes_beside_lines() {
     let found = mistakes_in("spec/a,b.yaml", "resource: things\ndocs: 100%\ndocs: twice\ncolour: red\n");
     insta::assert_snapshot!(found.render(Format::Github), @r"

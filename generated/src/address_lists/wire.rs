@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/address_lists.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST_GLOBAL: Operation = Operation {
@@ -48,6 +49,21 @@ impl Decode for super::ListGlobalOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { address_lists, pagination })
+    }
+}
+
+impl Paged for super::ListGlobal {
+    type Item = crate::AddressListSummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListGlobalOutput) -> Page {
+        Page {
+            items: output.address_lists.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListGlobalOutput) -> Vec<crate::AddressListSummary> {
+        output.address_lists
     }
 }
 
@@ -98,6 +114,21 @@ impl Decode for super::ListOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { address_lists, pagination })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::AddressListSummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.address_lists.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::AddressListSummary> {
+        output.address_lists
     }
 }
 

@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/currencies.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -48,6 +49,21 @@ impl Decode for super::ListOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { currencies, pagination })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::CurrencyRef;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.currencies.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::CurrencyRef> {
+        output.currencies
     }
 }
 

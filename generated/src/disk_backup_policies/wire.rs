@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/disk_backup_policies.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -62,6 +63,21 @@ impl Decode for super::ListOutput {
     }
 }
 
+impl Paged for super::List {
+    type Item = crate::DiskBackupPolicySummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.disk_backup_policies.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::DiskBackupPolicySummary> {
+        output.disk_backup_policies
+    }
+}
+
 pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     name: "disk_backup_policies::list_for_virtual_machine",
     method: Method::Get,
@@ -110,6 +126,23 @@ impl Decode for super::ListForVirtualMachineOutput {
             disk_backup_policies,
             pagination,
         })
+    }
+}
+
+impl Paged for super::ListForVirtualMachine {
+    type Item = crate::DiskBackupPolicySummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListForVirtualMachineOutput) -> Page {
+        Page {
+            items: output.disk_backup_policies.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(
+        output: super::ListForVirtualMachineOutput,
+    ) -> Vec<crate::DiskBackupPolicySummary> {
+        output.disk_backup_policies
     }
 }
 
@@ -205,6 +238,23 @@ impl Decode for super::ListForDiskOutput {
             disk_backup_policies,
             pagination,
         })
+    }
+}
+
+impl Paged for super::ListForDisk {
+    type Item = crate::DiskBackupPolicySummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListForDiskOutput) -> Page {
+        Page {
+            items: output.disk_backup_policies.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(
+        output: super::ListForDiskOutput,
+    ) -> Vec<crate::DiskBackupPolicySummary> {
+        output.disk_backup_policies
     }
 }
 

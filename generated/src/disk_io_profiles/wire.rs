@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/disk_io_profiles.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -56,6 +57,21 @@ impl Decode for super::ListOutput {
             disk_io_profiles,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::DiskIoProfile;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.disk_io_profiles.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::DiskIoProfile> {
+        output.disk_io_profiles
     }
 }
 

@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/disk_template_versions.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -59,6 +60,21 @@ impl Decode for super::ListOutput {
             disk_template_versions,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::DiskTemplateVersionSummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.disk_template_versions.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::DiskTemplateVersionSummary> {
+        output.disk_template_versions
     }
 }
 

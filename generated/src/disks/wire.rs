@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/disks.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -49,6 +50,21 @@ impl Decode for super::ListOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { disks, pagination })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::DiskSummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.disks.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::DiskSummary> {
+        output.disks
     }
 }
 
@@ -567,6 +583,23 @@ impl Decode for super::ListForVirtualMachineOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { disks, pagination })
+    }
+}
+
+impl Paged for super::ListForVirtualMachine {
+    type Item = crate::AssignedDisk;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListForVirtualMachineOutput) -> Page {
+        Page {
+            items: output.disks.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(
+        output: super::ListForVirtualMachineOutput,
+    ) -> Vec<crate::AssignedDisk> {
+        output.disks
     }
 }
 

@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/file_storage_volumes.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -59,6 +60,21 @@ impl Decode for super::ListOutput {
             file_storage_volumes,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::FileStorageVolume;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.file_storage_volumes.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::FileStorageVolume> {
+        output.file_storage_volumes
     }
 }
 

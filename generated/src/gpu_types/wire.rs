@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/gpu_types.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -48,6 +49,21 @@ impl Decode for super::ListOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { gpu_types, pagination })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::GpuType;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.gpu_types.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::GpuType> {
+        output.gpu_types
     }
 }
 
@@ -132,6 +148,21 @@ impl Decode for super::ListForDataCenterOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { gpu_types, pagination })
+    }
+}
+
+impl Paged for super::ListForDataCenter {
+    type Item = crate::GpuTypeSummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListForDataCenterOutput) -> Page {
+        Page {
+            items: output.gpu_types.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListForDataCenterOutput) -> Vec<crate::GpuTypeSummary> {
+        output.gpu_types
     }
 }
 

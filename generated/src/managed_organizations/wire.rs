@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/managed_organizations.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -52,6 +53,21 @@ impl Decode for super::ListOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { organizations, pagination })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::ManagedOrganization;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.organizations.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::ManagedOrganization> {
+        output.organizations
     }
 }
 

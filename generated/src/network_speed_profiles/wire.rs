@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/network_speed_profiles.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -58,6 +59,21 @@ impl Decode for super::ListOutput {
             network_speed_profiles,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::NetworkSpeedProfile;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.network_speed_profiles.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::NetworkSpeedProfile> {
+        output.network_speed_profiles
     }
 }
 

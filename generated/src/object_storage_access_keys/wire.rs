@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/object_storage_access_keys.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static CREATE: Operation = Operation {
@@ -111,6 +112,21 @@ impl Decode for super::ListOutput {
             object_storage_access_keys,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::ObjectStorageAccessKey;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.object_storage_access_keys.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::ObjectStorageAccessKey> {
+        output.object_storage_access_keys
     }
 }
 

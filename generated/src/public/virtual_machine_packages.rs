@@ -11,12 +11,14 @@ use runtime::Request;
 ///
 /// `GET /public/v1/virtual_machine_packages`, without a token.
 ///
+/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::public;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(public::virtual_machine_packages::list()).await?;
+/// let all = client.items(public::virtual_machine_packages::list()).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```

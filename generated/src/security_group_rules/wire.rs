@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/security_group_rules.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -54,6 +55,21 @@ impl Decode for super::ListOutput {
             security_group_rules,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::SecurityGroupRuleSummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.security_group_rules.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::SecurityGroupRuleSummary> {
+        output.security_group_rules
     }
 }
 

@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/ssh_keys.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -53,6 +54,21 @@ impl Decode for super::ListOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { ssh_keys, pagination })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::SshKey;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.ssh_keys.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::SshKey> {
+        output.ssh_keys
     }
 }
 

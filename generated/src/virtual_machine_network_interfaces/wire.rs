@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_network_interfaces.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -59,6 +60,23 @@ impl Decode for super::ListOutput {
             virtual_machine_network_interfaces,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::VirtualMachineNetworkInterfaceSummary;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.virtual_machine_network_interfaces.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(
+        output: super::ListOutput,
+    ) -> Vec<crate::VirtualMachineNetworkInterfaceSummary> {
+        output.virtual_machine_network_interfaces
     }
 }
 

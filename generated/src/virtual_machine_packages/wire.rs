@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_packages.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -58,6 +59,21 @@ impl Decode for super::ListOutput {
             virtual_machine_packages,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::VirtualMachinePackage;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.virtual_machine_packages.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::VirtualMachinePackage> {
+        output.virtual_machine_packages
     }
 }
 

@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_networks.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -57,6 +58,21 @@ impl Decode for super::ListOutput {
             virtual_networks,
             pagination,
         })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::VirtualNetwork;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.virtual_networks.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::VirtualNetwork> {
+        output.virtual_networks
     }
 }
 

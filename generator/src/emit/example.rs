@@ -18,11 +18,15 @@ pub(super) fn lines(api: &Api, resource: &Resource, operation: &Operation) -> Ve
         [one] => format!("# use {krate}::{one};"),
         several => format!("# use {krate}::{{{}}};", several.join(", ")),
     };
+    let call = format!("{module}::{}({})", operation.function.ident, arguments.join(", "));
     vec![
         "```no_run".to_owned(),
         import,
         format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
-        format!("let answer = client.send({module}::{}({})).await?;", operation.function.ident, arguments.join(", ")),
+        match operation.pages {
+            None => format!("let answer = client.send({call}).await?;"),
+            Some(_) => format!("let all = client.items({call}).into_vec().await?;"),
+        },
         "# Ok(())".to_owned(),
         "# }".to_owned(),
         "```".to_owned(),

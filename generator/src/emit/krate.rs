@@ -150,8 +150,8 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     }
     exports.push(quote! {
         pub use runtime::{
-            Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, RateLimit, RateLimitState, Repeatable, Request,
-            RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Xml,
+            Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Paged, RateLimit, RateLimitState, Repeatable,
+            Request, RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Xml,
             XmlError, http,
         };
     });

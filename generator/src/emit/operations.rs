@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{arguments, docs, example, schemas};
+use super::{arguments, docs, example, pages, schemas};
 use crate::ir::{Api, Authentication, ErrorId, Method, Operation, Output, Resource, Service, Shape};
 
 /// What a caller reads: the function, the request with its optional arguments, and the answer.
@@ -40,6 +40,10 @@ fn function_docs(api: &Api, resource: &Resource, operation: &Operation) -> Vec<S
         String::new(),
         format!("`{} {}`, {}.", operation.method.as_str(), operation.path, needs(service, operation)),
     ]);
+    if operation.pages.is_some() {
+        let about = "It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).";
+        lines.extend([String::new(), about.to_owned()]);
+    }
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(example::lines(api, resource, operation));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
@@ -96,6 +100,7 @@ pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec
             items.extend(schemas::wire(ty, object));
         }
     }
+    items.push(pages::wire(api, operation));
     items
 }
 

@@ -83,6 +83,9 @@ fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     if !resource.operations.is_empty() {
         ["Authentication", "Call", "Method", "Operation", "Request"].into_iter().for_each(|name| imports.runtime(name));
     }
+    if resource.operations.iter().any(|operation| operation.pages.is_some()) {
+        ["Page", "Paged"].into_iter().for_each(|name| imports.runtime(name));
+    }
     for id in resource.types.iter().copied().chain(outputs) {
         let needs: &[_] = match &api.ty(id).shape {
             Shape::Id(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Document(_) => &[],

@@ -32,6 +32,25 @@ pub(super) fn owned(api: &Api, ty: &TypeRef) -> TokenStream {
     }
 }
 
+/// The type of a value that is there, where nothing is imported.
+pub(super) fn from_root(api: &Api, ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Scalar(Scalar::Timestamp | Scalar::Secret | Scalar::Json | Scalar::Xml) => {
+            let ty = owned(api, ty);
+            quote!(runtime::#ty)
+        }
+        TypeRef::Scalar(scalar) => self::scalar(*scalar),
+        TypeRef::Named(_) => {
+            let ty = owned(api, ty);
+            quote!(crate::#ty)
+        }
+        TypeRef::List(item) => {
+            let item = from_root(api, item);
+            quote!(Vec<#item>)
+        }
+    }
+}
+
 /// What a function takes for a value of type `ty`: anything that becomes one, where that saves the caller a call.
 pub(super) fn parameter(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {

@@ -44,6 +44,7 @@ pub(crate) const TAKEN_TYPES: &[&str] = &[
     "Ok",
     "Operation",
     "Option",
+    "Paged",
     "RateLimit",
     "RateLimitState",
     "Reader",

@@ -67,6 +67,7 @@ impl<'s> Lowering<'s> {
         let errors = self.error_refs(&at.key("errors"), &operation.errors);
         let mut arguments = self.fields(&at.key("takes"), &operation.takes, Side::Request);
         let output = self.output(&at.key("returns"), &function, operation);
+        let pages = self.pages(&at.key("pages"), operation, output.as_ref());
         if operation.pages.is_some() {
             arguments.extend(self.page_arguments());
         }
@@ -87,7 +88,7 @@ impl<'s> Lowering<'s> {
             repeatable: operation.repeatable.unwrap_or(method.is_repeatable()),
             arguments: required_first(arguments),
             output: output?,
-            pages: self.pages(&at.key("pages"), operation),
+            pages,
             errors,
             place: at.name(),
             function,
@@ -166,17 +167,6 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// The arguments that choose a page.
-    fn page_arguments(&mut self) -> Vec<ir::Field> {
-        let spec = self.spec;
-        let root = Route::root(spec.api.file);
-        let at = root.key("pagination");
-        match &spec.api.content.pagination {
-            Some(pagination) => self.fields(&at.key("takes"), &pagination.takes, Side::Request),
-            None => Vec::new(),
-        }
-    }
-
     fn output(&mut self, at: &Route<'_>, function: &Name, operation: &'s spec::Operation) -> Option<Output> {
         match &operation.returns {
             spec::Returns::Named(name) if name == "text" => Some(Output::Text),
@@ -203,61 +193,6 @@ impl<'s> Lowering<'s> {
                 Some(Output::Own(id))
             }
         }
-    }
-
-    /// Adds the keys that describe a page.
-    fn add_page_keys(&mut self, id: ir::TypeId) {
-        let spec = self.spec;
-        let root = Route::root(spec.api.file);
-        let at = root.key("pagination");
-        let Some(pagination) = &spec.api.content.pagination else { return };
-        let keys = self.fields(&at.key("returns"), &pagination.returns, Side::Response);
-        if let Shape::Struct(output) = &mut self.types[id.0].shape {
-            let missing = |key: &ir::Field| output.fields.iter().all(|field| field.name != key.name);
-            let keys: Vec<_> = keys.into_iter().filter(missing).collect();
-            output.fields.extend(keys);
-        }
-    }
-
-    /// The key of the list that comes page by page.
-    fn pages(&mut self, at: &Route<'_>, operation: &'s spec::Operation) -> Option<String> {
-        let key = operation.pages.as_ref()?;
-        if self.spec.api.content.pagination.is_none() {
-            let help = "declare `pagination:` in api.yaml".to_owned();
-            return self.report(
-                Code::BadPages,
-                at.value(),
-                "this API has no pages",
-                "nothing says how pages are chosen",
-                Some(help),
-            );
-        }
-        let spec::Returns::Object(fields) = &operation.returns else {
-            let help = "write the keys of the answer under `returns:`".to_owned();
-            return self.report(
-                Code::BadPages,
-                at.value(),
-                "pages are of an answer with keys",
-                "the answer has no keys of its own",
-                Some(help),
-            );
-        };
-        let is_list = |field: &spec::Field| {
-            let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = field;
-            matches!(ty, spec::TypeExpr::List(_)) || matches!(ty, spec::TypeExpr::Text(text) if text.starts_with('['))
-        };
-        if fields.iter().any(|(name, field)| name == key.as_str() && is_list(field)) {
-            return Some(key.to_string());
-        }
-        let lists = fields.iter().filter(|(_, field)| is_list(field)).map(|(name, _)| name);
-        let help = lists.map(|list| format!("did you mean `{list}`?")).next();
-        self.report(
-            Code::BadPages,
-            at.value(),
-            format!("the answer has no list `{key}`"),
-            "not a list of this answer",
-            help,
-        )
     }
 }
 

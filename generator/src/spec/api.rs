@@ -128,4 +128,13 @@ pub struct Pagination {
     pub takes: Entries<Field>,
     /// The keys that describe the page.
     pub returns: Entries<Field>,
+    /// The argument that chooses a page, the first of which is 1.
+    #[schemars(extend("pattern" = WORD))]
+    pub page: Text,
+    /// Where the answer says how many items a full page has, as in `pagination.per_page`.
+    #[serde(default)]
+    pub per_page: Option<Text>,
+    /// Where the answer says how many pages there are, as in `pagination.total_pages`.
+    #[serde(default)]
+    pub total_pages: Option<Text>,
 }

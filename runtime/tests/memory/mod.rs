@@ -11,10 +11,12 @@ use crate::shop::Shop;
 
 pub type Outcome = Result<http::Response<Bytes>, TransportError>;
 
+type Answer = dyn Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync;
+
 /// A server that answers by a function of the request and of how many came before it.
 #[derive(Clone)]
 pub struct Memory {
-    answer: Arc<dyn Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync>,
+    answer: Arc<Answer>,
     seen: Arc<Mutex<Vec<String>>>,
     in_flight: Arc<AtomicUsize>,
     most_in_flight: Arc<AtomicUsize>,

@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/public/virtual_machine_packages.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
+    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
+    Request,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -48,5 +49,20 @@ impl Decode for super::ListOutput {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { packages, pagination })
+    }
+}
+
+impl Paged for super::List {
+    type Item = crate::VirtualMachinePackage;
+    const PAGE: &'static str = "page";
+    fn page(output: &super::ListOutput) -> Page {
+        Page {
+            items: output.packages.len(),
+            per_page: Some(output.pagination.per_page),
+            total_pages: output.pagination.total_pages,
+        }
+    }
+    fn into_items(output: super::ListOutput) -> Vec<crate::VirtualMachinePackage> {
+        output.packages
     }
 }

@@ -1,0 +1,35 @@
+//! Ways from an answer to a value in it: the expression that goes there.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{FieldPath, Step};
+
+/// An `Option` of the number at the end of `path`, which begins at the reference `output`.
+pub(super) fn integer(path: &FieldPath) -> TokenStream {
+    option(value(quote!(output), &path.steps, &quote!()))
+}
+
+/// An `Option` of the number at the end of `path`, if there is a path at all.
+pub(super) fn maybe_integer(path: Option<&FieldPath>) -> TokenStream {
+    path.map_or_else(|| quote!(None), integer)
+}
+
+fn option((value, optional): (TokenStream, bool)) -> TokenStream {
+    if optional { value } else { quote!(Some(#value)) }
+}
+
+/// What is reached from `from` by `steps`, with `read` behind it, and whether it is an `Option`.
+fn value(from: TokenStream, steps: &[Step], read: &TokenStream) -> (TokenStream, bool) {
+    let Some((Step { field, optional }, rest)) = steps.split_first() else { return (quote!(#from #read), false) };
+    if !optional {
+        return value(quote!(#from.#field), rest, read);
+    }
+    if rest.is_empty() && read.is_empty() {
+        return (quote!(#from.#field), true);
+    }
+    match value(quote!(inner), rest, read) {
+        (inner, false) => (quote!(#from.#field.as_ref().map(|inner| #inner)), true),
+        (inner, true) => (quote!(#from.#field.as_ref().and_then(|inner| #inner)), true),
+    }
+}

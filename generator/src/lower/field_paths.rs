@@ -1,0 +1,52 @@
+//! Ways from an answer to a value in it, such as `task.status`.
+
+use super::Lowering;
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::{FieldPath, Scalar, Shape, Step, TypeId, TypeRef},
+    source::Route,
+};
+
+impl Lowering<'_> {
+    /// The way that `path` describes through the fields of the object `id`, and the type of its end; `None` once the reason
+    /// is reported.
+    pub(super) fn field_path(&mut self, at: &Route<'_>, id: TypeId, path: &str) -> Option<(FieldPath, TypeRef)> {
+        let mut steps = Vec::new();
+        let mut ty = TypeRef::Named(id);
+        for key in path.split('.') {
+            let object = match &ty {
+                TypeRef::Named(id) => &self.types[id.0],
+                TypeRef::Scalar(_) | TypeRef::List(_) => return self.no_object(at, key),
+            };
+            let Shape::Struct(shape) = &object.shape else { return self.no_object(at, key) };
+            let Some(field) = shape.fields.iter().find(|field| field.name.wire == key) else {
+                let known = shape.fields.iter().map(|field| field.name.wire.as_str());
+                let help = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
+                let message = format!("`{}` has no field `{key}`", object.name.wire);
+                return self.report(Code::UnknownField, at.value(), message, "not a way into the answer", help);
+            };
+            let optional = field.presence.is_optional() || field.presence.is_nullable();
+            steps.push(Step { field: field.name.ident.clone(), optional });
+            ty = field.ty.clone();
+        }
+        Some((FieldPath { wire: path.to_owned(), steps }, ty))
+    }
+
+    /// The same for a way that ends at a whole number.
+    pub(super) fn integer_path(&mut self, at: &Route<'_>, id: TypeId, path: &str) -> Option<FieldPath> {
+        match self.field_path(at, id, path)? {
+            (path, TypeRef::Scalar(Scalar::Integer)) => Some(path),
+            _ => {
+                let message = format!("`{path}` is no whole number");
+                let help = Some("name a field of type `integer`".to_owned());
+                self.report(Code::BadType, at.value(), message, "a value of another type", help)
+            }
+        }
+    }
+
+    fn no_object<T>(&mut self, at: &Route<'_>, key: &str) -> Option<T> {
+        let message = format!("there is no field `{key}`, because what is before it is no object");
+        let help = Some("name a field of an object, and write a dot between one and the next".to_owned());
+        self.report(Code::UnknownField, at.value(), message, "not a way into the answer", help)
+    }
+}

@@ -1,0 +1,120 @@
+//! Lists that come page by page: what an operation takes and returns for it, and where its answer says how far it goes.
+
+use super::{Lowering, fields::Side};
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::{self, Output, Scalar, Shape, TypeRef},
+    source::Route,
+    spec,
+};
+
+impl<'s> Lowering<'s> {
+    /// The arguments that choose a page.
+    pub(super) fn page_arguments(&mut self) -> Vec<ir::Field> {
+        let spec = self.spec;
+        let root = Route::root(spec.api.file);
+        let at = root.key("pagination");
+        match &spec.api.content.pagination {
+            Some(pagination) => self.fields(&at.key("takes"), &pagination.takes, Side::Request),
+            None => Vec::new(),
+        }
+    }
+
+    /// Adds the keys that describe a page.
+    pub(super) fn add_page_keys(&mut self, id: ir::TypeId) {
+        let spec = self.spec;
+        let root = Route::root(spec.api.file);
+        let at = root.key("pagination");
+        let Some(pagination) = &spec.api.content.pagination else { return };
+        let keys = self.fields(&at.key("returns"), &pagination.returns, Side::Response);
+        if let Shape::Struct(output) = &mut self.types[id.0].shape {
+            let missing = |key: &ir::Field| output.fields.iter().all(|field| field.name != key.name);
+            let keys: Vec<_> = keys.into_iter().filter(missing).collect();
+            output.fields.extend(keys);
+        }
+    }
+
+    /// How the list of an operation comes page by page, if it does.
+    pub(super) fn pages(
+        &mut self,
+        at: &Route<'_>,
+        operation: &'s spec::Operation,
+        output: Option<&Output>,
+    ) -> Option<ir::Pages> {
+        let key = operation.pages.as_ref()?;
+        let spec = self.spec;
+        let Some(pagination) = &spec.api.content.pagination else {
+            let help = "declare `pagination:` in api.yaml".to_owned();
+            return self.report(
+                Code::BadPages,
+                at.value(),
+                "this API has no pages",
+                "nothing says how pages are chosen",
+                Some(help),
+            );
+        };
+        let spec::Returns::Object(fields) = &operation.returns else {
+            let help = "write the keys of the answer under `returns:`".to_owned();
+            return self.report(
+                Code::BadPages,
+                at.value(),
+                "pages are of an answer with keys",
+                "the answer has no keys of its own",
+                Some(help),
+            );
+        };
+        if !fields.iter().any(|(name, field)| name == key.as_str() && is_list(field)) {
+            let lists = fields.iter().filter(|(_, field)| is_list(field)).map(|(name, _)| name);
+            let help = lists.map(|list| format!("did you mean `{list}`?")).next();
+            let message = format!("the answer has no list `{key}` that is always there");
+            return self.report(Code::BadPages, at.value(), message, "not a list of this answer", help);
+        }
+        // What is not there in spite of that was reported where it is declared.
+        let Some(Output::Own(id)) = output else { return None };
+        let Shape::Struct(object) = &self.types[id.0].shape else { return None };
+        let field = object.fields.iter().find(|field| field.name.wire == key.as_str())?;
+        let TypeRef::List(item) = &field.ty else { return None };
+        let (list, item) = (field.name.ident.clone(), (**item).clone());
+        let root = Route::root(spec.api.file);
+        let at = root.key("pagination");
+        let argument = self.page_argument(&at.key("page"), pagination);
+        let mut path = |key: &str, path: &'s Option<spec::Text>| {
+            path.as_ref().and_then(|path| self.integer_path(&at.key(key), *id, path))
+        };
+        let per_page = path("per_page", &pagination.per_page);
+        let total_pages = path("total_pages", &pagination.total_pages);
+        Some(ir::Pages { list, item, argument: argument?, per_page, total_pages })
+    }
+
+    /// The argument that chooses a page: one that every operation with pages takes, and need not be given.
+    fn page_argument(&mut self, at: &Route<'_>, pagination: &'s spec::Pagination) -> Option<String> {
+        let wanted = pagination.page.as_str();
+        let arguments = self.page_arguments();
+        let is_optional_integer =
+            |field: &ir::Field| field.presence.is_optional() && field.ty == TypeRef::Scalar(Scalar::Integer);
+        if arguments.iter().any(|field| field.name.wire == wanted && is_optional_integer(field)) {
+            return Some(wanted.to_owned());
+        }
+        let known = arguments.iter().filter(|field| is_optional_integer(field)).map(|field| field.name.wire.as_str());
+        let help = nearest(wanted, known).map_or_else(
+            || format!("declare `{wanted}?: integer` under `takes:`"),
+            |near| format!("did you mean `{near}`?"),
+        );
+        self.report(
+            Code::BadPages,
+            at.value(),
+            format!("`pagination` takes no optional number `{wanted}`"),
+            "no argument that can choose a page",
+            Some(help),
+        )
+    }
+}
+
+/// Whether a field is written as a list that is never null.
+fn is_list(field: &spec::Field) -> bool {
+    let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = field;
+    match ty {
+        spec::TypeExpr::List(_) => true,
+        spec::TypeExpr::Text(text) => text.starts_with('[') && text.ends_with(']'),
+    }
+}
