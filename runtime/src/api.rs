@@ -59,7 +59,7 @@ pub trait Call {
     /// The API that has the operation.
     type Api: Api;
     /// What the operation answers.
-    type Output: Decode;
+    type Output: Decode + 'static;
 
     /// The operation.
     const OPERATION: &'static Operation;

@@ -2,6 +2,7 @@
 
 mod pages;
 mod ureq;
+mod wait;
 
 use std::fmt;
 use std::marker::PhantomData;

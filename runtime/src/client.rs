@@ -2,6 +2,7 @@
 
 mod pages;
 mod reqwest;
+mod wait;
 
 use std::fmt;
 use std::future::Future;

@@ -5,6 +5,8 @@
 mod attempts;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod paging;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod waiting;
 
 use std::fmt;
 
@@ -16,6 +18,8 @@ use http::{HeaderValue, Uri};
 pub use self::attempts::{Attempts, Governor, Moment, Step, Terms};
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use self::paging::Paging;
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use self::waiting::{WaitStep, Waiting};
 use crate::envelope::Envelope;
 use crate::failure::Cause;
 pub use crate::failure::Failure;

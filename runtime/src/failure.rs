@@ -173,7 +173,7 @@ impl fmt::Debug for Failure {
 }
 
 /// Shows text from the server: one line of it, and not without end.
-struct Brief<'t>(&'t str);
+pub(crate) struct Brief<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Brief<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -40,6 +40,7 @@ mod timestamp;
 mod tls;
 mod transport;
 mod union;
+mod wait;
 mod xml;
 
 pub use api::{Api, Call, Description, Repeatable};
@@ -65,6 +66,7 @@ pub use secret::Secret;
 pub use text::Text;
 pub use timestamp::Timestamp;
 pub use transport::{Limits, TransportError};
+pub use wait::{IntoWait, Progress, Wait, WaitError, WaitErrorKind, Waiter};
 #[cfg(feature = "xml")]
 pub use xml::{Content, Element};
 pub use xml::{Xml, XmlError};

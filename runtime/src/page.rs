@@ -48,16 +48,3 @@ pub struct Page {
     /// How many pages there are, where the answer says so: a server does not count a list that is too long.
     pub total_pages: Option<i64>,
 }
-
-impl Page {
-    /// Whether no page comes after this one, which is the page number `number`.
-    pub(crate) fn is_last(self, number: i64) -> bool {
-        let is_short = |full: i64| usize::try_from(full).is_ok_and(|full| self.items < full);
-        // An empty page is the last one whatever the server counts, so that no list goes on for ever.
-        self.items == 0
-            || match self.total_pages {
-                Some(pages) => number >= pages,
-                None => self.per_page.is_some_and(is_short),
-            }
-    }
-}

@@ -40,11 +40,22 @@ impl Paging {
 
     /// Takes note of an answer.
     pub fn answered(&mut self, page: Page) {
-        self.next = self.next.filter(|number| !page.is_last(*number)).and_then(|number| number.checked_add(1));
+        self.next = self.next.filter(|number| !is_last(page, *number)).and_then(|number| number.checked_add(1));
     }
 
     /// Takes note that there was none.
     pub fn failed(&mut self) {
         self.broken = true;
     }
+}
+
+/// Whether no page comes after `page`, which is the one with that number.
+fn is_last(page: Page, number: i64) -> bool {
+    let is_short = |full: i64| usize::try_from(full).is_ok_and(|full| page.items < full);
+    // An empty page is the last one whatever the server counts, so that no list goes on for ever.
+    page.items == 0
+        || match page.total_pages {
+            Some(pages) => number >= pages,
+            None => page.per_page.is_some_and(is_short),
+        }
 }

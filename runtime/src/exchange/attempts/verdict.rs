@@ -10,7 +10,7 @@ use crate::failure::Cause;
 use crate::{Description, Method, Request};
 
 /// Whether it may help to send `request` again after `failure`, and can do no harm.
-pub(super) fn may_repeat(request: &Request, description: &Description, failure: &Failure) -> bool {
+pub(in crate::exchange) fn may_repeat(request: &Request, description: &Description, failure: &Failure) -> bool {
     let status = failure.answer.as_ref().map(|answer| answer.status);
     let (unseen, passing) = match &failure.cause {
         Cause::Transport(error) => {

@@ -1,0 +1,279 @@
+//! Waiting for what a server does in the background. The clock is set by hand, but where a client does the waiting.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod clock;
+mod memory;
+mod shop;
+
+use std::error::Error as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use clock::{Clock, Outcome, status};
+use memory::Memory;
+use runtime::exchange::{Attempts, Step, WaitStep, Waiting};
+use runtime::{Api, IntoWait, Response, RetryPolicy, TransportError, Wait, WaitError, WaitErrorKind, Waiter, http};
+use shop::{Get, KETTLE, Product, ProductId, Shop};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+static UNTIL_DELIVERED: Waiter<Product> = Waiter {
+    name: "products::until_delivered",
+    status: |product| product.description.as_deref(),
+    progress: |product| Some(product.stock),
+    done: &["delivered", "collected"],
+    failed: &["lost"],
+    gone: None,
+    deadline: 600,
+    tolerance: 15,
+};
+
+static UNTIL_SOLD: Waiter<Product> = Waiter {
+    name: "products::until_sold",
+    status: |_| None,
+    progress: |_| None,
+    done: &[],
+    failed: &[],
+    gone: Some("product_not_found"),
+    deadline: 60,
+    tolerance: 0,
+};
+
+fn until_delivered() -> Wait<Get> {
+    Wait::until(shop::get(ProductId::new("prod_1")), &UNTIL_DELIVERED)
+}
+
+fn until_sold() -> Wait<Get, ()> {
+    Wait::until_gone(shop::get(ProductId::new("prod_1")), &UNTIL_SOLD)
+}
+
+/// What an operation answers for something that it started.
+struct Order(ProductId);
+
+impl IntoWait for &Order {
+    type Call = Get;
+    type Output = Response<Product>;
+
+    fn into_wait(self) -> Wait<Get> {
+        Wait::until(shop::get(&self.0), &UNTIL_DELIVERED)
+    }
+}
+
+/// An answer in which the product has that status.
+fn product(status: &str) -> Outcome {
+    let body = KETTLE.replace(r#""description":null"#, &format!(r#""description":"{status}""#));
+    Ok(http::Response::builder()
+        .header("content-type", "application/json")
+        .header("x-request-id", "req-1")
+        .body(body.into())
+        .unwrap())
+}
+
+/// What came of a wait that was driven to its end.
+struct Driven<T> {
+    pauses: Vec<Duration>,
+    result: Result<T, WaitError<Get>>,
+}
+
+/// Drives `wait` to its end. The server answers what `server` says, by the time in seconds, after 10 ms; each poll is one
+/// attempt.
+fn drive<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) -> Outcome) -> Driven<T> {
+    let mut clock = Clock::at(Duration::ZERO);
+    let terms = clock::terms(RetryPolicy::never(), false);
+    let mut waiting = Waiting::new(wait.into_wait(), Shop::DESCRIPTION, 7, clock.now());
+    let mut pauses = Vec::new();
+    loop {
+        let mut attempts = Attempts::new(&terms, waiting.request(), 7);
+        let Step::Send(_) = attempts.next(clock.now()) else { panic!("a request that waits") };
+        let outcome = server(clock.elapsed.as_secs_f64());
+        clock.elapsed += Duration::from_millis(10);
+        let Step::Done(outcome) = attempts.outcome(outcome, clock.now()) else { panic!("a second attempt") };
+        match waiting.outcome(outcome, clock.now()) {
+            WaitStep::Wait(pause) => {
+                pauses.push(pause);
+                clock.elapsed += pause;
+            }
+            WaitStep::Done(result) => return Driven { pauses, result },
+        }
+    }
+}
+
+fn error<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) -> Outcome) -> WaitError<Get> {
+    drive(wait, server).result.err().unwrap()
+}
+
+#[test]
+fn a_wait_comes_to_the_answer_that_ends_it() {
+    let driven = drive(until_delivered(), |time| product(if time < 30.0 { "on its way" } else { "delivered" }));
+    let answer = driven.result.unwrap();
+    assert_eq!((answer.description.as_deref(), answer.request_id()), (Some("delivered"), Some("req-1")));
+    assert!((30.0..45.0).contains(&driven.pauses.iter().sum::<Duration>().as_secs_f64()), "{:?}", driven.pauses);
+}
+
+#[test]
+fn what_is_over_already_is_not_waited_for() {
+    let driven = drive(until_delivered(), |_| product("collected"));
+    assert!(driven.result.is_ok() && driven.pauses.is_empty());
+}
+
+#[test]
+fn pauses_grow_and_vary() {
+    let driven = drive(until_delivered().every(SECOND, 5 * SECOND), |time| {
+        product(if time < 60.0 { "on its way" } else { "delivered" })
+    });
+    for (pause, longest) in driven.pauses.iter().zip([1.0, 1.5, 2.25, 3.375, 5.0, 5.0, 5.0, 5.0]) {
+        let pause = pause.as_secs_f64();
+        assert!((0.75 * longest..=longest).contains(&pause), "{pause} of {longest} s");
+    }
+    assert_ne!(driven.pauses[5], driven.pauses[6]);
+}
+
+#[test]
+fn a_status_that_nobody_knows_may_still_become_one_of_the_known() {
+    let driven = drive(until_delivered(), |time| product(if time < 5.0 { "in a drone" } else { "delivered" }));
+    assert!(driven.result.is_ok());
+}
+
+#[test]
+fn a_failure_carries_what_has_failed() {
+    let error = error(until_delivered(), |_| product("lost"));
+    assert_eq!((error.kind(), error.status()), (WaitErrorKind::Failed, Some("lost")));
+    assert_eq!(error.answer().unwrap().name, "Kettle");
+    assert!(error.elapsed() >= 15 * SECOND && error.polls() > 3, "{error:?}");
+    let text = error.to_string();
+    assert!(text.starts_with("products::until_delivered failed after "), "{text}");
+    assert!(text.ends_with("s: the status is `lost` (request id req-1)"), "{text}");
+    assert!(!format!("{error:?}").contains("geheim"), "{error:?}");
+    assert_eq!(error.into_answer().unwrap().stock, 3);
+}
+
+#[test]
+fn a_failure_can_pass_while_it_is_tolerated() {
+    let flicker = |time: f64| match time {
+        ..5.0 => "on its way",
+        5.0..15.0 => "lost",
+        15.0..25.0 => "on its way",
+        25.0..35.0 => "lost",
+        _ => "delivered",
+    };
+    assert!(drive(until_delivered(), |time| product(flicker(time))).result.is_ok());
+}
+
+#[test]
+fn the_last_poll_is_made_at_the_deadline() {
+    let deadline = Duration::from_millis(7500);
+    let driven = drive(until_delivered().deadline(deadline), |_| product("on its way"));
+    let error = driven.result.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (WaitErrorKind::Deadline, Some("on its way")));
+    assert!((deadline..deadline + SECOND / 10).contains(&error.elapsed()), "{:?}", error.elapsed());
+    assert_eq!(
+        error.to_string(),
+        "products::until_delivered gave up after 7.5s: the status is `on its way` (request id req-1)"
+    );
+    // In time all the same.
+    let in_time = drive(until_delivered().deadline(deadline), |time| {
+        product(if time < 7.0 { "on its way" } else { "delivered" })
+    });
+    assert!(in_time.result.is_ok());
+    assert_eq!(error_polls(until_delivered().deadline(Duration::ZERO)), 1);
+}
+
+fn error_polls(wait: Wait<Get>) -> u32 {
+    error(wait, |_| product("on its way")).polls()
+}
+
+#[test]
+fn an_outage_is_waited_for_once_the_server_has_answered() {
+    let outage = |time: f64| match time {
+        ..5.0 => product("on its way"),
+        5.0..60.0 => Err(TransportError::interrupted("reset")),
+        60.0..90.0 => status(503, "service_unavailable"),
+        _ => product("delivered"),
+    };
+    assert!(drive(until_delivered(), outage).result.is_ok());
+    // It ends with the deadline, and then the error says of both.
+    let error = error(until_delivered().deadline(20 * SECOND), outage);
+    assert_eq!((error.kind(), error.status()), (WaitErrorKind::Deadline, Some("on its way")));
+    assert!(error.error().unwrap().attempts().len() == 1 && error.source().is_some());
+    assert_eq!(
+        error.to_string(),
+        "products::until_delivered gave up after 20.0s: the status is `on its way`: products::get failed: \
+         the connection broke before the answer was complete"
+    );
+}
+
+#[test]
+fn a_server_that_never_answered_is_not_waited_for() {
+    let error = error(until_delivered(), |_| Err(TransportError::connect("refused")));
+    assert_eq!((error.kind(), error.polls(), error.answer().is_none()), (WaitErrorKind::Call, 1, true));
+    assert!(error.error().unwrap().is_connect());
+}
+
+#[test]
+fn an_error_that_does_not_pass_ends_the_wait() {
+    for answer in [|| status(404, "product_not_found"), || status(500, ""), || status(200, "")] {
+        let error = error(until_delivered(), |time| if time < 5.0 { product("on its way") } else { answer() });
+        assert_eq!((error.kind(), error.status()), (WaitErrorKind::Call, Some("on its way")));
+    }
+}
+
+#[test]
+fn gone_is_over_where_that_is_waited_for() {
+    let gone = || status(404, "product_not_found");
+    assert!(drive(until_sold(), |time| if time < 5.0 { product("here") } else { gone() }).result.is_ok());
+    assert!(drive(until_sold(), |_| gone()).pauses.is_empty());
+    let error = error(until_sold(), |_| product("here"));
+    assert_eq!((error.kind(), error.status()), (WaitErrorKind::Deadline, None));
+    assert_eq!(error.to_string(), "products::until_sold gave up after 60.0s (request id req-1)");
+    // Another thing that is not there is no reason to believe that this one is gone.
+    let error = self::error(until_sold(), |_| status(404, "route_not_found"));
+    assert_eq!(error.kind(), WaitErrorKind::Call);
+}
+
+#[test]
+fn progress_is_told_with_every_answer() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let list = Arc::clone(&told);
+    let wait = until_delivered().on_progress(move |progress| {
+        assert_eq!(progress.answer().name, "Kettle");
+        let status = progress.status().unwrap_or("?").to_owned();
+        list.lock().unwrap().push((progress.polls(), status, progress.percent(), progress.elapsed() < 9 * SECOND));
+    });
+    assert!(drive(wait, |time| product(if time < 1.5 { "on its way" } else { "delivered" })).result.is_ok());
+    let line = |poll, status: &str| (poll, status.to_owned(), Some(3), true);
+    assert_eq!(*told.lock().unwrap(), [line(1, "on its way"), line(2, "on its way"), line(3, "delivered")]);
+}
+
+#[test]
+fn what_was_started_can_be_waited_for_by_both_clients() {
+    let server = Memory::new(|_, turn| product(if turn % 3 < 2 { "on its way" } else { "delivered" }));
+    let order = Order(ProductId::new("prod_1"));
+    let pause = Duration::from_millis(2);
+    let quick = || (&order).into_wait().every(pause, pause);
+    let (client, blocking) = (server.client(), server.blocking());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let delivered = runtime.block_on(client.wait(quick())).unwrap();
+    assert_eq!((delivered.name.as_str(), server.seen().len()), ("Kettle", 3));
+    let delivered = blocking.wait(quick()).unwrap();
+    assert_eq!((delivered.name.as_str(), server.seen().len()), ("Kettle", 6));
+    // A wait that was dropped halfway is taken up by another one of the same id.
+    let given_up = runtime.block_on(async {
+        tokio::time::timeout(Duration::from_millis(1), client.wait(quick().every(SECOND, SECOND))).await.is_err()
+    });
+    assert!(given_up && server.seen().len() == 7);
+    assert!(runtime.block_on(client.wait(quick())).is_ok());
+    assert_eq!(server.seen().len(), 9);
+}
+
+#[test]
+fn a_wait_can_be_sent_to_another_thread() {
+    fn is_send(_: &impl Send) {}
+    is_send(&until_delivered());
+    is_send(&Memory::new(|_, _| product("delivered")).client().wait(&Order(ProductId::new("prod_1"))));
+}
+
+#[test]
+fn a_wait_shows_what_it_asks() {
+    let shown = format!("{:?}", until_delivered());
+    assert!(shown.contains("products::until_delivered") && shown.contains("prod_1"), "{shown}");
+}
