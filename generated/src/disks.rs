@@ -11,7 +11,7 @@ use crate::{
     DataCenterRef, DiskIoProfile, DiskIoProfileLookup, InstalledDiskTemplateVersion,
     OrganizationLookup, Pagination, Task, TrashObject, VirtualMachineLookup,
 };
-use runtime::{Arguments, Request, Secret, Timestamp};
+use runtime::{Arguments, Request, Secret, Timestamp, Wait};
 
 /// Lists the disks of an organization.
 ///
@@ -588,6 +588,28 @@ impl ListForVirtualMachine {
 pub struct ListForVirtualMachineOutput {
     pub disks: Vec<AssignedDisk>,
     pub pagination: Pagination,
+}
+
+/// Waits until a disk is there, and nothing is being done to it.
+///
+/// What a task does to the disk is over when the task is; wait for that where an operation answers one.
+///
+/// Polls [`get`](get()) until `disk.state` is `built`, for 10 minutes at most.
+/// If it is `failed`, that is an error.
+///
+/// A reference to a [`Disk`](crate::Disk) can be waited for as it is.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{disks, DiskLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(disks::until_built(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_built(disk: impl Into<DiskLookup>) -> Wait<Get> {
+    Wait::until(get(disk), &wire::UNTIL_BUILT)
 }
 
 /// Identifies a disk.

@@ -8,7 +8,7 @@ use crate::{
     Annotation, AnnotationArguments, DataCenterLookup, DataCenterRef, OrganizationLookup,
     Pagination, TrashObject,
 };
-use runtime::{Arguments, Json, Request};
+use runtime::{Arguments, Json, Request, Wait};
 
 /// Lists the file storage volumes of an organization.
 ///
@@ -273,6 +273,28 @@ pub struct Delete(Request);
 pub struct DeleteOutput {
     pub trash_object: TrashObject,
     pub file_storage_volume: FileStorageVolume,
+}
+
+/// Waits until a file storage volume can be mounted, and its last change has taken effect.
+///
+/// Polls [`get`](get()) until `file_storage_volume.state` is `ready`, for 20 minutes at most.
+/// If it is `failed`, that is an error.
+///
+/// A reference to a [`FileStorageVolume`](crate::FileStorageVolume) can be waited for as it is.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{file_storage_volumes, FileStorageVolumeLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(file_storage_volumes::until_ready(FileStorageVolumeLookup::id("fsv_B9wJm4QzXt7RcL2n"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_ready(
+    file_storage_volume: impl Into<FileStorageVolumeLookup>,
+) -> Wait<Get> {
+    Wait::until(get(file_storage_volume), &wire::UNTIL_READY)
 }
 
 /// Identifies a file storage volume.

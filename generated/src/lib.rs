@@ -28,10 +28,10 @@
 //! | [disk_io_profiles] | [list](disk_io_profiles::list()) |
 //! | [disk_template_versions] | [list](disk_template_versions::list()), [get](disk_template_versions::get()), [spec](disk_template_versions::spec()) |
 //! | [disk_templates] | [list](disk_templates::list()), [get](disk_templates::get()) |
-//! | [disks] | [list](disks::list()), [create](disks::create()), [get](disks::get()), [update](disks::update()), [delete](disks::delete()), [assign](disks::assign()), [unassign](disks::unassign()), [attach](disks::attach()), [detach](disks::detach()), [resize](disks::resize()), [change_io_profile](disks::change_io_profile()), [list_for_virtual_machine](disks::list_for_virtual_machine()) |
+//! | [disks] | [list](disks::list()), [create](disks::create()), [get](disks::get()), [update](disks::update()), [delete](disks::delete()), [assign](disks::assign()), [unassign](disks::unassign()), [attach](disks::attach()), [detach](disks::detach()), [resize](disks::resize()), [change_io_profile](disks::change_io_profile()), [list_for_virtual_machine](disks::list_for_virtual_machine()), [until_built](disks::until_built()) |
 //! | [dns_records] | [list](dns_records::list()), [create](dns_records::create()), [get](dns_records::get()), [update](dns_records::update()), [delete](dns_records::delete()) |
 //! | [dns_zones] | [list](dns_zones::list()), [create](dns_zones::create()), [nameservers](dns_zones::nameservers()), [get](dns_zones::get()), [update](dns_zones::update()), [delete](dns_zones::delete()), [verify](dns_zones::verify()) |
-//! | [file_storage_volumes] | [list](file_storage_volumes::list()), [create](file_storage_volumes::create()), [get](file_storage_volumes::get()), [update](file_storage_volumes::update()), [delete](file_storage_volumes::delete()) |
+//! | [file_storage_volumes] | [list](file_storage_volumes::list()), [create](file_storage_volumes::create()), [get](file_storage_volumes::get()), [update](file_storage_volumes::update()), [delete](file_storage_volumes::delete()), [until_ready](file_storage_volumes::until_ready()) |
 //! | [gpu_types] | [list](gpu_types::list()), [get](gpu_types::get()), [list_for_data_center](gpu_types::list_for_data_center()) |
 //! | [ip_addresses] | [list](ip_addresses::list()), [create](ip_addresses::create()), [get](ip_addresses::get()), [update](ip_addresses::update()), [release](ip_addresses::release()), [unallocate](ip_addresses::unallocate()) |
 //! | [load_balancer_rules] | [list](load_balancer_rules::list()), [create](load_balancer_rules::create()), [get](load_balancer_rules::get()), [update](load_balancer_rules::update()), [delete](load_balancer_rules::delete()) |
@@ -40,7 +40,7 @@
 //! | [network_speed_profiles] | [list](network_speed_profiles::list()) |
 //! | [networks] | [list](networks::list()), [get](networks::get()) |
 //! | [object_storage_access_keys] | [create](object_storage_access_keys::create()), [list](object_storage_access_keys::list()), [generate_credentials](object_storage_access_keys::generate_credentials()), [get](object_storage_access_keys::get()), [update](object_storage_access_keys::update()), [delete](object_storage_access_keys::delete()) |
-//! | [object_storage_accounts] | [create](object_storage_accounts::create()), [get](object_storage_accounts::get()), [delete](object_storage_accounts::delete()) |
+//! | [object_storage_accounts] | [create](object_storage_accounts::create()), [get](object_storage_accounts::get()), [delete](object_storage_accounts::delete()), [until_provisioned](object_storage_accounts::until_provisioned()) |
 //! | [object_storage_buckets] | [create](object_storage_buckets::create()), [update](object_storage_buckets::update()), [delete](object_storage_buckets::delete()), [get](object_storage_buckets::get()), [revoke_presigned_urls](object_storage_buckets::revoke_presigned_urls()), [get_object](object_storage_buckets::get_object()), [create_presigned_url](object_storage_buckets::create_presigned_url()) |
 //! | [operating_systems] | [list](operating_systems::list()), [get](operating_systems::get()) |
 //! | [organization_users] | [list](organization_users::list()) |
@@ -54,14 +54,14 @@
 //! | [security_groups] | [list](security_groups::list()), [create](security_groups::create()), [get](security_groups::get()), [update](security_groups::update()), [delete](security_groups::delete()) |
 //! | [ssh_keys] | [list](ssh_keys::list()), [create](ssh_keys::create()), [delete](ssh_keys::delete()) |
 //! | [tags] | [list](tags::list()), [create](tags::create()), [get](tags::get()), [update](tags::update()), [delete](tags::delete()) |
-//! | [tasks] | [get](tasks::get()) |
-//! | [trash_objects] | [list](trash_objects::list()), [purge_all](trash_objects::purge_all()), [get](trash_objects::get()), [purge](trash_objects::purge()), [restore](trash_objects::restore()) |
+//! | [tasks] | [get](tasks::get()), [until_completed](tasks::until_completed()) |
+//! | [trash_objects] | [list](trash_objects::list()), [purge_all](trash_objects::purge_all()), [get](trash_objects::get()), [purge](trash_objects::purge()), [restore](trash_objects::restore()), [until_purged](trash_objects::until_purged()) |
 //! | [users] | [current](users::current()), [invalidate_linked_web_session](users::invalidate_linked_web_session()) |
-//! | [virtual_machine_builds] | [get](virtual_machine_builds::get()) |
+//! | [virtual_machine_builds] | [get](virtual_machine_builds::get()), [until_complete](virtual_machine_builds::until_complete()) |
 //! | [virtual_machine_groups] | [list](virtual_machine_groups::list()), [create](virtual_machine_groups::create()), [get](virtual_machine_groups::get()), [update](virtual_machine_groups::update()), [delete](virtual_machine_groups::delete()) |
 //! | [virtual_machine_network_interfaces] | [list](virtual_machine_network_interfaces::list()), [create](virtual_machine_network_interfaces::create()), [get_by_network](virtual_machine_network_interfaces::get_by_network()), [get](virtual_machine_network_interfaces::get()), [delete](virtual_machine_network_interfaces::delete()), [available_ips](virtual_machine_network_interfaces::available_ips()), [allocate_ip](virtual_machine_network_interfaces::allocate_ip()), [allocate_new_ip](virtual_machine_network_interfaces::allocate_new_ip()), [change_speed_profile](virtual_machine_network_interfaces::change_speed_profile()), [attach](virtual_machine_network_interfaces::attach()), [detach](virtual_machine_network_interfaces::detach()) |
 //! | [virtual_machine_packages] | [list](virtual_machine_packages::list()), [get](virtual_machine_packages::get()) |
-//! | [virtual_machines] | [list](virtual_machines::list()), [get](virtual_machines::get()), [update](virtual_machines::update()), [delete](virtual_machines::delete()), [change_package](virtual_machines::change_package()), [change_flexible_resources](virtual_machines::change_flexible_resources()), [allocate_ip](virtual_machines::allocate_ip()), [authorized_keys](virtual_machines::authorized_keys()), [build](virtual_machines::build()), [build_from_spec](virtual_machines::build_from_spec()), [start](virtual_machines::start()), [stop](virtual_machines::stop()), [shutdown](virtual_machines::shutdown()), [reset](virtual_machines::reset()) |
+//! | [virtual_machines] | [list](virtual_machines::list()), [get](virtual_machines::get()), [update](virtual_machines::update()), [delete](virtual_machines::delete()), [change_package](virtual_machines::change_package()), [change_flexible_resources](virtual_machines::change_flexible_resources()), [allocate_ip](virtual_machines::allocate_ip()), [authorized_keys](virtual_machines::authorized_keys()), [build](virtual_machines::build()), [build_from_spec](virtual_machines::build_from_spec()), [start](virtual_machines::start()), [stop](virtual_machines::stop()), [shutdown](virtual_machines::shutdown()), [reset](virtual_machines::reset()), [until_started](virtual_machines::until_started()), [until_stopped](virtual_machines::until_stopped()) |
 //! | [virtual_networks] | [list](virtual_networks::list()), [create](virtual_networks::create()), [get](virtual_networks::get()), [update](virtual_networks::update()), [delete](virtual_networks::delete()) |
 //! | [zones] | [list](zones::list()), [get](zones::get()) |
 //!
@@ -374,9 +374,10 @@ pub use virtual_networks::{
 };
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
-    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Paged, RateLimit,
-    RateLimitState, Repeatable, Request, RequestError, Response, RetryPolicy, Secret,
-    Text, Timestamp, TransportError, UnrecognizedUnion, Xml, XmlError, http,
+    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, IntoWait, Json, Paged,
+    RateLimit, RateLimitState, Repeatable, Request, RequestError, Response, RetryPolicy,
+    Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Wait, WaitError,
+    WaitErrorKind, Xml, XmlError, http,
 };
 #[doc(no_inline)]
 pub use runtime;

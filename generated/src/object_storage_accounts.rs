@@ -5,7 +5,7 @@
 mod wire;
 
 use crate::{DataCenterOutline, OrganizationLookup, TrashObjectSummary};
-use runtime::{Request, Timestamp};
+use runtime::{Request, Timestamp, Wait};
 
 /// Creates the object storage account of an organization in a region.
 ///
@@ -166,6 +166,27 @@ pub struct Delete(Request);
 pub struct DeleteOutput {
     pub trash_object: TrashObjectSummary,
     pub object_storage_account: ObjectStorageAccount,
+}
+
+/// Waits until the object storage account of an organization in a region can be used.
+///
+/// Polls [`get`](get()) until `object_storage_account.provisioning_state` is `provisioned`, for 5 minutes at most.
+/// If it is `failed` for 15 seconds, that is an error.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{object_storage_accounts, ObjectStorageClusterLookup, OrganizationLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(object_storage_accounts::until_provisioned(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), ObjectStorageClusterLookup::region("region"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_provisioned(
+    organization: impl Into<OrganizationLookup>,
+    object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
+) -> Wait<Get> {
+    Wait::until(get(organization, object_storage_cluster), &wire::UNTIL_PROVISIONED)
 }
 
 /// Names the object storage of a region.

@@ -4,7 +4,7 @@
 
 mod wire;
 
-use runtime::{Request, Timestamp};
+use runtime::{Request, Timestamp, Wait};
 
 /// Fetches one task, to see how far it has come.
 ///
@@ -39,6 +39,26 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub task: Task,
+}
+
+/// Waits until a task has done its work, which takes most of them some seconds.
+///
+/// Polls [`get`](get()) until `task.status` is `completed`, for 10 minutes at most.
+/// If it is `failed`, that is an error.
+///
+/// A reference to a [`Task`](crate::Task) or [`TaskSummary`](crate::TaskSummary) can be waited for as it is.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{tasks, TaskLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(tasks::until_completed(TaskLookup::id("task_Z4kVb9MxQw7TcR1f"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_completed(task: impl Into<TaskLookup>) -> Wait<Get> {
+    Wait::until(get(task), &wire::UNTIL_COMPLETED)
 }
 
 /// Identifies a task.

@@ -5,7 +5,7 @@
 mod wire;
 
 use crate::{OrganizationLookup, Pagination, Task};
-use runtime::{Request, Timestamp};
+use runtime::{Request, Timestamp, Wait};
 
 /// Lists what an organization has in the trash.
 ///
@@ -220,6 +220,27 @@ pub struct Restore(Request);
 #[non_exhaustive]
 pub struct RestoreOutput {
     pub trash_object: TrashObject,
+}
+
+/// Waits until what was deleted is gone for good.
+///
+/// Nothing purges it before its time but `purge` and `purge_all`, so call one of them first.
+///
+/// Polls [`get`](get()) until it answers [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound), for 10 minutes at most.
+///
+/// A reference to a [`TrashObject`](crate::TrashObject) or [`TrashObjectSummary`](crate::TrashObjectSummary) can be waited for as it is.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{trash_objects, TrashObjectLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// client.wait(trash_objects::until_purged(TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_purged(trash_object: impl Into<TrashObjectLookup>) -> Wait<Get, ()> {
+    Wait::until_gone(get(trash_object), &wire::UNTIL_PURGED)
 }
 
 /// Identifies an object in the trash; the deleted object keeps its own id.

@@ -5,7 +5,7 @@
 mod wire;
 
 use crate::{Annotation, VirtualMachineBrief};
-use runtime::{Request, Timestamp};
+use runtime::{Request, Timestamp, Wait};
 
 /// Fetches one build; once it is `complete` it has the virtual machine.
 ///
@@ -46,6 +46,30 @@ pub struct Get(Request);
 pub struct GetOutput {
     pub virtual_machine_build: VirtualMachineBuild,
     pub annotations: Vec<Annotation>,
+}
+
+/// Waits until a virtual machine is built, which takes half a minute to a minute.
+///
+/// The answer then has the machine, which may be starting still.
+///
+/// Polls [`get`](get()) until `virtual_machine_build.state` is `complete`, for 20 minutes at most.
+/// If it is `failed`, that is an error.
+///
+/// A reference to a [`VirtualMachineBuild`](crate::VirtualMachineBuild) or [`VirtualMachineBuildSummary`](crate::VirtualMachineBuildSummary) can be waited for as it is.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machine_builds, VirtualMachineBuildLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(virtual_machine_builds::until_complete(VirtualMachineBuildLookup::id("vmbuild_G8tNz2WqXk5RvC3d"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_complete(
+    virtual_machine_build: impl Into<VirtualMachineBuildLookup>,
+) -> Wait<Get> {
+    Wait::until(get(virtual_machine_build), &wire::UNTIL_COMPLETE)
 }
 
 /// Identifies a build of a virtual machine.

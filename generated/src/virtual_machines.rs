@@ -13,7 +13,7 @@ use crate::{
     VirtualMachinePackage, VirtualMachinePackageLookup, VirtualMachinePackageName, Zone,
     ZoneLookup, ZoneSummary,
 };
-use runtime::{Arguments, Request, Secret, Timestamp, Xml};
+use runtime::{Arguments, Request, Secret, Timestamp, Wait, Xml};
 
 /// Lists the virtual machines of an organization.
 ///
@@ -726,6 +726,44 @@ pub struct Reset(Request);
 #[non_exhaustive]
 pub struct ResetOutput {
     pub task: TaskSummary,
+}
+
+/// Waits until a virtual machine runs.
+///
+/// One that was only just built is `stopped` or `allocating` at first, so these are no ends.
+///
+/// Polls [`get`](get()) until `virtual_machine.state` is `started`, for 20 minutes at most.
+/// If it is `failed` or `orphaned`, that is an error.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(virtual_machines::until_started(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_started(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<Get> {
+    Wait::until(get(virtual_machine), &wire::UNTIL_STARTED)
+}
+
+/// Waits until a virtual machine does not run any more.
+///
+/// Polls [`get`](get()) until `virtual_machine.state` is `stopped`, for 10 minutes at most.
+/// If it is `failed` or `orphaned`, that is an error.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(virtual_machines::until_stopped(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_stopped(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<Get> {
+    Wait::until(get(virtual_machine), &wire::UNTIL_STOPPED)
 }
 
 /// Identifies a virtual machine.

@@ -18,6 +18,7 @@ mod resource;
 mod schemas;
 mod ty;
 mod unions;
+mod waiters;
 
 use std::path::PathBuf;
 

@@ -2,6 +2,7 @@
 //! Every name, order, derive and box is decided here, so that emitting cannot fail.
 
 mod documents;
+mod waiters;
 
 use proc_macro2::Ident;
 
@@ -9,6 +10,7 @@ use crate::{name::Name, source::Place};
 
 pub use crate::spec::{Authentication, Departure};
 pub use documents::*;
+pub use waiters::*;
 
 /// The whole API.
 #[derive(Debug)]
@@ -150,6 +152,8 @@ pub struct Resource {
     pub docs: Docs,
     /// Its operations, in the author's order.
     pub operations: Vec<Operation>,
+    /// Its waiters, in the author's order.
+    pub waiters: Vec<Waiter>,
     /// Its types, in the author's order: ids, lookups, arguments, schemas, each with its views, unions, enums.
     pub types: Vec<TypeId>,
     /// Its file.

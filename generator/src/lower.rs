@@ -14,6 +14,7 @@ mod operations;
 mod pages;
 mod schemas;
 mod scopes;
+mod waiters;
 
 use std::collections::HashSet;
 
@@ -54,6 +55,8 @@ struct Lowering<'s> {
     types: Vec<ir::Type>,
     /// The types of details that are declared inside their code.
     detail_types: Vec<ir::TypeId>,
+    /// The types that can be waited for as they are, and where that is said.
+    waited_for: Vec<(ir::TypeId, Place)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -61,7 +64,7 @@ impl<'s> Lowering<'s> {
     fn new(spec: &'s Spec, sources: &Sources, removed: &'s HashSet<String>) -> Self {
         let mut diagnostics = Vec::new();
         let declared = Declarations::of(spec, sources, removed, &mut diagnostics);
-        Self { spec, declared, types: Vec::new(), detail_types: Vec::new(), diagnostics }
+        Self { spec, declared, types: Vec::new(), detail_types: Vec::new(), waited_for: Vec::new(), diagnostics }
     }
 
     /// Every resource with its operations and types.
@@ -78,11 +81,14 @@ impl<'s> Lowering<'s> {
             None => ir::ServiceId(0),
             Some(service) => self.service(&root.key("service"), service)?,
         };
+        let operations = self.operations(&root, resource, service);
+        let waiters = self.waiters(&root, resource, &operations);
         Some(ir::Resource {
             name,
             service,
             docs: docs::lower(&resource.docs),
-            operations: self.operations(&root, resource, service),
+            operations,
+            waiters,
             types: self.declared.of_resource(index),
             place: root.key("resource").value(),
         })

@@ -10,6 +10,7 @@ mod fixups;
 mod forms;
 mod resource;
 mod text;
+mod waiters;
 
 pub use api::*;
 pub use declarations::*;
@@ -18,6 +19,7 @@ pub use entries::Entries;
 pub use fixups::*;
 pub use resource::*;
 pub use text::Text;
+pub use waiters::Waiter;
 
 // What an editor checks already. The loader takes more, and lowering says better what is wrong.
 const WORD: &str = "^[a-z][a-z0-9_]*$";

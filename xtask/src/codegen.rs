@@ -95,6 +95,7 @@ fn files(count: usize) -> String {
 /// What the spec holds, in one line.
 fn summary(spec: &Spec) -> String {
     let operations: usize = spec.api.resources.iter().map(|resource| resource.operations.len()).sum();
+    let waiters: usize = spec.api.resources.iter().map(|resource| resource.waiters.len()).sum();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for id in spec.api.resources.iter().flat_map(|resource| &resource.types) {
         let kind = match spec.api.ty(*id).shape {
@@ -107,7 +108,7 @@ fn summary(spec: &Spec) -> String {
     }
     let count = |kind| counts.get(kind).copied().unwrap_or_default();
     format!(
-        "{operations} operations, {} schemas, {} enums, {} lookups, {} ids, {} error codes",
+        "{operations} operations, {waiters} waiters, {} schemas, {} enums, {} lookups, {} ids, {} error codes",
         count("schemas"),
         count("enums"),
         count("lookups"),

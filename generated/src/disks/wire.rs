@@ -3,8 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/disks.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged,
+    Reader, Request, Response, Value, Wait, Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -600,6 +600,25 @@ impl Paged for super::ListForVirtualMachine {
         output: super::ListForVirtualMachineOutput,
     ) -> Vec<crate::AssignedDisk> {
         output.disks
+    }
+}
+
+pub(super) static UNTIL_BUILT: Waiter<super::GetOutput> = Waiter {
+    name: "disks::until_built",
+    status: |output| Some(output.disk.state.as_str()),
+    progress: |_| None,
+    done: &["built"],
+    failed: &["failed"],
+    gone: None,
+    deadline: 600,
+    tolerance: 0,
+};
+
+impl IntoWait for &crate::Disk {
+    type Call = super::Get;
+    type Output = Response<super::GetOutput>;
+    fn into_wait(self) -> Wait<super::Get> {
+        super::until_built(crate::DiskLookup::id(&self.id))
     }
 }
 

@@ -3,8 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/file_storage_volumes.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged,
+    Reader, Request, Response, Value, Wait, Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -275,6 +275,25 @@ impl Decode for super::DeleteOutput {
             trash_object,
             file_storage_volume,
         })
+    }
+}
+
+pub(super) static UNTIL_READY: Waiter<super::GetOutput> = Waiter {
+    name: "file_storage_volumes::until_ready",
+    status: |output| Some(output.file_storage_volume.state.as_str()),
+    progress: |_| None,
+    done: &["ready"],
+    failed: &["failed"],
+    gone: None,
+    deadline: 1200,
+    tolerance: 0,
+};
+
+impl IntoWait for &crate::FileStorageVolume {
+    type Call = super::Get;
+    type Output = Response<super::GetOutput>;
+    fn into_wait(self) -> Wait<super::Get> {
+        super::until_ready(crate::FileStorageVolumeLookup::id(&self.id))
     }
 }
 

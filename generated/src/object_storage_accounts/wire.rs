@@ -4,6 +4,7 @@
 
 use runtime::{
     Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Waiter,
 };
 
 pub(super) static CREATE: Operation = Operation {
@@ -164,6 +165,17 @@ impl Decode for super::DeleteOutput {
         })
     }
 }
+
+pub(super) static UNTIL_PROVISIONED: Waiter<super::GetOutput> = Waiter {
+    name: "object_storage_accounts::until_provisioned",
+    status: |output| Some(output.object_storage_account.provisioning_state.as_str()),
+    progress: |_| None,
+    done: &["provisioned"],
+    failed: &["failed"],
+    gone: None,
+    deadline: 300,
+    tolerance: 15,
+};
 
 impl From<super::ObjectStorageClusterLookup> for Value {
     fn from(lookup: super::ObjectStorageClusterLookup) -> Self {

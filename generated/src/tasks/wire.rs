@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/tasks.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Reader,
+    Request, Response, Value, Wait, Waiter,
 };
 
 pub(super) static GET: Operation = Operation {
@@ -42,6 +43,33 @@ impl Decode for super::GetOutput {
             return Err(DecodeError::missing(start, "task"));
         };
         Ok(Self { task })
+    }
+}
+
+pub(super) static UNTIL_COMPLETED: Waiter<super::GetOutput> = Waiter {
+    name: "tasks::until_completed",
+    status: |output| Some(output.task.status.as_str()),
+    progress: |output| Some(output.task.progress),
+    done: &["completed"],
+    failed: &["failed"],
+    gone: None,
+    deadline: 600,
+    tolerance: 0,
+};
+
+impl IntoWait for &crate::Task {
+    type Call = super::Get;
+    type Output = Response<super::GetOutput>;
+    fn into_wait(self) -> Wait<super::Get> {
+        super::until_completed(crate::TaskLookup::id(&self.id))
+    }
+}
+
+impl IntoWait for &crate::TaskSummary {
+    type Call = super::Get;
+    type Output = Response<super::GetOutput>;
+    fn into_wait(self) -> Wait<super::Get> {
+        super::until_completed(crate::TaskLookup::id(&self.id))
     }
 }
 

@@ -3,8 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/trash_objects.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged,
+    Reader, Request, Value, Wait, Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -230,6 +230,33 @@ impl Decode for super::RestoreOutput {
             return Err(DecodeError::missing(start, "trash_object"));
         };
         Ok(Self { trash_object })
+    }
+}
+
+pub(super) static UNTIL_PURGED: Waiter<super::GetOutput> = Waiter {
+    name: "trash_objects::until_purged",
+    status: |_| None,
+    progress: |_| None,
+    done: &[],
+    failed: &[],
+    gone: Some("trash_object_not_found"),
+    deadline: 600,
+    tolerance: 0,
+};
+
+impl IntoWait for &crate::TrashObject {
+    type Call = super::Get;
+    type Output = ();
+    fn into_wait(self) -> Wait<super::Get, ()> {
+        super::until_purged(crate::TrashObjectLookup::id(&self.id))
+    }
+}
+
+impl IntoWait for &crate::TrashObjectSummary {
+    type Call = super::Get;
+    type Output = ();
+    fn into_wait(self) -> Wait<super::Get, ()> {
+        super::until_purged(crate::TrashObjectLookup::id(&self.id))
     }
 }
 

@@ -3,7 +3,8 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_builds.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Reader,
+    Request, Response, Value, Wait, Waiter,
 };
 
 pub(super) static GET: Operation = Operation {
@@ -54,6 +55,33 @@ impl Decode for super::GetOutput {
             virtual_machine_build,
             annotations,
         })
+    }
+}
+
+pub(super) static UNTIL_COMPLETE: Waiter<super::GetOutput> = Waiter {
+    name: "virtual_machine_builds::until_complete",
+    status: |output| Some(output.virtual_machine_build.state.as_str()),
+    progress: |_| None,
+    done: &["complete"],
+    failed: &["failed"],
+    gone: None,
+    deadline: 1200,
+    tolerance: 0,
+};
+
+impl IntoWait for &crate::VirtualMachineBuild {
+    type Call = super::Get;
+    type Output = Response<super::GetOutput>;
+    fn into_wait(self) -> Wait<super::Get> {
+        super::until_complete(crate::VirtualMachineBuildLookup::id(&self.id))
+    }
+}
+
+impl IntoWait for &crate::VirtualMachineBuildSummary {
+    type Call = super::Get;
+    type Output = Response<super::GetOutput>;
+    fn into_wait(self) -> Wait<super::Get> {
+        super::until_complete(crate::VirtualMachineBuildLookup::id(&self.id))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::{
     Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Request, Value, Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -705,6 +705,28 @@ impl Decode for super::ResetOutput {
         Ok(Self { task })
     }
 }
+
+pub(super) static UNTIL_STARTED: Waiter<super::GetOutput> = Waiter {
+    name: "virtual_machines::until_started",
+    status: |output| Some(output.virtual_machine.state.as_str()),
+    progress: |_| None,
+    done: &["started"],
+    failed: &["failed", "orphaned"],
+    gone: None,
+    deadline: 1200,
+    tolerance: 0,
+};
+
+pub(super) static UNTIL_STOPPED: Waiter<super::GetOutput> = Waiter {
+    name: "virtual_machines::until_stopped",
+    status: |output| Some(output.virtual_machine.state.as_str()),
+    progress: |_| None,
+    done: &["stopped"],
+    failed: &["failed", "orphaned"],
+    gone: None,
+    deadline: 600,
+    tolerance: 0,
+};
 
 runtime::id!(super::VirtualMachineId);
 

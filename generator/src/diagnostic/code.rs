@@ -96,6 +96,8 @@ codes! {
     ConflictingStatus = "S033",
     /// What a document or an element holds does not go together.
     BadDocument = "S034",
+    /// A waiter does not say what to poll, or what the answers mean.
+    BadWaiter = "S035",
 
     // S04x: fixups.
     /// A fixup is about something that its file does not declare.

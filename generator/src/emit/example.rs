@@ -1,9 +1,44 @@
 //! Examples: a call of every operation with arguments that could be, which the tests compile.
 
-use crate::ir::{Api, Field, Operation, Resource, Scalar, Shape, Struct, TypeRef};
+use proc_macro2::Ident;
+
+use crate::ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeRef, Waiter};
 
 /// The lines of an example that calls `operation`.
-pub(super) fn lines(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+pub(super) fn of_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+    let (import, call) = import_and_call(api, resource, &operation.function.ident, operation);
+    let statement = match operation.pages {
+        None => format!("let answer = client.send({call}).await?;"),
+        Some(_) => format!("let all = client.items({call}).into_vec().await?;"),
+    };
+    let krate = &api.krate;
+    lines(krate, import, &format!("{krate}::Error"), statement)
+}
+
+/// The lines of an example that waits by `waiter`, which polls `operation`.
+pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation: &Operation) -> Vec<String> {
+    let (import, call) = import_and_call(api, resource, &waiter.function.ident, operation);
+    let statement = match waiter.ending {
+        Ending::Status(_) => format!("let answer = client.wait({call}).await?;"),
+        Ending::Gone(_) => format!("client.wait({call}).await?;"),
+    };
+    lines(&api.krate, import, "Box<dyn std::error::Error>", statement)
+}
+
+fn lines(krate: &Ident, import: String, error: &str, statement: String) -> Vec<String> {
+    vec![
+        "```no_run".to_owned(),
+        import,
+        format!("# async fn example(client: {krate}::Client) -> Result<(), {error}> {{"),
+        statement,
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]
+}
+
+/// What an example imports, and its call of `function` with the arguments that `operation` needs.
+fn import_and_call(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> (String, String) {
     let module = super::krate::code_path(api, resource);
     let mut sample = Sample { api, types: Vec::new() };
     let required = operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
@@ -18,19 +53,7 @@ pub(super) fn lines(api: &Api, resource: &Resource, operation: &Operation) -> Ve
         [one] => format!("# use {krate}::{one};"),
         several => format!("# use {krate}::{{{}}};", several.join(", ")),
     };
-    let call = format!("{module}::{}({})", operation.function.ident, arguments.join(", "));
-    vec![
-        "```no_run".to_owned(),
-        import,
-        format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
-        match operation.pages {
-            None => format!("let answer = client.send({call}).await?;"),
-            Some(_) => format!("let all = client.items({call}).into_vec().await?;"),
-        },
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-        "```".to_owned(),
-    ]
+    (import, format!("{module}::{function}({})", arguments.join(", ")))
 }
 
 /// Values that could be, and the types that they name.

@@ -10,6 +10,11 @@ pub(super) fn integer(path: &FieldPath) -> TokenStream {
     option(value(quote!(output), &path.steps, &quote!()))
 }
 
+/// An `Option` of the text of the enum at the end of `path`.
+pub(super) fn text(path: &FieldPath) -> TokenStream {
+    option(value(quote!(output), &path.steps, &quote!(.as_str())))
+}
+
 /// An `Option` of the number at the end of `path`, if there is a path at all.
 pub(super) fn maybe_integer(path: Option<&FieldPath>) -> TokenStream {
     path.map_or_else(|| quote!(None), integer)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Field, Scalar, Shape, Struct, TypeId, TypeRef};
+use crate::ir::{Api, Ending, Field, Scalar, Shape, Struct, TypeId, TypeRef, Waiter};
 
 /// The names that a module uses, sorted.
 #[derive(Default)]
@@ -47,6 +47,20 @@ impl Imports {
                 kinds.iter().for_each(|kind| self.named(api, kind.ty));
             }
             Shape::Document(document) => document.fields().for_each(|field| self.reference(api, &field.ty)),
+        }
+    }
+
+    /// Names what the mechanical half of waiters stands on.
+    pub(super) fn waiters(&mut self, waiters: &[Waiter]) {
+        if !waiters.is_empty() {
+            self.runtime("Waiter");
+        }
+        for waiter in waiters.iter().filter(|waiter| !waiter.of.is_empty()) {
+            self.runtime("IntoWait");
+            self.runtime("Wait");
+            if let Ending::Status(_) = waiter.ending {
+                self.runtime("Response");
+            }
         }
     }
 

@@ -7,7 +7,8 @@ use quote::{ToTokens, quote};
 
 use super::{File, docs, documents};
 use crate::{
-    ir::{Api, Operation, Resource, Retry},
+    ir::{Api, Resource, Retry},
+    name::Name,
     output,
 };
 
@@ -89,14 +90,15 @@ fn crate_docs(api: &Api) -> Vec<String> {
     lines
 }
 
-/// Every operation by its resource, so that one page leads to each.
+/// Every operation and waiter by its resource, so that one page leads to each.
 fn operations(api: &Api) -> Vec<String> {
     let resources = api.resources.iter().filter(|resource| !resource.operations.is_empty());
     let rows = resources.map(|resource| {
         let (module, path) = (module(api, resource), code_path(api, resource));
-        let link =
-            |operation: &Operation| format!("[{}]({path}::{}())", operation.function.plain(), operation.function.ident);
-        let links: Vec<_> = resource.operations.iter().map(link).collect();
+        let link = |function: &Name| format!("[{}]({path}::{}())", function.plain(), function.ident);
+        let functions = resource.operations.iter().map(|operation| &operation.function);
+        let waits = resource.waiters.iter().map(|waiter| &waiter.function);
+        let links: Vec<_> = functions.chain(waits).map(link).collect();
         // rustdoc minds a target that repeats the label.
         let resource = if module == path { format!("[{module}]") } else { format!("[{module}]({path})") };
         format!("| {resource} | {} |", links.join(", "))
@@ -150,9 +152,9 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     }
     exports.push(quote! {
         pub use runtime::{
-            Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Paged, RateLimit, RateLimitState, Repeatable,
-            Request, RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Xml,
-            XmlError, http,
+            Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, IntoWait, Json, Paged, RateLimit, RateLimitState,
+            Repeatable, Request, RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Wait,
+            WaitError, WaitErrorKind, Xml, XmlError, http,
         };
     });
     // A user names this crate alone, the rarer parts of the runtime included.

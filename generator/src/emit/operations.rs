@@ -45,7 +45,7 @@ fn function_docs(api: &Api, resource: &Resource, operation: &Operation) -> Vec<S
         lines.extend([String::new(), about.to_owned()]);
     }
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
-    lines.extend(example::lines(api, resource, operation));
+    lines.extend(example::of_call(api, resource, operation));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     let every = format!("the [errors of every operation](crate::errors#{})", super::errors::anchor(service));
     if operation.errors.is_empty() {
@@ -104,15 +104,24 @@ pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec
     items
 }
 
-fn call(api: &Api, operation: &Operation) -> TokenStream {
-    let (marker, request, constant) = (&api.name.ident, &operation.request, &operation.constant);
-    let output = match operation.output {
-        Output::Own(id) | Output::Shared(id) => {
+/// The type of what an operation answers, beside its module.
+pub(super) fn output(api: &Api, operation: &Operation) -> TokenStream {
+    match operation.output {
+        Output::Own(id) => {
             let ident = &api.ty(id).name.ident;
-            if matches!(operation.output, Output::Own(_)) { quote!(super::#ident) } else { quote!(crate::#ident) }
+            quote!(super::#ident)
+        }
+        Output::Shared(id) => {
+            let ident = &api.ty(id).name.ident;
+            quote!(crate::#ident)
         }
         Output::Text => quote!(runtime::Text),
-    };
+    }
+}
+
+fn call(api: &Api, operation: &Operation) -> TokenStream {
+    let (marker, request, constant) = (&api.name.ident, &operation.request, &operation.constant);
+    let output = output(api, operation);
     quote! {
         impl Call for super::#request {
             type Api = crate::#marker;

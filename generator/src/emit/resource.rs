@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, arguments, documents, enums, ids, imports::Imports, krate, lookups, operations, schemas, unions};
+use super::{
+    File, arguments, documents, enums, ids, imports::Imports, krate, lookups, operations, schemas, unions, waiters,
+};
 use crate::{
     ir::{Api, Output, Resource, Shape, TypeId},
     output,
@@ -23,6 +25,9 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     for operation in &resource.operations {
         file.items(&operation.place, operations::items(api, resource, operation));
     }
+    for waiter in &resource.waiters {
+        file.items(&waiter.place, [waiters::item(api, resource, waiter)]);
+    }
     for id in &resource.types {
         file.items(&api.ty(*id).place, declaration(api, *id));
     }
@@ -37,6 +42,9 @@ fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
         if let Output::Own(id) = operation.output {
             imports.declaration(api, id);
         }
+    }
+    if !resource.waiters.is_empty() {
+        imports.runtime("Wait");
     }
     for id in &resource.types {
         imports.own(api, *id);
@@ -68,6 +76,9 @@ pub(super) fn wire(api: &Api, resource: &Resource) -> output::File {
     for operation in &resource.operations {
         file.items(&operation.place, operations::wire(api, resource, operation));
     }
+    for waiter in &resource.waiters {
+        file.items(&waiter.place, waiters::wire(api, resource, waiter));
+    }
     for id in &resource.types {
         file.items(&api.ty(*id).place, wire_items(api, *id));
     }
@@ -86,6 +97,7 @@ fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     if resource.operations.iter().any(|operation| operation.pages.is_some()) {
         ["Page", "Paged"].into_iter().for_each(|name| imports.runtime(name));
     }
+    imports.waiters(&resource.waiters);
     for id in resource.types.iter().copied().chain(outputs) {
         let needs: &[_] = match &api.ty(id).shape {
             Shape::Id(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Document(_) => &[],

@@ -37,6 +37,7 @@ pub(crate) const TAKEN_TYPES: &[&str] = &[
     "ErrorKind",
     "From",
     "Into",
+    "IntoWait",
     "Iterator",
     "Json",
     "Method",
@@ -66,6 +67,9 @@ pub(crate) const TAKEN_TYPES: &[&str] = &[
     "UnrecognizedUnion",
     "Value",
     "Vec",
+    "Wait",
+    "WaitError",
+    "WaitErrorKind",
     "Xml",
     "XmlError",
 ];

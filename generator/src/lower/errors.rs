@@ -161,7 +161,7 @@ impl<'s> Lowering<'s> {
                 Some(id) => ids.push(*id),
                 None if self.declared.is_removed(code) => {}
                 None => {
-                    let help = nearest(code, self.declared.error_codes.keys().copied()).map_or_else(
+                    let help = nearest(code, self.declared.errors.iter().map(|(known, ..)| *known)).map_or_else(
                         || "declare it under `errors:` of this file".to_owned(),
                         |near| format!("did you mean `{near}`?"),
                     );

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{
     Document, Entries, ErrorCode, Fixup, Id, Lookup, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME, Text, Union, WORD,
+    Waiter,
 };
 
 /// The file of a resource.
@@ -23,6 +24,10 @@ pub struct Resource {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
     pub operations: Entries<Operation>,
+    /// The ways to wait for what its operations start, each under the name of its Rust function.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"pattern": WORD}))]
+    pub waiters: Entries<Waiter>,
     /// Types for the ids of objects.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]

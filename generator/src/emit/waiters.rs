@@ -1,0 +1,156 @@
+//! Waiters: a function that describes a wait, a static that says how to read what is polled, and what can be waited for as
+//! it is.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{arguments, docs, example, field_paths, operations};
+use crate::ir::{Api, Ending, Operation, Resource, Stand, Statuses, Waiter};
+
+/// The operation that `waiter` polls.
+fn polled<'r>(resource: &'r Resource, waiter: &Waiter) -> &'r Operation {
+    &resource.operations[waiter.polls]
+}
+
+/// What a caller reads.
+pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
+    let operation = polled(resource, waiter);
+    let about = docs::lines(function_docs(api, resource, waiter));
+    let (function, constant) = (&waiter.function.ident, &waiter.constant);
+    let (call, request) = (&operation.function.ident, &operation.request);
+    let required = || operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
+    let parameters = required().map(|argument| arguments::parameter(api, argument));
+    let names = required().map(|argument| &argument.name.ident);
+    let (wait, make) = match waiter.ending {
+        Ending::Status(_) => (quote!(Wait<#request>), quote!(until)),
+        Ending::Gone(_) => (quote!(Wait<#request, ()>), quote!(until_gone)),
+    };
+    quote! {
+        #about
+        pub fn #function(#(#parameters),*) -> #wait {
+            Wait::#make(#call(#(#names),*), &wire::#constant)
+        }
+    }
+}
+
+fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<String> {
+    let operation = polled(resource, waiter);
+    let asks = format!("Polls [`{}`]({}())", operation.function.plain(), operation.function.ident);
+    let time = seconds(waiter.deadline);
+    let mut lines = waiter.docs.lines().to_vec();
+    lines.push(String::new());
+    match &waiter.ending {
+        Ending::Gone(id) => {
+            let plain = api.error(*id).name.plain();
+            lines.push(format!("{asks} until it answers [`{plain}`](crate::ErrorCode::{plain}), for {time} at most."));
+        }
+        Ending::Status(Statuses { field, done, failed, tolerance, .. }) => {
+            let quoted = |values: &[String]| {
+                let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+                docs::list(&values, "or")
+            };
+            lines.push(format!("{asks} until `{}` is {}, for {time} at most.", field.wire, quoted(done)));
+            if !failed.is_empty() {
+                let long = if *tolerance > 0 { format!(" for {}", seconds(*tolerance)) } else { String::new() };
+                lines.push(format!("If it is {}{long}, that is an error.", quoted(failed)));
+            }
+        }
+    }
+    if !waiter.of.is_empty() {
+        let name = |stand: &Stand| format!("[`{0}`](crate::{0})", api.ty(stand.ty).name.plain());
+        let names: Vec<_> = waiter.of.iter().map(name).collect();
+        let about = format!("A reference to a {} can be waited for as it is.", docs::list(&names, "or"));
+        lines.extend([String::new(), about]);
+    }
+    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+    lines.extend(example::of_wait(api, resource, waiter, operation));
+    lines
+}
+
+/// A time as prose has it.
+fn seconds(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (1, 0) => "a minute".to_owned(),
+        (minutes, 0) => format!("{minutes} minutes"),
+        _ => format!("{seconds} seconds"),
+    }
+}
+
+/// What a client reads.
+pub(super) fn wire(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<TokenStream> {
+    let mut items = vec![constant(api, resource, waiter)];
+    items.extend(waiter.of.iter().map(|stand| conversion(api, resource, waiter, stand)));
+    items
+}
+
+fn constant(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
+    let output = operations::output(api, polled(resource, waiter));
+    let constant = &waiter.constant;
+    let name = format!("{}::{}", super::krate::module(api, resource), waiter.function.wire);
+    let deadline = Literal::u32_unsuffixed(waiter.deadline);
+    let facts = match &waiter.ending {
+        Ending::Status(Statuses { field, progress, done, failed, tolerance }) => {
+            let status = field_paths::text(field);
+            let progress = match progress {
+                Some(path) => {
+                    let percent = field_paths::integer(path);
+                    quote!(|output| #percent)
+                }
+                None => quote!(|_| None),
+            };
+            let tolerance = Literal::u32_unsuffixed(*tolerance);
+            quote! {
+                status: |output| #status,
+                progress: #progress,
+                done: &[#(#done),*],
+                failed: &[#(#failed),*],
+                gone: None,
+                deadline: #deadline,
+                tolerance: #tolerance,
+            }
+        }
+        Ending::Gone(id) => {
+            let gone = &api.error(*id).name.wire;
+            quote! {
+                status: |_| None,
+                progress: |_| None,
+                done: &[],
+                failed: &[],
+                gone: Some(#gone),
+                deadline: #deadline,
+                tolerance: 0,
+            }
+        }
+    };
+    quote! {
+        pub(super) static #constant: Waiter<#output> = Waiter {
+            name: #name,
+            #facts
+        };
+    }
+}
+
+/// What makes a type one whose values can be waited for.
+fn conversion(api: &Api, resource: &Resource, waiter: &Waiter, stand: &Stand) -> TokenStream {
+    let operation = polled(resource, waiter);
+    let (ty, lookup) = (&api.ty(stand.ty).name.ident, &api.ty(stand.lookup).name.ident);
+    let (field, constructor) = (&stand.field, &stand.constructor);
+    let (function, request) = (&waiter.function.ident, &operation.request);
+    let (output, wait) = match waiter.ending {
+        Ending::Status(_) => {
+            let output = operations::output(api, operation);
+            (quote!(Response<#output>), quote!(Wait<super::#request>))
+        }
+        Ending::Gone(_) => (quote!(()), quote!(Wait<super::#request, ()>)),
+    };
+    quote! {
+        impl IntoWait for &crate::#ty {
+            type Call = super::#request;
+            type Output = #output;
+
+            fn into_wait(self) -> #wait {
+                super::#function(crate::#lookup::#constructor(&self.#field))
+            }
+        }
+    }
+}
