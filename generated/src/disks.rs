@@ -597,7 +597,7 @@ pub struct ListForVirtualMachineOutput {
 /// Polls [`get`](get()) until `disk.state` is `built`, for 10 minutes at most.
 /// If it is `failed`, that is an error.
 ///
-/// A reference to a [`Disk`](crate::Disk) can be waited for as it is.
+/// A reference to a [`Disk`] can be waited for as it is.
 ///
 /// # Example
 ///

@@ -280,7 +280,7 @@ pub struct DeleteOutput {
 /// Polls [`get`](get()) until `file_storage_volume.state` is `ready`, for 20 minutes at most.
 /// If it is `failed`, that is an error.
 ///
-/// A reference to a [`FileStorageVolume`](crate::FileStorageVolume) can be waited for as it is.
+/// A reference to a [`FileStorageVolume`] can be waited for as it is.
 ///
 /// # Example
 ///

@@ -46,7 +46,7 @@ pub struct GetOutput {
 /// Polls [`get`](get()) until `task.status` is `completed`, for 10 minutes at most.
 /// If it is `failed`, that is an error.
 ///
-/// A reference to a [`Task`](crate::Task) or [`TaskSummary`](crate::TaskSummary) can be waited for as it is.
+/// A reference to a [`Task`] or [`TaskSummary`] can be waited for as it is.
 ///
 /// # Example
 ///

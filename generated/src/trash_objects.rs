@@ -228,7 +228,7 @@ pub struct RestoreOutput {
 ///
 /// Polls [`get`](get()) until it answers [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound), for 10 minutes at most.
 ///
-/// A reference to a [`TrashObject`](crate::TrashObject) or [`TrashObjectSummary`](crate::TrashObjectSummary) can be waited for as it is.
+/// A reference to a [`TrashObject`] or [`TrashObjectSummary`] can be waited for as it is.
 ///
 /// # Example
 ///

@@ -55,7 +55,7 @@ pub struct GetOutput {
 /// Polls [`get`](get()) until `virtual_machine_build.state` is `complete`, for 20 minutes at most.
 /// If it is `failed`, that is an error.
 ///
-/// A reference to a [`VirtualMachineBuild`](crate::VirtualMachineBuild) or [`VirtualMachineBuildSummary`](crate::VirtualMachineBuildSummary) can be waited for as it is.
+/// A reference to a [`VirtualMachineBuild`] or [`VirtualMachineBuildSummary`] can be waited for as it is.
 ///
 /// # Example
 ///

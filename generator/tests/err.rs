@@ -125,7 +125,7 @@ fn github_shows_mistakes_beside_lines() {
     insta::assert_snapshot!(found.render(Format::Github), @r"
     ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file is not named after the resource `things`%0Aname the file `things.yaml`, so that a reader of the Rust finds it
     ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::`docs` stands twice in one map%0Aremove one
-    ::error file=spec/a%2Cb.yaml,line=4,col=1,endLine=4,endColumn=7,title=S003::no key `colour` belongs here%0Athe keys here are `resource`, `service`, `docs`, `operations`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
+    ::error file=spec/a%2Cb.yaml,line=4,col=1,endLine=4,endColumn=7,title=S003::no key `colour` belongs here%0Athe keys here are `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
     ");
 }
 
@@ -174,7 +174,7 @@ fn lines_may_end_as_on_windows() {
     3 | colour: red
       | ^^^^^^ not known here
       |
-      = help: the keys here are `resource`, `service`, `docs`, `operations`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
+      = help: the keys here are `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
 
     error[S005]: expected a map, found the number `5`
      --> spec/things.yaml:4:10
@@ -226,7 +226,7 @@ fn a_file_that_is_not_utf8_is_read_all_the_same() {
     3 | colour: red
       | ^^^^^^ not known here
       |
-      = help: the keys here are `resource`, `service`, `docs`, `operations`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
+      = help: the keys here are `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
     ");
 }
 

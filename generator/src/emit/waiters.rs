@@ -57,7 +57,15 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<String>
         }
     }
     if !waiter.of.is_empty() {
-        let name = |stand: &Stand| format!("[`{0}`](crate::{0})", api.ty(stand.ty).name.plain());
+        let name = |stand: &Stand| {
+            let plain = api.ty(stand.ty).name.plain();
+            // rustdoc minds a target that it finds by itself.
+            if resource.types.contains(&stand.ty) {
+                format!("[`{plain}`]")
+            } else {
+                format!("[`{plain}`](crate::{plain})")
+            }
+        };
         let names: Vec<_> = waiter.of.iter().map(name).collect();
         let about = format!("A reference to a {} can be waited for as it is.", docs::list(&names, "or"));
         lines.extend([String::new(), about]);
