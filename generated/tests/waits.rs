@@ -1,0 +1,151 @@
+//! Every wait of the spec: what it asks, which answers keep it waiting, and which end it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use katapult_api::blocking::Client;
+use katapult_api::runtime::{Limits, blocking::Transport};
+use katapult_api::{
+    Bytes, Call, Decode, DiskId, FileStorageVolumeId, IntoWait, ObjectStorageClusterLookup, OrganizationLookup, Task,
+    TaskId, TransportError, TrashObject, TrashObjectLookup, VirtualMachineBuildId, VirtualMachineId, WaitErrorKind,
+    disks, file_storage_volumes, http, object_storage_accounts, tasks, trash_objects, virtual_machine_builds,
+    virtual_machines,
+};
+
+/// A server that gives one answer after the other, and notes what it was asked.
+#[derive(Clone, Default)]
+struct Script {
+    answers: Arc<Mutex<Vec<(u16, String)>>>,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Transport for Script {
+    fn send(&self, request: http::Request<Bytes>, _: Limits) -> Result<http::Response<Bytes>, TransportError> {
+        self.asked.lock().unwrap().push(request.uri().path_and_query().unwrap().to_string());
+        let (status, body) = self.answers.lock().unwrap().remove(0);
+        let response = http::Response::builder().status(status).header("content-type", "application/json");
+        Ok(response.body(body.into()).unwrap())
+    }
+}
+
+/// What comes of `wait` where the server says these things one after the other: the kind of error, if there is one, and what
+/// was asked each time.
+fn wait<W: IntoWait<Call: Call<Api = katapult_api::Katapult>>>(
+    wait: W,
+    answers: impl IntoIterator<Item = String>,
+) -> (Option<WaitErrorKind>, String) {
+    let script = Script::default();
+    let status = |body: &str| if body.starts_with(r#"{"error"#) { 404 } else { 200 };
+    script.answers.lock().unwrap().extend(answers.into_iter().map(|body| (status(&body), body)));
+    let client = Client::builder().token("any").transport(script.clone()).build().unwrap();
+    let pause = Duration::from_millis(1);
+    let result = client.wait(wait.into_wait().every(pause, pause));
+    assert!(script.answers.lock().unwrap().is_empty(), "it ended too soon");
+    let mut asked = script.asked.lock().unwrap().clone();
+    asked.dedup();
+    (result.err().map(|error| error.kind()), asked.join(" "))
+}
+
+const FAILED: Option<WaitErrorKind> = Some(WaitErrorKind::Failed);
+
+const TASK: &str = r#"{"id":"task_1","name":"Start","status":"?","created_at":1,"started_at":null,"finished_at":null,
+    "progress":5}"#;
+
+/// An answer with `object` under `key`, in which `status` stands for the question mark.
+fn answers<const N: usize>(key: &str, object: &str, statuses: [&str; N]) -> [String; N] {
+    statuses.map(|status| format!(r#"{{"{key}":{}}}"#, object.replace('?', status)))
+}
+
+#[test]
+fn a_task() {
+    let asked = "/core/v1/tasks/task?task%5Bid%5D=task_1".to_owned();
+    let until = || tasks::until_completed(TaskId::new("task_1"));
+    let done = answers("task", TASK, ["pending", "running", "asleep", "completed"]);
+    assert_eq!(wait(until(), done), (None, asked.clone()));
+    assert_eq!(wait(until(), answers("task", TASK, ["running", "failed"])), (FAILED, asked.clone()));
+    // What an operation answers for it will do.
+    let started = Task::from_body(TASK.as_bytes()).unwrap();
+    assert_eq!(wait(&started, answers("task", TASK, ["completed"])), (None, asked));
+}
+
+#[test]
+fn a_build_of_a_machine() {
+    let build =
+        r#"{"id":"vmbuild_1","spec_xml":"","state":"?","virtual_machine":null,"created_at":1},"annotations":[]"#;
+    let build = |statuses| answers("virtual_machine_build", build, statuses);
+    let asked =
+        "/core/v1/virtual_machines/builds/virtual_machine_build?virtual_machine_build%5Bid%5D=vmbuild_1".to_owned();
+    let until = || virtual_machine_builds::until_complete(VirtualMachineBuildId::new("vmbuild_1"));
+    assert_eq!(wait(until(), build(["draft", "pending", "building", "complete"])), (None, asked.clone()));
+    assert_eq!(wait(until(), build(["draft", "pending", "building", "failed"])), (FAILED, asked));
+}
+
+#[test]
+fn a_machine() {
+    let machine = |statuses: &[&str]| {
+        let body = |status| include_str!("bodies/virtual_machine.json").replacen("shutting_down", status, 1);
+        statuses.iter().map(|status| body(status)).collect::<Vec<_>>()
+    };
+    let asked = "/core/v1/virtual_machines/virtual_machine?virtual_machine%5Bid%5D=vm_1".to_owned();
+    let id = VirtualMachineId::new("vm_1");
+    let started = machine(&["stopped", "allocating", "allocated", "starting", "migrating", "started"]);
+    assert_eq!(wait(virtual_machines::until_started(&id), started), (None, asked.clone()));
+    let stopped = machine(&["started", "shutting_down", "stopping", "stopped"]);
+    assert_eq!(wait(virtual_machines::until_stopped(&id), stopped), (None, asked.clone()));
+    for end in ["failed", "orphaned"] {
+        assert_eq!(wait(virtual_machines::until_started(&id), machine(&["starting", end])), (FAILED, asked.clone()));
+        assert_eq!(wait(virtual_machines::until_stopped(&id), machine(&["stopping", end])), (FAILED, asked.clone()));
+    }
+}
+
+#[test]
+fn a_disk() {
+    let disk = r#"{"id":"disk_1","name":"","size_in_gb":1,"wwn":"","state":"?","created_at":1,"storage_speed":"nvme",
+        "io_profile":null,"bus_type":null,"data_center":{"id":"loc_1","name":"","permalink":""},
+        "virtual_machine_disk":null,"installation":null},"annotations":[]"#;
+    let disk = |statuses| answers("disk", disk, statuses);
+    let asked = "/core/v1/disks/disk?disk%5Bid%5D=disk_1".to_owned();
+    let until = || disks::until_built(DiskId::new("disk_1"));
+    assert_eq!(wait(until(), disk(["not_built", "building", "formatting", "built"])), (None, asked.clone()));
+    assert_eq!(wait(until(), disk(["not_built", "building", "resizing", "failed"])), (FAILED, asked));
+}
+
+#[test]
+fn a_file_storage_volume() {
+    let volume = r#"{"id":"fsv_1","name":"","data_center":{"id":"loc_1","name":"","permalink":""},"associations":[],
+        "state":"?","nfs_location":null,"size":null}"#;
+    let volume = |statuses| answers("file_storage_volume", volume, statuses);
+    let asked = "/core/v1/file_storage_volumes/file_storage_volume?file_storage_volume%5Bid%5D=fsv_1".to_owned();
+    let until = || file_storage_volumes::until_ready(FileStorageVolumeId::new("fsv_1"));
+    assert_eq!(wait(until(), volume(["pending", "configuring", "ready"])), (None, asked.clone()));
+    assert_eq!(wait(until(), volume(["pending", "configuring", "failed"])), (FAILED, asked));
+}
+
+#[test]
+fn an_object_storage_account_whose_failure_can_pass() {
+    let account = r#"{"region":"uk-lon-1","created_at":1,"provisioning_state":"?","size":0,"bucket_count":0,
+        "data_center":{"id":"loc_1","name":"","permalink":""}}"#;
+    let account = |statuses| answers("object_storage_account", account, statuses);
+    let asked = "/core/v1/organizations/organization/object_storage/object_storage_cluster\
+                 ?organization%5Bsub_domain%5D=acme&object_storage_cluster%5Bregion%5D=uk-lon-1";
+    let until = object_storage_accounts::until_provisioned(
+        OrganizationLookup::sub_domain("acme"),
+        ObjectStorageClusterLookup::region("uk-lon-1"),
+    );
+    let states = ["provisioning", "failed", "provisioning", "failed", "provisioned"];
+    assert_eq!(wait(until, account(states)), (None, asked.to_owned()));
+}
+
+#[test]
+fn the_purge_of_what_was_deleted() {
+    let trash = r#"{"id":"trsh_1","keep_until":1,"object_id":"vm_1","object_type":"VirtualMachine"}"#;
+    let gone = r#"{"error":{"code":"trash_object_not_found","description":null,"detail":{}}}"#.to_owned();
+    let [there] = answers("trash_object", trash, [""]);
+    let asked = "/core/v1/trash_objects/trash_object?trash_object%5Bid%5D=trsh_1".to_owned();
+    let trashed = TrashObject::from_body(trash.as_bytes()).unwrap();
+    assert_eq!(wait(&trashed, [there.clone(), there.clone(), gone.clone()]), (None, asked));
+    let by_object = trash_objects::until_purged(TrashObjectLookup::object_id("vm_1"));
+    let asked = "/core/v1/trash_objects/trash_object?trash_object%5Bobject_id%5D=vm_1".to_owned();
+    assert_eq!(wait(by_object, [there, gone]), (None, asked));
+}
