@@ -1,0 +1,130 @@
+//! Operations: what is sent, and what comes back.
+
+use proc_macro2::Ident;
+
+use super::{Docs, ErrorId, Field, TypeId, TypeRef};
+use crate::{name::Name, source::Place};
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its function.
+    pub function: Name,
+    /// The type of its requests.
+    pub request: Ident,
+    /// The static that describes it.
+    pub constant: Ident,
+    /// What it does.
+    pub docs: Docs,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path as the spec has it, with that of the service before it.
+    pub path: String,
+    /// Scopes of which the token needs any one.
+    pub scopes: Vec<String>,
+    /// Whether its arguments travel as a JSON body, and not in the query.
+    pub body: bool,
+    /// Whether calling it twice does no more than calling it once.
+    pub repeatable: bool,
+    /// Its arguments: the required ones, then the others, each in the author's order.
+    pub arguments: Vec<Field>,
+    /// What it answers.
+    pub output: Output,
+    /// How its list comes page by page, if it does.
+    pub pages: Option<Pages>,
+    /// The codes that it can answer besides those of its service.
+    pub errors: Vec<ErrorId>,
+    /// Its entry.
+    pub place: Place,
+}
+
+/// A list that comes page by page.
+#[derive(Debug)]
+pub struct Pages {
+    /// The field of the answer that has the items.
+    pub list: Ident,
+    /// What the items are.
+    pub item: TypeRef,
+    /// The argument that chooses a page.
+    pub argument: String,
+    /// Where the answer says how many items a full page has.
+    pub per_page: Option<FieldPath>,
+    /// Where the answer says how many pages there are.
+    pub total_pages: Option<FieldPath>,
+}
+
+/// The way from an answer to a value in it.
+#[derive(Debug)]
+pub struct FieldPath {
+    /// As the spec has it, as in `task.status`.
+    pub wire: String,
+    /// Its fields, from the outside in.
+    pub steps: Vec<Step>,
+}
+
+/// One field of a [`FieldPath`].
+#[derive(Debug)]
+pub struct Step {
+    /// The field.
+    pub field: Ident,
+    /// Whether there may be none.
+    pub optional: bool,
+}
+
+/// The method of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+}
+
+impl Method {
+    /// Every method with its spelling.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("GET", Self::Get),
+        ("POST", Self::Post),
+        ("PUT", Self::Put),
+        ("PATCH", Self::Patch),
+        ("DELETE", Self::Delete),
+    ];
+
+    /// Whether arguments travel as a JSON body where the spec does not say otherwise.
+    pub fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
+    }
+
+    /// Whether calling twice does no more than calling once where the spec does not say otherwise.
+    pub fn is_repeatable(self) -> bool {
+        matches!(self, Self::Get | Self::Put | Self::Delete)
+    }
+
+    /// Its spelling.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What an operation answers.
+#[derive(Debug)]
+pub enum Output {
+    /// An object of its own, which lives beside the operation.
+    Own(TypeId),
+    /// A schema that others answer too.
+    Shared(TypeId),
+    /// Plain text.
+    Text,
+}

@@ -1,0 +1,162 @@
+//! Types that the spec declares, and what they are made of.
+
+use proc_macro2::Ident;
+
+use super::{Docs, Document, TypeId};
+use crate::{name::Name, source::Place};
+
+/// A type that the spec declares.
+#[derive(Debug)]
+pub struct Type {
+    /// Its name.
+    pub name: Name,
+    /// What it is.
+    pub docs: Docs,
+    /// What it is made of.
+    pub shape: Shape,
+    /// Its entry.
+    pub place: Place,
+}
+
+/// What a type is made of.
+#[derive(Debug)]
+pub enum Shape {
+    /// The id of an object, with an example of it where one is known.
+    Id(Option<String>),
+    /// The ways to name one object.
+    Lookup(Vec<Member>),
+    /// An object that requests carry: the required fields, then the others.
+    Arguments(Vec<Field>),
+    /// An object that responses carry.
+    Struct(Struct),
+    /// An object that says of which kind it is.
+    Union(Vec<Kind>),
+    /// A string with listed values.
+    Enum(Vec<Value>),
+    /// A document, or what stands in an element of one.
+    Document(Document),
+}
+
+/// An object that responses carry.
+#[derive(Debug, Default)]
+pub struct Struct {
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Whether requests carry it too.
+    pub sendable: bool,
+}
+
+/// A way to name an object.
+#[derive(Debug)]
+pub struct Member {
+    /// Its key and type; the name in Rust is that of its constructor.
+    pub field: Field,
+    /// Its variant.
+    pub variant: Ident,
+}
+
+/// A field of an object, or an argument of an operation.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: TypeRef,
+    /// What may stand in its place.
+    pub presence: Presence,
+    /// Whether it is boxed, because its type contains itself.
+    pub boxed: bool,
+    /// Whether it is a list of which a single item can stand there bare.
+    pub or_one: bool,
+}
+
+/// What may stand in a field's place on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there, never null.
+    Required,
+    /// There, and possibly null.
+    Nullable,
+    /// Possibly left out; where it is there, it is not null.
+    Optional,
+    /// Possibly left out, possibly null.
+    OptionalNullable,
+}
+
+impl Presence {
+    /// Whether it can be left out.
+    pub fn is_optional(self) -> bool {
+        matches!(self, Self::Optional | Self::OptionalNullable)
+    }
+
+    /// Whether it can be null.
+    pub fn is_nullable(self) -> bool {
+        matches!(self, Self::Nullable | Self::OptionalNullable)
+    }
+}
+
+/// The type of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeRef {
+    /// A type of the language.
+    Scalar(Scalar),
+    /// A type of the spec.
+    Named(TypeId),
+    /// A list.
+    List(Box<TypeRef>),
+}
+
+/// A type of the spec language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// A whole number of 64 bits.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Seconds since 1970.
+    Timestamp,
+    /// Text that is not for logs.
+    Secret,
+    /// Any JSON.
+    Json,
+    /// A document.
+    Xml,
+}
+
+impl Scalar {
+    /// Every scalar with its spelling in the spec.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("string", Self::String),
+        ("integer", Self::Integer),
+        ("number", Self::Number),
+        ("boolean", Self::Boolean),
+        ("timestamp", Self::Timestamp),
+        ("secret", Self::Secret),
+        ("json", Self::Json),
+        ("xml", Self::Xml),
+    ];
+}
+
+/// A kind of a union.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its `type` on the wire, and its variant.
+    pub name: Name,
+    /// The schema of its `value`.
+    pub ty: TypeId,
+}
+
+/// A value of an enum.
+#[derive(Debug)]
+pub struct Value {
+    /// The string on the wire, and its variant.
+    pub name: Name,
+    /// What it means.
+    pub docs: Docs,
+}
