@@ -51,6 +51,7 @@ fn the_crate_compiles() {
             serde = ["dep:serde", "runtime/serde"]
             xml = ["runtime/xml"]
             registry = ["runtime/registry"]
+            tracing = ["runtime/tracing"]
 
             [dependencies]
             runtime = {{ package = "api-client-runtime", path = {runtime:?} }}

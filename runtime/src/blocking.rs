@@ -125,7 +125,10 @@ impl Core {
         loop {
             step = match step {
                 Step::Send(message) => {
-                    let outcome = self.transport.send(message, self.session.limits);
+                    let outcome = {
+                        let _within = attempts.span().enter();
+                        self.transport.send(message, self.session.limits)
+                    };
                     attempts.outcome(outcome, Moment::now())
                 }
                 Step::Wait(wait) => {

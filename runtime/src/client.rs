@@ -131,7 +131,8 @@ impl Core {
             loop {
                 step = match step {
                     Step::Send(message) => {
-                        let outcome = self.transport.send(message, self.session.limits).await;
+                        let outcome =
+                            attempts.span().around(|| self.transport.send(message, self.session.limits)).await;
                         attempts.outcome(outcome, Moment::now())
                     }
                     Step::Wait(wait) => {

@@ -24,6 +24,7 @@ use crate::envelope::Envelope;
 use crate::failure::Cause;
 pub use crate::failure::Failure;
 pub use crate::response::Answer;
+use crate::trace::CallSpan;
 use crate::{
     Authentication, ContentType, Decode, Description, Operation, Request, RequestError, Response, TransportError,
 };
@@ -112,12 +113,22 @@ pub fn conclude(
 /// # Errors
 ///
 /// Where its body is not what the operation is documented to answer. The failure keeps the body.
-pub fn decode<T: Decode>(operation: &'static Operation, answer: Answer) -> Result<Response<T>, Box<Failure>> {
+pub fn decode<T: Decode>(operation: &'static Operation, mut answer: Answer) -> Result<Response<T>, Box<Failure>> {
+    let span = std::mem::take(&mut answer.span);
+    let _within = span.enter();
     // Only these two lines are compiled once for each type.
     match prepare(&answer, T::EXPECTS).and_then(|()| T::from_body(&answer.body).map_err(|e| unreadable(&answer, e))) {
         Ok(value) => Ok(Response::new(value, answer)),
-        Err(cause) => Err(Box::new(Failure::new(operation, cause, Some(answer)))),
+        Err(cause) => Err(unusable(operation, cause, answer, &span)),
     }
+}
+
+/// An answer that says success and is none, as a failure.
+#[cold]
+fn unusable(operation: &'static Operation, cause: Cause, answer: Answer, span: &CallSpan) -> Box<Failure> {
+    let failure = Box::new(Failure::new(operation, cause, Some(answer)));
+    span.failed(&failure);
+    failure
 }
 
 /// Makes sure that a body is worth decoding: a page of a proxy's is no text that was asked for, and no broken JSON.

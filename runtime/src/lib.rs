@@ -38,6 +38,7 @@ mod text;
 mod timestamp;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod tls;
+mod trace;
 mod transport;
 mod union;
 mod wait;

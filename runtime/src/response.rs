@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::Description;
 use crate::attempt::History;
+use crate::trace::CallSpan;
 
 /// A success: the decoded value, to which it dereferences, and all that came with it.
 #[derive(Clone)]
@@ -109,12 +110,21 @@ pub struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) history: History,
+    /// The span to decode within. It is gone afterwards, as it ends with the call and not with the response.
+    pub(crate) span: CallSpan,
 }
 
 impl Answer {
     pub(crate) fn new(description: &'static Description, response: http::Response<Bytes>) -> Self {
         let (head, body) = response.into_parts();
-        Self { description, status: head.status, headers: head.headers, body, history: History::default() }
+        Self {
+            description,
+            status: head.status,
+            headers: head.headers,
+            body,
+            history: History::default(),
+            span: CallSpan::default(),
+        }
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {

@@ -15,6 +15,7 @@ pub(super) use self::verdict::may_repeat;
 use self::verdict::{is_rate_limit, retry_after};
 use super::{Answer, Failure, Target, conclude, encode, refused};
 use crate::attempt::History;
+use crate::trace::CallSpan;
 use crate::{Authentication, Description, Operation, RateLimitState, Request, RetryPolicy, TransportError};
 
 /// The terms on which calls are made: all that clones of a client share but its transport.
@@ -62,6 +63,7 @@ pub enum Step {
 pub struct Attempts<'t> {
     terms: &'t Terms,
     request: Request,
+    span: CallSpan,
     random: fastrand::Rng,
     ticket: Option<Ticket<'t>>,
     history: History,
@@ -79,9 +81,11 @@ impl<'t> Attempts<'t> {
     /// The call of `request`. The same `seed` makes the same waits.
     pub fn new(terms: &'t Terms, request: Request, seed: u64) -> Self {
         let ticket = terms.governor(request.operation()).map(Governor::ticket);
+        let span = CallSpan::open(request.operation(), &terms.target);
         Self {
             terms,
             request,
+            span,
             random: fastrand::Rng::with_seed(seed),
             ticket,
             history: History::default(),
@@ -92,16 +96,28 @@ impl<'t> Attempts<'t> {
         }
     }
 
+    /// The span that a transport is to send within.
+    pub(crate) fn span(&self) -> &CallSpan {
+        &self.span
+    }
+
     /// What to do now, at the beginning and after each wait.
     pub fn next(&mut self, now: Moment) -> Step {
         // What cannot be sent is to be known before it has waited.
         let message = match encode(&self.request, &self.terms.target) {
             Ok(message) => message,
-            Err(error) => return Step::Done(Err(refused(self.request.operation(), error))),
+            Err(error) => {
+                let failure = refused(self.request.operation(), error);
+                self.span.failed(&failure);
+                return Step::Done(Err(failure));
+            }
         };
         let waited = now.instant.saturating_duration_since(*self.since.get_or_insert(now.instant));
         let wait = match self.pause.saturating_sub(waited) {
-            Duration::ZERO => self.ticket.as_mut().and_then(|ticket| ticket.ask(now, self.random.f64())),
+            Duration::ZERO => {
+                let wait = self.ticket.as_mut().and_then(|ticket| ticket.ask(now, self.random.f64()));
+                wait.inspect(|wait| self.span.held_back(*wait))
+            }
             rest => Some(rest),
         };
         if let Some(wait) = wait {
@@ -121,6 +137,8 @@ impl<'t> Attempts<'t> {
         self.report(&result, now);
         match result {
             Ok(mut answer) => {
+                self.span.answered(Some(&answer), self.history.failed.len());
+                answer.span = self.span.clone();
                 answer.history = std::mem::take(&mut self.history);
                 Step::Done(Ok(answer))
             }
@@ -128,12 +146,15 @@ impl<'t> Attempts<'t> {
                 Some(pause) => {
                     failure.precede(&mut self.history);
                     self.history.failed = std::mem::take(&mut failure.attempts);
+                    self.span.tried_again(&failure, self.history.failed.len(), pause);
                     self.since = Some(now.instant);
                     self.pause = pause;
                     self.next(now)
                 }
                 None => {
+                    self.span.answered(failure.answer.as_ref(), self.history.failed.len());
                     failure.precede(&mut self.history);
+                    self.span.failed(&failure);
                     Step::Done(Err(failure))
                 }
             },

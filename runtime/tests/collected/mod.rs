@@ -1,0 +1,112 @@
+//! A subscriber that keeps whatever it is told, at every level.
+#![allow(dead_code)] // Each test uses another part.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+use std::sync::{Arc, Mutex};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::{LookupSpan, Registry};
+
+/// What was told, in the order in which it began.
+#[derive(Debug, Clone, Default)]
+pub struct Collected(Arc<Mutex<Vec<Told>>>);
+
+/// A span or an event.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub metadata: &'static Metadata<'static>,
+    pub fields: BTreeMap<&'static str, String>,
+    /// The place among all that was told of the span that it is in.
+    pub within: Option<usize>,
+    pub closed: bool,
+}
+
+/// What is told while `work` runs.
+pub fn collected(work: impl FnOnce(&Collected)) -> Vec<Told> {
+    let collected = Collected::default();
+    tracing::subscriber::with_default(Registry::default().with(collected.clone()), || work(&collected));
+    collected.all()
+}
+
+/// Of what was told, that which is ours.
+pub fn ours(told: &[Told]) -> Vec<&Told> {
+    told.iter().filter(|told| told.metadata.target() == "api_client").collect()
+}
+
+impl Collected {
+    /// What was told until now.
+    pub fn all(&self) -> Vec<Told> {
+        self.0.lock().unwrap().clone()
+    }
+
+    fn push(&self, metadata: &'static Metadata<'static>, fields: Fields, within: Option<usize>) -> usize {
+        let mut all = self.0.lock().unwrap();
+        all.push(Told { metadata, fields: fields.0, within, closed: false });
+        all.len() - 1
+    }
+}
+
+/// One line for the level and the message, or the name of a span, and one for each field.
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let title = self.fields.get("message").map_or(self.metadata.name(), String::as_str);
+        writeln!(f, "{} {title}", self.metadata.level())?;
+        let mut fields = self.fields.iter().filter(|(name, _)| **name != "message");
+        fields.try_for_each(|(name, value)| writeln!(f, "  {name} = {value}"))
+    }
+}
+
+/// The place of a span, kept with it.
+struct Place(usize);
+
+impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Collected {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let span = context.span(id).unwrap();
+        let within = span.parent().map(|parent| parent.extensions().get::<Place>().unwrap().0);
+        let place = self.push(attributes.metadata(), Fields::of(|fields| attributes.record(fields)), within);
+        span.extensions_mut().insert(Place(place));
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        let place = context.span(id).unwrap().extensions().get::<Place>().unwrap().0;
+        let fields = Fields::of(|fields| values.record(fields));
+        self.0.lock().unwrap()[place].fields.extend(fields.0);
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let within = context.event_span(event).map(|span| span.extensions().get::<Place>().unwrap().0);
+        self.push(event.metadata(), Fields::of(|fields| event.record(fields)), within);
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        let place = context.span(&id).unwrap().extensions().get::<Place>().unwrap().0;
+        self.0.lock().unwrap()[place].closed = true;
+    }
+}
+
+#[derive(Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+impl Fields {
+    fn of(record: impl FnOnce(&mut Self)) -> Self {
+        let mut fields = Self::default();
+        record(&mut fields);
+        fields
+    }
+}
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let mut text = String::new();
+        write!(text, "{value:?}").unwrap();
+        self.0.insert(field.name(), text);
+    }
+}

@@ -1,0 +1,250 @@
+//! What calls tell of themselves, and what they keep to themselves.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod both;
+mod clock;
+mod collected;
+mod server;
+mod shop;
+mod telling;
+
+use std::pin::pin;
+use std::task;
+use std::time::Duration;
+
+use both::{block_on, both};
+use clock::{Clock, Outcome, answer, drive, status, terms};
+use collected::{Told, collected, ours};
+use runtime::{Bytes, Call, RetryPolicy, TransportError, exchange, http};
+use server::{Behaviour, Server};
+use shop::{KETTLE, List, Product, ProductArguments, ProductId, ProductLookup};
+use telling::clients;
+
+const SECOND: Duration = Duration::from_secs(1);
+const THRICE: RetryPolicy = RetryPolicy::never().attempts(3).total(Duration::from_secs(100)).backoff(SECOND, SECOND);
+
+/// What is told of a call that is driven by the clock, and decoded as the list that it asks for. Waits are random.
+fn told_of(call: List, governed: bool, server: impl FnMut(usize) -> Outcome) -> Vec<String> {
+    let mut told = collected(|_| {
+        let driven = drive(&terms(THRICE, governed), &mut Clock::at(Duration::ZERO), call, server);
+        if let Ok(answer) = driven.result {
+            let _ = exchange::decode::<Vec<Product>>(List::OPERATION, answer);
+        }
+    });
+    for it in &mut told {
+        it.fields.entry("wait_ms").and_modify(|wait| *wait = "?".to_owned());
+        assert!(it.closed || (it.metadata.is_event() && it.within == Some(0)), "{it:?}");
+    }
+    told.iter().map(Told::to_string).collect()
+}
+
+/// The `error.type` of a call that fails with that.
+fn error_type(outcome: impl Fn() -> Outcome) -> String {
+    let told = collected(|_| {
+        let terms = terms(RetryPolicy::never(), false);
+        drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| outcome());
+    });
+    told[0].fields["error.type"].clone()
+}
+
+#[test]
+fn a_call_is_one_span_with_the_facts_of_it() {
+    let limit = [("x-request-id", "req-1"), ("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "59")];
+    let text = r#"INFO call
+  api.operation = products::list
+  api.rate_limit.permitted = 60
+  api.rate_limit.remaining = 59
+  api.request_id = req-1
+  http.request.method = GET
+  http.response.status_code = 200
+  otel.kind = client
+  otel.name = GET /v1/products
+  server.address = shop.test
+  server.port = 80
+  url.template = /v1/products
+"#;
+    let list = |_| {
+        let mut response = answer(200, "", &limit)?;
+        *response.body_mut() = Bytes::from_static(b"[]");
+        Ok(response)
+    };
+    assert_eq!(told_of(shop::list().page(4711), true, list), [text]);
+}
+
+#[test]
+fn the_server_is_a_host_and_a_port() {
+    let server = |url: &str| {
+        let told = collected(|_| {
+            let mut terms = terms(THRICE, false);
+            terms.target.url = url.to_owned();
+            drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
+        });
+        format!("{} {}", told[0].fields["server.address"], told[0].fields["server.port"])
+    };
+    assert_eq!(server("https://api.shop.test"), "api.shop.test 443");
+    assert_eq!(server("http://localhost/shop"), "localhost 80");
+    assert_eq!(server("https://[::1]:8443/shop"), "::1 8443");
+}
+
+#[test]
+fn a_failure_is_told_with_all_attempts_before_it() {
+    let told = told_of(shop::list(), false, |sent| match sent {
+        0 => Err(TransportError::connect("refused by 4711-geheim")),
+        1 => answer(503, "service_unavailable", &[("x-request-id", "req-1")]),
+        _ => answer(404, "product_not_found", &[("x-request-id", "req-2")]),
+    });
+    let texts = [
+        r#"INFO call
+  api.operation = products::list
+  api.request_id = req-2
+  error.type = product_not_found
+  http.request.method = GET
+  http.request.resend_count = 2
+  http.response.status_code = 404
+  otel.kind = client
+  otel.name = GET /v1/products
+  otel.status_code = ERROR
+  server.address = shop.test
+  server.port = 80
+  url.template = /v1/products
+"#,
+        r#"WARN the call is tried again
+  attempt = 1
+  error.kind = connect
+  wait_ms = ?
+"#,
+        r#"WARN the call is tried again
+  api.error_code = service_unavailable
+  api.request_id = req-1
+  attempt = 2
+  error.kind = api
+  http.response.status_code = 503
+  wait_ms = ?
+"#,
+        r#"DEBUG the call failed
+  api.error_code = product_not_found
+  api.request_id = req-2
+  attempts = 3
+  error.kind = api
+  http.response.status_code = 404
+"#,
+    ];
+    assert_eq!(told, texts);
+}
+
+#[test]
+fn a_success_after_a_failure_says_how_often_it_was_sent_again() {
+    let told = told_of(shop::list(), false, |sent| if sent == 0 { status(502, "") } else { status(200, "") });
+    assert!(told[0].contains("  http.request.resend_count = 1\n"), "{}", told[0]);
+}
+
+#[test]
+fn a_body_that_cannot_be_read_is_a_failure_of_the_call() {
+    let told = told_of(shop::list(), false, |_| status(200, ""));
+    assert!(told[0].contains("  error.type = body\n  http.request.method = GET\n"), "{}", told[0]);
+    assert!(told[1].starts_with("DEBUG the call failed\n  attempts = 1\n  error.kind = body\n"), "{}", told[1]);
+}
+
+#[test]
+fn a_call_that_is_held_back_says_so() {
+    let told = told_of(shop::list(), true, |sent| match sent {
+        0 => answer(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
+        _ => status(404, "product_not_found"),
+    });
+    assert_eq!(told[2], "DEBUG the call is held back by the rate limit\n  wait_ms = ?\n");
+}
+
+#[test]
+fn failures_are_counted_by_code_status_or_kind() {
+    let page = |status: u16| Ok(http::Response::builder().status(status).body("<html>".into()).unwrap());
+    assert_eq!(error_type(|| status(404, "product_not_found")), "product_not_found");
+    assert_eq!(error_type(|| page(502)), "502");
+    assert_eq!(error_type(|| page(307)), "307");
+    assert_eq!(error_type(|| Err(TransportError::timeout())), "timeout");
+    assert_eq!(error_type(|| Err(TransportError::too_large(9).with_partial(page(500)?))), "too_large");
+    // Whatever a code is, it is one line of some length.
+    let long = format!("{}\\n{}", "x".repeat(200), "y".repeat(200));
+    assert_eq!(error_type(|| status(404, &long)), format!("{} {}…", "x".repeat(200), "y".repeat(99)));
+}
+
+#[test]
+fn a_request_that_cannot_be_made_is_a_failure_too() {
+    let told = collected(|_| {
+        let mut terms = terms(THRICE, true);
+        terms.target.authorization = None;
+        drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
+    });
+    assert_eq!((told[0].fields["error.type"].as_str(), told.len()), ("request", 2));
+}
+
+#[test]
+fn a_transport_sends_within_the_span() {
+    let told = collected(|_| {
+        let (client, blocking) = clients("[]");
+        let _outer = tracing::info_span!("outer").entered();
+        block_on(client.send(shop::list())).unwrap();
+        blocking.send(shop::list()).unwrap();
+        tracing::info!("after");
+    });
+    let seen: Vec<_> = told.iter().map(|told| (told.to_string(), told.within)).collect();
+    let seen: Vec<_> = seen.iter().map(|(text, within)| (text.lines().next().unwrap(), *within)).collect();
+    let expected = [
+        ("INFO outer", None),
+        ("INFO call", Some(0)),
+        ("INFO begun", Some(1)),
+        ("INFO sent", Some(1)),
+        ("INFO dropped", Some(1)),
+        ("INFO call", Some(0)),
+        ("INFO sent", Some(5)),
+        ("INFO after", Some(0)),
+    ];
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn a_span_ends_with_its_call_and_not_with_the_response() {
+    collected(|collected| {
+        let (client, blocking) = clients("[]");
+        let responses = (block_on(client.send(shop::list())).unwrap(), blocking.send(shop::list()).unwrap());
+        let all = collected.all();
+        assert!(ours(&all).iter().all(|told| told.closed), "{all:?}");
+        drop(responses);
+    });
+}
+
+#[test]
+fn a_span_ends_with_a_call_that_is_dropped() {
+    collected(|collected| {
+        let (client, _) = clients("");
+        {
+            let mut call = pin!(client.send(shop::list()));
+            let mut context = task::Context::from_waker(task::Waker::noop());
+            assert!(call.as_mut().poll(&mut context).is_pending());
+            assert!(!collected.all()[0].closed);
+        }
+        let all = collected.all();
+        assert!(all[0].closed && all[2].to_string() == "INFO dropped\n" && all[2].within == Some(0), "{all:?}");
+    });
+}
+
+#[test]
+fn no_secret_is_told_at_any_level() {
+    let refusal = r#"{"error":{"code":"sold_out","description":"no 4711-geheim","detail":{"x":"4711-geheim"}}}"#;
+    let told = collected(|_| {
+        for (status, body) in [("200 OK", KETTLE), ("200 OK", "\"4711-geheim\""), ("406 Not Acceptable", refusal)] {
+            // The token is the same text.
+            let server = Server::start(Behaviour::json(status, body));
+            let barcode = ProductLookup::barcode("4711-geheim");
+            let secret = ProductArguments::new().door_code("4711-geheim").name("4711-geheim");
+            let _ = both(&server, shop::get(barcode));
+            let _ = both(&server, shop::update(ProductId::new("4711-geheim"), secret));
+            assert!(server.seen().iter().all(|seen| seen.matches("4711-geheim").count() > 1));
+        }
+    });
+    assert_eq!(ours(&told).iter().filter(|it| it.metadata.is_span()).count(), 12);
+    // Those whose crates the clients stand on are heard as well.
+    assert!(told.len() > ours(&told).len());
+    for it in told {
+        assert!(!format!("{it:?}").contains("geheim"), "{it}");
+    }
+}
