@@ -409,7 +409,7 @@ impl runtime::Api for Katapult {
         user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     };
     fn code(wire: &str) -> ErrorCode {
-        ErrorCode::from(wire)
+        ErrorCode::from_wire(wire)
     }
     fn detail(
         code: &ErrorCode,

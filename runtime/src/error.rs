@@ -139,8 +139,10 @@ impl<A: Api> From<Box<Failure>> for Error<A> {
     #[cold]
     fn from(failure: Box<Failure>) -> Self {
         let detail = failure.envelope().and_then(|envelope| {
+            // Read even without a detail: it takes note of codes that nobody documented.
+            let code = A::code(&envelope.code);
             let mut json = crate::Reader::new(envelope.detail.as_ref()?.as_str().as_bytes());
-            A::detail(&A::code(&envelope.code), &mut json).ok().map(Box::new)
+            A::detail(&code, &mut json).ok().map(Box::new)
         });
         Self { failure, detail }
     }

@@ -78,6 +78,8 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use serde;
 
+    pub use crate::trace::unrecognized;
+
     #[cfg(feature = "xml")]
     pub mod xml {
         pub use crate::xml::{argument, text};

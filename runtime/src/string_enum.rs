@@ -34,7 +34,19 @@ macro_rules! string_enum {
 
         impl $crate::Decode for $name {
             fn decode(json: &mut $crate::Reader<'_>) -> ::std::result::Result<Self, $crate::DecodeError> {
-                json.str().map(Self::from)
+                json.str().map(Self::from_wire)
+            }
+        }
+
+        impl $name {
+            /// The value that is `wire` in an answer. One that nobody documented is taken note of.
+            #[doc(hidden)]
+            pub(crate) fn from_wire(wire: &str) -> Self {
+                let value = Self::from(wire);
+                if let Self::Unrecognized(wire) = &value {
+                    $crate::__private::unrecognized::<Self>(wire);
+                }
+                value
             }
         }
 

@@ -6,11 +6,17 @@
 mod off;
 #[cfg(feature = "tracing")]
 mod on;
+#[cfg(feature = "tracing")]
+mod unrecognized;
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::off::CallSpan;
+#[cfg(not(feature = "tracing"))]
+pub use self::off::unrecognized;
 #[cfg(feature = "tracing")]
 pub(crate) use self::on::CallSpan;
+#[cfg(feature = "tracing")]
+pub use self::unrecognized::unrecognized;
 
 /// What a filter knows the span and all events by. The crates of all APIs share it.
 #[cfg(feature = "tracing")]

@@ -15,10 +15,13 @@ macro_rules! union {
                     match key {
                         "value" => value = ::std::option::Option::Some(match kind.as_str() {
                             $($wire => Self::$variant($crate::Decode::decode(json)?),)*
-                            _ => Self::Unrecognized($crate::UnrecognizedUnion {
-                                type_name: kind.clone(),
-                                value: $crate::Decode::decode(json)?,
-                            }),
+                            _ => {
+                                $crate::__private::unrecognized::<Self>(&kind);
+                                Self::Unrecognized($crate::UnrecognizedUnion {
+                                    type_name: kind.clone(),
+                                    value: $crate::Decode::decode(json)?,
+                                })
+                            }
                         }),
                         _ => json.skip()?,
                     }

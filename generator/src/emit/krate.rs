@@ -207,7 +207,7 @@ fn description(api: &Api) -> TokenStream {
             };
 
             fn code(wire: &str) -> ErrorCode {
-                ErrorCode::from(wire)
+                ErrorCode::from_wire(wire)
             }
 
             fn detail(code: &ErrorCode, json: &mut runtime::Reader<'_>) -> Result<ErrorDetail, DecodeError> {

@@ -32,7 +32,7 @@ impl Api for Shop {
     };
 
     fn code(wire: &str) -> ErrorCode {
-        ErrorCode::from(wire)
+        ErrorCode::from_wire(wire)
     }
 
     fn detail(code: &ErrorCode, json: &mut Reader<'_>) -> Result<ErrorDetail, DecodeError> {
@@ -62,6 +62,18 @@ impl From<&str> for ErrorCode {
         }
     }
 }
+
+impl ErrorCode {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ProductNotFound => "product_not_found",
+            Self::SoldOut => "sold_out",
+            Self::Unrecognized(wire) => wire,
+        }
+    }
+}
+
+runtime::string_enum!(ErrorCode);
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
