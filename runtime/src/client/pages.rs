@@ -45,15 +45,14 @@ pub struct Pages<C> {
 
 /// A page on its way.
 struct Fetch {
-    outcome: Outcome,
+    exchange: Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    /// What came of it, once it is over.
+    outcome: Option<Outcome>,
     /// Whether it was asked for before its time.
     ahead: bool,
 }
 
-enum Outcome {
-    Awaited(Pin<Box<dyn Future<Output = Result<Answer, Box<Failure>>> + Send>>),
-    There(Result<Answer, Box<Failure>>),
-}
+type Outcome = Result<Answer, Box<Failure>>;
 
 /// A page, or why there is none.
 type Found<C> = Result<Response<<C as Call>::Output>, Error<<C as Call>::Api>>;
@@ -108,7 +107,7 @@ impl<C> Pages<C> {
         }
     }
 
-    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Box<Failure>>>> {
+    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
         loop {
             if self.fetch.is_none() {
                 self.fetch = self.start(false);
@@ -117,9 +116,8 @@ impl<C> Pages<C> {
             ready!(fetch.poll(context));
             match self.fetch.take() {
                 // It may have failed only because nobody came for it in time, so it gets another chance.
-                Some(Fetch { outcome: Outcome::There(Err(_)), ahead: true }) | None => {}
-                Some(Fetch { outcome: Outcome::There(answer), .. }) => return Poll::Ready(Some(answer)),
-                Some(fetch) => self.fetch = Some(fetch),
+                Some(Fetch { outcome: Some(Err(_)), ahead: true, .. }) => {}
+                fetch => return Poll::Ready(fetch.and_then(|fetch| fetch.outcome)),
             }
         }
     }
@@ -127,15 +125,15 @@ impl<C> Pages<C> {
     fn start(&self, ahead: bool) -> Option<Fetch> {
         let request = self.paging.request()?;
         let core = Arc::clone(&self.core);
-        let outcome = Outcome::Awaited(Box::pin(async move { core.exchange(request).await }));
-        Some(Fetch { outcome, ahead })
+        let exchange = Box::pin(async move { core.exchange(request).await });
+        Some(Fetch { exchange, outcome: None, ahead })
     }
 }
 
 impl Fetch {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if let Outcome::Awaited(future) = &mut self.outcome {
-            self.outcome = Outcome::There(ready!(future.as_mut().poll(context)));
+        if self.outcome.is_none() {
+            self.outcome = Some(ready!(self.exchange.as_mut().poll(context)));
         }
         Poll::Ready(())
     }
