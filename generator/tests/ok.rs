@@ -49,6 +49,7 @@ fn the_crate_compiles() {
             client = ["runtime/client"]
             blocking = ["runtime/blocking"]
             serde = ["dep:serde", "runtime/serde"]
+            tower = ["client", "runtime/tower"]
             xml = ["runtime/xml"]
             registry = ["runtime/registry"]
             tracing = ["runtime/tracing"]

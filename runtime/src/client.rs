@@ -1,7 +1,12 @@
 //! The async client.
 
+mod arriving;
+#[cfg(feature = "tower")]
+mod deadline;
 mod pages;
 mod reqwest;
+#[cfg(feature = "tower")]
+mod tower;
 mod wait;
 
 use std::fmt;
@@ -14,6 +19,8 @@ use bytes::Bytes;
 
 pub use self::pages::{Items, Pages};
 use self::reqwest::Reqwest;
+#[cfg(feature = "tower")]
+pub use self::tower::Tower;
 use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
 use crate::settings::Session;
 use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};

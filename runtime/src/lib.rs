@@ -83,6 +83,8 @@ pub use build_error::BuildError;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use builder::Builder;
 pub use bytes::Bytes;
+#[cfg(feature = "tower")]
+pub use client::Tower;
 #[cfg(feature = "client")]
 pub use client::{Client, Items, Pages, Transport};
 pub use error::Error;

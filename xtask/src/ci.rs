@@ -24,6 +24,10 @@ const STEPS: &[(&str, &str)] = &[
         "the table of operations alone",
         "cargo clippy --quiet -p katapult-api --no-default-features --features registry -- -D warnings",
     ),
+    (
+        "the transport of a service alone",
+        "cargo clippy --quiet -p katapult-api --no-default-features --features tower -- -D warnings",
+    ),
     ("tracing alone", "cargo clippy --quiet -p katapult-api --no-default-features --features tracing -- -D warnings"),
     ("XML alone", "cargo clippy --quiet -p katapult-api --no-default-features --features xml -- -D warnings"),
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),

@@ -3,10 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::redirect::Policy;
 
 use super::Transport;
+use super::arriving::Arriving;
 use crate::{Limits, TransportError, tls};
 
 /// A pool of connections.
@@ -37,36 +38,22 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let mut request = reqwest::Request::try_from(request).map_err(failed)?;
             *request.timeout_mut() = Some(limits.timeout);
-            let response = self.0.execute(request).await.map_err(failed)?;
-            read(response, limits.max_body).await
+            let mut response = self.0.execute(request).await.map_err(failed)?;
+            let headers = std::mem::take(response.headers_mut());
+            let mut arriving = Arriving::new(response.status(), headers, limits.max_body);
+            let outcome = receive(response, &mut arriving).await;
+            arriving.end(outcome)
         })
     }
 }
 
-/// Reads the body, but no further than `limit`.
-async fn read(mut response: reqwest::Response, limit: usize) -> Result<http::Response<Bytes>, TransportError> {
-    let mut whole = http::Response::new(Bytes::new());
-    *whole.status_mut() = response.status();
-    *whole.headers_mut() = std::mem::take(response.headers_mut());
-    if response.content_length().is_some_and(|length| length > limit as u64) {
-        return Err(TransportError::too_large(limit).with_partial(whole));
+/// Reads all of the body.
+async fn receive(mut response: reqwest::Response, arriving: &mut Arriving) -> Result<(), TransportError> {
+    arriving.announce(response.content_length())?;
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        arriving.push(chunk)?;
     }
-    let mut body = BytesMut::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if chunk.len() > limit - body.len() => {
-                return Err(TransportError::too_large(limit).with_partial(whole));
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) => {
-                *whole.body_mut() = body.freeze();
-                return Err(failed(error).with_partial(whole));
-            }
-        }
-    }
-    *whole.body_mut() = body.freeze();
-    Ok(whole)
+    Ok(())
 }
 
 /// Which failure a failure of reqwest's is.
