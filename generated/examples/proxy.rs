@@ -1,0 +1,63 @@
+//! Lists the data centers through a proxy, and trusts one more authority: `cargo run -p katapult-api --features tower
+//! --example proxy -- http://proxy.acme.test:3128 authority.pem`. That needs `KATAPULT_API_TOKEN`.
+//!
+//! Without arguments it brings an API, a proxy and an authority of its own: `cargo run -p katapult-api --features tower
+//! --example proxy`.
+
+#[path = "proxy/offline.rs"]
+mod offline;
+
+use std::error::Error;
+
+use katapult_api::runtime::{Tower, Transport};
+use katapult_api::{Bytes, Client, TransportError, data_centers, http};
+
+/// A transport whose connections go through `proxy`, and on which servers are trusted too that the authorities of `pem`
+/// vouch for. The HTTP client is one of your own, with whatever settings it has; any `tower` service will do.
+fn transport(proxy: &str, pem: &[u8]) -> Result<impl Transport, Box<dyn Error>> {
+    let http = reqwest::Client::builder()
+        .proxy(reqwest::Proxy::all(proxy)?)
+        .tls_certs_merge(reqwest::Certificate::from_pem_bundle(pem)?)
+        .redirect(reqwest::redirect::Policy::none()) // The token must go to no other host.
+        .build()?;
+    Ok(Tower::new(tower::service_fn(move |request: http::Request<Bytes>| {
+        let http = http.clone();
+        async move {
+            let request = reqwest::Request::try_from(request).map_err(failed)?;
+            http.execute(request).await.map(http::Response::from).map_err(failed)
+        }
+    })))
+}
+
+/// What a failure of reqwest's is. Where nothing was sent, even a POST can be tried again, so that has to be said.
+fn failed(error: reqwest::Error) -> TransportError {
+    let error = error.without_url(); // Its query is for no log.
+    if error.is_connect() { TransportError::connect(error) } else { TransportError::interrupted(error) }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    // Without this, and the dependency on rustls, where reqwest has its feature `rustls`.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [proxy, pem] => {
+            let client = Client::builder().from_env()?;
+            list(&client.transport(transport(proxy, &std::fs::read(pem)?)?).build()?).await
+        }
+        [] => {
+            println!("No proxy is named: one on this machine leads to a server in place of the API.\n");
+            let offline = offline::start()?;
+            let client = Client::builder().token("any").url(offline::URL);
+            list(&client.transport(transport(&offline.proxy, offline.pem.as_bytes())?).build()?).await
+        }
+        _ => Err("usage: proxy [http://PROXY AUTHORITY.pem]".into()),
+    }
+}
+
+async fn list(client: &Client) -> Result<(), Box<dyn Error>> {
+    for center in &client.send(data_centers::list()).await?.data_centers {
+        println!("{}, {}", center.name, center.country.name);
+    }
+    Ok(())
+}
