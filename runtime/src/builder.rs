@@ -59,7 +59,8 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         self
     }
 
-    /// How long it may take until a connection stands. 10 s by default.
+    /// How long it may take until a connection stands. 10 s by default. Where JavaScript or a `tower` service makes the
+    /// connections, only `timeout` counts.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.limits.connect_timeout = timeout;

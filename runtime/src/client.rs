@@ -1,27 +1,31 @@
 //! The async client.
 
 mod arriving;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "tower", all(target_arch = "wasm32", target_os = "unknown")))]
 mod deadline;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+#[path = "client/fetch.rs"]
+mod network;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+#[path = "client/reqwest.rs"]
+mod network;
 mod pages;
-mod reqwest;
 #[cfg(feature = "tower")]
 mod tower;
 mod wait;
 
 use std::fmt;
-use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
+use self::network::Network;
 pub use self::pages::{Items, Pages};
-use self::reqwest::Reqwest;
 #[cfg(feature = "tower")]
 pub use self::tower::Tower;
 use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
+use crate::platform::{BoxFuture, sleep};
 use crate::settings::Session;
 use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
 
@@ -32,6 +36,10 @@ use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Reque
 /// [error](crate::ErrorKind::Redirect) that says where it points to.
 ///
 /// `https` connections go through the proxy that the environment names, if any; those of plain `http` never do.
+///
+/// On wasm32-unknown-unknown it sends by the `fetch` of JavaScript, which decides by itself how to connect, and tells
+/// less: a failed connection is an [interruption](crate::ErrorKind::Interrupted) there, since nobody says how far it got,
+/// and in a browser a redirect is a 302 without a target.
 pub struct Client<A> {
     core: Arc<Core>,
     api: PhantomData<fn() -> A>,
@@ -62,7 +70,8 @@ impl<A: Api> Client<A> {
     }
 
     /// Sends `call`, and decodes what comes back. A call that failed is tried again where that can help and does no
-    /// harm, as the [`RetryPolicy`](crate::RetryPolicy) says. It needs tokio to be there.
+    /// harm, as the [`RetryPolicy`](crate::RetryPolicy) says. It needs tokio to be there, or on
+    /// wasm32 the timers of JavaScript.
     ///
     /// # Errors
     ///
@@ -101,7 +110,7 @@ impl<A: Api> Builder<A, dyn Transport> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                let network = Reqwest::new(session.limits, session.secure);
+                let network = Network::new(session.limits, session.secure);
                 Arc::new(network.map_err(BuildError::Transport)?)
             }
         };
@@ -131,7 +140,7 @@ struct Core {
 impl Core {
     /// The answer to `request`, if it says success.
     // The box keeps the futures of callers small, and the state machine in this crate.
-    fn exchange(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Answer, Box<Failure>>> + Send + '_>> {
+    fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Box<Failure>>> {
         Box::pin(async move {
             let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..));
             let mut step = attempts.next(Moment::now());
@@ -143,7 +152,7 @@ impl Core {
                         attempts.outcome(outcome, Moment::now())
                     }
                     Step::Wait(wait) => {
-                        tokio::time::sleep(wait).await;
+                        sleep(wait).await;
                         attempts.next(Moment::now())
                     }
                     Step::Done(result) => return result,
@@ -167,5 +176,5 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: http::Request<Bytes>,
         limits: Limits,
-    ) -> Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + '_>>;
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 }

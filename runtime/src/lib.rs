@@ -38,7 +38,7 @@
 mod api;
 mod argument;
 mod attempt;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub mod blocking;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod build_error;
@@ -54,6 +54,8 @@ mod id;
 mod json;
 mod operation;
 mod page;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod platform;
 #[cfg(feature = "registry")]
 pub mod registry;
 mod request;
@@ -67,7 +69,7 @@ mod settings;
 mod string_enum;
 mod text;
 mod timestamp;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(all(any(feature = "client", feature = "blocking"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
 mod tls;
 mod trace;
 mod transport;
@@ -93,6 +95,8 @@ pub use http;
 pub use json::{ContentType, Decode, DecodeError, Json, Reader, UnrecognizedUnion};
 pub use operation::{Authentication, Method, Operation};
 pub use page::{Page, Paged};
+#[cfg(feature = "client")]
+pub use platform::{BoxFuture, MaybeSend};
 pub use request::{Request, RequestError};
 pub use response::{RateLimit, RateLimitState, Response};
 pub use retry::RetryPolicy;

@@ -1,17 +1,19 @@
 //! The end of the time that an exchange may take.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use crate::platform::{BoxFuture, sleep};
+
 /// A timer that runs from when it is made, whatever of an exchange is waited for.
-pub(super) struct Deadline(Pin<Box<tokio::time::Sleep>>);
+pub(super) struct Deadline(BoxFuture<'static, ()>);
 
 impl Deadline {
     /// The deadline in `time` from now.
     pub(super) fn after(time: Duration) -> Self {
-        Self(Box::pin(tokio::time::sleep(time)))
+        Self(Box::pin(sleep(time)))
     }
 
     /// What `future` comes to, or `None` where that is not there in time.

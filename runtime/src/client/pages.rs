@@ -1,6 +1,6 @@
 //! Lists, page by page and item by item, for the async client.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use futures_core::Stream;
 
 use super::{Client, Core};
 use crate::exchange::{self, Answer, Failure, Paging};
+use crate::platform::BoxFuture;
 use crate::{Api, Call, Error, Paged, Response};
 
 impl<A: Api> Client<A> {
@@ -45,7 +46,7 @@ pub struct Pages<C> {
 
 /// A page on its way.
 struct Fetch {
-    exchange: Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    exchange: BoxFuture<'static, Outcome>,
     /// What came of it, once it is over.
     outcome: Option<Outcome>,
     /// Whether it was asked for before its time.

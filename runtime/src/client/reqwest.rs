@@ -1,19 +1,17 @@
 //! The transport that async clients use by themselves: HTTP/1.1 by reqwest.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use bytes::Bytes;
 use reqwest::redirect::Policy;
 
 use super::Transport;
 use super::arriving::Arriving;
+use crate::platform::BoxFuture;
 use crate::{Limits, TransportError, tls};
 
 /// A pool of connections.
-pub(super) struct Reqwest(reqwest::Client);
+pub(super) struct Network(reqwest::Client);
 
-impl Reqwest {
+impl Network {
     /// A pool without connections.
     pub(super) fn new(limits: Limits, secure: bool) -> Result<Self, TransportError> {
         let mut builder = reqwest::Client::builder()
@@ -29,12 +27,12 @@ impl Reqwest {
     }
 }
 
-impl Transport for Reqwest {
+impl Transport for Network {
     fn send(
         &self,
         request: http::Request<Bytes>,
         limits: Limits,
-    ) -> Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + '_>> {
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let mut request = reqwest::Request::try_from(request).map_err(failed)?;
             *request.timeout_mut() = Some(limits.timeout);

@@ -2,8 +2,8 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -13,6 +13,7 @@ use tower_service::Service;
 use super::Transport;
 use super::arriving::Arriving;
 use super::deadline::Deadline;
+use crate::platform::{BoxFuture, MaybeSend};
 use crate::{Limits, TransportError};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -50,16 +51,16 @@ impl<S> Tower<S> {
 impl<S, B> Transport for Tower<S>
 where
     S: Service<http::Request<Bytes>, Response = http::Response<B>> + Clone + Send + 'static,
-    S::Future: Send,
+    S::Future: MaybeSend,
     S::Error: Into<BoxError>,
-    B: Body + Send,
+    B: Body + MaybeSend,
     B::Error: Into<BoxError>,
 {
     fn send(
         &self,
         request: http::Request<Bytes>,
         limits: Limits,
-    ) -> Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + '_>> {
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             let mut deadline = Deadline::after(limits.timeout);

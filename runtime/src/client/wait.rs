@@ -2,11 +2,13 @@
 
 use super::Client;
 use crate::exchange::{Moment, WaitStep, Waiting};
+use crate::platform::sleep;
 use crate::{Api, Call, IntoWait, WaitError};
 
 impl<A: Api> Client<A> {
     /// Waits for what the server does in the background, such as a task that an operation has answered: polls until it has
-    /// come, and returns what the server said then. It needs tokio to be there.
+    /// come, and returns what the server said then.
+    /// It needs what [`send`](Client::send) does.
     ///
     /// Nothing is lost when the future is dropped: a new wait from the same id goes on where this one was.
     ///
@@ -20,7 +22,7 @@ impl<A: Api> Client<A> {
         loop {
             let outcome = self.core.exchange(waiting.request()).await;
             match waiting.outcome(outcome, Moment::now()) {
-                WaitStep::Wait(pause) => tokio::time::sleep(pause).await,
+                WaitStep::Wait(pause) => sleep(pause).await,
                 WaitStep::Done(result) => return result,
             }
         }

@@ -4,7 +4,7 @@ mod governor;
 mod moment;
 mod verdict;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -15,6 +15,7 @@ pub(super) use self::verdict::may_repeat;
 use self::verdict::{is_rate_limit, retry_after};
 use super::{Answer, Failure, Target, conclude, encode, refused};
 use crate::attempt::History;
+use crate::platform::Instant;
 use crate::trace::CallSpan;
 use crate::{Authentication, Description, Operation, RateLimitState, Request, RetryPolicy, TransportError};
 

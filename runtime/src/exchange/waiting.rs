@@ -1,9 +1,10 @@
 //! A wait on its way: what a poll means, and when to make the next one. It does no I/O and reads no clock.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::attempts::may_repeat;
 use super::{Answer, Failure, Moment, decode};
+use crate::platform::Instant;
 use crate::wait::{Ending, Vain, Wait};
 use crate::{Call, Description, Error, Progress, Request, Response, WaitError, WaitErrorKind};
 
