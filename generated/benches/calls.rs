@@ -1,0 +1,87 @@
+//! Calls by our clients beside the same calls by the HTTP libraries under them, against a server on this machine: calls a
+//! second, allocations a call, and memory a call in flight. The sides take turns, so that a slow moment strikes both.
+#![allow(clippy::unwrap_used)] // A call that fails ends the measurement, and should.
+
+#[path = "calls/bare.rs"]
+mod bare;
+#[path = "calls/held.rs"]
+mod held;
+#[path = "calls/ours.rs"]
+mod ours;
+#[path = "calls/rounds.rs"]
+mod rounds;
+#[path = "calls/server.rs"]
+mod server;
+
+use std::alloc::System;
+use std::future::Future;
+use std::hint::black_box;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinSet;
+
+use self::rounds::{CALLS, compare};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// How many calls are in flight where it is more than one.
+const FLIGHT: usize = 16;
+
+fn main() {
+    let url = server::start();
+    let runtime = runtime();
+    println!("{}", rounds::HEAD);
+
+    let (client, plain) = (ours::client(&url), bare::client(&url));
+    compare("async, one by one", || in_turn(&runtime, || client.call()), || in_turn(&runtime, || plain.call()));
+    let (client, plain) = (ours::client(&url), bare::client(&url));
+    compare("async, 16 in flight", || at_once(&runtime, &client), || at_once(&runtime, &plain));
+    let (client, plain) = (ours::blocking(&url), bare::blocking(&url));
+    compare("blocking, one by one", || repeat(|| client.call()), || repeat(|| plain.call()));
+
+    println!("\n{}", held::HEAD);
+    held::compare("async, 1000 in flight", ours::client, bare::client);
+}
+
+/// A runtime on this thread alone: the server has the other core, where there are two.
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// A client that can get the virtual machine of which the server knows.
+trait Caller: Clone + Send + 'static {
+    type Output: Send + 'static;
+
+    fn call(&self) -> impl Future<Output = Self::Output> + Send;
+}
+
+fn in_turn<F: Future>(runtime: &Runtime, call: impl Fn() -> F) {
+    runtime.block_on(async {
+        for _ in 0..CALLS {
+            black_box(call().await);
+        }
+    });
+}
+
+fn at_once(runtime: &Runtime, caller: &impl Caller) {
+    runtime.block_on(async {
+        let mut tasks = JoinSet::new();
+        for _ in 0..FLIGHT {
+            let caller = caller.clone();
+            tasks.spawn(async move {
+                for _ in 0..CALLS / FLIGHT {
+                    black_box(caller.call().await);
+                }
+            });
+        }
+        tasks.join_all().await;
+    });
+}
+
+fn repeat<T>(call: impl Fn() -> T) {
+    for _ in 0..CALLS {
+        black_box(call());
+    }
+}

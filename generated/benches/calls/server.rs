@@ -1,0 +1,74 @@
+//! The server: a thread for each connection, which answers every request with the same bytes. It allocates nothing for a
+//! request, so that what is counted is what the client does.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+pub const TOKEN: &str = "any";
+pub const ID: &str = "vm_Web1000000000001";
+
+const PRETTY: &str = include_str!("../../tests/bodies/virtual_machine.json");
+
+/// Starts it, and returns its URL. It ends with the benchmark.
+pub fn start() -> String {
+    let (listener, url) = listen();
+    let answer: &'static str = answer().leak();
+    thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            connection.set_nodelay(true).unwrap();
+            let serve = move || {
+                while read(&mut connection) {
+                    connection.write_all(answer.as_bytes()).unwrap();
+                }
+            };
+            thread::Builder::new().stack_size(64 * 1024).spawn(serve).unwrap();
+        }
+    });
+    url
+}
+
+/// A port of this machine, and the URL that leads there.
+pub fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+/// Reads a request without a body, if another one comes.
+pub fn read(connection: &mut TcpStream) -> bool {
+    let mut request = [0; 4096];
+    let mut length = 0;
+    while !request[..length].ends_with(b"\r\n\r\n") {
+        match connection.read(&mut request[length..]) {
+            Ok(0) | Err(_) => return false,
+            Ok(more) => length += more,
+        }
+    }
+    true
+}
+
+/// The answer, with the headers that the API sends, a body without white space, and so large a rate limit that no call has
+/// to wait.
+pub fn answer() -> String {
+    let body: String = PRETTY.lines().map(|line| line.trim().replacen("\": ", "\":", 1)).collect();
+    format!(
+        "HTTP/1.1 200 OK\r\n\
+         Access-Control-Allow-Headers: Authorization, Content-Type\r\n\
+         Access-Control-Allow-Methods: GET, POST, PUT, PATCH, DELETE, OPTIONS\r\n\
+         Access-Control-Allow-Origin: *\r\n\
+         Cache-Control: max-age=0, private, must-revalidate\r\n\
+         Content-Length: {}\r\n\
+         Content-Type: application/json\r\n\
+         Date: Thu, 01 Jan 2026 00:00:01 GMT\r\n\
+         Etag: W/\"6f1ed002ab5595859014ebf0951522d9\"\r\n\
+         Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n\
+         X-Ratelimit-Permitted: 4000000000\r\n\
+         X-Ratelimit-Remaining: 3999999999\r\n\
+         X-Request-Id: 6927031d-fa44-43e5-8b40-f0bf28ab9a99\r\n\
+         \r\n\
+         {body}",
+        body.len()
+    )
+}
