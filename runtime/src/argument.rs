@@ -71,7 +71,14 @@ impl Arguments {
     /// A query cannot say everything: an empty list or object leaves no trace, and neighbours in a list of objects are
     /// told apart only by a name that repeats.
     pub fn to_query(&self) -> String {
-        query::write(self.iter())
+        let mut query = String::new();
+        self.append_query(&mut query);
+        query
+    }
+
+    /// Writes the same behind `url`, which ends in a `?`.
+    pub(crate) fn append_query(&self, url: &mut String) {
+        query::append(url, self.iter());
     }
 
     /// The arguments but for those of the names `used`.
@@ -130,7 +137,8 @@ impl Value {
 
     /// An object with `fields`.
     pub fn object(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
-        let mut object = Arguments::new();
+        let fields = fields.into_iter();
+        let mut object = Arguments(Vec::with_capacity(fields.size_hint().0));
         for (name, value) in fields {
             object.insert(Cow::Borrowed(name), value);
         }

@@ -57,11 +57,10 @@ impl fmt::Debug for Target {
 /// Where the arguments do not fit the operation's path, or it wants a token that `target` does not have.
 pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>, RequestError> {
     let operation = request.operation();
-    let wire = request.to_wire()?;
-    let uri = format!("{}{}", target.url, wire.target);
+    let wire = request.to_wire(&target.url)?;
     let mut message = http::Request::new(Bytes::new());
     *message.method_mut() = operation.method.into();
-    *message.uri_mut() = Uri::try_from(uri).map_err(|_| RequestError::Uri)?;
+    *message.uri_mut() = Uri::try_from(wire.target).map_err(|_| RequestError::Uri)?;
     let headers = message.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, target.user_agent.clone());

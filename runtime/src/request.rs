@@ -82,7 +82,7 @@ impl Request {
     ///
     /// As for [`exchange::encode`](crate::exchange::encode).
     pub fn to_text(&self) -> Result<String, RequestError> {
-        let wire = self.to_wire()?;
+        let wire = self.to_wire("")?;
         let mut text = format!("{} {}", self.operation.method.as_str(), wire.target);
         if let Some(body) = wire.body {
             text.push_str("\n\n");
@@ -91,15 +91,17 @@ impl Request {
         Ok(text)
     }
 
-    /// Puts every argument where it belongs.
+    /// Puts every argument where it belongs, in a URL that begins with `base`.
     ///
     /// A placeholder gives way to a scalar argument, which then travels nowhere else. A lookup (an object) cannot stand
     /// in a path: the placeholder leaves its name there, and the lookup travels with the other arguments.
-    pub(crate) fn to_wire(&self) -> Result<Wire, RequestError> {
+    pub(crate) fn to_wire(&self, base: &str) -> Result<Wire, RequestError> {
         if let Some(error) = self.arguments.refusal() {
             return Err(error.clone());
         }
-        let mut target = String::with_capacity(self.operation.path.len() + 32);
+        // Room for most queries too, so that it seldom moves.
+        let mut target = String::with_capacity(base.len() + self.operation.path.len() + 128);
+        target.push_str(base);
         let mut used = Vec::new();
         for (index, segment) in self.operation.path.split('/').enumerate() {
             if index > 0 {
@@ -122,10 +124,10 @@ impl Request {
         if self.operation.body {
             body = (!rest.is_empty()).then(|| rest.to_json());
         } else {
-            let query = rest.to_query();
-            if !query.is_empty() {
-                target.push('?');
-                target.push_str(&query);
+            target.push('?');
+            rest.append_query(&mut target);
+            if target.ends_with('?') {
+                target.pop();
             }
         }
         Ok(Wire { target, body })
@@ -134,7 +136,7 @@ impl Request {
 
 /// What a request comes down to.
 pub(crate) struct Wire {
-    /// Path and query.
+    /// The base, path and query.
     pub(crate) target: String,
     /// The JSON body.
     pub(crate) body: Option<String>,

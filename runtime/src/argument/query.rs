@@ -7,16 +7,11 @@ use super::Value;
 /// Everything but the characters that RFC 3986 calls unreserved, so that the brackets are encoded too.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Writes `fields` as a query, without the `?`.
-pub(super) fn write<'v>(fields: impl Iterator<Item = (&'v str, &'v Value)>) -> String {
-    let mut out = String::new();
-    let mut name = String::new();
+/// Writes `fields` as a query to `out`, which is empty or ends in the `?`.
+pub(super) fn append<'v>(out: &mut String, fields: impl Iterator<Item = (&'v str, &'v Value)>) {
     for (field, value) in fields {
-        name.clear();
-        name.extend(encode(field));
-        write_value(&mut out, &mut name, value);
+        append_value(out, &Name { outer: None, own: field }, value);
     }
-    out
 }
 
 /// Percent-encodes `text`, so that it is one part of a path or a query whatever it holds.
@@ -24,35 +19,48 @@ pub(crate) fn encode(text: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(text, &RESERVED)
 }
 
-/// Writes `value` under `name`, which is encoded already, and leaves `name` as it was.
-fn write_value(out: &mut String, name: &mut String, value: &Value) {
-    let length = name.len();
+fn append_value(out: &mut String, name: &Name<'_>, value: &Value) {
     match value {
         Value::List(items) => {
             for item in items {
-                name.push_str("%5B%5D");
-                write_value(out, name, item);
-                name.truncate(length);
+                append_value(out, &Name { outer: Some(name), own: "" }, item);
             }
         }
         Value::Object(fields) => {
             for (field, value) in fields.iter() {
-                name.push_str("%5B");
-                name.extend(encode(field));
-                name.push_str("%5D");
-                write_value(out, name, value);
-                name.truncate(length);
+                append_value(out, &Name { outer: Some(name), own: field }, value);
             }
         }
         scalar => {
-            if !out.is_empty() {
+            // No name or value ends in a `?`, as there it is encoded.
+            if !out.is_empty() && !out.ends_with('?') {
                 out.push('&');
             }
-            out.push_str(name);
+            name.append(out);
             // The bare key is the only way to send null in a query: `a=` is an empty text.
             if let Some(text) = scalar.scalar() {
                 out.push('=');
                 out.extend(encode(&text));
+            }
+        }
+    }
+}
+
+/// The name of a value, with those of the values around it. An item of a list has none of its own.
+struct Name<'n> {
+    outer: Option<&'n Name<'n>>,
+    own: &'n str,
+}
+
+impl Name<'_> {
+    fn append(&self, out: &mut String) {
+        match self.outer {
+            None => out.extend(encode(self.own)),
+            Some(outer) => {
+                outer.append(out);
+                out.push_str("%5B");
+                out.extend(encode(self.own));
+                out.push_str("%5D");
             }
         }
     }
