@@ -8,7 +8,10 @@ use crate::TransportError;
 /// A response whose head is there, and whose body is still coming.
 pub(super) struct Arriving {
     head: http::Response<Bytes>,
-    body: BytesMut,
+    /// The first piece of the body. Most bodies come in one, which is then not copied.
+    first: Bytes,
+    /// All pieces, once there is more than one.
+    all: BytesMut,
     limit: usize,
 }
 
@@ -18,7 +21,7 @@ impl Arriving {
         let mut head = http::Response::new(Bytes::new());
         *head.status_mut() = status;
         *head.headers_mut() = headers;
-        Self { head, body: BytesMut::new(), limit }
+        Self { head, first: Bytes::new(), all: BytesMut::new(), limit }
     }
 
     /// Refuses a body of that length, if it is known and too large, before any of it is read.
@@ -30,20 +33,28 @@ impl Arriving {
     }
 
     /// Takes the next piece of the body.
-    pub(super) fn push(&mut self, piece: impl Buf) -> Result<(), TransportError> {
-        if piece.remaining() > self.limit - self.body.len() {
+    pub(super) fn push(&mut self, mut piece: impl Buf) -> Result<(), TransportError> {
+        let length = self.first.len().max(self.all.len());
+        if piece.remaining() > self.limit - length {
             // Half of something too large is still large, and of no use.
-            self.body = BytesMut::new();
+            (self.first, self.all) = (Bytes::new(), BytesMut::new());
             return Err(TransportError::too_large(self.limit));
         }
-        self.body.put(piece);
+        if length == 0 {
+            self.first = piece.copy_to_bytes(piece.remaining());
+            return Ok(());
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.put(piece);
         Ok(())
     }
 
     /// The whole response where reading came to a good end, or else the error with what there is of it.
     pub(super) fn end(self, outcome: Result<(), TransportError>) -> Result<http::Response<Bytes>, TransportError> {
         let mut response = self.head;
-        *response.body_mut() = self.body.freeze();
+        *response.body_mut() = if self.all.is_empty() { self.first } else { self.all.freeze() };
         match outcome {
             Ok(()) => Ok(response),
             Err(error) => Err(error.with_partial(response)),

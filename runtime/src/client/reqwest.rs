@@ -1,7 +1,13 @@
 //! The transport that async clients use by themselves: HTTP/1.1 by reqwest.
 
+use std::future;
+use std::mem;
+use std::sync::OnceLock;
+
 use bytes::Bytes;
-use reqwest::redirect::Policy;
+use http::Uri;
+use http::uri::{Authority, Scheme};
+use reqwest::{Url, redirect::Policy};
 
 use super::Transport;
 use super::arriving::Arriving;
@@ -9,7 +15,11 @@ use crate::platform::BoxFuture;
 use crate::{Limits, TransportError, tls};
 
 /// A pool of connections.
-pub(super) struct Network(reqwest::Client);
+pub(super) struct Network {
+    client: reqwest::Client,
+    /// Where the first request went, and the URL that this was. The others mostly go there too.
+    origin: OnceLock<(Scheme, Authority, Url)>,
+}
 
 impl Network {
     /// A pool without connections.
@@ -18,12 +28,43 @@ impl Network {
             .tls_backend_preconfigured(tls::configuration(secure).map_err(TransportError::other)?)
             .redirect(Policy::none())
             .referer(false)
+            .timeout(limits.timeout)
             .connect_timeout(limits.connect_timeout);
         if !secure {
             // A proxy would get to read the token.
             builder = builder.no_proxy();
         }
-        builder.build().map(Self).map_err(|error| TransportError::other(error.without_url()))
+        let client = builder.build().map_err(|error| TransportError::other(error.without_url()))?;
+        Ok(Self { client, origin: OnceLock::new() })
+    }
+
+    /// The same request as reqwest wants it.
+    fn prepare(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.headers_mut() = head.headers;
+        if !body.is_empty() {
+            *request.body_mut() = Some(body.into());
+        }
+        Ok(request)
+    }
+
+    /// The URL that `uri` is. Reading the host takes longer than all the rest, so it is done only once.
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let (scheme, authority) = uri.scheme().zip(uri.authority()).ok_or_else(|| TransportError::other("no host"))?;
+        match self.origin.get() {
+            Some((known, host, url)) if known == scheme && host == authority => {
+                let mut url = url.clone();
+                url.set_path(uri.path());
+                url.set_query(uri.query());
+                Ok(url)
+            }
+            _ => {
+                let url = Url::parse(&uri.to_string()).map_err(|_| TransportError::other("the URL cannot be used"))?;
+                self.origin.get_or_init(|| (scheme.clone(), authority.clone(), url.clone()));
+                Ok(url)
+            }
+        }
     }
 }
 
@@ -33,11 +74,15 @@ impl Transport for Network {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let request = match self.prepare(request) {
+            Ok(request) => request,
+            Err(error) => return Box::pin(future::ready(Err(error))),
+        };
+        // Begun outside of the future, which would keep room for the request.
+        let pending = self.client.execute(request);
         Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request).map_err(failed)?;
-            *request.timeout_mut() = Some(limits.timeout);
-            let mut response = self.0.execute(request).await.map_err(failed)?;
-            let headers = std::mem::take(response.headers_mut());
+            let mut response = pending.await.map_err(failed)?;
+            let headers = mem::take(response.headers_mut());
             let mut arriving = Arriving::new(response.status(), headers, limits.max_body);
             let outcome = receive(response, &mut arriving).await;
             arriving.end(outcome)
