@@ -1,0 +1,135 @@
+//! A virtual machine from its build to its purge: `cargo run -p katapult-api --example provision`.
+//!
+//! Where `KATAPULT_API_TOKEN` is set, it works in the organization whose sub-domain is `KATAPULT_ORGANIZATION`, or else in
+//! the only one of the token, and that costs money until the machine is gone; otherwise it brings a server of its own. A
+//! data center, package and disk template can be chosen by their permalinks in `KATAPULT_DATA_CENTER`, `KATAPULT_PACKAGE`
+//! and `KATAPULT_DISK_TEMPLATE`. All that stays is a tag.
+
+#[path = "provision/cloud.rs"]
+pub mod cloud;
+#[path = "provision/progress.rs"]
+mod progress;
+
+use std::env;
+use std::error::Error;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use katapult_api::{
+    Client, DataCenterLookup, DiskTemplateLookup, ErrorCode, OrganizationLookup, ResizeMethod, TagArguments, TagColor,
+    VirtualMachineArguments, VirtualMachineId, VirtualMachinePackageLookup, data_centers, disks, organizations, tags,
+    trash_objects, virtual_machines,
+};
+use progress::wait;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const TAG: &str = "provision-example";
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    if env::var_os("KATAPULT_API_TOKEN").is_some() {
+        return provision(&Client::from_env()?).await;
+    }
+    println!("KATAPULT_API_TOKEN is not set: a server on this machine plays the API.\n");
+    let cloud = cloud::start().await;
+    provision(&Client::builder().url(cloud.uri()).token("any").build()?).await
+}
+
+/// Builds a machine, uses it, and removes it again.
+pub async fn provision(client: &Client) -> Outcome<()> {
+    let organization = organization(client).await?;
+    let machine = build(client, &organization).await?;
+    // It costs money, so it is removed whatever becomes of the rest.
+    let used = tag_and_grow(client, &organization, &machine).await;
+    let removed = remove(client, &machine).await;
+    if removed.is_err() {
+        eprintln!("The machine {machine} is still there.");
+    }
+    used.and(removed)
+}
+
+async fn organization(client: &Client) -> Outcome<OrganizationLookup> {
+    if let Ok(sub_domain) = env::var("KATAPULT_ORGANIZATION") {
+        return Ok(OrganizationLookup::sub_domain(sub_domain));
+    }
+    let mut known = client.send(organizations::list()).await?.into_inner().organizations;
+    match (known.pop(), known.is_empty()) {
+        (Some(only), true) => Ok(only.id.into()),
+        (Some(_), false) => Err("the token is of several organizations: choose one in KATAPULT_ORGANIZATION".into()),
+        (None, _) => Err("the token is of no organization".into()),
+    }
+}
+
+/// Builds a machine, and waits until it runs.
+async fn build(client: &Client, organization: &OrganizationLookup) -> Outcome<VirtualMachineId> {
+    let data_center = match env::var("KATAPULT_DATA_CENTER") {
+        Ok(permalink) => DataCenterLookup::permalink(permalink),
+        Err(_) => {
+            let all = client.send(data_centers::list()).await?.into_inner().data_centers;
+            all.into_iter().next().ok_or("there is no data center")?.id.into()
+        }
+    };
+    let package = env::var("KATAPULT_PACKAGE").unwrap_or_else(|_| "rock-3".to_owned());
+    let template = env::var("KATAPULT_DISK_TEMPLATE").unwrap_or_else(|_| "templates/ubuntu-24-04".to_owned());
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    let request = virtual_machines::build(organization.clone(), VirtualMachinePackageLookup::permalink(package))
+        .data_center(data_center)
+        .disk_template(DiskTemplateLookup::permalink(template))
+        .hostname(format!("provision-{seconds}"));
+    let started = client.send(request).await?;
+    println!("Building {} ({}).", started.hostname, started.virtual_machine_build.id);
+
+    // The task says how much is done, and the build has the machine.
+    wait(client, "the build", &started.task).await?;
+    let built = wait(client, "the machine", &started.virtual_machine_build).await?;
+    let machine = built.into_inner().virtual_machine_build.virtual_machine.ok_or("a build without a machine")?;
+    wait(client, "its start", virtual_machines::until_started(&machine.id)).await?;
+    println!("{} is there as {}.", machine.fqdn, machine.id);
+    Ok(machine.id)
+}
+
+/// Tags the machine, makes its first disk larger, and lists what the organization has.
+async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machine: &VirtualMachineId) -> Outcome<()> {
+    let tag = TagArguments::new().name(TAG).color(TagColor::Green);
+    match client.send(tags::create(organization.clone(), tag)).await {
+        Ok(created) => println!("The tag {} is new.", created.tag.name),
+        // There is one from the last time.
+        Err(error) if error.code() == Some(ErrorCode::ValidationError) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let tagged = VirtualMachineArguments::new().tag_names([TAG]);
+    let changed = client.send(virtual_machines::update(machine, tagged)).await?;
+    println!("The machine's tags: {}.", changed.virtual_machine.tag_names.join(", "));
+
+    let first =
+        client.items(disks::list_for_virtual_machine(machine)).next().await.ok_or("a machine without a disk")??;
+    let larger = first.disk.size_in_gb + 5;
+    let resize = disks::resize(&first.disk.id, larger).resize_method(ResizeMethod::Online);
+    let resizing = client.send(resize).await?;
+    wait(client, "the larger disk", &resizing.task).await?;
+    let disk = client.send(disks::get(&first.disk.id)).await?;
+    println!("The disk {} has {} GB.", disk.disk.name, disk.disk.size_in_gb);
+
+    let mut pages = client.pages(virtual_machines::list(organization.clone()));
+    while let Some(page) = pages.next().await {
+        let page = page?;
+        let (count, number) = (page.virtual_machines.len(), page.pagination.current_page);
+        let last = page.virtual_machines.last().map_or("nobody", |machine| machine.hostname.as_str());
+        println!("Page {number} has {count} machines, the last of them {last}.");
+    }
+    Ok(())
+}
+
+/// Stops the machine, deletes it, and purges it from the trash.
+async fn remove(client: &Client, machine: &VirtualMachineId) -> Outcome<()> {
+    let stopping = client.send(virtual_machines::stop(machine)).await?;
+    wait(client, "the stop", &stopping.task).await?;
+    wait(client, "the machine to stop", virtual_machines::until_stopped(machine)).await?;
+    let deleted = client.send(virtual_machines::delete(machine)).await?;
+    println!("The machine is in the trash until {}.", deleted.trash_object.keep_until);
+    let purging = client.send(trash_objects::purge(&deleted.trash_object.id)).await?;
+    wait(client, "the purge", &purging.task).await?;
+    wait(client, "the trash", &deleted.trash_object).await?;
+    println!("The machine is gone.");
+    Ok(())
+}

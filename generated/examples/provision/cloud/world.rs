@@ -1,0 +1,226 @@
+//! What there is: one machine with its disk, and the tasks that change them. Time is that of the clock, only that all
+//! takes a second or two.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use super::asked::Asked;
+use super::bodies;
+
+/// A status and a body, or else a status, an error code and its detail.
+pub type Answer = Result<(u16, Value), (u16, &'static str, Value)>;
+
+#[derive(Default)]
+pub struct World {
+    tasks: Vec<Task>,
+    tags: Vec<String>,
+    machine: Option<Machine>,
+}
+
+struct Task {
+    name: &'static str,
+    began: Instant,
+    takes: Duration,
+    change: Option<Change>,
+}
+
+/// What a task does when it is done.
+enum Change {
+    Build,
+    Stop,
+    Resize(i64),
+    Purge,
+}
+
+pub struct Machine {
+    pub hostname: String,
+    pub tags: Vec<String>,
+    pub disk_gb: i64,
+    pub created_at: u64,
+    stage: Stage,
+}
+
+/// Where a machine is on its way.
+enum Stage {
+    Ordered,
+    /// Built, and started since.
+    Built(Instant),
+    Stopped,
+    Trashed,
+}
+
+impl Task {
+    /// How much is done, from 0 to 1.
+    fn done(&self) -> f64 {
+        (self.began.elapsed().as_secs_f64() / self.takes.as_secs_f64()).min(1.0)
+    }
+}
+
+impl Machine {
+    pub fn state(&self) -> &'static str {
+        match &self.stage {
+            Stage::Built(at) if at.elapsed() < Duration::from_millis(400) => "allocating",
+            Stage::Built(at) if at.elapsed() < Duration::from_millis(1200) => "starting",
+            Stage::Ordered | Stage::Built(_) => "started",
+            Stage::Stopped | Stage::Trashed => "stopped",
+        }
+    }
+}
+
+impl World {
+    /// Lets the tasks take effect that are done by now.
+    pub fn settle(&mut self) {
+        let done: Vec<_> =
+            self.tasks.iter_mut().filter(|task| task.done() >= 1.0).filter_map(|task| task.change.take()).collect();
+        for change in done {
+            match (change, &mut self.machine) {
+                (Change::Build, Some(machine)) => machine.stage = Stage::Built(Instant::now()),
+                (Change::Stop, Some(machine)) => machine.stage = Stage::Stopped,
+                (Change::Resize(size), Some(machine)) => machine.disk_gb = size,
+                (Change::Purge, machine) => *machine = None,
+                (_, None) => {}
+            }
+        }
+    }
+
+    /// Starts a task, and returns it as an answer shows it.
+    fn start(&mut self, name: &'static str, seconds: f64, change: Change) -> Value {
+        let takes = Duration::from_secs_f64(seconds);
+        self.tasks.push(Task { name, began: Instant::now(), takes, change: Some(change) });
+        self.task(self.tasks.len() - 1)
+    }
+
+    fn task(&self, index: usize) -> Value {
+        let task = &self.tasks[index];
+        bodies::task(index, task.name, task.done())
+    }
+
+    pub fn get_task(&self, asked: &Asked) -> Answer {
+        let index = (0..self.tasks.len()).find(|index| bodies::task_id(*index) == asked.id("task"));
+        let index = index.ok_or((404, "task_not_found", json!({})))?;
+        Ok((200, json!({"task": self.task(index)})))
+    }
+
+    pub fn create_tag(&mut self, asked: &Asked) -> Answer {
+        let name = asked.at("/properties/name").as_str().unwrap_or_default().to_owned();
+        if self.tags.contains(&name) {
+            return Err((422, "validation_error", json!({"errors": ["Name has already been taken"]})));
+        }
+        self.tags.push(name.clone());
+        Ok((200, json!({"tag": bodies::tag(&name)})))
+    }
+
+    pub fn build(&mut self, asked: &Asked) -> Answer {
+        let hostname = asked.at("/hostname").as_str().unwrap_or("machine-1").to_owned();
+        let created_at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let stage = Stage::Ordered;
+        let body = json!({
+            "task": self.start("Build virtual machine", 2.5, Change::Build),
+            "build": {"id": bodies::BUILD, "state": "pending"},
+            "virtual_machine_build": {"id": bodies::BUILD, "state": "pending"},
+            "hostname": hostname, "annotations": [],
+        });
+        self.machine = Some(Machine { hostname, tags: Vec::new(), disk_gb: 25, created_at, stage });
+        Ok((201, body))
+    }
+
+    pub fn get_build(&self, asked: &Asked) -> Answer {
+        let machine = self.machine.as_ref().filter(|_| asked.id("virtual_machine_build") == bodies::BUILD);
+        let machine = machine.ok_or((404, "build_not_found", json!({})))?;
+        let (state, built) = match machine.stage {
+            Stage::Ordered => ("building", Value::Null),
+            _ => ("complete", bodies::machine(machine)),
+        };
+        let build = json!({
+            "id": bodies::BUILD, "spec_xml": "", "state": state, "virtual_machine": built,
+            "created_at": machine.created_at,
+        });
+        Ok((200, json!({"virtual_machine_build": build, "annotations": []})))
+    }
+
+    /// The machine, unless it is in the trash or not there.
+    fn alive(&mut self, there: bool) -> Result<&mut Machine, (u16, &'static str, Value)> {
+        match self.machine.as_mut().filter(|_| there) {
+            Some(Machine { stage: Stage::Trashed, created_at, .. }) => {
+                Err((406, "object_in_trash", json!({"trash_object": bodies::trash_object(*created_at)})))
+            }
+            Some(Machine { stage: Stage::Ordered, .. }) | None => Err((404, "virtual_machine_not_found", json!({}))),
+            Some(machine) => Ok(machine),
+        }
+    }
+
+    fn asked_for(&mut self, asked: &Asked) -> Result<&mut Machine, (u16, &'static str, Value)> {
+        self.alive(asked.id("virtual_machine") == bodies::MACHINE)
+    }
+
+    pub fn get_machine(&mut self, asked: &Asked) -> Answer {
+        let machine = self.asked_for(asked)?;
+        Ok((200, json!({"virtual_machine": bodies::machine(machine), "annotations": []})))
+    }
+
+    pub fn tag_machine(&mut self, asked: &Asked) -> Answer {
+        let machine = self.asked_for(asked)?;
+        if let Some(names) = asked.at("/properties/tag_names").as_array() {
+            machine.tags = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        }
+        self.get_machine(asked)
+    }
+
+    pub fn stop(&mut self, asked: &Asked) -> Answer {
+        self.asked_for(asked)?;
+        Ok((200, json!({"task": self.start("Stop virtual machine", 0.9, Change::Stop)})))
+    }
+
+    pub fn delete(&mut self, asked: &Asked) -> Answer {
+        let machine = self.asked_for(asked)?;
+        machine.stage = Stage::Trashed;
+        let trash_object = bodies::trash_object(machine.created_at);
+        Ok((200, json!({"trash_object": trash_object, "virtual_machine": bodies::machine(machine)})))
+    }
+
+    pub fn list_disks(&mut self, asked: &Asked) -> Answer {
+        let disk = bodies::disk(self.asked_for(asked)?);
+        let disks = json!([{"disk": disk, "attach_on_boot": true, "boot": true, "state": "attached"}]);
+        let pagination = json!({"current_page": 1, "total_pages": 1, "total": 1, "per_page": 30, "large_set": false});
+        Ok((200, json!({"disks": disks, "pagination": pagination})))
+    }
+
+    pub fn get_disk(&mut self, asked: &Asked) -> Answer {
+        let machine = self.alive(asked.id("disk") == bodies::DISK).map_err(|_| (404, "disk_not_found", json!({})))?;
+        Ok((200, json!({"disk": bodies::disk(machine), "annotations": []})))
+    }
+
+    pub fn resize(&mut self, asked: &Asked) -> Answer {
+        let (_, Value::Object(mut answer)) = self.get_disk(asked)? else {
+            return Err((500, "unhandled_exception", json!({})));
+        };
+        let size = asked.at("/size_in_gb").as_i64().unwrap_or_default();
+        answer.insert("task".to_owned(), self.start("Grow disk online", 1.5, Change::Resize(size)));
+        Ok((200, Value::Object(answer)))
+    }
+
+    fn trashed(&self, asked: &Asked) -> Result<Value, (u16, &'static str, Value)> {
+        match &self.machine {
+            Some(Machine { stage: Stage::Trashed, created_at, .. }) if asked.id("trash_object") == bodies::TRASH => {
+                Ok(bodies::trash_object(*created_at))
+            }
+            _ => Err((404, "trash_object_not_found", json!({}))),
+        }
+    }
+
+    pub fn get_trash(&self, asked: &Asked) -> Answer {
+        Ok((200, json!({"trash_object": self.trashed(asked)?})))
+    }
+
+    pub fn purge(&mut self, asked: &Asked) -> Answer {
+        self.trashed(asked)?;
+        Ok((200, json!({"task": self.start("Purge items from trash", 1.2, Change::Purge)})))
+    }
+
+    /// All machines of the organization: some that nobody has built here, and the one of the example.
+    pub fn machines(&self) -> Vec<Value> {
+        let own = self.machine.as_ref().filter(|machine| !matches!(machine.stage, Stage::Ordered | Stage::Trashed));
+        (1..=64).map(bodies::other_machine).chain(own.map(bodies::machine)).collect()
+    }
+}

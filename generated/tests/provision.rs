@@ -1,0 +1,41 @@
+//! The example `provision` against the cloud that it brings along: what it asks, one after the other.
+#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+
+#[allow(dead_code, reason = "the example's own `main`")]
+#[path = "../examples/provision.rs"]
+mod provision;
+
+use katapult_api::Client;
+
+#[tokio::test]
+async fn a_machine_is_built_and_used_and_gone_again() {
+    let cloud = provision::cloud::start().await;
+    let client = Client::builder().url(cloud.uri()).token("any").build().unwrap();
+    provision::provision(&client).await.unwrap();
+    let requests = cloud.received_requests().await.unwrap();
+    let mut asked: Vec<_> = requests.iter().map(|it| format!("{} {}", it.method, it.url.path())).collect();
+    // Each poll is made as often as it takes.
+    asked.dedup();
+    insta::assert_snapshot!(asked.join("\n"), @r"
+    GET /core/v1/organizations
+    GET /core/v1/data_centers
+    POST /core/v1/organizations/organization/virtual_machines/build
+    GET /core/v1/tasks/task
+    GET /core/v1/virtual_machines/builds/virtual_machine_build
+    GET /core/v1/virtual_machines/virtual_machine
+    POST /core/v1/organizations/organization/tags
+    PATCH /core/v1/virtual_machines/virtual_machine
+    GET /core/v1/virtual_machines/virtual_machine/disks
+    PUT /core/v1/disks/disk/resize
+    GET /core/v1/tasks/task
+    GET /core/v1/disks/disk
+    GET /core/v1/organizations/organization/virtual_machines
+    POST /core/v1/virtual_machines/virtual_machine/stop
+    GET /core/v1/tasks/task
+    GET /core/v1/virtual_machines/virtual_machine
+    DELETE /core/v1/virtual_machines/virtual_machine
+    DELETE /core/v1/trash_objects/trash_object
+    GET /core/v1/tasks/task
+    GET /core/v1/trash_objects/trash_object
+    ");
+}
