@@ -38,8 +38,9 @@ use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Reque
 /// `https` connections go through the proxy that the environment names, if any; those of plain `http` never do.
 ///
 /// On wasm32-unknown-unknown it sends by the `fetch` of JavaScript, which decides by itself how to connect, and tells
-/// less: a failed connection is an [interruption](crate::ErrorKind::Interrupted) there, since nobody says how far it got,
-/// and in a browser a redirect is a 302 without a target.
+/// less: a failed connection is an [interruption](crate::ErrorKind::Interrupted) there, since nobody says how far it got.
+/// In a browser a redirect is a 302 without a target, and of the headers of another origin there are only those that the
+/// server exposes, so that request id and rate limit may be unknown.
 pub struct Client<A> {
     core: Arc<Core>,
     api: PhantomData<fn() -> A>,
@@ -70,8 +71,8 @@ impl<A: Api> Client<A> {
     }
 
     /// Sends `call`, and decodes what comes back. A call that failed is tried again where that can help and does no
-    /// harm, as the [`RetryPolicy`](crate::RetryPolicy) says. It needs tokio to be there, or on
-    /// wasm32 the timers of JavaScript.
+    /// harm, as the [`RetryPolicy`](crate::RetryPolicy) says. It needs tokio to be there, or on wasm32 the timers of
+    /// JavaScript.
     ///
     /// # Errors
     ///
