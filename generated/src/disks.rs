@@ -609,7 +609,7 @@ pub struct ListForVirtualMachineOutput {
 /// # }
 /// ```
 pub fn until_built(disk: impl Into<DiskLookup>) -> Wait<Get> {
-    Wait::until(get(disk), &wire::UNTIL_BUILT)
+    Wait::until(self::get(disk), &wire::UNTIL_BUILT)
 }
 
 /// Identifies a disk.

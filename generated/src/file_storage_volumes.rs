@@ -294,7 +294,7 @@ pub struct DeleteOutput {
 pub fn until_ready(
     file_storage_volume: impl Into<FileStorageVolumeLookup>,
 ) -> Wait<Get> {
-    Wait::until(get(file_storage_volume), &wire::UNTIL_READY)
+    Wait::until(self::get(file_storage_volume), &wire::UNTIL_READY)
 }
 
 /// Identifies a file storage volume.

@@ -186,7 +186,10 @@ pub fn until_provisioned(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
 ) -> Wait<Get> {
-    Wait::until(get(organization, object_storage_cluster), &wire::UNTIL_PROVISIONED)
+    Wait::until(
+        self::get(organization, object_storage_cluster),
+        &wire::UNTIL_PROVISIONED,
+    )
 }
 
 /// Names the object storage of a region.

@@ -58,7 +58,7 @@ pub struct GetOutput {
 /// # }
 /// ```
 pub fn until_completed(task: impl Into<TaskLookup>) -> Wait<Get> {
-    Wait::until(get(task), &wire::UNTIL_COMPLETED)
+    Wait::until(self::get(task), &wire::UNTIL_COMPLETED)
 }
 
 /// Identifies a task.

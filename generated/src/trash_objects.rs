@@ -240,7 +240,7 @@ pub struct RestoreOutput {
 /// # }
 /// ```
 pub fn until_purged(trash_object: impl Into<TrashObjectLookup>) -> Wait<Get, ()> {
-    Wait::until_gone(get(trash_object), &wire::UNTIL_PURGED)
+    Wait::until_gone(self::get(trash_object), &wire::UNTIL_PURGED)
 }
 
 /// Identifies an object in the trash; the deleted object keeps its own id.

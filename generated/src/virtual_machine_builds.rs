@@ -69,7 +69,7 @@ pub struct GetOutput {
 pub fn until_complete(
     virtual_machine_build: impl Into<VirtualMachineBuildLookup>,
 ) -> Wait<Get> {
-    Wait::until(get(virtual_machine_build), &wire::UNTIL_COMPLETE)
+    Wait::until(self::get(virtual_machine_build), &wire::UNTIL_COMPLETE)
 }
 
 /// Identifies a build of a virtual machine.

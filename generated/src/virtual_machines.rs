@@ -745,7 +745,7 @@ pub struct ResetOutput {
 /// # }
 /// ```
 pub fn until_started(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<Get> {
-    Wait::until(get(virtual_machine), &wire::UNTIL_STARTED)
+    Wait::until(self::get(virtual_machine), &wire::UNTIL_STARTED)
 }
 
 /// Waits until a virtual machine does not run any more.
@@ -763,7 +763,7 @@ pub fn until_started(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
 /// # }
 /// ```
 pub fn until_stopped(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<Get> {
-    Wait::until(get(virtual_machine), &wire::UNTIL_STOPPED)
+    Wait::until(self::get(virtual_machine), &wire::UNTIL_STOPPED)
 }
 
 /// Identifies a virtual machine.

@@ -17,6 +17,7 @@ pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStre
     let operation = polled(resource, waiter);
     let about = docs::lines(function_docs(api, resource, waiter));
     let (function, constant) = (&waiter.function.ident, &waiter.constant);
+    // By its path, as a parameter may be called like it.
     let (call, request) = (&operation.function.ident, &operation.request);
     let required = || operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
     let parameters = required().map(|argument| arguments::parameter(api, argument));
@@ -28,7 +29,7 @@ pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStre
     quote! {
         #about
         pub fn #function(#(#parameters),*) -> #wait {
-            Wait::#make(#call(#(#names),*), &wire::#constant)
+            Wait::#make(self::#call(#(#names),*), &wire::#constant)
         }
     }
 }
