@@ -64,7 +64,9 @@ fn read(response: http::Response<Body>, limit: usize) -> Result<http::Response<B
     if body.content_length().is_some_and(|length| length > limit as u64) {
         return Err(TransportError::too_large(limit).with_partial(whole(Vec::new())));
     }
-    let mut bytes = Vec::new();
+    // Room for what is announced, but not for whatever somebody announces.
+    let length = body.content_length().unwrap_or(0).min(64 * 1024);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     match body.with_config().limit(u64::MAX).reader().take(limit_and_one).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() > limit => Err(TransportError::too_large(limit).with_partial(whole(Vec::new()))),
         Ok(_) => Ok(whole(bytes)),

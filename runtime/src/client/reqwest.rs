@@ -3,6 +3,7 @@
 use std::future;
 use std::mem;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Uri;
@@ -17,7 +18,9 @@ use crate::{Limits, TransportError, tls};
 /// A pool of connections.
 pub(super) struct Network {
     client: reqwest::Client,
-    /// Where the first request went, and the URL that this was. The others mostly go there too.
+    /// How long an exchange may take if nothing else is said.
+    timeout: Duration,
+    /// Where the first request went, as a URL too. The others mostly go there as well.
     origin: OnceLock<(Scheme, Authority, Url)>,
 }
 
@@ -35,16 +38,20 @@ impl Network {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| TransportError::other(error.without_url()))?;
-        Ok(Self { client, origin: OnceLock::new() })
+        Ok(Self { client, timeout: limits.timeout, origin: OnceLock::new() })
     }
 
     /// The same request as reqwest wants it.
-    fn prepare(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+    fn prepare(&self, request: http::Request<Bytes>, limits: Limits) -> Result<reqwest::Request, TransportError> {
         let (head, body) = request.into_parts();
         let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
         *request.headers_mut() = head.headers;
         if !body.is_empty() {
             *request.body_mut() = Some(body.into());
+        }
+        // A timeout of its own is an allocation more.
+        if limits.timeout != self.timeout {
+            *request.timeout_mut() = Some(limits.timeout);
         }
         Ok(request)
     }
@@ -53,15 +60,21 @@ impl Network {
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
         let (scheme, authority) = uri.scheme().zip(uri.authority()).ok_or_else(|| TransportError::other("no host"))?;
         match self.origin.get() {
-            Some((known, host, url)) if known == scheme && host == authority => {
-                let mut url = url.clone();
+            Some((known, host, origin)) if known == scheme && host == authority => {
+                let mut url = origin.clone();
                 url.set_path(uri.path());
                 url.set_query(uri.query());
                 Ok(url)
             }
             _ => {
                 let url = Url::parse(&uri.to_string()).map_err(|_| TransportError::other("the URL cannot be used"))?;
-                self.origin.get_or_init(|| (scheme.clone(), authority.clone(), url.clone()));
+                self.origin.get_or_init(|| {
+                    let mut origin = url.clone();
+                    // Arguments have no business here once their request is gone.
+                    origin.set_path("");
+                    origin.set_query(None);
+                    (scheme.clone(), authority.clone(), origin)
+                });
                 Ok(url)
             }
         }
@@ -74,7 +87,7 @@ impl Transport for Network {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let request = match self.prepare(request) {
+        let request = match self.prepare(request, limits) {
             Ok(request) => request,
             Err(error) => return Box::pin(future::ready(Err(error))),
         };

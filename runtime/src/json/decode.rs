@@ -43,10 +43,12 @@ impl ContentType {
     /// Whether a body whose `Content-Type` header has this value can be of this kind. A body without that header can.
     pub fn admits(self, header: Option<&str>) -> bool {
         let Some(header) = header else { return true };
-        let essence = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = header.split(';').next().unwrap_or_default().trim();
+        let is = |name: &str| essence.is_empty() || essence.eq_ignore_ascii_case(name);
+        let suffix = || essence.rsplit_once('+').map_or("", |(_, suffix)| suffix);
         match self {
-            Self::Json => essence.is_empty() || essence == "application/json" || essence.ends_with("+json"),
-            Self::Text => essence.is_empty() || essence == "text/plain",
+            Self::Json => is("application/json") || suffix().eq_ignore_ascii_case("json"),
+            Self::Text => is("text/plain"),
             Self::Any => true,
         }
     }
