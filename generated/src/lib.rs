@@ -423,6 +423,10 @@ impl runtime::Api for Katapult {
 pub type Error = runtime::Error<Katapult>;
 
 /// An asynchronous client.
+///
+/// [`send`](runtime::Client::send) makes a call, [`items`](runtime::Client::items) and [`pages`](runtime::Client::pages) go through a list,
+/// and [`wait`](runtime::Client::wait) waits for what the server does in the background.
+/// [`builder`](runtime::Client::builder) has the settings.
 #[cfg(feature = "client")]
 pub type Client = runtime::Client<Katapult>;
 
@@ -430,5 +434,9 @@ pub type Client = runtime::Client<Katapult>;
 #[cfg(feature = "blocking")]
 pub mod blocking {
     /// A client that blocks until the answer is there.
+    ///
+    /// [`send`](runtime::blocking::Client::send) makes a call, [`items`](runtime::blocking::Client::items) and [`pages`](runtime::blocking::Client::pages) go through a list,
+    /// and [`wait`](runtime::blocking::Client::wait) waits for what the server does in the background.
+    /// [`builder`](runtime::blocking::Client::builder) has the settings.
     pub type Client = runtime::blocking::Client<super::Katapult>;
 }

@@ -226,6 +226,16 @@ fn optional(value: &Option<impl ToTokens>) -> TokenStream {
 
 fn clients(api: &Api) -> [TokenStream; 3] {
     let marker = &api.name.ident;
+    let about = |path: &str| {
+        let link = |method: &str| format!("[`{method}`]({path}::{method})");
+        docs::lines([
+            format!("{} makes a call, {} and {} go through a list,", link("send"), link("items"), link("pages")),
+            format!("and {} waits for what the server does in the background.", link("wait")),
+            format!("{} has the settings.", link("builder")),
+        ])
+    };
+    let client = about("runtime::Client");
+    let blocking = about("runtime::blocking::Client");
     [
         quote! {
             #[doc = " What can go wrong with a call."]
@@ -233,6 +243,8 @@ fn clients(api: &Api) -> [TokenStream; 3] {
         },
         quote! {
             #[doc = " An asynchronous client."]
+            #[doc = ""]
+            #client
             #[cfg(feature = "client")]
             pub type Client = runtime::Client<#marker>;
         },
@@ -241,6 +253,8 @@ fn clients(api: &Api) -> [TokenStream; 3] {
             #[cfg(feature = "blocking")]
             pub mod blocking {
                 #[doc = " A client that blocks until the answer is there."]
+                #[doc = ""]
+                #blocking
                 pub type Client = runtime::blocking::Client<super::#marker>;
             }
         },
