@@ -71,7 +71,7 @@ impl<'s> Lowering<'s> {
         Some(function)
     }
 
-    /// Which of `operations` is polled.
+    /// Which of `operations` is polled, or seems to be meant.
     fn polled(
         &mut self,
         at: &Route<'_>,
@@ -92,9 +92,12 @@ impl<'s> Lowering<'s> {
             // What is wrong with it was reported there.
             return None;
         }
-        let help = nearest(polls, known()).map(|near| format!("did you mean `{near}`?"));
+        let near = nearest(polls, known());
+        let help = near.map(|near| format!("did you mean `{near}`?"));
         let message = format!("this file has no operation `{polls}`");
-        self.report(Code::BadWaiter, at.value(), message, "not an operation of this file", help)
+        self.report::<()>(Code::BadWaiter, at.value(), message, "not an operation of this file", help);
+        // The rest is looked at as if that were meant, so that one run shows all mistakes.
+        operations.iter().position(|operation| Some(operation.function.wire.as_str()) == near)
     }
 
     /// What says that a wait is over: either of two things, and nothing of the other.
