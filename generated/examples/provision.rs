@@ -15,9 +15,9 @@ use std::error::Error;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use katapult_api::{
-    Client, DataCenterLookup, DiskTemplateLookup, ErrorCode, OrganizationLookup, ResizeMethod, TagArguments, TagColor,
-    VirtualMachineArguments, VirtualMachineId, VirtualMachinePackageLookup, data_centers, disks, organizations, tags,
-    trash_objects, virtual_machines,
+    Client, DataCenterLookup, DiskTemplateLookup, ErrorCode, Katapult, OrganizationLookup, Paged, ResizeMethod,
+    TagArguments, TagColor, VirtualMachineArguments, VirtualMachineId, VirtualMachinePackageLookup, data_centers,
+    disks, ip_addresses, organizations, tags, trash_objects, virtual_machines,
 };
 use progress::wait;
 
@@ -110,13 +110,22 @@ async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machin
     let disk = client.send(disks::get(&first.disk.id)).await?;
     println!("The disk {} has {} GB.", disk.disk.name, disk.disk.size_in_gb);
 
-    let mut pages = client.pages(virtual_machines::list(organization.clone()));
+    list(client, "Machines", virtual_machines::list(organization.clone())).await?;
+    list(client, "Disks", disks::list(organization.clone())).await?;
+    list(client, "Addresses", ip_addresses::list(organization.clone())).await?;
+    list(client, "Tags", tags::list(organization.clone())).await?;
+    list(client, "In the trash", trash_objects::list(organization.clone())).await
+}
+
+/// Goes through a list page by page.
+async fn list<C: Paged<Api = Katapult>>(client: &Client, what: &str, call: C) -> Outcome<()> {
+    let mut pages = client.pages(call);
+    let mut sizes = Vec::new();
     while let Some(page) = pages.next().await {
         let page = page?;
-        let (count, number) = (page.virtual_machines.len(), page.pagination.current_page);
-        let last = page.virtual_machines.last().map_or("nobody", |machine| machine.hostname.as_str());
-        println!("Page {number} has {count} machines, the last of them {last}.");
+        sizes.push(C::page(&page).items);
     }
+    println!("{what}: {}, on pages of {sizes:?}.", sizes.iter().sum::<usize>());
     Ok(())
 }
 

@@ -30,6 +30,10 @@ async fn a_machine_is_built_and_used_and_gone_again() {
     GET /core/v1/tasks/task
     GET /core/v1/disks/disk
     GET /core/v1/organizations/organization/virtual_machines
+    GET /core/v1/organizations/organization/disks
+    GET /core/v1/organizations/organization/ip_addresses
+    GET /core/v1/organizations/organization/tags
+    GET /core/v1/organizations/organization/trash_objects
     POST /core/v1/virtual_machines/virtual_machine/stop
     GET /core/v1/tasks/task
     GET /core/v1/virtual_machines/virtual_machine

@@ -66,13 +66,17 @@ fn answer(world: &mut World, asked: &Asked) -> Answer {
         ("GET", ["data_centers"]) => Ok((200, json!({"data_centers": [bodies::data_center()]}))),
         ("POST", ["organizations", _, "tags"]) => world.create_tag(asked),
         ("POST", ["organizations", _, "virtual_machines", "build"]) => world.build(asked),
-        ("GET", ["organizations", _, "virtual_machines"]) => Ok((200, page(&world.machines(), asked))),
+        ("GET", ["organizations", _, "virtual_machines"]) => page("virtual_machines", &world.machines(), asked),
+        ("GET", ["organizations", _, "disks"]) => page("disk", &world.disks(), asked),
+        ("GET", ["organizations", _, "ip_addresses"]) => page("ip_addresses", &[], asked),
+        ("GET", ["organizations", _, "tags"]) => page("tags", &world.tags(), asked),
+        ("GET", ["organizations", _, "trash_objects"]) => page("trash_objects", &[], asked),
         ("GET", ["virtual_machines", "builds", _]) => world.get_build(asked),
         ("GET", ["virtual_machines", _]) => world.get_machine(asked),
         ("PATCH", ["virtual_machines", _]) => world.tag_machine(asked),
         ("POST", ["virtual_machines", _, "stop"]) => world.stop(asked),
         ("DELETE", ["virtual_machines", _]) => world.delete(asked),
-        ("GET", ["virtual_machines", _, "disks"]) => world.list_disks(asked),
+        ("GET", ["virtual_machines", _, "disks"]) => page("disks", &world.assigned_disks(asked)?, asked),
         ("GET", ["disks", _]) => world.get_disk(asked),
         ("PUT", ["disks", _, "resize"]) => world.resize(asked),
         ("GET", ["tasks", _]) => world.get_task(asked),
@@ -82,16 +86,14 @@ fn answer(world: &mut World, asked: &Asked) -> Answer {
     }
 }
 
-/// The page of `machines` that is asked for.
-fn page(machines: &[Value], asked: &Asked) -> Value {
+/// The page of `items` that is asked for, which stand under `key`.
+fn page(key: &str, items: &[Value], asked: &Asked) -> Answer {
     let number = |name| asked.argument(name).and_then(|text| text.parse::<usize>().ok());
     let (page, per_page) = (number("page").unwrap_or(1).max(1), number("per_page").unwrap_or(30).max(1));
-    let items: Vec<_> = machines.iter().skip((page - 1) * per_page).take(per_page).collect();
-    json!({
-        "virtual_machines": items,
-        "pagination": {
-            "current_page": page, "per_page": per_page, "large_set": false,
-            "total": machines.len(), "total_pages": machines.len().div_ceil(per_page),
-        },
-    })
+    let here: Vec<_> = items.iter().skip((page - 1) * per_page).take(per_page).collect();
+    let pagination = json!({
+        "current_page": page, "per_page": per_page, "large_set": false,
+        "total": items.len(), "total_pages": items.len().div_ceil(per_page),
+    });
+    Ok((200, json!({key: here, "pagination": pagination})))
 }

@@ -8,8 +8,11 @@ use serde_json::{Value, json};
 use super::asked::Asked;
 use super::bodies;
 
-/// A status and a body, or else a status, an error code and its detail.
-pub type Answer = Result<(u16, Value), (u16, &'static str, Value)>;
+/// A status and a body.
+pub type Answer = Result<(u16, Value), Refusal>;
+
+/// A status, an error code and its detail.
+pub type Refusal = (u16, &'static str, Value);
 
 #[derive(Default)]
 pub struct World {
@@ -140,7 +143,7 @@ impl World {
     }
 
     /// The machine, unless it is in the trash or not there.
-    fn alive(&mut self, there: bool) -> Result<&mut Machine, (u16, &'static str, Value)> {
+    fn alive(&mut self, there: bool) -> Result<&mut Machine, Refusal> {
         match self.machine.as_mut().filter(|_| there) {
             Some(Machine { stage: Stage::Trashed, created_at, .. }) => {
                 Err((406, "object_in_trash", json!({"trash_object": bodies::trash_object(*created_at)})))
@@ -150,7 +153,7 @@ impl World {
         }
     }
 
-    fn asked_for(&mut self, asked: &Asked) -> Result<&mut Machine, (u16, &'static str, Value)> {
+    fn asked_for(&mut self, asked: &Asked) -> Result<&mut Machine, Refusal> {
         self.alive(asked.id("virtual_machine") == bodies::MACHINE)
     }
 
@@ -179,11 +182,10 @@ impl World {
         Ok((200, json!({"trash_object": trash_object, "virtual_machine": bodies::machine(machine)})))
     }
 
-    pub fn list_disks(&mut self, asked: &Asked) -> Answer {
+    /// The disks of the machine that is asked for.
+    pub fn assigned_disks(&mut self, asked: &Asked) -> Result<Vec<Value>, Refusal> {
         let disk = bodies::disk(self.asked_for(asked)?);
-        let disks = json!([{"disk": disk, "attach_on_boot": true, "boot": true, "state": "attached"}]);
-        let pagination = json!({"current_page": 1, "total_pages": 1, "total": 1, "per_page": 30, "large_set": false});
-        Ok((200, json!({"disks": disks, "pagination": pagination})))
+        Ok(vec![json!({"disk": disk, "attach_on_boot": true, "boot": true, "state": "attached"})])
     }
 
     pub fn get_disk(&mut self, asked: &Asked) -> Answer {
@@ -200,7 +202,7 @@ impl World {
         Ok((200, Value::Object(answer)))
     }
 
-    fn trashed(&self, asked: &Asked) -> Result<Value, (u16, &'static str, Value)> {
+    fn trashed(&self, asked: &Asked) -> Result<Value, Refusal> {
         match &self.machine {
             Some(Machine { stage: Stage::Trashed, created_at, .. }) if asked.id("trash_object") == bodies::TRASH => {
                 Ok(bodies::trash_object(*created_at))
@@ -216,6 +218,16 @@ impl World {
     pub fn purge(&mut self, asked: &Asked) -> Answer {
         self.trashed(asked)?;
         Ok((200, json!({"task": self.start("Purge items from trash", 1.2, Change::Purge)})))
+    }
+
+    /// All disks of the organization.
+    pub fn disks(&self) -> Vec<Value> {
+        self.machine.iter().map(bodies::disk).collect()
+    }
+
+    /// All tags of the organization.
+    pub fn tags(&self) -> Vec<Value> {
+        self.tags.iter().map(|name| bodies::tag(name)).collect()
     }
 
     /// All machines of the organization: some that nobody has built here, and the one of the example.
