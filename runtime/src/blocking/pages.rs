@@ -16,8 +16,8 @@ impl<A: Api> Client<A> {
         Pages { client: self.clone(), paging: Paging::new(call) }
     }
 
-    /// The items of all pages of a list, from the page on that `call` asks for. See [`Paged`] for what becomes of items
-    /// that come or go meanwhile.
+    /// The items of all pages of a list, from the page on that `call` asks for. Where the call says how large a page is,
+    /// larger ones make fewer requests. See [`Paged`] for what becomes of items that come or go meanwhile.
     pub fn items<C: Paged<Api = A>>(&self, call: C) -> Items<C> {
         Items { pages: self.pages(call), page: Vec::new().into_iter() }
     }

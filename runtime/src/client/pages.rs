@@ -28,8 +28,8 @@ impl<A: Api> Client<A> {
     /// The items of all pages of a list, from the page on that `call` asks for: a [`Stream`], or ask for each with
     /// [`next`](Items::next), or for all with [`into_vec`](Items::into_vec).
     ///
-    /// The next page is fetched once half of the items of one are through. See [`Paged`] for what becomes of items that
-    /// come or go meanwhile.
+    /// The next page is fetched once half of the items of one are through. Where the call says how large a page is, larger
+    /// ones make fewer requests. See [`Paged`] for what becomes of items that come or go meanwhile.
     pub fn items<C: Paged<Api = A>>(&self, call: C) -> Items<C> {
         Items { pages: self.pages(call), page: Vec::new().into_iter(), half: 0 }
     }
