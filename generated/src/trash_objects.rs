@@ -224,7 +224,8 @@ pub struct RestoreOutput {
 
 /// Waits until what was deleted is gone for good.
 ///
-/// Nothing purges it before its time but `purge` and `purge_all`, so call one of them first.
+/// Nothing purges it before its time but `purge` and `purge_all`, so call one of them first. What is restored meanwhile
+/// is not in the trash either, so that ends the wait, too.
 ///
 /// Polls [`get`](get()) until it answers [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound), for 10 minutes at most.
 ///
