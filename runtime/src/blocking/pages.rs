@@ -4,7 +4,7 @@ use std::iter::FusedIterator;
 use std::vec;
 
 use super::Client;
-use crate::exchange::{self, Paging};
+use crate::exchange::Paging;
 use crate::{Api, Call, Error, Paged, Response};
 
 impl<A: Api> Client<A> {
@@ -42,13 +42,8 @@ impl<C: Paged> Iterator for Pages<C> {
     type Item = Result<Response<C::Output>, Error<C::Api>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let answer = self.client.core.exchange(self.paging.request()?);
-        let found = answer.and_then(|answer| exchange::decode(C::OPERATION, answer));
-        match &found {
-            Ok(response) => self.paging.answered(C::page(response)),
-            Err(_) => self.paging.failed(),
-        }
-        Some(found.map_err(Error::from))
+        let outcome = self.client.core.exchange(self.paging.request()?);
+        Some(self.paging.outcome::<C>(outcome))
     }
 }
 

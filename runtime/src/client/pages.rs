@@ -10,7 +10,7 @@ use std::vec;
 use futures_core::Stream;
 
 use super::{Client, Core};
-use crate::exchange::{self, Answer, Failure, Paging};
+use crate::exchange::{Answer, Failure, Paging};
 use crate::platform::BoxFuture;
 use crate::{Api, Call, Error, Paged, Response};
 
@@ -86,13 +86,8 @@ impl<C: Paged> Pages<C> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Found<C>>> {
-        let Some(answer) = ready!(self.poll_answer(context)) else { return Poll::Ready(None) };
-        let found = answer.and_then(|answer| exchange::decode(C::OPERATION, answer));
-        match &found {
-            Ok(response) => self.paging.answered(C::page(response)),
-            Err(_) => self.paging.failed(),
-        }
-        Poll::Ready(Some(found.map_err(Error::from)))
+        let outcome = ready!(self.poll_outcome(context));
+        Poll::Ready(outcome.map(|outcome| self.paging.outcome::<C>(outcome)))
     }
 }
 
@@ -108,7 +103,7 @@ impl<C> Pages<C> {
         }
     }
 
-    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
+    fn poll_outcome(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
         loop {
             if self.fetch.is_none() {
                 self.fetch = self.start(false);

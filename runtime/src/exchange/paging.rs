@@ -1,6 +1,7 @@
 //! The pages of a list: which one to ask for next, and when there is none.
 
-use crate::{Page, Paged, Request, Value};
+use super::{Answer, Failure, decode};
+use crate::{Error, Page, Paged, Request, Response, Value};
 
 /// The pages of a list, one after the other: which one to ask for next. It does no I/O.
 #[derive(Debug, Clone)]
@@ -38,14 +39,25 @@ impl Paging {
         Some(self.request.clone().with(self.argument, page))
     }
 
-    /// Takes note of an answer.
-    pub fn answered(&mut self, page: Page) {
-        self.next = self.next.filter(|number| !is_last(page, *number)).and_then(|number| number.checked_add(1));
+    /// The page that came of the request, which is one of `C`.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no answer, or it cannot be read. The list then ends.
+    pub fn outcome<C: Paged>(
+        &mut self,
+        outcome: Result<Answer, Box<Failure>>,
+    ) -> Result<Response<C::Output>, Error<C::Api>> {
+        let found = outcome.and_then(|answer| decode(C::OPERATION, answer));
+        match &found {
+            Ok(answer) => self.answered(C::page(answer)),
+            Err(_) => self.broken = true,
+        }
+        found.map_err(Error::from)
     }
 
-    /// Takes note that there was none.
-    pub fn failed(&mut self) {
-        self.broken = true;
+    fn answered(&mut self, page: Page) {
+        self.next = self.next.filter(|number| !is_last(page, *number)).and_then(|number| number.checked_add(1));
     }
 }
 
