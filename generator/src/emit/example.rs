@@ -41,8 +41,7 @@ fn lines(krate: &Ident, import: String, error: &str, statement: String) -> Vec<S
 fn import_and_call(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> (String, String) {
     let module = super::krate::code_path(api, resource);
     let mut sample = Sample { api, types: Vec::new() };
-    let required = operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
-    let arguments: Vec<_> = required.map(|argument| sample.parameter(argument)).collect();
+    let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
     let krate = &api.krate;
     let service = module.split("::").next().unwrap_or_default();
     let mut used = vec![service.to_owned()];

@@ -22,9 +22,8 @@ pub(super) fn items(api: &Api, resource: &Resource, operation: &Operation) -> Ve
 fn function(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let about = docs::lines(function_docs(api, resource, operation));
     let (function, request, constant) = (&operation.function.ident, &operation.request, &operation.constant);
-    let required = || operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
-    let parameters = required().map(|argument| arguments::parameter(api, argument));
-    let assignments = required().map(|argument| arguments::assignment(api, argument));
+    let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
+    let assignments = operation.required().map(|argument| arguments::assignment(api, argument));
     quote! {
         #about
         pub fn #function(#(#parameters),*) -> #request {

@@ -19,9 +19,8 @@ pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStre
     let (function, constant) = (&waiter.function.ident, &waiter.constant);
     // By its path, as a parameter may be called like it.
     let (call, request) = (&operation.function.ident, &operation.request);
-    let required = || operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
-    let parameters = required().map(|argument| arguments::parameter(api, argument));
-    let names = required().map(|argument| &argument.name.ident);
+    let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
+    let names = operation.required().map(|argument| &argument.name.ident);
     let (wait, make) = match waiter.ending {
         Ending::Status(_) => (quote!(Wait<#request>), quote!(until)),
         Ending::Gone(_) => (quote!(Wait<#request, ()>), quote!(until_gone)),

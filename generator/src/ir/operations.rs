@@ -38,6 +38,13 @@ pub struct Operation {
     pub place: Place,
 }
 
+impl Operation {
+    /// The arguments that have to be given: the parameters of its function.
+    pub fn required(&self) -> impl Iterator<Item = &Field> + Clone {
+        self.arguments.iter().filter(|argument| !argument.presence.is_optional())
+    }
+}
+
 /// A list that comes page by page.
 #[derive(Debug)]
 pub struct Pages {

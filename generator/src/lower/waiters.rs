@@ -132,7 +132,7 @@ impl<'s> Lowering<'s> {
 
     fn stand(&self, ty: TypeId, operation: &ir::Operation) -> Option<ir::Stand> {
         let Shape::Struct(object) = &self.types[ty.0].shape else { return None };
-        let mut required = operation.arguments.iter().filter(|argument| !argument.presence.is_optional());
+        let mut required = operation.required();
         let (Some(ir::Field { ty: TypeRef::Named(lookup), .. }), None) = (required.next(), required.next()) else {
             return None;
         };
