@@ -67,9 +67,11 @@ impl<'s> Lowering<'s> {
         let errors = self.error_refs(&at.key("errors"), &operation.errors);
         let mut arguments = self.fields(&at.key("takes"), &operation.takes, Side::Request);
         let output = self.output(&at.key("returns"), &function, operation);
-        let pages = self.pages(&at.key("pages"), operation, output.as_ref());
+        let mut pages = None;
         if operation.pages.is_some() {
-            arguments.extend(self.page_arguments());
+            let choosing = self.page_arguments();
+            pages = self.pages(&at.key("pages"), operation, output.as_ref(), &choosing);
+            arguments.extend(choosing);
         }
         self.check_setters(&at.key("takes"), &arguments);
         let (method, path) = self.http(&at.key("http"), &operation.http)?;

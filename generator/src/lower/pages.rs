@@ -34,12 +34,13 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// How the list of an operation comes page by page, if it does.
+    /// How the list of an operation comes page by page, if it does; `arguments` are those that choose a page.
     pub(super) fn pages(
         &mut self,
         at: &Route<'_>,
         operation: &'s spec::Operation,
         output: Option<&Output>,
+        arguments: &[ir::Field],
     ) -> Option<ir::Pages> {
         let key = operation.pages.as_ref()?;
         let spec = self.spec;
@@ -77,7 +78,7 @@ impl<'s> Lowering<'s> {
         let (list, item) = (field.name.ident.clone(), (**item).clone());
         let root = Route::root(spec.api.file);
         let at = root.key("pagination");
-        let argument = self.page_argument(&at.key("page"), pagination);
+        let argument = self.page_argument(&at.key("page"), pagination, arguments);
         let mut path = |key: &str, path: &'s Option<spec::Text>| {
             path.as_ref().and_then(|path| self.integer_path(&at.key(key), *id, path))
         };
@@ -87,9 +88,13 @@ impl<'s> Lowering<'s> {
     }
 
     /// The argument that chooses a page: one that every operation with pages takes, and need not be given.
-    fn page_argument(&mut self, at: &Route<'_>, pagination: &'s spec::Pagination) -> Option<String> {
+    fn page_argument(
+        &mut self,
+        at: &Route<'_>,
+        pagination: &'s spec::Pagination,
+        arguments: &[ir::Field],
+    ) -> Option<String> {
         let wanted = pagination.page.as_str();
-        let arguments = self.page_arguments();
         let is_optional_integer =
             |field: &ir::Field| field.presence.is_optional() && field.ty == TypeRef::Scalar(Scalar::Integer);
         if arguments.iter().any(|field| field.name.wire == wanted && is_optional_integer(field)) {
