@@ -1,7 +1,9 @@
 //! Lists that come page by page, by both clients: which pages are asked for, and where a list ends.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
 
+mod both;
 mod memory;
+mod server;
 mod shop;
 
 use std::future::{Future, poll_fn};
@@ -10,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 
+use both::block_on;
 use futures_core::Stream;
 use memory::{Memory, status};
 use runtime::{Bytes, ErrorKind, TransportError, http};
@@ -52,10 +55,6 @@ fn page_of(request: &http::Request<Bytes>) -> i64 {
 
 fn call() -> shop::Reviews {
     shop::reviews(ProductId::new("prod_1"))
-}
-
-fn block_on<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 /// All items, async and blocking, and how many requests that took each.

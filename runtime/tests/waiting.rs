@@ -1,14 +1,17 @@
 //! Waiting for what a server does in the background. The clock is set by hand, but where a client does the waiting.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
 
+mod both;
 mod clock;
 mod memory;
+mod server;
 mod shop;
 
 use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use both::block_on;
 use clock::{Clock, Outcome, status};
 use memory::Memory;
 use runtime::exchange::{Attempts, Step, WaitStep, Waiting};
@@ -251,17 +254,16 @@ fn what_was_started_can_be_waited_for_by_both_clients() {
     let pause = Duration::from_millis(2);
     let quick = || (&order).into_wait().every(pause, pause);
     let (client, blocking) = (server.client(), server.blocking());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let delivered = runtime.block_on(client.wait(quick())).unwrap();
+    let delivered = block_on(client.wait(quick())).unwrap();
     assert_eq!((delivered.name.as_str(), server.seen().len()), ("Kettle", 3));
     let delivered = blocking.wait(quick()).unwrap();
     assert_eq!((delivered.name.as_str(), server.seen().len()), ("Kettle", 6));
     // A wait that was dropped halfway is taken up by another one of the same id.
-    let given_up = runtime.block_on(async {
+    let given_up = block_on(async {
         tokio::time::timeout(Duration::from_millis(1), client.wait(quick().every(SECOND, SECOND))).await.is_err()
     });
     assert!(given_up && server.seen().len() == 7);
-    assert!(runtime.block_on(client.wait(quick())).is_ok());
+    assert!(block_on(client.wait(quick())).is_ok());
     assert_eq!(server.seen().len(), 9);
 }
 
