@@ -34,7 +34,7 @@ const STEPS: &[(&str, &str)] = &[
     ("the client in JavaScript", "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown"),
     (
         "every feature that JavaScript can have",
-        "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown --features registry,serde,tower,xml",
+        "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown --features registry,serde,tower,tracing,xml",
     ),
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
     ("tests", "cargo test --workspace"),
