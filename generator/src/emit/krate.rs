@@ -153,8 +153,8 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     exports.push(quote! {
         pub use runtime::{
             Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, IntoWait, Json, Paged, RateLimit, RateLimitState,
-            Repeatable, Request, RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Wait,
-            WaitError, WaitErrorKind, Xml, XmlError, http,
+            Repeatable, Request, RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError,
+            UnrecognizedUnion, Wait, WaitError, WaitErrorKind, Xml, XmlError, http,
         };
     });
     // A user names this crate alone, the rarer parts of the runtime included.

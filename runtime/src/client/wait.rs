@@ -7,8 +7,7 @@ use crate::{Api, Call, IntoWait, WaitError};
 
 impl<A: Api> Client<A> {
     /// Waits for what the server does in the background, such as a task that an operation has answered: polls until it has
-    /// come, and returns what the server said then.
-    /// It needs what [`send`](Client::send) does.
+    /// come, and returns what the server said then. It needs what [`send`](Client::send) needs.
     ///
     /// Nothing is lost when the future is dropped: a new wait from the same id goes on where this one was.
     ///
