@@ -16,8 +16,9 @@ use clap::ValueEnum;
 use generator::{Spec, diagnostic};
 
 use crate::Failed;
+pub use report::Report;
+
 use document::Document;
-use report::Report;
 
 /// What `drift` is told.
 #[derive(Debug, clap::Args)]
@@ -50,33 +51,41 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     })?;
     let wrong = |why: String| Failed::Because(format!("{}: {why}", arguments.document.display()));
     let text = fs::read_to_string(&arguments.document).map_err(|error| wrong(error.to_string()))?;
-    let document = Document::read(&text).map_err(wrong)?;
-    let report = compared(&spec, &document).map_err(wrong)?;
+    let (report, operations) = compared(&spec, &text).map_err(wrong)?;
     match arguments.format {
         Format::Json => print!("{}", report.json()),
-        Format::Human if report.is_empty() => println!("{}", agreement(&spec, &document, &arguments.document)),
+        Format::Human if report.is_empty() => println!("{}", agreement(&spec, operations, &arguments.document)),
         Format::Human => print!("{}", report.human()),
     }
     if report.is_empty() { Ok(()) } else { Err(Failed::Reported) }
 }
 
-/// What differs between `spec` and `document`, less the fixups.
-fn compared(spec: &Spec, document: &Document) -> Result<Report, String> {
+/// Returns what differs between `spec` and the OpenAPI document in `text`, less the fixups.
+///
+/// # Errors
+///
+/// Why `text` cannot be compared: it is not an OpenAPI document, or describes a service that the spec does not have.
+pub fn drift(spec: &Spec, text: &str) -> Result<Report, String> {
+    compared(spec, text).map(|(report, _)| report)
+}
+
+/// What differs, and how many operations the document has.
+fn compared(spec: &Spec, text: &str) -> Result<(Report, usize), String> {
+    let document = Document::read(text)?;
     let api = &spec.api;
     let service = api.service_ids().find(|id| api.service(*id).path == document.base).ok_or_else(|| {
         let paths: Vec<&str> = api.services.iter().map(|service| service.path.as_str()).collect();
         format!("it describes `{}`, and the services of the spec are at `{}`", document.base, paths.join("`, `"))
     })?;
-    let differences = compare::service(api, service, document);
+    let differences = compare::service(api, service, &document);
     let (rest, stale) = difference::less_fixups(api, service, differences);
-    Ok(Report::new(rest, &stale, &spec.sources))
+    Ok((Report::new(rest, &stale, &spec.sources), document.operations.len()))
 }
 
-fn agreement(spec: &Spec, document: &Document, path: &Path) -> String {
+fn agreement(spec: &Spec, operations: usize, path: &Path) -> String {
     format!(
-        "the spec says what {} says, {} operations, and departs from it only by the {} fixups",
+        "the spec says what {} says, {operations} operations, and departs from it only by the {} fixups",
         path.display(),
-        document.operations.len(),
         spec.api.fixups.len()
     )
 }

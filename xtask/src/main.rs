@@ -1,17 +1,9 @@
-//! `cargo xtask VERB`: what people do in this repository. Each verb is a file here.
+//! `cargo xtask VERB`: reads the command line and calls the verb, which is a module of the library.
 
-mod ci;
-mod codegen;
-mod drift;
-mod observe;
-mod schema;
-
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::{Failed, ci, codegen, drift, observe, schema};
 
 /// The verbs of this repository.
 #[derive(Debug, Parser)]
@@ -50,34 +42,5 @@ fn main() -> ExitCode {
             eprintln!("error: {message}");
             ExitCode::FAILURE
         }
-    }
-}
-
-/// Why a verb did not do what it is for.
-#[derive(Debug)]
-enum Failed {
-    /// It has said so already.
-    Reported,
-    /// To be said.
-    Because(String),
-}
-
-impl From<std::io::Error> for Failed {
-    fn from(error: std::io::Error) -> Self {
-        Self::Because(error.to_string())
-    }
-}
-
-/// The root of the repository.
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
-}
-
-/// `path` below the root, as short as it can be said from where the command runs.
-fn below_root(path: &str) -> PathBuf {
-    let full = root().join(path);
-    match std::env::current_dir().ok().and_then(|here| full.strip_prefix(here).map(Path::to_owned).ok()) {
-        Some(short) => short,
-        None => full,
     }
 }

@@ -22,8 +22,10 @@ use std::{fs, io, path::PathBuf};
 use generator::Spec;
 
 use crate::Failed;
+pub use human::render;
+pub use report::Report;
+
 use calls::Watch;
-use report::Report;
 use routes::Routes;
 
 /// What `observe` is told.
@@ -59,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let files = arguments.files.iter().map(|path| (path.display().to_string(), fs::read_to_string(path)));
     let report = observe(&spec, files);
     match arguments.format {
-        Format::Human => print!("{}", human::render(&report)),
+        Format::Human => print!("{}", render(&report)),
         Format::Json => {
             let text = serde_json::to_string_pretty(&report).map_err(|error| Failed::Because(error.to_string()))?;
             println!("{text}");
@@ -68,8 +70,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     Ok(())
 }
 
-/// What the recordings in `files` show and `spec` does not say.
-fn observe(spec: &Spec, files: impl IntoIterator<Item = (String, io::Result<String>)>) -> Report {
+/// Returns what the recordings in `files`, each a name and its text, show and `spec` does not say.
+pub fn observe(spec: &Spec, files: impl IntoIterator<Item = (String, io::Result<String>)>) -> Report {
     let routes = Routes::of(&spec.api);
     let mut watch = Watch::of(&spec.api, &routes);
     for (file, text) in files {

@@ -51,7 +51,7 @@ struct Stale {
 
 impl Report {
     /// The report on what is left after the fixups.
-    pub fn new(differences: Vec<Difference>, stale: &[&Fixup], sources: &Sources) -> Self {
+    pub(super) fn new(differences: Vec<Difference>, stale: &[&Fixup], sources: &Sources) -> Self {
         let mut report = Self::default();
         let mut same: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for difference in differences {

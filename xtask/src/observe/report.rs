@@ -181,7 +181,7 @@ pub struct Remark {
 
 impl Report {
     /// What `seen` shows of `api`.
-    pub fn of(api: &Api, seen: &Seen<'_>) -> Self {
+    pub(super) fn of(api: &Api, seen: &Seen<'_>) -> Self {
         let mut report = Self { files: seen.files, calls: seen.calls, ..Self::default() };
         for (name, calls) in &seen.operations {
             let operation = Operation { seen: calls.statuses.values().sum(), statuses: calls.statuses.clone() };
