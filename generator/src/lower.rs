@@ -138,8 +138,14 @@ impl<'s> Lowering<'s> {
         let spec::Sourced { file, content: api } = &self.spec.api;
         if api.rate_limit_window == Some(0) {
             let place = Route::root(*file).key("rate_limit_window").value();
-            let help = Some("write its seconds, such as 60 for a minute, or leave it out".to_owned());
-            self.report::<()>(Code::BadValue, place, "a window of no length counts nothing", "no time", help);
+            let help = Some("write whole seconds, such as `60` for a minute, or remove the key".to_owned());
+            self.report::<()>(
+                Code::BadValue,
+                place,
+                "`rate_limit_window` must be at least 1 second",
+                "0 seconds",
+                help,
+            );
         }
     }
 

@@ -64,13 +64,13 @@ fn a_window_has_a_length() {
     let api = fs::read_to_string(folder().join("api.yaml")).unwrap();
     let found = mistakes([("spec/api.yaml".into(), format!("{api}rate_limit_window: 0\n"))]);
     insta::assert_snapshot!(found, @r"
-    error[S026]: a window of no length counts nothing
+    error[S026]: `rate_limit_window` must be at least 1 second
       --> spec/api.yaml:17:20
        |
     17 | rate_limit_window: 0
-       |                    ^ no time
+       |                    ^ 0 seconds
        |
-       = help: write its seconds, such as 60 for a minute, or leave it out
+       = help: write whole seconds, such as `60` for a minute, or remove the key
     ");
 }
 
@@ -93,11 +93,11 @@ schemas:
 ";
     let files = [("spec/api.yaml", format!("{api}{pagination}")), ("spec/things.yaml", things.to_owned())];
     insta::assert_snapshot!(mistakes(files.map(|(path, text)| (path.into(), text))), @r"
-    error[S032]: `pagination` takes no optional number `pgae`
+    error[S032]: `pagination` has no optional integer argument `pgae`
       --> spec/api.yaml:20:9
        |
     20 |   page: pgae
-       |         ^^^^ no argument that can choose a page
+       |         ^^^^ not an optional integer argument
        |
        = help: did you mean `page`?
 
@@ -105,15 +105,15 @@ schemas:
       --> spec/api.yaml:21:13
        |
     21 |   per_page: page.szie
-       |             ^^^^^^^^^ not a way into the answer
+       |             ^^^^^^^^^ not a field of the response
        |
        = help: did you mean `size`?
 
-    error[S020]: `note` is no whole number
+    error[S020]: `note` is not an integer
       --> spec/api.yaml:22:16
        |
     22 |   total_pages: note
-       |                ^^^^ a value of another type
+       |                ^^^^ has another type
        |
        = help: name a field of type `integer`
     ");
@@ -123,9 +123,9 @@ schemas:
 fn github_shows_mistakes_beside_lines() {
     let found = mistakes_in("spec/a,b.yaml", "resource: things\ndocs: 100%\ndocs: twice\ncolour: red\n");
     insta::assert_snapshot!(found.render(Format::Github), @r"
-    ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file is not named after the resource `things`%0Aname the file `things.yaml`, so that a reader of the Rust finds it
-    ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::`docs` stands twice in one map%0Aremove one
-    ::error file=spec/a%2Cb.yaml,line=4,col=1,endLine=4,endColumn=7,title=S003::no key `colour` belongs here%0Athe keys here are `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
+    ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file has another name than the resource `things`%0Arename the file to `things.yaml`
+    ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::duplicate key `docs`%0Aremove one
+    ::error file=spec/a%2Cb.yaml,line=4,col=1,endLine=4,endColumn=7,title=S003::unknown key `colour`%0Avalid keys: `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
     ");
 }
 
@@ -140,7 +140,7 @@ fn programs_read_json() {
           "end_column": 5,
           "end_line": 2,
           "file": "spec/things.yaml",
-          "label": "first here",
+          "label": "first used here",
           "line": 2
         },
         "code": "S004",
@@ -149,9 +149,9 @@ fn programs_read_json() {
         "end_line": 3,
         "file": "spec/things.yaml",
         "help": "remove one",
-        "label": "again here",
+        "label": "duplicate",
         "line": 3,
-        "message": "`docs` stands twice in one map"
+        "message": "duplicate key `docs`"
       }
     ]
     "#);
@@ -168,13 +168,13 @@ fn terminals_show_colours() {
 fn lines_may_end_as_on_windows() {
     let found = mistakes_in("spec/things.yaml", "resource: things\r\ndocs: Things.\r\ncolour: red\r\nschemas: 5\r\n");
     insta::assert_snapshot!(found, @r"
-    error[S003]: no key `colour` belongs here
+    error[S003]: unknown key `colour`
      --> spec/things.yaml:3:1
       |
     3 | colour: red
-      | ^^^^^^ not known here
+      | ^^^^^^ not a key of this map
       |
-      = help: the keys here are `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
+      = help: valid keys: `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
 
     error[S005]: expected a map, found the number `5`
      --> spec/things.yaml:4:10
@@ -216,17 +216,17 @@ fn a_file_that_is_not_utf8_is_read_all_the_same() {
      --> spec/things.yaml:2:9
       |
     2 | docs: Gr��e.
-      |         ^ the first such byte
+      |         ^ first invalid byte
       |
       = help: save the file as UTF-8
 
-    error[S003]: no key `colour` belongs here
+    error[S003]: unknown key `colour`
      --> spec/things.yaml:3:1
       |
     3 | colour: red
-      | ^^^^^^ not known here
+      | ^^^^^^ not a key of this map
       |
-      = help: the keys here are `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
+      = help: valid keys: `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
     ");
 }
 
@@ -234,7 +234,7 @@ fn a_file_that_is_not_utf8_is_read_all_the_same() {
 fn a_file_with_another_ending_is_not_passed_over() {
     let dir = on_disk(&[("things.yml", b"resource: things\n"), (".hidden.yaml", b"%"), ("notes.txt", b"%")]);
     insta::assert_snapshot!(mistakes_on_disk(dir.path()), @r"
-    error[S001]: files of a spec end in `.yaml`
+    error[S001]: spec files must end in `.yaml`
     --> spec/things.yml
     ");
 }

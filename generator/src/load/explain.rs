@@ -16,7 +16,7 @@ pub(super) fn unreadable(file: FileId, why: String) -> Diagnostic {
 pub(super) fn not_utf8(file: FileId, at: usize) -> Diagnostic {
     let place = Place::bytes(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
     let help = "save the file as UTF-8".to_owned();
-    diagnostic(Code::Unreadable, "this file is not UTF-8".to_owned(), place, "the first such byte", Some(help))
+    diagnostic(Code::Unreadable, "this file is not UTF-8".to_owned(), place, "first invalid byte", Some(help))
 }
 
 /// What is wrong with a file as YAML.
@@ -24,37 +24,41 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
     match flaw {
         Flaw::Syntax { at, message } => syntax(file, text, at, &message),
         Flaw::Empty => {
-            let help = "write the spec of a resource into it, or remove it".to_owned();
-            let message = "this file holds nothing".to_owned();
+            let help = "write a resource into it, or delete it".to_owned();
+            let message = "this file is empty".to_owned();
             diagnostic(Code::NotOneDocument, message, Place::file(file), "", Some(help))
         }
         Flaw::SecondDocument(span) => {
-            let message = "this file holds more than one document".to_owned();
-            let help = "write each resource into a file of its own".to_owned();
+            let message = "this file has more than one YAML document".to_owned();
+            let help = "write each resource in its own file".to_owned();
             let place = Place::bytes(file, span);
-            diagnostic(Code::NotOneDocument, message, place, "the second one begins here", Some(help))
+            diagnostic(Code::NotOneDocument, message, place, "second document starts here", Some(help))
         }
         Flaw::DuplicateKey { key, first, second } => {
-            let message = format!("`{key}` stands twice in one map");
+            let message = format!("duplicate key `{key}`");
             let mut twice = diagnostic(
                 Code::DuplicateKey,
                 message,
                 Place::bytes(file, second),
-                "again here",
+                "duplicate",
                 Some("remove one".to_owned()),
             );
-            twice.also = Some((Place::bytes(file, first), "first here".to_owned()));
+            twice.also = Some((Place::bytes(file, first), "first used here".to_owned()));
             twice
         }
-        Flaw::KeyNotText(span) => {
-            foreign(file, "a key is not text".to_owned(), span, "keys are words, alone before their `:`")
-        }
-        Flaw::Foreign(what, span) => {
-            foreign(file, format!("a spec does without {what}"), span, "write out what is meant, or quote the text")
-        }
-        Flaw::TooDeep(span) => {
-            foreign(file, "this nests too deeply".to_owned(), span, "give what is inside a name, and refer to it")
-        }
+        Flaw::KeyNotText(span) => foreign(file, "a key must be text".to_owned(), span, "write a word before the `:`"),
+        Flaw::Foreign(what, span) => foreign(
+            file,
+            format!("YAML {what} are not supported"),
+            span,
+            "write the value out, or quote it if it is text",
+        ),
+        Flaw::TooDeep(span) => foreign(
+            file,
+            "this is nested too deeply".to_owned(),
+            span,
+            "declare a type for the inner part, and refer to it",
+        ),
     }
 }
 
@@ -70,15 +74,15 @@ fn syntax(file: FileId, text: &str, at: usize, message: &str) -> Diagnostic {
         if line.starts_with(|first: char| first.is_whitespace()) && line.trim_start_matches(' ').starts_with('\t') {
             Some("indent with spaces")
         } else if line.contains("]?") {
-            Some("quote a list that can be null: `\"[Tag]?\"`")
+            Some("quote a nullable list: `\"[Tag]?\"`")
         } else if line.matches(": ").count() > 1 {
             Some("quote text that contains `: `")
         } else {
             None
         };
     let place = Place::bytes(file, at..at);
-    let message = format!("this is not YAML: {message}");
-    diagnostic(Code::Syntax, message, place, "reading stopped here", help.map(str::to_owned))
+    let message = format!("invalid YAML: {message}");
+    diagnostic(Code::Syntax, message, place, "parsing stopped here", help.map(str::to_owned))
 }
 
 /// Why the nodes of a file are not what it should hold. Nothing where that only follows from another mistake.
@@ -91,19 +95,19 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
         Reason::UnknownKey(key, known) => {
             let help = match nearest(key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys here are {}", list(known)),
+                None => format!("valid keys: {}", list(known)),
             };
             let span = node.entry(key).map(|entry| entry.key_span.clone());
-            let message = format!("no key `{key}` belongs here");
-            diagnostic(Code::UnknownKey, message, place(file, span), "not known here", Some(help))
+            let message = format!("unknown key `{key}`");
+            diagnostic(Code::UnknownKey, message, place(file, span), "not a key of this map", Some(help))
         }
         Reason::MissingKey(key) => {
-            let help = Some(format!("add `{key}: ...` to it"));
+            let help = Some(format!("add `{key}: ...`"));
             diagnostic(Code::MissingKey, format!("`{key}` is missing"), here(true), &format!("has no `{key}`"), help)
         }
         Reason::WrongKind(expected) => {
             let message = format!("expected {expected}, found {found}");
-            let label = if found == "nothing" { "has no value".to_owned() } else { format!("this is {found}") };
+            let label = if found == "no value" { "has no value".to_owned() } else { format!("this is {found}") };
             let help = kind_help(&wrong.reason, expected, node);
             diagnostic(Code::WrongKind, message, here(false), &label, help)
         }
@@ -114,7 +118,7 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
             };
             let help = near.map(|near| format!("did you mean `{near}`?"));
             let message = format!("expected one of {}, found {found}", list(words));
-            diagnostic(Code::BadValue, message, here(false), "none of these", help)
+            diagnostic(Code::BadValue, message, here(false), "not a valid value", help)
         }
         Reason::Other(message) => diagnostic(Code::BadValue, message.clone(), here(false), "", None),
     })
@@ -123,11 +127,11 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
 /// What to write where something of another kind stands.
 fn kind_help(reason: &Reason, expected: &str, node: &Node) -> Option<String> {
     match &node.kind {
-        Kind::Plain(text) if is_nothing(text) => Some("write a value, or leave the key out".to_owned()),
+        Kind::Plain(text) if is_nothing(text) => Some("write a value, or remove the key".to_owned()),
         Kind::Plain(_) if expected.starts_with("a type") => Some("write a type, such as `string`".to_owned()),
         Kind::Plain(text) if reason.calls_for_text() => Some(format!("quote it: `\"{text}\"`")),
         Kind::Plain(text) | Kind::Text(text) if expected.starts_with("a list") => {
-            Some(format!("put it in brackets: `[{text}]`"))
+            Some(format!("write a list: `[{text}]`"))
         }
         Kind::List(_) if expected.starts_with("a map") => Some("write `key: value`, without `-`".to_owned()),
         Kind::Map(_) if expected.starts_with("a list") => Some("write `- value` lines, or `[value, value]`".to_owned()),
@@ -137,13 +141,13 @@ fn kind_help(reason: &Reason, expected: &str, node: &Node) -> Option<String> {
 
 fn found(node: &Node) -> String {
     match &node.kind {
-        Kind::Plain(text) if is_nothing(text) => "nothing".to_owned(),
+        Kind::Plain(text) if is_nothing(text) => "no value".to_owned(),
         Kind::Plain(text) if text.parse::<bool>().is_ok() => format!("the boolean `{text}`"),
         Kind::Plain(text) if text.parse::<f64>().is_ok() => format!("the number `{text}`"),
         Kind::Plain(_) | Kind::Text(_) => "text".to_owned(),
         Kind::List(_) => "a list".to_owned(),
         Kind::Map(_) => "a map".to_owned(),
-        Kind::Hole => "nothing".to_owned(),
+        Kind::Hole => "no value".to_owned(),
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 dirs.push(path);
             } else if path.extension().is_some_and(|extension| extension == "yml") {
-                unreadable.push((path, "files of a spec end in `.yaml`".to_owned()));
+                unreadable.push((path, "spec files must end in `.yaml`".to_owned()));
             } else if path.extension().is_some_and(|extension| extension == "yaml") {
                 match fs::read(&path) {
                     Ok(bytes) => files.push(decode(path, bytes)),

@@ -54,8 +54,8 @@ impl Lowering<'_> {
                 place.path.extend(["fields", &field.name.wire].map(|key| PathStep::Key(key.to_owned())));
                 place.part = Part::Value;
             }
-            let message = format!("`{}` always contains itself, so no value of it could ever end", ty.name.wire);
-            let help = Some("make one field on the way optional, nullable or a list".to_owned());
+            let message = format!("`{}` always contains itself and has no finite value", ty.name.wire);
+            let help = Some("make one field of the cycle optional, nullable or a list".to_owned());
             self.report::<()>(Code::EndlessType, place, message, "leads back to the type", help);
         }
     }

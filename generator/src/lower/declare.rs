@@ -225,15 +225,15 @@ fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
                 .to_owned(),
         ),
         Some(_) if TAKEN_TYPES.contains(&name) || api.ident == name => {
-            Some(format!("`{name}` has a meaning in the generated crate: choose another name, such as `{name}Object`"))
+            Some(format!("`{name}` is reserved in the generated crate: choose another name, such as `{name}Object`"))
         }
         Some(_) => return None,
     };
     Some(Diagnostic {
         code: Code::BadName,
-        message: format!("`{name}` cannot be the name of a type"),
+        message: format!("`{name}` is not a valid type name"),
         place: place.clone(),
-        label: "not a name for a Rust type".to_owned(),
+        label: "not a Rust type name, or reserved".to_owned(),
         also: None,
         help,
     })
@@ -252,9 +252,9 @@ fn modules(spec: &Spec, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) ->
         if module.is_none() {
             diagnostics.push(Diagnostic {
                 code: Code::BadName,
-                message: format!("`{name}` cannot be the name of a resource"),
+                message: format!("`{name}` is not a valid resource name"),
                 place: place.clone(),
-                label: "not a name for a Rust module, or one that the generated crate uses itself".to_owned(),
+                label: "not a Rust module name, or reserved".to_owned(),
                 also: None,
                 help: Some("write the plural in snake case, such as `virtual_machines`".to_owned()),
             });
@@ -262,11 +262,11 @@ fn modules(spec: &Spec, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) ->
         if sources.get(*file).path.file_stem().is_none_or(|stem| stem != name) {
             diagnostics.push(Diagnostic {
                 code: Code::BadName,
-                message: format!("the file is not named after the resource `{name}`"),
+                message: format!("the file has another name than the resource `{name}`"),
                 place: place.clone(),
-                label: "another name than that of the file".to_owned(),
+                label: "differs from the file name".to_owned(),
                 also: None,
-                help: Some(format!("name the file `{name}.yaml`, so that a reader of the Rust finds it")),
+                help: Some(format!("rename the file to `{name}.yaml`")),
             });
         }
         if let Some(earlier) = first.insert((content.service.as_deref(), name), place.clone()) {
@@ -303,9 +303,9 @@ fn crate_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -
 fn bad_root_name(place: Place, name: &str, example: &str) -> Diagnostic {
     Diagnostic {
         code: Code::BadName,
-        message: format!("`{name}` cannot be a name in Rust"),
+        message: format!("`{name}` is not a valid Rust name"),
         place,
-        label: "not an identifier".to_owned(),
+        label: "not a Rust identifier".to_owned(),
         also: None,
         help: Some(format!("write a name in snake case, such as `{example}`")),
     }

@@ -39,13 +39,13 @@ impl<'s> Lowering<'s> {
         }
         let parts = Parts { fixed, attributes, text: text.as_ref(), elements };
         if parts.is_empty() && one_of.is_empty() {
-            let help = "declare its `elements:`, its `text:`, its `attributes:` or its `one_of:`";
-            self.bad_document(at.name(), format!("`{name}` holds nothing"), "empty", help);
+            let help = "add `elements:`, `text:`, `attributes:` or `one_of:`";
+            self.bad_document(at.name(), format!("`{name}` is empty"), "has no content", help);
         }
         if !parts.is_empty() && !one_of.is_empty() {
-            let help = "declare the choice as a type of its own, and name it with `inline: true`";
-            let message = format!("`{name}` is one of several things, and holds others besides");
-            self.bad_document(at.key("one_of").name(), message, "not the only thing here", help);
+            let help = "declare the choice as its own type, and refer to it with `inline: true`";
+            let message = "`one_of` cannot be combined with other content";
+            self.bad_document(at.key("one_of").name(), message, "has other content beside it", help);
         }
         let body = if one_of.is_empty() {
             Body::Content(self.content(at, parts))
@@ -63,8 +63,8 @@ impl<'s> Lowering<'s> {
             let spec::Alternative { docs, fixed, attributes, text, elements } = alternative;
             let parts = Parts { fixed, attributes, text: text.as_ref(), elements };
             if parts.is_empty() {
-                let help = "say what stands there: `fixed:`, `attributes:`, `text:` or `elements:`";
-                self.bad_document(at.name(), format!("`{wire}` holds nothing"), "empty", help);
+                let help = "add `fixed:`, `attributes:`, `text:` or `elements:`";
+                self.bad_document(at.name(), format!("`{wire}` is empty"), "has no content", help);
             }
             let content = self.content(&at, parts);
             for part in &content.parts {
@@ -95,7 +95,7 @@ impl<'s> Lowering<'s> {
         let help = "declare two alternatives, one with it and one without";
         self.bad_document(
             place,
-            format!("`{wire}` is a part of an alternative, and can be left out"),
+            format!("`{wire}` is part of an alternative and cannot be optional"),
             "optional",
             help,
         );
@@ -103,8 +103,13 @@ impl<'s> Lowering<'s> {
 
     fn content(&mut self, at: &Route<'_>, parts: Parts<'s>) -> Content {
         if parts.text.is_some() && !parts.elements.is_empty() {
-            let help = "an element holds one of the two: remove `text:`, or put it into an element";
-            self.bad_document(at.key("text").name(), "there is text beside elements", "not the only thing here", help);
+            let help = "remove `text:`, or move it into an element";
+            self.bad_document(
+                at.key("text").name(),
+                "`text` and `elements` cannot be combined",
+                "conflicts with `elements`",
+                help,
+            );
         }
         let fixed = self.fixed(&at.key("fixed"), parts.fixed);
         let mut lowered = Vec::new();
@@ -157,8 +162,8 @@ impl<'s> Lowering<'s> {
         self.report::<()>(
             Code::BadName,
             place,
-            format!("`{name}` cannot be the name of an element or attribute"),
-            "not a name in XML",
+            format!("`{name}` is not a valid element or attribute name"),
+            "not an XML name",
             Some("write letters, digits, `_`, `-` and `.`, as in `DiskTemplate`".to_owned()),
         );
     }
@@ -168,8 +173,8 @@ impl<'s> Lowering<'s> {
             self.report::<()>(
                 Code::BadName,
                 place,
-                format!("`{}` cannot be the name of a part of a document", name.plain()),
-                "every document has a function of that name",
+                format!("`{}` is reserved and cannot be part of a document", name.plain()),
+                "every document has a function of this name",
                 Some("give it another name".to_owned()),
             );
         }

@@ -49,7 +49,7 @@ impl<'s> Lowering<'s> {
                 Code::EmptyEnum,
                 at.value(),
                 format!("the enum `{name}` has no values"),
-                "nothing listed",
+                "empty",
                 Some(help.to_owned()),
             );
         }
@@ -71,8 +71,8 @@ impl<'s> Lowering<'s> {
                 self.report_pair::<()>(
                     Code::BadType,
                     at.value(),
-                    format!("`{schema}` is not an object that is received"),
-                    "not a schema or view",
+                    format!("`{schema}` is not a schema or view"),
+                    "has another kind",
                     also,
                     Some("name a schema or a view".to_owned()),
                 );
@@ -87,7 +87,7 @@ impl<'s> Lowering<'s> {
                 Code::EmptyEnum,
                 at.value(),
                 format!("the union `{name}` has no options"),
-                "nothing listed",
+                "empty",
                 Some(help.to_owned()),
             );
         }
@@ -103,7 +103,7 @@ impl<'s> Lowering<'s> {
                 Code::EmptyLookup,
                 at.value(),
                 format!("the lookup `{name}` has no members"),
-                "nothing listed",
+                "empty",
                 Some(help.to_owned()),
             );
         }
@@ -114,8 +114,8 @@ impl<'s> Lowering<'s> {
                 self.report::<()>(
                     Code::BadType,
                     at.key(member).value(),
-                    "a member of a lookup is one value that is there",
-                    "optional, nullable or a list",
+                    "a member of a lookup cannot be optional, nullable or a list",
+                    "not allowed here",
                     Some("write `string`, or the name of an id".to_owned()),
                 );
             }
@@ -154,13 +154,11 @@ impl<'s> Lowering<'s> {
             return self.report(
                 Code::BadName,
                 place,
-                format!("`{what}` cannot be the name of a variant in Rust"),
-                if name_is_fallback(what) {
-                    "every enum has a variant of that name already"
-                } else {
-                    "not an identifier"
-                },
-                Some("list the values as a map, and give this one a name: `\"...\": { name: SomeName }`".to_owned()),
+                format!("`{what}` is not a valid variant name"),
+                if name_is_fallback(what) { "every enum has a variant of this name" } else { "not a Rust identifier" },
+                Some(format!(
+                    "write the values as a map, and give this one a name: `\"{wire}\": {{ name: SomeName }}`"
+                )),
             );
         };
         let name = Name { wire: wire.to_owned(), ident };

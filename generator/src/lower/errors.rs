@@ -47,7 +47,7 @@ impl<'s> Lowering<'s> {
                         } else {
                             let message =
                                 format!("the error code `{wire}` has status {status} and status {}", error.status);
-                            let help = Some("a code has one status: find out which, and declare it once".to_owned());
+                            let help = Some("a code has one status: declare it once".to_owned());
                             let place = at.key("status").value();
                             self.report_pair::<()>(
                                 Code::ConflictingStatus,
@@ -74,9 +74,9 @@ impl<'s> Lowering<'s> {
             let at = root.key("errors");
             let at = at.key(wire);
             if !(400..600).contains(&error.status) {
-                let message = format!("{} is not the status of an error", error.status);
+                let message = format!("{} is not an error status", error.status);
                 let help = Some("write a status from 400 to 599".to_owned());
-                self.report::<()>(Code::BadValue, at.key("status").value(), message, "not an error", help);
+                self.report::<()>(Code::BadValue, at.key("status").value(), message, "not from 400 to 599", help);
             }
             let detail = self.detail(&at.key("detail"), wire, error);
             // Where it has no good name, the reason is reported, and nothing will be emitted.
@@ -102,8 +102,8 @@ impl<'s> Lowering<'s> {
                     _ => self.report(
                         Code::BadType,
                         at.value(),
-                        format!("`{name}` is not an object that is received"),
-                        "not a schema or view",
+                        format!("`{name}` is not a schema or view"),
+                        "has another kind",
                         Some("name a schema, or write the fields here".to_owned()),
                     ),
                 }
@@ -125,18 +125,18 @@ impl<'s> Lowering<'s> {
             return self.report(
                 Code::BadName,
                 at.name(),
-                format!("this makes a type `{}`, which has a meaning in the generated crate", name.plain()),
-                "named after this",
+                format!("this generates the type `{}`, whose name is reserved", name.plain()),
+                "the type is named after this",
                 Some("choose another name".to_owned()),
             );
         }
         let Some(id) = self.declared.ty(&name.plain()) else { return Some(name) };
-        let also = (self.declared.types[id.0].place.clone(), "the type of that name");
+        let also = (self.declared.types[id.0].place.clone(), "declared here");
         self.report_pair(
             Code::NameCollision,
             at.name(),
-            format!("this makes a type `{}`, and the spec has one already", name.plain()),
-            "named after this",
+            format!("this generates the type `{}`, which the spec already declares", name.plain()),
+            "the type is named after this",
             also,
             Some("rename the declared type, or refer to it here".to_owned()),
         )

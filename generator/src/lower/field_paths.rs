@@ -23,7 +23,7 @@ impl Lowering<'_> {
                 let known = shape.fields.iter().map(|field| field.name.wire.as_str());
                 let help = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
                 let message = format!("`{}` has no field `{key}`", object.name.wire);
-                return self.report(Code::UnknownField, at.value(), message, "not a way into the answer", help);
+                return self.report(Code::UnknownField, at.value(), message, "not a field of the response", help);
             };
             let optional = field.presence.is_optional() || field.presence.is_nullable();
             steps.push(Step { field: field.name.ident.clone(), optional });
@@ -37,16 +37,16 @@ impl Lowering<'_> {
         match self.field_path(at, id, path)? {
             (path, TypeRef::Scalar(Scalar::Integer)) => Some(path),
             _ => {
-                let message = format!("`{path}` is no whole number");
+                let message = format!("`{path}` is not an integer");
                 let help = Some("name a field of type `integer`".to_owned());
-                self.report(Code::BadType, at.value(), message, "a value of another type", help)
+                self.report(Code::BadType, at.value(), message, "has another type", help)
             }
         }
     }
 
     fn no_object<T>(&mut self, at: &Route<'_>, key: &str) -> Option<T> {
-        let message = format!("there is no field `{key}`, because what is before it is no object");
-        let help = Some("name a field of an object, and write a dot between one and the next".to_owned());
-        self.report(Code::UnknownField, at.value(), message, "not a way into the answer", help)
+        let message = format!("`{key}` is not a field, because the value before it is not an object");
+        let help = Some("write the names of fields with dots between them, as in `task.status`".to_owned());
+        self.report(Code::UnknownField, at.value(), message, "not a field of the response", help)
     }
 }

@@ -54,10 +54,10 @@ impl<'s> Lowering<'s> {
         self.report_pair::<()>(
             Code::NameCollision,
             place,
-            format!("`{wire}` becomes `{}` in Rust, and so does another name beside it", name.plain()),
-            "the second one",
-            (first, "the first one"),
-            Some("give one of them a `name:` of its own".to_owned()),
+            format!("`{wire}` and another name here both become `{}` in Rust", name.plain()),
+            "second",
+            (first, "first"),
+            Some("give one of them another `name:`".to_owned()),
         );
     }
 
@@ -83,11 +83,11 @@ impl<'s> Lowering<'s> {
             (true, true) => Presence::OptionalNullable,
         };
         if or_one && (nullable || side != Side::Response || !matches!(ty, TypeRef::List(_))) {
-            let help = "leave `or_one` out, or write a list such as `[Tag]` in an answer";
+            let help = "remove `or_one`, or write a list such as `[Tag]` in a response";
             self.report::<()>(
                 Code::BadType,
                 at.key("or_one").value(),
-                "only a list that is received and never null can come as one item",
+                "`or_one` requires a list in a response that is not nullable",
                 "not such a list",
                 Some(help.to_owned()),
             );
@@ -105,15 +105,15 @@ impl<'s> Lowering<'s> {
             None => self.report(
                 Code::BadName,
                 at.name(),
-                format!("`{wire}` cannot be the name of a field in Rust"),
-                "not an identifier",
+                format!("`{wire}` is not a valid field name"),
+                "not a Rust identifier",
                 Some(help.to_owned()),
             ),
             Some(renamed) => self.report(
                 Code::BadName,
                 at.key("name").value(),
-                format!("`{renamed}` cannot be the name of a field in Rust"),
-                "not an identifier",
+                format!("`{renamed}` is not a valid field name"),
+                "not a Rust identifier",
                 Some("write a name in snake case, such as `zone_id`".to_owned()),
             ),
         }
@@ -140,8 +140,7 @@ impl<'s> Lowering<'s> {
                 "this is not a type",
                 "not a type expression",
                 Some(
-                    "write a type such as `string`, `Tag`, `Tag?` where it can be null, or `[Tag]` for a list"
-                        .to_owned(),
+                    "write a type such as `string`, `Tag`, `Tag?` if it can be null, or `[Tag]` for a list".to_owned(),
                 ),
             );
         };
@@ -149,9 +148,9 @@ impl<'s> Lowering<'s> {
             return self.report(
                 Code::BadType,
                 at.value(),
-                "the items of a list cannot be null",
+                "list items cannot be null",
                 "`?` on an item",
-                Some(format!("for a list that can be null, write `\"[{name}]?\"` in quotes")),
+                Some(format!("for a nullable list, write `\"[{name}]?\"` in quotes")),
             );
         }
         let ty = self.type_ref(at, name, side)?;
@@ -196,12 +195,14 @@ impl<'s> Lowering<'s> {
         };
         if !fits {
             let (message, help) = match side {
-                Side::Lookup => ("a lookup is by text", "write `string`, or the name of an id"),
-                Side::Request => ("`json` cannot be sent", "say what is sent: declare it under `arguments:`"),
-                Side::Response => ("`xml` is only sent", "write `string`"),
-                Side::Text | Side::Element => ("this is no part of a document", "write `string`, or what stands there"),
+                Side::Lookup => ("a member of a lookup must be text", "write `string`, or the name of an id"),
+                Side::Request => ("`json` cannot be sent", "declare the object under `arguments:`"),
+                Side::Response => ("`xml` cannot be returned", "write `string`"),
+                Side::Text | Side::Element => {
+                    ("`json` and `xml` cannot be used in a document", "write `string`, or a type of `documents:`")
+                }
             };
-            self.report::<()>(Code::BadType, at.value(), message, "not possible here", Some(help.to_owned()));
+            self.report::<()>(Code::BadType, at.value(), message, "not allowed here", Some(help.to_owned()));
         }
         fits
     }
@@ -216,37 +217,37 @@ impl<'s> Lowering<'s> {
             (Entry::Schema(_) | Entry::View(..) | Entry::Union(_), Side::Response) => return true,
             // Sent as it is received, which is only clear where nothing in it can be missing or null.
             (Entry::Schema(schema), Side::Request) if is_plain(schema) => return true,
-            (Entry::Schema(_), Side::Request) => (
-                "a schema with fields that can be missing or null, and cannot be sent",
-                "declare what is sent under `arguments:`",
-            ),
+            (Entry::Schema(_), Side::Request) => {
+                ("has optional or nullable fields and cannot be sent", "declare what is sent under `arguments:`")
+            }
             (Entry::View(..) | Entry::Union(_), Side::Request) => {
-                ("only received", "declare what is sent under `arguments:`")
+                ("cannot be sent", "declare what is sent under `arguments:`")
             }
             (Entry::Lookup(_) | Entry::Arguments(_), Side::Response) => {
-                ("only sent", "declare what is received under `schemas:`")
+                ("cannot be returned", "declare what is returned under `schemas:`")
             }
             (Entry::Enum(_), Side::Text | Side::Element) => return true,
             (Entry::Lookup(_), Side::Element) => return true,
             (Entry::Document(spec::Document { root: None, .. }), Side::Element) => return true,
-            (Entry::Document(_), Side::Element) => {
-                ("a document of its own, with a root element", "remove its `root:`, or name what stands in an element")
-            }
+            (Entry::Document(_), Side::Element) => (
+                "has a root element and cannot be used in another document",
+                "remove its `root:`, or use a type without one",
+            ),
             (Entry::Document(spec::Document { root: Some(_), .. }), Side::Request) => {
-                ("a document, and travels as text", "write `xml`: a document converts into it")
+                ("is a document, which is sent as `xml`", "write `xml`: a document converts into it")
             }
-            (Entry::Document(_), _) => ("a part of a document", "name it under the `elements:` of a document"),
-            (_, Side::Text) => ("no text", "write `string`, or the name of an id or an enum"),
+            (Entry::Document(_), _) => ("can only be used in documents", "use it under the `elements:` of a document"),
+            (_, Side::Text) => ("is not text", "write `string`, or the name of an id or an enum"),
             (_, Side::Element) => {
-                ("nothing that a document holds", "declare what stands in the element under `documents:`")
+                ("cannot be used in a document", "declare the content of the element under `documents:`")
             }
-            (_, Side::Lookup) => ("no text", "write `string`, or the name of an id"),
+            (_, Side::Lookup) => ("is not text", "write `string`, or the name of an id"),
         };
         self.report_pair::<()>(
             Code::BadType,
             at.value(),
-            format!("`{name}` is {kind}"),
-            "not possible here",
+            format!("`{name}` {kind}"),
+            "not allowed here",
             (place, "declared here"),
             Some(help.to_owned()),
         );

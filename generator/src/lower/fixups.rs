@@ -59,14 +59,8 @@ impl<'s> Lowering<'s> {
             spec::At::One(text) => vec![(text, at.value())],
             spec::At::Several(texts) => {
                 if texts.is_empty() {
-                    let help = "name what it is about, such as `VirtualMachine.state`".to_owned();
-                    self.report::<()>(
-                        Code::BadValue,
-                        at.value(),
-                        "this fixup is about nothing",
-                        "an empty list",
-                        Some(help),
-                    );
+                    let help = "write the subject of the fixup, such as `VirtualMachine.state`".to_owned();
+                    self.report::<()>(Code::BadValue, at.value(), "`at` is empty", "empty list", Some(help));
                 }
                 texts.iter().enumerate().map(|(index, text)| (text.as_str(), at.index(index).value())).collect()
             }
@@ -77,8 +71,8 @@ impl<'s> Lowering<'s> {
         self.report::<()>(
             Code::DuplicateValue,
             place,
-            format!("two fixups say `{}` of `{text}`", what.as_str()),
-            "said again here",
+            format!("`{text}` has two fixups `{}`", what.as_str()),
+            "repeated here",
             Some("remove one".to_owned()),
         );
     }
@@ -95,7 +89,7 @@ impl<'s> Lowering<'s> {
         match found {
             Found::There(subjects, presence) => {
                 let Some((reason, help)) = contradiction(what, presence) else { return Some(subjects) };
-                let message = format!("this fixup says `{}` of `{text}`, and the spec does not", what.as_str());
+                let message = format!("the fixup `{}` of `{text}` contradicts the spec", what.as_str());
                 self.report(Code::UntrueFixup, place.clone(), message, reason, Some(help.to_owned()))
             }
             Found::Absent(subjects, _) if what == Departure::LeftOut => Some(subjects),
@@ -110,9 +104,9 @@ impl<'s> Lowering<'s> {
                 Code::UnknownSubject,
                 place.clone(),
                 format!("`{text}` is not declared in this file"),
-                "about another file",
+                "declared in another file",
                 (declared, "declared here"),
-                Some("put the fixup into that file".to_owned()),
+                Some("move the fixup to that file".to_owned()),
             ),
         }
     }
@@ -131,8 +125,8 @@ impl<'s> Lowering<'s> {
         let near = nearest(missing, known.iter().map(String::as_str));
         let help = near.map_or_else(
             || {
-                "write a type with a field as in `VirtualMachine.state`, an operation of this file with a way into \
-                 it as in `get.returns.disk`, or `errors.` or `scopes.` with a name"
+                "write a type and a field as in `VirtualMachine.state`, a path into an operation of this file as in \
+                 `get.returns.disk`, or a name after `errors.` or `scopes.`"
                     .to_owned()
             },
             |near| format!("did you mean `{near}`?"),
@@ -147,19 +141,15 @@ fn contradiction(what: Departure, presence: Option<Presence>) -> Option<(&'stati
     match (what, presence) {
         (Departure::Added | Departure::Retyped, _) => None,
         (Departure::LeftOut, _) => Some(("the spec has it", either)),
-        (_, None) => Some(("no field and no argument", "write `added`, `left_out` or `retyped`")),
+        (_, None) => Some(("not a field or argument", "write `added`, `left_out` or `retyped`")),
         (Departure::Optional, Some(presence)) if !presence.is_optional() => {
-            Some(("always there, as the spec has it", "write `?` behind the field's name, or remove the fixup"))
+            Some(("required in the spec", "write `?` after the name of the field, or remove the fixup"))
         }
-        (Departure::Required, Some(presence)) if presence.is_optional() => {
-            Some(("possibly left out, as the spec has it", either))
-        }
+        (Departure::Required, Some(presence)) if presence.is_optional() => Some(("optional in the spec", either)),
         (Departure::Nullable, Some(presence)) if !presence.is_nullable() => {
-            Some(("never null, as the spec has it", "write `?` behind the type, or remove the fixup"))
+            Some(("not nullable in the spec", "write `?` after the type, or remove the fixup"))
         }
-        (Departure::NeverNull, Some(presence)) if presence.is_nullable() => {
-            Some(("possibly null, as the spec has it", either))
-        }
+        (Departure::NeverNull, Some(presence)) if presence.is_nullable() => Some(("nullable in the spec", either)),
         _ => None,
     }
 }

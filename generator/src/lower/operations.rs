@@ -46,8 +46,8 @@ impl<'s> Lowering<'s> {
             return self.report(
                 Code::BadName,
                 at.name(),
-                format!("`{wire}` cannot be the name of an operation"),
-                "not a name for a Rust function",
+                format!("`{wire}` is not a valid operation name"),
+                "not a Rust function name",
                 Some("write a verb in snake case, such as `get` or `build_from_spec`".to_owned()),
             );
         };
@@ -127,7 +127,10 @@ impl<'s> Lowering<'s> {
             }
             let optional = operation.takes.iter().any(|(key, _)| key.strip_suffix('?') == Some(argument));
             let (label, help) = if optional {
-                ("an optional argument", format!("a path needs it: write `{argument}:` without the `?`"))
+                (
+                    "the argument is optional",
+                    format!("arguments in a path are required: write `{argument}:` without the `?`"),
+                )
             } else {
                 let near = nearest(argument, operation.takes.iter().map(|(key, _)| key));
                 let declare = || format!("add `{argument}:` with its type under `takes:`");
@@ -136,7 +139,7 @@ impl<'s> Lowering<'s> {
             self.report::<()>(
                 Code::PathArgument,
                 at.value(),
-                format!("the path has a place for `{argument}`, and nothing to put there"),
+                format!("no required argument fills `{{{argument}}}` in the path"),
                 label,
                 Some(help),
             );
@@ -152,13 +155,13 @@ impl<'s> Lowering<'s> {
             let clear = argument.presence.is_nullable().then(|| format!("clear_{plain}"));
             for setter in std::iter::once(plain).chain(clear) {
                 if TAKEN_SETTERS.contains(&setter.as_str()) {
-                    let message = format!("`{setter}` cannot be the name of an optional argument");
-                    let help = Some("give it a `name:` of its own".to_owned());
+                    let message = format!("`{setter}` is reserved and cannot be an optional argument");
+                    let help = Some("give it another `name:`".to_owned());
                     self.report::<()>(
                         Code::BadName,
                         place.clone(),
                         message,
-                        "every request has a method of that name",
+                        "every request has a method of this name",
                         help,
                     );
                 }
@@ -179,8 +182,8 @@ impl<'s> Lowering<'s> {
                     _ => self.report(
                         Code::BadType,
                         at.value(),
-                        format!("`{name}` is not an object that is received"),
-                        "not a schema or view",
+                        format!("`{name}` is not a schema or view"),
+                        "has another kind",
                         Some("name a schema, write the keys here, or write `text` for plain text".to_owned()),
                     ),
                 }

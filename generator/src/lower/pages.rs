@@ -49,26 +49,26 @@ impl<'s> Lowering<'s> {
             return self.report(
                 Code::BadPages,
                 at.value(),
-                "this API has no pages",
-                "nothing says how pages are chosen",
+                "`pages` requires `pagination` in api.yaml",
+                "`pagination` is not declared",
                 Some(help),
             );
         };
         let spec::Returns::Object(fields) = &operation.returns else {
-            let help = "write the keys of the answer under `returns:`".to_owned();
+            let help = "write the keys of the response under `returns:`".to_owned();
             return self.report(
                 Code::BadPages,
                 at.value(),
-                "pages are of an answer with keys",
-                "the answer has no keys of its own",
+                "`pages` requires the keys of the response under `returns`",
+                "`returns` has no keys",
                 Some(help),
             );
         };
         if !fields.iter().any(|(name, field)| name == key.as_str() && is_list(field)) {
             let lists = fields.iter().filter(|(_, field)| is_list(field)).map(|(name, _)| name);
             let help = lists.map(|list| format!("did you mean `{list}`?")).next();
-            let message = format!("the answer has no list `{key}` that is always there");
-            return self.report(Code::BadPages, at.value(), message, "not a list of this answer", help);
+            let message = format!("the response has no required list `{key}`");
+            return self.report(Code::BadPages, at.value(), message, "not a list of this response", help);
         }
         // What is not there in spite of that was reported where it is declared.
         let Some(Output::Own(id)) = output else { return None };
@@ -108,8 +108,8 @@ impl<'s> Lowering<'s> {
         self.report(
             Code::BadPages,
             at.value(),
-            format!("`pagination` takes no optional number `{wanted}`"),
-            "no argument that can choose a page",
+            format!("`pagination` has no optional integer argument `{wanted}`"),
+            "not an optional integer argument",
             Some(help),
         )
     }

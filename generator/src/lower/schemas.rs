@@ -71,8 +71,8 @@ impl<'s> Lowering<'s> {
             self.report::<()>(
                 Code::BadView,
                 at.key("views").name(),
-                "arguments have no views",
-                "not possible here",
+                "`arguments` cannot have views",
+                "not allowed here",
                 Some(help),
             );
         }
@@ -196,10 +196,10 @@ impl<'s> Lowering<'s> {
         self.report_pair(
             Code::BadView,
             at.value(),
-            format!("`{}` is not a view of what this field holds", view.name),
-            "not a view of the field's schema",
+            format!("`{}` is not a view of the type of this field", view.name),
+            "not a view of that type",
             also,
-            Some("declare it under the `views:` of that schema".to_owned()),
+            Some("declare it under the `views:` of the schema".to_owned()),
         )
     }
 }

@@ -49,8 +49,8 @@ impl Lowering<'_> {
             self.report::<()>(
                 Code::UnknownService,
                 at.value(),
-                "there is no service",
-                "no service",
+                "no service is declared",
+                "empty",
                 Some(help.to_owned()),
             );
         }
@@ -65,8 +65,8 @@ impl Lowering<'_> {
                         self.report(
                             Code::BadName,
                             at.key("module").value(),
-                            format!("`{module}` cannot be the name of a module"),
-                            "not a name for a Rust module",
+                            format!("`{module}` is not a valid module name"),
+                            "not a Rust module name",
                             Some(help.to_owned()),
                         )
                     })

@@ -34,9 +34,9 @@ impl<'s> Lowering<'s> {
     ) -> Option<ir::Waiter> {
         let function = self.waiter_name(at, wire, operations)?;
         if waiter.deadline == 0 {
-            let help = Some("write its seconds, such as 600 for ten minutes".to_owned());
+            let help = Some("write whole seconds, such as `600` for ten minutes".to_owned());
             let place = at.key("deadline").value();
-            self.report::<()>(Code::BadValue, place, "a wait that takes no time is none", "no time", help);
+            self.report::<()>(Code::BadValue, place, "`deadline` must be at least 1 second", "0 seconds", help);
         }
         let polls = self.polled(&at.key("polls"), &waiter.polls, resource, operations)?;
         let operation = &operations[polls];
@@ -59,16 +59,16 @@ impl<'s> Lowering<'s> {
             return self.report(
                 Code::BadName,
                 at.name(),
-                format!("`{wire}` cannot be the name of a waiter"),
-                "not a name for a Rust function",
+                format!("`{wire}` is not a valid waiter name"),
+                "not a Rust function name",
                 Some("write a name in snake case, such as `until_completed`".to_owned()),
             );
         };
         if let Some(operation) = operations.iter().find(|operation| operation.function == function) {
-            let message = format!("an operation is called `{wire}` already");
-            let help = Some("call it after what it waits for, such as `until_completed`".to_owned());
+            let message = format!("`{wire}` is already the name of an operation");
+            let help = Some("name it after what it waits for, such as `until_completed`".to_owned());
             let also = (operation.place.clone(), "the operation");
-            return self.report_pair(Code::DuplicateName, at.name(), message, "called the same", also, help);
+            return self.report_pair(Code::DuplicateName, at.name(), message, "name already used", also, help);
         }
         Some(function)
     }
@@ -85,9 +85,9 @@ impl<'s> Lowering<'s> {
             if operations[index].method == Method::Get {
                 return Some(index);
             }
-            let help = Some("name a GET, which changes nothing however often it is called".to_owned());
-            let message = format!("`{polls}` cannot be called again and again");
-            return self.report(Code::BadWaiter, at.value(), message, "not a GET", help);
+            let help = Some("name a GET operation".to_owned());
+            let message = format!("`{polls}` is not a GET operation and cannot be polled");
+            return self.report(Code::BadWaiter, at.value(), message, "not a GET operation", help);
         }
         let known = || resource.operations.iter().map(|(name, _)| name);
         if known().any(|name| name == polls.as_str()) {
@@ -109,17 +109,17 @@ impl<'s> Lowering<'s> {
             let at = at.index(index);
             let Some(ty) = self.named(&at, name) else { continue };
             let Some(stand) = self.stand(ty, operation) else {
-                let message = format!("`{name}` does not say what to ask `{}` for", operation.function.wire);
-                let help = "name a schema with a field, such as `id`, of the one lookup that the operation takes";
+                let message = format!("`{name}` has no field that `{}` can look it up by", operation.function.wire);
+                let help = "name a schema with a required field, such as `id`, that is a member of the lookup of the operation";
                 self.report::<()>(Code::BadWaiter, at.value(), message, "has no such field", Some(help.to_owned()));
                 continue;
             };
             match self.waited_for.iter().find(|(other, _)| *other == ty) {
                 Some((_, first)) => {
-                    let also = (first.clone(), "waited for here already");
-                    let message = format!("`{name}` can be waited for in two ways");
-                    let help = Some("remove one; its own function waits for the other".to_owned());
-                    self.report_pair::<()>(Code::DuplicateName, at.value(), message, "the second way", also, help);
+                    let also = (first.clone(), "first listed here");
+                    let message = format!("`{name}` is listed by two waiters");
+                    let help = Some("remove it from one of them; both can still be called as functions".to_owned());
+                    self.report_pair::<()>(Code::DuplicateName, at.value(), message, "listed again here", also, help);
                 }
                 None => {
                     self.waited_for.push((ty, at.value()));

@@ -75,12 +75,12 @@ forms!(Values, "a list of values, or a map of values to docs", deserialize_seq,
     map => Values::Documented,
 );
 
-forms!(EnumValue, "what the value means, or a map with `name` and `docs`", deserialize_any,
+forms!(EnumValue, "docs, or a map with `name` and `docs`", deserialize_any,
     text => EnumValue::Docs,
     map => EnumValue::Named,
 );
 
-forms!(At, "what the fixup is about, as in `VirtualMachine.state`, or a list of such", deserialize_any,
+forms!(At, "a subject such as `VirtualMachine.state`, or a list of subjects", deserialize_any,
     text => At::One,
     list => At::Several,
 );
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for OneType {
         let mut names = Vec::<Text>::deserialize(deserializer)?;
         match (names.pop(), names.is_empty()) {
             (Some(name), true) => Ok(Self(name.to_string())),
-            _ => Err(Error::custom("a list names the one type of its items, as in `[Tag]`")),
+            _ => Err(Error::custom("a list has exactly one item type, as in `[Tag]`")),
         }
     }
 }

@@ -95,7 +95,7 @@ impl Builder {
                 self.value(Node { span, kind });
             }
             Event::Alias(_) => {
-                self.flaws.push(Flaw::Foreign("an alias", span.clone()));
+                self.flaws.push(Flaw::Foreign("aliases", span.clone()));
                 self.value(Node { span, kind: Kind::Hole });
             }
             Event::SequenceStart(anchor, tag) => {
@@ -114,10 +114,10 @@ impl Builder {
 
     fn refuse(&mut self, anchor: usize, tagged: bool, span: &Range<usize>) {
         if anchor != 0 {
-            self.flaws.push(Flaw::Foreign("an anchor", span.clone()));
+            self.flaws.push(Flaw::Foreign("anchors", span.clone()));
         }
         if tagged {
-            self.flaws.push(Flaw::Foreign("a tag", span.clone()));
+            self.flaws.push(Flaw::Foreign("tags", span.clone()));
         }
     }
 
@@ -159,7 +159,7 @@ impl Builder {
                 (Some((None, _)), _) => {}
                 (Some((Some(name), key_span)), kind) => {
                     if name == "<<" {
-                        self.flaws.push(Flaw::Foreign("a merge key", key_span));
+                        self.flaws.push(Flaw::Foreign("merge keys", key_span));
                     } else if let Some(first) = seen.get(&name).cloned() {
                         self.flaws.push(Flaw::DuplicateKey { key: name, first, second: key_span });
                     } else {

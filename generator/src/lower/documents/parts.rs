@@ -19,8 +19,8 @@ impl<'s> Lowering<'s> {
             return self.report(
                 Code::BadType,
                 at.value(),
-                "text in a document is one value that is there",
-                "nullable or a list",
+                "text and attributes of a document cannot be nullable or lists",
+                "not allowed here",
                 Some(help.to_owned()),
             );
         }
@@ -43,8 +43,8 @@ impl<'s> Lowering<'s> {
         };
         let (ty, nullable) = self.type_expr(ty_at, expr, Side::Element)?;
         if nullable {
-            let help = Some("put the `?` behind the key: an element that says nothing is left out".to_owned());
-            self.report::<()>(Code::BadType, ty_at.value(), "no element is null", "cannot be null", help);
+            let help = Some("write `?` after the key instead: an absent element is omitted".to_owned());
+            self.report::<()>(Code::BadType, ty_at.value(), "an element cannot be null", "nullable", help);
         }
         let stands = if inline {
             self.check_inline(ty_at, &ty);
@@ -66,8 +66,8 @@ impl<'s> Lowering<'s> {
     fn check_inline(&mut self, at: &Route<'_>, ty: &TypeRef) {
         let fits = matches!(ty, TypeRef::Named(id) if matches!(self.declared.types[id.0].entry, Entry::Document(_)));
         if !fits {
-            let help = "name one type of `documents:`, or remove `inline:`";
-            self.bad_document(at.value(), "this cannot stand without an element", "needs an element around it", help);
+            let help = "name a type of `documents:`, or remove `inline:`";
+            self.bad_document(at.value(), "`inline` requires a type of `documents:`", "has another type", help);
         }
     }
 
@@ -76,7 +76,7 @@ impl<'s> Lowering<'s> {
         let Some(Entry::Lookup(lookup)) = self.entry_of(ty) else { return };
         if lookup.by.iter().len() > 1 && self.spec.api.content.documents.lookup_attribute.is_none() {
             let help = "declare `documents: { lookup_attribute: ... }` in api.yaml";
-            let message = "nothing says how a document tells the members of a lookup apart";
+            let message = "a lookup with several members requires `lookup_attribute`";
             self.bad_document(at.value(), message, "has several members", help);
         }
     }
@@ -85,8 +85,13 @@ impl<'s> Lowering<'s> {
     fn fixed_at_text(&mut self, at: &Route<'_>, fixed: &'s Entries<Text>, ty: &TypeRef) -> Vec<(String, String)> {
         let own = self.entry_of(ty).is_some_and(|entry| matches!(entry, Entry::Document(_) | Entry::Lookup(_)));
         if own && !fixed.is_empty() {
-            let help = "put `fixed:` where the type of the element is declared";
-            self.bad_document(at.name(), "what stands in this element brings attributes of its own", "not here", help);
+            let help = "move `fixed:` to the declaration of the type";
+            self.bad_document(
+                at.name(),
+                "`fixed` is not allowed beside a type with its own attributes",
+                "not allowed here",
+                help,
+            );
         }
         self.fixed(at, fixed)
     }
@@ -103,8 +108,14 @@ impl<'s> Lowering<'s> {
             let at = at.key(name);
             self.xml_name(at.name(), name);
             if value.chars().any(char::is_control) {
-                let help = Some("write text without control characters".to_owned());
-                self.report::<()>(Code::BadValue, at.value(), "XML cannot say this", "a control character", help);
+                let help = Some("remove the control characters".to_owned());
+                self.report::<()>(
+                    Code::BadValue,
+                    at.value(),
+                    "XML cannot contain control characters",
+                    "contains a control character",
+                    help,
+                );
             }
             lowered.push((name.to_owned(), value.to_string()));
         }

@@ -21,12 +21,18 @@ impl<'s> Lowering<'s> {
             (None, Some(gone)) => self.gone(at, waiter, gone, operation).map(Ending::Gone),
             (Some(_), Some(_)) => {
                 let help = Some("remove one of `field` and `gone`".to_owned());
-                self.report(Code::BadWaiter, at.key("gone").name(), "a wait has one end", "the second one", help)
+                self.report(
+                    Code::BadWaiter,
+                    at.key("gone").name(),
+                    "`field` and `gone` cannot be combined",
+                    "conflicts with `field`",
+                    help,
+                )
             }
             (None, None) => {
-                let help = "add `field:` and the values with which it is `done:`, or `gone:` with an error code";
-                let message = "nothing says when the wait is over";
-                self.report(Code::BadWaiter, at.name(), message, "a wait without an end", Some(help.to_owned()))
+                let help = "add `field:` with the values that are `done:`, or `gone:` with an error code";
+                let message = "`field` or `gone` is missing";
+                self.report(Code::BadWaiter, at.name(), message, "has neither of them", Some(help.to_owned()))
             }
         }
     }
@@ -46,9 +52,9 @@ impl<'s> Lowering<'s> {
             ("progress", waiter.progress.is_some()),
         ];
         for (key, _) in needless.into_iter().filter(|(_, given)| *given) {
-            let help = Some("remove it, or wait for a `field`".to_owned());
-            let message = format!("`{key}` has no meaning where an error code ends the wait");
-            self.report::<()>(Code::BadWaiter, at.key(key).name(), message, "not possible here", help);
+            let help = Some("remove it, or write `field` instead of `gone`".to_owned());
+            let message = format!("`{key}` cannot be combined with `gone`");
+            self.report::<()>(Code::BadWaiter, at.key(key).name(), message, "not allowed here", help);
         }
         let codes =
             self.declared.errors.iter().filter_map(|(code, ..)| Some((*code, *self.declared.error_codes.get(code)?)));
@@ -60,7 +66,7 @@ impl<'s> Lowering<'s> {
             || format!("list it under `errors:` of `{}`", operation.function.wire),
             |near| format!("did you mean `{near}`?"),
         );
-        let message = format!("`{}` does not answer `{gone}`", operation.function.wire);
+        let message = format!("`{gone}` is not an error of `{}`", operation.function.wire);
         let place = at.key("gone").value();
         self.report(Code::BadWaiter, place, message, "not an error of the polled operation", Some(help))
     }
@@ -73,9 +79,9 @@ impl<'s> Lowering<'s> {
         operation: &ir::Operation,
     ) -> Option<ir::Statuses> {
         let (Output::Own(output) | Output::Shared(output)) = operation.output else {
-            let message = format!("`{}` answers text, which has no fields", operation.function.wire);
-            let help = Some("poll an operation that answers an object".to_owned());
-            return self.report(Code::BadWaiter, at.key("field").value(), message, "not a way into the answer", help);
+            let message = format!("`{}` returns text, which has no fields", operation.function.wire);
+            let help = Some("poll an operation that returns an object".to_owned());
+            return self.report(Code::BadWaiter, at.key("field").value(), message, "not a field of the response", help);
         };
         let progress = waiter.progress.as_ref().map(|path| self.integer_path(&at.key("progress"), output, path));
         let (path, ty) = self.field_path(&at.key("field"), output, field)?;
@@ -90,7 +96,13 @@ impl<'s> Lowering<'s> {
         if waiter.tolerates.is_some() && waiter.failed.is_empty() {
             let help = Some("remove it, or list the values under `failed:`".to_owned());
             let place = at.key("tolerates").name();
-            self.report::<()>(Code::BadWaiter, place, "there is no failure to tolerate", "nothing is `failed`", help);
+            self.report::<()>(
+                Code::BadWaiter,
+                place,
+                "`tolerates` requires values under `failed`",
+                "`failed` is empty",
+                help,
+            );
         }
         let texts = |values: &[Text]| values.iter().map(Text::to_string).collect();
         Some(ir::Statuses {
@@ -103,9 +115,9 @@ impl<'s> Lowering<'s> {
     }
 
     fn no_enum<T>(&mut self, at: &Route<'_>, field: &Text) -> Option<T> {
-        let message = format!("`{field}` has no listed values");
+        let message = format!("`{field}` is not an enum");
         let help = Some("name a field whose type is an enum".to_owned());
-        self.report(Code::BadWaiter, at.value(), message, "not an enum", help)
+        self.report(Code::BadWaiter, at.value(), message, "has another type", help)
     }
 
     /// Makes sure that each value of the enum has one meaning, so that a value that is added later is given one too.
@@ -120,11 +132,11 @@ impl<'s> Lowering<'s> {
                 if !values.iter().any(|one| one == value.as_str()) {
                     let near = nearest(value, values.iter().map(String::as_str));
                     let help = near.map(|near| format!("did you mean `{near}`?"));
-                    let message = format!("`{field}` is never `{value}`");
+                    let message = format!("`{value}` is not a value of `{field}`");
                     self.report::<()>(Code::BadWaiter, place, message, "not a value of its enum", help);
                 } else if let Some((_, first)) = seen.iter().find(|(one, _)| *one == value.as_str()) {
-                    let also = (first.clone(), "listed here already");
-                    let message = format!("`{value}` is given two meanings");
+                    let also = (first.clone(), "first listed here");
+                    let message = format!("`{value}` is listed twice");
                     let help = Some("remove one".to_owned());
                     self.report_pair::<()>(Code::DuplicateValue, place, message, "listed again here", also, help);
                 } else {
@@ -134,12 +146,12 @@ impl<'s> Lowering<'s> {
         }
         if waiter.done.is_empty() {
             let help = Some("list at least one value under `done:`".to_owned());
-            self.report::<()>(Code::BadWaiter, at.name(), "no value ends the wait well", "nothing is `done`", help);
+            self.report::<()>(Code::BadWaiter, at.name(), "no value is listed under `done`", "can never succeed", help);
         } else if !open.is_empty() {
-            let open = open.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(" or ");
+            let open = open.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
             let help = Some("list each under `pending:`, `done:` or `failed:`".to_owned());
-            let message = format!("nothing says what it means for the wait if `{field}` is {open}");
-            self.report::<()>(Code::BadWaiter, at.name(), message, "not all values are listed", help);
+            let message = format!("some values of `{field}` are not listed: {open}");
+            self.report::<()>(Code::BadWaiter, at.name(), message, "has to list every value", help);
         }
     }
 }
