@@ -263,11 +263,11 @@ pub enum ErrorCode {
     ///
     /// Status 404, `object_storage_access_key_not_found`.
     ObjectStorageAccessKeyNotFound,
-    /// The access key is still being set up; trying again later helps.
+    /// The access key is still being set up; retry later.
     ///
     /// Status 422, `object_storage_provisioning_error`.
     ObjectStorageProvisioningError,
-    /// There is no object storage in such a region.
+    /// There is no object storage in this region.
     ///
     /// Status 404, `object_storage_cluster_not_found`.
     ObjectStorageClusterNotFound,
@@ -275,7 +275,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `object_storage_account_not_found`.
     ObjectStorageAccountNotFound,
-    /// The object storage account is not set up yet; if it stays so, create it again.
+    /// The object storage account is not set up; create it again if it stays like this.
     ///
     /// Status 403, `object_storage_account_not_provisioned`.
     ObjectStorageAccountNotProvisioned,
@@ -283,7 +283,7 @@ pub enum ErrorCode {
     ///
     /// Status 403, `object_storage_account_suspended`.
     ObjectStorageAccountSuspended,
-    /// The API did not reach the object storage; trying again later helps.
+    /// The API could not reach the object storage; retry later.
     ///
     /// Status 504, `network_error`.
     NetworkError,
@@ -295,7 +295,7 @@ pub enum ErrorCode {
     ///
     /// Status 403, `object_storage_bucket_deletion_error`.
     ObjectStorageBucketDeletionError,
-    /// More than one bucket has that name.
+    /// More than one bucket has this name.
     ///
     /// Status 500, `multiple_object_storage_buckets_found`.
     MultipleObjectStorageBucketsFound,
@@ -922,7 +922,7 @@ pub struct DeletionStepsNotSatisfiedDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectStorageBucketDeletionErrorDetail {
-    /// Why, for people to read.
+    /// Reason, for people to read.
     pub details: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 //! The buckets of object storage, and the objects in them.
 //!
-//! No operation lists the buckets of an account; an S3 client does.
+//! No operation of this API lists the buckets of an account; use an S3 client for that.
 
 mod wire;
 
@@ -162,6 +162,7 @@ pub struct Delete(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
+    /// Whether the bucket was deleted.
     pub success: bool,
 }
 
@@ -213,7 +214,7 @@ pub struct GetOutput {
     pub object_storage_bucket: ObjectStorageBucket,
 }
 
-/// Makes every presigned URL of a bucket's objects stop working.
+/// Revokes all presigned URLs of the objects in a bucket.
 ///
 /// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls`, with scope `object_storage`.
 ///
@@ -259,10 +260,11 @@ pub struct RevokePresignedUrls(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RevokePresignedUrlsOutput {
+    /// Whether the URLs were revoked.
     pub success: bool,
 }
 
-/// Fetches what is known of one object in a bucket, without its content.
+/// Fetches the details of one object in a bucket, without its content.
 ///
 /// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object`, with scope `object_storage:read`.
 ///
@@ -314,7 +316,7 @@ pub struct GetObjectOutput {
     pub object_details: ObjectStorageObject,
 }
 
-/// Makes a URL at which anybody can download an object for a while.
+/// Creates a URL at which anybody can download an object for a limited time.
 ///
 /// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url`, with scope `object_storage`.
 ///
@@ -365,7 +367,7 @@ pub struct CreatePresignedUrl(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreatePresignedUrlOutput {
-    /// The URL, which lets in whoever has it.
+    /// Presigned URL; anybody who has it can download the object.
     pub url: Secret,
 }
 
@@ -373,7 +375,7 @@ pub struct CreatePresignedUrlOutput {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageBucketLookup {
-    /// By `name`.
+    /// Name of the bucket.
     Name(String),
 }
 
@@ -384,7 +386,7 @@ impl ObjectStorageBucketLookup {
     }
 }
 
-/// How a bucket is set up.
+/// Properties of a bucket.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct ObjectStorageBucketArguments(Arguments);
@@ -394,11 +396,11 @@ impl ObjectStorageBucketArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Its name, of lower-case letters, digits and hyphens; no other bucket in the world can have it.
+    /// Name of the bucket, of lower-case letters, digits and hyphens; unique among all customers.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
-    /// Another name for people, or a comment.
+    /// Another name or a comment, for people.
     pub fn label(self, label: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("label", label))
     }
@@ -406,11 +408,11 @@ impl ObjectStorageBucketArguments {
     pub fn clear_label(self) -> Self {
         Self(self.0.null("label"))
     }
-    /// Whether it is served as a website; it is not if left out.
+    /// Whether the bucket is served as a website; false if left out.
     pub fn serve_static_site(self, serve_static_site: bool) -> Self {
         Self(self.0.argument::<bool>("serve_static_site", serve_static_site))
     }
-    /// The page that the website shows for a folder; needs `public_read`.
+    /// Name of the index page of the website; needs `public_read`.
     pub fn static_site_index(self, static_site_index: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("static_site_index", static_site_index))
     }
@@ -418,7 +420,7 @@ impl ObjectStorageBucketArguments {
     pub fn clear_static_site_index(self) -> Self {
         Self(self.0.null("static_site_index"))
     }
-    /// The page that the website shows for an error; needs `public_read`.
+    /// Name of the error page of the website; needs `public_read`.
     pub fn static_site_error(self, static_site_error: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("static_site_error", static_site_error))
     }
@@ -441,7 +443,7 @@ impl ObjectStorageBucketArguments {
     }
 }
 
-/// Who may do what with the objects of a bucket.
+/// Access rights to the objects of a bucket.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct ObjectStorageBucketAclArguments(Arguments);
@@ -467,14 +469,14 @@ impl ObjectStorageBucketAclArguments {
     pub fn all_keys_write(self, all_keys_write: bool) -> Self {
         Self(self.0.argument::<bool>("all_keys_write", all_keys_write))
     }
-    /// The access keys that may read objects.
+    /// Access keys that may read objects.
     pub fn read_key_ids(
         self,
         read_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
     ) -> Self {
         Self(self.0.list::<ObjectStorageAccessKeyId>("read_key_ids", read_key_ids))
     }
-    /// The access keys that may create and delete objects.
+    /// Access keys that may create and delete objects.
     pub fn write_key_ids(
         self,
         write_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
@@ -483,7 +485,7 @@ impl ObjectStorageBucketAclArguments {
     }
 }
 
-/// How a presigned URL works.
+/// Properties of a presigned URL.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct PresignedUrlArguments(Arguments);
@@ -493,7 +495,7 @@ impl PresignedUrlArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// How many seconds it works.
+    /// Number of seconds for which the URL is valid.
     pub fn expiry_seconds(self, expiry_seconds: i64) -> Self {
         Self(self.0.argument::<i64>("expiry_seconds", expiry_seconds))
     }
@@ -504,39 +506,46 @@ impl PresignedUrlArguments {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectStorageBucket {
+    /// Name of the bucket.
     pub name: String,
+    /// Another name or a comment, for people; null if there is none.
     pub label: Option<String>,
+    /// When the bucket was created.
     pub created_at: Timestamp,
     pub state: ObjectStorageBucketState,
+    /// Custom domain of the bucket; null if there is none.
     pub custom_domain: Option<String>,
+    /// Number of objects in the bucket.
     pub object_count: Option<i64>,
+    /// Total size of the objects; the provider does not document the unit.
     pub size: Option<i64>,
-    /// Whether it is served as a website.
+    /// Whether the bucket is served as a website.
     pub serve_static_site: bool,
-    /// The page that the website shows for a folder.
+    /// Name of the index page of the website; null if there is none.
     pub static_site_index: Option<String>,
-    /// The page that the website shows for an error.
+    /// Name of the error page of the website; null if there is none.
     pub static_site_error: Option<String>,
+    /// Public URL of the bucket.
     pub public_url: String,
     pub access_control_list: ObjectStorageBucketAcl,
 }
 
-/// Who may do what with the objects of a bucket.
+/// Access rights to the objects of a bucket.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectStorageBucketAcl {
     /// Whether anybody may read objects.
     pub public_read: bool,
-    /// Whether anybody may list objects.
+    /// Whether anybody may list objects; needs `public_read`.
     pub public_list: bool,
     /// Whether every access key may read objects.
     pub all_keys_read: bool,
     /// Whether every access key may create and delete objects.
     pub all_keys_write: bool,
-    /// The access keys that may read objects.
+    /// Access keys that may read objects.
     pub read_key_ids: Vec<ObjectStorageAccessKeyId>,
-    /// The access keys that may create and delete objects.
+    /// Access keys that may create and delete objects.
     pub write_key_ids: Vec<ObjectStorageAccessKeyId>,
 }
 
@@ -545,21 +554,27 @@ pub struct ObjectStorageBucketAcl {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectStorageObject {
+    /// File name of the object.
     pub filename: String,
+    /// Name of the bucket that contains the object.
     pub bucket_name: String,
+    /// Full path of the object.
     pub full_path: String,
+    /// Public URL of the object.
     pub public_url: String,
-    /// Its size in bytes.
+    /// Size of the content in bytes.
     pub size: Option<i64>,
-    /// Whether it is a folder rather than a file.
+    /// Whether the object is a folder instead of a file.
     pub folder: bool,
 }
 
-/// Whether the last change to a bucket has taken effect.
+/// Whether the configuration of a bucket has taken effect.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageBucketState {
+    /// The configuration has not taken effect yet.
     Pending,
+    /// The configuration has taken effect.
     Configured,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
