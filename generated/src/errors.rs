@@ -319,15 +319,15 @@ pub enum ErrorCode {
     ///
     /// Status 403, `organization_not_activated`.
     OrganizationNotActivated,
-    /// The organization may not create anything at the moment.
+    /// The organization may not create resources at the moment.
     ///
     /// Status 403, `resource_creation_restricted`.
     ResourceCreationRestricted,
-    /// A managed organization has no policy; ask for that of the organization that manages it.
+    /// A managed organization has no policy; fetch that of the organization that manages it.
     ///
     /// Status 400, `policy_not_available_for_managed_organizations`.
     PolicyNotAvailableForManagedOrganizations,
-    /// A managed organization has no prices; ask for those of the organization that manages it.
+    /// A managed organization has no prices; fetch those of the organization that manages it.
     ///
     /// Status 400, `prices_not_available_for_managed_organizations`.
     PricesNotAvailableForManagedOrganizations,
@@ -367,7 +367,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `task_not_found`.
     TaskNotFound,
-    /// The task could not be started; trying again later can help.
+    /// The task could not be queued; a retry can succeed.
     ///
     /// Status 406, `task_queueing_error`.
     TaskQueueingError,
@@ -383,7 +383,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `no_user_associated_with_identity`.
     NoUserAssociatedWithIdentity,
-    /// The token is linked to no session on the website.
+    /// The token is not linked to a web session.
     ///
     /// Status 400, `identity_not_linked_to_web_session`.
     IdentityNotLinkedToWebSession,
@@ -958,7 +958,7 @@ pub struct InvalidCouponCodeDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct TaskQueueingErrorDetail {
-    /// Why, for people to read.
+    /// Reason, for people to read.
     pub details: String,
 }
 
@@ -967,7 +967,7 @@ pub struct TaskQueueingErrorDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectInTrashDetail {
-    /// The object in the trash, by which it can be restored or purged.
+    /// The object in the trash; pass its id to restore or purge it.
     pub trash_object: Option<TrashObject>,
 }
 
