@@ -331,7 +331,7 @@ pub enum ErrorCode {
     ///
     /// Status 400, `prices_not_available_for_managed_organizations`.
     PricesNotAvailableForManagedOrganizations,
-    /// No resource is named.
+    /// The request has no resources.
     ///
     /// Status 400, `missing_resources`.
     MissingResources,
@@ -339,7 +339,7 @@ pub enum ErrorCode {
     ///
     /// Status 400, `invalid_estimate_resource`.
     InvalidEstimateResource,
-    /// The quantity of a resource is not greater than zero.
+    /// The quantity of a resource is not greater than 0.
     ///
     /// Status 400, `invalid_estimate_quantity`.
     InvalidEstimateQuantity,
@@ -403,19 +403,19 @@ pub enum ErrorCode {
     ///
     /// Status 404, `interface_not_found`.
     InterfaceNotFound,
-    /// The network interface is attached already.
+    /// The network interface is already attached.
     ///
     /// Status 422, `virtual_machine_network_interface_already_attached`.
     VirtualMachineNetworkInterfaceAlreadyAttached,
-    /// The network interface is detached already.
+    /// The network interface is already detached.
     ///
     /// Status 422, `virtual_machine_network_interface_already_detached`.
     VirtualMachineNetworkInterfaceAlreadyDetached,
-    /// The network interface has this speed profile already.
+    /// The network interface already has this speed profile.
     ///
     /// Status 422, `speed_profile_already_assigned`.
     SpeedProfileAlreadyAssigned,
-    /// The IP address does not fit the network interface.
+    /// The IP address cannot be used on the network interface.
     ///
     /// Status 422, `invalid_ip`.
     InvalidIp,
@@ -431,27 +431,27 @@ pub enum ErrorCode {
     ///
     /// Status 403, `flexible_resources_unavailable_to_organization`.
     FlexibleResourcesUnavailableToOrganization,
-    /// The virtual machine has no network interface that the IP address fits.
+    /// The IP address matches no network interface of the virtual machine.
     ///
     /// Status 422, `no_interface_available`.
     NoInterfaceAvailable,
-    /// The token is not that of a virtual machine.
+    /// The token does not belong to a virtual machine.
     ///
     /// Status 404, `no_virtual_machine_for_api_token`.
     NoVirtualMachineForApiToken,
-    /// The virtual machine does not let the provider manage it.
+    /// Continuous management is disabled for the virtual machine.
     ///
     /// Status 409, `continuous_management_disabled`.
     ContinuousManagementDisabled,
-    /// Neither a zone nor a data center is named.
+    /// The request has neither a zone nor a data center.
     ///
     /// Status 422, `location_required`.
     LocationRequired,
-    /// None of the disks is the system disk, or more than one.
+    /// The request has no system disk, or more than one.
     ///
     /// Status 422, `one_system_disk_required`.
     OneSystemDiskRequired,
-    /// The specification is no XML, or not that of a virtual machine.
+    /// The specification is not valid XML, or not that of a virtual machine.
     ///
     /// Status 400, `invalid_spec_xml`.
     InvalidSpecXml,
@@ -931,7 +931,7 @@ pub struct ObjectStorageBucketDeletionErrorDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidEstimateResourceDetail {
-    /// The name that is not in the price list.
+    /// Name that is not in the price list.
     pub resource: Option<String>,
 }
 
@@ -940,7 +940,7 @@ pub struct InvalidEstimateResourceDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidEstimateQuantityDetail {
-    /// The name of the resource.
+    /// Name of the resource.
     pub resource: Option<String>,
 }
 
@@ -949,7 +949,7 @@ pub struct InvalidEstimateQuantityDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidCouponCodeDetail {
-    /// The code that was sent.
+    /// Code in the request.
     pub code: String,
 }
 
@@ -976,6 +976,6 @@ pub struct ObjectInTrashDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidSpecXmlDetail {
-    /// What is wrong, in one text for people to read.
+    /// All errors in one text, for people to read.
     pub errors: String,
 }

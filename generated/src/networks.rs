@@ -132,7 +132,7 @@ pub struct Network {
     pub name: String,
     /// Permalink of the network, such as `uk-lon-01-public`; null if it has none.
     pub permalink: Option<String>,
-    /// Whether this is the default network of its data center.
+    /// Whether `data_centers::default_network` returns this network for its data center.
     pub default: Option<bool>,
     pub data_center: DataCenter,
 }
@@ -147,7 +147,7 @@ pub struct NetworkSummary {
     pub name: String,
     /// Permalink of the network, such as `uk-lon-01-public`; null if it has none.
     pub permalink: Option<String>,
-    /// Whether this is the default network of its data center.
+    /// Whether `data_centers::default_network` returns this network for its data center.
     pub default: Option<bool>,
     pub data_center: DataCenterRef,
 }

@@ -495,7 +495,7 @@ impl PresignedUrlArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Number of seconds for which the URL is valid.
+    /// Lifetime of the URL in seconds.
     pub fn expiry_seconds(self, expiry_seconds: i64) -> Self {
         Self(self.0.argument::<i64>("expiry_seconds", expiry_seconds))
     }

@@ -256,7 +256,7 @@ impl From<&VirtualMachineGroupId> for VirtualMachineGroupLookup {
     }
 }
 
-/// A virtual machine group, or what to change of it.
+/// Properties of a virtual machine group.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct VirtualMachineGroupArguments(Arguments);
@@ -266,15 +266,15 @@ impl VirtualMachineGroupArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `name`.
+    /// Name of the group.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
-    /// Whether its machines are kept on different hosts.
+    /// Whether the machines of the group are kept on different hosts.
     pub fn segregate(self, segregate: bool) -> Self {
         Self(self.0.argument::<bool>("segregate", segregate))
     }
-    /// Sets `auto_segregate`.
+    /// Whether the machines of the group are segregated automatically.
     pub fn auto_segregate(self, auto_segregate: bool) -> Self {
         Self(self.0.argument::<bool>("auto_segregate", auto_segregate))
     }
@@ -286,18 +286,22 @@ impl VirtualMachineGroupArguments {
 #[non_exhaustive]
 pub struct VirtualMachineGroup {
     pub id: VirtualMachineGroupId,
+    /// Name of the group.
     pub name: String,
-    /// Whether its machines are kept on different hosts.
+    /// Whether the machines of the group are kept on different hosts.
     pub segregate: bool,
+    /// Whether the machines of the group are segregated automatically.
     pub auto_segregate: Option<bool>,
+    /// When the group was created.
     pub created_at: Timestamp,
 }
 
-/// A group of virtual machines by its name.
+/// A group of virtual machines with its name only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct VirtualMachineGroupRef {
     pub id: VirtualMachineGroupId,
+    /// Name of the group.
     pub name: String,
 }
