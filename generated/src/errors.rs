@@ -383,7 +383,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `no_user_associated_with_identity`.
     NoUserAssociatedWithIdentity,
-    /// The token is not linked to a web session.
+    /// No web session is linked to the token.
     ///
     /// Status 400, `identity_not_linked_to_web_session`.
     IdentityNotLinkedToWebSession,

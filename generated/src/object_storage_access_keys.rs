@@ -340,7 +340,7 @@ impl ObjectStorageAccessKeyArguments {
     pub fn all_objects_read(self, all_objects_read: bool) -> Self {
         Self(self.0.argument::<bool>("all_objects_read", all_objects_read))
     }
-    /// Whether the key may create and delete objects in all buckets.
+    /// Whether the key may write to all buckets, which is to create and delete objects.
     pub fn all_objects_write(self, all_objects_write: bool) -> Self {
         Self(self.0.argument::<bool>("all_objects_write", all_objects_write))
     }
@@ -363,7 +363,7 @@ pub struct ObjectStorageAccessKey {
     pub all_buckets_read: bool,
     /// Whether the key may read the objects of all buckets.
     pub all_objects_read: bool,
-    /// Whether the key may create and delete objects in all buckets.
+    /// Whether the key may write to all buckets, which is to create and delete objects.
     pub all_objects_write: bool,
     /// Names of the buckets that grant this key read access.
     pub read_buckets: Vec<String>,
