@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{self, Command};
 
-use crate::Failed;
+use crate::{Failed, stdio};
 
 /// The steps: what each is for, and its command.
 const STEPS: &[(&str, &str)] = &[
@@ -46,18 +46,19 @@ const JAVASCRIPT: &str = "wasm32-unknown-unknown";
 
 /// Runs the verb.
 pub fn run() -> Result<(), Failed> {
+    let root = crate::root()?;
     let javascript = is_installed(JAVASCRIPT);
     for (what, command) in STEPS {
         if !javascript && command.contains(JAVASCRIPT) {
-            println!("== skipped, for want of the target {JAVASCRIPT}: {what}");
+            stdio::out(format_args!("== skipped, for want of the target {JAVASCRIPT}: {what}\n"))?;
             continue;
         }
-        println!("== {what}: {command}");
+        stdio::out(format_args!("== {what}: {command}\n"))?;
         let mut words = command.split(' ');
         let status = Command::new(words.next().unwrap_or_default())
             .args(words)
             .env("RUSTDOCFLAGS", "-D warnings")
-            .current_dir(crate::root())
+            .current_dir(&root)
             .status()?;
         if !status.success() {
             return Err(Failed::Because(format!("{what} ({command}): {}", said(status))));

@@ -16,7 +16,7 @@ use generator::{
 };
 use notify_debouncer_mini::{new_debouncer, notify::RecursiveMode};
 
-use crate::Failed;
+use crate::{Failed, stdio};
 
 /// What `codegen` is told.
 #[derive(Debug, clap::Args)]
@@ -40,8 +40,8 @@ pub struct Arguments {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
-    let spec = arguments.spec.clone().unwrap_or_else(|| crate::below_root("spec"));
-    let out = arguments.out.clone().unwrap_or_else(|| crate::below_root("generated/src"));
+    let spec = crate::folder(arguments.spec.as_ref(), "spec")?;
+    let out = crate::folder(arguments.out.as_ref(), "generated/src")?;
     let format = match arguments.format {
         Format::Human { .. } => Format::Human { colored: std::io::stderr().is_terminal() },
         other => other,
@@ -55,14 +55,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
 
 /// The spec in `dir`, whose mistakes are printed.
 fn read(dir: &Path, format: Format) -> Result<Spec, Failed> {
-    generator::read(dir).map_err(|diagnostics| {
+    generator::read(dir).or_else(|diagnostics| {
         let text = diagnostics.render(format);
         match format {
             // For programs, which read standard output.
-            Format::Github | Format::Json => print!("{text}"),
-            Format::Human { .. } => eprint!("{text}"),
+            Format::Github | Format::Json => stdio::out(text)?,
+            Format::Human { .. } => stdio::err(text),
         }
-        Failed::Reported
+        Err(Failed::Reported)
     })
 }
 
@@ -72,20 +72,14 @@ fn write(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
     let written = spec.emit().write(out)?;
     let time = start.elapsed();
     for path in &written.changed {
-        println!("  wrote {}", out.join(path).display());
+        stdio::out(format_args!("  wrote {}\n", out.join(path).display()))?;
     }
     for path in &written.removed {
-        println!("removed {}", out.join(path).display());
+        stdio::out(format_args!("removed {}\n", out.join(path).display()))?;
     }
-    println!("{}", summary(&spec));
-    println!(
-        "{} written, {} removed, {} unchanged, in {:.0?}",
-        files(written.changed.len()),
-        written.removed.len(),
-        written.unchanged,
-        time
-    );
-    Ok(())
+    stdio::out(format_args!("{}\n", summary(&spec)))?;
+    let (changed, removed, unchanged) = (files(written.changed.len()), written.removed.len(), written.unchanged);
+    stdio::out(format_args!("{changed} written, {removed} removed, {unchanged} unchanged, in {time:.0?}\n"))
 }
 
 fn files(count: usize) -> String {
@@ -122,13 +116,13 @@ fn check(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
     let output = spec.emit();
     let stale = output.stale(out)?;
     if stale.is_empty() {
-        println!("{} in {} are what {} makes of them", files(output.files().len()), out.display(), dir.display());
-        return Ok(());
+        let (count, out, dir) = (files(output.files().len()), out.display(), dir.display());
+        return stdio::out(format_args!("{count} in {out} are what {dir} makes of them\n"));
     }
     for stale in &stale {
-        eprintln!("stale: {}", describe(&spec, out, stale));
+        stdio::err(format_args!("stale: {}\n", describe(&spec, out, stale)));
     }
-    eprintln!("run `cargo xtask codegen` and commit the result");
+    stdio::err("run `cargo xtask codegen` and commit the result\n");
     Err(Failed::Reported)
 }
 
@@ -152,12 +146,12 @@ fn watch(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
     let (saved, saves) = mpsc::channel();
     let mut watcher = new_debouncer(Duration::from_millis(50), saved).map_err(failed)?;
     watcher.watcher().watch(dir, RecursiveMode::Recursive).map_err(failed)?;
-    println!("watching {}; stop with Ctrl-C", dir.display());
+    stdio::out(format_args!("watching {}; stop with Ctrl-C\n", dir.display()))?;
     again(dir, out, format);
     for events in saves {
         let is_spec = |path: &Path| path.extension().is_some_and(|extension| extension == "yaml");
         if events.map_err(failed)?.iter().any(|event| is_spec(&event.path)) {
-            println!();
+            stdio::out("\n")?;
             again(dir, out, format);
         }
     }
@@ -167,6 +161,6 @@ fn watch(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
 fn again(dir: &Path, out: &Path, format: Format) {
     // A mistake is printed and does not end the watch: the author is about to mend it.
     if let Err(Failed::Because(message)) = write(dir, out, format) {
-        eprintln!("error: {message}");
+        stdio::err(format_args!("error: {message}\n"));
     }
 }

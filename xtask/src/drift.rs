@@ -15,7 +15,7 @@ use std::{
 use clap::ValueEnum;
 use generator::{Spec, diagnostic};
 
-use crate::Failed;
+use crate::{Failed, stdio};
 pub use report::Report;
 
 use document::Document;
@@ -44,18 +44,20 @@ enum Format {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
-    let dir = arguments.spec.clone().unwrap_or_else(|| crate::below_root("spec"));
+    let dir = crate::folder(arguments.spec.as_ref(), "spec")?;
     let spec = generator::read(&dir).map_err(|diagnostics| {
-        eprint!("{}", diagnostics.render(diagnostic::Format::Human { colored: std::io::stderr().is_terminal() }));
+        stdio::err(diagnostics.render(diagnostic::Format::Human { colored: std::io::stderr().is_terminal() }));
         Failed::Reported
     })?;
     let wrong = |why: String| Failed::Because(format!("{}: {why}", arguments.document.display()));
     let text = fs::read_to_string(&arguments.document).map_err(|error| wrong(error.to_string()))?;
     let (report, operations) = compared(&spec, &text).map_err(wrong)?;
     match arguments.format {
-        Format::Json => print!("{}", report.json()),
-        Format::Human if report.is_empty() => println!("{}", agreement(&spec, operations, &arguments.document)),
-        Format::Human => print!("{}", report.human()),
+        Format::Json => stdio::out(report.json())?,
+        Format::Human if report.is_empty() => {
+            stdio::out(format_args!("{}\n", agreement(&spec, operations, &arguments.document)))?;
+        }
+        Format::Human => stdio::out(report.human())?,
     }
     if report.is_empty() { Ok(()) } else { Err(Failed::Reported) }
 }

@@ -1,12 +1,15 @@
 //! What people do in this repository. Each verb of `cargo xtask` is a module, which tests and fuzz targets call, too.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)] // They panic where a pipe is closed; `stdio` does not.
+
 pub mod ci;
 pub mod codegen;
 pub mod drift;
 pub mod observe;
 pub mod schema;
+pub mod stdio;
 
-use std::path::{Path, PathBuf};
+use std::{env, ffi::OsString, path::PathBuf};
 
 /// Why a verb failed.
 #[derive(Debug)]
@@ -24,15 +27,35 @@ impl From<std::io::Error> for Failed {
 }
 
 /// The root of the repository.
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+///
+/// It is found when the command runs, not when it is compiled: cargo shares one binary between two worktrees with the
+/// same target folder.
+fn root() -> Result<PathBuf, Failed> {
+    let found = match env::var_os("CARGO_MANIFEST_DIR").filter(|dir| !dir.is_empty()) {
+        // Cargo sets it for `cargo run` to the folder of this package.
+        Some(package) => parent(package),
+        None => env::current_dir()?.ancestors().find(|dir| dir.join("xtask/Cargo.toml").is_file()).map(PathBuf::from),
+    };
+    let help = "run `cargo xtask` inside the repository, or name the folders with `--spec` and `--out`";
+    found.ok_or_else(|| Failed::Because(format!("cannot find the root of the repository: {help}")))
 }
 
-/// `path` below the root, as short as it can be said from where the command runs.
-fn below_root(path: &str) -> PathBuf {
-    let full = root().join(path);
-    match std::env::current_dir().ok().and_then(|here| full.strip_prefix(here).map(Path::to_owned).ok()) {
+fn parent(dir: OsString) -> Option<PathBuf> {
+    PathBuf::from(dir).parent().map(PathBuf::from)
+}
+
+/// `path` below the root, relative to the current folder where it is inside it.
+fn below_root(path: &str) -> Result<PathBuf, Failed> {
+    let full = root()?.join(path);
+    let short = env::current_dir().ok().and_then(|here| full.strip_prefix(here).map(PathBuf::from).ok());
+    Ok(match short {
+        Some(here) if here.as_os_str().is_empty() => PathBuf::from("."),
         Some(short) => short,
         None => full,
-    }
+    })
+}
+
+/// `given`, or `path` below the root.
+fn folder(given: Option<&PathBuf>, path: &str) -> Result<PathBuf, Failed> {
+    given.map_or_else(|| below_root(path), |given| Ok(given.clone()))
 }

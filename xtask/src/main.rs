@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failed, ci, codegen, drift, observe, schema};
+use xtask::{Failed, ci, codegen, drift, observe, schema, stdio};
 
 /// The verbs of this repository.
 #[derive(Debug, Parser)]
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed::Reported) => ExitCode::FAILURE,
         Err(Failed::Because(message)) => {
-            eprintln!("error: {message}");
+            stdio::err(format_args!("error: {message}\n"));
             ExitCode::FAILURE
         }
     }

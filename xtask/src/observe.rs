@@ -21,7 +21,7 @@ use std::{fs, io, path::PathBuf};
 
 use generator::Spec;
 
-use crate::Failed;
+use crate::{Failed, stdio};
 pub use human::render;
 pub use report::Report;
 
@@ -53,18 +53,18 @@ enum Format {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
-    let dir = arguments.spec.clone().unwrap_or_else(|| crate::below_root("spec"));
+    let dir = crate::folder(arguments.spec.as_ref(), "spec")?;
     let spec = generator::read(&dir).map_err(|diagnostics| {
-        eprint!("{diagnostics}");
+        stdio::err(diagnostics);
         Failed::Reported
     })?;
     let files = arguments.files.iter().map(|path| (path.display().to_string(), fs::read_to_string(path)));
     let report = observe(&spec, files);
     match arguments.format {
-        Format::Human => print!("{}", render(&report)),
+        Format::Human => stdio::out(render(&report))?,
         Format::Json => {
             let text = serde_json::to_string_pretty(&report).map_err(|error| Failed::Because(error.to_string()))?;
-            println!("{text}");
+            stdio::out(format_args!("{text}\n"))?;
         }
     }
     Ok(())

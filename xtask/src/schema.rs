@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use crate::Failed;
+use crate::{Failed, stdio};
 
 /// What `schema` is told.
 #[derive(Debug, clap::Args)]
@@ -17,7 +17,7 @@ pub struct Arguments {
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
-    let out = arguments.out.clone().unwrap_or_else(|| crate::below_root("spec/schema"));
+    let out = crate::folder(arguments.out.as_ref(), "spec/schema")?;
     let mut stale = false;
     for (name, text) in generator::schema::files() {
         let path = out.join(name);
@@ -25,18 +25,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
             continue;
         }
         if arguments.check {
-            eprintln!("stale: {}", path.display());
+            stdio::err(format_args!("stale: {}\n", path.display()));
             stale = true;
         } else {
             fs::create_dir_all(&out)?;
             fs::write(&path, text)?;
-            println!("wrote {}", path.display());
+            stdio::out(format_args!("wrote {}\n", path.display()))?;
         }
     }
-    let modelines = generator::modelines(&crate::below_root("spec"));
-    if arguments.check && !modelines.list.is_empty() {
-        eprint!("{modelines}");
-        return Err(Failed::Reported);
+    if arguments.check {
+        let modelines = generator::modelines(&crate::below_root("spec")?);
+        if !modelines.list.is_empty() {
+            stdio::err(modelines);
+            return Err(Failed::Reported);
+        }
     }
     if stale {
         return Err(Failed::Because("run `cargo xtask schema` and commit the result".to_owned()));
