@@ -6,9 +6,11 @@ mod human;
 mod json;
 mod locate;
 mod nearest;
+mod tally;
 
 pub use code::Code;
 pub use nearest::nearest;
+pub use tally::Tally;
 
 use std::{error::Error, fmt, str::FromStr};
 

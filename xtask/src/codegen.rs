@@ -53,14 +53,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     }
 }
 
-/// The spec in `dir`, whose mistakes are printed.
-fn read(dir: &Path, format: Format) -> Result<Spec, Failed> {
+/// The spec in `dir`; its mistakes are printed, and `after` says what follows from them.
+fn read(dir: &Path, format: Format, after: &str) -> Result<Spec, Failed> {
     generator::read(dir).or_else(|diagnostics| {
         let text = diagnostics.render(format);
         match format {
             // For programs, which read standard output.
             Format::Github | Format::Json => stdio::out(text)?,
-            Format::Human { .. } => stdio::err(text),
+            Format::Human { .. } => stdio::err(format_args!("{text}\n{}; {after}\n", diagnostics.tally())),
         }
         Err(Failed::Reported)
     })
@@ -68,7 +68,7 @@ fn read(dir: &Path, format: Format) -> Result<Spec, Failed> {
 
 fn write(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
     let start = Instant::now();
-    let spec = read(dir, format)?;
+    let spec = read(dir, format, "nothing written")?;
     let written = spec.emit().write(out)?;
     let time = start.elapsed();
     for path in &written.changed {
@@ -112,7 +112,7 @@ fn summary(spec: &Spec) -> String {
 }
 
 fn check(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
-    let spec = read(dir, format)?;
+    let spec = read(dir, format, "nothing checked")?;
     let output = spec.emit();
     let stale = output.stale(out)?;
     if stale.is_empty() {

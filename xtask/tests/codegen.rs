@@ -7,7 +7,7 @@ mod project;
 
 use std::{fs, io};
 
-use project::{Project, finish};
+use project::{MISTAKE, Project, finish, resource};
 
 /// One binary serves two worktrees, because cargo shares it between worktrees with one target folder.
 #[test]
@@ -62,6 +62,31 @@ fn says_that_there_is_no_root() {
     finish(command.env_remove("CARGO_MANIFEST_DIR").current_dir(elsewhere.path())).succeeded();
 }
 
+#[test]
+fn ends_with_the_number_of_mistakes() {
+    let project = Project::new();
+    let two = |name| format!("{}{MISTAKE}{}", resource(name), MISTAKE.replace("colour", "taste"));
+    fs::write(project.path("spec/books.yaml"), two("books")).unwrap();
+    let failed = project.run(&["codegen"]).failed();
+    assert!(failed.err.ends_with("\n\n2 mistakes in 1 file; nothing written\n"), "{}", failed.err);
+    fs::write(project.path("spec/shelves.yaml"), resource("shelves") + MISTAKE).unwrap();
+    let failed = project.run(&["codegen", "--check"]).failed();
+    assert!(failed.err.ends_with("\n\n3 mistakes in 2 files; nothing checked\n"), "{}", failed.err);
+    assert!(!project.path("generated").exists());
+}
+
+#[test]
+fn prints_nothing_but_mistakes_for_programs() {
+    let project = Project::new();
+    fs::write(project.path("spec/books.yaml"), resource("books") + MISTAKE).unwrap();
+    let failed = project.run(&["codegen", "--format", "json"]);
+    let mistakes: Vec<serde_json::Value> = serde_json::from_str(&failed.out).unwrap();
+    assert_eq!((mistakes.len(), failed.err.as_str(), failed.code), (1, "", Some(1)));
+    let failed = project.run(&["codegen", "--format", "github"]);
+    assert!(failed.out.lines().all(|line| line.starts_with("::error ")), "{}", failed.out);
+    assert_eq!((failed.err.as_str(), failed.code), ("", Some(1)));
+}
+
 /// As in `cargo xtask codegen | head -1`.
 #[test]
 fn a_closed_pipe_is_no_panic() {
@@ -78,7 +103,7 @@ fn a_closed_pipe_is_no_panic() {
         let finished = finish(project.command(arguments).stdout(closed())).succeeded();
         assert_eq!(finished.err, "", "{arguments:?}");
     }
-    fs::write(project.path("spec/books.yaml"), project::MISTAKE).unwrap();
+    fs::write(project.path("spec/books.yaml"), MISTAKE).unwrap();
     for arguments in [["codegen", "--format=human"], ["codegen", "--format=json"], ["drift", "openapi.json"]] {
         let finished = finish(project.command(&arguments).stdout(closed()).stderr(closed()));
         assert_eq!(finished.code, Some(1), "{arguments:?}");
