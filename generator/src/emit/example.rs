@@ -1,35 +1,37 @@
 //! Examples: a call of every operation with arguments that could be, which the tests compile.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Ident;
 
-use crate::ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeRef, Waiter};
+use crate::ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeId, TypeRef, Waiter};
 
 /// The lines of an example that calls `operation`.
 pub(super) fn of_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
-    let (import, call) = import_and_call(api, resource, &operation.function.ident, operation);
+    let Call { import, given, call } = Call::of(api, resource, &operation.function.ident, operation);
     let statement = match operation.pages {
         None => format!("let answer = client.send({call}).await?;"),
         Some(_) => format!("let all = client.items({call}).into_vec().await?;"),
     };
     let krate = &api.krate;
-    lines(krate, import, &format!("{krate}::Error"), statement)
+    lines(krate, import, &given, &format!("{krate}::Error"), statement)
 }
 
 /// The lines of an example that waits by `waiter`, which polls `operation`.
 pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation: &Operation) -> Vec<String> {
-    let (import, call) = import_and_call(api, resource, &waiter.function.ident, operation);
+    let Call { import, given, call } = Call::of(api, resource, &waiter.function.ident, operation);
     let statement = match waiter.ending {
         Ending::Status(_) => format!("let answer = client.wait({call}).await?;"),
         Ending::Gone(_) => format!("client.wait({call}).await?;"),
     };
-    lines(&api.krate, import, "Box<dyn std::error::Error>", statement)
+    lines(&api.krate, import, &given, "Box<dyn std::error::Error>", statement)
 }
 
-fn lines(krate: &Ident, import: String, error: &str, statement: String) -> Vec<String> {
+fn lines(krate: &Ident, import: String, given: &str, error: &str, statement: String) -> Vec<String> {
     vec![
         "```no_run".to_owned(),
         import,
-        format!("# async fn example(client: {krate}::Client) -> Result<(), {error}> {{"),
+        format!("# async fn example(client: {krate}::Client{given}) -> Result<(), {error}> {{"),
         statement,
         "# Ok(())".to_owned(),
         "# }".to_owned(),
@@ -37,28 +39,53 @@ fn lines(krate: &Ident, import: String, error: &str, statement: String) -> Vec<S
     ]
 }
 
-/// What an example imports, and its call of `function` with the arguments that `operation` needs.
-fn import_and_call(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> (String, String) {
-    let module = super::krate::code_path(api, resource);
-    let mut sample = Sample { api, types: Vec::new() };
-    let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
-    let krate = &api.krate;
-    let service = module.split("::").next().unwrap_or_default();
-    let mut used = vec![service.to_owned()];
-    sample.types.sort();
-    sample.types.dedup();
-    used.extend(sample.types);
-    let import = match used.as_slice() {
-        [one] => format!("# use {krate}::{one};"),
-        several => format!("# use {krate}::{{{}}};", several.join(", ")),
-    };
-    (import, format!("{module}::{function}({})", arguments.join(", ")))
+/// A call in an example.
+struct Call {
+    /// What the example imports.
+    import: String,
+    /// The parameters of the function around it, for values that it does not build.
+    given: String,
+    /// The call itself, with the arguments that the operation needs.
+    call: String,
 }
+
+impl Call {
+    fn of(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> Self {
+        let module = super::krate::code_path(api, resource);
+        let mut sample = Sample { api, types: BTreeSet::new(), given: BTreeSet::new(), within: Vec::new(), objects: 0 };
+        let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
+        let krate = &api.krate;
+        let service = module.split("::").next().unwrap_or_default();
+        let mut used = vec![service.to_owned()];
+        used.extend(sample.types);
+        let import = match used.as_slice() {
+            [one] => format!("# use {krate}::{one};"),
+            several => format!("# use {krate}::{{{}}};", several.join(", ")),
+        };
+        Self {
+            import,
+            given: Vec::from_iter(sample.given).concat(),
+            call: format!("{module}::{function}({})", arguments.join(", ")),
+        }
+    }
+}
+
+/// How many objects an example builds inside each other.
+const DEPTH: usize = 4;
+
+/// How many objects an example builds in all.
+const OBJECTS: usize = 32;
 
 /// Values that could be, and the types that they name.
 struct Sample<'a> {
     api: &'a Api,
-    types: Vec<String>,
+    types: BTreeSet<String>,
+    /// The parameters for values that are not built.
+    given: BTreeSet<String>,
+    /// The objects that are being built, from the outside in.
+    within: Vec<TypeId>,
+    /// How many objects are built so far.
+    objects: usize,
 }
 
 impl Sample<'_> {
@@ -78,7 +105,7 @@ impl Sample<'_> {
             TypeRef::Scalar(Scalar::Number) => "1.5".to_owned(),
             TypeRef::Scalar(Scalar::Boolean) => "true".to_owned(),
             TypeRef::Scalar(Scalar::Timestamp) => {
-                self.types.push("Timestamp".to_owned());
+                self.types.insert("Timestamp".to_owned());
                 "Timestamp::from_unix_seconds(1_767_225_600)".to_owned()
             }
             TypeRef::List(item) => format!("[{}]", self.value(item, called)),
@@ -88,19 +115,30 @@ impl Sample<'_> {
                 match &ty.shape {
                     Shape::Id(example) => text(example.as_deref().unwrap_or(called)),
                     Shape::Lookup(members) => {
-                        self.types.push(name.clone());
+                        self.types.insert(name.clone());
                         let Some(member) = members.first() else { return name };
                         let value = self.value(&member.field.ty, &member.field.name.wire);
                         format!("{name}::{}({value})", member.field.name.ident)
                     }
                     Shape::Enum(values) => {
-                        self.types.push(name.clone());
+                        self.types.insert(name.clone());
                         values.first().map_or(name.clone(), |value| format!("{name}::{}", value.name.ident))
                     }
+                    Shape::Arguments(_) | Shape::Struct(_)
+                        if self.within.contains(id) || self.within.len() == DEPTH || self.objects == OBJECTS =>
+                    {
+                        self.types.insert(name.clone());
+                        let variable = ty.name.variable();
+                        self.given.insert(format!(", {variable}: {name}"));
+                        variable.to_string()
+                    }
                     Shape::Arguments(fields) | Shape::Struct(Struct { fields, .. }) => {
-                        self.types.push(name.clone());
+                        self.types.insert(name.clone());
+                        self.objects += 1;
+                        self.within.push(*id);
                         let required = fields.iter().filter(|field| !field.presence.is_optional());
                         let arguments: Vec<_> = required.map(|field| self.parameter(field)).collect();
+                        self.within.pop();
                         format!("{name}::new({})", arguments.join(", "))
                     }
                     // Never sent, which lowering sees to.
