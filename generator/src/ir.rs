@@ -11,7 +11,7 @@ use proc_macro2::Ident;
 
 use crate::{name::Name, source::Place};
 
-pub use crate::spec::Authentication;
+pub use crate::{docs::Docs, spec::Authentication};
 pub use documents::*;
 pub use fixups::*;
 pub use operations::*;
@@ -98,17 +98,6 @@ pub struct ErrorId(pub(crate) usize);
 /// A service of this API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ServiceId(pub(crate) usize);
-
-/// Lines of documentation, in which nothing is left that rustdoc could take for code.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Docs(pub(crate) Vec<String>);
-
-impl Docs {
-    /// The lines.
-    pub fn lines(&self) -> &[String] {
-        &self.0
-    }
-}
 
 /// A part of the API under one path.
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! and [`Output`] compares the result with the disk or puts it there.
 
 pub mod diagnostic;
+mod docs;
 mod emit;
 mod format;
 pub mod ir;

@@ -3,7 +3,6 @@
 
 mod boxes;
 mod declare;
-mod docs;
 mod documents;
 mod enums;
 mod errors;
@@ -20,7 +19,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    ir,
+    docs, ir,
     source::{Place, Route, Sources},
     spec::{self, Spec, Text},
 };

@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs, ty};
-use crate::ir::{Api, Field, Presence, Scalar, Type, TypeRef};
+use crate::{
+    docs::{code, line},
+    ir::{Api, Field, Presence, Scalar, Type, TypeRef},
+};
 
 /// The builder and its methods.
 pub(super) fn items(api: &Api, object: &Type, fields: &[Field]) -> Vec<TokenStream> {
@@ -94,15 +97,15 @@ pub(super) fn setter(api: &Api, field: &Field) -> TokenStream {
     let name = &field.name.ident;
     let wire = &field.name.wire;
     let about = if field.docs.lines().is_empty() {
-        docs::lines([format!("Sets `{wire}`.")])
+        docs::lines([&line!["Sets ", code(wire), "."]])
     } else {
         docs::attributes(&field.docs)
     };
     let parameter = ty::parameter(api, &field.ty);
     let assignment = assignment(api, field);
     let clear = field.presence.is_nullable().then(|| {
-        let about =
-            docs::lines([format!("Sends `{wire}` as null, which clears it; without a call it stays as it is.")]);
+        let text = line!["Sends ", code(wire), " as null, which clears it; without a call it stays as it is."];
+        let about = docs::lines([&text]);
         let clear = format_ident!("clear_{}", field.name.plain());
         quote! {
             #about

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::Docs;
+use crate::docs::{Docs, Line, line};
 
 /// `docs` as attributes.
 pub(super) fn attributes(docs: &Docs) -> TokenStream {
@@ -11,8 +11,8 @@ pub(super) fn attributes(docs: &Docs) -> TokenStream {
 }
 
 /// Each of `lines` as an attribute.
-pub(super) fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| match line.as_ref() {
+pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l Line>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| match line.as_str() {
         "" => String::new(),
         line => format!(" {line}"),
     });
@@ -20,10 +20,10 @@ pub(super) fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenS
 }
 
 /// `items` as prose lists them: `a`, `a or b`, `a, b or c`.
-pub(super) fn list(items: &[String], word: &str) -> String {
+pub(super) fn list(items: &[Line], word: &'static str) -> Line {
     match items {
-        [] => String::new(),
+        [] => Line::default(),
         [one] => one.clone(),
-        [before @ .., last] => format!("{} {word} {last}", before.join(", ")),
+        [before @ .., last] => line![Line::join(before, ", "), " ", word, " ", last],
     }
 }

@@ -10,6 +10,7 @@ pub(super) use wire::file as wire;
 
 use super::{File, arguments, docs, imports::Imports, krate, ty};
 use crate::{
+    docs::{code, line},
     ir::{Api, Body, Content, Document, Field, Presence, Resource, Shape, Type, TypeId, TypeRef},
     output,
 };
@@ -48,7 +49,7 @@ pub(super) fn module(api: &Api, resource: &Resource) -> Vec<TokenStream> {
 /// What a reader looks at.
 pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     let about =
-        format!("The documents of [`super`], which are written as XML; see `{}`.", krate::source(api, resource));
+        line!["The documents of [`super`], which are written as XML; see `", krate::source(api, resource), "`."];
     let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
     file.block(
         &resource.place,
@@ -137,7 +138,7 @@ fn new(api: &Api, content: &Content) -> TokenStream {
 fn setter(api: &Api, field: &Field) -> TokenStream {
     let name = &field.name.ident;
     let about = if field.docs.lines().is_empty() {
-        docs::lines([format!("Sets `{}`.", field.name.wire)])
+        docs::lines([&line!["Sets ", code(&field.name.wire), "."]])
     } else {
         docs::attributes(&field.docs)
     };

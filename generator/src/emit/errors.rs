@@ -5,24 +5,23 @@ use quote::quote;
 
 use super::{File, docs, schemas};
 use crate::{
+    docs::{Line, code, letters, line, plain},
     ir::{Api, ErrorCode, Service, Shape},
     output,
 };
 
 /// The heading under which the module lists what every operation of `service` can answer, as a link names it.
-pub(super) fn anchor(service: &Service) -> String {
-    heading(service).to_lowercase().replace(' ', "-")
+pub(super) fn anchor(service: &Service) -> Line {
+    heading(service).anchor()
 }
 
-fn heading(service: &Service) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
-    let name: String = service.wire.chars().map(plain).collect();
-    format!("Every operation of {}", name.trim())
+fn heading(service: &Service) -> Line {
+    line!["Every operation of ", letters(&service.wire)]
 }
 
 /// `errors.rs`.
 pub(super) fn file(api: &Api) -> output::File {
-    let mut file = File::new("spec/", &module_docs(api), &api.place);
+    let mut file = File::new(&"spec/".into(), &module_docs(api), &api.place);
     file.block(
         &api.place,
         [quote!(
@@ -43,7 +42,7 @@ pub(super) fn file(api: &Api) -> output::File {
 
 /// `errors/wire.rs`.
 pub(super) fn wire(api: &Api) -> output::File {
-    let mut file = File::new("spec/", &["How errors are read.".to_owned()], &api.place);
+    let mut file = File::new(&"spec/".into(), &["How errors are read.".into()], &api.place);
     file.block(
         &api.place,
         [quote!(
@@ -60,14 +59,19 @@ pub(super) fn wire(api: &Api) -> output::File {
     file.finish()
 }
 
-fn module_docs(api: &Api) -> Vec<String> {
-    let mut lines = vec!["The errors that the API documents.".to_owned()];
+fn module_docs(api: &Api) -> Vec<Line> {
+    let mut lines = vec!["The errors that the API documents.".into()];
     for service in &api.services {
-        lines.extend([String::new(), format!("# {}", heading(service)), String::new()]);
-        let codes = service.errors.iter().map(|id| format!("- [`{0}`](ErrorCode::{0})", api.error(*id).name.plain()));
+        lines.extend([Line::default(), line!["# ", heading(service)], Line::default()]);
+        let codes = service.errors.iter().map(|id| line!["- ", link(api.error(*id))]);
         lines.extend(codes);
     }
     lines
+}
+
+/// A link to a code from the docs of this module.
+fn link(error: &ErrorCode) -> Line {
+    line!["[`", plain(&error.name), "`](ErrorCode::", plain(&error.name), ")"]
 }
 
 fn imports(api: &Api) -> Vec<TokenStream> {
@@ -131,8 +135,8 @@ fn codes(api: &Api) -> Vec<TokenStream> {
 fn variant(error: &ErrorCode) -> TokenStream {
     let ident = &error.name.ident;
     let mut lines = error.docs.lines().to_vec();
-    lines.extend([String::new(), format!("Status {}, `{}`.", error.status, error.name.wire)]);
-    let about = docs::lines(lines);
+    lines.extend([Line::default(), line!["Status ", u32::from(error.status), ", ", code(&error.name.wire), "."]]);
+    let about = docs::lines(&lines);
     quote!(#about #ident)
 }
 
@@ -141,7 +145,7 @@ fn details(api: &Api) -> TokenStream {
     let variants = api.errors.iter().filter_map(|error| {
         let ident = &error.name.ident;
         let ty = &api.ty(error.detail?).name.ident;
-        let about = docs::lines([format!("Of [`{0}`](ErrorCode::{0}).", error.name.plain())]);
+        let about = docs::lines([&line!["Of ", link(error), "."]]);
         Some(quote!(#about #ident(Box<#ty>)))
     });
     quote! {

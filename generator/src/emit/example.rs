@@ -1,145 +1,112 @@
 //! Examples: a call of every operation with arguments that could be, which the tests compile.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::Ident;
 
-use crate::ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeId, TypeRef, Waiter};
+use crate::{
+    docs::{Line, line, literal, plain},
+    ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeRef, Waiter},
+};
 
 /// The lines of an example that calls `operation`.
-pub(super) fn of_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
-    let Call { import, given, call } = Call::of(api, resource, &operation.function.ident, operation);
+pub(super) fn of_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
+    let (import, call) = import_and_call(api, resource, &operation.function.ident, operation);
     let statement = match operation.pages {
-        None => format!("let answer = client.send({call}).await?;"),
-        Some(_) => format!("let all = client.items({call}).into_vec().await?;"),
+        None => line!["let answer = client.send(", call, ").await?;"],
+        Some(_) => line!["let all = client.items(", call, ").into_vec().await?;"],
     };
-    let krate = &api.krate;
-    lines(krate, import, &given, &format!("{krate}::Error"), statement)
+    lines(&api.krate, import, line![&api.krate, "::Error"], statement)
 }
 
 /// The lines of an example that waits by `waiter`, which polls `operation`.
-pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation: &Operation) -> Vec<String> {
-    let Call { import, given, call } = Call::of(api, resource, &waiter.function.ident, operation);
+pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation: &Operation) -> Vec<Line> {
+    let (import, call) = import_and_call(api, resource, &waiter.function.ident, operation);
     let statement = match waiter.ending {
-        Ending::Status(_) => format!("let answer = client.wait({call}).await?;"),
-        Ending::Gone(_) => format!("client.wait({call}).await?;"),
+        Ending::Status(_) => line!["let answer = client.wait(", call, ").await?;"],
+        Ending::Gone(_) => line!["client.wait(", call, ").await?;"],
     };
-    lines(&api.krate, import, &given, "Box<dyn std::error::Error>", statement)
+    lines(&api.krate, import, "Box<dyn std::error::Error>".into(), statement)
 }
 
-fn lines(krate: &Ident, import: String, given: &str, error: &str, statement: String) -> Vec<String> {
+fn lines(krate: &Ident, import: Line, error: Line, statement: Line) -> Vec<Line> {
     vec![
-        "```no_run".to_owned(),
+        "```no_run".into(),
         import,
-        format!("# async fn example(client: {krate}::Client{given}) -> Result<(), {error}> {{"),
+        line!["# async fn example(client: ", krate, "::Client) -> Result<(), ", error, "> {"],
         statement,
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-        "```".to_owned(),
+        "# Ok(())".into(),
+        "# }".into(),
+        "```".into(),
     ]
 }
 
-/// A call in an example.
-struct Call {
-    /// What the example imports.
-    import: String,
-    /// The parameters of the function around it, for values that it does not build.
-    given: String,
-    /// The call itself, with the arguments that the operation needs.
-    call: String,
+/// What an example imports, and its call of `function` with the arguments that `operation` needs.
+fn import_and_call(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> (Line, Line) {
+    let (module, krate) = (super::krate::code_path(api, resource), &api.krate);
+    let mut sample = Sample { api, types: Vec::new() };
+    let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
+    let outermost = match &api.service(resource.service).module {
+        Some(module) => &module.ident,
+        None => &resource.name.ident,
+    };
+    let mut used = vec![Line::from(outermost)];
+    sample.types.sort();
+    sample.types.dedup();
+    used.extend(sample.types);
+    let import = match used.as_slice() {
+        [one] => line!["# use ", krate, "::", one, ";"],
+        several => line!["# use ", krate, "::{", Line::join(several, ", "), "};"],
+    };
+    (import, line![module, "::", function, "(", Line::join(&arguments, ", "), ")"])
 }
-
-impl Call {
-    fn of(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> Self {
-        let module = super::krate::code_path(api, resource);
-        let mut sample = Sample { api, types: BTreeSet::new(), given: BTreeSet::new(), within: Vec::new(), objects: 0 };
-        let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
-        let krate = &api.krate;
-        let service = module.split("::").next().unwrap_or_default();
-        let mut used = vec![service.to_owned()];
-        used.extend(sample.types);
-        let import = match used.as_slice() {
-            [one] => format!("# use {krate}::{one};"),
-            several => format!("# use {krate}::{{{}}};", several.join(", ")),
-        };
-        Self {
-            import,
-            given: Vec::from_iter(sample.given).concat(),
-            call: format!("{module}::{function}({})", arguments.join(", ")),
-        }
-    }
-}
-
-/// How many objects an example builds inside each other.
-const DEPTH: usize = 4;
-
-/// How many objects an example builds in all.
-const OBJECTS: usize = 32;
 
 /// Values that could be, and the types that they name.
 struct Sample<'a> {
     api: &'a Api,
-    types: BTreeSet<String>,
-    /// The parameters for values that are not built.
-    given: BTreeSet<String>,
-    /// The objects that are being built, from the outside in.
-    within: Vec<TypeId>,
-    /// How many objects are built so far.
-    objects: usize,
+    types: Vec<Line>,
 }
 
 impl Sample<'_> {
     /// What a caller passes for `field`.
-    fn parameter(&mut self, field: &Field) -> String {
+    fn parameter(&mut self, field: &Field) -> Line {
         if field.presence.is_nullable() {
-            return "None".to_owned();
+            return "None".into();
         }
         self.value(&field.ty, &field.name.wire)
     }
 
-    fn value(&mut self, ty: &TypeRef, called: &str) -> String {
+    fn value(&mut self, ty: &TypeRef, called: &str) -> Line {
         let api = self.api;
         match ty {
-            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Json | Scalar::Xml) => text(called),
-            TypeRef::Scalar(Scalar::Integer) => "1".to_owned(),
-            TypeRef::Scalar(Scalar::Number) => "1.5".to_owned(),
-            TypeRef::Scalar(Scalar::Boolean) => "true".to_owned(),
+            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Json | Scalar::Xml) => literal(called),
+            TypeRef::Scalar(Scalar::Integer) => "1".into(),
+            TypeRef::Scalar(Scalar::Number) => "1.5".into(),
+            TypeRef::Scalar(Scalar::Boolean) => "true".into(),
             TypeRef::Scalar(Scalar::Timestamp) => {
-                self.types.insert("Timestamp".to_owned());
-                "Timestamp::from_unix_seconds(1_767_225_600)".to_owned()
+                self.types.push("Timestamp".into());
+                "Timestamp::from_unix_seconds(1_767_225_600)".into()
             }
-            TypeRef::List(item) => format!("[{}]", self.value(item, called)),
+            TypeRef::List(item) => line!["[", self.value(item, called), "]"],
             TypeRef::Named(id) => {
                 let ty = api.ty(*id);
-                let name = ty.name.plain();
+                let name = plain(&ty.name);
                 match &ty.shape {
-                    Shape::Id(example) => text(example.as_deref().unwrap_or(called)),
+                    Shape::Id(example) => literal(example.as_deref().unwrap_or(called)),
                     Shape::Lookup(members) => {
-                        self.types.insert(name.clone());
+                        self.types.push(name.clone());
                         let Some(member) = members.first() else { return name };
                         let value = self.value(&member.field.ty, &member.field.name.wire);
-                        format!("{name}::{}({value})", member.field.name.ident)
+                        line![name, "::", &member.field.name.ident, "(", value, ")"]
                     }
                     Shape::Enum(values) => {
-                        self.types.insert(name.clone());
-                        values.first().map_or(name.clone(), |value| format!("{name}::{}", value.name.ident))
-                    }
-                    Shape::Arguments(_) | Shape::Struct(_)
-                        if self.within.contains(id) || self.within.len() == DEPTH || self.objects == OBJECTS =>
-                    {
-                        self.types.insert(name.clone());
-                        let variable = ty.name.variable();
-                        self.given.insert(format!(", {variable}: {name}"));
-                        variable.to_string()
+                        self.types.push(name.clone());
+                        let Some(value) = values.first() else { return name };
+                        line![name, "::", &value.name.ident]
                     }
                     Shape::Arguments(fields) | Shape::Struct(Struct { fields, .. }) => {
-                        self.types.insert(name.clone());
-                        self.objects += 1;
-                        self.within.push(*id);
+                        self.types.push(name.clone());
                         let required = fields.iter().filter(|field| !field.presence.is_optional());
                         let arguments: Vec<_> = required.map(|field| self.parameter(field)).collect();
-                        self.within.pop();
-                        format!("{name}::new({})", arguments.join(", "))
+                        line![name, "::new(", Line::join(&arguments, ", "), ")"]
                     }
                     // Never sent, which lowering sees to.
                     Shape::Union(_) | Shape::Document(_) => name,
@@ -147,10 +114,4 @@ impl Sample<'_> {
             }
         }
     }
-}
-
-/// `sample` as a Rust string in a line of documentation.
-fn text(sample: &str) -> String {
-    let plain: String = sample.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '`')).collect();
-    format!("\"{}\"", if plain.is_empty() { "text" } else { &plain })
 }

@@ -4,16 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use crate::ir::Type;
+use crate::{
+    docs::{Line, code, line},
+    ir::Type,
+};
 
 /// The type of an id.
 pub(super) fn items(ty: &Type, example: Option<&str>) -> [TokenStream; 1] {
     let name = &ty.name.ident;
     let mut lines = ty.docs.lines().to_vec();
     if let Some(example) = example {
-        lines.extend([String::new(), format!("As in `{}`.", example.replace('`', "'"))]);
+        lines.extend([Line::default(), line!["As in ", code(example), "."]]);
     }
-    let about = docs::lines(lines);
+    let about = docs::lines(&lines);
     [quote! {
         #about
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::{File, docs, documents};
 use crate::{
+    docs::{Line, code, line, plain},
     ir::{Api, Resource, Retry},
     name::Name,
     output,
@@ -14,29 +15,32 @@ use crate::{
 
 /// The path of a resource's file in `src`, without `.rs`.
 pub(super) fn path(api: &Api, resource: &Resource) -> String {
-    module(api, resource).replace("::", "/")
+    module(api, resource).as_str().replace("::", "/")
 }
 
 /// The module of a resource as prose writes it.
-pub(super) fn module(api: &Api, resource: &Resource) -> String {
+pub(super) fn module(api: &Api, resource: &Resource) -> Line {
     match &api.service(resource.service).module {
-        Some(module) => format!("{}::{}", module.plain(), resource.name.plain()),
-        None => resource.name.plain(),
+        Some(module) => line![plain(module), "::", plain(&resource.name)],
+        None => plain(&resource.name),
     }
 }
 
 /// The module of a resource as code writes it.
-pub(super) fn code_path(api: &Api, resource: &Resource) -> String {
+pub(super) fn code_path(api: &Api, resource: &Resource) -> Line {
     let name = &resource.name.ident;
     match &api.service(resource.service).module {
-        Some(module) => format!("{}::{name}", module.ident),
-        None => name.to_string(),
+        Some(module) => line![&module.ident, "::", name],
+        None => name.into(),
     }
 }
 
 /// The file of the spec that declares a resource, as the header of its module names it.
-pub(super) fn source(api: &Api, resource: &Resource) -> String {
-    format!("spec/{}.yaml", path(api, resource))
+pub(super) fn source(api: &Api, resource: &Resource) -> Line {
+    match &api.service(resource.service).module {
+        Some(module) => line!["spec/", plain(module), "/", plain(&resource.name), ".yaml"],
+        None => line!["spec/", plain(&resource.name), ".yaml"],
+    }
 }
 
 /// The modules around the resources of services that have one.
@@ -45,7 +49,7 @@ pub(super) fn service_modules(api: &Api) -> Vec<(PathBuf, output::File)> {
         api.services.iter().enumerate().filter_map(|(index, service)| Some((index, service, service.module.as_ref()?)));
     services
         .map(|(index, service, module)| {
-            let mut file = File::new("spec/api.yaml", service.docs.lines(), &api.place);
+            let mut file = File::new(&"spec/api.yaml".into(), service.docs.lines(), &api.place);
             let resources = api.resources.iter().filter(|resource| resource.service.0 == index);
             file.block(&api.place, resources.map(|resource| declaration(&resource.name.ident)));
             (PathBuf::from(format!("{}.rs", module.plain())), file.finish())
@@ -59,7 +63,7 @@ fn declaration(module: &Ident) -> TokenStream {
 
 /// `lib.rs`.
 pub(super) fn file(api: &Api) -> output::File {
-    let mut file = File::new("spec/api.yaml", &crate_docs(api), &api.place);
+    let mut file = File::new(&"spec/api.yaml".into(), &crate_docs(api), &api.place);
     file.block(&api.place, modules(api));
     file.block(&api.place, exports(api));
     file.items(&api.place, [marker(api), description(api)]);
@@ -67,23 +71,22 @@ pub(super) fn file(api: &Api) -> output::File {
     file.finish()
 }
 
-fn crate_docs(api: &Api) -> Vec<String> {
+fn crate_docs(api: &Api) -> Vec<Line> {
     let mut lines = api.docs.lines().to_vec();
     lines.extend(operations(api));
     if !api.scopes.is_empty() {
-        lines.extend(["", "# Scopes", ""].map(str::to_owned));
+        lines.extend(["", "# Scopes", ""].map(Line::from));
         if let Some(oauth2) = &api.oauth2 {
-            lines.push(format!("In OAuth2, each has the prefix `{}`.", oauth2.scope_prefix));
-            lines.extend(oauth2.authorize_url.iter().map(|url| format!("A user authorizes at `{url}`.")));
-            lines.extend(
-                oauth2.token_url.iter().map(|url| format!("Codes and refresh tokens are exchanged at `{url}`.")),
-            );
-            lines.push(String::new());
+            lines.push(line!["In OAuth2, each has the prefix ", code(&oauth2.scope_prefix), "."]);
+            lines.extend(oauth2.authorize_url.iter().map(|url| line!["A user authorizes at ", code(url), "."]));
+            let token_url = oauth2.token_url.iter();
+            lines.extend(token_url.map(|url| line!["Codes and refresh tokens are exchanged at ", code(url), "."]));
+            lines.push(Line::default());
         }
-        lines.extend(["| scope | what it permits |", "|---|---|"].map(str::to_owned));
+        lines.extend(["| scope | what it permits |", "|---|---|"].map(Line::from));
         let rows = api.scopes.iter().map(|scope| {
-            let docs = scope.docs.lines().join(" ").replace('|', "\\|");
-            format!("| `{}` | {docs} |", scope.wire)
+            let docs = Line::join(scope.docs.lines(), " ");
+            line!["| ", code(&scope.wire).cell(), " | ", docs.cell(), " |"]
         });
         lines.extend(rows);
     }
@@ -91,19 +94,19 @@ fn crate_docs(api: &Api) -> Vec<String> {
 }
 
 /// Every operation and waiter by its resource, so that one page leads to each.
-fn operations(api: &Api) -> Vec<String> {
+fn operations(api: &Api) -> Vec<Line> {
     let resources = api.resources.iter().filter(|resource| !resource.operations.is_empty());
     let rows = resources.map(|resource| {
         let (module, path) = (module(api, resource), code_path(api, resource));
-        let link = |function: &Name| format!("[{}]({path}::{}())", function.plain(), function.ident);
+        let link = |function: &Name| line!["[", plain(function), "](", &path, "::", &function.ident, "())"];
         let functions = resource.operations.iter().map(|operation| &operation.function);
         let waits = resource.waiters.iter().map(|waiter| &waiter.function);
         let links: Vec<_> = functions.chain(waits).map(link).collect();
         // rustdoc minds a target that repeats the label.
-        let resource = if module == path { format!("[{module}]") } else { format!("[{module}]({path})") };
-        format!("| {resource} | {} |", links.join(", "))
+        let resource = if module == path { line!["[", module, "]"] } else { line!["[", module, "](", path, ")"] };
+        line!["| ", resource, " | ", Line::join(&links, ", "), " |"]
     });
-    let head = ["", "# Operations", "", "| resource | functions |", "|---|---|"].map(str::to_owned);
+    let head = ["", "# Operations", "", "| resource | functions |", "|---|---|"].map(Line::from);
     head.into_iter().chain(rows).collect()
 }
 
@@ -167,7 +170,7 @@ fn exports(api: &Api) -> Vec<TokenStream> {
 
 fn marker(api: &Api) -> TokenStream {
     let name = &api.name.ident;
-    let about = docs::lines(["This API, as a [`runtime::Client`] has to know it.".to_owned()]);
+    let about = docs::lines([&"This API, as a [`runtime::Client`] has to know it.".into()]);
     quote! {
         #about
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,12 +229,12 @@ fn optional(value: &Option<impl ToTokens>) -> TokenStream {
 
 fn clients(api: &Api) -> [TokenStream; 3] {
     let marker = &api.name.ident;
-    let about = |path: &str| {
-        let link = |method: &str| format!("[`{method}`]({path}::{method})");
-        docs::lines([
-            format!("{} makes a call, {} and {} go through a list,", link("send"), link("items"), link("pages")),
-            format!("and {} waits for what the server does in the background.", link("wait")),
-            format!("{} has the settings.", link("builder")),
+    let about = |path: &'static str| {
+        let link = |method: &'static str| line!["[`", method, "`](", path, "::", method, ")"];
+        docs::lines(&[
+            line![link("send"), " makes a call, ", link("items"), " and ", link("pages"), " go through a list,"],
+            line!["and ", link("wait"), " waits for what the server does in the background."],
+            line![link("builder"), " has the settings."],
         ])
     };
     let client = about("runtime::Client");

@@ -4,19 +4,22 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs, ty};
-use crate::ir::{Api, Member, Shape, Type, TypeRef};
+use crate::{
+    docs::{Line, code, line},
+    ir::{Api, Member, Shape, Type, TypeRef},
+};
 
 /// The enum, its constructors, and what converts into it.
 pub(super) fn items(api: &Api, lookup: &Type, members: &[Member]) -> Vec<TokenStream> {
     let name = &lookup.name.ident;
     let about = docs::attributes(&lookup.docs);
     let variants = members.iter().map(|Member { field, variant }| {
-        let about = docs::lines(member_docs(field.docs.lines(), &field.name.wire));
+        let about = docs::lines(&member_docs(field.docs.lines(), &field.name.wire));
         let ty = ty::owned(api, &field.ty);
         quote!(#about #variant(#ty))
     });
     let constructors = members.iter().map(|Member { field, variant }| {
-        let about = docs::lines([format!("By `{}`.", field.name.wire)]);
+        let about = docs::lines([&line!["By ", code(&field.name.wire), "."]]);
         let function = &field.name.ident;
         let argument = format_ident!("{}", field.name.ident);
         let parameter = ty::parameter(api, &field.ty);
@@ -64,8 +67,8 @@ fn conversions(api: &Api, lookup: &Type, Member { field, variant }: &Member) -> 
     ]
 }
 
-fn member_docs(docs: &[String], wire: &str) -> Vec<String> {
-    if docs.is_empty() { vec![format!("By `{wire}`.")] } else { docs.to_vec() }
+fn member_docs(docs: &[Line], wire: &str) -> Vec<Line> {
+    if docs.is_empty() { vec![line!["By ", code(wire), "."]] } else { docs.to_vec() }
 }
 
 /// What a request carries for a lookup.

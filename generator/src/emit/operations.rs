@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{arguments, docs, example, pages, schemas};
-use crate::ir::{Api, Authentication, ErrorId, Method, Operation, Output, Resource, Service, Shape};
+use crate::{
+    docs::{Line, code, line, plain},
+    ir::{Api, Authentication, ErrorId, Method, Operation, Output, Resource, Service, Shape},
+};
 
 /// What a caller reads: the function, the request with its optional arguments, and the answer.
 pub(super) fn items(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
@@ -20,7 +23,7 @@ pub(super) fn items(api: &Api, resource: &Resource, operation: &Operation) -> Ve
 }
 
 fn function(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
-    let about = docs::lines(function_docs(api, resource, operation));
+    let about = docs::lines(&function_docs(api, resource, operation));
     let (function, request, constant) = (&operation.function.ident, &operation.request, &operation.constant);
     let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
     let assignments = operation.required().map(|argument| arguments::assignment(api, argument));
@@ -32,50 +35,54 @@ fn function(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
     }
 }
 
-fn function_docs(api: &Api, resource: &Resource, operation: &Operation) -> Vec<String> {
+fn function_docs(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
     let mut lines = operation.docs.lines().to_vec();
     let service = api.service(resource.service);
     lines.extend([
-        String::new(),
-        format!("`{} {}`, {}.", operation.method.as_str(), operation.path, needs(service, operation)),
+        Line::default(),
+        line![code(&format!("{} {}", operation.method.as_str(), operation.path)), ", ", needs(service, operation), "."],
     ]);
     if operation.pages.is_some() {
         let about = "It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).";
-        lines.extend([String::new(), about.to_owned()]);
+        lines.extend([Line::default(), about.into()]);
     }
-    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+    lines.extend(["", "# Example", ""].map(Line::from));
     lines.extend(example::of_call(api, resource, operation));
-    lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-    let every = format!("the [errors of every operation](crate::errors#{})", super::errors::anchor(service));
+    lines.extend(["", "# Errors", ""].map(Line::from));
+    let every = line!["the [errors of every operation](crate::errors#", super::errors::anchor(service), ")"];
     if operation.errors.is_empty() {
-        lines.push(format!("Only {every}."));
+        lines.push(line!["Only ", every, "."]);
     } else {
-        lines.extend(operation.errors.iter().map(|id| format!("{},", error_link(api, *id))));
-        lines.push(format!("and {every}."));
+        lines.extend(operation.errors.iter().map(|id| line![error_link(api, *id), ","]));
+        lines.push(line!["and ", every, "."]);
     }
     lines
 }
 
+/// A link to the function of an operation from the docs of its resource.
+pub(super) fn link(operation: &Operation) -> Line {
+    line!["[`", plain(&operation.function), "`](", &operation.function.ident, "())"]
+}
+
 /// A link to an error code from the docs of a resource.
-fn error_link(api: &Api, id: ErrorId) -> String {
-    let plain = api.error(id).name.plain();
-    format!("[`{plain}`](crate::ErrorCode::{plain})")
+pub(super) fn error_link(api: &Api, id: ErrorId) -> Line {
+    let name = plain(&api.error(id).name);
+    line!["[`", &name, "`](crate::ErrorCode::", &name, ")"]
 }
 
 /// What a token needs for an operation.
-fn needs(service: &Service, operation: &Operation) -> String {
-    let scopes: Vec<_> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
+fn needs(service: &Service, operation: &Operation) -> Line {
+    let scopes: Vec<_> = operation.scopes.iter().map(|scope| code(scope)).collect();
     match service.authentication {
-        Authentication::None => "without a token".to_owned(),
-        Authentication::Bearer if scopes.is_empty() => "with any token".to_owned(),
-        Authentication::Bearer => format!("with scope {}", docs::list(&scopes, "or")),
+        Authentication::None => "without a token".into(),
+        Authentication::Bearer if scopes.is_empty() => "with any token".into(),
+        Authentication::Bearer => line!["with scope ", docs::list(&scopes, "or")],
     }
 }
 
 fn request(api: &Api, operation: &Operation) -> [TokenStream; 2] {
     let request = &operation.request;
-    let about =
-        docs::lines([format!("A request of [`{}`]({}()).", operation.function.plain(), operation.function.ident)]);
+    let about = docs::lines([&line!["A request of ", link(operation), "."]]);
     let optional = operation.arguments.iter().filter(|argument| argument.presence.is_optional());
     let setters: Vec<_> = optional.map(|argument| arguments::setter(api, argument)).collect();
     let methods = if setters.is_empty() { quote!() } else { quote!(impl #request { #(#setters)* }) };

@@ -12,7 +12,7 @@ use crate::{
 /// The table, and the function that looks into it.
 pub(super) fn file(api: &Api) -> output::File {
     let about = "Every operation in one table, for whoever handles requests and answers without naming their types.";
-    let mut file = File::new("spec/", &[about.to_owned()], &api.place);
+    let mut file = File::new(&"spec/".into(), &[about.into()], &api.place);
     file.block(
         &api.place,
         [quote!(

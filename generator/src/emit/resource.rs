@@ -7,6 +7,7 @@ use super::{
     File, arguments, documents, enums, ids, imports::Imports, krate, lookups, operations, schemas, unions, waiters,
 };
 use crate::{
+    docs::line,
     ir::{Api, Output, Resource, Shape, TypeId},
     output,
 };
@@ -70,7 +71,7 @@ fn declaration(api: &Api, id: TypeId) -> Vec<TokenStream> {
 
 /// How what a resource offers is sent and read.
 pub(super) fn wire(api: &Api, resource: &Resource) -> output::File {
-    let about = format!("How what is in [`super`] is sent and read; see `{}`.", krate::source(api, resource));
+    let about = line!["How what is in [`super`] is sent and read; see `", krate::source(api, resource), "`."];
     let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
     file.block(&resource.place, wire_imports(api, resource));
     for operation in &resource.operations {

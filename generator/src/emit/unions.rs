@@ -4,14 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use crate::ir::{Api, Kind, Type};
+use crate::{
+    docs::{code, line},
+    ir::{Api, Kind, Type},
+};
 
 /// The enum.
 pub(super) fn items(api: &Api, union: &Type, kinds: &[Kind]) -> [TokenStream; 1] {
     let name = &union.name.ident;
     let about = docs::attributes(&union.docs);
     let variants = kinds.iter().map(|kind| {
-        let about = docs::lines([format!("The `type` is `{}`.", kind.name.wire)]);
+        let about = docs::lines([&line!["The `type` is ", code(&kind.name.wire), "."]]);
         let variant = &kind.name.ident;
         let ty = &api.ty(kind.ty).name.ident;
         quote!(#about #variant(Box<#ty>))

@@ -5,7 +5,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{arguments, docs, example, field_paths, operations};
-use crate::ir::{Api, Ending, Operation, Resource, Stand, Statuses, Waiter};
+use crate::{
+    docs::{Line, code, line, plain},
+    ir::{Api, Ending, Operation, Resource, Stand, Statuses, Waiter},
+};
 
 /// The operation that `waiter` polls.
 fn polled<'r>(resource: &'r Resource, waiter: &Waiter) -> &'r Operation {
@@ -15,7 +18,7 @@ fn polled<'r>(resource: &'r Resource, waiter: &Waiter) -> &'r Operation {
 /// What a caller reads.
 pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
     let operation = polled(resource, waiter);
-    let about = docs::lines(function_docs(api, resource, waiter));
+    let about = docs::lines(&function_docs(api, resource, waiter));
     let (function, constant) = (&waiter.function.ident, &waiter.constant);
     // By its path, as a parameter may be called like it.
     let (call, request) = (&operation.function.ident, &operation.request);
@@ -33,54 +36,54 @@ pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStre
     }
 }
 
-fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<String> {
+fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
     let operation = polled(resource, waiter);
-    let asks = format!("Polls [`{}`]({}())", operation.function.plain(), operation.function.ident);
+    let asks = line!["Polls ", operations::link(operation)];
     let time = seconds(waiter.deadline);
     let mut lines = waiter.docs.lines().to_vec();
-    lines.push(String::new());
+    lines.push(Line::default());
     match &waiter.ending {
         Ending::Gone(id) => {
-            let plain = api.error(*id).name.plain();
-            lines.push(format!("{asks} until it answers [`{plain}`](crate::ErrorCode::{plain}), for {time} at most."));
+            let code = operations::error_link(api, *id);
+            lines.push(line![asks, " until it answers ", code, ", for ", time, " at most."]);
         }
         Ending::Status(Statuses { field, done, failed, tolerance, .. }) => {
             let quoted = |values: &[String]| {
-                let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+                let values: Vec<_> = values.iter().map(|value| code(value)).collect();
                 docs::list(&values, "or")
             };
-            lines.push(format!("{asks} until `{}` is {}, for {time} at most.", field.wire, quoted(done)));
+            lines.push(line![asks, " until ", code(&field.wire), " is ", quoted(done), ", for ", time, " at most."]);
             if !failed.is_empty() {
-                let long = if *tolerance > 0 { format!(" for {}", seconds(*tolerance)) } else { String::new() };
-                lines.push(format!("If it is {}{long}, that is an error.", quoted(failed)));
+                let long = if *tolerance > 0 { line![" for ", seconds(*tolerance)] } else { Line::default() };
+                lines.push(line!["If it is ", quoted(failed), long, ", that is an error."]);
             }
         }
     }
     if !waiter.of.is_empty() {
         let name = |stand: &Stand| {
-            let plain = api.ty(stand.ty).name.plain();
+            let name = plain(&api.ty(stand.ty).name);
             // rustdoc minds a target that it finds by itself.
             if resource.types.contains(&stand.ty) {
-                format!("[`{plain}`]")
+                line!["[`", name, "`]"]
             } else {
-                format!("[`{plain}`](crate::{plain})")
+                line!["[`", &name, "`](crate::", &name, ")"]
             }
         };
         let names: Vec<_> = waiter.of.iter().map(name).collect();
-        let about = format!("A reference to a {} can be waited for as it is.", docs::list(&names, "or"));
-        lines.extend([String::new(), about]);
+        let about = line!["A reference to a ", docs::list(&names, "or"), " can be waited for as it is."];
+        lines.extend([Line::default(), about]);
     }
-    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+    lines.extend(["", "# Example", ""].map(Line::from));
     lines.extend(example::of_wait(api, resource, waiter, operation));
     lines
 }
 
 /// A time as prose has it.
-fn seconds(seconds: u32) -> String {
+fn seconds(seconds: u32) -> Line {
     match (seconds / 60, seconds % 60) {
-        (1, 0) => "a minute".to_owned(),
-        (minutes, 0) => format!("{minutes} minutes"),
-        _ => format!("{seconds} seconds"),
+        (1, 0) => "a minute".into(),
+        (minutes, 0) => line![minutes, " minutes"],
+        _ => line![seconds, " seconds"],
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{Lowering, declare::TAKEN_TYPES, docs, enums::Variants};
 use crate::{
     diagnostic::{Code, nearest},
+    docs::line,
     ir::{self, ErrorId, Shape},
     name::{Case, Name},
     source::{Place, Route},
@@ -110,7 +111,7 @@ impl<'s> Lowering<'s> {
             }
             spec::Returns::Object(fields) => {
                 let name = self.beside(at, &format!("{wire}_detail"))?;
-                let docs = docs::lower(&format!("The detail of the error `{wire}`."));
+                let docs = line!["The detail of the error ", docs::code(wire), "."].into();
                 let id = self.inline(at, fields, name, docs);
                 self.detail_types.push(id);
                 Some(id)

@@ -7,6 +7,7 @@ use proc_macro2::Ident;
 use super::{Lowering, docs, fields::Side, schemas::required_first};
 use crate::{
     diagnostic::{Code, nearest},
+    docs::line,
     ir::{self, Method, Output, Shape, TypeRef},
     name::{self, Case, Name},
     source::{Place, Route},
@@ -190,7 +191,7 @@ impl<'s> Lowering<'s> {
             }
             spec::Returns::Object(fields) => {
                 let name = self.beside(at, &format!("{}_output", function.wire))?;
-                let docs = docs::lower(&format!("What `{}` answers.", function.wire));
+                let docs = line!["What ", docs::code(&function.wire), " answers."].into();
                 let id = self.inline(at, fields, name, docs);
                 if operation.pages.is_some() {
                     self.add_page_keys(id);

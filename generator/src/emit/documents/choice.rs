@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{given, held};
 use crate::{
+    docs::{code, line},
     emit::{arguments, docs, ty},
     ir::{Alternative, Api, Field, Scalar, Shape, Type, TypeRef},
 };
@@ -43,7 +44,7 @@ fn variant_field(api: &Api, field: &Field) -> TokenStream {
 
 fn constructor(api: &Api, alternative: &Alternative) -> TokenStream {
     let about = if alternative.docs.lines().is_empty() {
-        docs::lines([format!("Chooses `{}`.", alternative.name.wire)])
+        docs::lines([&line!["Chooses ", code(&alternative.name.wire), "."]])
     } else {
         docs::attributes(&alternative.docs)
     };

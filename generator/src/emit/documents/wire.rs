@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::of;
 use crate::{
+    docs::line,
     emit::{File, krate},
     ir::{Alternative, Api, Body, Content, Field, Part, Resource, Shape, Stands, Type, TypeId, TypeRef},
     output,
@@ -12,7 +13,7 @@ use crate::{
 
 /// What the machine reads.
 pub(in crate::emit) fn file(api: &Api, resource: &Resource) -> output::File {
-    let about = format!("How the documents in [`super`] are written; see `{}`.", krate::source(api, resource));
+    let about = line!["How the documents in [`super`] are written; see `", krate::source(api, resource), "`."];
     let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
     file.block(
         &resource.place,

@@ -1,0 +1,157 @@
+//! Documentation as rustdoc reads it. Text of a spec enters it through [`prose`], [`code`] and their neighbours here, which
+//! escape it; nothing else makes a [`Line`] from text that is not a literal of the generator.
+
+mod invisible;
+mod prose;
+
+use std::fmt;
+
+use proc_macro2::Ident;
+
+use crate::name::Name;
+
+pub(crate) use invisible::is_invisible;
+
+/// A line of Markdown that contains no line break, and no markup that the generator did not put there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line(String);
+
+/// The documentation of an entry: its lines, with a blank one between paragraphs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Docs(Vec<Line>);
+
+impl Docs {
+    /// The lines.
+    pub fn lines(&self) -> &[Line] {
+        &self.0
+    }
+}
+
+impl From<Line> for Docs {
+    fn from(line: Line) -> Self {
+        Self(vec![line])
+    }
+}
+
+/// The documentation that an author wrote as `text`: prose, code spans, lists with `- `, and addresses that begin with
+/// `https://` or `http://`.
+pub(crate) fn lower(text: &str) -> Docs {
+    let mut lines: Vec<Line> = Vec::new();
+    for line in text.trim().lines() {
+        let line = prose(line);
+        // Several blank lines are one; the first line is never blank, because `text` is trimmed.
+        if !(line.is_empty() && lines.last().is_some_and(Line::is_empty)) {
+            lines.push(line);
+        }
+    }
+    Docs(lines)
+}
+
+/// A line of an author's prose.
+pub(crate) fn prose(text: &str) -> Line {
+    Line(prose::line(text))
+}
+
+/// `text` as a code span.
+pub(crate) fn code(text: &str) -> Line {
+    Line(prose::code(text))
+}
+
+/// The letters and digits of `text` that every heading and its anchor can have.
+pub(crate) fn letters(text: &str) -> Line {
+    let plain: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    Line(plain.trim().to_owned())
+}
+
+/// `text` as a string in the Rust of an example: without the characters that would have to be escaped.
+pub(crate) fn literal(text: &str) -> Line {
+    let plain: String = text.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '`')).collect();
+    Line(format!("\"{}\"", if plain.is_empty() { "text" } else { &plain }))
+}
+
+/// `name` as Rust prints it, without `r#`.
+pub(crate) fn plain(name: &Name) -> Line {
+    Line(name.plain())
+}
+
+impl Line {
+    /// The Markdown.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds `piece` at the end.
+    pub(crate) fn push(&mut self, piece: impl Into<Line>) {
+        self.0.push_str(&piece.into().0);
+    }
+
+    /// `lines` as one, with `between` between one and the next.
+    pub(crate) fn join<'l>(lines: impl IntoIterator<Item = &'l Line>, between: &'static str) -> Self {
+        let mut joined = Self::default();
+        for (index, line) in lines.into_iter().enumerate() {
+            if index > 0 {
+                joined.push(between);
+            }
+            joined.push(line);
+        }
+        joined
+    }
+
+    /// The line as a cell of a table, whose cells end at a `|`.
+    pub(crate) fn cell(&self) -> Self {
+        Self(self.0.replace('|', "\\|"))
+    }
+
+    /// The anchor that rustdoc gives to a heading of [`letters`].
+    pub(crate) fn anchor(&self) -> Self {
+        Self(self.0.to_lowercase().replace(' ', "-"))
+    }
+}
+
+/// Markdown of the generator itself. A literal is `'static`, and text of a spec is not.
+impl From<&'static str> for Line {
+    fn from(literal: &'static str) -> Self {
+        Self(literal.to_owned())
+    }
+}
+
+impl From<&Line> for Line {
+    fn from(line: &Line) -> Self {
+        line.clone()
+    }
+}
+
+/// An identifier as code has it, `r#` included.
+impl From<&Ident> for Line {
+    fn from(ident: &Ident) -> Self {
+        Self(ident.to_string())
+    }
+}
+
+impl From<u32> for Line {
+    fn from(number: u32) -> Self {
+        Self(number.to_string())
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A [`Line`] of these pieces.
+macro_rules! line {
+    ($($piece:expr),* $(,)?) => {{
+        let mut line = $crate::docs::Line::default();
+        $(line.push($piece);)*
+        line
+    }};
+}
+
+pub(crate) use line;
