@@ -40,6 +40,11 @@ impl Name {
         }
     }
 
+    /// The name of a type as that of a variable that holds one.
+    pub fn variable(&self) -> Ident {
+        ident(&self.plain(), Case::Snake).unwrap_or_else(|| self.ident.clone())
+    }
+
     /// The name as Rust prints it, without `r#`.
     pub fn plain(&self) -> String {
         plain(&self.ident)

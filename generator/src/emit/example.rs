@@ -1,37 +1,39 @@
 //! Examples: a call of every operation with arguments that could be, which the tests compile.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Ident;
 
 use crate::{
     docs::{Line, line, literal, plain},
-    ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeRef, Waiter},
+    ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeId, TypeRef, Waiter},
 };
 
 /// The lines of an example that calls `operation`.
 pub(super) fn of_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
-    let (import, call) = import_and_call(api, resource, &operation.function.ident, operation);
+    let Call { import, given, call } = Call::of(api, resource, &operation.function.ident, operation);
     let statement = match operation.pages {
         None => line!["let answer = client.send(", call, ").await?;"],
         Some(_) => line!["let all = client.items(", call, ").into_vec().await?;"],
     };
-    lines(&api.krate, import, line![&api.krate, "::Error"], statement)
+    lines(&api.krate, import, given, line![&api.krate, "::Error"], statement)
 }
 
 /// The lines of an example that waits by `waiter`, which polls `operation`.
 pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation: &Operation) -> Vec<Line> {
-    let (import, call) = import_and_call(api, resource, &waiter.function.ident, operation);
+    let Call { import, given, call } = Call::of(api, resource, &waiter.function.ident, operation);
     let statement = match waiter.ending {
         Ending::Status(_) => line!["let answer = client.wait(", call, ").await?;"],
         Ending::Gone(_) => line!["client.wait(", call, ").await?;"],
     };
-    lines(&api.krate, import, "Box<dyn std::error::Error>".into(), statement)
+    lines(&api.krate, import, given, "Box<dyn std::error::Error>".into(), statement)
 }
 
-fn lines(krate: &Ident, import: Line, error: Line, statement: Line) -> Vec<Line> {
+fn lines(krate: &Ident, import: Line, given: Line, error: Line, statement: Line) -> Vec<Line> {
     vec![
         "```no_run".into(),
         import,
-        line!["# async fn example(client: ", krate, "::Client) -> Result<(), ", error, "> {"],
+        line!["# async fn example(client: ", krate, "::Client", given, ") -> Result<(), ", error, "> {"],
         statement,
         "# Ok(())".into(),
         "# }".into(),
@@ -39,30 +41,56 @@ fn lines(krate: &Ident, import: Line, error: Line, statement: Line) -> Vec<Line>
     ]
 }
 
-/// What an example imports, and its call of `function` with the arguments that `operation` needs.
-fn import_and_call(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> (Line, Line) {
-    let (module, krate) = (super::krate::code_path(api, resource), &api.krate);
-    let mut sample = Sample { api, types: Vec::new() };
-    let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
-    let outermost = match &api.service(resource.service).module {
-        Some(module) => &module.ident,
-        None => &resource.name.ident,
-    };
-    let mut used = vec![Line::from(outermost)];
-    sample.types.sort();
-    sample.types.dedup();
-    used.extend(sample.types);
-    let import = match used.as_slice() {
-        [one] => line!["# use ", krate, "::", one, ";"],
-        several => line!["# use ", krate, "::{", Line::join(several, ", "), "};"],
-    };
-    (import, line![module, "::", function, "(", Line::join(&arguments, ", "), ")"])
+/// A call in an example.
+struct Call {
+    /// What the example imports.
+    import: Line,
+    /// The parameters of the function around it, for values that it does not build.
+    given: Line,
+    /// The call itself, with the arguments that the operation needs.
+    call: Line,
 }
+
+impl Call {
+    fn of(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> Self {
+        let module = super::krate::code_path(api, resource);
+        let mut sample = Sample { api, types: BTreeSet::new(), given: BTreeSet::new(), within: Vec::new(), objects: 0 };
+        let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
+        let krate = &api.krate;
+        let outermost = match &api.service(resource.service).module {
+            Some(module) => &module.ident,
+            None => &resource.name.ident,
+        };
+        let mut used = vec![Line::from(outermost)];
+        used.extend(sample.types);
+        let import = match used.as_slice() {
+            [one] => line!["# use ", krate, "::", one, ";"],
+            several => line!["# use ", krate, "::{", Line::join(several, ", "), "};"],
+        };
+        Self {
+            import,
+            given: Line::join(&sample.given, ""),
+            call: line![module, "::", function, "(", Line::join(&arguments, ", "), ")"],
+        }
+    }
+}
+
+/// How many objects an example builds inside each other.
+const DEPTH: usize = 4;
+
+/// How many objects an example builds in all.
+const OBJECTS: usize = 32;
 
 /// Values that could be, and the types that they name.
 struct Sample<'a> {
     api: &'a Api,
-    types: Vec<Line>,
+    types: BTreeSet<Line>,
+    /// The parameters for values that are not built.
+    given: BTreeSet<Line>,
+    /// The objects that are being built, from the outside in.
+    within: Vec<TypeId>,
+    /// How many objects are built so far.
+    objects: usize,
 }
 
 impl Sample<'_> {
@@ -82,7 +110,7 @@ impl Sample<'_> {
             TypeRef::Scalar(Scalar::Number) => "1.5".into(),
             TypeRef::Scalar(Scalar::Boolean) => "true".into(),
             TypeRef::Scalar(Scalar::Timestamp) => {
-                self.types.push("Timestamp".into());
+                self.types.insert("Timestamp".into());
                 "Timestamp::from_unix_seconds(1_767_225_600)".into()
             }
             TypeRef::List(item) => line!["[", self.value(item, called), "]"],
@@ -92,20 +120,31 @@ impl Sample<'_> {
                 match &ty.shape {
                     Shape::Id(example) => literal(example.as_deref().unwrap_or(called)),
                     Shape::Lookup(members) => {
-                        self.types.push(name.clone());
+                        self.types.insert(name.clone());
                         let Some(member) = members.first() else { return name };
                         let value = self.value(&member.field.ty, &member.field.name.wire);
                         line![name, "::", &member.field.name.ident, "(", value, ")"]
                     }
                     Shape::Enum(values) => {
-                        self.types.push(name.clone());
+                        self.types.insert(name.clone());
                         let Some(value) = values.first() else { return name };
                         line![name, "::", &value.name.ident]
                     }
+                    Shape::Arguments(_) | Shape::Struct(_)
+                        if self.within.contains(id) || self.within.len() == DEPTH || self.objects == OBJECTS =>
+                    {
+                        self.types.insert(name.clone());
+                        let variable = ty.name.variable();
+                        self.given.insert(line![", ", &variable, ": ", name]);
+                        (&variable).into()
+                    }
                     Shape::Arguments(fields) | Shape::Struct(Struct { fields, .. }) => {
-                        self.types.push(name.clone());
+                        self.types.insert(name.clone());
+                        self.objects += 1;
+                        self.within.push(*id);
                         let required = fields.iter().filter(|field| !field.presence.is_optional());
                         let arguments: Vec<_> = required.map(|field| self.parameter(field)).collect();
+                        self.within.pop();
                         line![name, "::new(", Line::join(&arguments, ", "), ")"]
                     }
                     // Never sent, which lowering sees to.
