@@ -1,7 +1,8 @@
 //! The blocking client. It is the same as the async one, and stands on no async runtime.
 
+mod network;
 mod pages;
-mod ureq;
+mod socket;
 mod wait;
 
 use std::fmt;
@@ -11,8 +12,8 @@ use std::thread;
 
 use bytes::Bytes;
 
+use self::network::Network;
 pub use self::pages::{Items, Pages};
-use self::ureq::Ureq;
 use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
 use crate::settings::Session;
 use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
@@ -23,7 +24,13 @@ use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Reque
 /// something must not turn into one that reads, and the token must not go to another host. One is an
 /// [error](crate::ErrorKind::Redirect) that says where it points to.
 ///
-/// `https` connections go through the proxy that the environment names, if any; those of plain `http` never do.
+/// # Proxies
+///
+/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY` (or the same in lower case), with
+/// the user name and password of its URL if it has some. `NO_PROXY` lists what to connect to directly: hosts with their
+/// subdomains, IP addresses, networks such as `10.0.0.0/8`, and `*` for everything. A variable that cannot be used, such as
+/// a SOCKS proxy, is an [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and plain
+/// `http` connections go through no proxy.
 pub struct Client<A> {
     core: Arc<Core>,
     api: PhantomData<fn() -> A>,
@@ -87,12 +94,13 @@ impl<A: Api> Builder<A, dyn Transport> {
     /// # Errors
     ///
     /// Where a setting cannot be: a URL that is none, or that would send the token in the clear; a token that no header
-    /// can carry; a timeout that never ends.
+    /// can carry; a timeout that never ends; a proxy that cannot be used. And where the system has no certificates to
+    /// trust.
     pub fn build(self) -> Result<Client<A>, BuildError> {
         let session = self.settings.check(A::DESCRIPTION)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Ureq::new(session.limits, session.secure)),
+            None => Arc::new(Network::new(&session)?),
         };
         let core = Arc::new(Core { session, transport });
         Ok(Client { core, api: PhantomData })

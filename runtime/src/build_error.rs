@@ -38,6 +38,13 @@ pub enum BuildError {
     },
     /// The name of the caller has characters that no header can have.
     UserAgent,
+    /// The environment names a proxy that cannot be used. Connecting directly could bypass what it is there for.
+    Proxy {
+        /// The variable's name.
+        variable: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// The transport cannot be set up, most likely because the system has no root certificates.
     Transport(TransportError),
 }
@@ -58,6 +65,7 @@ impl fmt::Display for BuildError {
             }
             Self::Timeout { timeout } => write!(f, "a timeout of {timeout:?} is zero, or longer than 24 hours"),
             Self::UserAgent => f.write_str("the user agent has characters that no header can have"),
+            Self::Proxy { variable, reason } => write!(f, "{variable}: {reason}"),
             Self::Transport(_) => f.write_str("the transport cannot be set up"),
         }
     }

@@ -1,13 +1,7 @@
 //! The async client.
 
-mod arriving;
-#[cfg(any(feature = "tower", all(target_arch = "wasm32", target_os = "unknown")))]
 mod deadline;
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-#[path = "client/fetch.rs"]
-mod network;
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-#[path = "client/reqwest.rs"]
+#[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), path = "client/fetch.rs")]
 mod network;
 mod pages;
 #[cfg(feature = "tower")]
@@ -35,7 +29,15 @@ use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Reque
 /// something must not turn into one that reads, and the token must not go to another host. One is an
 /// [error](crate::ErrorKind::Redirect) that says where it points to.
 ///
-/// `https` connections go through the proxy that the environment names, if any; those of plain `http` never do.
+/// # Proxies
+///
+/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY` (or the same in lower case), with
+/// the user name and password of its URL if it has some. `NO_PROXY` lists what to connect to directly: hosts with their
+/// subdomains, IP addresses, networks such as `10.0.0.0/8`, and `*` for everything. A variable that cannot be used, such as
+/// a SOCKS proxy, is an [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and plain
+/// `http` connections go through no proxy.
+///
+/// # JavaScript
 ///
 /// On wasm32-unknown-unknown it sends by the `fetch` of JavaScript, which decides by itself how to connect, and tells
 /// less: a failed connection is an [interruption](crate::ErrorKind::Interrupted) there, since nobody says how far it got.
@@ -105,15 +107,13 @@ impl<A: Api> Builder<A, dyn Transport> {
     /// # Errors
     ///
     /// Where a setting cannot be: a URL that is none, or that would send the token in the clear; a token that no header
-    /// can carry; a timeout that never ends. And where the system has no certificates to trust.
+    /// can carry; a timeout that never ends; a proxy that cannot be used. And where the system has no certificates to
+    /// trust.
     pub fn build(self) -> Result<Client<A>, BuildError> {
         let session = self.settings.check(A::DESCRIPTION)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => {
-                let network = Network::new(session.limits, session.secure);
-                Arc::new(network.map_err(BuildError::Transport)?)
-            }
+            None => Arc::new(Network::new(&session)?),
         };
         let core = Arc::new(Core { session, transport });
         Ok(Client { core, api: PhantomData })

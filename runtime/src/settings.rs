@@ -44,6 +44,15 @@ impl fmt::Debug for Session {
     }
 }
 
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+impl Session {
+    /// The proxy through which to connect, if the environment names one.
+    pub(crate) fn proxy(&self) -> Result<Option<crate::transport::Proxy>, BuildError> {
+        let url = Uri::try_from(&self.terms.target.url).map_err(|_| BuildError::Url { reason: "it is none" })?;
+        crate::transport::Proxy::of(&url, variable)
+    }
+}
+
 impl Settings {
     /// Fills in what the API itself says, and checks the rest.
     pub(crate) fn check(self, description: &'static Description) -> Result<Session, BuildError> {
@@ -71,7 +80,7 @@ impl Settings {
     }
 }
 
-/// The value of the environment variable `name`, unless that is nothing.
+/// The value of the environment variable `name`, unless that is empty.
 pub(crate) fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
     match std::env::var(name) {
         // A token that was read from a file often ends in a line break.

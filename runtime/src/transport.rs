@@ -1,10 +1,30 @@
-//! What a transport is asked for, and how it says that it failed. The transports themselves are with their clients.
+//! What a transport is asked for, and how it says that it failed; and below, what the transports of both clients share.
+
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod arriving;
+#[cfg(all(any(feature = "client", feature = "blocking"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
+mod http1;
+#[cfg(all(any(feature = "client", feature = "blocking"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
+mod pool;
+#[cfg(all(any(feature = "client", feature = "blocking"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
+mod proxy;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub(crate) use arriving::Arriving;
 use bytes::Bytes;
+#[cfg(all(
+    any(feature = "client", feature = "blocking"),
+    not(all(target_arch = "wasm32", target_os = "unknown"))
+))]
+pub(crate) use {
+    http1::{Allowance, Connection, Failed, Origin, tunnel},
+    pool::Pool,
+    proxy::Proxy,
+};
 
 /// The bounds of one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

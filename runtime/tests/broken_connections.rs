@@ -25,13 +25,14 @@ fn no_server_is_no_connection() {
 }
 
 #[test]
-fn encryption_is_ready_without_anything_that_the_process_installs() {
+fn encryption_needs_nothing_that_the_process_installs() {
     let server = Server::start(Behaviour::Reset);
     let url = server.url.replace("http://", "https://");
-    let client = settings(blocking::Client::builder(), &server).url(&url).build().unwrap();
-    let error = client.send(shop::list()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
-    // A machine without certificates has no such client in the first place.
+    // A machine without certificates has no such clients in the first place.
+    if let Ok(client) = settings(blocking::Client::builder(), &server).url(&url).build() {
+        let error = client.send(shop::list()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
+    }
     if let Ok(client) = settings(runtime::Client::builder(), &server).url(&url).build() {
         let error = block_on(client.send(shop::list())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");

@@ -11,17 +11,18 @@ use web_sys::{
 };
 
 use super::Transport;
-use super::arriving::Arriving;
 use super::deadline::Deadline;
 use crate::platform::BoxFuture;
-use crate::{Limits, TransportError};
+use crate::settings::Session;
+use crate::transport::Arriving;
+use crate::{BuildError, Limits, TransportError};
 
 /// Whatever connections the host has. It decides on proxies, certificates and how long to connect.
 pub(super) struct Network;
 
 impl Network {
     /// The host, of which nothing can be asked beforehand.
-    pub(super) fn new(_: Limits, _: bool) -> Result<Self, TransportError> {
+    pub(super) fn new(_: &Session) -> Result<Self, BuildError> {
         Ok(Self)
     }
 }

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use crate::TransportError;
 
 /// A response whose head is there, and whose body is still coming.
-pub(super) struct Arriving {
+pub(crate) struct Arriving {
     head: http::Response<Bytes>,
     /// The first piece of the body. Most bodies come in one, which is then not copied.
     first: Bytes,
@@ -17,7 +17,7 @@ pub(super) struct Arriving {
 
 impl Arriving {
     /// A response without a body so far, which must not become larger than `limit` bytes.
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, limit: usize) -> Self {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, limit: usize) -> Self {
         let mut head = http::Response::new(Bytes::new());
         *head.status_mut() = status;
         *head.headers_mut() = headers;
@@ -25,7 +25,7 @@ impl Arriving {
     }
 
     /// Refuses a body of that length, if it is known and too large, before any of it is read.
-    pub(super) fn announce(&self, length: Option<u64>) -> Result<(), TransportError> {
+    pub(crate) fn announce(&self, length: Option<u64>) -> Result<(), TransportError> {
         match length {
             Some(length) if length > self.limit as u64 => Err(TransportError::too_large(self.limit)),
             _ => Ok(()),
@@ -33,7 +33,7 @@ impl Arriving {
     }
 
     /// Takes the next piece of the body.
-    pub(super) fn push(&mut self, mut piece: impl Buf) -> Result<(), TransportError> {
+    pub(crate) fn push(&mut self, mut piece: impl Buf) -> Result<(), TransportError> {
         let length = self.first.len().max(self.all.len());
         if piece.remaining() > self.limit - length {
             // Half of something too large is still large, and of no use.
@@ -51,8 +51,20 @@ impl Arriving {
         Ok(())
     }
 
+    /// The response that `arriving` is if reading came to a good end, or else the error with what there is of it.
+    pub(crate) fn finish(
+        arriving: Option<Self>,
+        outcome: Result<(), TransportError>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        match (arriving, outcome) {
+            (Some(arriving), outcome) => arriving.end(outcome),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(TransportError::interrupted("there is no response")),
+        }
+    }
+
     /// The whole response where reading came to a good end, or else the error with what there is of it.
-    pub(super) fn end(self, outcome: Result<(), TransportError>) -> Result<http::Response<Bytes>, TransportError> {
+    pub(crate) fn end(self, outcome: Result<(), TransportError>) -> Result<http::Response<Bytes>, TransportError> {
         let mut response = self.head;
         *response.body_mut() = if self.all.is_empty() { self.first } else { self.all.freeze() };
         match outcome {

@@ -1,0 +1,124 @@
+//! What all crates together tell the `log` and `tracing` of a program at the most talkative level: no token, no argument,
+//! and nothing of a body.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+use std::fmt::{Debug, Write as _};
+use std::io::{Read, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Mutex;
+use std::thread;
+
+use katapult_api::{Client, RetryPolicy, SshKeyArguments, VirtualMachineLookup, ssh_keys, virtual_machines};
+use tracing::field::{Field, Visit};
+use tracing::span;
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+/// The texts that must not show. Each is one letter again and again, because some crates print sixteen bytes a line.
+const TOKEN: &str = "QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ";
+const IN_QUERY: &str = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW";
+const IN_REQUEST_BODY: &str = "ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ";
+const IN_RESPONSE_BODY: &str = "YYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY";
+
+static TOLD: Mutex<String> = Mutex::new(String::new());
+
+struct Collect;
+
+impl log::Log for Collect {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let _ = writeln!(TOLD.lock().unwrap(), "log {}: {}", record.target(), record.args());
+    }
+
+    fn flush(&self) {}
+}
+
+impl Visit for Collect {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let _ = writeln!(TOLD.lock().unwrap(), "{} = {value:?}", field.name());
+    }
+}
+
+impl<S: tracing::Subscriber> Layer<S> for Collect {
+    fn on_new_span(&self, attributes: &span::Attributes<'_>, _: &span::Id, _: Context<'_, S>) {
+        let _ = writeln!(TOLD.lock().unwrap(), "span {}", attributes.metadata().target());
+        attributes.record(&mut Self);
+    }
+
+    fn on_record(&self, _: &span::Id, values: &span::Record<'_>, _: Context<'_, S>) {
+        values.record(&mut Self);
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let _ = writeln!(TOLD.lock().unwrap(), "event {}", event.metadata().target());
+        event.record(&mut Self);
+    }
+}
+
+/// A server that answers in two ways by turns, once in chunks, and with an error to every third request.
+fn serve() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (index, stream) in listener.incoming().flatten().enumerate() {
+            answer(stream, index);
+        }
+    });
+    url
+}
+
+fn answer(mut stream: TcpStream, index: usize) {
+    let _ = stream.set_read_timeout(Some(std::time::Duration::from_millis(50)));
+    let mut request = Vec::new();
+    let mut piece = [0; 4096];
+    while let Ok(read @ 1..) = stream.read(&mut piece) {
+        request.extend_from_slice(&piece[..read]);
+    }
+    let body = format!(r#"{{"error": {{"code": "validation_error", "description": "{IN_RESPONSE_BODY}"}}}}"#);
+    let status = ["200 OK", "422 Unprocessable Entity", "503 Service Unavailable"][index % 3];
+    let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\n");
+    let length = body.len();
+    let _ = match index % 2 {
+        0 => write!(stream, "{head}Content-Length: {length}\r\n\r\n{body}"),
+        _ => write!(stream, "{head}Transfer-Encoding: chunked\r\n\r\n{length:x}\r\n{body}\r\n0\r\n\r\n"),
+    };
+}
+
+#[test]
+fn no_secret_is_in_any_log() {
+    log::set_boxed_logger(Box::new(Collect)).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Collect)).unwrap();
+
+    let url = serve();
+    let get = virtual_machines::get(VirtualMachineLookup::fqdn(IN_QUERY));
+    let create = ssh_keys::create(
+        katapult_api::OrganizationLookup::sub_domain(IN_QUERY),
+        SshKeyArguments::new().name("laptop").key(IN_REQUEST_BODY),
+    );
+    let retry = RetryPolicy::default().attempts(2).backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = Client::builder().token(TOKEN).url(&url).retry(retry).build().unwrap();
+    for _ in 0..3 {
+        let _ = runtime.block_on(client.send(&get)).unwrap_err();
+        let _ = runtime.block_on(client.send(&create)).unwrap_err();
+    }
+    #[cfg(feature = "blocking")]
+    {
+        let client = katapult_api::blocking::Client::builder().token(TOKEN).url(&url).retry(retry).build().unwrap();
+        for _ in 0..3 {
+            let _ = client.send(&get).unwrap_err();
+            let _ = client.send(&create).unwrap_err();
+        }
+    }
+
+    log::trace!("the collector hears what is logged");
+    tracing::trace!("and what is traced");
+    let told = TOLD.lock().unwrap();
+    assert!(told.contains("the collector hears") && told.contains("and what is traced"));
+    for secret in [TOKEN, IN_QUERY, IN_REQUEST_BODY, IN_RESPONSE_BODY] {
+        assert!(!told.contains(&secret[..4]), "{}", told.as_str());
+    }
+}

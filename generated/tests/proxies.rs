@@ -1,0 +1,92 @@
+//! Both clients through a proxy that the environment names, to a server that only a private authority vouches for. The
+//! environment belongs to a process, so that the clients are in a child process.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+#[path = "../examples/proxy/offline.rs"]
+mod offline;
+
+use std::env;
+use std::error::Error as _;
+use std::process::Command;
+
+use katapult_api::runtime::ErrorKind;
+use katapult_api::{Client, RetryPolicy, blocking, data_centers};
+
+/// What the child process prints of its calls with these variables.
+fn calls(variables: &[(&str, &str)]) -> String {
+    let mut child = Command::new(env::current_exe().unwrap());
+    for name in
+        ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"]
+    {
+        child.env_remove(name);
+    }
+    child.args(["--exact", "calls_from_the_child_process", "--ignored", "--nocapture"]);
+    let child = child.envs(variables.iter().copied()).output().unwrap();
+    let text = String::from_utf8_lossy(&child.stdout);
+    text.lines().filter_map(|line| line.split_once("outcome: ").map(|(_, outcome)| format!("{outcome}\n"))).collect()
+}
+
+#[test]
+fn the_environment_names_the_proxy() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let offline = offline::start().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let authority = directory.path().join("authority.pem");
+    std::fs::write(&authority, &offline.pem).unwrap();
+    let authority = ("SSL_CERT_FILE", authority.to_str().unwrap());
+    let proxy = ("HTTPS_PROXY", offline.proxy.as_str());
+    let twice = |outcome: &str| format!("{outcome}\n{outcome}\n");
+
+    assert_eq!(calls(&[authority, proxy]), twice("Behind the proxy"));
+    assert_eq!(calls(&[authority, ("all_proxy", &offline.proxy)]), twice("Behind the proxy"));
+    // No resolver knows the name of the server, so without the proxy there is no connection.
+    for direct in
+        [&[authority][..], &[authority, ("HTTP_PROXY", &offline.proxy)], &[authority, proxy, ("NO_PROXY", "*")]]
+    {
+        let outcome = calls(direct);
+        assert_eq!(outcome.matches("Connect: ").count(), 2, "{outcome}");
+        assert!(!outcome.contains("proxy"), "{outcome}");
+    }
+    for unusable in ["socks5://127.0.0.1:1080", "::"] {
+        let outcome = calls(&[authority, ("HTTPS_PROXY", unusable), ("ALL_PROXY", &offline.proxy)]);
+        assert_eq!(outcome.matches("no client: HTTPS_PROXY: ").count(), 2, "{outcome}");
+    }
+}
+
+#[test]
+fn only_a_trusted_server_gets_a_request() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let (offline, other) = (offline::start().unwrap(), offline::start().unwrap());
+    let directory = tempfile::tempdir().unwrap();
+    let authority = directory.path().join("authority.pem");
+    std::fs::write(&authority, &other.pem).unwrap();
+    let outcome = calls(&[("SSL_CERT_FILE", authority.to_str().unwrap()), ("HTTPS_PROXY", &offline.proxy)]);
+    assert_eq!(outcome.matches("Connect: ").count(), 2, "{outcome}");
+    assert_eq!(outcome.matches("InvalidCertificate").count(), 2, "{outcome}");
+}
+
+/// The child's part: a call with each client.
+#[test]
+#[ignore = "run by the other tests, in a process of its own"]
+fn calls_from_the_child_process() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let never = RetryPolicy::never();
+    let client = Client::builder().token("any").url(offline::URL).retry(never).build();
+    let blocking = blocking::Client::builder().token("any").url(offline::URL).retry(never).build();
+    let outcomes = [
+        client.map(|client| runtime.block_on(client.send(data_centers::list()))),
+        blocking.map(|client| client.send(data_centers::list())),
+    ];
+    for outcome in outcomes {
+        println!();
+        match outcome {
+            Err(error) => println!("outcome: no client: {error}"),
+            Ok(Ok(found)) => println!("outcome: {}", found.data_centers[0].name),
+            Ok(Err(error)) => {
+                assert_eq!(error.kind(), ErrorKind::Connect);
+                println!("outcome: Connect: {error} {:?}", error.source());
+            }
+        }
+    }
+}
