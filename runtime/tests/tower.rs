@@ -177,6 +177,27 @@ fn silence_ends_in_time_and_a_body_keeps_what_came() {
     assert_eq!((stalled.request_id(), stalled.body().unwrap().as_ref()), (Some("req-1"), &b"{\"id\":"[..]));
 }
 
+/// A body that always has another frame, without a byte in it.
+struct Endless;
+
+impl Body for Endless {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(Some(Ok(Frame::data(Bytes::new()))))
+    }
+}
+
+#[test]
+fn a_body_that_is_always_ready_ends_in_time() {
+    let service = service_fn(|_: Request| ready(Ok::<_, Infallible>(http::Response::new(Endless))));
+    let start = std::time::Instant::now();
+    let error = through(Tower::new(service), shop::restock("prod_1")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+}
+
 #[test]
 fn a_body_too_large_is_refused() {
     let announced = error(|| Pieces { length: 1001, stalls: true, ..Pieces::default() });

@@ -11,9 +11,9 @@ use http_body::Body;
 use tower_service::Service;
 
 use super::Transport;
-use super::arriving::Arriving;
 use super::deadline::Deadline;
-use crate::platform::{BoxFuture, MaybeSend};
+use crate::platform::{BoxFuture, Instant, MaybeSend};
+use crate::transport::Arriving;
 use crate::{Limits, TransportError};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -63,6 +63,7 @@ where
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
+            let start = Instant::now();
             let mut deadline = Deadline::after(limits.timeout);
             match deadline.bound(poll_fn(|context| service.poll_ready(context))).await {
                 None => return Err(TransportError::connect_timeout()),
@@ -73,7 +74,9 @@ where
                 Some(response) => response.map_err(failed)?.into_parts(),
             };
             let mut arriving = Arriving::new(head.status, head.headers, limits.max_body);
-            let outcome = deadline.bound(receive(body, &mut arriving)).await;
+            // The timer is not asked while a body always has another frame.
+            let is_over = || start.elapsed() >= limits.timeout;
+            let outcome = deadline.bound(receive(body, &mut arriving, is_over)).await;
             arriving.end(outcome.unwrap_or_else(|| Err(TransportError::timeout())))
         })
     }
@@ -86,8 +89,8 @@ impl<S> fmt::Debug for Tower<S> {
     }
 }
 
-/// Reads all of `body`. Trailers are skipped.
-async fn receive<B>(body: B, arriving: &mut Arriving) -> Result<(), TransportError>
+/// Reads all of `body`, unless the time is over first. Trailers are skipped.
+async fn receive<B>(body: B, arriving: &mut Arriving, is_over: impl Fn() -> bool) -> Result<(), TransportError>
 where
     B: Body,
     B::Error: Into<BoxError>,
@@ -97,6 +100,9 @@ where
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
         if let Ok(piece) = frame.map_err(broken)?.into_data() {
             arriving.push(piece)?;
+        }
+        if is_over() {
+            return Err(TransportError::timeout());
         }
     }
     Ok(())
