@@ -33,7 +33,7 @@ pub struct Arguments {
     /// The folder of the spec.
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// The folder of the generated sources, in which every Rust file is ours.
+    /// The folder of the generated sources. A Rust file in it that is not generated is an error.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

@@ -9,6 +9,8 @@ pub mod observe;
 pub mod schema;
 pub mod stdio;
 
+use generator::output;
+
 use std::{env, ffi::OsString, path::PathBuf};
 
 /// Why a verb failed.
@@ -23,6 +25,17 @@ pub enum Failed {
 impl From<std::io::Error> for Failed {
     fn from(error: std::io::Error) -> Self {
         Self::Because(error.to_string())
+    }
+}
+
+impl From<output::Error> for Failed {
+    fn from(error: output::Error) -> Self {
+        Self::Because(match &error {
+            output::Error::InTheWay(_) => {
+                format!("{error}\nnothing written; move or delete what is yours, or name another folder with `--out`")
+            }
+            _ => error.to_string(),
+        })
     }
 }
 

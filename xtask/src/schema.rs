@@ -1,6 +1,8 @@
 //! `cargo xtask schema`: the JSON Schemas with which editors complete and check the spec.
 
-use std::{fs, path::PathBuf};
+use std::path::{Path, PathBuf};
+
+use generator::schema;
 
 use crate::{Failed, stdio};
 
@@ -18,29 +20,26 @@ pub struct Arguments {
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let out = crate::folder(arguments.out.as_ref(), "spec/schema")?;
-    let mut stale = false;
-    for (name, text) in generator::schema::files() {
-        let path = out.join(name);
-        if fs::read_to_string(&path).is_ok_and(|found| found == text) {
-            continue;
-        }
-        if arguments.check {
-            stdio::err(format_args!("stale: {}\n", path.display()));
-            stale = true;
-        } else {
-            fs::create_dir_all(&out)?;
-            fs::write(&path, text)?;
-            stdio::out(format_args!("wrote {}\n", path.display()))?;
-        }
-    }
     if arguments.check {
-        let modelines = generator::modelines(&crate::below_root("spec")?);
-        if !modelines.list.is_empty() {
-            stdio::err(modelines);
-            return Err(Failed::Reported);
-        }
+        return check(&out);
     }
-    if stale {
+    for name in schema::write(&out)?.changed {
+        stdio::out(format_args!("wrote {}\n", out.join(name).display()))?;
+    }
+    Ok(())
+}
+
+fn check(out: &Path) -> Result<(), Failed> {
+    let stale = schema::stale(out)?;
+    for name in &stale {
+        stdio::err(format_args!("stale: {}\n", out.join(name).display()));
+    }
+    let modelines = generator::modelines(&crate::below_root("spec")?);
+    if !modelines.list.is_empty() {
+        stdio::err(modelines);
+        return Err(Failed::Reported);
+    }
+    if !stale.is_empty() {
         return Err(Failed::Because("run `cargo xtask schema` and commit the result".to_owned()));
     }
     Ok(())

@@ -5,9 +5,18 @@
 
 mod project;
 
-use std::{fs, io};
+use std::{
+    collections::BTreeMap,
+    fs::{self, Permissions},
+    io,
+    os::unix::fs::{PermissionsExt, symlink},
+    path::PathBuf,
+    process::{Command, Stdio},
+    thread,
+    time::Instant,
+};
 
-use project::{MISTAKE, Project, finish, resource};
+use project::{API, MISTAKE, Project, finish, resource};
 
 /// One binary serves two worktrees, because cargo shares it between worktrees with one target folder.
 #[test]
@@ -108,4 +117,205 @@ fn a_closed_pipe_is_no_panic() {
         let finished = finish(project.command(&arguments).stdout(closed()).stderr(closed()));
         assert_eq!(finished.code, Some(1), "{arguments:?}");
     }
+}
+
+/// Asserts that codegen refuses `out` with these names, and that nothing changes.
+#[track_caller]
+fn assert_refused(project: &Project, out: &str, names: &[&str]) {
+    let before = project.files(".");
+    for check in [None, Some("--check")] {
+        let arguments: Vec<_> = ["codegen", "--out", out].into_iter().chain(check).collect();
+        let failed = project.run(&arguments).failed();
+        for name in names {
+            assert!(failed.err.contains(name), "{name}: {}", failed.err);
+        }
+        assert!(failed.err.contains("nothing written; move or delete"), "{}", failed.err);
+        assert_eq!(failed.out, "");
+        assert!(project.files(".") == before, "{out}");
+    }
+}
+
+#[test]
+fn deletes_and_overwrites_nothing_of_others() {
+    let project = Project::new();
+    project.run(&["codegen"]).succeeded();
+    fs::write(project.path("generated/Cargo.toml"), "").unwrap();
+    fs::create_dir_all(project.path("generated/tests")).unwrap();
+    fs::write(project.path("generated/tests/calls.rs"), "#[test] fn calls() {}").unwrap();
+    fs::write(project.path("xtask/main.rs"), "fn main() {}").unwrap();
+    let test = "generated/tests/calls.rs is not a generated file";
+    assert_refused(&project, "generated", &["generated/Cargo.toml makes this the folder of a package", test]);
+    assert_refused(&project, ".", &[test, "./xtask/main.rs is not a generated file"]);
+    assert_refused(&project, "xtask", &["xtask/main.rs"]);
+
+    fs::write(project.path("generated/src/books.rs"), "pub fn mine() {}").unwrap();
+    assert_refused(&project, "generated/src", &["generated/src/books.rs is not a generated file"]);
+}
+
+#[test]
+fn names_a_few_of_many_files() {
+    let project = Project::new();
+    fs::create_dir(project.path("out")).unwrap();
+    for index in 0..100 {
+        fs::write(project.path(&format!("out/{index}.rs")), "").unwrap();
+    }
+    let failed = project.run(&["codegen", "--out", "out"]).failed();
+    assert!(failed.err.contains("\n  and 80 more\n"), "{}", failed.err);
+    assert!(failed.err.lines().count() < 30, "{}", failed.err);
+}
+
+/// The two specs between which a project changes, and what each generates.
+struct Versions {
+    project: Project,
+    outs: [BTreeMap<PathBuf, Vec<u8>>; 2],
+}
+
+impl Versions {
+    fn new() -> Self {
+        let project = Project::new();
+        let names = |spec| (0..30).map(move |index| (spec, format!("part_{index}")));
+        for (spec, name) in names("one").chain(names("two")).filter(|(spec, name)| *spec == "one" || name != "part_7") {
+            let dir = project.path(spec);
+            fs::create_dir_all(&dir).unwrap();
+            fs::write(dir.join("api.yaml"), API).unwrap();
+            let text = resource(&name).replace("Lists all", if spec == "one" { "Lists all" } else { "Lists the" });
+            fs::write(dir.join(format!("{name}.yaml")), text).unwrap();
+        }
+        let outs = ["one", "two"].map(|spec| {
+            project.run(&["codegen", "--spec", spec, "--out", spec]).succeeded();
+            let mut files = project.files(spec);
+            files.retain(|path, _| path.extension().is_some_and(|extension| extension == "rs"));
+            files
+        });
+        assert!(outs[0].len() > outs[1].len());
+        Self { project, outs }
+    }
+
+    fn command(&self, version: usize) -> Command {
+        let mut command = self.project.command(&["codegen", "--spec", ["one", "two"][version], "--out", "out"]);
+        command.stdout(Stdio::null());
+        command
+    }
+}
+
+#[test]
+fn a_killed_run_leaves_each_file_old_or_new() {
+    let versions = Versions::new();
+    let start = Instant::now();
+    assert!(versions.command(0).status().unwrap().success());
+    let whole = start.elapsed();
+    let kills = 40;
+    for kill in 1..=kills {
+        let mut run = versions.command(kill % 2).spawn().unwrap();
+        // Reading and emitting take the first part of the time, writing the last.
+        thread::sleep(whole * (kill as u32 + kills as u32) / (2 * kills as u32));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let mut found = versions.project.files("out");
+        found.retain(|path, _| !path.to_string_lossy().starts_with('.'));
+        for (path, content) in found {
+            let is_whole = versions.outs.iter().any(|out| out.get(&path) == Some(&content));
+            assert!(is_whole, "{}: {}", path.display(), String::from_utf8_lossy(&content));
+        }
+    }
+    for version in [0, 1] {
+        assert!(versions.command(version).status().unwrap().success());
+        assert!(versions.project.files("out") == versions.outs[version]);
+    }
+}
+
+#[test]
+fn runs_at_the_same_time_leave_the_files_of_one() {
+    let versions = Versions::new();
+    for _ in 0..5 {
+        let runs: Vec<_> = (0..6).map(|run| versions.command(run % 2).spawn().unwrap()).collect();
+        for mut run in runs {
+            assert!(run.wait().unwrap().success());
+        }
+        let found = versions.project.files("out");
+        assert!(versions.outs.contains(&found), "{:?}", found.keys());
+    }
+}
+
+/// A limit on the size of files stands for a full disk. It binds root, too, which permissions do not.
+#[test]
+fn a_full_disk_changes_nothing() {
+    let versions = Versions::new();
+    assert!(versions.command(0).status().unwrap().success());
+    let failed = finish(&mut limited(versions.command(1))).failed();
+    assert!(failed.err.starts_with("error: cannot write `out/"), "{}", failed.err);
+    assert_eq!(failed.err.lines().count(), 1, "{}", failed.err);
+    assert!(versions.project.files("out") == versions.outs[0]);
+}
+
+/// `command`, which cannot write a file of more than one block.
+fn limited(command: Command) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#"trap "" XFSZ; ulimit -f 1; exec "$0" "$@""#]).arg(command.get_program());
+    shell.args(command.get_args()).current_dir(command.get_current_dir().unwrap());
+    shell
+}
+
+#[test]
+fn says_which_folder_cannot_be_written() {
+    let project = Project::new();
+    fs::write(project.path("file"), "mine").unwrap();
+    for out in ["file", "file/src"] {
+        for verb in ["codegen", "schema"] {
+            let failed = project.run(&[verb, "--out", out]).failed();
+            assert!(failed.err.starts_with(&format!("error: cannot create the folder `{out}`: ")), "{}", failed.err);
+            assert_eq!(failed.err.lines().count(), 1, "{}", failed.err);
+        }
+    }
+    assert_eq!(fs::read(project.path("file")).unwrap(), b"mine");
+}
+
+/// Root is not bound by permissions, and then the run has to succeed.
+#[test]
+fn a_folder_without_write_permission_is_left_as_it_is() {
+    let versions = Versions::new();
+    assert!(versions.command(0).status().unwrap().success());
+    let out = versions.project.path("out");
+    fs::set_permissions(&out, Permissions::from_mode(0o555)).unwrap();
+    let is_root = fs::write(out.join(".probe"), "").and_then(|()| fs::remove_file(out.join(".probe"))).is_ok();
+    let finished = finish(&mut versions.command(1));
+    fs::set_permissions(&out, Permissions::from_mode(0o755)).unwrap();
+    if !is_root {
+        assert!(finished.failed().err.starts_with("error: cannot write to `out`: "));
+    }
+    assert!(versions.project.files("out") == versions.outs[usize::from(is_root)]);
+}
+
+#[test]
+fn schemas_replace_only_schemas() {
+    let project = Project::new();
+    let path = project.path("spec/schema/api.schema.json");
+    project.run(&["schema"]).succeeded();
+    let schema = fs::read_to_string(&path).unwrap();
+    fs::write(&path, schema.replace("\"title\"", "\"old\"")).unwrap();
+    project.run(&["schema", "--check"]).failed();
+    assert_eq!(project.run(&["schema"]).succeeded().out, "wrote spec/schema/api.schema.json\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), schema);
+
+    fs::write(&path, "{}").unwrap();
+    fs::remove_file(project.path("spec/schema/resource.schema.json")).unwrap();
+    symlink("../books.yaml", project.path("spec/schema/resource.schema.json")).unwrap();
+    let before = project.files(".");
+    for arguments in [["schema"].as_slice(), &["schema", "--check"]] {
+        let failed = project.run(arguments).failed();
+        assert!(failed.err.contains("spec/schema/api.schema.json is not a generated file"), "{}", failed.err);
+        assert!(failed.err.contains("spec/schema/resource.schema.json is a symbolic link"), "{}", failed.err);
+        assert!(project.files(".") == before);
+    }
+}
+
+#[test]
+fn a_full_disk_changes_no_schema() {
+    let project = Project::new();
+    project.run(&["schema"]).succeeded();
+    fs::remove_file(project.path("spec/schema/api.schema.json")).unwrap();
+    let before = project.files("spec");
+    let failed = finish(&mut limited(project.command(&["schema", "--out", "spec/schema"]))).failed();
+    assert!(failed.err.starts_with("error: cannot write `spec/schema/api.schema.json`"), "{}", failed.err);
+    assert!(project.files("spec") == before);
 }

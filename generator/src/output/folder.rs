@@ -1,0 +1,214 @@
+//! A folder on disk, in which files are replaced so that each is the old one or the new one at any time.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use super::{Error, Obstacle};
+
+/// A folder that no run writes to while another one has it.
+#[derive(Debug)]
+pub(crate) struct Folder<'a> {
+    path: &'a Path,
+    /// The folder itself, locked, so that no file for the lock is left in it. Nothing on systems that cannot do this.
+    lock: Option<fs::File>,
+}
+
+/// What a path leads to, without following it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    File,
+    Folder,
+    Link,
+    Other,
+}
+
+/// A file that is not as it should be.
+#[derive(Debug)]
+pub(crate) enum Difference {
+    /// It is not there.
+    Missing,
+    /// It has this content.
+    Content(Vec<u8>),
+    /// It is ours, and not called for.
+    Superfluous,
+    /// Something that is not ours is at its path, or at that of a folder above it.
+    InTheWay(Obstacle),
+}
+
+/// How the folders begin and end in which files wait until all of them are written.
+const STAGE: (&str, &str) = (".codegen.", ".tmp");
+
+impl<'a> Folder<'a> {
+    /// The folder at `path` to be written, created if it is missing.
+    ///
+    /// `path` itself may be a link to a folder, for whoever names it has chosen where it leads to.
+    pub(crate) fn create(path: &'a Path) -> Result<Self, Error> {
+        fs::create_dir_all(path).map_err(Error::io("create the folder", path))?;
+        Ok(Self { path, lock: lock(path, fs::File::lock) })
+    }
+
+    /// The folder at `path` to be read. It may be missing.
+    pub(crate) fn open(path: &'a Path) -> Self {
+        Self { path, lock: lock(path, fs::File::lock_shared) }
+    }
+
+    /// Everything in the folder, however deep, by its path relative to it. What is hidden is left out: it belongs to
+    /// editors and the like.
+    pub(crate) fn entries(&self) -> Result<BTreeMap<PathBuf, Entry>, Error> {
+        let mut found = BTreeMap::new();
+        let mut folders = vec![PathBuf::new()];
+        while let Some(folder) = folders.pop() {
+            let here = self.path.join(&folder);
+            let entries = match fs::read_dir(&here).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && folder.as_os_str().is_empty() => break,
+                entries => entries.map_err(Error::io("read the folder", here))?,
+            };
+            for entry in entries.iter().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b".")) {
+                let path = folder.join(entry.file_name());
+                let kind = kind(entry).map_err(Error::io("read", entry.path()))?;
+                if kind == Entry::Folder {
+                    folders.push(path.clone());
+                }
+                found.insert(path, kind);
+            }
+        }
+        Ok(found)
+    }
+
+    /// How the folder, in which `entries` are, differs from `files`. A file there may be replaced if it `is_ours`.
+    pub(crate) fn differences(
+        &self,
+        entries: &BTreeMap<PathBuf, Entry>,
+        files: &BTreeMap<&Path, String>,
+        is_ours: impl Fn(&[u8]) -> bool,
+    ) -> Result<BTreeMap<PathBuf, Difference>, Error> {
+        let mut found = BTreeMap::new();
+        for (&path, text) in files {
+            let above = path.ancestors().skip(1).filter_map(|above| Some((above, *entries.get(above)?)));
+            let difference = match entries.get(path) {
+                None => match above.filter(|(_, entry)| *entry != Entry::Folder).last() {
+                    Some((above, entry)) => {
+                        let obstacle = if entry == Entry::Link { Obstacle::Link } else { Obstacle::NotAFolder };
+                        found.insert(above.to_owned(), Difference::InTheWay(obstacle));
+                        continue;
+                    }
+                    None => Difference::Missing,
+                },
+                Some(Entry::Link) => Difference::InTheWay(Obstacle::Link),
+                Some(Entry::Folder | Entry::Other) => Difference::InTheWay(Obstacle::NotAFile),
+                Some(Entry::File) => {
+                    let full = self.path.join(path);
+                    let content = fs::read(&full).map_err(Error::io("read", full))?;
+                    // An empty file has nothing to lose. It can be what is left where the machine itself stopped.
+                    if content == text.as_bytes() {
+                        continue;
+                    }
+                    let replaceable = content.is_empty() || is_ours(&content);
+                    if replaceable { Difference::Content(content) } else { Difference::InTheWay(Obstacle::Foreign) }
+                }
+            };
+            found.insert(path.to_owned(), difference);
+        }
+        Ok(found)
+    }
+
+    /// Whether the file at `path` starts with `header`.
+    pub(crate) fn starts_with(&self, path: &Path, header: &str) -> Result<bool, Error> {
+        let full = self.path.join(path);
+        let mut start = Vec::new();
+        fs::File::open(&full)
+            .and_then(|file| file.take(header.len() as u64).read_to_end(&mut start))
+            .map_err(Error::io("read", full))?;
+        Ok(start == header.as_bytes())
+    }
+
+    /// Puts the files of `new` in their places and removes those of `old`, with the folders that this leaves empty.
+    ///
+    /// All files are written before the first one is in its place, so that an error such as a full disk changes nothing.
+    pub(crate) fn change(&self, new: &BTreeMap<&Path, String>, old: &[&Path]) -> Result<(), Error> {
+        self.sweep()?;
+        if new.is_empty() && old.is_empty() {
+            return Ok(());
+        }
+        let stage = self.stage(new)?;
+        // Where case does not matter, to remove `A.rs` after `a.rs` is written would remove that.
+        let names: HashSet<_> = new.keys().map(|path| folded(path)).collect();
+        let (first, last): (Vec<_>, Vec<_>) = old.iter().partition(|path| names.contains(&folded(path)));
+        first.into_iter().try_for_each(|path| self.remove(path))?;
+        for (index, path) in new.keys().enumerate() {
+            let target = self.path.join(path);
+            let parent = target.parent().unwrap_or(self.path);
+            fs::create_dir_all(parent).map_err(Error::io("create the folder", parent))?;
+            fs::rename(stage.path().join(index.to_string()), &target).map_err(Error::io("write", &target))?;
+        }
+        last.into_iter().try_for_each(|path| self.remove(path))
+    }
+
+    /// The files of `new`, each under its number, in a folder that goes when it is dropped.
+    fn stage(&self, new: &BTreeMap<&Path, String>) -> Result<TempDir, Error> {
+        let (prefix, suffix) = STAGE;
+        let stage = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempdir_in(self.path);
+        let stage = stage.map_err(Error::io("write to", self.path))?;
+        for (index, (path, text)) in new.iter().enumerate() {
+            let write = fs::write(stage.path().join(index.to_string()), text);
+            write.map_err(Error::io("write", self.path.join(path)))?;
+        }
+        Ok(stage)
+    }
+
+    fn remove(&self, path: &Path) -> Result<(), Error> {
+        let full = self.path.join(path);
+        fs::remove_file(&full).map_err(Error::io("remove", full))?;
+        // A folder that is not empty is not removed, and neither is any above it.
+        let folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        folders.map(|folder| fs::remove_dir(self.path.join(folder))).take_while(Result::is_ok).for_each(drop);
+        Ok(())
+    }
+
+    /// Removes what a run left behind that was killed. Whoever has no lock cannot tell it from a run that is alive.
+    fn sweep(&self) -> Result<(), Error> {
+        let (prefix, suffix) = STAGE;
+        let entries = fs::read_dir(self.path).map_err(Error::io("read the folder", self.path))?;
+        for entry in entries.filter(|_| self.lock.is_some()) {
+            let entry = entry.map_err(Error::io("read the folder", self.path))?;
+            let name = entry.file_name().into_encoded_bytes();
+            let is_stage = name.starts_with(prefix.as_bytes()) && name.ends_with(suffix.as_bytes());
+            if is_stage && kind(&entry).is_ok_and(|kind| kind == Entry::Folder) {
+                fs::remove_dir_all(entry.path()).map_err(Error::io("remove", entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn lock(path: &Path, lock: impl Fn(&fs::File) -> io::Result<()>) -> Option<fs::File> {
+    let folder = fs::File::open(path).ok()?;
+    loop {
+        match lock(&folder) {
+            Ok(()) => return Some(folder),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+    }
+}
+
+fn kind(entry: &fs::DirEntry) -> io::Result<Entry> {
+    let kind = entry.file_type()?;
+    Ok(match kind {
+        _ if kind.is_symlink() => Entry::Link,
+        _ if kind.is_dir() => Entry::Folder,
+        _ if kind.is_file() => Entry::File,
+        _ => Entry::Other,
+    })
+}
+
+/// A path in the form that file systems compare which ignore case.
+pub(super) fn folded(path: &Path) -> String {
+    path.to_string_lossy().to_lowercase()
+}
