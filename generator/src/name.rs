@@ -63,7 +63,9 @@ pub fn ident(text: &str, case: Case) -> Option<Ident> {
     if !(starts && goes_on) {
         return None;
     }
-    if syn::parse_str::<Ident>(&spelled).is_ok() {
+    // A keyword since the edition of the generated crate, which `syn` takes for an identifier of older ones.
+    let is_keyword = spelled == "gen" || syn::parse_str::<Ident>(&spelled).is_err();
+    if !is_keyword {
         return Some(Ident::new(&spelled, Span::call_site()));
     }
     // Four keywords cannot even be raw identifiers.

@@ -1,7 +1,7 @@
 //! Lookups: an enum of the ways to name an object, so that neither two nor none can be given.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{docs, ty};
 use crate::{
@@ -21,12 +21,11 @@ pub(super) fn items(api: &Api, lookup: &Type, members: &[Member]) -> Vec<TokenSt
     let constructors = members.iter().map(|Member { field, variant }| {
         let about = docs::lines([&line!["By ", code(&field.name.wire), "."]]);
         let function = &field.name.ident;
-        let argument = format_ident!("{}", field.name.ident);
         let parameter = ty::parameter(api, &field.ty);
         quote! {
             #about
-            pub fn #function(#argument: #parameter) -> Self {
-                Self::#variant(#argument.into())
+            pub fn #function(#function: #parameter) -> Self {
+                Self::#variant(#function.into())
             }
         }
     });
