@@ -15,6 +15,7 @@ pub mod output;
 pub mod schema;
 pub mod source;
 mod spec;
+mod taken;
 mod yaml;
 
 use std::path::{Path, PathBuf};
@@ -77,7 +78,7 @@ pub fn modelines(dir: &Path) -> Diagnostics {
 
 /// Whether a type of a spec cannot be called `name`, because that has a meaning in the generated crate.
 pub fn is_taken(name: &str) -> bool {
-    lower::TAKEN_TYPES.contains(&name)
+    taken::is_type(name)
 }
 
 fn lower(loaded: Loaded) -> Result<Spec, Diagnostics> {

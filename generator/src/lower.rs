@@ -9,6 +9,7 @@ mod errors;
 mod field_paths;
 mod fields;
 mod fixups;
+mod modules;
 mod operations;
 mod pages;
 mod schemas;
@@ -20,19 +21,20 @@ use std::collections::HashSet;
 use crate::{
     diagnostic::{Code, Diagnostic},
     docs, ir,
+    name::Name,
     source::{Place, Route, Sources},
     spec::{self, Spec, Text},
 };
 
-pub(crate) use declare::TAKEN_TYPES;
-
 use declare::Declarations;
+use modules::Module;
 
 /// The API that `spec` describes, and everything that is wrong with it; the API is to be used only if nothing is.
 ///
 /// `removed` are the names of types that the loader could not read and reported.
 pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Api, Vec<Diagnostic>) {
-    let mut lowering = Lowering::new(spec, sources, removed);
+    let mut lowering = Lowering::new(spec, removed);
+    lowering.modules(sources);
     lowering.declare_errors();
     lowering.types();
     let errors = lowering.error_codes();
@@ -51,6 +53,10 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Ap
 struct Lowering<'s> {
     spec: &'s Spec,
     declared: Declarations<'s>,
+    /// The module of each service, if it has one.
+    service_modules: Vec<Option<Name>>,
+    /// The module of each resource.
+    modules: Vec<Module>,
     types: Vec<ir::Type>,
     /// The types of details that are declared inside their code.
     detail_types: Vec<ir::TypeId>,
@@ -60,10 +66,19 @@ struct Lowering<'s> {
 }
 
 impl<'s> Lowering<'s> {
-    fn new(spec: &'s Spec, sources: &Sources, removed: &'s HashSet<String>) -> Self {
+    fn new(spec: &'s Spec, removed: &'s HashSet<String>) -> Self {
         let mut diagnostics = Vec::new();
-        let declared = Declarations::of(spec, sources, removed, &mut diagnostics);
-        Self { spec, declared, types: Vec::new(), detail_types: Vec::new(), waited_for: Vec::new(), diagnostics }
+        let declared = Declarations::of(spec, removed, &mut diagnostics);
+        Self {
+            spec,
+            declared,
+            service_modules: Vec::new(),
+            modules: Vec::new(),
+            types: Vec::new(),
+            detail_types: Vec::new(),
+            waited_for: Vec::new(),
+            diagnostics,
+        }
     }
 
     /// Every resource with its operations and types.
@@ -75,15 +90,11 @@ impl<'s> Lowering<'s> {
     fn resource(&mut self, index: usize) -> Option<ir::Resource> {
         let spec::Sourced { file, content: resource } = &self.spec.resources[index];
         let root = Route::root(*file);
-        let name = self.declared.modules[index].clone()?;
-        let service = match &resource.service {
-            None => ir::ServiceId(0),
-            Some(service) => self.service(&root.key("service"), service)?,
-        };
+        let Module { name, service } = self.modules[index].clone();
         let operations = self.operations(&root, resource, service);
         let waiters = self.waiters(&root, resource, &operations);
         Some(ir::Resource {
-            name,
+            name: name?,
             service,
             docs: docs::lower(&resource.docs),
             operations,

@@ -73,6 +73,11 @@ pub fn ident(text: &str, case: Case) -> Option<Ident> {
     (!never).then(|| Ident::new_raw(&spelled, Span::call_site()))
 }
 
+/// Whether `text` is an identifier of that case as it is, though it may be a keyword.
+pub fn is(text: &str, case: Case) -> bool {
+    ident(text, case).is_some_and(|ident| plain(&ident) == text)
+}
+
 /// `ident` without the `r#` of a keyword.
 pub fn plain(ident: &Ident) -> String {
     let text = ident.to_string();

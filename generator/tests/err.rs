@@ -44,18 +44,36 @@ fn assert_beside(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
+/// The files of a spec in `dir`, under the names that messages show: the shared `api.yaml` among them, if there is no other.
+fn files_in(dir: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    let mut todo = vec![dir.to_owned()];
+    while let Some(path) = todo.pop() {
+        if path.is_dir() {
+            todo.extend(paths_in(&path));
+        } else {
+            let name = Path::new("spec").join(path.strip_prefix(dir).unwrap());
+            files.push((name, fs::read_to_string(path).unwrap()));
+        }
+    }
+    let api = Path::new("spec/api.yaml");
+    if files.iter().all(|(path, _)| path != api) {
+        files.push(file(&folder().join("api.yaml")));
+    }
+    files
+}
+
 #[test]
 fn each_mistake_is_explained() {
     let api = folder().join("api.yaml");
     for path in paths_in(&folder()) {
-        let resources = match path.extension() {
+        let files = match path.extension() {
             _ if path == api => continue,
-            None => paths_in(&path),
-            Some(extension) if extension == "yaml" => vec![path.clone()],
+            None => files_in(&path),
+            Some(extension) if extension == "yaml" => vec![file(&path), file(&api)],
             Some(_) => continue,
         };
-        let found = mistakes(resources.iter().chain([&api]).map(|path| file(path)));
-        assert_beside(path.file_stem().unwrap().to_str().unwrap(), &found.to_string());
+        assert_beside(path.file_stem().unwrap().to_str().unwrap(), &mistakes(files).to_string());
     }
 }
 
@@ -155,6 +173,20 @@ fn programs_read_json() {
       }
     ]
     "#);
+}
+
+#[test]
+fn rejects_files_that_windows_cannot_have() {
+    let found = mistakes_in("spec/aux.yaml", "resource: aux\ndocs: Things.\n");
+    insta::assert_snapshot!(found, @r"
+    error[S017]: `aux` is not a valid resource name
+     --> spec/aux.yaml:1:11
+      |
+    1 | resource: aux
+      |           ^^^ reserved by Windows, which has no files of this name
+      |
+      = help: choose another name
+    ");
 }
 
 #[test]

@@ -104,6 +104,10 @@ codes! {
     UnknownSubject = "S040",
     /// A fixup says of the spec what is not so.
     UntrueFixup = "S041",
+
+    // S06x: where files are.
+    /// A file is not in the folder of its service.
+    MisplacedFile = "S060",
 }
 
 impl fmt::Display for Code {

@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, docs, schemas};
+use super::{File, docs, imports::Imports, schemas};
 use crate::{
     docs::{Line, code, letters, line, plain},
     ir::{Api, ErrorCode, Service, Shape},
     output,
+    taken::Runtime,
 };
 
 /// The heading under which the module lists what every operation of `service` can answer, as a link names it.
@@ -43,12 +44,7 @@ pub(super) fn file(api: &Api) -> output::File {
 /// `errors/wire.rs`.
 pub(super) fn wire(api: &Api) -> output::File {
     let mut file = File::new(&"spec/".into(), &["How errors are read.".into()], &api.place);
-    file.block(
-        &api.place,
-        [quote!(
-            use runtime::{Decode, DecodeError, Reader};
-        )],
-    );
+    file.block(&api.place, Imports::only([Runtime::Decode, Runtime::DecodeError, Runtime::Reader]));
     file.items(&api.place, [read(api)]);
     for id in &api.detail_types {
         let ty = api.ty(*id);
@@ -75,8 +71,8 @@ fn link(error: &ErrorCode) -> Line {
 }
 
 fn imports(api: &Api) -> Vec<TokenStream> {
-    let mut imports = super::imports::Imports::default();
-    imports.runtime("Json");
+    let mut imports = Imports::default();
+    imports.runtime(Runtime::Json);
     for error in &api.errors {
         if let Some(id) = error.detail
             && !api.detail_types.contains(&id)

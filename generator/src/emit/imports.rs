@@ -1,16 +1,19 @@
 //! What a module names from elsewhere: its `use` block.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Ending, Field, Scalar, Shape, Struct, TypeId, TypeRef, Waiter};
+use crate::{
+    ir::{Api, Ending, Field, Scalar, Shape, Struct, TypeId, TypeRef, Waiter},
+    taken::Runtime,
+};
 
 /// The names that a module uses, sorted.
 #[derive(Default)]
 pub(super) struct Imports {
-    runtime: BTreeSet<&'static str>,
+    runtime: BTreeMap<&'static str, Runtime>,
     krate: BTreeSet<String>,
     /// The types that the module itself declares.
     own: BTreeSet<String>,
@@ -18,8 +21,15 @@ pub(super) struct Imports {
 
 impl Imports {
     /// Names something of the runtime.
-    pub(super) fn runtime(&mut self, name: &'static str) {
-        self.runtime.insert(name);
+    pub(super) fn runtime(&mut self, name: Runtime) {
+        self.runtime.insert(name.as_str(), name);
+    }
+
+    /// The `use` of these names of the runtime, and of nothing else.
+    pub(super) fn only(names: impl IntoIterator<Item = Runtime>) -> Vec<TokenStream> {
+        let mut imports = Self::default();
+        names.into_iter().for_each(|name| imports.runtime(name));
+        imports.items()
     }
 
     /// Declares a type of the module's own.
@@ -38,12 +48,12 @@ impl Imports {
             Shape::Id(_) | Shape::Enum(_) => {}
             Shape::Lookup(members) => members.iter().for_each(|member| self.reference(api, &member.field.ty)),
             Shape::Arguments(fields) => {
-                self.runtime("Arguments");
+                self.runtime(Runtime::Arguments);
                 self.fields(api, fields);
             }
             Shape::Struct(Struct { fields, .. }) => self.fields(api, fields),
             Shape::Union(kinds) => {
-                self.runtime("UnrecognizedUnion");
+                self.runtime(Runtime::UnrecognizedUnion);
                 kinds.iter().for_each(|kind| self.named(api, kind.ty));
             }
             Shape::Document(document) => document.fields().for_each(|field| self.reference(api, &field.ty)),
@@ -53,13 +63,13 @@ impl Imports {
     /// Names what the mechanical half of waiters stands on.
     pub(super) fn waiters(&mut self, waiters: &[Waiter]) {
         if !waiters.is_empty() {
-            self.runtime("Waiter");
+            self.runtime(Runtime::Waiter);
         }
         for waiter in waiters.iter().filter(|waiter| !waiter.of.is_empty()) {
-            self.runtime("IntoWait");
-            self.runtime("Wait");
+            self.runtime(Runtime::IntoWait);
+            self.runtime(Runtime::Wait);
             if let Ending::Status(_) = waiter.ending {
-                self.runtime("Response");
+                self.runtime(Runtime::Response);
             }
         }
     }
@@ -71,10 +81,10 @@ impl Imports {
 
     fn reference(&mut self, api: &Api, ty: &TypeRef) {
         match ty {
-            TypeRef::Scalar(Scalar::Timestamp) => self.runtime("Timestamp"),
-            TypeRef::Scalar(Scalar::Secret) => self.runtime("Secret"),
-            TypeRef::Scalar(Scalar::Json) => self.runtime("Json"),
-            TypeRef::Scalar(Scalar::Xml) => self.runtime("Xml"),
+            TypeRef::Scalar(Scalar::Timestamp) => self.runtime(Runtime::Timestamp),
+            TypeRef::Scalar(Scalar::Secret) => self.runtime(Runtime::Secret),
+            TypeRef::Scalar(Scalar::Json) => self.runtime(Runtime::Json),
+            TypeRef::Scalar(Scalar::Xml) => self.runtime(Runtime::Xml),
             TypeRef::Scalar(Scalar::String | Scalar::Integer | Scalar::Number | Scalar::Boolean) => {}
             TypeRef::Named(id) => self.named(api, *id),
             TypeRef::List(item) => self.reference(api, item),
@@ -83,17 +93,15 @@ impl Imports {
 
     /// The `use` block.
     pub(super) fn items(self) -> Vec<TokenStream> {
-        let ident = |name: &str| Ident::new(name, Span::call_site());
-        let krate: Vec<_> = self.krate.difference(&self.own).map(|name| ident(name)).collect();
-        let runtime: Vec<_> = self.runtime.iter().map(|name| ident(name)).collect();
-        [("crate", krate), ("runtime", runtime)]
-            .into_iter()
-            .filter(|(_, names)| !names.is_empty())
-            .map(|(root, names)| {
-                // `crate` is a keyword and no identifier.
-                let root = if root == "crate" { quote!(crate) } else { quote!(runtime) };
-                quote!(use #root::{#(#names),*};)
-            })
-            .collect()
+        let mut items = Vec::new();
+        let mut krate = self.krate.difference(&self.own).map(|name| Ident::new(name, Span::call_site())).peekable();
+        if krate.peek().is_some() {
+            items.push(quote!(use crate::{#(#krate),*};));
+        }
+        if !self.runtime.is_empty() {
+            let runtime = self.runtime.values();
+            items.push(quote!(use runtime::{#(#runtime),*};));
+        }
+        items
     }
 }

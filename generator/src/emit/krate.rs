@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{File, docs, documents};
@@ -11,6 +11,7 @@ use crate::{
     ir::{Api, Resource, Retry},
     name::Name,
     output,
+    taken::{self, Runtime},
 };
 
 /// The path of a resource's file in `src`, without `.rs`.
@@ -153,13 +154,8 @@ fn exports(api: &Api) -> Vec<TokenStream> {
             });
         }
     }
-    exports.push(quote! {
-        pub use runtime::{
-            Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, IntoWait, Json, Paged, RateLimit, RateLimitState,
-            Repeatable, Request, RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError,
-            UnrecognizedUnion, Wait, WaitError, WaitErrorKind, Xml, XmlError, http,
-        };
-    });
+    let (of_runtime, http) = (Runtime::EXPORTED, Ident::new(taken::EXPORTED_MODULE, Span::call_site()));
+    exports.push(quote!(pub use runtime::{#(#of_runtime,)* #http};));
     // A user names this crate alone, the rarer parts of the runtime included.
     exports.push(quote! {
         #[doc(no_inline)]

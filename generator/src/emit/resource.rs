@@ -10,6 +10,7 @@ use crate::{
     docs::line,
     ir::{Api, Output, Resource, Shape, TypeId},
     output,
+    taken::Runtime,
 };
 
 /// What a resource offers: functions, then types, in the author's order.
@@ -38,14 +39,14 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
 fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let mut imports = Imports::default();
     for operation in &resource.operations {
-        imports.runtime("Request");
+        imports.runtime(Runtime::Request);
         imports.fields(api, &operation.arguments);
         if let Output::Own(id) = operation.output {
             imports.declaration(api, id);
         }
     }
     if !resource.waiters.is_empty() {
-        imports.runtime("Wait");
+        imports.runtime(Runtime::Wait);
     }
     for id in &resource.types {
         imports.own(api, *id);
@@ -93,20 +94,23 @@ fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
         Output::Shared(_) | Output::Text => None,
     });
     if !resource.operations.is_empty() {
-        ["Authentication", "Call", "Method", "Operation", "Request"].into_iter().for_each(|name| imports.runtime(name));
+        let needs = [Runtime::Authentication, Runtime::Call, Runtime::Method, Runtime::Operation, Runtime::Request];
+        needs.into_iter().for_each(|name| imports.runtime(name));
     }
     if resource.operations.iter().any(|operation| operation.pages.is_some()) {
-        ["Page", "Paged"].into_iter().for_each(|name| imports.runtime(name));
+        [Runtime::Page, Runtime::Paged].into_iter().for_each(|name| imports.runtime(name));
     }
     imports.waiters(&resource.waiters);
     for id in resource.types.iter().copied().chain(outputs) {
         let needs: &[_] = match &api.ty(id).shape {
             Shape::Id(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Document(_) => &[],
-            Shape::Lookup(_) | Shape::Arguments(_) => &["Value"],
-            Shape::Struct(object) if object.sendable => &["Decode", "DecodeError", "Reader", "Value"],
-            Shape::Struct(_) => &["Decode", "DecodeError", "Reader"],
+            Shape::Lookup(_) | Shape::Arguments(_) => &[Runtime::Value],
+            Shape::Struct(object) if object.sendable => {
+                &[Runtime::Decode, Runtime::DecodeError, Runtime::Reader, Runtime::Value]
+            }
+            Shape::Struct(_) => &[Runtime::Decode, Runtime::DecodeError, Runtime::Reader],
         };
-        needs.iter().for_each(|name| imports.runtime(name));
+        needs.iter().for_each(|name| imports.runtime(*name));
     }
     imports.items()
 }

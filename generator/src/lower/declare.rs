@@ -11,71 +11,10 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     ir,
     name::{self, Case, Name},
-    source::{FileId, Place, Route, Sources},
+    source::{FileId, Place, Route},
     spec::{self, Spec},
+    taken,
 };
-
-/// Names that a type of the spec cannot have, because the generated crate or Rust's prelude has them.
-pub(crate) const TAKEN_TYPES: &[&str] = &[
-    "Api",
-    "Arguments",
-    "Attempt",
-    "Authentication",
-    "Box",
-    "Bytes",
-    "Call",
-    "Client",
-    "Decode",
-    "DecodeError",
-    "Default",
-    "Display",
-    "Drop",
-    "Err",
-    "Error",
-    "ErrorCode",
-    "ErrorDetail",
-    "ErrorKind",
-    "From",
-    "Into",
-    "IntoWait",
-    "Iterator",
-    "Json",
-    "Method",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Paged",
-    "RateLimit",
-    "RateLimitState",
-    "Reader",
-    "Repeatable",
-    "Request",
-    "RequestError",
-    "Response",
-    "Result",
-    "RetryPolicy",
-    "Secret",
-    "Self",
-    "Some",
-    "String",
-    "Text",
-    "Timestamp",
-    "ToString",
-    "TransportError",
-    "Unrecognized",
-    "UnrecognizedUnion",
-    "Value",
-    "Vec",
-    "Wait",
-    "WaitError",
-    "WaitErrorKind",
-    "Xml",
-    "XmlError",
-];
-
-/// Names that a resource cannot have, because the generated crate has such a module or crate in scope.
-const TAKEN_MODULES: &[&str] = &["blocking", "core", "errors", "registry", "runtime", "serde", "std", "wire"];
 
 /// A declared type: its name, its entry, and where it is.
 pub(super) struct Declared<'s> {
@@ -102,8 +41,6 @@ pub(super) enum Entry<'s> {
 pub(super) struct Declarations<'s> {
     pub(super) api: Name,
     pub(super) krate: Ident,
-    /// The module of each resource, where it has a good name.
-    pub(super) modules: Vec<Option<Name>>,
     pub(super) types: Vec<Declared<'s>>,
     by_name: HashMap<&'s str, ir::TypeId>,
     /// For each resource, which of `types` are its own.
@@ -117,17 +54,11 @@ pub(super) struct Declarations<'s> {
 
 impl<'s> Declarations<'s> {
     /// The declarations of `spec`; a name that cannot stand is reported.
-    pub(super) fn of(
-        spec: &'s Spec,
-        sources: &Sources,
-        removed: &'s HashSet<String>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self {
+    pub(super) fn of(spec: &'s Spec, removed: &'s HashSet<String>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let root = Route::root(spec.api.file);
         let mut declarations = Self {
             api: api_name(&root, &spec.api.content.api, diagnostics),
             krate: crate_name(&root, &spec.api.content.crate_name, diagnostics),
-            modules: Vec::new(),
             types: Vec::new(),
             by_name: HashMap::new(),
             of_resource: Vec::new(),
@@ -135,7 +66,6 @@ impl<'s> Declarations<'s> {
             error_codes: HashMap::new(),
             removed,
         };
-        declarations.modules = modules(spec, sources, diagnostics);
         for resource in &spec.resources {
             let start = declarations.types.len();
             for (name, entry, place) in entries(resource) {
@@ -224,7 +154,7 @@ fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
             "write a name such as `VirtualMachine`: letters and digits, the first of each word in upper case"
                 .to_owned(),
         ),
-        Some(_) if TAKEN_TYPES.contains(&name) || api.ident == name => {
+        Some(_) if taken::is_type(name) || api.ident == name => {
             Some(format!("`{name}` is reserved in the generated crate: choose another name, such as `{name}Object`"))
         }
         Some(_) => return None,
@@ -239,74 +169,48 @@ fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
     })
 }
 
-/// The module of each resource.
-fn modules(spec: &Spec, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Name>> {
-    let mut first: HashMap<(Option<&str>, &str), Place> = HashMap::new();
-    let mut modules = Vec::new();
-    for spec::Sourced { file, content } in &spec.resources {
-        let root = Route::root(*file);
-        let place = root.key("resource").value();
-        let name = content.resource.as_str();
-        let module =
-            Name::new(name, Case::Snake).filter(|module| module.plain() == name && !TAKEN_MODULES.contains(&name));
-        if module.is_none() {
-            diagnostics.push(Diagnostic {
-                code: Code::BadName,
-                message: format!("`{name}` is not a valid resource name"),
-                place: place.clone(),
-                label: "not a Rust module name, or reserved".to_owned(),
-                also: None,
-                help: Some("write the plural in snake case, such as `virtual_machines`".to_owned()),
-            });
-        }
-        if sources.get(*file).path.file_stem().is_none_or(|stem| stem != name) {
-            diagnostics.push(Diagnostic {
-                code: Code::BadName,
-                message: format!("the file has another name than the resource `{name}`"),
-                place: place.clone(),
-                label: "differs from the file name".to_owned(),
-                also: None,
-                help: Some(format!("rename the file to `{name}.yaml`")),
-            });
-        }
-        if let Some(earlier) = first.insert((content.service.as_deref(), name), place.clone()) {
-            diagnostics.push(Diagnostic {
-                code: Code::DuplicateName,
-                message: format!("two files declare the resource `{name}`"),
-                place,
-                label: "declared again here".to_owned(),
-                also: Some((earlier, "first declared here".to_owned())),
-                help: Some("put both into one file, or rename one".to_owned()),
-            });
-        }
-        modules.push(module);
-    }
-    modules
-}
-
 /// The type that stands for the whole API.
 fn api_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Name {
-    Name::new(name, Case::UpperCamel).filter(|api| !TAKEN_TYPES.contains(&api.plain().as_str())).unwrap_or_else(|| {
-        diagnostics.push(bad_root_name(root.key("api").value(), name, "my_cloud"));
-        Name { wire: name.to_owned(), ident: Ident::new("Unnamed", Span::call_site()) }
-    })
+    let api = Name::new(name, Case::UpperCamel).filter(|_| name::is(name, Case::Snake));
+    let (label, help) = match &api {
+        Some(api) if taken::is_type(&api.plain()) => {
+            ("its type is reserved in the generated crate", format!("choose another name, such as `{name}_cloud`"))
+        }
+        Some(api) => return api.clone(),
+        None => ("not in snake case", snake_case(name, "my_cloud")),
+    };
+    diagnostics.push(bad_root_name(root.key("api").value(), name, "an API", label, help));
+    Name { wire: name.to_owned(), ident: Ident::new("Unnamed", Span::call_site()) }
 }
 
 /// The name of the generated crate in a `use`.
 fn crate_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Ident {
-    name::ident(name, Case::Snake).filter(|ident| ident == name).unwrap_or_else(|| {
-        diagnostics.push(bad_root_name(root.key("crate").value(), name, "my_cloud_api"));
-        Ident::new("unnamed", Span::call_site())
-    })
+    let (label, help) = match name::ident(name, Case::Snake).filter(|ident| ident == name) {
+        Some(_) if taken::is_crate(name) => {
+            ("another crate has this name", format!("choose another name, such as `{name}_api`"))
+        }
+        Some(ident) => return ident,
+        None => ("not in snake case, or a keyword", snake_case(name, "my_cloud_api")),
+    };
+    diagnostics.push(bad_root_name(root.key("crate").value(), name, "the crate", label, help));
+    Ident::new("unnamed", Span::call_site())
 }
 
-fn bad_root_name(place: Place, name: &str, example: &str) -> Diagnostic {
+/// How to spell `name`, or else the example.
+fn snake_case(name: &str, example: &str) -> String {
+    match name::ident(name, Case::Snake).map(|ident| name::plain(&ident)).filter(|spelled| spelled != name) {
+        Some(spelled) => format!("write `{spelled}`"),
+        None => format!("write a name in snake case, such as `{example}`"),
+    }
+}
+
+fn bad_root_name(place: Place, name: &str, of: &str, label: &str, help: String) -> Diagnostic {
     Diagnostic {
         code: Code::BadName,
-        message: format!("`{name}` is not a valid Rust name"),
+        message: format!("`{name}` is not a valid name of {of}"),
         place,
-        label: "not a Rust identifier".to_owned(),
+        label: label.to_owned(),
         also: None,
-        help: Some(format!("write a name in snake case, such as `{example}`")),
+        help: Some(help),
     }
 }

@@ -9,10 +9,8 @@ use crate::{
     name::{Case, Name},
     source::{Place, Route},
     spec,
+    taken::FALLBACK,
 };
-
-/// The variant that every enum and union gets for what a server adds later.
-const FALLBACK: &str = "Unrecognized";
 
 impl<'s> Lowering<'s> {
     /// The values of an enum.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Lowering, declare::TAKEN_TYPES, docs, enums::Variants};
+use super::{Lowering, docs, enums::Variants};
 use crate::{
     diagnostic::{Code, nearest},
     docs::line,
@@ -10,6 +10,7 @@ use crate::{
     name::{Case, Name},
     source::{Place, Route},
     spec::{self, Text},
+    taken,
 };
 
 impl<'s> Lowering<'s> {
@@ -122,7 +123,7 @@ impl<'s> Lowering<'s> {
     /// The name of a type that the generator adds to those of the author, which must not have it too.
     pub(super) fn beside(&mut self, at: &Route<'_>, wire: &str) -> Option<Name> {
         let name = Name::new(wire, Case::UpperCamel)?;
-        if TAKEN_TYPES.contains(&name.plain().as_str()) || self.declared.api.ident == name.ident {
+        if taken::is_type(&name.plain()) || self.declared.api.ident == name.ident {
             return self.report(
                 Code::BadName,
                 at.name(),

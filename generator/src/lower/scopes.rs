@@ -4,7 +4,6 @@ use super::{Lowering, docs};
 use crate::{
     diagnostic::{Code, nearest},
     ir,
-    name::{Case, Name},
     source::Route,
     spec::Text,
 };
@@ -56,27 +55,15 @@ impl Lowering<'_> {
         }
         let services = spec.api.content.services.iter();
         services
-            .map(|(wire, service)| {
+            .enumerate()
+            .map(|(index, (wire, service))| {
                 let at = at.key(wire);
-                let module = service.module.as_deref().and_then(|module| {
-                    let name = Name::new(module, Case::Snake).filter(|name| name.plain() == module);
-                    let help = "write a name in snake case, such as `public`";
-                    name.or_else(|| {
-                        self.report(
-                            Code::BadName,
-                            at.key("module").value(),
-                            format!("`{module}` is not a valid module name"),
-                            "not a Rust module name",
-                            Some(help.to_owned()),
-                        )
-                    })
-                });
                 ir::Service {
                     wire: wire.to_owned(),
                     docs: docs::lower(&service.docs),
                     path: service.path.trim_end_matches('/').to_owned(),
                     authentication: service.authentication,
-                    module,
+                    module: self.service_modules[index].clone(),
                     errors: self.error_refs(&at.key("errors"), &service.errors),
                 }
             })

@@ -15,7 +15,7 @@ pub struct Resource {
     /// The name of the resource in snake case and plural: its Rust module.
     #[schemars(extend("pattern" = WORD))]
     pub resource: Text,
-    /// The service that serves it; the first of `api.yaml` if left out.
+    /// The service that serves it; if left out, the first of `api.yaml` whose `module` is the folder of this file.
     #[serde(default)]
     pub service: Option<Text>,
     /// What the resource is.

@@ -6,21 +6,17 @@ use quote::quote;
 use super::of;
 use crate::{
     docs::line,
-    emit::{File, krate},
+    emit::{File, imports::Imports, krate},
     ir::{Alternative, Api, Body, Content, Field, Part, Resource, Shape, Stands, Type, TypeId, TypeRef},
     output,
+    taken::Runtime,
 };
 
 /// What the machine reads.
 pub(in crate::emit) fn file(api: &Api, resource: &Resource) -> output::File {
     let about = line!["How the documents in [`super`] are written; see `", krate::source(api, resource), "`."];
     let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
-    file.block(
-        &resource.place,
-        [quote!(
-            use runtime::{Content, Element};
-        )],
-    );
+    file.block(&resource.place, Imports::only([Runtime::Content, Runtime::Element]));
     for (ty, document) in of(api, resource) {
         let body = match &document.body {
             Body::Content(content) => self::content(api, content),

@@ -1,0 +1,204 @@
+//! Modules: the folder and the service of each file, and the module that becomes of it.
+//!
+//! No two modules have the same path, and none has a name of [`taken`]. The files of the crate follow from that: each module
+//! has `PATH.rs`, and within `PATH/` only files whose names are taken or that another rule keeps apart. As a module is in
+//! snake case, two paths do not differ in case alone.
+
+use std::{collections::HashMap, path::Path};
+
+use super::Lowering;
+use crate::{
+    diagnostic::{Code, nearest},
+    ir::ServiceId,
+    name::{Case, Name},
+    source::{FileId, Place, Route, Sources},
+    spec, taken,
+};
+
+/// Where a resource is.
+#[derive(Clone)]
+pub(super) struct Module {
+    /// Its module, where it has a valid name.
+    pub(super) name: Option<Name>,
+    /// Its service; the first one where that is not clear, so that the rest of its file is checked too.
+    pub(super) service: ServiceId,
+}
+
+/// What has a module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Service,
+    Resource,
+}
+
+/// The modules so far by their paths: what each belongs to, and where it is declared.
+type Paths = HashMap<String, (Owner, Place)>;
+
+impl<'s> Lowering<'s> {
+    /// Finds the module of each service and of each resource.
+    pub(super) fn modules(&mut self, sources: &Sources) {
+        let spec = self.spec;
+        let mut paths = Paths::new();
+        let root = Route::root(spec.api.file);
+        let at = root.key("services");
+        for (wire, service) in spec.api.content.services.iter() {
+            let at = at.key(wire);
+            let at = at.key("module");
+            let name = service.module.as_ref().and_then(|module| self.module_of_service(&at, module, &mut paths));
+            self.service_modules.push(name);
+        }
+        let base = sources.get(spec.api.file).path.parent().unwrap_or(Path::new(""));
+        for spec::Sourced { file, content } in &spec.resources {
+            let path = &sources.get(*file).path;
+            let folders = folders(path.strip_prefix(base).unwrap_or(path));
+            let service = self.service_of(*file, content, &folders).unwrap_or(ServiceId(0));
+            let name = self.module_of_resource(*file, content, path, &folders, &mut paths);
+            self.modules.push(Module { name, service });
+        }
+    }
+
+    /// The module around the resources of a service, or `None` once the reason is reported.
+    fn module_of_service(&mut self, at: &Route<'_>, module: &str, paths: &mut Paths) -> Option<Name> {
+        let help = "write a name in snake case, such as `public`";
+        let name = self.module_name(at.value(), module, true, "module name", help)?;
+        if let Some((_, first)) = paths.insert(module.to_owned(), (Owner::Service, at.value())) {
+            let help = "give each service a module of its own, or leave `module` out: such resources are at the root";
+            return self.report_pair(
+                Code::DuplicateName,
+                at.value(),
+                format!("two services have the module `{module}`"),
+                "the second one",
+                (first, "the first one"),
+                Some(help.to_owned()),
+            );
+        }
+        Some(name)
+    }
+
+    /// The module of a resource, or `None` once the reason is reported.
+    fn module_of_resource(
+        &mut self,
+        file: FileId,
+        resource: &spec::Resource,
+        path: &Path,
+        folders: &[String],
+        paths: &mut Paths,
+    ) -> Option<Name> {
+        let root = Route::root(file);
+        let place = root.key("resource").value();
+        let name = resource.resource.as_str();
+        let help = "write the plural in snake case, such as `virtual_machines`";
+        let module = self.module_name(place.clone(), name, folders.is_empty(), "resource name", help);
+        if path.file_stem().is_none_or(|stem| stem != name) {
+            let help = Some(format!("rename the file to `{name}.yaml`"));
+            let message = format!("the file has another name than the resource `{name}`");
+            self.report::<()>(Code::BadName, place.clone(), message, "differs from the file name", help);
+        }
+        let path = folders.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("::");
+        match paths.insert(path, (Owner::Resource, place.clone())) {
+            None => module,
+            Some((Owner::Service, first)) => {
+                let message = format!("`{name}` is the module of a service");
+                let also = (first, "the service has this module");
+                let help = Some("rename the resource or the module".to_owned());
+                self.report_pair(Code::DuplicateName, place, message, "a resource of the same name", also, help)
+            }
+            Some((Owner::Resource, first)) => {
+                let message = format!("two files declare the resource `{name}`");
+                let also = (first, "first declared here");
+                let help = Some("put both into one file, or rename one".to_owned());
+                self.report_pair(Code::DuplicateName, place, message, "declared again here", also, help)
+            }
+        }
+    }
+
+    fn module_name(&mut self, place: Place, name: &str, at_root: bool, what: &str, help: &str) -> Option<Name> {
+        let module = Name::new(name, Case::Snake).filter(|module| module.plain() == name);
+        let (label, help) = match (&module, taken::module(name, at_root)) {
+            (Some(_), None) => return module,
+            (Some(_), Some(why)) => (why, "choose another name"),
+            (None, _) => ("not a Rust module name", help),
+        };
+        self.report(Code::BadName, place, format!("`{name}` is not a valid {what}"), label, Some(help.to_owned()))
+    }
+
+    /// The service of a resource: that of its folder, or among several of the same folder the one that it names.
+    fn service_of(&mut self, file: FileId, resource: &spec::Resource, folders: &[String]) -> Option<ServiceId> {
+        let spec = self.spec;
+        let root = Route::root(file);
+        let place = root.key("resource").value();
+        let name = resource.resource.as_str();
+        let module_of = |id: ServiceId| {
+            spec.api.content.services.iter().nth(id.0).and_then(|(_, service)| service.module.as_deref())
+        };
+        let named = match &resource.service {
+            None => None,
+            Some(service) => Some(self.service(&root.key("service"), service)?),
+        };
+        let folder = match folders {
+            [] => None,
+            [folder] => Some(folder.as_str()),
+            [first, ..] => {
+                let help = Some(format!("move it to `{first}/{name}.yaml`, or next to `api.yaml`"));
+                let message = format!("the file is in `{}/`, which is not the module of a service", folders.join("/"));
+                return self.report(Code::MisplacedFile, place, message, "nested too deeply", help);
+            }
+        };
+        let Some(service) = named else {
+            let mut services = spec.api.content.services.iter();
+            let id = services.position(|(_, service)| service.module.as_deref() == folder).map(ServiceId);
+            return id.or_else(|| self.no_service(place, name, folder));
+        };
+        if module_of(service) == folder {
+            return Some(service);
+        }
+        let called = resource.service.as_deref().unwrap_or_default();
+        let (where_they_are, target) = match module_of(service) {
+            Some(module) => (format!("in `{module}/`"), format!("`{module}/{name}.yaml`")),
+            None => ("next to `api.yaml`".to_owned(), format!("`{name}.yaml`, next to `api.yaml`")),
+        };
+        let others = (0..spec.api.content.services.iter().len()).map(ServiceId);
+        let other = others
+            .filter(|id| module_of(*id) == folder)
+            .map(|id| spec.api.content.services.iter().nth(id.0).map_or("", |(wire, _)| wire));
+        let rename = other.map(|other| format!(", or write `service: {other}`")).next().unwrap_or_default();
+        self.report::<()>(
+            Code::MisplacedFile,
+            root.key("service").value(),
+            format!("the resources of the service `{called}` are {where_they_are}"),
+            match folder {
+                Some(_) => "this file is in another folder",
+                None => "this file is next to `api.yaml`",
+            },
+            Some(format!("move the file to {target}{rename}")),
+        );
+        Some(service)
+    }
+
+    /// Reports that no service has its resources in `folder`.
+    fn no_service<T>(&mut self, place: Place, name: &str, folder: Option<&str>) -> Option<T> {
+        let services = || self.spec.api.content.services.iter();
+        let modules = || services().filter_map(|(_, service)| service.module.as_deref());
+        let (message, label, help) = match folder {
+            Some(folder) => {
+                let near = nearest(folder, modules()).map(|near| format!("did you mean `{near}/`?"));
+                let declare = || format!("add `module: {folder}` to a service in api.yaml, or move the file");
+                let message = format!("no service has the module `{folder}`");
+                (message, "in the folder of no service", near.unwrap_or_else(declare))
+            }
+            // That there is no service at all is reported where it should be declared.
+            None => {
+                let module = modules().next()?;
+                let message = "every service has a module, and this file is in none of them".to_owned();
+                (message, "next to `api.yaml`", format!("move it to `{module}/{name}.yaml`"))
+            }
+        };
+        self.report(Code::MisplacedFile, place, message, label, Some(help))
+    }
+}
+
+/// The folders on the way to a file.
+fn folders(path: &Path) -> Vec<String> {
+    let folders = path.parent().into_iter().flat_map(Path::components);
+    folders.map(|folder| folder.as_os_str().to_string_lossy().into_owned()).collect()
+}
