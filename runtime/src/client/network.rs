@@ -45,12 +45,13 @@ impl Network {
         Ok(Self { connector, tls, proxy: session.proxy()?, pool: Pool::new() })
     }
 
-    /// Sends `request` over an open connection, or else over a new one.
+    /// Sends `request` over an open connection, or else over a new one; `connecting` is set until that stands.
     async fn exchange(
         &self,
         request: http::Request<Bytes>,
         limits: Limits,
         arriving: &mut Option<Arriving>,
+        connecting: &mut bool,
     ) -> Result<(), TransportError> {
         let runtime = runtime::Handle::try_current().map_err(TransportError::other)?.id();
         let (origin, mut request) = Origin::of(request)?;
@@ -68,8 +69,10 @@ impl Network {
                 outcome => return self.end(key, connection, outcome).await,
             }
         }
+        *connecting = true;
         let opened = Deadline::after(limits.connect_timeout).bound(self.connect(&key.1)).await;
         let mut connection = opened.unwrap_or_else(|| Err(TransportError::connect_timeout()))?;
+        *connecting = false;
         let outcome = connection.exchange(request, limits.max_body, arriving).await;
         self.end(key, connection, outcome).await
     }
@@ -130,9 +133,14 @@ impl Transport for Network {
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let mut arriving = None;
-            let outcome = Deadline::after(limits.timeout).bound(self.exchange(request, limits, &mut arriving)).await;
-            Arriving::finish(arriving, outcome.unwrap_or_else(|| Err(TransportError::timeout())))
+            let (mut arriving, mut connecting) = (None, false);
+            let exchange = self.exchange(request, limits, &mut arriving, &mut connecting);
+            let outcome = match Deadline::after(limits.timeout).bound(exchange).await {
+                Some(outcome) => outcome,
+                None if connecting => Err(TransportError::connect_timeout()),
+                None => Err(TransportError::timeout()),
+            };
+            Arriving::finish(arriving, outcome)
         })
     }
 }

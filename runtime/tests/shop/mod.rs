@@ -256,6 +256,7 @@ operation!(Get GET: "products::get" Get "/v1/products/{product}" Bearer -> Produ
 operation!(List LIST: "products::list" Get "/v1/products" Bearer -> Vec<Product>);
 operation!(Update UPDATE: "products::update" Patch "/v1/products/{product}" Bearer -> Product);
 operation!(Restock RESTOCK: "products::restock" Post "/v1/products/{product}/restock" Bearer -> ());
+operation!(Order ORDER: "products::order" Post "/v1/products/{product}/order" Bearer -> Product);
 operation!(Delete DELETE: "products::delete" Delete "/v1/products/{product}" Bearer -> ());
 operation!(Reviews REVIEWS: "products::reviews" Get "/v1/products/{product}/reviews" Bearer -> ReviewsOutput);
 operation!(Manual MANUAL: "products::manual" Get "/v1/manual/{language}" None -> Text);
@@ -291,6 +292,10 @@ pub fn update(product: impl Into<ProductLookup>, properties: ProductArguments) -
 
 pub fn restock(product: impl Into<ProductId>) -> Restock {
     Restock(Request::new(&RESTOCK).with("product", product.into()))
+}
+
+pub fn order(product: impl Into<ProductId>) -> Order {
+    Order(Request::new(&ORDER).with("product", product.into()))
 }
 
 pub fn delete(product: impl Into<ProductLookup>) -> Delete {

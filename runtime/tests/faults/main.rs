@@ -1,0 +1,123 @@
+//! Both clients against a server that makes mistakes, one at a time: which error they return, how often the request is
+//! sent, how long it takes and how much memory. `docs/faults.md` has the table.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod rows;
+mod server;
+#[path = "../shop/mod.rs"]
+mod shop;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use peak_alloc::PeakAlloc;
+use rows::{Row, rows};
+use runtime::{BuildError, Builder, Call, Error, ErrorKind, Response, RetryPolicy, blocking};
+use server::Server;
+use shop::{ProductId, Shop};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+const TIMEOUT: Duration = Duration::from_millis(300);
+const ATTEMPTS: u32 = 2;
+const MAX_BODY: usize = 20_000;
+
+/// How much a call may allocate at most, in bytes. It is what the largest head that hyper reads takes, twice, and the
+/// largest body. The server is in the same process, and has its part in it.
+const MAX_MEMORY: usize = 4_000_000;
+
+/// What came of a call.
+#[derive(Debug, PartialEq)]
+struct Outcome {
+    error: Option<ErrorKind>,
+    requests: usize,
+}
+
+/// What a client returns for a call.
+type Sent<C> = Result<Response<<C as Call>::Output>, Error<Shop>>;
+
+fn settings<T: ?Sized>(builder: Builder<Shop, T>, url: &str) -> Builder<Shop, T> {
+    let millisecond = Duration::from_millis(1);
+    let retry = RetryPolicy::default().attempts(ATTEMPTS).backoff(millisecond, millisecond);
+    builder.url(url).token("4711").timeout(TIMEOUT).max_body(MAX_BODY).retry(retry).ignore_rate_limit()
+}
+
+/// Sends `call` by both clients, each to a server of its own.
+fn outcomes<C: Call<Api = Shop> + Clone>(row: &Row, call: C) -> Result<[Outcome; 2], BuildError> {
+    let scheme = if row.secure { "https" } else { "http" };
+    let measured = |send: &dyn Fn(&str) -> Result<Sent<C>, BuildError>| {
+        let server = Server::start(row.behaviour.clone());
+        let url = format!("{scheme}://{}", server.authority);
+        MEMORY.reset_peak_usage();
+        let (before, start) = (MEMORY.current_usage(), Instant::now());
+        let outcome = send(&url)?;
+        let (took, peak) = (start.elapsed(), MEMORY.peak_usage().saturating_sub(before));
+        let name = format!("{}: {}", row.group, row.name);
+        println!("{name}: {took:.0?}, {peak} bytes");
+        assert!(took < (TIMEOUT * ATTEMPTS).mul_f64(1.2), "{name} took {took:?}");
+        assert!(peak < MAX_MEMORY, "{name} took {peak} bytes");
+        Ok::<_, BuildError>(Outcome { error: outcome.err().map(|error| error.kind()), requests: server.requests() })
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    Ok([
+        measured(&|url| {
+            let client = settings(runtime::Client::builder(), url).build()?;
+            Ok(runtime.block_on(client.send(call.clone())))
+        })?,
+        measured(&|url| Ok(settings(blocking::Client::builder(), url).build()?.send(call.clone())))?,
+    ])
+}
+
+/// Tries `row`, and returns its line of the table. Outcomes that differ from it go into `wrong`.
+fn line(row: &Row, wrong: &mut Vec<String>) -> Option<String> {
+    let id = || ProductId::new("prod_1");
+    let (get, post) = match (outcomes(row, shop::get(id())), outcomes(row, shop::order(id()))) {
+        (Ok(get), Ok(post)) => (get, post),
+        // A machine without certificates has no clients that encrypt.
+        (Err(error), _) | (_, Err(error)) => {
+            assert!(row.secure && matches!(error, BuildError::Transport(_)), "{error}");
+            return None;
+        }
+    };
+    for (outcomes, method, requests) in [(get, "GET", row.requests.0), (post, "POST", row.requests.1)] {
+        for (outcome, client) in outcomes.into_iter().zip(["async", "blocking"]) {
+            let expected = Outcome { error: row.expected, requests };
+            if outcome != expected {
+                let Row { group, name, .. } = row;
+                wrong
+                    .push(format!("{group}: {name}: {method} by the {client} client is {outcome:?}, not {expected:?}"));
+            }
+        }
+    }
+    let error = row.expected.map_or("none".to_owned(), |kind| format!("`{kind:?}`"));
+    let (get, post) = row.requests;
+    Some(format!("| {} | {} | {error} | {get} | {post} |", row.group, row.name))
+}
+
+#[test]
+fn every_fault_ends_as_the_table_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/faults.md");
+    let documented = std::fs::read_to_string(&path).unwrap();
+    let (introduction, _) = documented.split_once("| part |").unwrap();
+    let mut table = "| part | the server | error | requests of a GET | of a POST |\n|---|---|---|---|---|\n".to_owned();
+    let (mut skipped, mut wrong) = (Vec::new(), Vec::new());
+    for row in rows() {
+        match line(&row, &mut wrong) {
+            Some(line) => {
+                println!("{line}");
+                let _ = writeln!(table, "{line}");
+            }
+            None => skipped.push(format!("| {} |", row.group)),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let expected = documented.lines().filter(|line| !skipped.iter().any(|group| line.starts_with(group)));
+    let found = format!("{introduction}{table}");
+    if std::env::var_os("UPDATE_FAULTS").is_some() {
+        std::fs::write(&path, found).unwrap();
+    } else {
+        assert!(expected.eq(found.lines()), "run this test with UPDATE_FAULTS=1, and commit docs/faults.md");
+    }
+}
