@@ -1,4 +1,4 @@
-//! What is wrong with a spec, where, and what to write instead.
+//! What is wrong with a spec or could be better, where, and what to write instead.
 
 mod code;
 mod github;
@@ -8,7 +8,7 @@ mod locate;
 mod nearest;
 mod tally;
 
-pub use code::Code;
+pub use code::{Code, Severity};
 pub use nearest::nearest;
 pub use tally::Tally;
 
@@ -16,7 +16,7 @@ use std::{error::Error, fmt, str::FromStr};
 
 use crate::source::{Place, Sources};
 
-/// One mistake.
+/// One error or warning.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// Its stable code.
@@ -33,12 +33,12 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
-/// Every mistake of a spec, with the files that show them.
+/// The errors and warnings of a spec, with the files that show them.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     /// The files.
     pub sources: Sources,
-    /// The mistakes, in the order in which they were found.
+    /// The errors and warnings, in the order in which they were found.
     pub list: Vec<Diagnostic>,
 }
 
@@ -56,10 +56,22 @@ pub enum Format {
     Json,
 }
 
+impl Diagnostic {
+    /// Whether it is an error or a warning.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
 impl Diagnostics {
-    /// The mistakes in `list`, which point into `sources`.
+    /// The diagnostics in `list`, which point into `sources`.
     pub fn new(sources: Sources, list: Vec<Diagnostic>) -> Self {
         Self { sources, list }
+    }
+
+    /// Whether one of them is an error, so that nothing can be generated.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|one| one.severity() == Severity::Error)
     }
 
     /// The text of all of them, by file and then by place.

@@ -35,11 +35,11 @@ pub fn generate(dir: &Path) -> Result<Output, Diagnostics> {
     Ok(read(dir)?.emit())
 }
 
-/// Reads the spec in `dir`: what it means, with the files for whoever has to point into them.
+/// Reads the spec in `dir`: what it means, its files, and warnings.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the spec.
+/// Everything that is wrong with the spec, its warnings included.
 pub fn read(dir: &Path) -> Result<Spec, Diagnostics> {
     lower(load::dir(dir))
 }
@@ -48,7 +48,7 @@ pub fn read(dir: &Path) -> Result<Spec, Diagnostics> {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the spec.
+/// Everything that is wrong with the spec, its warnings included.
 pub fn read_texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Result<Spec, Diagnostics> {
     lower(load::texts(files))
 }
@@ -60,6 +60,8 @@ pub struct Spec {
     pub api: ir::Api,
     /// Its files.
     pub sources: Sources,
+    /// What could be better about it.
+    pub warnings: Diagnostics,
 }
 
 impl Spec {
@@ -87,8 +89,9 @@ fn lower(loaded: Loaded) -> Result<Spec, Diagnostics> {
         diagnostics.extend(found);
         api
     });
+    let diagnostics = Diagnostics::new(sources.clone(), diagnostics);
     match lowered {
-        Some(api) if diagnostics.is_empty() => Ok(Spec { api, sources }),
-        _ => Err(Diagnostics::new(sources, diagnostics)),
+        Some(api) if !diagnostics.has_errors() => Ok(Spec { api, sources, warnings: diagnostics }),
+        _ => Err(diagnostics),
     }
 }

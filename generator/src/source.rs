@@ -4,15 +4,15 @@ mod spot;
 
 pub(crate) use spot::{Spot, Spots};
 
-use std::{ops::Range, path::PathBuf};
+use std::{ops::Range, path::PathBuf, sync::Arc};
 
 /// One of the files that were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
 
-/// Every file that was read, so that a diagnostic can show its lines.
-#[derive(Debug, Default)]
-pub struct Sources(Vec<Source>);
+/// Every file that was read, so that a diagnostic can show its lines. A clone shares their texts.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Arc<Source>>);
 
 /// A file that was read.
 #[derive(Debug)]
@@ -26,13 +26,13 @@ pub struct Source {
 impl Sources {
     /// Takes a file in.
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
-        self.0.push(Source { path, text });
+        self.0.push(Arc::new(Source { path, text }));
         FileId(self.0.len() - 1)
     }
 
     /// Every file with its id, in the order in which they were taken in.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.0.iter().enumerate().map(|(index, source)| (FileId(index), source))
+        self.0.iter().enumerate().map(|(index, source)| (FileId(index), &**source))
     }
 
     /// The file behind `id`.

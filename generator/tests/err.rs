@@ -3,77 +3,41 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "clippy.toml allows it only inside the test functions")]
 
+mod beside;
+
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use generator::{Diagnostics, diagnostic::Format};
+use generator::{
+    Diagnostics,
+    diagnostic::{Format, Severity},
+};
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/err")
+    beside::folder("err")
 }
 
-/// What is wrong with these files.
+/// What is wrong with these files; `warn` is about what could be better.
 fn mistakes(files: impl IntoIterator<Item = (PathBuf, String)>) -> Diagnostics {
-    generator::read_texts(files).expect_err("a mistake is found")
+    errors(generator::read_texts(files).expect_err("a mistake is found"))
+}
+
+fn errors(mut found: Diagnostics) -> Diagnostics {
+    found.list.retain(|one| one.severity() == Severity::Error);
+    found
 }
 
 /// What is wrong with `text`, as the only resource of a spec.
 fn mistakes_in(path: &str, text: &str) -> Diagnostics {
-    mistakes([file(&folder().join("api.yaml")), (path.into(), text.to_owned())])
-}
-
-/// A file under the name that messages show.
-fn file(path: &Path) -> (PathBuf, String) {
-    let name = Path::new("spec").join(path.file_name().unwrap());
-    (name, fs::read_to_string(path).unwrap())
-}
-
-fn paths_in(dir: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-}
-
-fn assert_beside(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(folder());
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
-}
-
-/// The files of a spec in `dir`, under the names that messages show: the shared `api.yaml` among them, if there is no other.
-fn files_in(dir: &Path) -> Vec<(PathBuf, String)> {
-    let mut files = Vec::new();
-    let mut todo = vec![dir.to_owned()];
-    while let Some(path) = todo.pop() {
-        if path.is_dir() {
-            todo.extend(paths_in(&path));
-        } else {
-            let name = Path::new("spec").join(path.strip_prefix(dir).unwrap());
-            files.push((name, fs::read_to_string(path).unwrap()));
-        }
-    }
-    let api = Path::new("spec/api.yaml");
-    if files.iter().all(|(path, _)| path != api) {
-        files.push(file(&folder().join("api.yaml")));
-    }
-    files
+    mistakes([beside::file(&folder().join("api.yaml")), (path.into(), text.to_owned())])
 }
 
 #[test]
 fn each_mistake_is_explained() {
-    let api = folder().join("api.yaml");
-    for path in paths_in(&folder()) {
-        let files = match path.extension() {
-            _ if path == api => continue,
-            None => files_in(&path),
-            Some(extension) if extension == "yaml" => vec![file(&path), file(&api)],
-            Some(_) => continue,
-        };
-        assert_beside(path.file_stem().unwrap().to_str().unwrap(), &mistakes(files).to_string());
+    for (name, files) in beside::specs(&folder()) {
+        beside::assert_snapshot(&folder(), &name, &mistakes(files).to_string());
     }
 }
 
@@ -168,6 +132,7 @@ fn programs_read_json() {
         "file": "spec/things.yaml",
         "help": "remove one",
         "label": "duplicate",
+        "level": "error",
         "line": 3,
         "message": "duplicate key `docs`"
       }
@@ -236,7 +201,7 @@ fn on_disk(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 
 /// What is wrong with the spec in `dir`, whose name changes from run to run.
 fn mistakes_on_disk(dir: &Path) -> String {
-    let found = generator::read(dir).expect_err("a mistake is found").to_string();
+    let found = errors(generator::read(dir).expect_err("a mistake is found")).to_string();
     found.replace(&dir.display().to_string().replace('\\', "/"), "spec")
 }
 

@@ -1,11 +1,11 @@
-//! The codes of diagnostics: one line for each kind of mistake, never renumbered.
+//! The codes of diagnostics: one line for each kind, never renumbered, and which of them are warnings.
 
 use std::fmt;
 
 /// Declares `Code`: each variant beside its text, with what it means above it.
 macro_rules! codes {
     ($($(#[doc = $docs:literal])+ $name:ident = $text:literal,)+) => {
-        /// The kind of a mistake. Its text is stable, so that people can search for it.
+        /// The kind of a diagnostic. Its text is stable, so that people can search for it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $docs])+ $name,)+
@@ -108,6 +108,35 @@ codes! {
     // S06x: where files are.
     /// A file is not in the folder of its service.
     MisplacedFile = "S060",
+}
+
+/// How bad a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// The crate is generated, and can be better.
+    Warning,
+}
+
+impl Severity {
+    /// Its word, as in `error[S012]`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl Code {
+    /// Whether it is an error or a warning.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Modeline | Self::UnusedDeclaration => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
 }
 
 impl fmt::Display for Code {

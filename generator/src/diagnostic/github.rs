@@ -18,7 +18,8 @@ pub(super) fn render(found: &[Located<'_>]) -> String {
             None => diagnostic.message.clone(),
         };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "::error {place},title={}::{}", diagnostic.code, data(&message));
+        let (level, code) = (diagnostic.severity().as_str(), diagnostic.code);
+        let _ = writeln!(text, "::{level} {place},title={code}::{}", data(&message));
     }
     text
 }

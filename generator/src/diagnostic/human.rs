@@ -2,7 +2,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::locate::Located;
+use super::{Severity, locate::Located};
 use crate::source::Spot;
 
 pub(super) fn render(found: &[Located<'_>], colored: bool) -> String {
@@ -13,7 +13,11 @@ pub(super) fn render(found: &[Located<'_>], colored: bool) -> String {
 
 fn group<'a>(one: &'a Located<'a>) -> Group<'a> {
     let diagnostic = one.diagnostic;
-    let title = Level::ERROR.primary_title(&diagnostic.message).id(diagnostic.code.text());
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.text());
     let mut annotations = Vec::from_iter(annotation(&one.spot, AnnotationKind::Primary, &diagnostic.label));
     let mut elsewhere = None;
     if let Some((spot, label)) = &one.also {

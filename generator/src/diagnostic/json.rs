@@ -13,6 +13,7 @@ pub(super) fn render(found: &[Located<'_>]) -> String {
 fn object(one: &Located<'_>) -> Value {
     let diagnostic = one.diagnostic;
     let mut object = Map::new();
+    object.insert("level".to_owned(), json!(diagnostic.severity().as_str()));
     object.insert("code".to_owned(), json!(diagnostic.code.text()));
     object.insert("message".to_owned(), json!(diagnostic.message));
     object.extend(place(&one.spot, &diagnostic.label));
