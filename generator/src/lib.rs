@@ -41,7 +41,11 @@ pub fn generate(dir: &Path) -> Result<Output, Diagnostics> {
 ///
 /// Everything that is wrong with the spec, its warnings included.
 pub fn read(dir: &Path) -> Result<Spec, Diagnostics> {
-    lower(load::dir(dir))
+    let mut loaded = load::dir(dir);
+    if loaded.spec.is_some() {
+        loaded.diagnostics.extend(schema::modelines(&loaded.sources));
+    }
+    lower(loaded)
 }
 
 /// Reads a spec that is in memory, each file with the path that messages show.

@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod prose;
 mod repair;
 
 use std::{
@@ -100,9 +101,14 @@ impl Loading {
             self.diagnostics.push(explain::not_utf8(id, at));
         }
         if let Some(content) = at_once(&text) {
+            if prose::is_suspect(&text) {
+                let (tree, _) = yaml::parse(&text);
+                self.diagnostics.extend(tree.into_iter().flat_map(|tree| prose::lost(id, &text, &tree)));
+            }
             return Some(Sourced { file: id, content });
         }
         let (tree, flaws) = yaml::parse(&text);
+        self.diagnostics.extend(tree.iter().flat_map(|tree| prose::lost(id, &text, tree)));
         self.diagnostics.extend(flaws.into_iter().take(LIMIT).map(|flaw| explain::flaw(id, &text, flaw)));
         let repaired = tree.map(|mut tree| repair::decode(&mut tree, |wrong, tree| explain::wrong(id, wrong, tree)));
         let Some(repaired) = repaired else {

@@ -138,16 +138,22 @@ fn edited(text: &str, edits: &[Edit]) -> String {
     characters.into_iter().collect()
 }
 
+const FORMATS: [Format; 4] =
+    [Format::Human { colored: false }, Format::Human { colored: true }, Format::Github, Format::Json];
+
 /// Reads these files, and shows what is wrong with them in every way.
 fn read(api: &str, things: &str) {
     let files = [("spec/api.yaml", api), ("spec/things.yaml", things)];
     let files = files.map(|(path, text)| (PathBuf::from(path), text.to_owned()));
     match generator::read_texts(files) {
-        Ok(spec) => drop(spec.emit()),
+        Ok(spec) => {
+            drop(spec.emit());
+            for format in FORMATS {
+                assert_eq!(spec.warnings.render(format).trim_end().len() > 2, !spec.warnings.list.is_empty());
+            }
+        }
         Err(diagnostics) => {
-            for format in
-                [Format::Human { colored: false }, Format::Human { colored: true }, Format::Github, Format::Json]
-            {
+            for format in FORMATS {
                 assert!(!diagnostics.render(format).is_empty());
             }
         }

@@ -105,6 +105,10 @@ codes! {
     /// A fixup says of the spec what is not so.
     UntrueFixup = "S041",
 
+    // S05x: prose.
+    /// YAML reads less in a text than its author wrote.
+    LostText = "S050",
+
     // S06x: where files are.
     /// A file is not in the folder of its service.
     MisplacedFile = "S060",
@@ -133,7 +137,7 @@ impl Code {
     /// Whether it is an error or a warning.
     pub fn severity(self) -> Severity {
         match self {
-            Self::Modeline | Self::UnusedDeclaration => Severity::Warning,
+            Self::Modeline | Self::UnusedDeclaration | Self::LostText => Severity::Warning,
             _ => Severity::Error,
         }
     }
