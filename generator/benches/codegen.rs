@@ -85,7 +85,7 @@ scopes:
   things: Reads and changes things.
   things:read: Reads things.
 errors:
-  too_many_requests: { status: 429, docs: Too many requests., detail: { permitted: integer } }
+  too_many_requests: { status: 429, docs: Too many requests., detail: { permitted: { type: integer, docs: How many a minute permits. } } }
   not_found: { status: 404, docs: There is no such thing. }
 ";
 
@@ -93,12 +93,12 @@ const OPERATION: &str = "
   change_<n>:
     docs: Changes thing <n>.
     http: PATCH /things_<n>/{thing}
-    scopes: [things]
+    scopes: [things, things:read]
     takes:
       thing: Thing<n>Lookup
-      count: integer
-      name?: string
-      tags?: [string]
+      count: { type: integer, docs: How many. }
+      name?: { type: string, docs: Its new name. }
+      tags?: { type: [string], docs: What people call it. }
     returns:
       thing: Thing<n>
       others: [Thing<n>]
@@ -112,7 +112,7 @@ const ID: &str = "
 const LOOKUP: &str = "
   Thing<n>Lookup:
     docs: Names thing <n>.
-    by: { id: Thing<n>Id, name: string }
+    by: { id: Thing<n>Id, name: { type: string, docs: Its name. } }
 ";
 
 const SCHEMAS: &str = "
@@ -120,20 +120,20 @@ const SCHEMAS: &str = "
     docs: Thing <n>.
     fields:
       id: Thing<n>Id
-      name: string
-      created_at: timestamp
+      name: { type: string, docs: Its name. }
+      created_at: { type: timestamp, docs: When it was made. }
       size:
         type: integer?
         docs: How large it is.
       first: Part0
       parts: [Part<n>]
-      password?: secret?
+      password?: { type: secret?, docs: What opens it. }
       next?: Thing<n>?
   Part<n>:
     docs: A part of thing <n>.
     fields:
-      name: string
-      weight: number
-      spare?: boolean
+      name: { type: string, docs: Its name. }
+      weight: { type: number, docs: In grams. }
+      spare?: { type: boolean, docs: Whether there are others. }
       thing?: Thing<n>?
 ";

@@ -18,13 +18,17 @@ mod spec;
 mod taken;
 mod yaml;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use output::Output;
 
+use diagnostic::Severity;
 use load::Loaded;
-use source::Sources;
+use source::{FileId, Sources};
 
 /// Reads the spec in `dir` and returns every file of the generated crate.
 ///
@@ -89,8 +93,12 @@ pub fn is_taken(name: &str) -> bool {
 
 fn lower(loaded: Loaded) -> Result<Spec, Diagnostics> {
     let Loaded { spec, sources, mut diagnostics, removed } = loaded;
-    let lowered = spec.map(|spec| lower::api(&spec, &sources, &removed)).map(|(api, found)| {
+    let lowered = spec.map(|spec| {
+        let broken: HashSet<FileId> = errors(&diagnostics).map(|error| error.place.file).collect();
+        let (api, found) = lower::api(&spec, &sources, &removed);
         diagnostics.extend(found);
+        // The docs that a broken file seems to lack can be in what could not be read of it.
+        diagnostics.extend(lower::undocumented(&spec).into_iter().filter(|one| !broken.contains(&one.place.file)));
         api
     });
     let diagnostics = Diagnostics::new(sources.clone(), diagnostics);
@@ -98,4 +106,8 @@ fn lower(loaded: Loaded) -> Result<Spec, Diagnostics> {
         Some(api) if !diagnostics.has_errors() => Ok(Spec { api, sources, warnings: diagnostics }),
         _ => Err(diagnostics),
     }
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    diagnostics.iter().filter(|one| one.severity() == Severity::Error)
 }

@@ -14,6 +14,7 @@ mod operations;
 mod pages;
 mod schemas;
 mod scopes;
+mod undocumented;
 mod waiters;
 
 use std::collections::HashSet;
@@ -25,6 +26,8 @@ use crate::{
     source::{Place, Route, Sources},
     spec::{self, Spec, Text},
 };
+
+pub use undocumented::undocumented;
 
 use declare::Declarations;
 use modules::Module;

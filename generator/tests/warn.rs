@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use generator::{
     Diagnostics,
-    diagnostic::{Format, Severity},
+    diagnostic::{Code, Format, Severity},
 };
 
 /// The warnings about these files, with the errors if there are any.
@@ -30,6 +30,23 @@ fn each_warning_is_explained() {
 /// A spec of one resource with `text`, beside the `api.yaml` that is right.
 fn resource(text: &str) -> Vec<(PathBuf, String)> {
     vec![beside::file(&beside::folder("warn").join("api.yaml")), ("spec/things.yaml".into(), text.to_owned())]
+}
+
+#[test]
+fn docs_that_cannot_be_read_are_not_missing() {
+    let found = found(resource(
+        "resource: things
+docs: Things.
+operations:
+  get:
+    docs: Fetches nothing.
+    http: GET /nothing
+    takes: { count: { type: integer, docs: [How many.] }, size: integer }
+    returns: {}
+",
+    ));
+    let codes: Vec<_> = found.list.iter().map(|one| one.code).collect();
+    assert_eq!(codes, [Code::WrongKind], "{found}");
 }
 
 #[test]

@@ -68,6 +68,8 @@ codes! {
     BadName = "S017",
     /// Nothing refers to a declaration.
     UnusedDeclaration = "S018",
+    /// A field, value or alternative has no docs.
+    MissingDocs = "S019",
 
     // S02x: types and values.
     /// A type expression cannot be read, or does not fit where it stands.
@@ -137,7 +139,7 @@ impl Code {
     /// Whether it is an error or a warning.
     pub fn severity(self) -> Severity {
         match self {
-            Self::Modeline | Self::UnusedDeclaration | Self::LostText => Severity::Warning,
+            Self::Modeline | Self::UnusedDeclaration | Self::MissingDocs | Self::LostText => Severity::Warning,
             _ => Severity::Error,
         }
     }
