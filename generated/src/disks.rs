@@ -877,20 +877,6 @@ pub struct BackedUpDisk {
     pub name: Option<String>,
 }
 
-/// That a disk is assigned to a virtual machine; every operation returns one side of it.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct VirtualMachineDisk {
-    pub virtual_machine: AssignedVirtualMachine,
-    pub disk: DiskBrief,
-    /// Whether the disk is attached when the machine starts.
-    pub attach_on_boot: bool,
-    /// Whether the machine boots from the disk.
-    pub boot: bool,
-    pub state: DiskAttachmentState,
-}
-
 /// The virtual machine to which a disk is assigned, and how.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

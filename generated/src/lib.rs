@@ -245,9 +245,9 @@ pub use disk_templates::{
 pub use disks::{
     DiskId, DiskInstallationId, DiskLookup, NewDiskArguments, NewDiskAssignmentArguments,
     DiskArguments, DiskAssignmentArguments, Disk, DiskSummary, DiskBrief, BackedUpDisk,
-    VirtualMachineDisk, DiskAssignment, DiskAssignmentRef, AssignedDisk,
-    DiskInstallation, DiskInstallationAttribute, DiskState, DiskBus, FileSystem,
-    StorageSpeed, DiskAttachmentState, ResizeMethod,
+    DiskAssignment, DiskAssignmentRef, AssignedDisk, DiskInstallation,
+    DiskInstallationAttribute, DiskState, DiskBus, FileSystem, StorageSpeed,
+    DiskAttachmentState, ResizeMethod,
 };
 pub use dns_records::{
     DnsRecordId, DnsRecordLookup, DnsRecordArguments, DnsRecordContentArguments,

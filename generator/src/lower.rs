@@ -15,6 +15,7 @@ mod pages;
 mod schemas;
 mod scopes;
 mod undocumented;
+mod unused;
 mod waiters;
 
 use std::collections::HashSet;
@@ -32,7 +33,7 @@ pub use undocumented::undocumented;
 use declare::Declarations;
 use modules::Module;
 
-/// The API that `spec` describes, and everything that is wrong with it; the API is to be used only if nothing is.
+/// The API that `spec` describes, and everything that is wrong with it; the API is to be used only if no error is.
 ///
 /// `removed` are the names of types that the loader could not read and reported.
 pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Api, Vec<Diagnostic>) {
@@ -44,11 +45,12 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Ap
     let services = lowering.services();
     lowering.lookup_attribute();
     let scopes = lowering.scopes();
-    let resources = lowering.resources();
+    let mut resources = lowering.resources();
     lowering.mark_sendable(&resources);
     lowering.boxes();
     let fixups = lowering.fixups(&resources, &errors);
     lowering.check_window();
+    lowering.unused(&services, &errors, &mut resources);
     lowering.finish(services, scopes, resources, errors, fixups)
 }
 

@@ -6,6 +6,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use generator::{Diagnostics, diagnostic::Code};
+
 /// The spec of a shop, whose every file is about one thing that the generator can do.
 fn shop() -> generator::Spec {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ok");
@@ -25,6 +27,16 @@ fn every_file_is_rust() {
     for (path, file) in shop().emit().files() {
         syn::parse_file(&file.text()).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
+}
+
+/// Only `undocumented.yaml` is about warnings, and no editor opens these files for their schemas.
+#[test]
+fn nothing_else_has_warnings() {
+    let Diagnostics { sources, list } = shop().warnings;
+    let found = list.iter().filter(|warning| warning.code != Code::Modeline);
+    let mut files: Vec<_> = found.map(|warning| sources.get(warning.place.file).path.file_name().unwrap()).collect();
+    files.dedup();
+    assert_eq!(files, ["undocumented.yaml"]);
 }
 
 #[test]

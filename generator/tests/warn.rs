@@ -50,6 +50,14 @@ operations:
 }
 
 #[test]
+fn a_spec_that_is_just_begun_has_no_unused_declarations() {
+    assert_eq!(
+        found(resource("resource: things\ndocs: Things.\nids: { ThingId: { docs: A thing. } }\n")).list.len(),
+        0
+    );
+}
+
+#[test]
 fn warnings_are_warnings_in_every_format() {
     let found = found(resource("resource: things\ndocs: Tag #1.\n"));
     let github = found.render(Format::Github);

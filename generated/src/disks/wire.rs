@@ -853,52 +853,6 @@ impl Decode for super::BackedUpDisk {
     }
 }
 
-impl Decode for super::VirtualMachineDisk {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
-        let mut virtual_machine = None;
-        let mut disk = None;
-        let mut attach_on_boot = None;
-        let mut boot = None;
-        let mut state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine" => json.field(&mut virtual_machine),
-                "disk" => json.field(&mut disk),
-                "attach_on_boot" => json.field(&mut attach_on_boot),
-                "boot" => json.field(&mut boot),
-                "state" => json.field(&mut state),
-                _ => json.skip(),
-            }?;
-            next = json.next_key()?;
-        }
-        let missing = [
-            ("virtual_machine", virtual_machine.is_none()),
-            ("disk", disk.is_none()),
-            ("attach_on_boot", attach_on_boot.is_none()),
-            ("boot", boot.is_none()),
-            ("state", state.is_none()),
-        ];
-        let (
-            Some(virtual_machine),
-            Some(disk),
-            Some(attach_on_boot),
-            Some(boot),
-            Some(state),
-        ) = (virtual_machine, disk, attach_on_boot, boot, state) else {
-            return Err(DecodeError::first_missing(start, &missing));
-        };
-        Ok(Self {
-            virtual_machine,
-            disk,
-            attach_on_boot,
-            boot,
-            state,
-        })
-    }
-}
-
 impl Decode for super::DiskAssignment {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let start = json.offset();

@@ -66,7 +66,7 @@ codes! {
     UnknownField = "S016",
     /// A name is not spelled as names of its kind are.
     BadName = "S017",
-    /// Nothing refers to a declaration.
+    /// No operation leads to a declaration.
     UnusedDeclaration = "S018",
     /// A field, value or alternative has no docs.
     MissingDocs = "S019",

@@ -111,7 +111,7 @@ fn fields_mut(shape: &mut Shape) -> Vec<(&mut ir::Field, bool)> {
 /// For each node of a graph, a number that it shares with the nodes with which it lies on a cycle.
 ///
 /// Tarjan's strongly connected components, with a stack of its own: a spec may nest deeper than ours.
-fn cycles(edges: &[Vec<usize>]) -> Vec<Option<usize>> {
+pub(super) fn cycles(edges: &[Vec<usize>]) -> Vec<Option<usize>> {
     const NEW: usize = usize::MAX;
     let mut order = vec![NEW; edges.len()];
     let mut low = vec![NEW; edges.len()];

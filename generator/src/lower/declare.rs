@@ -104,6 +104,11 @@ impl<'s> Declarations<'s> {
         self.removed.contains(name)
     }
 
+    /// Whether anything could not be read.
+    pub(super) fn has_removed(&self) -> bool {
+        !self.removed.is_empty()
+    }
+
     /// The name of every type.
     pub(super) fn type_names(&self) -> impl Iterator<Item = &'s str> {
         self.types.iter().map(|declared| declared.name)
