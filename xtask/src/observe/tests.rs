@@ -18,7 +18,7 @@ fn spec() -> Spec {
     let files = [
         ("api", include_str!("tests/api.yaml")),
         ("books", include_str!("tests/books.yaml")),
-        ("stats", include_str!("tests/stats.yaml")),
+        ("open/stats", include_str!("tests/stats.yaml")),
     ];
     let files = files.map(|(name, text)| (format!("spec/{name}.yaml").into(), text.to_owned()));
     generator::read_texts(files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
@@ -203,7 +203,7 @@ fn what_is_to_be_added_can_be_pasted() {
         texts
             .map(|(name, value)| (format!("{name}.yaml").into(), serde_yaml::to_string(&value).unwrap()))
             .into_iter()
-            .chain([("stats.yaml".into(), include_str!("tests/stats.yaml").to_owned())]),
+            .chain([("open/stats.yaml".into(), include_str!("tests/stats.yaml").to_owned())]),
     );
     let again = seen(&read.unwrap_or_else(|diagnostics| panic!("{diagnostics}")), &strange());
     assert_eq!(again.yaml, "", "{}", human::render(&again));
