@@ -24,6 +24,7 @@ use std::{
 };
 
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use load::Files;
 pub use output::Output;
 
 use diagnostic::Severity;
@@ -45,7 +46,16 @@ pub fn generate(dir: &Path) -> Result<Output, Diagnostics> {
 ///
 /// Everything that is wrong with the spec, its warnings included.
 pub fn read(dir: &Path) -> Result<Spec, Diagnostics> {
-    let mut loaded = load::dir(dir);
+    read_files(Files::of(dir))
+}
+
+/// Reads a spec of which the files are in memory as they were on disk.
+///
+/// # Errors
+///
+/// Everything that is wrong with the spec, its warnings included.
+pub fn read_files(files: Files) -> Result<Spec, Diagnostics> {
+    let mut loaded = load::files(files);
     if loaded.spec.is_some() {
         loaded.diagnostics.extend(schema::modelines(&loaded.sources));
     }
@@ -81,7 +91,7 @@ impl Spec {
 
 /// Every file of the spec in `dir` whose first line does not name the JSON Schema with which editors check it.
 pub fn modelines(dir: &Path) -> Diagnostics {
-    let Loaded { sources, .. } = load::dir(dir);
+    let Loaded { sources, .. } = load::files(Files::of(dir));
     let found = schema::modelines(&sources);
     Diagnostics::new(sources, found)
 }

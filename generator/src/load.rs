@@ -18,6 +18,8 @@ use crate::{
     spec::{Resource, Sourced, Spec},
     yaml,
 };
+pub use files::Files;
+
 use files::File;
 
 /// What came of loading a spec.
@@ -34,14 +36,13 @@ pub struct Loaded {
     pub removed: HashSet<String>,
 }
 
-/// What can be loaded of the spec in `dir`: `api.yaml`, and every other `*.yaml` in it and its folders.
-pub fn dir(dir: &Path) -> Loaded {
-    let (files, unreadable) = files::read(dir);
+/// What can be loaded of a spec on disk: `api.yaml`, and every other `*.yaml` in its folder and the folders in that.
+pub fn files(files: Files) -> Loaded {
     let mut loading = Loading::default();
-    for (path, why) in unreadable {
+    for (path, why) in files.unreadable {
         loading.unreadable(path, why);
     }
-    loading.spec(files, dir.join(API))
+    loading.spec(files.read, files.dir.join(API))
 }
 
 /// What can be loaded of these files, without a disk.

@@ -1,20 +1,22 @@
 //! `cargo xtask codegen`: the spec into the generated crate, once, whenever it changes, or only to see whether it would.
 
+mod watch;
+
 use std::{
     collections::BTreeMap,
+    fmt,
     io::IsTerminal,
+    mem,
     path::{Path, PathBuf},
-    sync::mpsc,
     time::{Duration, Instant},
 };
 
 use generator::{
-    Spec,
-    diagnostic::Format,
+    Files, Spec,
+    diagnostic::{Format, Tally},
     ir::Shape,
-    output::{Reason, Stale},
+    output::{Reason, Stale, Written},
 };
-use notify_debouncer_mini::{new_debouncer, notify::RecursiveMode};
 
 use crate::{Failed, stdio};
 
@@ -30,6 +32,9 @@ pub struct Arguments {
     /// For whom mistakes are written: human, github or json.
     #[arg(long, default_value = "human")]
     format: Format,
+    /// Fail on warnings, too, and write nothing then.
+    #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
+    deny: Option<String>,
     /// The folder of the spec.
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
@@ -46,40 +51,116 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         Format::Human { .. } => Format::Human { colored: std::io::stderr().is_terminal() },
         other => other,
     };
+    let rules = Rules { format, deny_warnings: arguments.deny.is_some() };
     match arguments {
-        Arguments { check: true, .. } => check(&spec, &out, format),
-        Arguments { watch: true, .. } => watch(&spec, &out, format),
-        _ => write(&spec, &out, format),
+        Arguments { check: true, .. } => check(&spec, &out, rules),
+        Arguments { watch: true, .. } => watch::watch(&spec, &out, rules),
+        _ => write(&spec, &out, rules),
     }
 }
 
-/// The spec in `dir`; its mistakes are printed, and `after` says what follows from them.
-fn read(dir: &Path, format: Format, after: &str) -> Result<Spec, Failed> {
-    generator::read(dir).or_else(|diagnostics| {
-        let text = diagnostics.render(format);
-        match format {
-            // For programs, which read standard output.
-            Format::Github | Format::Json => stdio::out(text)?,
-            Format::Human { .. } => stdio::err(format_args!("{text}\n{}; {after}\n", diagnostics.tally())),
-        }
-        Err(Failed::Reported)
-    })
+/// How diagnostics are printed, and which of them are failures.
+#[derive(Clone, Copy)]
+struct Rules {
+    format: Format,
+    deny_warnings: bool,
 }
 
-fn write(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
+/// Why nothing was generated.
+enum Failure {
+    /// The spec has mistakes, or warnings that are denied, which are printed already.
+    Mistakes(Tally),
+    Other(Failed),
+}
+
+impl<E: Into<Failed>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl Failure {
+    /// Ends what people read of mistakes with their number and `what` follows.
+    fn end(self, rules: Rules, what: &str) -> Failed {
+        match self {
+            Self::Mistakes(tally) => {
+                if let Format::Human { .. } = rules.format {
+                    stdio::err(format_args!("{tally}; {what}\n"));
+                }
+                Failed::Reported
+            }
+            Self::Other(failed) => failed,
+        }
+    }
+}
+
+/// What `files` mean. Mistakes and warnings are printed.
+fn read(files: Files, rules: Rules) -> Result<Spec, Failure> {
+    let (spec, diagnostics) = match generator::read_files(files) {
+        Ok(mut spec) => {
+            let warnings = mem::take(&mut spec.warnings);
+            (Some(spec), warnings)
+        }
+        Err(diagnostics) => (None, diagnostics),
+    };
+    if !diagnostics.list.is_empty() || rules.format == Format::Json {
+        let text = diagnostics.render(rules.format);
+        match rules.format {
+            // For programs, which read standard output.
+            Format::Github | Format::Json => stdio::out(text)?,
+            Format::Human { .. } => stdio::err(format_args!("{text}\n")),
+        }
+    }
+    match spec {
+        Some(spec) if diagnostics.list.is_empty() || !rules.deny_warnings => Ok(Spec { warnings: diagnostics, ..spec }),
+        _ => Err(Failure::Mistakes(diagnostics.tally())),
+    }
+}
+
+/// What a run has written. Displays as its last line.
+struct Generated {
+    spec: Spec,
+    written: Written,
+    time: Duration,
+}
+
+/// Turns `files` into the sources in `out`.
+fn generate(files: Files, out: &Path, rules: Rules) -> Result<Generated, Failure> {
     let start = Instant::now();
-    let spec = read(dir, format, "nothing written")?;
+    let spec = read(files, rules)?;
     let written = spec.emit().write(out)?;
-    let time = start.elapsed();
+    Ok(Generated { spec, written, time: start.elapsed() })
+}
+
+fn write(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
+    let generated = generate(Files::of(dir), out, rules).map_err(|failure| failure.end(rules, "nothing written"))?;
+    if rules.format == Format::Json {
+        return Ok(());
+    }
+    report(&generated.written, out)?;
+    stdio::out(format_args!("{}\n{generated}\n", summary(&generated.spec)))
+}
+
+/// Names each file that was written or removed.
+fn report(written: &Written, out: &Path) -> Result<(), Failed> {
     for path in &written.changed {
         stdio::out(format_args!("  wrote {}\n", out.join(path).display()))?;
     }
     for path in &written.removed {
         stdio::out(format_args!("removed {}\n", out.join(path).display()))?;
     }
-    stdio::out(format_args!("{}\n", summary(&spec)))?;
-    let (changed, removed, unchanged) = (files(written.changed.len()), written.removed.len(), written.unchanged);
-    stdio::out(format_args!("{changed} written, {removed} removed, {unchanged} unchanged, in {time:.0?}\n"))
+    Ok(())
+}
+
+impl fmt::Display for Generated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Written { changed, removed, unchanged } = &self.written;
+        let (changed, removed) = (files(changed.len()), removed.len());
+        if !self.spec.warnings.list.is_empty() {
+            write!(f, "{}; ", self.spec.warnings.tally())?;
+        }
+        write!(f, "{changed} written, {removed} removed, {unchanged} unchanged, in {:.0?}", self.time)
+    }
 }
 
 fn files(count: usize) -> String {
@@ -111,10 +192,13 @@ fn summary(spec: &Spec) -> String {
     )
 }
 
-fn check(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
-    let spec = read(dir, format, "nothing checked")?;
+fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
+    let spec = read(Files::of(dir), rules).map_err(|failure| failure.end(rules, "nothing checked"))?;
     let output = spec.emit();
     let stale = output.stale(out)?;
+    if stale.is_empty() && rules.format == Format::Json {
+        return Ok(());
+    }
     if stale.is_empty() {
         let (count, out, dir) = (files(output.files().len()), out.display(), dir.display());
         return stdio::out(format_args!("{count} in {out} are what {dir} makes of them\n"));
@@ -137,30 +221,5 @@ fn describe(spec: &Spec, out: &Path, stale: &Stale) -> String {
     match stale.place.as_ref().map(|place| spec.sources.position(place)) {
         Some(position) => format!("{} {why}, first from {position}", path.display()),
         None => format!("{} {why}", path.display()),
-    }
-}
-
-/// Generates now and whenever something in `dir` is saved, until the process is stopped.
-fn watch(dir: &Path, out: &Path, format: Format) -> Result<(), Failed> {
-    let failed = |error: notify_debouncer_mini::notify::Error| Failed::Because(error.to_string());
-    let (saved, saves) = mpsc::channel();
-    let mut watcher = new_debouncer(Duration::from_millis(50), saved).map_err(failed)?;
-    watcher.watcher().watch(dir, RecursiveMode::Recursive).map_err(failed)?;
-    stdio::out(format_args!("watching {}; stop with Ctrl-C\n", dir.display()))?;
-    again(dir, out, format);
-    for events in saves {
-        let is_spec = |path: &Path| path.extension().is_some_and(|extension| extension == "yaml");
-        if events.map_err(failed)?.iter().any(|event| is_spec(&event.path)) {
-            stdio::out("\n")?;
-            again(dir, out, format);
-        }
-    }
-    Ok(())
-}
-
-fn again(dir: &Path, out: &Path, format: Format) {
-    // A mistake is printed and does not end the watch: the author is about to mend it.
-    if let Err(Failed::Because(message)) = write(dir, out, format) {
-        stdio::err(format_args!("error: {message}\n"));
     }
 }

@@ -96,6 +96,30 @@ fn prints_nothing_but_mistakes_for_programs() {
     assert_eq!((failed.err.as_str(), failed.code), ("", Some(1)));
 }
 
+#[test]
+fn warnings_fail_only_where_they_are_denied() {
+    let project = Project::new();
+    let without_docs = resource("books").replace(", docs: The title of each.", "");
+    fs::write(project.path("spec/books.yaml"), without_docs).unwrap();
+    for arguments in [["codegen", "--deny", "warnings"].as_slice(), &["codegen", "--check", "--deny", "warnings"]] {
+        let failed = project.run(arguments).failed();
+        assert!(failed.err.starts_with("warning[S019]: "), "{}", failed.err);
+        assert!(failed.err.contains("1 warning in 1 file; nothing "), "{}", failed.err);
+    }
+    assert!(!project.path("generated").exists());
+
+    let written = project.run(&["codegen"]).succeeded();
+    assert!(written.err.starts_with("warning[S019]: "), "{}", written.err);
+    assert!(written.out.contains("\n1 warning in 1 file; 8 files written, "), "{}", written.out);
+    let checked = project.run(&["codegen", "--check", "--format", "json"]).succeeded();
+    let warnings: Vec<serde_json::Value> = serde_json::from_str(&checked.out).unwrap();
+    assert_eq!((warnings.len(), &warnings[0]["level"]), (1, &serde_json::json!("warning")));
+
+    fs::write(project.path("spec/books.yaml"), resource("books")).unwrap();
+    project.run(&["codegen", "--deny", "warnings"]).succeeded();
+    assert_eq!(project.run(&["codegen", "--check", "--format", "json"]).succeeded().out, "[]\n");
+}
+
 /// As in `cargo xtask codegen | head -1`.
 #[test]
 fn a_closed_pipe_is_no_panic() {

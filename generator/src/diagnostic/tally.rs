@@ -1,14 +1,16 @@
-//! How many mistakes a spec has, for the last line of what people read.
+//! How many mistakes and warnings a spec has, for the last line of what people read.
 
 use std::{collections::BTreeSet, fmt};
 
-use super::{Diagnostics, locate};
+use super::{Diagnostics, Severity, locate};
 
-/// How many mistakes there are, in how many files. Displays as `9 mistakes in 4 files`.
+/// How many mistakes and warnings there are, in how many files. Displays as `9 mistakes in 4 files`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
     /// The mistakes, each as often as it is shown.
     pub mistakes: usize,
+    /// The warnings, each as often as it is shown.
+    pub warnings: usize,
     /// The files that they are in.
     pub files: usize,
 }
@@ -18,20 +20,27 @@ impl Diagnostics {
     pub fn tally(&self) -> Tally {
         let found = locate::all(self);
         let files: BTreeSet<_> = found.iter().map(|one| one.spot.path.as_str()).collect();
-        Tally { mistakes: found.len(), files: files.len() }
+        let warnings = found.iter().filter(|one| one.diagnostic.severity() == Severity::Warning).count();
+        Tally { mistakes: found.len() - warnings, warnings, files: files.len() }
     }
 }
 
 impl Tally {
-    /// The mistakes alone, as in `1 mistake`.
-    pub fn mistakes(self) -> String {
-        count(self.mistakes, "mistake")
+    /// Without the files, as in `1 mistake` or `2 mistakes and 1 warning`.
+    pub fn count(self) -> String {
+        match self {
+            Self { mistakes: 0, warnings, .. } => count(warnings, "warning"),
+            Self { mistakes, warnings: 0, .. } => count(mistakes, "mistake"),
+            Self { mistakes, warnings, .. } => {
+                format!("{} and {}", count(mistakes, "mistake"), count(warnings, "warning"))
+            }
+        }
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} in {}", self.mistakes(), count(self.files, "file"))
+        write!(f, "{} in {}", self.count(), count(self.files, "file"))
     }
 }
 

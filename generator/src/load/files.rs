@@ -1,12 +1,23 @@
 //! The files of a spec on disk; the generator reads no others.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
+/// The files of a spec as they were on disk at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    /// The folder that they are in.
+    pub(super) dir: PathBuf,
+    pub(super) read: Vec<File>,
+    /// Each path that cannot be read with the reason.
+    pub(super) unreadable: Vec<(PathBuf, String)>,
+}
+
 /// A file as it was read.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct File {
     pub(super) path: PathBuf,
     /// Its text, with U+FFFD for what is not UTF-8.
@@ -15,8 +26,29 @@ pub(super) struct File {
     pub(super) foreign_byte: Option<usize>,
 }
 
+impl Files {
+    /// The files of the spec in `dir`.
+    pub fn of(dir: &Path) -> Self {
+        let (read, unreadable) = read(dir);
+        Self { dir: dir.to_owned(), read, unreadable }
+    }
+
+    /// The paths of which the content is not what it was in `before`, files that are new or gone included.
+    pub fn changed_since<'a>(&'a self, before: &'a Self) -> BTreeSet<&'a Path> {
+        let (now, then) = (self.by_path(), before.by_path());
+        let paths = now.keys().chain(then.keys()).copied();
+        paths.filter(|path| now.get(path) != then.get(path)).collect()
+    }
+
+    fn by_path(&self) -> BTreeMap<&Path, (&str, Option<usize>)> {
+        let read = self.read.iter().map(|file| (file.path.as_path(), (file.text.as_str(), file.foreign_byte)));
+        let unreadable = self.unreadable.iter().map(|(path, why)| (path.as_path(), (why.as_str(), Some(0))));
+        read.chain(unreadable).collect()
+    }
+}
+
 /// Every `*.yaml` under `dir`, and each path that cannot be read with the reason. Hidden ones are left alone.
-pub(super) fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
+fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
     let mut files = Vec::new();
     let mut unreadable = Vec::new();
     let mut dirs = vec![dir.to_owned()];
@@ -59,5 +91,34 @@ fn decode(path: PathBuf, bytes: Vec<u8>) -> File {
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             File { path, text, foreign_byte: Some(at) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_one_of_content() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &[u8]| fs::write(dir.path().join(path), text).unwrap();
+        fs::create_dir(dir.path().join("public")).unwrap();
+        for path in ["same.yaml", "other.yaml", "public/gone.yaml", "notes.txt"] {
+            write(path, b"docs: Old.");
+        }
+        let before = Files::of(dir.path());
+        assert_eq!(before.changed_since(&before), BTreeSet::new());
+
+        write("same.yaml", b"docs: Old.");
+        write("other.yaml", b"docs: New.");
+        write("new.yaml", b"docs: \xff");
+        write("notes.txt", b"Not of the spec.");
+        fs::remove_file(dir.path().join("public/gone.yaml")).unwrap();
+        let expected = ["new.yaml", "other.yaml", "public/gone.yaml"].map(|path| dir.path().join(path));
+        let now = Files::of(dir.path());
+        assert_eq!(now.changed_since(&before), expected.iter().map(PathBuf::as_path).collect());
+
+        fs::remove_dir_all(dir.path()).unwrap();
+        assert!(Files::of(dir.path()).changed_since(&now).contains(dir.path()), "the folder cannot be read");
     }
 }

@@ -13,13 +13,14 @@ use std::{
 pub struct Project(tempfile::TempDir);
 
 pub const API: &str = "\
+# yaml-language-server: $schema=./schema/api.schema.json
 api: library
 crate: library
 docs: A library.
 url: https://library.example
 environment: { token: LIBRARY_TOKEN, url: LIBRARY_URL }
 services:
-  main: { docs: All of it., path: /v1, authentication: bearer }
+  main: { docs: All of it., path: /v1, authentication: bearer, errors: [too_many_requests] }
 scopes:
   books: Reads books.
 errors:
@@ -30,6 +31,7 @@ errors:
 pub fn resource(name: &str) -> String {
     format!(
         "\
+# yaml-language-server: $schema=./schema/resource.schema.json
 resource: {name}
 docs: The {name} of a library.
 operations:
@@ -38,7 +40,7 @@ operations:
     http: GET /{name}
     scopes: [books]
     returns:
-      titles: [string]
+      titles: {{ type: [string], docs: The title of each. }}
 "
     )
 }
