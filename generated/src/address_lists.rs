@@ -352,7 +352,7 @@ impl AddressListArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `name`.
+    /// Name of the list, as shown to people.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
@@ -364,6 +364,7 @@ impl AddressListArguments {
 #[non_exhaustive]
 pub struct AddressList {
     pub id: AddressListId,
+    /// Name of the list, as shown to people.
     pub name: String,
     /// Whether the provider keeps it for everybody.
     pub global: bool,
@@ -376,6 +377,7 @@ pub struct AddressList {
 #[non_exhaustive]
 pub struct AddressListSummary {
     pub id: AddressListId,
+    /// Name of the list, as shown to people.
     pub name: String,
     /// Whether the provider keeps it for everybody.
     pub global: bool,

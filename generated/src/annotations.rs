@@ -16,7 +16,7 @@ impl AnnotationArguments {
     pub fn new(key: impl Into<String>) -> Self {
         Self(Arguments::default().argument::<String>("key", key))
     }
-    /// Sets `value`.
+    /// Value of the annotation, chosen by the caller.
     pub fn value(self, value: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("value", value))
     }
@@ -27,6 +27,8 @@ impl AnnotationArguments {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Annotation {
+    /// Key of the annotation, chosen by the caller.
     pub key: String,
+    /// Value of the annotation, chosen by the caller.
     pub value: Option<String>,
 }

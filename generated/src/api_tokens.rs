@@ -307,7 +307,7 @@ impl ApiTokenArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `name`.
+    /// Name of the token, as shown to people.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
@@ -338,10 +338,12 @@ impl ApiTokenArguments {
 #[non_exhaustive]
 pub struct ApiToken {
     pub id: ApiTokenId,
+    /// Name of the token, as shown to people.
     pub name: String,
     pub organization_id: Option<OrganizationId>,
     /// The addresses and networks from which it may be used; from everywhere where the list is empty.
     pub authorized_ip_addresses: Vec<String>,
+    /// When the token expires; null if it never does.
     pub expires_at: Option<Timestamp>,
     /// How many requests a minute permits.
     pub rate_limit: i64,
@@ -357,5 +359,6 @@ pub struct ApiToken {
 #[non_exhaustive]
 pub struct ApiTokenRef {
     pub id: ApiTokenId,
+    /// Name of the token, as shown to people.
     pub name: String,
 }

@@ -11,10 +11,16 @@ use runtime::Secret;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Attachment {
+    /// URL from which the file can be downloaded.
     pub url: String,
+    /// Name of the file.
     pub file_name: Option<String>,
+    /// Media type of the file, such as `image/png`.
     pub file_type: Option<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// Digest of the content.
     pub digest: Option<String>,
+    /// Token that identifies the file.
     pub token: Option<Secret>,
 }

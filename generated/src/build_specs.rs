@@ -25,7 +25,7 @@ pub enum BuildDataCenterLookup {
     Id(DataCenterId),
     /// Its permalink, such as `uk-lon-01`.
     Permalink(String),
-    /// By `name`.
+    /// Name of the data center.
     Name(String),
 }
 
@@ -62,7 +62,7 @@ impl From<&DataCenterId> for BuildDataCenterLookup {
 pub enum BuildSharedDiskLookup {
     /// By `id`.
     Id(DiskId),
-    /// By `name`.
+    /// Name of the disk.
     Name(String),
 }
 
@@ -95,7 +95,7 @@ impl From<&DiskId> for BuildSharedDiskLookup {
 pub enum BuildGroupLookup {
     /// By `id`.
     Id(VirtualMachineGroupId),
-    /// By `name`.
+    /// Name of the group.
     Name(String),
 }
 
@@ -128,7 +128,7 @@ impl From<&VirtualMachineGroupId> for BuildGroupLookup {
 pub enum BuildUserLookup {
     /// By `id`.
     Id(UserId),
-    /// By `email_address`.
+    /// Email address of the user.
     EmailAddress(String),
 }
 
@@ -159,9 +159,9 @@ impl From<&UserId> for BuildUserLookup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildSubnetLookup {
-    /// By `id`.
+    /// Id of the subnet.
     Id(String),
-    /// By `address`.
+    /// Address of the subnet.
     Address(String),
 }
 
@@ -180,7 +180,9 @@ impl BuildSubnetLookup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildAddressVersion {
+    /// IPv4.
     V4,
+    /// IPv6.
     V6,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
@@ -211,7 +213,9 @@ impl From<&str> for BuildAddressVersion {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContinuousManagement {
+    /// The provider keeps the keys up to date.
     Yes,
+    /// The keys are installed once.
     No,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

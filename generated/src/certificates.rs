@@ -146,11 +146,15 @@ pub struct Certificate {
     pub additional_names: Vec<String>,
     pub issuer: CertificateIssuer,
     pub state: CertificateState,
+    /// When the certificate was created at the provider.
     pub created_at: Timestamp,
+    /// When the certificate expires, if it was issued.
     pub expires_at: Option<Timestamp>,
+    /// When the certificate was last issued, if it ever was.
     pub last_issued_at: Option<Timestamp>,
     /// Why it could not be issued, for people to read.
     pub issue_error: Option<String>,
+    /// How the issuer verifies control of the domain.
     pub authorization_method: Option<String>,
     /// A URL of another API that serves the certificate with its key; null where it is no longer available.
     pub certificate_api_url: Option<Secret>,
@@ -172,7 +176,9 @@ pub struct CertificateSummary {
     pub name: String,
     pub issuer: CertificateIssuer,
     pub state: CertificateState,
+    /// When the certificate expires, if it was issued.
     pub expires_at: Option<Timestamp>,
+    /// When the certificate was last issued, if it ever was.
     pub last_issued_at: Option<Timestamp>,
 }
 
@@ -203,8 +209,11 @@ pub struct RuleCertificate {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateIssuer {
+    /// Let's Encrypt issues it.
     LetsEncrypt,
+    /// The organization uploaded it.
     Custom,
+    /// It is signed with its own key.
     SelfSigned,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
@@ -237,9 +246,13 @@ impl From<&str> for CertificateIssuer {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateState {
+    /// Its issue has not begun.
     Pending,
+    /// It could not be issued; `issue_error` says why.
     IssueFailed,
+    /// It is issued.
     Issued,
+    /// It is being issued.
     Issuing,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

@@ -61,6 +61,7 @@ pub struct ConsoleSession {
     pub id: ConsoleSessionId,
     /// The page to open, which lets in whoever has it.
     pub url: Secret,
+    /// When the session ends.
     pub expires_at: Timestamp,
     pub virtual_machine: VirtualMachineBrief,
 }

@@ -141,6 +141,7 @@ impl From<&CountryId> for CountryLookup {
 #[non_exhaustive]
 pub struct Country {
     pub id: CountryId,
+    /// Name of the country.
     pub name: String,
     /// The two letters of ISO 3166-1, such as `GB`.
     pub iso_code2: String,
@@ -158,6 +159,7 @@ pub struct Country {
 #[non_exhaustive]
 pub struct CountryRef {
     pub id: CountryId,
+    /// Name of the country.
     pub name: String,
 }
 
@@ -167,6 +169,7 @@ pub struct CountryRef {
 #[non_exhaustive]
 pub struct CountryOutline {
     pub id: CountryId,
+    /// Name of the country.
     pub name: String,
     /// The two letters of ISO 3166-1, such as `GB`.
     pub iso_code2: Option<String>,

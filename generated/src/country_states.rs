@@ -131,7 +131,9 @@ impl From<&CountryStateId> for CountryStateLookup {
 #[non_exhaustive]
 pub struct CountryState {
     pub id: CountryStateId,
+    /// Name of the state.
     pub name: String,
+    /// Code of the state within its country.
     pub code: String,
     pub country: Country,
 }
@@ -142,6 +144,7 @@ pub struct CountryState {
 #[non_exhaustive]
 pub struct CountryStateRef {
     pub id: CountryStateId,
+    /// Name of the state.
     pub name: String,
 }
 
@@ -151,7 +154,9 @@ pub struct CountryStateRef {
 #[non_exhaustive]
 pub struct CountryStateOutline {
     pub id: CountryStateId,
+    /// Name of the state.
     pub name: String,
+    /// Code of the state within its country.
     pub code: Option<String>,
     pub country: Option<CountryOutline>,
 }

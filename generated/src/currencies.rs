@@ -135,6 +135,7 @@ impl From<&CurrencyId> for CurrencyLookup {
 #[non_exhaustive]
 pub struct Currency {
     pub id: CurrencyId,
+    /// Name of the currency.
     pub name: String,
     /// The letters of ISO 4217, such as `GBP`.
     pub iso_code: String,
@@ -148,6 +149,7 @@ pub struct Currency {
 #[non_exhaustive]
 pub struct CurrencyRef {
     pub id: CurrencyId,
+    /// Name of the currency.
     pub name: String,
 }
 
@@ -157,6 +159,7 @@ pub struct CurrencyRef {
 #[non_exhaustive]
 pub struct CurrencyOutline {
     pub id: CurrencyId,
+    /// Name of the currency.
     pub name: String,
     /// The letters of ISO 4217, such as `GBP`.
     pub iso_code: Option<String>,

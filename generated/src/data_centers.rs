@@ -161,7 +161,9 @@ impl From<&DataCenterId> for DataCenterLookup {
 #[non_exhaustive]
 pub struct DataCenter {
     pub id: DataCenterId,
+    /// Name of the data center, as shown to people.
     pub name: String,
+    /// Permalink of the data center, which lookups take, such as `uk-lon-01`.
     pub permalink: String,
     pub country: Country,
 }
@@ -172,7 +174,9 @@ pub struct DataCenter {
 #[non_exhaustive]
 pub struct DataCenterSummary {
     pub id: DataCenterId,
+    /// Name of the data center, as shown to people.
     pub name: String,
+    /// Permalink of the data center, which lookups take, such as `uk-lon-01`.
     pub permalink: String,
     pub country: CountryRef,
 }
@@ -183,7 +187,9 @@ pub struct DataCenterSummary {
 #[non_exhaustive]
 pub struct DataCenterOutline {
     pub id: DataCenterId,
+    /// Name of the data center, as shown to people.
     pub name: String,
+    /// Permalink of the data center, which lookups take, such as `uk-lon-01`.
     pub permalink: String,
     pub country: Option<CountryOutline>,
 }
@@ -194,7 +200,9 @@ pub struct DataCenterOutline {
 #[non_exhaustive]
 pub struct DataCenterRef {
     pub id: DataCenterId,
+    /// Name of the data center, as shown to people.
     pub name: String,
+    /// Permalink of the data center, which lookups take, such as `uk-lon-01`.
     pub permalink: String,
 }
 
@@ -204,5 +212,6 @@ pub struct DataCenterRef {
 #[non_exhaustive]
 pub struct NamedDataCenter {
     pub id: DataCenterId,
+    /// Name of the data center, as shown to people.
     pub name: String,
 }

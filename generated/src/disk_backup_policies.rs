@@ -500,7 +500,7 @@ impl BackupScheduleArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `frequency`.
+    /// How many intervals pass between two backups.
     pub fn frequency(self, frequency: i64) -> Self {
         Self(self.0.argument::<i64>("frequency", frequency))
     }
@@ -508,11 +508,11 @@ impl BackupScheduleArguments {
     pub fn interval(self, interval: impl Into<BackupInterval>) -> Self {
         Self(self.0.argument::<BackupInterval>("interval", interval))
     }
-    /// Sets `minute`.
+    /// Minute of the hour at which backups are made, from 0 to 59.
     pub fn minute(self, minute: i64) -> Self {
         Self(self.0.argument::<i64>("minute", minute))
     }
-    /// Sets `time`.
+    /// Hour of the day at which backups are made.
     pub fn time(self, time: i64) -> Self {
         Self(self.0.argument::<i64>("time", time))
     }
@@ -584,11 +584,14 @@ pub struct DeletedDiskBackupPolicy {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BackupSchedule {
+    /// How many intervals pass between two backups.
     pub frequency: i64,
     pub interval: BackupInterval,
+    /// Minute of the hour at which backups are made, from 0 to 59.
     pub minute: i64,
     /// When the next backup is made.
     pub next_invocation_at: Timestamp,
+    /// Hour of the day at which backups are made.
     pub time: i64,
 }
 
@@ -607,11 +610,14 @@ pub struct BackupScheduleSummary {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BackupScheduleOutline {
+    /// How many intervals pass between two backups.
     pub frequency: Option<i64>,
     pub interval: Option<BackupInterval>,
+    /// Minute of the hour at which backups are made, from 0 to 59.
     pub minute: Option<i64>,
     /// When the next backup is made.
     pub next_invocation_at: Option<Timestamp>,
+    /// Hour of the day at which backups are made.
     pub time: Option<i64>,
 }
 
@@ -631,9 +637,13 @@ pub enum DiskBackupPolicyTarget {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackupInterval {
+    /// Hours.
     Hourly,
+    /// Days.
     Daily,
+    /// Weeks.
     Weekly,
+    /// Months.
     Monthly,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

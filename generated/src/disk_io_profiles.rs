@@ -73,7 +73,7 @@ pub struct DiskIoProfileId(String);
 pub enum DiskIoProfileLookup {
     /// By `id`.
     Id(DiskIoProfileId),
-    /// By `permalink`.
+    /// Permalink of the profile.
     Permalink(String),
 }
 
@@ -106,7 +106,9 @@ impl From<&DiskIoProfileId> for DiskIoProfileLookup {
 #[non_exhaustive]
 pub struct DiskIoProfile {
     pub id: DiskIoProfileId,
+    /// Name of the profile, as shown to people.
     pub name: String,
+    /// Permalink of the profile, which lookups take.
     pub permalink: String,
     /// How many megabytes a second it permits; null where it sets no limit.
     pub speed_in_mb: Option<i64>,

@@ -180,7 +180,9 @@ impl From<&DiskTemplateVersionId> for DiskTemplateVersionLookup {
 #[non_exhaustive]
 pub struct DiskTemplateVersion {
     pub id: DiskTemplateVersionId,
+    /// Number of the version.
     pub number: i64,
+    /// Whether the version is stable.
     pub stable: bool,
     /// The size of what it installs in gigabytes.
     pub size_in_gb: i64,
@@ -193,7 +195,9 @@ pub struct DiskTemplateVersion {
 #[non_exhaustive]
 pub struct DiskTemplateVersionSummary {
     pub id: DiskTemplateVersionId,
+    /// Number of the version.
     pub number: i64,
+    /// Whether the version is stable.
     pub stable: bool,
     /// The size of what it installs in gigabytes.
     pub size_in_gb: i64,
@@ -204,7 +208,9 @@ pub struct DiskTemplateVersionSummary {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InstalledDiskTemplateVersion {
+    /// Number of the version.
     pub number: i64,
+    /// Whether the version is stable.
     pub stable: bool,
     pub disk_template: InstalledDiskTemplate,
 }
@@ -215,6 +221,7 @@ pub struct InstalledDiskTemplateVersion {
 #[non_exhaustive]
 pub struct NumberedDiskTemplateVersion {
     pub id: DiskTemplateVersionId,
+    /// Number of the version.
     pub number: i64,
 }
 
@@ -243,9 +250,13 @@ pub struct DiskTemplateSpecField {
     pub name: String,
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: DiskTemplateSpecFieldType,
+    /// Label of the option in a form.
     pub label: String,
+    /// Description of the option, for people to read; null if it has none.
     pub description: Option<String>,
+    /// Whether the option must be given.
     pub required: bool,
+    /// Text that a form shows while the option is empty; null if it has none.
     pub placeholder: Option<String>,
     /// The value with which a form begins.
     pub prefill: Option<String>,
@@ -255,9 +266,13 @@ pub struct DiskTemplateSpecField {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskTemplateSpecFieldType {
+    /// By a text field.
     Text,
+    /// By a checkbox.
     Boolean,
+    /// By a field that hides its value.
     Password,
+    /// By a choice of keyboard layouts.
     Keyboard,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

@@ -163,8 +163,11 @@ impl From<&DiskTemplateId> for DiskTemplateLookup {
 #[non_exhaustive]
 pub struct DiskTemplate {
     pub id: DiskTemplateId,
+    /// Name of the template, as shown to people.
     pub name: String,
+    /// Description of the template, for people to read; null if it has none.
     pub description: Option<String>,
+    /// Permalink of the template, which lookups take, such as `templates/ubuntu-22-04`.
     pub permalink: String,
     /// Whether the provider offers it to everybody.
     pub universal: bool,
@@ -180,8 +183,11 @@ pub struct DiskTemplate {
 #[non_exhaustive]
 pub struct DiskTemplateSummary {
     pub id: DiskTemplateId,
+    /// Name of the template, as shown to people.
     pub name: String,
+    /// Description of the template, for people to read; null if it has none.
     pub description: Option<String>,
+    /// Permalink of the template, which lookups take, such as `templates/ubuntu-22-04`.
     pub permalink: String,
     /// Whether the provider offers it to everybody.
     pub universal: bool,
@@ -197,7 +203,9 @@ pub struct DiskTemplateSummary {
 #[non_exhaustive]
 pub struct InstalledDiskTemplate {
     pub id: DiskTemplateId,
+    /// Name of the template, as shown to people.
     pub name: String,
+    /// Permalink of the template, which lookups take, such as `templates/ubuntu-22-04`.
     pub permalink: String,
     pub operating_system: Option<OperatingSystemRef>,
 }
@@ -208,6 +216,8 @@ pub struct InstalledDiskTemplate {
 #[non_exhaustive]
 pub struct DiskTemplateRef {
     pub id: DiskTemplateId,
+    /// Name of the template, as shown to people.
     pub name: String,
+    /// Permalink of the template, which lookups take, such as `templates/ubuntu-22-04`.
     pub permalink: String,
 }

@@ -661,7 +661,7 @@ impl NewDiskArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `name`.
+    /// Name of the disk, as shown to people.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
@@ -748,7 +748,7 @@ impl DiskArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `name`.
+    /// Name of the disk, as shown to people.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
@@ -823,11 +823,14 @@ impl DiskAssignmentArguments {
 #[non_exhaustive]
 pub struct Disk {
     pub id: DiskId,
+    /// Name of the disk, as shown to people.
     pub name: String,
+    /// Size of the disk in gigabytes.
     pub size_in_gb: i64,
     /// Its World Wide Name, by which an operating system knows it.
     pub wwn: String,
     pub state: DiskState,
+    /// When the disk was created.
     pub created_at: Timestamp,
     pub storage_speed: StorageSpeed,
     pub io_profile: Option<DiskIoProfile>,
@@ -845,7 +848,9 @@ pub struct Disk {
 #[non_exhaustive]
 pub struct DiskSummary {
     pub id: DiskId,
+    /// Name of the disk, as shown to people.
     pub name: String,
+    /// Size of the disk in gigabytes.
     pub size_in_gb: i64,
     /// Its World Wide Name, by which an operating system knows it.
     pub wwn: String,
@@ -860,11 +865,14 @@ pub struct DiskSummary {
 #[non_exhaustive]
 pub struct DiskBrief {
     pub id: DiskId,
+    /// Name of the disk, as shown to people.
     pub name: String,
+    /// Size of the disk in gigabytes.
     pub size_in_gb: i64,
     /// Its World Wide Name, by which an operating system knows it.
     pub wwn: String,
     pub state: DiskState,
+    /// When the disk was created.
     pub created_at: Timestamp,
 }
 
@@ -874,6 +882,7 @@ pub struct DiskBrief {
 #[non_exhaustive]
 pub struct BackedUpDisk {
     pub id: DiskId,
+    /// Name of the disk, as shown to people.
     pub name: Option<String>,
 }
 
@@ -926,10 +935,13 @@ pub struct DiskInstallation {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DiskInstallationAttribute {
+    /// Key of the option.
     pub key: String,
+    /// Label of the option in a form.
     pub label: String,
     /// Its value, which can be a password.
     pub value: Option<Secret>,
+    /// Description of the option, for people to read; null if it has none.
     pub description: Option<String>,
     /// Whether its value should be kept from sight.
     pub protect: bool,
@@ -941,15 +953,25 @@ pub struct DiskInstallationAttribute {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskState {
+    /// It is not built yet.
     NotBuilt,
+    /// It could not be built.
     Failed,
+    /// It can be used.
     Built,
+    /// It is being built.
     Building,
+    /// A disk template is being installed on it.
     Installing,
+    /// A backup is being restored to it.
     Restoring,
+    /// Its file system is being created.
     Formatting,
+    /// Its size is being changed.
     Resizing,
+    /// It is being configured.
     Configuring,
+    /// Its content is being imported.
     Importing,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
@@ -996,7 +1018,9 @@ impl From<&str> for DiskState {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskBus {
+    /// As a SCSI device.
     Scsi,
+    /// As a virtio block device.
     Virtio,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
@@ -1027,7 +1051,9 @@ impl From<&str> for DiskBus {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileSystem {
+    /// The ext4 file system of Linux.
     Ext4,
+    /// The XFS file system of Linux.
     Xfs,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
@@ -1058,7 +1084,9 @@ impl From<&str> for FileSystem {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StorageSpeed {
+    /// NVMe drives.
     Nvme,
+    /// SSDs.
     Ssd,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
@@ -1089,10 +1117,15 @@ impl From<&str> for StorageSpeed {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskAttachmentState {
+    /// It is not attached.
     Detached,
+    /// It could not be attached or detached.
     Failed,
+    /// It is attached.
     Attached,
+    /// It is being attached.
     Attaching,
+    /// It is being detached.
     Detaching,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

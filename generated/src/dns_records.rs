@@ -199,6 +199,7 @@ pub struct Delete(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
+    /// Whether the record was deleted.
     pub deleted: bool,
 }
 
@@ -421,15 +422,15 @@ impl CaaRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `flag`.
+    /// Flags of the record: `0`, or `128` if issuers must understand the tag.
     pub fn flag(self, flag: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("flag", flag))
     }
-    /// Sets `tag`.
+    /// Property of the record, such as `issue`.
     pub fn tag(self, tag: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("tag", tag))
     }
-    /// Sets `value`.
+    /// Value of the property, such as the domain of an issuer.
     pub fn value(self, value: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("value", value))
     }
@@ -445,7 +446,7 @@ impl CnameRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `hostname`.
+    /// Canonical name.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("hostname", hostname))
     }
@@ -481,7 +482,7 @@ impl IpsRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `ip_addresses`.
+    /// The IP addresses.
     pub fn ip_addresses(self, ip_addresses: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("ip_addresses", ip_addresses))
     }
@@ -497,7 +498,7 @@ impl MxRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `hostname`.
+    /// Name of the mail server.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("hostname", hostname))
     }
@@ -513,7 +514,7 @@ impl NsRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `hostname`.
+    /// Name of the name server.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("hostname", hostname))
     }
@@ -529,7 +530,7 @@ impl PtrRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `hostname`.
+    /// Name to which the address resolves.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("hostname", hostname))
     }
@@ -557,15 +558,15 @@ impl SrvRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `weight`.
+    /// Weight among servers of the same priority; more traffic goes to higher weights.
     pub fn weight(self, weight: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("weight", weight))
     }
-    /// Sets `port`.
+    /// Port of the service.
     pub fn port(self, port: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("port", port))
     }
-    /// Sets `target`.
+    /// Name of the server.
     pub fn target(self, target: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("target", target))
     }
@@ -581,15 +582,15 @@ impl SshfpRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `algorithm`.
+    /// Algorithm of the host key, by its number in the registry of SSHFP.
     pub fn algorithm(self, algorithm: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("algorithm", algorithm))
     }
-    /// Sets `fingerprint_type`.
+    /// Hash algorithm of the fingerprint, by its number in the registry of SSHFP.
     pub fn fingerprint_type(self, fingerprint_type: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("fingerprint_type", fingerprint_type))
     }
-    /// Sets `fingerprint`.
+    /// Fingerprint of the host key in hexadecimal.
     pub fn fingerprint(self, fingerprint: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("fingerprint", fingerprint))
     }
@@ -605,7 +606,7 @@ impl TxtRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `content`.
+    /// The text.
     pub fn content(self, content: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("content", content))
     }
@@ -621,7 +622,7 @@ impl VirtualMachineRecordArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `virtual_machine`.
+    /// Id of the virtual machine.
     pub fn virtual_machine(self, virtual_machine: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("virtual_machine", virtual_machine))
     }
@@ -674,6 +675,7 @@ pub struct DnsRecordContent {
     pub ns: Option<NsRecord>,
     #[cfg_attr(feature = "serde", serde(rename = "PTR"))]
     pub ptr: Option<PtrRecord>,
+    /// Content of an `SOA` record.
     #[cfg_attr(feature = "serde", serde(rename = "SOA"))]
     pub soa: Option<Json>,
     #[cfg_attr(feature = "serde", serde(rename = "SRV"))]
@@ -718,8 +720,11 @@ pub struct AliasRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CaaRecord {
+    /// Flags of the record: `0`, or `128` if issuers must understand the tag.
     pub flag: Option<String>,
+    /// Property of the record, such as `issue`.
     pub tag: Option<String>,
+    /// Value of the property, such as the domain of an issuer.
     pub value: Option<String>,
 }
 
@@ -728,6 +733,7 @@ pub struct CaaRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CnameRecord {
+    /// Canonical name.
     pub hostname: Option<String>,
 }
 
@@ -747,6 +753,7 @@ pub struct HttpRedirectRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct IpsRecord {
+    /// The IP addresses.
     pub ip_addresses: Option<String>,
 }
 
@@ -755,6 +762,7 @@ pub struct IpsRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct MxRecord {
+    /// Name of the mail server.
     pub hostname: Option<String>,
 }
 
@@ -763,6 +771,7 @@ pub struct MxRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct NsRecord {
+    /// Name of the name server.
     pub hostname: Option<String>,
 }
 
@@ -771,6 +780,7 @@ pub struct NsRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PtrRecord {
+    /// Name to which the address resolves.
     pub hostname: Option<String>,
 }
 
@@ -779,8 +789,11 @@ pub struct PtrRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct SrvRecord {
+    /// Weight among servers of the same priority; more traffic goes to higher weights.
     pub weight: Option<String>,
+    /// Port of the service.
     pub port: Option<String>,
+    /// Name of the server.
     pub target: Option<String>,
 }
 
@@ -789,8 +802,11 @@ pub struct SrvRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct SshfpRecord {
+    /// Algorithm of the host key, by its number in the registry of SSHFP.
     pub algorithm: Option<String>,
+    /// Hash algorithm of the fingerprint, by its number in the registry of SSHFP.
     pub fingerprint_type: Option<String>,
+    /// Fingerprint of the host key in hexadecimal.
     pub fingerprint: Option<String>,
 }
 
@@ -799,6 +815,7 @@ pub struct SshfpRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct TxtRecord {
+    /// The text.
     pub content: Option<String>,
 }
 
@@ -807,6 +824,7 @@ pub struct TxtRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct VirtualMachineRecord {
+    /// Id of the virtual machine.
     pub virtual_machine: Option<String>,
 }
 

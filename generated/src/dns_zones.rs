@@ -154,6 +154,7 @@ pub struct Nameservers(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct NameserversOutput {
+    /// Hostnames of the name servers.
     pub nameservers: Vec<String>,
 }
 
@@ -267,6 +268,7 @@ pub struct Delete(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
+    /// Whether the zone was deleted.
     pub deleted: bool,
 }
 
@@ -383,6 +385,7 @@ impl DnsZoneArguments {
 #[non_exhaustive]
 pub struct DnsZone {
     pub id: DnsZoneId,
+    /// Domain name of the zone.
     pub name: String,
     /// How many seconds its records are kept in caches, where they do not say otherwise.
     pub default_ttl: i64,

@@ -20,7 +20,9 @@ pub struct FailedChecks {
 pub struct FaultyArgument {
     /// Its name within the server.
     pub id: Option<String>,
+    /// Name of the argument in the request.
     pub name: String,
+    /// Description of the argument; null if it has none.
     pub description: Option<String>,
 }
 
@@ -31,6 +33,7 @@ pub struct FaultyArgument {
 pub struct FaultyField {
     /// Its name within the server.
     pub id: String,
+    /// Name of the field in the response.
     pub name: String,
 }
 

@@ -386,6 +386,7 @@ impl FileStorageVolumeArguments {
 #[non_exhaustive]
 pub struct FileStorageVolume {
     pub id: FileStorageVolumeId,
+    /// Name of the volume, which is unique.
     pub name: String,
     pub data_center: DataCenterRef,
     /// The ids of the virtual machines that may mount it.
@@ -395,11 +396,17 @@ pub struct FileStorageVolume {
     pub nfs_location: Option<String>,
     /// Its size in bytes.
     pub size: Option<i64>,
+    /// Generation of the storage technology.
     pub technology_generation: Option<i64>,
+    /// Undocumented: whether reading a file updates its access time.
     pub atime_update: Option<Json>,
+    /// Undocumented: whether NFS maps the root user to an anonymous one.
     pub nfs_root_squash: Option<Json>,
+    /// Undocumented: whether NFS maps all users to an anonymous one.
     pub nfs_all_squash: Option<Json>,
+    /// Undocumented: user id of the anonymous user of NFS.
     pub nfs_anon_uid: Option<Json>,
+    /// Undocumented: group id of the anonymous user of NFS.
     pub nfs_anon_gid: Option<Json>,
 }
 
@@ -407,9 +414,13 @@ pub struct FileStorageVolume {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileStorageVolumeState {
+    /// Its creation has not begun.
     Pending,
+    /// It could not be created or changed.
     Failed,
+    /// It can be mounted.
     Ready,
+    /// It is being created or changed.
     Configuring,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

@@ -154,7 +154,7 @@ pub struct GpuTypeId(String);
 pub enum GpuTypeLookup {
     /// By `id`.
     Id(GpuTypeId),
-    /// By `permalink`.
+    /// Permalink of the type.
     Permalink(String),
 }
 
@@ -187,10 +187,15 @@ impl From<&GpuTypeId> for GpuTypeLookup {
 #[non_exhaustive]
 pub struct GpuType {
     pub id: GpuTypeId,
+    /// Name of the type, as shown to people.
     pub name: String,
+    /// Name of the manufacturer.
     pub manufacturer: String,
+    /// Memory of the GPU in gigabytes.
     pub memory_in_gb: i64,
+    /// Kind of memory of the GPU.
     pub memory_type: String,
+    /// Permalink of the type, which lookups take.
     pub permalink: String,
     /// Where it is to be had.
     pub data_centers: Option<Vec<DataCenterRef>>,
@@ -202,10 +207,15 @@ pub struct GpuType {
 #[non_exhaustive]
 pub struct GpuTypeSummary {
     pub id: GpuTypeId,
+    /// Name of the type, as shown to people.
     pub name: String,
+    /// Name of the manufacturer.
     pub manufacturer: String,
+    /// Memory of the GPU in gigabytes.
     pub memory_in_gb: i64,
+    /// Kind of memory of the GPU.
     pub memory_type: String,
+    /// Permalink of the type, which lookups take.
     pub permalink: String,
 }
 
@@ -215,10 +225,15 @@ pub struct GpuTypeSummary {
 #[non_exhaustive]
 pub struct AttachedGpuType {
     pub id: GpuTypeId,
+    /// Name of the type, as shown to people.
     pub name: String,
+    /// Name of the manufacturer.
     pub manufacturer: String,
+    /// Memory of the GPU in gigabytes.
     pub memory_in_gb: i64,
+    /// Kind of memory of the GPU.
     pub memory_type: String,
+    /// Permalink of the type, which lookups take.
     pub permalink: String,
     /// Where it is to be had.
     pub data_centers: Option<Vec<DataCenter>>,
@@ -230,6 +245,8 @@ pub struct AttachedGpuType {
 #[non_exhaustive]
 pub struct GpuTypeRef {
     pub id: GpuTypeId,
+    /// Name of the type, as shown to people.
     pub name: String,
+    /// Permalink of the type, which lookups take.
     pub permalink: String,
 }

@@ -356,6 +356,7 @@ pub struct IpAddress {
     pub reverse_dns: String,
     /// Whether it is a virtual IP, which always has a label.
     pub vip: bool,
+    /// Label of the address; null if it has none.
     pub label: Option<String>,
     /// The address in CIDR notation, such as `192.0.2.17/24`.
     pub address_with_mask: String,
@@ -434,7 +435,9 @@ pub enum IpAddressAllocation {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IpAddressVersion {
+    /// IPv4.
     Ipv4,
+    /// IPv6.
     Ipv6,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

@@ -11,7 +11,9 @@ use crate::OperatingSystem;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Iso {
+    /// Id of the image.
     pub id: String,
+    /// Name of the image, as shown to people.
     pub name: String,
     pub operating_system: Option<OperatingSystem>,
 }

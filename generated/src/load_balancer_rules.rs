@@ -460,8 +460,11 @@ impl From<&str> for LoadBalancerAlgorithm {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerProtocol {
+    /// HTTP over TLS.
     Https,
+    /// Any protocol over TCP.
     Tcp,
+    /// Plain HTTP.
     Http,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
@@ -494,7 +497,9 @@ impl From<&str> for LoadBalancerProtocol {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerCheckProtocol {
+    /// By an HTTP request.
     Http,
+    /// By opening a TCP connection.
     Tcp,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

@@ -315,7 +315,7 @@ impl LoadBalancerArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `name`.
+    /// Name of the load balancer, as shown to people.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
@@ -388,7 +388,7 @@ impl LoadBalancerWeightArguments {
             self.0.argument::<VirtualMachineId>("virtual_machine_id", virtual_machine_id),
         )
     }
-    /// Sets `weight`.
+    /// Share of the traffic, relative to the other weights.
     pub fn weight(self, weight: i64) -> Self {
         Self(self.0.argument::<i64>("weight", weight))
     }
@@ -400,6 +400,7 @@ impl LoadBalancerWeightArguments {
 #[non_exhaustive]
 pub struct LoadBalancer {
     pub id: LoadBalancerId,
+    /// Name of the load balancer, as shown to people.
     pub name: String,
     /// A reference of the caller's own, which names it in lookups too.
     pub api_reference: Option<String>,
@@ -430,6 +431,7 @@ pub struct LoadBalancer {
 #[non_exhaustive]
 pub struct LoadBalancerSummary {
     pub id: LoadBalancerId,
+    /// Name of the load balancer, as shown to people.
     pub name: String,
     /// A reference of the caller's own, which names it in lookups too.
     pub api_reference: Option<String>,
@@ -449,6 +451,7 @@ pub struct LoadBalancerSummary {
 #[non_exhaustive]
 pub struct DeletedLoadBalancer {
     pub id: LoadBalancerId,
+    /// Name of the load balancer, as shown to people.
     pub name: String,
     /// A reference of the caller's own, which names it in lookups too.
     pub api_reference: Option<String>,
@@ -460,6 +463,7 @@ pub struct DeletedLoadBalancer {
 #[non_exhaustive]
 pub struct LoadBalancerRef {
     pub id: LoadBalancerId,
+    /// Name of the load balancer, as shown to people.
     pub name: String,
 }
 
@@ -469,6 +473,7 @@ pub struct LoadBalancerRef {
 #[non_exhaustive]
 pub struct LoadBalancerWeight {
     pub virtual_machine_id: VirtualMachineId,
+    /// Share of the traffic, relative to the other weights.
     pub weight: i64,
 }
 

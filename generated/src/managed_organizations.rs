@@ -173,5 +173,6 @@ pub struct Delete(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
+    /// Whether the organization was deleted.
     pub success: bool,
 }

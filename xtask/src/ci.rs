@@ -8,7 +8,7 @@ use crate::{Failed, stdio};
 /// The steps: what each is for, and its command.
 const STEPS: &[(&str, &str)] = &[
     ("the hand-written crates are formatted", "cargo fmt --all --check"),
-    ("the generated crate is what the spec makes", "cargo xtask codegen --check"),
+    ("the generated crate is what the spec makes", "cargo xtask codegen --check --deny warnings"),
     ("the JSON Schemas are what the loader reads", "cargo xtask schema --check"),
     ("clippy", "cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings"),
     ("types alone, without a client", "cargo clippy --quiet -p katapult-api --no-default-features -- -D warnings"),

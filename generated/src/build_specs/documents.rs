@@ -100,7 +100,7 @@ impl BuildSpec {
         self.name = Some(name.into());
         self
     }
-    /// Sets `Description`.
+    /// Description of the machine, for people to read.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -180,7 +180,12 @@ pub enum BuildResources {
     /// What this package has.
     Package { package: VirtualMachinePackageLookup },
     /// So many gigabytes of memory, and so many cores.
-    Flexible { memory_in_gb: i64, cpu_cores: i64 },
+    Flexible {
+        /// Memory in gigabytes.
+        memory_in_gb: i64,
+        /// Number of CPU cores.
+        cpu_cores: i64,
+    },
 }
 
 impl BuildResources {
@@ -280,7 +285,7 @@ impl BuildSystemDisk {
             backup_policies: Vec::new(),
         }
     }
-    /// Sets `Name`.
+    /// Name of the disk.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -431,7 +436,10 @@ impl From<IpAddressLookup> for BuildIpAddress {
 #[non_exhaustive]
 pub enum BuildHostname {
     /// It is this.
-    Named { hostname: String },
+    Named {
+        /// The hostname.
+        hostname: String,
+    },
     /// The provider makes one up.
     Random,
 }
@@ -582,12 +590,12 @@ impl BuildBackupSchedule {
             time: None,
         }
     }
-    /// Sets `Frequency`.
+    /// How many intervals pass between two backups.
     pub fn frequency(mut self, frequency: i64) -> Self {
         self.frequency = Some(frequency);
         self
     }
-    /// Sets `Time`.
+    /// Hour of the day at which backups are made.
     pub fn time(mut self, time: i64) -> Self {
         self.time = Some(time);
         self
