@@ -2,13 +2,16 @@
 
 mod code;
 mod github;
+mod group;
 mod human;
 mod json;
+mod list;
 mod locate;
 mod nearest;
 mod tally;
 
 pub use code::{Code, Severity};
+pub use list::list;
 pub use nearest::nearest;
 pub use tally::Tally;
 
@@ -29,8 +32,35 @@ pub struct Diagnostic {
     pub label: String,
     /// Another place that has to do with it, with what stands there.
     pub also: Option<(Place, String)>,
+    /// Other places with the same cause, such as every further use of a name that is not declared.
+    pub others: Vec<Place>,
     /// What to write instead.
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake at `place`, with `label` under it.
+    pub fn new(code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) -> Self {
+        let (message, label) = (message.into(), label.into());
+        Self { code, message, place, label, also: None, others: Vec::new(), help: None }
+    }
+
+    /// The same, with what to write instead.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The same, with another place that has to do with it.
+    #[must_use]
+    pub fn with_also(self, place: Place, label: impl Into<String>) -> Self {
+        Self { also: Some((place, label.into())), ..self }
+    }
+
+    /// Whether it is an error or a warning.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
 }
 
 /// The errors and warnings of a spec, with the files that show them.
@@ -56,17 +86,10 @@ pub enum Format {
     Json,
 }
 
-impl Diagnostic {
-    /// Whether it is an error or a warning.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
-    }
-}
-
 impl Diagnostics {
-    /// The diagnostics in `list`, which point into `sources`.
+    /// The diagnostics in `list`, which point into `sources`; those with one cause become one.
     pub fn new(sources: Sources, list: Vec<Diagnostic>) -> Self {
-        Self { sources, list }
+        Self { sources, list: group::by_cause(list) }
     }
 
     /// Whether one of them is an error, so that nothing can be generated.

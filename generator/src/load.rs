@@ -3,12 +3,10 @@
 mod explain;
 mod files;
 mod prose;
+mod removed;
 mod repair;
 
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
@@ -16,11 +14,13 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     source::{FileId, Place, Sources},
     spec::{Resource, Sourced, Spec},
-    yaml,
+    yaml::{self, Flaw},
 };
 pub use files::Files;
 
 use files::File;
+
+pub use removed::Removed;
 
 /// What came of loading a spec.
 #[derive(Debug)]
@@ -31,9 +31,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
-    /// Every word of what was left out of `spec`, names of types, codes and fields among them. To miss one of these,
-    /// or to find it unused, only follows from a mistake that is already reported.
-    pub removed: HashSet<String>,
+    /// What was left out of `spec`.
+    pub removed: Removed,
 }
 
 /// What can be loaded of a spec on disk: `api.yaml`, and every other `*.yaml` in its folder and the folders in that.
@@ -68,7 +67,7 @@ pub(crate) fn api_path<'a>(paths: impl Iterator<Item = &'a Path>) -> Option<&'a 
 struct Loading {
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
-    removed: HashSet<String>,
+    removed: Removed,
 }
 
 impl Loading {
@@ -110,26 +109,25 @@ impl Loading {
         }
         let (tree, flaws) = yaml::parse(&text);
         self.diagnostics.extend(tree.iter().flat_map(|tree| prose::lost(id, &text, tree)));
+        for flaw in &flaws {
+            if let Flaw::DuplicateKeys { lost, .. } = flaw {
+                lost.iter().for_each(|span| self.removed.add(id, text.get(span.clone()).unwrap_or(&text)));
+            }
+        }
         self.diagnostics.extend(flaws.into_iter().take(LIMIT).map(|flaw| explain::flaw(id, &text, flaw)));
         let repaired = tree.map(|mut tree| repair::decode(&mut tree, |wrong, tree| explain::wrong(id, wrong, tree)));
         let Some(repaired) = repaired else {
-            self.remove(&text);
+            self.removed.add(id, &text);
             return None;
         };
         self.diagnostics.extend(repaired.diagnostics);
         for span in repaired.lost {
-            self.remove(text.get(span).unwrap_or(&text));
+            self.removed.add(id, text.get(span).unwrap_or(&text));
         }
         if repaired.content.is_none() {
-            self.remove(&text);
+            self.removed.add(id, &text);
         }
         repaired.content.map(|content| Sourced { file: id, content })
-    }
-
-    /// Keeps in mind every name that `text` may have declared.
-    fn remove(&mut self, text: &str) {
-        let words = text.split(|of: char| !of.is_alphanumeric() && of != '_');
-        self.removed.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
     }
 
     fn unreadable(&mut self, path: PathBuf, why: String) {
@@ -149,7 +147,7 @@ fn at_once<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 /// A diagnostic of the loader, which has no second place.
 fn diagnostic(code: Code, message: String, place: Place, label: &str, help: Option<String>) -> Diagnostic {
-    Diagnostic { code, message, place, label: label.to_owned(), also: None, help }
+    Diagnostic { help, ..Diagnostic::new(code, place, message, label) }
 }
 
 /// The place of `span`, or the whole file.

@@ -23,6 +23,7 @@ use std::collections::HashSet;
 use crate::{
     diagnostic::{Code, Diagnostic},
     docs, ir,
+    load::Removed,
     name::Name,
     source::{Place, Route, Sources},
     spec::{self, Spec, Text},
@@ -35,8 +36,8 @@ use modules::Module;
 
 /// The API that `spec` describes, and everything that is wrong with it; the API is to be used only if no error is.
 ///
-/// `removed` are the names of types that the loader could not read and reported.
-pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Api, Vec<Diagnostic>) {
+/// `removed` is what the loader could not read and reported.
+pub fn api(spec: &Spec, sources: &Sources, removed: &Removed) -> (ir::Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(spec, removed);
     lowering.modules(sources);
     lowering.declare_errors();
@@ -49,7 +50,6 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &HashSet<String>) -> (ir::Ap
     lowering.mark_sendable(&resources);
     lowering.boxes();
     let fixups = lowering.fixups(&resources, &errors);
-    lowering.check_window();
     lowering.unused(&services, &errors, &mut resources);
     lowering.finish(services, scopes, resources, errors, fixups)
 }
@@ -67,11 +67,15 @@ struct Lowering<'s> {
     detail_types: Vec<ir::TypeId>,
     /// The types that can be waited for as they are, and where that is said.
     waited_for: Vec<(ir::TypeId, Place)>,
+    /// How many fields, values and other parts of types are left out so far, because of mistakes in them.
+    left_out: usize,
+    /// The types from which a part is left out. That it is missing is no new mistake.
+    incomplete: HashSet<ir::TypeId>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'s> Lowering<'s> {
-    fn new(spec: &'s Spec, removed: &'s HashSet<String>) -> Self {
+    fn new(spec: &'s Spec, removed: &'s Removed) -> Self {
         let mut diagnostics = Vec::new();
         let declared = Declarations::of(spec, removed, &mut diagnostics);
         Self {
@@ -82,6 +86,8 @@ impl<'s> Lowering<'s> {
             types: Vec::new(),
             detail_types: Vec::new(),
             waited_for: Vec::new(),
+            left_out: 0,
+            incomplete: HashSet::new(),
             diagnostics,
         }
     }
@@ -130,7 +136,7 @@ impl<'s> Lowering<'s> {
             request_id_header: api.headers.request_id.as_ref().map(Text::to_string),
             rate_limit_permitted_header: api.headers.rate_limit_permitted.as_ref().map(Text::to_string),
             rate_limit_remaining_header: api.headers.rate_limit_remaining.as_ref().map(Text::to_string),
-            rate_limit_window: api.rate_limit_window,
+            rate_limit_window: api.rate_limit_window.and_then(|window| u16::try_from(window.get()).ok()),
             oauth2: api.oauth2.as_ref().map(|oauth2| ir::OAuth2 {
                 scope_prefix: oauth2.scope_prefix.to_string(),
                 authorize_url: oauth2.authorize_url.as_ref().map(Text::to_string),
@@ -148,22 +154,6 @@ impl<'s> Lowering<'s> {
         (api, self.diagnostics)
     }
 
-    /// Refuses windows of no length, in which no request could be counted.
-    fn check_window(&mut self) {
-        let spec::Sourced { file, content: api } = &self.spec.api;
-        if api.rate_limit_window == Some(0) {
-            let place = Route::root(*file).key("rate_limit_window").value();
-            let help = Some("write whole seconds, such as `60` for a minute, or remove the key".to_owned());
-            self.report::<()>(
-                Code::BadValue,
-                place,
-                "`rate_limit_window` must be at least 1 second",
-                "0 seconds",
-                help,
-            );
-        }
-    }
-
     /// Takes note of a mistake. It answers `None`, for whoever then has nothing to return.
     fn report<T>(
         &mut self,
@@ -173,14 +163,7 @@ impl<'s> Lowering<'s> {
         label: impl Into<String>,
         help: Option<String>,
     ) -> Option<T> {
-        self.diagnostics.push(Diagnostic {
-            code,
-            message: message.into(),
-            place,
-            label: label.into(),
-            also: None,
-            help,
-        });
+        self.diagnostics.push(Diagnostic { help, ..Diagnostic::new(code, place, message, label) });
         None
     }
 

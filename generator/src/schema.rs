@@ -100,13 +100,11 @@ fn check(source: &Source, root: &Path, file: FileId, schema: &str) -> Option<Dia
     let depth = source.path.strip_prefix(root).unwrap_or(&source.path).components().count();
     let modeline = modeline(depth.saturating_sub(1), schema);
     let first = source.text.lines().next().unwrap_or_default();
-    (first != modeline).then(|| Diagnostic {
-        code: Code::Modeline,
-        message: format!("the first line does not name `{schema}`"),
-        place: Place::bytes(file, 0..first.len()),
-        label: "editors look here for the schema".to_owned(),
-        also: None,
-        help: Some(format!("make this the first line: `{modeline}`")),
+    (first != modeline).then(|| {
+        let message = format!("the first line does not name `{schema}`");
+        let place = Place::bytes(file, 0..first.len());
+        Diagnostic::new(Code::Modeline, place, message, "editors look for the schema here")
+            .with_help(format!("make this the first line: `{modeline}`"))
     })
 }
 

@@ -81,6 +81,19 @@ impl<'a> Route<'a> {
         self.place(Part::Key)
     }
 
+    /// The file.
+    pub fn file(&self) -> FileId {
+        let mut route = self;
+        while let Some(parent) = route.parent {
+            route = parent;
+        }
+        match route.step {
+            Step::File(file) => file,
+            // Only `root` makes a route without a parent.
+            Step::Key(_) | Step::Index(_) => FileId(0),
+        }
+    }
+
     fn place(&self, part: Part) -> Place {
         let mut path = Vec::new();
         let mut route = self;

@@ -106,7 +106,7 @@ fn github_shows_mistakes_beside_lines() {
     let found = mistakes_in("spec/a,b.yaml", "resource: things\ndocs: 100%\ndocs: twice\ncolour: red\n");
     insta::assert_snapshot!(found.render(Format::Github), @r"
     ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file has another name than the resource `things`%0Arename the file to `things.yaml`
-    ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::duplicate key `docs`%0Aremove one
+    ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::duplicate key `docs`%0Aremove one, or put both together
     ::error file=spec/a%2Cb.yaml,line=4,col=1,endLine=4,endColumn=7,title=S003::unknown key `colour`%0Avalid keys: `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
     ");
 }
@@ -130,8 +130,8 @@ fn programs_read_json() {
         "end_column": 5,
         "end_line": 3,
         "file": "spec/things.yaml",
-        "help": "remove one",
-        "label": "duplicate",
+        "help": "remove one, or put both together",
+        "label": "used again here",
         "level": "error",
         "line": 3,
         "message": "duplicate key `docs`"

@@ -13,10 +13,8 @@ pub(super) fn render(found: &[Located<'_>]) -> String {
             let (line, column, end) = (start.line, start.column, end.column);
             let _ = write!(place, ",line={line},col={column},endLine={line},endColumn={end}");
         }
-        let message = match &diagnostic.help {
-            Some(help) => format!("{}\n{help}", diagnostic.message),
-            None => diagnostic.message.clone(),
-        };
+        let lines = [Some(diagnostic.message.clone()), one.elsewhere(), diagnostic.help.clone()];
+        let message = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
         // Writing to a string cannot fail.
         let (level, code) = (diagnostic.severity().as_str(), diagnostic.code);
         let _ = writeln!(text, "::{level} {place},title={code}::{}", data(&message));

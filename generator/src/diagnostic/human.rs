@@ -7,11 +7,17 @@ use crate::source::Spot;
 
 pub(super) fn render(found: &[Located<'_>], colored: bool) -> String {
     let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
-    let texts: Vec<_> = found.iter().map(|one| renderer.render(&[group(one)]) + "\n").collect();
+    let texts: Vec<_> = found
+        .iter()
+        .map(|one| {
+            let elsewhere = one.elsewhere();
+            renderer.render(&[group(one, elsewhere.as_deref())]) + "\n"
+        })
+        .collect();
     texts.join("\n")
 }
 
-fn group<'a>(one: &'a Located<'a>) -> Group<'a> {
+fn group<'a>(one: &'a Located<'a>, same: Option<&'a str>) -> Group<'a> {
     let diagnostic = one.diagnostic;
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
@@ -29,7 +35,8 @@ fn group<'a>(one: &'a Located<'a>) -> Group<'a> {
         }
     }
     let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(help));
-    Group::with_title(title).element(element(&one.spot, annotations)).elements(elsewhere).elements(help)
+    let same = same.map(|same| Level::NOTE.message(same));
+    Group::with_title(title).element(element(&one.spot, annotations)).elements(elsewhere).elements(same).elements(help)
 }
 
 fn annotation<'a>(spot: &Spot<'a>, kind: AnnotationKind, label: &'a str) -> Option<Annotation<'a>> {

@@ -16,15 +16,22 @@ fn object(one: &Located<'_>) -> Value {
     object.insert("level".to_owned(), json!(diagnostic.severity().as_str()));
     object.insert("code".to_owned(), json!(diagnostic.code.text()));
     object.insert("message".to_owned(), json!(diagnostic.message));
-    object.extend(place(&one.spot, &diagnostic.label));
+    object.extend(place(&one.spot));
+    object.insert("label".to_owned(), json!(diagnostic.label));
     object.insert("help".to_owned(), json!(diagnostic.help));
     if let Some((spot, label)) = &one.also {
-        object.insert("also".to_owned(), Value::Object(place(spot, label)));
+        let mut also = place(spot);
+        also.insert("label".to_owned(), json!(label));
+        object.insert("also".to_owned(), Value::Object(also));
+    }
+    if !one.others.is_empty() {
+        let others = one.others.iter().map(|spot| Value::Object(place(spot)));
+        object.insert("others".to_owned(), Value::Array(others.collect()));
     }
     Value::Object(object)
 }
 
-fn place(spot: &Spot<'_>, label: &str) -> Map<String, Value> {
+fn place(spot: &Spot<'_>) -> Map<String, Value> {
     let mut place = Map::new();
     place.insert("file".to_owned(), json!(spot.path));
     if let Some((start, end)) = spot.positions() {
@@ -33,6 +40,5 @@ fn place(spot: &Spot<'_>, label: &str) -> Map<String, Value> {
         place.insert("end_line".to_owned(), json!(end.line));
         place.insert("end_column".to_owned(), json!(end.column));
     }
-    place.insert("label".to_owned(), json!(label));
     place
 }

@@ -3,33 +3,59 @@
 use super::{Diagnostic, Diagnostics};
 use crate::source::{Spot, Spots};
 
+/// More places of one diagnostic than anybody will look at.
+const MAX_OTHERS: usize = 100;
+
 /// A diagnostic whose places are found.
 pub(super) struct Located<'a> {
     pub(super) diagnostic: &'a Diagnostic,
     pub(super) spot: Spot<'a>,
     pub(super) also: Option<(Spot<'a>, &'a str)>,
+    /// The other places with the same cause, behind `spot` in the order of the files.
+    pub(super) others: Vec<Spot<'a>>,
+    /// How many places are left out of `others`.
+    pub(super) more: usize,
 }
 
 /// Every diagnostic with its places, by path and then by position; twins are left out.
 pub(super) fn all(diagnostics: &Diagnostics) -> Vec<Located<'_>> {
     let mut spots = Spots::of(&diagnostics.sources);
-    let mut found: Vec<_> = diagnostics
-        .list
-        .iter()
-        .map(|diagnostic| Located {
-            diagnostic,
-            spot: spots.find(&diagnostic.place),
-            also: diagnostic.also.as_ref().map(|(place, label)| (spots.find(place), label.as_str())),
-        })
-        .collect();
+    let mut found: Vec<_> = diagnostics.list.iter().map(|diagnostic| locate(&mut spots, diagnostic)).collect();
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     found.dedup_by(|a, b| a.order() == b.order());
     found
 }
 
+fn locate<'a>(spots: &mut Spots<'a>, diagnostic: &'a Diagnostic) -> Located<'a> {
+    let also = diagnostic.also.as_ref().map(|(place, label)| (spots.find(place), label.as_str()));
+    let spot = spots.find(&diagnostic.place);
+    let mut places = vec![spot];
+    places.extend(diagnostic.others.iter().take(MAX_OTHERS).map(|place| spots.find(place)));
+    places.sort_by(|a, b| order(a).cmp(&order(b)));
+    places.dedup_by(|a, b| order(a) == order(b));
+    let spot = places.remove(0);
+    let more = diagnostic.others.len().saturating_sub(MAX_OTHERS);
+    Located { diagnostic, spot, also, others: places, more }
+}
+
+fn order<'s>(spot: &'s Spot<'_>) -> (&'s str, Option<usize>) {
+    (&spot.path, spot.bytes.as_ref().map(|bytes| bytes.start))
+}
+
 impl Located<'_> {
     fn order(&self) -> impl Ord {
-        let start = self.spot.bytes.as_ref().map(|bytes| bytes.start);
-        (&self.spot.path, start, self.diagnostic.code, &self.diagnostic.message)
+        (order(&self.spot), self.diagnostic.code, &self.diagnostic.message)
+    }
+
+    /// Where else it is, in a sentence for people: the first few places, and how many there are.
+    pub(super) fn elsewhere(&self) -> Option<String> {
+        let shown: Vec<_> = self.others.iter().take(3).map(ToString::to_string).collect();
+        let rest = self.others.len() - shown.len() + self.more;
+        match (shown.as_slice(), rest) {
+            ([], _) => None,
+            (_, 0) => Some(format!("the same at {}", shown.join(", "))),
+            (_, 1) => Some(format!("the same at {} and 1 other place", shown.join(", "))),
+            (_, rest) => Some(format!("the same at {} and {rest} other places", shown.join(", "))),
+        }
     }
 }

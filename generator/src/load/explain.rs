@@ -1,8 +1,10 @@
 //! The wording of the loader's diagnostics.
 
+use std::ops::Range;
+
 use super::{diagnostic, place};
 use crate::{
-    diagnostic::{Code, Diagnostic, nearest},
+    diagnostic::{Code, Diagnostic, list as names, nearest},
     source::{FileId, Place},
     yaml::{Flaw, Kind, Node, Reason, Wrong, is_nothing},
 };
@@ -34,18 +36,7 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
             let place = Place::bytes(file, span);
             diagnostic(Code::NotOneDocument, message, place, "second document starts here", Some(help))
         }
-        Flaw::DuplicateKey { key, first, second } => {
-            let message = format!("duplicate key `{key}`");
-            let mut twice = diagnostic(
-                Code::DuplicateKey,
-                message,
-                Place::bytes(file, second),
-                "duplicate",
-                Some("remove one".to_owned()),
-            );
-            twice.also = Some((Place::bytes(file, first), "first used here".to_owned()));
-            twice
-        }
+        Flaw::DuplicateKeys { keys, first, second, lost: _ } => duplicates(file, &keys, first, second),
         Flaw::KeyNotText(span) => foreign(file, "a key must be text".to_owned(), span, "write a word before the `:`"),
         Flaw::Foreign(what, span) => foreign(
             file,
@@ -62,7 +53,22 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
     }
 }
 
-fn foreign(file: FileId, message: String, span: std::ops::Range<usize>, help: &str) -> Diagnostic {
+/// Keys that stand twice: one that was written again, or several because the name above them was forgotten.
+fn duplicates(file: FileId, keys: &[String], first: Range<usize>, second: Range<usize>) -> Diagnostic {
+    let listed = names(keys);
+    let (message, help) = match keys {
+        [_] => (format!("duplicate key {listed}"), "remove one, or put both together".to_owned()),
+        _ => (
+            format!("duplicate keys {listed}"),
+            "remove one of each, or write the missing name above the second ones".to_owned(),
+        ),
+    };
+    Diagnostic::new(Code::DuplicateKey, Place::bytes(file, second), message, "used again here")
+        .with_also(Place::bytes(file, first), "first used here")
+        .with_help(help)
+}
+
+fn foreign(file: FileId, message: String, span: Range<usize>, help: &str) -> Diagnostic {
     diagnostic(Code::ForeignYaml, message, Place::bytes(file, span), "here", Some(help.to_owned()))
 }
 

@@ -1,15 +1,13 @@
 //! Which names there are, before any of them is looked into.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{collections::HashMap, ops::Range};
 
 use proc_macro2::{Ident, Span};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
     ir,
+    load::Removed,
     name::{self, Case, Name},
     source::{FileId, Place, Route},
     spec::{self, Spec},
@@ -21,6 +19,8 @@ pub(super) struct Declared<'s> {
     pub(super) name: &'s str,
     pub(super) entry: Entry<'s>,
     pub(super) place: Place,
+    /// Whether the name is declared twice, so that nobody can tell which entry a use of it means.
+    pub(super) doubtful: bool,
 }
 
 /// The entry of a type.
@@ -49,12 +49,12 @@ pub(super) struct Declarations<'s> {
     pub(super) errors: Vec<(&'s str, &'s spec::ErrorCode, FileId)>,
     pub(super) error_codes: HashMap<&'s str, ir::ErrorId>,
     /// Names whose entries could not be read: referring to one is no new mistake.
-    removed: &'s HashSet<String>,
+    removed: &'s Removed,
 }
 
 impl<'s> Declarations<'s> {
     /// The declarations of `spec`; a name that cannot stand is reported.
-    pub(super) fn of(spec: &'s Spec, removed: &'s HashSet<String>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn of(spec: &'s Spec, removed: &'s Removed, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let root = Route::root(spec.api.file);
         let mut declarations = Self {
             api: api_name(&root, &spec.api.content.api, diagnostics),
@@ -68,30 +68,43 @@ impl<'s> Declarations<'s> {
         };
         for resource in &spec.resources {
             let start = declarations.types.len();
+            let mut of_doubtful = false;
             for (name, entry, place) in entries(resource) {
-                declarations.declare(Declared { name, entry, place }, diagnostics);
+                // A schema is declared before its views.
+                let is_view = matches!(entry, Entry::View(..));
+                let doubtful = is_view && of_doubtful;
+                let doubtful = declarations.declare(Declared { name, entry, place, doubtful }, diagnostics);
+                of_doubtful = if is_view { of_doubtful } else { doubtful };
             }
             declarations.of_resource.push(start..declarations.types.len());
         }
         declarations
     }
 
-    fn declare(&mut self, declared: Declared<'s>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Takes a type in, and returns whether its name is declared twice.
+    fn declare(&mut self, mut declared: Declared<'s>, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let name = declared.name;
         let id = ir::TypeId(self.types.len());
         diagnostics.extend(misnamed(name, &self.api, &declared.place));
         match self.by_name.get(name) {
-            Some(first) => diagnostics.push(Diagnostic {
-                code: Code::DuplicateName,
-                message: format!("the type `{name}` is declared twice"),
-                place: declared.place.clone(),
-                label: "declared again here".to_owned(),
-                also: Some((self.types[first.0].place.clone(), "first declared here".to_owned())),
-                help: Some("type names are unique in the whole spec: rename one, or refer to the other".to_owned()),
-            }),
+            Some(first) => {
+                // The views of a schema that is declared twice are declared twice for the same reason.
+                if !matches!(declared.entry, Entry::View(..)) || !declared.doubtful {
+                    let message = format!("the type `{name}` is declared twice");
+                    diagnostics.push(
+                        Diagnostic::new(Code::DuplicateName, declared.place.clone(), message, "declared again here")
+                            .with_also(self.types[first.0].place.clone(), "first declared here")
+                            .with_help("type names are unique in the whole spec: rename one, or refer to the other"),
+                    );
+                }
+                self.types[first.0].doubtful = true;
+                declared.doubtful = true;
+            }
             None => drop(self.by_name.insert(name, id)),
         }
+        let doubtful = declared.doubtful;
         self.types.push(declared);
+        doubtful
     }
 
     /// The type called `name`.
@@ -99,9 +112,19 @@ impl<'s> Declarations<'s> {
         self.by_name.get(name).copied()
     }
 
-    /// Whether `name` would be a type, had its entry been readable.
+    /// Whether `name` is in something that could not be read and was reported, so that missing it is no new mistake.
     pub(super) fn is_removed(&self, name: &str) -> bool {
         self.removed.contains(name)
+    }
+
+    /// The same of something that only the file of `at` can declare.
+    pub(super) fn is_removed_here(&self, at: &Route<'_>, name: &str) -> bool {
+        self.is_removed_in(at.file(), name)
+    }
+
+    /// The same of something that only `file` can declare.
+    pub(super) fn is_removed_in(&self, file: FileId, name: &str) -> bool {
+        self.removed.contains_in(file, name)
     }
 
     /// Whether anything could not be read.
@@ -164,14 +187,9 @@ fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
         }
         Some(_) => return None,
     };
-    Some(Diagnostic {
-        code: Code::BadName,
-        message: format!("`{name}` is not a valid type name"),
-        place: place.clone(),
-        label: "not a Rust type name, or reserved".to_owned(),
-        also: None,
-        help,
-    })
+    let message = format!("`{name}` is not a valid type name");
+    let misnamed = Diagnostic::new(Code::BadName, place.clone(), message, "not a Rust type name, or reserved");
+    Some(Diagnostic { help, ..misnamed })
 }
 
 /// The type that stands for the whole API.
@@ -210,12 +228,5 @@ fn snake_case(name: &str, example: &str) -> String {
 }
 
 fn bad_root_name(place: Place, name: &str, of: &str, label: &str, help: String) -> Diagnostic {
-    Diagnostic {
-        code: Code::BadName,
-        message: format!("`{name}` is not a valid name of {of}"),
-        place,
-        label: label.to_owned(),
-        also: None,
-        help: Some(help),
-    }
+    Diagnostic::new(Code::BadName, place, format!("`{name}` is not a valid name of {of}"), label).with_help(help)
 }

@@ -22,8 +22,9 @@ impl<'s> Lowering<'s> {
             spec::Values::List(values) => {
                 for (index, wire) in values.iter().enumerate() {
                     let place = at.index(index).value();
-                    if let Some(name) = self.variant(&mut variants, place, wire, None) {
-                        lowered.push(ir::Value { name, docs: ir::Docs::default() });
+                    match self.variant(&mut variants, place, wire, None) {
+                        Some(name) => lowered.push(ir::Value { name, docs: ir::Docs::default() }),
+                        None => self.left_out += 1,
                     }
                 }
             }
@@ -34,9 +35,9 @@ impl<'s> Lowering<'s> {
                         spec::EnumValue::Named(value) => (Some(value.name.as_str()), value.docs.as_deref()),
                     };
                     let place = at.key(wire).name();
-                    if let Some(name) = self.variant(&mut variants, place, wire, renamed) {
-                        let docs = docs::lower(text.unwrap_or_default());
-                        lowered.push(ir::Value { name, docs });
+                    match self.variant(&mut variants, place, wire, renamed) {
+                        Some(name) => lowered.push(ir::Value { name, docs: docs::lower(text.unwrap_or_default()) }),
+                        None => self.left_out += 1,
                     }
                 }
             }
@@ -64,7 +65,7 @@ impl<'s> Lowering<'s> {
             let variant = self.variant(&mut variants, at.name(), wire, None);
             let Some(ty) = self.named(&at, schema) else { continue };
             let declared = &self.declared.types[ty.0];
-            if !matches!(declared.entry, Entry::Schema(_) | Entry::View(..)) {
+            if !matches!(declared.entry, Entry::Schema(_) | Entry::View(..)) && !declared.doubtful {
                 let also = (declared.place.clone(), "declared here");
                 self.report_pair::<()>(
                     Code::BadType,
@@ -106,9 +107,7 @@ impl<'s> Lowering<'s> {
             );
         }
         for (member, expr) in lookup.by.iter() {
-            let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = expr;
-            let decorated = !matches!(ty, spec::TypeExpr::Text(text) if !text.ends_with('?') && !text.starts_with('['));
-            if decorated || member.ends_with('?') {
+            if expr.ty().is_nullable() || expr.ty().is_list() || member.ends_with('?') {
                 self.report::<()>(
                     Code::BadType,
                     at.key(member).value(),

@@ -27,13 +27,13 @@ impl<'s> Lowering<'s> {
                 let at = at.key(wire);
                 match first.get(wire) {
                     None => {
-                        first.insert(wire, (error.status, at.name()));
+                        first.insert(wire, (error.status.get(), at.name()));
                         self.declared.errors.push((wire, error, file));
                         self.declared.error_codes.insert(wire, ErrorId(self.declared.errors.len() - 1));
                     }
                     Some((status, place)) => {
                         let also = (place.clone(), "first declared here");
-                        if *status == error.status {
+                        if *status == error.status.get() {
                             let help =
                                 "declare it once, in api.yaml if it belongs to no resource, and refer to it elsewhere";
                             let message = format!("the error code `{wire}` is declared twice");
@@ -47,8 +47,10 @@ impl<'s> Lowering<'s> {
                                 help,
                             );
                         } else {
-                            let message =
-                                format!("the error code `{wire}` has status {status} and status {}", error.status);
+                            let message = format!(
+                                "the error code `{wire}` has status {status} and status {}",
+                                error.status.get()
+                            );
                             let help = Some("a code has one status: declare it once".to_owned());
                             let place = at.key("status").value();
                             self.report_pair::<()>(
@@ -75,17 +77,12 @@ impl<'s> Lowering<'s> {
             let root = Route::root(file);
             let at = root.key("errors");
             let at = at.key(wire);
-            if !(400..600).contains(&error.status) {
-                let message = format!("{} is not an error status", error.status);
-                let help = Some("write a status from 400 to 599".to_owned());
-                self.report::<()>(Code::BadValue, at.key("status").value(), message, "not from 400 to 599", help);
-            }
             let detail = self.detail(&at.key("detail"), wire, error);
             // Where it has no good name, the reason is reported, and nothing will be emitted.
             let Some(name) = self.variant(&mut variants, at.name(), wire, None) else { continue };
             codes.push(ir::ErrorCode {
                 name,
-                status: error.status,
+                status: error.status.get(),
                 docs: docs::lower(&error.docs),
                 detail,
                 retry: retry(error),
@@ -101,6 +98,7 @@ impl<'s> Lowering<'s> {
                 let id = self.named(at, name)?;
                 match &self.types[id.0].shape {
                     Shape::Struct(_) => Some(id),
+                    _ if self.declared.types[id.0].doubtful => None,
                     _ => self.report(
                         Code::BadType,
                         at.value(),
@@ -133,14 +131,14 @@ impl<'s> Lowering<'s> {
             );
         }
         let Some(id) = self.declared.ty(&name.plain()) else { return Some(name) };
-        let also = (self.declared.types[id.0].place.clone(), "declared here");
+        // It is said once, at the declaration, however many operations generate such a type.
         self.report_pair(
             Code::NameCollision,
-            at.name(),
-            format!("this generates the type `{}`, which the spec already declares", name.plain()),
-            "the type is named after this",
-            also,
-            Some("rename the declared type, or refer to it here".to_owned()),
+            self.declared.types[id.0].place.clone(),
+            format!("the type `{}` has the name of a generated type", name.plain()),
+            "declared here",
+            (at.name(), "generates a type of this name"),
+            Some("rename the type".to_owned()),
         )
     }
 
@@ -184,7 +182,7 @@ impl<'s> Lowering<'s> {
 
 /// Whether trying again helps: what the author says, or else what the status usually means.
 fn retry(error: &spec::ErrorCode) -> ir::Retry {
-    let usually = matches!(error.status, 429 | 502 | 503 | 504);
+    let usually = matches!(error.status.get(), 429 | 502 | 503 | 504);
     match (error.retry.unwrap_or(usually), usually) {
         (true, _) => ir::Retry::Helps,
         (false, true) => ir::Retry::UselessDespiteStatus,

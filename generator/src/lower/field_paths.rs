@@ -14,15 +14,23 @@ impl Lowering<'_> {
         let mut steps = Vec::new();
         let mut ty = TypeRef::Named(id);
         for key in path.split('.') {
-            let object = match &ty {
-                TypeRef::Named(id) => &self.types[id.0],
+            let (object, is_incomplete) = match &ty {
+                TypeRef::Named(id) => (&self.types[id.0], self.incomplete.contains(id)),
                 TypeRef::Scalar(_) | TypeRef::List(_) => return self.no_object(at, key),
             };
             let Shape::Struct(shape) = &object.shape else { return self.no_object(at, key) };
             let Some(field) = shape.fields.iter().find(|field| field.name.wire == key) else {
+                if self.declared.is_removed(key) || is_incomplete {
+                    return None;
+                }
                 let known = shape.fields.iter().map(|field| field.name.wire.as_str());
                 let help = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
-                let message = format!("`{}` has no field `{key}`", object.name.wire);
+                // The keys of an operation's response have no name in the spec.
+                let is_declared = matches!(ty, TypeRef::Named(id) if id.0 < self.declared.types.len());
+                let message = match is_declared {
+                    true => format!("`{}` has no field `{key}`", object.name.wire),
+                    false => format!("the response has no field `{key}`"),
+                };
                 return self.report(Code::UnknownField, at.value(), message, "not a field of the response", help);
             };
             let optional = field.presence.is_optional() || field.presence.is_nullable();

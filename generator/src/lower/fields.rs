@@ -40,7 +40,10 @@ impl<'s> Lowering<'s> {
         let mut lowered = Vec::new();
         for (key, field) in fields.iter() {
             let at = at.key(key);
-            let Some(field) = self.field(&at, key, field, side) else { continue };
+            let Some(field) = self.field(&at, key, field, side) else {
+                self.left_out += 1;
+                continue;
+            };
             match spelled.insert(field.name.ident.to_string(), at.name()) {
                 None => lowered.push(field),
                 Some(first) => self.collision(at.name(), key, &field.name, first),
@@ -210,6 +213,9 @@ impl<'s> Lowering<'s> {
     /// Whether the declared type `id` can stand on that side; if not, it is reported.
     fn fits(&mut self, at: &Route<'_>, id: TypeId, side: Side) -> bool {
         let declared = &self.declared.types[id.0];
+        if declared.doubtful {
+            return true;
+        }
         let (name, place) = (declared.name, declared.place.clone());
         let (kind, help) = match (declared.entry, side) {
             (Entry::Id(_), _) | (Entry::Enum(_), Side::Request | Side::Response) => return true,
@@ -257,11 +263,7 @@ impl<'s> Lowering<'s> {
 
 /// Whether no field of `schema` can be missing or null.
 fn is_plain(schema: &spec::Schema) -> bool {
-    schema.fields.iter().all(|(key, field)| {
-        let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = field;
-        let nullable = matches!(ty, spec::TypeExpr::Text(text) if text.ends_with('?'));
-        !key.ends_with('?') && !nullable
-    })
+    schema.fields.iter().all(|(key, field)| !key.ends_with('?') && !field.ty().is_nullable())
 }
 
 /// Takes `Tag`, `Tag?`, `[Tag]` or `[Tag]?` apart.

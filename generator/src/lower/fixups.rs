@@ -18,7 +18,7 @@ impl<'s> Lowering<'s> {
     pub(super) fn fixups(&mut self, resources: &[ir::Resource], errors: &[ir::ErrorCode]) -> Vec<ir::Fixup> {
         let spec = self.spec;
         // What a fixup names may be missing only because of a mistake that is reported already.
-        let sound = self.diagnostics.is_empty();
+        let sound = self.diagnostics.is_empty() && !self.declared.has_removed();
         let api = (spec.api.file, &spec.api.content.fixups);
         let files = spec.resources.iter().map(|resource| (resource.file, &resource.content.fixups));
         let mut lowered = Vec::new();
@@ -119,7 +119,7 @@ impl<'s> Lowering<'s> {
         place: &Place,
         sound: bool,
     ) -> Option<Vec<Subject>> {
-        if !sound || self.declared.is_removed(missing) {
+        if !sound {
             return None;
         }
         let near = nearest(missing, known.iter().map(String::as_str));

@@ -88,8 +88,13 @@ impl<'s> Lowering<'s> {
         let place = root.key("resource").value();
         let name = resource.resource.as_str();
         let help = "write the plural in snake case, such as `virtual_machines`";
-        let module = self.module_name(place.clone(), name, folders.is_empty(), "resource name", help);
-        if path.file_stem().is_none_or(|stem| stem != name) {
+        let module = if self.declared.is_removed_in(file, name) {
+            // It is not text, which is reported.
+            Name::new(name, Case::Snake)
+        } else {
+            self.module_name(place.clone(), name, folders.is_empty(), "resource name", help)
+        };
+        if module.is_some() && path.file_stem().is_none_or(|stem| stem != name) {
             let help = Some(format!("rename the file to `{name}.yaml`"));
             let message = format!("the file has another name than the resource `{name}`");
             self.report::<()>(Code::BadName, place.clone(), message, "differs from the file name", help);

@@ -107,6 +107,9 @@ impl<'s> Lowering<'s> {
             let well_formed = segments().all(|segment| placeholder(segment).is_some() || !segment.contains(['{', '}']));
             (path.starts_with('/') && path.chars().all(allowed) && well_formed).then_some((method, path))
         });
+        if parsed.is_none() && self.declared.is_removed_here(at, http) {
+            return None;
+        }
         parsed.or_else(|| {
             let help = "write a method and a path, such as `GET /virtual_machines/{virtual_machine}`, \
                         where the method is GET, POST, PUT, PATCH or DELETE";
@@ -121,9 +124,12 @@ impl<'s> Lowering<'s> {
     }
 
     fn check_placeholders(&mut self, at: &Route<'_>, path: &str, operation: &'s spec::Operation) {
+        if self.declared.is_removed_here(at, "takes") {
+            return;
+        }
         for argument in path.split('/').filter_map(placeholder) {
             // A placeholder is filled by an argument that is always there.
-            if operation.takes.iter().any(|(key, _)| key == argument) {
+            if operation.takes.iter().any(|(key, _)| key == argument) || self.declared.is_removed_here(at, argument) {
                 continue;
             }
             let optional = operation.takes.iter().any(|(key, _)| key.strip_suffix('?') == Some(argument));
@@ -180,6 +186,7 @@ impl<'s> Lowering<'s> {
                 let id = self.named(at, name)?;
                 match &self.types[id.0].shape {
                     Shape::Struct(_) => Some(Output::Shared(id)),
+                    _ if self.declared.types[id.0].doubtful => None,
                     _ => self.report(
                         Code::BadType,
                         at.value(),

@@ -26,7 +26,11 @@ impl<'s> Lowering<'s> {
         let root = Route::root(spec.api.file);
         let at = root.key("pagination");
         let Some(pagination) = &spec.api.content.pagination else { return };
+        let left_out = self.left_out;
         let keys = self.fields(&at.key("returns"), &pagination.returns, Side::Response);
+        if self.left_out > left_out {
+            self.incomplete.insert(id);
+        }
         if let Shape::Struct(output) = &mut self.types[id.0].shape {
             let missing = |key: &ir::Field| output.fields.iter().all(|field| field.name != key.name);
             let keys: Vec<_> = keys.into_iter().filter(missing).collect();
@@ -64,8 +68,13 @@ impl<'s> Lowering<'s> {
                 Some(help),
             );
         };
-        if !fields.iter().any(|(name, field)| name == key.as_str() && is_list(field)) {
-            let lists = fields.iter().filter(|(_, field)| is_list(field)).map(|(name, _)| name);
+        let is_lost = |name: &str| self.declared.is_removed_here(at, name);
+        let field = fields.iter().find(|(name, _)| *name == key.as_str());
+        if is_lost(key) || field.is_some_and(|(_, field)| is_lost(&field.ty().to_string())) {
+            return None;
+        }
+        if !field.is_some_and(|(_, field)| field.ty().is_list()) {
+            let lists = fields.iter().filter(|(_, field)| field.ty().is_list()).map(|(name, _)| name);
             let help = lists.map(|list| format!("did you mean `{list}`?")).next();
             let message = format!("the response has no required list `{key}`");
             return self.report(Code::BadPages, at.value(), message, "not a list of this response", help);
@@ -100,6 +109,11 @@ impl<'s> Lowering<'s> {
         if arguments.iter().any(|field| field.name.wire == wanted && is_optional_integer(field)) {
             return Some(wanted.to_owned());
         }
+        let declared = pagination.takes.iter().any(|(key, _)| key.strip_suffix('?') == Some(wanted));
+        let lowered = arguments.iter().any(|field| field.name.wire == wanted);
+        if self.declared.is_removed_here(at, wanted) || declared && !lowered {
+            return None;
+        }
         let known = arguments.iter().filter(|field| is_optional_integer(field)).map(|field| field.name.wire.as_str());
         let help = nearest(wanted, known).map_or_else(
             || format!("declare `{wanted}?: integer` under `takes:`"),
@@ -112,14 +126,5 @@ impl<'s> Lowering<'s> {
             "not an optional integer argument",
             Some(help),
         )
-    }
-}
-
-/// Whether a field is written as a list that is never null.
-fn is_list(field: &spec::Field) -> bool {
-    let (spec::Field::Type(ty) | spec::Field::Documented(spec::DocumentedField { ty, .. })) = field;
-    match ty {
-        spec::TypeExpr::List(_) => true,
-        spec::TypeExpr::Text(text) => text.starts_with('[') && text.ends_with(']'),
     }
 }

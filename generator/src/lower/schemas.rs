@@ -22,7 +22,11 @@ impl<'s> Lowering<'s> {
         for index in 0..self.declared.types.len() {
             let Declared { name, entry, place, .. } = &self.declared.types[index];
             let (name, entry, place) = (*name, *entry, place.clone());
+            let left_out = self.left_out;
             let ty = self.define(name, entry, place);
+            if self.left_out > left_out {
+                self.incomplete.insert(TypeId(self.types.len()));
+            }
             self.types.push(ty);
         }
     }
@@ -88,16 +92,24 @@ impl<'s> Lowering<'s> {
         name: Name,
         docs: ir::Docs,
     ) -> TypeId {
+        let left_out = self.left_out;
         let fields = self.fields(at, fields, Side::Response);
         let shape = Shape::Struct(ir::Struct { fields, sendable: false });
+        let id = TypeId(self.types.len());
+        if self.left_out > left_out {
+            self.incomplete.insert(id);
+        }
         self.types.push(ir::Type { name, docs, shape, place: at.name() });
-        TypeId(self.types.len() - 1)
+        id
     }
 
     /// The selected fields of a schema, which is defined before its views.
     fn view(&mut self, at: &Route<'_>, view: &'s spec::View, schema_name: &str) -> Shape {
         let at = at.key("fields");
         let Some(schema) = self.declared.ty(schema_name) else { return Shape::Struct(ir::Struct::default()) };
+        if self.declared.types[schema.0].doubtful {
+            return Shape::Struct(ir::Struct::default());
+        }
         let mut selected = HashSet::new();
         let mut fields = Vec::new();
         for (index, selection) in view.fields.iter().enumerate() {
@@ -119,9 +131,10 @@ impl<'s> Lowering<'s> {
                     );
                     continue;
                 }
-                if let Some(field) = self.selected(&at, schema, wire, viewed) {
-                    let optional = wire.len() < key.len();
-                    fields.push(if optional { left_out(field) } else { field });
+                match self.selected(&at, schema, wire, viewed) {
+                    Some(field) if wire.len() < key.len() => fields.push(optional(field)),
+                    Some(field) => fields.push(field),
+                    None => self.left_out += 1,
                 }
             }
         }
@@ -136,9 +149,11 @@ impl<'s> Lowering<'s> {
         let (place, schema_name) = (place.clone(), *name);
         let names = || declared.fields.iter().map(|(key, _)| key.strip_suffix('?').unwrap_or(key));
         if !names().any(|name| name == wire) {
-            if self.declared.is_removed(wire) {
+            if self.declared.is_removed_here(at, wire) {
                 return None;
             }
+            // Another part of the spec that misses the field misses it for the same reason.
+            self.incomplete.insert(schema);
             let help = nearest(wire, names()).map(|near| format!("did you mean `{near}`?"));
             return self.report_pair(
                 Code::UnknownField,
@@ -167,7 +182,12 @@ impl<'s> Lowering<'s> {
         match (kind(view), kind(of)) {
             (Entry::Union(view), Entry::Union(of)) => view.options.iter().all(|(wire, option)| {
                 let whole = of.options.iter().find(|(key, _)| *key == wire);
-                whole.is_some_and(|(_, whole)| schema(option) == schema(whole))
+                match (whole.map(|(_, whole)| schema(whole)), schema(option)) {
+                    (None, _) => self.declared.is_removed(wire),
+                    // What is not declared was reported where it is named.
+                    (Some(None), _) | (_, None) => true,
+                    (Some(whole), option) => whole == option,
+                }
             }),
             _ => self.schema_of(view) == self.schema_of(of),
         }
@@ -188,7 +208,7 @@ impl<'s> Lowering<'s> {
         }
         let view = &self.declared.types[id.0];
         if let TypeRef::Named(of) = ty
-            && self.shows(id, *of)
+            && (view.doubtful || self.declared.types[of.0].doubtful || self.shows(id, *of))
         {
             return Some(TypeRef::Named(id));
         }
@@ -228,7 +248,7 @@ pub(super) fn required_first(fields: Vec<ir::Field>) -> Vec<ir::Field> {
 }
 
 /// `field`, possibly left out.
-fn left_out(field: ir::Field) -> ir::Field {
+fn optional(field: ir::Field) -> ir::Field {
     let presence = if field.presence.is_nullable() { Presence::OptionalNullable } else { Presence::Optional };
     ir::Field { presence, ..field }
 }

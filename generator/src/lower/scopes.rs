@@ -20,7 +20,9 @@ impl Lowering<'_> {
         let spec = self.spec;
         for (index, scope) in scopes.iter().enumerate() {
             let known = || spec.api.content.scopes.iter().map(|(name, _)| name);
-            if !known().any(|name| name == scope.as_str()) {
+            if !known().any(|name| name == scope.as_str())
+                && !self.declared.is_removed_here(&Route::root(spec.api.file), scope)
+            {
                 let help = nearest(scope, known()).map_or_else(
                     || "declare it under `scopes:` in api.yaml".to_owned(),
                     |near| format!("did you mean `{near}`?"),
@@ -76,6 +78,10 @@ impl Lowering<'_> {
         let mut names = spec.api.content.services.iter().map(|(name, _)| name);
         if let Some(index) = names.position(|known| known == name) {
             return Some(ir::ServiceId(index));
+        }
+        let is_lost = self.declared.is_removed_here(at, name);
+        if is_lost || self.declared.is_removed_here(&Route::root(spec.api.file), name) {
+            return None;
         }
         let names = spec.api.content.services.iter().map(|(name, _)| name);
         let help = nearest(name, names).map(|near| format!("did you mean `{near}`?"));

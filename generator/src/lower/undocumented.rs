@@ -103,14 +103,8 @@ impl Found {
             [first @ .., last] => (format!("{} and {last}", first.join(", ")), "have", "the first of them"),
             [] => return,
         };
-        self.0.push(Diagnostic {
-            code: Code::MissingDocs,
-            message: format!("{names} in {of} {have} no docs"),
-            place,
-            label: label.to_owned(),
-            also: None,
-            help: Some(help),
-        });
+        let message = format!("{names} in {of} {have} no docs");
+        self.0.push(Diagnostic::new(Code::MissingDocs, place, message, label).with_help(help));
     }
 }
 

@@ -106,12 +106,5 @@ impl Lowering<'_> {
 }
 
 fn unused(what: &str, place: Place, label: &str, help: &str) -> Diagnostic {
-    Diagnostic {
-        code: Code::UnusedDeclaration,
-        message: format!("{what} is not used"),
-        place,
-        label: label.to_owned(),
-        also: None,
-        help: Some(help.to_owned()),
-    }
+    Diagnostic::new(Code::UnusedDeclaration, place, format!("{what} is not used"), label).with_help(help)
 }

@@ -2,7 +2,7 @@
 
 mod ending;
 
-use super::Lowering;
+use super::{Lowering, declare::Entry, operations::named};
 use crate::{
     diagnostic::{Code, nearest},
     ir::{self, Method, Presence, Shape, TypeId, TypeRef},
@@ -33,21 +33,19 @@ impl<'s> Lowering<'s> {
         operations: &[ir::Operation],
     ) -> Option<ir::Waiter> {
         let function = self.waiter_name(at, wire, operations)?;
-        if waiter.deadline == 0 {
-            let help = Some("write whole seconds, such as `600` for ten minutes".to_owned());
-            let place = at.key("deadline").value();
-            self.report::<()>(Code::BadValue, place, "`deadline` must be at least 1 second", "0 seconds", help);
-        }
         let polls = self.polled(&at.key("polls"), &waiter.polls, resource, operations)?;
         let operation = &operations[polls];
-        let ending = self.ending(at, waiter, operation);
-        let of = self.stands(&at.key("of"), &waiter.of, operation);
+        let (_, declared) = resource.operations.iter().find(|(name, _)| *name == operation.function.wire)?;
+        let ending = self.ending(at, waiter, operation, declared);
+        // What to look up is not known where an argument is left out.
+        let is_complete = declared.takes.iter().len() <= operation.arguments.len();
+        let of = if is_complete { self.stands(&at.key("of"), &waiter.of, operation) } else { Vec::new() };
         Some(ir::Waiter {
             constant: name::ident(wire, Case::ShoutySnake)?,
             docs: super::docs::lower(&waiter.docs),
             polls,
             ending: ending?,
-            deadline: waiter.deadline,
+            deadline: waiter.deadline.get(),
             of,
             place: at.name(),
             function,
@@ -94,6 +92,9 @@ impl<'s> Lowering<'s> {
             // What is wrong with it was reported there.
             return None;
         }
+        if self.declared.is_removed_here(at, polls) {
+            return None;
+        }
         let near = nearest(polls, known());
         let help = near.map(|near| format!("did you mean `{near}`?"));
         let message = format!("this file has no operation `{polls}`");
@@ -109,6 +110,9 @@ impl<'s> Lowering<'s> {
             let at = at.index(index);
             let Some(ty) = self.named(&at, name) else { continue };
             let Some(stand) = self.stand(ty, operation) else {
+                if self.misses_members(ty, operation) {
+                    continue;
+                }
                 let message = format!("`{name}` has no field that `{}` can look it up by", operation.function.wire);
                 let help = "name a schema with a required field, such as `id`, that is a member of the lookup of the operation";
                 self.report::<()>(Code::BadWaiter, at.value(), message, "has no such field", Some(help.to_owned()));
@@ -128,6 +132,19 @@ impl<'s> Lowering<'s> {
             }
         }
         stands
+    }
+
+    /// Whether a field of `ty`, or a member of what `operation` looks up, is missing because of a mistake in it.
+    fn misses_members(&self, ty: TypeId, operation: &ir::Operation) -> bool {
+        let lookups = operation.required().filter_map(|argument| named(&argument.ty));
+        let mut lookups = lookups.filter_map(|id| match self.declared.types[id.0].entry {
+            Entry::Lookup(lookup) => Some((id, lookup)),
+            _ => None,
+        });
+        self.incomplete.contains(&ty)
+            || lookups.any(|(id, lookup)| {
+                self.incomplete.contains(&id) || lookup.by.iter().any(|(member, _)| self.declared.is_removed(member))
+            })
     }
 
     fn stand(&self, ty: TypeId, operation: &ir::Operation) -> Option<ir::Stand> {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Documents, Entries, ErrorCode, Field, Fixup, Text, WORD};
+use super::{Documents, Entries, ErrorCode, Field, Fixup, Seconds, Text, WORD};
 
 /// `api.yaml`: what is true of the API as a whole.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,7 +37,7 @@ pub struct Api {
     /// The length in seconds of the windows in which the server counts requests, as in 60 for the minutes of the clock;
     /// a client then keeps to the limit.
     #[serde(default)]
-    pub rate_limit_window: Option<u16>,
+    pub rate_limit_window: Option<Seconds<{ u16::MAX as u32 }>>,
     /// What the operations with `pages` take and return besides their own.
     #[serde(default)]
     pub pagination: Option<Pagination>,

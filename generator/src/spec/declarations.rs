@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entries, Field, Returns, TYPE_NAME, Text};
+use super::{Entries, ErrorStatus, Field, Returns, TYPE_NAME, Text};
 
 /// The type of an id.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -117,7 +117,7 @@ pub struct NamedValue {
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
     /// The HTTP status that comes with it.
-    pub status: u16,
+    pub status: ErrorStatus,
     /// When the server answers it.
     pub docs: Text,
     /// What its detail holds: an object's keys, or the name of a schema.

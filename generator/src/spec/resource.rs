@@ -1,5 +1,7 @@
 //! The file of a resource, its operations, and what they take and return.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -117,6 +119,15 @@ pub enum Field {
     Documented(DocumentedField),
 }
 
+impl Field {
+    /// Its type.
+    pub fn ty(&self) -> &TypeExpr {
+        match self {
+            Self::Type(ty) | Self::Documented(DocumentedField { ty, .. }) => ty,
+        }
+    }
+}
+
 /// A field with docs.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -144,4 +155,28 @@ pub enum TypeExpr {
     Text(String),
     /// A list, written as YAML's own list of one.
     List([String; 1]),
+}
+
+impl TypeExpr {
+    /// Whether it is a list that is never null.
+    pub fn is_list(&self) -> bool {
+        match self {
+            Self::List(_) => true,
+            Self::Text(text) => text.starts_with('[') && text.ends_with(']'),
+        }
+    }
+
+    /// Whether a value can be null.
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Self::Text(text) if text.ends_with('?'))
+    }
+}
+
+impl fmt::Display for TypeExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::List([item]) => write!(f, "[{item}]"),
+        }
+    }
 }

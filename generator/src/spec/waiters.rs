@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{TYPE_NAME, Text, WORD};
+use super::{Seconds, TYPE_NAME, Text, WORD};
 
 /// A way to wait for something: an operation that is polled, and what its answers mean.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,7 +28,7 @@ pub struct Waiter {
     pub failed: Vec<Text>,
     /// For how many seconds a value of `failed` may still pass; not at all if left out.
     #[serde(default)]
-    pub tolerates: Option<u32>,
+    pub tolerates: Option<Seconds<{ u32::MAX }>>,
     /// The way into the answer to how much is done in percent, as in `task.progress`.
     #[serde(default)]
     pub progress: Option<Text>,
@@ -37,7 +37,7 @@ pub struct Waiter {
     #[schemars(extend("pattern" = WORD))]
     pub gone: Option<Text>,
     /// How many seconds a client waits at most, where the caller does not say.
-    pub deadline: u32,
+    pub deadline: Seconds<{ u32::MAX }>,
     /// Schemas that stand for what is waited for, so that an answer can be waited for as it is.
     #[serde(default)]
     #[schemars(extend("items" = {"type": "string", "pattern": TYPE_NAME}))]

@@ -1,10 +1,13 @@
 //! From YAML's text to nodes. Only this file names the YAML crate.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::{Entry, Kind, Node};
+use super::{Entry, Kind, Node, is_nothing};
 
 /// No spec nests deeper, and what walks the nodes calls itself.
 const MAX_DEPTH: usize = 100;
@@ -18,8 +21,9 @@ pub(crate) enum Flaw {
     Empty,
     /// A second document begins.
     SecondDocument(Range<usize>),
-    /// A key stands for the second time.
-    DuplicateKey { key: String, first: Range<usize>, second: Range<usize> },
+    /// Keys of one map stand for the second time. What is under them is added to what is under the first ones, but for
+    /// `lost`. The places are those of the first of the keys.
+    DuplicateKeys { keys: Vec<String>, first: Range<usize>, second: Range<usize>, lost: Vec<Range<usize>> },
     /// A key is a list, a map or an alias.
     KeyNotText(Range<usize>),
     /// An anchor, alias or tag: what it is called, and where.
@@ -78,7 +82,27 @@ struct Open {
 
 enum Content {
     List(Vec<Node>),
-    Map { entries: Vec<Entry>, seen: HashMap<String, Range<usize>>, key: Option<(Option<String>, Range<usize>)> },
+    Map(Pairs),
+}
+
+/// The entries of a map so far.
+#[derive(Default)]
+struct Pairs {
+    entries: Vec<Entry>,
+    seen: HashMap<String, Seen>,
+    /// The key whose value comes next; no text where it is none.
+    key: Option<(Option<String>, Range<usize>)>,
+    /// The flaw that lists the keys that stand twice.
+    duplicates: Option<usize>,
+}
+
+/// A key that a map has already.
+struct Seen {
+    span: Range<usize>,
+    /// Of its entry.
+    index: usize,
+    /// Whether it stood twice already.
+    twice: bool,
 }
 
 impl Builder {
@@ -104,7 +128,7 @@ impl Builder {
             }
             Event::MappingStart(anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), &span);
-                self.begin(span, Content::Map { entries: Vec::new(), seen: HashMap::new(), key: None })?;
+                self.begin(span, Content::Map(Pairs::default()))?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(&span),
             _ => {}
@@ -136,7 +160,7 @@ impl Builder {
         let end = if span.is_empty() { open.end } else { span.end };
         let kind = match open.content {
             Content::List(items) => Kind::List(items),
-            Content::Map { entries, .. } => Kind::Map(entries),
+            Content::Map(pairs) => Kind::Map(pairs.entries),
         };
         self.value(Node { span: open.start..end.max(open.start), kind });
     }
@@ -150,26 +174,67 @@ impl Builder {
         open.end = open.end.max(node.span.end);
         match &mut open.content {
             Content::List(items) => items.push(node),
-            Content::Map { entries, seen, key } => match (key.take(), node.kind) {
-                (None, Kind::Plain(text) | Kind::Text(text)) => *key = Some((Some(text), node.span)),
+            Content::Map(pairs) => match (pairs.key.take(), node.kind) {
+                (None, Kind::Plain(text) | Kind::Text(text)) => pairs.key = Some((Some(text), node.span)),
                 (None, _) => {
                     self.flaws.push(Flaw::KeyNotText(node.span.clone()));
-                    *key = Some((None, node.span));
+                    pairs.key = Some((None, node.span));
                 }
                 (Some((None, _)), _) => {}
+                (Some((Some(name), key_span)), _) if name == "<<" => {
+                    self.flaws.push(Flaw::Foreign("merge keys", key_span));
+                }
                 (Some((Some(name), key_span)), kind) => {
-                    if name == "<<" {
-                        self.flaws.push(Flaw::Foreign("merge keys", key_span));
-                    } else if let Some(first) = seen.get(&name).cloned() {
-                        self.flaws.push(Flaw::DuplicateKey { key: name, first, second: key_span });
-                    } else {
-                        seen.insert(name.clone(), key_span.clone());
-                        let value = Node { span: node.span, kind };
-                        entries.push(Entry { key: name, key_span, value });
-                    }
+                    let value = Node { span: node.span, kind };
+                    pairs.push(Entry { key: name, key_span, value }, &mut self.flaws);
                 }
             },
         }
+    }
+}
+
+impl Pairs {
+    fn push(&mut self, entry: Entry, flaws: &mut Vec<Flaw>) {
+        let Some(seen) = self.seen.get_mut(&entry.key) else {
+            let seen = Seen { span: entry.key_span.clone(), index: self.entries.len(), twice: false };
+            self.seen.insert(entry.key.clone(), seen);
+            self.entries.push(entry);
+            return;
+        };
+        // Of a key that stands there over and over, only the first two are put together.
+        let parts = match std::mem::replace(&mut seen.twice, true) {
+            true => vec![entry.value.span],
+            false => merge(&mut self.entries[seen.index].value, entry.value),
+        };
+        let (first, second) = (seen.span.clone(), entry.key_span);
+        match self.duplicates.and_then(|index| flaws.get_mut(index)) {
+            Some(Flaw::DuplicateKeys { keys, lost, .. }) => {
+                keys.push(entry.key);
+                lost.extend(parts);
+            }
+            _ => {
+                self.duplicates = Some(flaws.len());
+                flaws.push(Flaw::DuplicateKeys { keys: vec![entry.key], first, second, lost: parts });
+            }
+        }
+    }
+}
+
+/// Adds what is under a key to what is under the same key before it, so that all of it is looked at. Returns the bytes
+/// of what is left out.
+fn merge(first: &mut Node, second: Node) -> Vec<Range<usize>> {
+    match (&mut first.kind, second.kind) {
+        (Kind::Plain(text), kind) if is_nothing(text) => {
+            *first = Node { span: second.span, kind };
+            Vec::new()
+        }
+        (Kind::Map(entries), Kind::Map(more)) => {
+            let known: HashSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+            let (twice, new): (Vec<_>, Vec<_>) = more.into_iter().partition(|entry| known.contains(&entry.key));
+            entries.extend(new);
+            twice.into_iter().map(|entry| entry.key_span.start..entry.value.span.end).collect()
+        }
+        _ => vec![second.span],
     }
 }
 

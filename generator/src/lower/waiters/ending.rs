@@ -1,8 +1,10 @@
 //! When a wait is over: what the values of an enum mean for it, or which error code ends it.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
-    diagnostic::{Code, nearest},
-    ir::{self, Ending, Output, Shape, TypeRef},
+    diagnostic::{Code, list, nearest},
+    ir::{self, Ending, Output, Shape, TypeId, TypeRef},
     lower::Lowering,
     source::{Place, Route},
     spec::{self, Text},
@@ -15,10 +17,11 @@ impl<'s> Lowering<'s> {
         at: &Route<'_>,
         waiter: &'s spec::Waiter,
         operation: &ir::Operation,
+        declared: &spec::Operation,
     ) -> Option<Ending> {
         match (&waiter.field, &waiter.gone) {
             (Some(field), None) => self.statuses(at, waiter, field, operation).map(Ending::Status),
-            (None, Some(gone)) => self.gone(at, waiter, gone, operation).map(Ending::Gone),
+            (None, Some(gone)) => self.gone(at, waiter, gone, operation, declared).map(Ending::Gone),
             (Some(_), Some(_)) => {
                 let help = Some("remove one of `field` and `gone`".to_owned());
                 self.report(
@@ -29,6 +32,8 @@ impl<'s> Lowering<'s> {
                     help,
                 )
             }
+            // What was written there could not be read.
+            (None, None) if ["field", "gone"].into_iter().any(|key| self.declared.is_removed_here(at, key)) => None,
             (None, None) => {
                 let help = "add `field:` with the values that are `done:`, or `gone:` with an error code";
                 let message = "`field` or `gone` is missing";
@@ -43,6 +48,7 @@ impl<'s> Lowering<'s> {
         waiter: &'s spec::Waiter,
         gone: &Text,
         operation: &ir::Operation,
+        declared: &spec::Operation,
     ) -> Option<ir::ErrorId> {
         let needless = [
             ("pending", !waiter.pending.is_empty()),
@@ -61,6 +67,10 @@ impl<'s> Lowering<'s> {
         let own: Vec<_> = codes.filter(|(_, id)| operation.errors.contains(id)).collect();
         if let Some((_, id)) = own.iter().find(|(code, _)| *code == gone.as_str()) {
             return Some(*id);
+        }
+        // A code of the operation that is no code of the spec is reported there, and may be this one.
+        if self.declared.is_removed(gone) || operation.errors.len() < declared.errors.len() {
+            return None;
         }
         let help = nearest(gone, own.iter().map(|(code, _)| *code)).map_or_else(
             || format!("list it under `errors:` of `{}`", operation.function.wire),
@@ -85,32 +95,17 @@ impl<'s> Lowering<'s> {
         };
         let progress = waiter.progress.as_ref().map(|path| self.integer_path(&at.key("progress"), output, path));
         let (path, ty) = self.field_path(&at.key("field"), output, field)?;
-        let values = match &ty {
-            TypeRef::Named(id) => match &self.types[id.0].shape {
-                Shape::Enum(values) => values.iter().map(|value| value.name.wire.clone()).collect(),
-                _ => return self.no_enum(&at.key("field"), field),
-            },
-            TypeRef::Scalar(_) | TypeRef::List(_) => return self.no_enum(&at.key("field"), field),
-        };
-        self.check_values(at, waiter, field, values);
-        if waiter.tolerates.is_some() && waiter.failed.is_empty() {
-            let help = Some("remove it, or list the values under `failed:`".to_owned());
-            let place = at.key("tolerates").name();
-            self.report::<()>(
-                Code::BadWaiter,
-                place,
-                "`tolerates` requires values under `failed`",
-                "`failed` is empty",
-                help,
-            );
-        }
+        let TypeRef::Named(id) = ty else { return self.no_enum(&at.key("field"), field) };
+        let Shape::Enum(values) = &self.types[id.0].shape else { return self.no_enum(&at.key("field"), field) };
+        let values: Vec<_> = values.iter().map(|value| value.name.wire.clone()).collect();
+        self.check_values(at, waiter, field, id, &values);
         let texts = |values: &[Text]| values.iter().map(Text::to_string).collect();
         Some(ir::Statuses {
             field: path,
             progress: progress.flatten(),
             done: texts(&waiter.done),
             failed: texts(&waiter.failed),
-            tolerance: waiter.tolerates.unwrap_or(0),
+            tolerance: waiter.tolerates.map_or(0, spec::Seconds::get),
         })
     }
 
@@ -121,37 +116,50 @@ impl<'s> Lowering<'s> {
     }
 
     /// Makes sure that each value of the enum has one meaning, so that a value that is added later is given one too.
-    fn check_values(&mut self, at: &Route<'_>, waiter: &'s spec::Waiter, field: &Text, values: Vec<String>) {
-        let mut open: Vec<_> = values.clone();
-        let mut seen: Vec<(&str, Place)> = Vec::new();
-        for (key, listed) in [("pending", &waiter.pending), ("done", &waiter.done), ("failed", &waiter.failed)] {
+    fn check_values(&mut self, at: &Route<'_>, waiter: &'s spec::Waiter, field: &Text, id: TypeId, values: &[String]) {
+        let mut listed: HashMap<&str, Option<Place>> = values.iter().map(|value| (value.as_str(), None)).collect();
+        let mut meant = HashSet::new();
+        for (key, texts) in [("pending", &waiter.pending), ("done", &waiter.done), ("failed", &waiter.failed)] {
             let at = at.key(key);
-            for (index, value) in listed.iter().enumerate() {
+            for (index, value) in texts.iter().enumerate() {
                 let place = at.index(index).value();
-                open.retain(|one| one != value.as_str());
-                if !values.iter().any(|one| one == value.as_str()) {
-                    let near = nearest(value, values.iter().map(String::as_str));
-                    let help = near.map(|near| format!("did you mean `{near}`?"));
-                    let message = format!("`{value}` is not a value of `{field}`");
-                    self.report::<()>(Code::BadWaiter, place, message, "not a value of its enum", help);
-                } else if let Some((_, first)) = seen.iter().find(|(one, _)| *one == value.as_str()) {
-                    let also = (first.clone(), "first listed here");
-                    let message = format!("`{value}` is listed twice");
-                    let help = Some("remove one".to_owned());
-                    self.report_pair::<()>(Code::DuplicateValue, place, message, "listed again here", also, help);
-                } else {
-                    seen.push((value.as_str(), place));
+                match listed.get_mut(value.as_str()) {
+                    Some(first @ None) => *first = Some(place),
+                    Some(Some(first)) => {
+                        let also = (first.clone(), "first listed here");
+                        let message = format!("`{value}` is listed twice");
+                        let help = Some("remove one".to_owned());
+                        self.report_pair::<()>(Code::DuplicateValue, place, message, "listed again here", also, help);
+                    }
+                    None if self.incomplete.contains(&id) || self.declared.is_removed(value) => {}
+                    None => {
+                        let near = nearest(value, values.iter().map(String::as_str));
+                        meant.extend(near);
+                        let help = near.map(|near| format!("did you mean `{near}`?"));
+                        let message = format!("`{value}` is not a value of `{field}`");
+                        self.report::<()>(Code::BadWaiter, place, message, "not a value of its enum", help);
+                    }
                 }
             }
         }
-        if waiter.done.is_empty() {
+        // A value that is only misspelt is not missing.
+        let missing = |value: &&String| {
+            listed.get(value.as_str()).is_some_and(Option::is_none) && !meant.contains(value.as_str())
+        };
+        let open: Vec<_> = values.iter().filter(missing).collect();
+        let is_lost = |key: &str| self.declared.is_removed_here(at, key);
+        if waiter.done.is_empty() && !is_lost("done") {
             let help = Some("list at least one value under `done:`".to_owned());
             self.report::<()>(Code::BadWaiter, at.name(), "no value is listed under `done`", "can never succeed", help);
-        } else if !open.is_empty() {
-            let open = open.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+        } else if !open.is_empty() && !["pending", "done", "failed"].into_iter().any(is_lost) {
             let help = Some("list each under `pending:`, `done:` or `failed:`".to_owned());
-            let message = format!("some values of `{field}` are not listed: {open}");
+            let message = format!("some values of `{field}` are not listed: {}", list(open));
             self.report::<()>(Code::BadWaiter, at.name(), message, "has to list every value", help);
+        } else if waiter.tolerates.is_some() && waiter.failed.is_empty() && !is_lost("failed") {
+            let help = Some("remove it, or list the values under `failed:`".to_owned());
+            let place = at.key("tolerates").name();
+            let message = "`tolerates` requires values under `failed`";
+            self.report::<()>(Code::BadWaiter, place, message, "`failed` is empty", help);
         }
     }
 }

@@ -1,0 +1,86 @@
+//! One cause, one message: whichever word of a spec is misspelt and whichever value is of another kind, its author reads
+//! of that alone.
+
+#![allow(clippy::unwrap_used, reason = "clippy.toml allows it only inside the test functions")]
+
+use std::{
+    fs,
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+/// The files of a spec that holds every idea.
+fn shop() -> Vec<(PathBuf, String)> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ok");
+    let mut paths: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    let name = |path: &Path| Path::new("spec").join(path.file_name().unwrap());
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The words of `text`, comments aside.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let mut words = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let code = if line.starts_with('#') { "" } else { line.split(" #").next().unwrap_or_default() };
+        let mut at = start;
+        for piece in code.split_inclusive(|character| !is_word(character)) {
+            let word = piece.trim_end_matches(|character| !is_word(character));
+            if !word.is_empty() {
+                words.push(at..at + word.len());
+            }
+            at += piece.len();
+        }
+        start += line.len();
+    }
+    words
+}
+
+/// What is said about the shop for each of `edits`, where that is more than one thing.
+fn several(edits: impl Fn(&str) -> Vec<String>) -> Vec<String> {
+    let files = shop();
+    let mut several = Vec::new();
+    for (changed, (path, text)) in files.iter().enumerate() {
+        for edited in edits(text) {
+            let spec = files.iter().enumerate().map(|(index, (path, text))| {
+                let text = if index == changed { &edited } else { text };
+                (path.clone(), text.clone())
+            });
+            let Err(found) = generator::read_texts(spec) else { continue };
+            if found.list.len() > 1 {
+                let (before, after) = text.lines().zip(edited.lines()).find(|(before, after)| before != after).unwrap();
+                several.push(format!("{}: `{before}` becomes `{after}`\n{found}", path.display()));
+            }
+        }
+    }
+    several
+}
+
+#[test]
+fn a_misspelt_word_is_one_mistake() {
+    let several = several(|text| {
+        let long = words(text).into_iter().filter(|word| word.len() > 4);
+        let misspelt = long.map(|word| format!("{}{}", &text[..word.end - 2], &text[word.end - 1..]));
+        misspelt.collect()
+    });
+    assert!(several.is_empty(), "{}", several.join("\n"));
+}
+
+#[test]
+fn a_value_of_another_kind_is_one_mistake() {
+    let several = several(|text| {
+        let is_value = |word: &Range<usize>| {
+            text[..word.start].ends_with(": ") && text[word.end..].starts_with([',', '\n', ' ', '}', '?', '.'])
+        };
+        let values = words(text).into_iter().filter(is_value);
+        let edits = values.flat_map(|word| {
+            let end = word.end + text[word.end..].find([',', '\n', '}']).unwrap_or_default();
+            ["5", "", "{ a: b }", "[a, b]"].map(|value| format!("{}{value}{}", &text[..word.start], &text[end..]))
+        });
+        edits.collect()
+    });
+    assert!(several.is_empty(), "{}", several.join("\n"));
+}
