@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod meant;
 mod prose;
 mod removed;
 mod repair;
@@ -53,6 +54,17 @@ pub fn texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Loaded {
 /// The file that says what is true of the whole API.
 const API: &str = "api.yaml";
 
+/// The smallest `api.yaml`, for those who begin.
+const SMALLEST_API: &str = "\
+api: my_cloud
+crate: my_cloud_api
+docs: Runs virtual machines.
+url: https://api.my-cloud.example
+environment: { token: MY_CLOUD_TOKEN, url: MY_CLOUD_URL }
+services:
+  main: { docs: All of it., path: /v1, authentication: bearer }
+";
+
 /// Whoever made this many mistakes in one file will be glad to see fewer at a time.
 const LIMIT: usize = 200;
 
@@ -77,7 +89,8 @@ impl Loading {
         let all_readable = self.diagnostics.is_empty();
         let api_path = api_path(files.iter().map(|file| file.path.as_path())).map(Path::to_owned);
         if api_path.is_none() && all_readable {
-            self.unreadable(api, "there is no `api.yaml`".to_owned());
+            let file = self.sources.add(api, String::new());
+            self.diagnostics.push(explain::no_api(file));
         }
         let mut api = None;
         let mut resources = Vec::new();
@@ -114,7 +127,12 @@ impl Loading {
                 lost.iter().for_each(|span| self.removed.add(id, text.get(span.clone()).unwrap_or(&text)));
             }
         }
-        self.diagnostics.extend(flaws.into_iter().take(LIMIT).map(|flaw| explain::flaw(id, &text, flaw)));
+        let is_api = self.sources.get(id).path.file_name().is_some_and(|name| name == API);
+        let flaws = flaws.into_iter().take(LIMIT).map(|flaw| match flaw {
+            Flaw::Empty if is_api => explain::empty_api(id),
+            flaw => explain::flaw(id, &text, flaw),
+        });
+        self.diagnostics.extend(flaws);
         let repaired = tree.map(|mut tree| repair::decode(&mut tree, |wrong, tree| explain::wrong(id, wrong, tree)));
         let Some(repaired) = repaired else {
             self.removed.add(id, &text);

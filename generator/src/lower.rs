@@ -9,12 +9,14 @@ mod errors;
 mod field_paths;
 mod fields;
 mod fixups;
+mod http;
 mod modules;
 mod operations;
 mod pages;
 mod schemas;
 mod scopes;
 mod undocumented;
+mod unknown_types;
 mod unused;
 mod waiters;
 

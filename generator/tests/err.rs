@@ -46,13 +46,13 @@ fn a_window_has_a_length() {
     let api = fs::read_to_string(folder().join("api.yaml")).unwrap();
     let found = mistakes([("spec/api.yaml".into(), format!("{api}rate_limit_window: 0\n"))]);
     insta::assert_snapshot!(found, @r"
-    error[S026]: `rate_limit_window` must be at least 1 second
+    error[S005]: expected whole seconds, at least 1, found the number `0`
       --> spec/api.yaml:17:20
        |
     17 | rate_limit_window: 0
-       |                    ^ 0 seconds
+       |                    ^ this is the number `0`
        |
-       = help: write whole seconds, such as `60` for a minute, or remove the key
+       = help: write whole seconds, such as `600` for ten minutes
     ");
 }
 
@@ -182,11 +182,17 @@ fn lines_may_end_as_on_windows() {
 }
 
 #[test]
-fn without_an_api_there_is_no_spec() {
-    insta::assert_snapshot!(mistakes([]), @r"
-    error[S001]: there is no `api.yaml`
-    --> api.yaml
-    ");
+fn shows_the_smallest_api_where_there_is_none() {
+    let found = mistakes([]).to_string();
+    let (message, smallest) = found.split_once("begin with this one:\n").unwrap();
+    assert_eq!(message, "error[S001]: there is no `api.yaml`\n--> api.yaml\n = help: ");
+    let smallest: String =
+        smallest.lines().map(|line| line.strip_prefix("         ").unwrap_or(line).to_owned() + "\n").collect();
+    let spec = generator::read_texts([("spec/api.yaml".into(), smallest.clone())]);
+    assert!(spec.is_ok_and(|spec| spec.api.services.len() == 1), "{smallest}");
+
+    let empty = mistakes([("spec/api.yaml".into(), "# Nothing yet.\n".to_owned())]).to_string();
+    assert!(empty.contains("error[S007]: this file is empty\n") && empty.contains("begin with this one:\n"), "{empty}");
 }
 
 /// A folder that holds what `api.yaml` holds and `files`.

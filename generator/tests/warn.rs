@@ -82,7 +82,7 @@ fn a_folder_of_files_for_editors_names_their_schemas() {
      --> spec/things.yaml:1:1
       |
     1 | resource: things
-      | ^^^^^^^^^^^^^^^^ editors look here for the schema
+      | ^^^^^^^^^^^^^^^^ editors look for the schema here
       |
       = help: make this the first line: `# yaml-language-server: $schema=./schema/resource.schema.json`
     ");

@@ -34,6 +34,7 @@ fn is_about_a_name(diagnostic: &Diagnostic) -> bool {
         Code::UnknownType | Code::UnknownErrorCode | Code::UnknownScope | Code::UnknownService | Code::UnknownField => {
             true
         }
+        Code::MisplacedFile => true,
         // It shows the declaration that does not fit.
         Code::BadType => diagnostic.also.is_some(),
         _ => false,

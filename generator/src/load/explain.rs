@@ -2,16 +2,37 @@
 
 use std::ops::Range;
 
-use super::{diagnostic, place};
+use super::{
+    SMALLEST_API, diagnostic,
+    meant::{instead, meant},
+    place,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, list as names, nearest},
     source::{FileId, Place},
+    spec::{SECONDS, STATUS},
     yaml::{Flaw, Kind, Node, Reason, Wrong, is_nothing},
 };
 
 /// A file or folder that is missing or cannot be read.
 pub(super) fn unreadable(file: FileId, why: String) -> Diagnostic {
     diagnostic(Code::Unreadable, why, Place::file(file), "", None)
+}
+
+/// A spec without `api.yaml`.
+pub(super) fn no_api(file: FileId) -> Diagnostic {
+    let message = "there is no `api.yaml`".to_owned();
+    diagnostic(Code::Unreadable, message, Place::file(file), "", Some(smallest_api()))
+}
+
+/// An `api.yaml` without anything in it.
+pub(super) fn empty_api(file: FileId) -> Diagnostic {
+    let message = "this file is empty".to_owned();
+    diagnostic(Code::NotOneDocument, message, Place::file(file), "", Some(smallest_api()))
+}
+
+fn smallest_api() -> String {
+    format!("begin with this one:\n\n{}", SMALLEST_API.trim_end())
 }
 
 /// A file of which the byte `at` is not UTF-8.
@@ -76,19 +97,50 @@ fn syntax(file: FileId, text: &str, at: usize, message: &str) -> Diagnostic {
     let before = text.get(..at).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next().unwrap_or_default();
-    let help =
-        if line.starts_with(|first: char| first.is_whitespace()) && line.trim_start_matches(' ').starts_with('\t') {
-            Some("indent with spaces")
-        } else if line.contains("]?") {
-            Some("quote a nullable list: `\"[Tag]?\"`")
-        } else if line.matches(": ").count() > 1 {
-            Some("quote text that contains `: `")
-        } else {
-            None
-        };
     let place = Place::bytes(file, at..at);
-    let message = format!("invalid YAML: {message}");
-    diagnostic(Code::Syntax, message, place, "parsing stopped here", help.map(str::to_owned))
+    let new = |message: &str, label: &str, help: Option<String>| {
+        diagnostic(Code::Syntax, format!("invalid YAML: {message}"), place.clone(), label, help)
+    };
+    if line.starts_with(char::is_whitespace) && line.trim_start_matches(' ').starts_with('\t') {
+        return new(message, "parsing stopped here", Some("indent with spaces".to_owned()));
+    }
+    let value = text[before.len()..].lines().next().unwrap_or_default();
+    if value.starts_with(['`', '@']) {
+        let first = if value.starts_with('@') { "`@`" } else { "a backtick" };
+        let message = format!("a value cannot begin with {first}");
+        let quoted = value.trim_end().replace('\\', "\\\\").replace('"', "\\\"");
+        return new(&message, "begins here", Some(format!("quote it: \"{quoted}\"")));
+    }
+    if let Some((width, expected)) = misindented(text, start) {
+        let label = format!("indented by {width}, its neighbours by {expected}");
+        return new("the lines of a map differ in indentation", &label, Some(format!("indent it by {expected}")));
+    }
+    let help = if line.contains("]?") {
+        Some("quote a nullable list: `\"[Tag]?\"`")
+    } else if line.matches(": ").count() > 1 {
+        Some("quote text that contains `: `")
+    } else {
+        None
+    };
+    new(message, "parsing stopped here", help.map(str::to_owned))
+}
+
+/// By how many spaces the line at `start` is indented, and by how many it has to be: as the line before it, or as the one
+/// behind it where both of those agree.
+fn misindented(text: &str, start: usize) -> Option<(usize, usize)> {
+    let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut behind = text[start..].lines();
+    let own = indent(behind.next()?);
+    let before = text[..start].lines().rev().find(is_content).map(indent)?;
+    let behind = behind.find(is_content).map(indent);
+    let odd = |width: usize| width % 2 == 1;
+    let expected = match behind {
+        Some(behind) if behind == before => before,
+        _ if odd(own) && !odd(before) => before,
+        _ => return None,
+    };
+    (own != expected && own.abs_diff(expected) < 4).then_some((own, expected))
 }
 
 /// Why the nodes of a file are not what it should hold. Nothing where that only follows from another mistake.
@@ -98,10 +150,16 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
     let here = |of_key| place(file, tree.span_of(&path, of_key));
     let found = found(node);
     Some(match &wrong.reason {
+        Reason::UnknownKey(..) if is_inline_object(node, &wrong.reason) => {
+            let help = "declare it under `schemas:`, or under `arguments:` if requests carry it, and write its name";
+            let message = "an object cannot be declared where it is used".to_owned();
+            diagnostic(Code::BadType, message, here(false), "an object", Some(help.to_owned()))
+        }
         Reason::UnknownKey(key, known) => {
-            let help = match nearest(key, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("valid keys: {}", list(known)),
+            let help = match (instead(key, known), meant(key, known, |other| node.entry(other).is_some())) {
+                (Some(help), _) => help.to_owned(),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => format!("valid keys: {}", list(known)),
             };
             let span = node.entry(key).map(|entry| entry.key_span.clone());
             let message = format!("unknown key `{key}`");
@@ -130,18 +188,61 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
     })
 }
 
+/// Whether `node` is an object that its author declares in the place of its name: none of its keys is one of a type.
+pub(super) fn is_inline_object(node: &Node, reason: &Reason) -> bool {
+    let (Reason::UnknownKey(_, known), Kind::Map(entries)) = (reason, &node.kind) else { return false };
+    let is_known =
+        |key: &str| known.contains(&key) || instead(key, known).is_some() || meant(key, known, |_| false).is_some();
+    known.first() == Some(&"type") && entries.iter().all(|entry| !is_known(&entry.key))
+}
+
 /// What to write where something of another kind stands.
 fn kind_help(reason: &Reason, expected: &str, node: &Node) -> Option<String> {
     match &node.kind {
         Kind::Plain(text) if is_nothing(text) => Some("write a value, or remove the key".to_owned()),
+        Kind::Plain(text) | Kind::Text(text) if expected.starts_with(SECONDS) => Some(seconds_help(text)),
+        Kind::Plain(text) | Kind::Text(text) if expected == STATUS => {
+            let is_status = text.parse().is_ok_and(|status: u16| (400..600).contains(&status));
+            is_status.then(|| format!("remove the quotes: `{text}`"))
+        }
+        Kind::Plain(text) | Kind::Text(text) if expected == "a boolean" => Some(boolean_help(text)),
         Kind::Plain(_) if expected.starts_with("a type") => Some("write a type, such as `string`".to_owned()),
         Kind::Plain(text) if reason.calls_for_text() => Some(format!("quote it: `\"{text}\"`")),
         Kind::Plain(text) | Kind::Text(text) if expected.starts_with("a list") => {
             Some(format!("write a list: `[{text}]`"))
         }
+        Kind::List(items) if expected.starts_with("the name of a schema") => {
+            let item = items.iter().find_map(|item| match &item.kind {
+                Kind::Plain(name) | Kind::Text(name) => Some(name.as_str()),
+                _ => None,
+            });
+            Some(format!("give the list a key, as in `{{ things: [{}] }}`", item.unwrap_or("Thing")))
+        }
         Kind::List(_) if expected.starts_with("a map") => Some("write `key: value`, without `-`".to_owned()),
         Kind::Map(_) if expected.starts_with("a list") => Some("write `- value` lines, or `[value, value]`".to_owned()),
         _ => None,
+    }
+}
+
+/// How to write `text`, such as `10m`, as a number of seconds.
+fn seconds_help(text: &str) -> String {
+    let units =
+        [("seconds", 1), ("sec", 1), ("s", 1), ("minutes", 60), ("min", 60), ("m", 60), ("hours", 3600), ("h", 3600)];
+    let seconds = units.into_iter().find_map(|(unit, seconds)| {
+        let number: u32 = text.strip_suffix(unit)?.trim().parse().ok()?;
+        number.checked_mul(seconds).filter(|seconds| *seconds > 0)
+    });
+    match seconds.or_else(|| text.trim().parse().ok().filter(|seconds| *seconds > 0)) {
+        Some(seconds) => format!("write `{seconds}`"),
+        None => "write whole seconds, such as `600` for ten minutes".to_owned(),
+    }
+}
+
+fn boolean_help(text: &str) -> String {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "y" | "true" | "always" | "1" => "write `true`".to_owned(),
+        "no" | "off" | "n" | "false" | "never" | "0" => "write `false`".to_owned(),
+        _ => "write `true` or `false`".to_owned(),
     }
 }
 

@@ -31,6 +31,11 @@ impl Removed {
         has(&self.words, name)
     }
 
+    /// Whether nothing of that file was left out.
+    pub fn is_whole(&self, file: FileId) -> bool {
+        !self.of_files.contains_key(&file)
+    }
+
     /// Whether `name` may be declared in what was left out of that file.
     pub fn contains_in(&self, file: FileId, name: &str) -> bool {
         self.of_files.get(&file).is_some_and(|known| has(known, name))

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-use super::LIMIT;
+use super::{LIMIT, explain::is_inline_object, meant::meant};
 use crate::{
-    diagnostic::{Diagnostic, nearest},
+    diagnostic::Diagnostic,
+    spec::{SECONDS, STATUS},
     yaml::{Entry, Kind, Node, Reason, Wrong, is_nothing},
 };
 
@@ -49,11 +50,11 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
     // Where a hole does not pass for what is called for, what is around it has to.
     while tree.at_mut(&path).is_none_or(|node| node.kind == Kind::Hole) && path.pop().is_some() {}
     let Some(node) = tree.at_mut(&path) else { return };
+    let is_object = is_inline_object(node, &wrong.reason);
     match (&wrong.reason, &mut node.kind) {
-        _ if path.len() < wrong.path().len() => node.kind = Kind::Hole,
+        _ if path.len() < wrong.path().len() || is_object => node.kind = Kind::Hole,
         (Reason::UnknownKey(key, known), Kind::Map(entries)) => {
-            let meant = nearest(key, known.iter().copied());
-            let meant = meant.filter(|near| entries.iter().all(|entry| entry.key != *near));
+            let meant = meant(key, known, |near| entries.iter().any(|entry| entry.key == near));
             let Some(at) = entries.iter().position(|entry| entry.key == *key) else { return };
             match meant {
                 Some(near) => entries[at].key = near.to_owned(),
@@ -64,6 +65,9 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
             let value = Node { span: 0..0, kind: Kind::Hole };
             entries.push(Entry { key: (*key).to_owned(), key_span: 0..0, value });
         }
+        // Another number, so that whatever else is wrong around it is found.
+        (Reason::WrongKind(expected), _) if expected.starts_with(SECONDS) => node.kind = Kind::Plain("1".to_owned()),
+        (Reason::WrongKind(expected), _) if expected == STATUS => node.kind = Kind::Plain("400".to_owned()),
         (reason, Kind::Plain(text)) if reason.calls_for_text() && !is_nothing(text) => {
             node.kind = Kind::Text(std::mem::take(text));
             // It may be taken for a name now, which nobody wrote.

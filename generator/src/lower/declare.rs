@@ -57,8 +57,8 @@ impl<'s> Declarations<'s> {
     pub(super) fn of(spec: &'s Spec, removed: &'s Removed, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let root = Route::root(spec.api.file);
         let mut declarations = Self {
-            api: api_name(&root, &spec.api.content.api, diagnostics),
-            krate: crate_name(&root, &spec.api.content.crate_name, diagnostics),
+            api: api_name(&root, &spec.api.content.api, removed, diagnostics),
+            krate: crate_name(&root, &spec.api.content.crate_name, removed, diagnostics),
             types: Vec::new(),
             by_name: HashMap::new(),
             of_resource: Vec::new(),
@@ -122,6 +122,11 @@ impl<'s> Declarations<'s> {
         self.is_removed_in(at.file(), name)
     }
 
+    /// Whether all of the file of `at` could be read. If not, what is empty there may not be.
+    pub(super) fn is_whole(&self, at: &Route<'_>) -> bool {
+        self.removed.is_whole(at.file())
+    }
+
     /// The same of something that only `file` can declare.
     pub(super) fn is_removed_in(&self, file: FileId, name: &str) -> bool {
         self.removed.contains_in(file, name)
@@ -133,7 +138,7 @@ impl<'s> Declarations<'s> {
     }
 
     /// The name of every type.
-    pub(super) fn type_names(&self) -> impl Iterator<Item = &'s str> {
+    pub(super) fn type_names(&self) -> impl Iterator<Item = &'s str> + Clone {
         self.types.iter().map(|declared| declared.name)
     }
 
@@ -193,9 +198,12 @@ fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
 }
 
 /// The type that stands for the whole API.
-fn api_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Name {
+fn api_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut Vec<Diagnostic>) -> Name {
     let api = Name::new(name, Case::UpperCamel).filter(|_| name::is(name, Case::Snake));
+    // What is not text is reported.
+    let is_removed = removed.contains_in(root.file(), name);
     let (label, help) = match &api {
+        _ if is_removed => return unnamed(name),
         Some(api) if taken::is_type(&api.plain()) => {
             ("its type is reserved in the generated crate", format!("choose another name, such as `{name}_cloud`"))
         }
@@ -203,12 +211,17 @@ fn api_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> 
         None => ("not in snake case", snake_case(name, "my_cloud")),
     };
     diagnostics.push(bad_root_name(root.key("api").value(), name, "an API", label, help));
+    unnamed(name)
+}
+
+fn unnamed(name: &str) -> Name {
     Name { wire: name.to_owned(), ident: Ident::new("Unnamed", Span::call_site()) }
 }
 
 /// The name of the generated crate in a `use`.
-fn crate_name(root: &Route<'_>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Ident {
+fn crate_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut Vec<Diagnostic>) -> Ident {
     let (label, help) = match name::ident(name, Case::Snake).filter(|ident| ident == name) {
+        _ if removed.contains_in(root.file(), name) => return Ident::new("unnamed", Span::call_site()),
         Some(_) if taken::is_crate(name) => {
             ("another crate has this name", format!("choose another name, such as `{name}_api`"))
         }

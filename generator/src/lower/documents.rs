@@ -38,7 +38,7 @@ impl<'s> Lowering<'s> {
             self.xml_name(at.key("root").value(), root);
         }
         let parts = Parts { fixed, attributes, text: text.as_ref(), elements };
-        if parts.is_empty() && one_of.is_empty() {
+        if parts.is_empty() && one_of.is_empty() && self.declared.is_whole(at) {
             let help = "add `elements:`, `text:`, `attributes:` or `one_of:`";
             self.bad_document(at.name(), format!("`{name}` is empty"), "has no content", help);
         }
@@ -62,7 +62,7 @@ impl<'s> Lowering<'s> {
             let at = at.key(wire);
             let spec::Alternative { docs, fixed, attributes, text, elements } = alternative;
             let parts = Parts { fixed, attributes, text: text.as_ref(), elements };
-            if parts.is_empty() {
+            if parts.is_empty() && self.declared.is_whole(&at) {
                 let help = "add `fixed:`, `attributes:`, `text:` or `elements:`";
                 self.bad_document(at.name(), format!("`{wire}` is empty"), "has no content", help);
             }

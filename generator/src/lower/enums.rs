@@ -42,7 +42,7 @@ impl<'s> Lowering<'s> {
                 }
             }
         }
-        if variants.is_empty() {
+        if variants.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one value, or write `string` where it is used";
             self.report::<()>(
                 Code::EmptyEnum,
@@ -80,7 +80,7 @@ impl<'s> Lowering<'s> {
                 kinds.push(ir::Kind { name, ty });
             }
         }
-        if union.options.is_empty() {
+        if union.options.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one `Type: Schema`";
             self.report::<()>(
                 Code::EmptyEnum,
@@ -96,7 +96,7 @@ impl<'s> Lowering<'s> {
     /// The members of a lookup.
     pub(super) fn lookup(&mut self, at: &Route<'_>, name: &str, lookup: &'s spec::Lookup) -> Shape {
         let at = at.key("by");
-        if lookup.by.is_empty() {
+        if lookup.by.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one, such as `id: string`";
             self.report::<()>(
                 Code::EmptyLookup,

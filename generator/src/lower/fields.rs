@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Lowering, declare::Entry, docs};
+use super::{Lowering, declare::Entry, docs, unknown_types};
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::Code,
     ir::{Field, Presence, Scalar, TypeId, TypeRef},
     name::{self, Case, Name},
     source::{Place, Route},
@@ -137,15 +137,13 @@ impl<'s> Lowering<'s> {
             }
         };
         let Some(Expr { name, list, nullable }) = parsed else {
-            return self.report(
-                Code::BadType,
-                at.value(),
-                "this is not a type",
-                "not a type expression",
-                Some(
-                    "write a type such as `string`, `Tag`, `Tag?` if it can be null, or `[Tag]` for a list".to_owned(),
-                ),
-            );
+            let rewritten = match expr {
+                spec::TypeExpr::Text(text) => unknown_types::rewritten(text).map(|text| format!("write `{text}`")),
+                spec::TypeExpr::List(_) => None,
+            };
+            let any = "write a type such as `string`, `Tag`, `Tag?` if it can be null, or `[Tag]` for a list";
+            let help = rewritten.unwrap_or_else(|| any.to_owned());
+            return self.report(Code::BadType, at.value(), "this is not a type", "not a type expression", Some(help));
         };
         if list && nullable && matches!(expr, spec::TypeExpr::List(_)) {
             return self.report(
@@ -177,9 +175,10 @@ impl<'s> Lowering<'s> {
         if self.declared.is_removed(name) {
             return None;
         }
-        let scalars = Scalar::ALL.iter().map(|(name, _)| *name);
-        let help =
-            nearest(name, self.declared.type_names().chain(scalars)).map(|near| format!("did you mean `{near}`?"));
+        if Scalar::ALL.iter().any(|(scalar, _)| *scalar == name) {
+            return self.not_an_object(at, name, "write the name of a schema or view");
+        }
+        let help = unknown_types::help(name, self.declared.type_names());
         self.report(
             Code::UnknownType,
             at.value(),
@@ -187,6 +186,12 @@ impl<'s> Lowering<'s> {
             "not a schema, enum, lookup or id of this spec, nor a scalar",
             help,
         )
+    }
+
+    /// Reports a scalar where an object has to be named.
+    pub(super) fn not_an_object<T>(&mut self, at: &Route<'_>, scalar: &str, help: &str) -> Option<T> {
+        let message = format!("`{scalar}` is not a schema or view");
+        self.report(Code::BadType, at.value(), message, "a scalar", Some(help.to_owned()))
     }
 
     fn fits_scalar(&mut self, at: &Route<'_>, scalar: Scalar, side: Side) -> bool {

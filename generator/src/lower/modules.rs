@@ -157,6 +157,11 @@ impl<'s> Lowering<'s> {
         if module_of(service) == folder {
             return Some(service);
         }
+        let is_module =
+            |folder| (0..spec.api.content.services.iter().len()).map(ServiceId).any(|id| module_of(id) == folder);
+        if folder.is_some() && !is_module(folder) {
+            return self.no_service(place, name, folder);
+        }
         let called = resource.service.as_deref().unwrap_or_default();
         let (where_they_are, target) = match module_of(service) {
             Some(module) => (format!("in `{module}/`"), format!("`{module}/{name}.yaml`")),
@@ -182,6 +187,10 @@ impl<'s> Lowering<'s> {
 
     /// Reports that no service has its resources in `folder`.
     fn no_service<T>(&mut self, place: Place, name: &str, folder: Option<&str>) -> Option<T> {
+        // A service that could not be read may have it.
+        if !self.declared.is_whole(&Route::root(self.spec.api.file)) {
+            return None;
+        }
         let services = || self.spec.api.content.services.iter();
         let modules = || services().filter_map(|(_, service)| service.module.as_deref());
         let (message, label, help) = match folder {

@@ -8,7 +8,7 @@ use super::{Lowering, docs, fields::Side, schemas::required_first};
 use crate::{
     diagnostic::{Code, nearest},
     docs::line,
-    ir::{self, Method, Output, Shape, TypeRef},
+    ir::{self, Output, Scalar, Shape, TypeRef},
     name::{self, Case, Name},
     source::{Place, Route},
     spec,
@@ -71,6 +71,7 @@ impl<'s> Lowering<'s> {
         let mut pages = None;
         if operation.pages.is_some() {
             let choosing = self.page_arguments();
+            self.check_page_arguments(&at.key("takes"), &mut arguments, &choosing);
             pages = self.pages(&at.key("pages"), operation, output.as_ref(), &choosing);
             arguments.extend(choosing);
         }
@@ -95,31 +96,6 @@ impl<'s> Lowering<'s> {
             errors,
             place: at.name(),
             function,
-        })
-    }
-
-    /// The method and path of `GET /things/{thing}`.
-    fn http<'t>(&mut self, at: &Route<'_>, http: &'t str) -> Option<(Method, &'t str)> {
-        let parsed = http.split_once(' ').and_then(|(method, path)| {
-            let (_, method) = Method::ALL.into_iter().find(|(name, _)| *name == method)?;
-            let allowed = |c: char| c.is_ascii_alphanumeric() || "/_-.{}".contains(c);
-            let segments = || path.split('/').skip(1);
-            let well_formed = segments().all(|segment| placeholder(segment).is_some() || !segment.contains(['{', '}']));
-            (path.starts_with('/') && path.chars().all(allowed) && well_formed).then_some((method, path))
-        });
-        if parsed.is_none() && self.declared.is_removed_here(at, http) {
-            return None;
-        }
-        parsed.or_else(|| {
-            let help = "write a method and a path, such as `GET /virtual_machines/{virtual_machine}`, \
-                        where the method is GET, POST, PUT, PATCH or DELETE";
-            self.report(
-                Code::BadHttp,
-                at.value(),
-                format!("`{http}` is not a method and a path"),
-                "not a request line",
-                Some(help.to_owned()),
-            )
         })
     }
 
@@ -182,6 +158,15 @@ impl<'s> Lowering<'s> {
     fn output(&mut self, at: &Route<'_>, function: &Name, operation: &'s spec::Operation) -> Option<Output> {
         match &operation.returns {
             spec::Returns::Named(name) if name == "text" => Some(Output::Text),
+            spec::Returns::Named(name) if self.declared.ty(name).is_none() && is_nothing(name) => {
+                let message = format!("no type is named `{name}`");
+                let help = Some("write `{}` for a response without keys".to_owned());
+                self.report(Code::UnknownType, at.value(), message, "not a schema or view", help)
+            }
+            spec::Returns::Named(name) if Scalar::ALL.iter().any(|(scalar, _)| *scalar == name.as_str()) => {
+                let help = "write the keys of the response, such as `{ size: integer }`, or `text` for plain text";
+                self.not_an_object(at, name, help)
+            }
             spec::Returns::Named(name) => {
                 let id = self.named(at, name)?;
                 match &self.types[id.0].shape {
@@ -209,8 +194,13 @@ impl<'s> Lowering<'s> {
     }
 }
 
+/// Whether an author who writes `name` means that there is nothing.
+fn is_nothing(name: &str) -> bool {
+    matches!(name.to_ascii_lowercase().as_str(), "none" | "null" | "nothing" | "void" | "empty" | "unit")
+}
+
 /// The argument that a segment of a path is a place for.
-fn placeholder(segment: &str) -> Option<&str> {
+pub(super) fn placeholder(segment: &str) -> Option<&str> {
     let name = segment.strip_prefix('{')?.strip_suffix('}')?;
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     is_name.then_some(name)

@@ -96,6 +96,21 @@ impl<'s> Lowering<'s> {
         Some(ir::Pages { list, item, argument: argument?, per_page, total_pages })
     }
 
+    /// Removes those of an operation's own arguments that `pages` adds, and reports them.
+    pub(super) fn check_page_arguments(&mut self, at: &Route<'_>, own: &mut Vec<ir::Field>, added: &[ir::Field]) {
+        own.retain(|field| {
+            let is_added = added.iter().any(|added| added.name.wire == field.name.wire);
+            if is_added {
+                let wire = &field.name.wire;
+                let key = if field.presence.is_optional() { format!("{wire}?") } else { wire.clone() };
+                let message = format!("`pages` adds the argument `{wire}`");
+                let help = Some("remove this one".to_owned());
+                self.report::<()>(Code::BadPages, at.key(&key).name(), message, "declared here, too", help);
+            }
+            !is_added
+        });
+    }
+
     /// The argument that chooses a page: one that every operation with pages takes, and need not be given.
     fn page_argument(
         &mut self,

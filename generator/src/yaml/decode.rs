@@ -8,7 +8,10 @@ use serde::de::{
 };
 
 use super::{Entry, Kind, Node};
-use crate::source::PathStep;
+use crate::{
+    source::PathStep,
+    spec::{SECONDS, STATUS},
+};
 
 static HOLE: Node = Node { span: 0..0, kind: Kind::Hole };
 
@@ -39,7 +42,7 @@ pub(crate) enum Reason {
 impl Reason {
     /// Whether it is text that should stand there.
     pub(crate) fn calls_for_text(&self) -> bool {
-        let other = ["a list", "a map", "a number"];
+        let other = ["a list", "a map", "a number", "a boolean", SECONDS, STATUS];
         matches!(self, Self::WrongKind(expected) if !other.iter().any(|kind| expected.starts_with(kind)))
     }
 }

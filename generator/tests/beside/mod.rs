@@ -1,5 +1,7 @@
 //! Specs in a folder, and beside each a snapshot of what its author reads.
 
+#![allow(dead_code)] // Each test file has its own copy of this module, and uses what it needs.
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -23,7 +25,7 @@ fn paths_in(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// The files of the spec at `path`, a file or a folder however deep, under the names that messages show.
-fn files(path: &Path) -> Vec<(PathBuf, String)> {
+pub fn files(path: &Path) -> Vec<(PathBuf, String)> {
     if path.is_file() {
         return vec![file(path)];
     }
