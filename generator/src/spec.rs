@@ -21,7 +21,7 @@ pub use fixups::*;
 pub use numbers::{ErrorStatus, Seconds};
 pub(crate) use numbers::{SECONDS, STATUS};
 pub use resource::*;
-pub use text::Text;
+pub use text::{Prose, Text};
 pub use waiters::Waiter;
 
 // What an editor checks already. The loader takes more, and lowering says better what is wrong.

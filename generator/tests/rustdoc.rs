@@ -163,7 +163,8 @@ fn bare(text: &str) -> String {
 fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(u32::from(character), 0xad | 0x61c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f
-            | 0xfeff | 0xfff9..=0xfffb | 0xe0000..=0xe007f)
+            | 0xfeff | 0xfff9..=0xfffb | 0xe0000..=0xe007f | 0xfdd0..=0xfdef)
+        || u32::from(character) & 0xfffe == 0xfffe
 }
 
 fn assert_text(markdown: &str, author: &str) {

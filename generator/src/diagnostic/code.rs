@@ -86,6 +86,8 @@ codes! {
     BadView = "S025",
     /// A value is of the right kind, and still not one that can stand there.
     BadValue = "S026",
+    /// Text that is not documentation contains a line break, or another character that nobody sees.
+    InvisibleCharacter = "S029",
 
     // S03x: operations and errors.
     /// A method and path cannot be read.

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, list as names, nearest},
+    docs::is_invisible,
     source::{FileId, Place},
     spec::{SECONDS, STATUS},
     yaml::{Flaw, Kind, Node, Reason, Wrong, is_nothing},
@@ -184,6 +185,14 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
             let message = format!("expected one of {}, found {found}", list(words));
             diagnostic(Code::BadValue, message, here(false), "not a valid value", help)
         }
+        Reason::Invisible => match &node.kind {
+            Kind::Plain(text) | Kind::Text(text) => invisible(here(false), text),
+            Kind::List(_) | Kind::Map(_) | Kind::Hole => return None,
+        },
+        Reason::InvisibleKey(key) => {
+            let span = node.entry(key).map(|entry| entry.key_span.clone());
+            invisible(place(file, span), key)
+        }
         Reason::Other(message) => diagnostic(Code::BadValue, message.clone(), here(false), "", None),
     })
 }
@@ -194,6 +203,20 @@ pub(super) fn is_inline_object(node: &Node, reason: &Reason) -> bool {
     let is_known =
         |key: &str| known.contains(&key) || instead(key, known).is_some() || meant(key, known, |_| false).is_some();
     known.first() == Some(&"type") && entries.iter().all(|entry| !is_known(&entry.key))
+}
+
+/// Text that is not prose, with a character in it that nobody sees.
+fn invisible(place: Place, text: &str) -> Diagnostic {
+    let character = text.chars().find(|character| is_invisible(*character)).unwrap_or_default();
+    let (name, help) = match character {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            ("a line break", "write it on one line: only documentation can have several")
+        }
+        '\t' => ("a tab", "remove it, or write a space"),
+        _ => ("an invisible character", "remove it"),
+    };
+    let label = format!("contains U+{:04X}", u32::from(character));
+    diagnostic(Code::InvisibleCharacter, format!("{name} is not allowed here"), place, &label, Some(help.to_owned()))
 }
 
 /// What to write where something of another kind stands.

@@ -61,6 +61,10 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
                 None => lost.push(bytes(&entries.remove(at))),
             }
         }
+        (Reason::InvisibleKey(key), Kind::Map(entries)) => {
+            let Some(at) = entries.iter().position(|entry| entry.key == *key) else { return };
+            lost.push(bytes(&entries.remove(at)));
+        }
         (Reason::MissingKey(key), Kind::Map(entries)) => {
             let value = Node { span: 0..0, kind: Kind::Hole };
             entries.push(Entry { key: (*key).to_owned(), key_span: 0..0, value });

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     ir::Scalar,
     source::{Place, Route},
-    spec::{self, Api, Document, Element, Entries, EnumValue, Field, Resource, Returns, Spec, Text, TypeExpr, Values},
+    spec::{self, Api, Document, Element, Entries, EnumValue, Field, Prose, Resource, Returns, Spec, TypeExpr, Values},
 };
 
 /// A warning for each entry of `spec` in which something has no docs.
@@ -138,7 +138,7 @@ fn parts<'s>(
 }
 
 /// What to say of the entry under `key`, if it needs docs and has none; `short` where only its type is written.
-fn gap<'s>(at: &Route<'_>, key: &'s str, ty: &TypeExpr, docs: Option<&Text>, short: bool) -> Option<Gap<'s>> {
+fn gap<'s>(at: &Route<'_>, key: &'s str, ty: &TypeExpr, docs: Option<&Prose>, short: bool) -> Option<Gap<'s>> {
     if !is_blank(docs) || !is_scalar(ty) {
         return None;
     }
@@ -198,6 +198,6 @@ fn key(value: &str) -> String {
     if is_plain { value.to_owned() } else { format!("{value:?}") }
 }
 
-fn is_blank(docs: Option<&Text>) -> bool {
+fn is_blank(docs: Option<&Prose>) -> bool {
     docs.is_none_or(|docs| docs.trim().is_empty())
 }

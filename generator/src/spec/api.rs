@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Documents, Entries, ErrorCode, Field, Fixup, Seconds, Text, WORD};
+use super::{Documents, Entries, ErrorCode, Field, Fixup, Prose, Seconds, Text, WORD};
 
 /// `api.yaml`: what is true of the API as a whole.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -15,7 +15,7 @@ pub struct Api {
     #[serde(rename = "crate")]
     pub crate_name: Text,
     /// The first page of the crate's documentation.
-    pub docs: Text,
+    pub docs: Prose,
     /// Where the API is served, without the path of a service.
     pub url: Text,
     /// The environment variables from which a client can be made.
@@ -27,7 +27,7 @@ pub struct Api {
     pub oauth2: Option<OAuth2>,
     /// Every scope that a token can have, with what it permits.
     #[serde(default)]
-    pub scopes: Entries<Text>,
+    pub scopes: Entries<Prose>,
     /// The key under which the server sends an error; without one, the error is the whole body.
     #[serde(default)]
     pub error_envelope: Option<Text>,
@@ -68,7 +68,7 @@ pub struct Environment {
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// What it is for.
-    pub docs: Text,
+    pub docs: Prose,
     /// The path before that of every operation, as in `/core/v1`.
     pub path: Text,
     /// Who may call it.

@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entries, ErrorStatus, Field, Returns, TYPE_NAME, Text};
+use super::{Entries, ErrorStatus, Field, Prose, Returns, TYPE_NAME, Text};
 
 /// The type of an id.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Id {
     /// What it identifies.
-    pub docs: Text,
+    pub docs: Prose,
     /// An id as it may be; leave it out where none is known.
     #[serde(default)]
     pub example: Option<Text>,
@@ -21,7 +21,7 @@ pub struct Id {
 #[serde(deny_unknown_fields)]
 pub struct Lookup {
     /// What it finds.
-    pub docs: Text,
+    pub docs: Prose,
     /// Its members: the key on the wire, and the type.
     pub by: Entries<Field>,
 }
@@ -31,7 +31,7 @@ pub struct Lookup {
 #[serde(deny_unknown_fields)]
 pub struct Schema {
     /// What it is.
-    pub docs: Text,
+    pub docs: Prose,
     /// Its fields.
     pub fields: Entries<Field>,
     /// The selections of its fields that some operations return.
@@ -46,7 +46,7 @@ pub struct Schema {
 pub struct View {
     /// When it is returned; the schema's own docs if left out.
     #[serde(default)]
-    pub docs: Option<Text>,
+    pub docs: Option<Prose>,
     /// The fields, each as a name or with the view that stands in its place.
     pub fields: Vec<Selection>,
 }
@@ -66,7 +66,7 @@ pub enum Selection {
 #[serde(deny_unknown_fields)]
 pub struct Union {
     /// What it is.
-    pub docs: Text,
+    pub docs: Prose,
     /// Its kinds: the `type` on the wire, and the schema of the `value`.
     pub options: Entries<Text>,
 }
@@ -76,7 +76,7 @@ pub struct Union {
 #[serde(deny_unknown_fields)]
 pub struct StringEnum {
     /// What it says.
-    pub docs: Text,
+    pub docs: Prose,
     /// Its values, in the order of the provider's page.
     pub values: Values,
 }
@@ -96,7 +96,7 @@ pub enum Values {
 #[schemars(untagged)]
 pub enum EnumValue {
     /// What it means.
-    Docs(String),
+    Docs(Prose),
     /// With the name in Rust, where the value cannot be one.
     Named(NamedValue),
 }
@@ -109,7 +109,7 @@ pub struct NamedValue {
     pub name: Text,
     /// What it means.
     #[serde(default)]
-    pub docs: Option<Text>,
+    pub docs: Option<Prose>,
 }
 
 /// An error code.
@@ -119,7 +119,7 @@ pub struct ErrorCode {
     /// The HTTP status that comes with it.
     pub status: ErrorStatus,
     /// When the server answers it.
-    pub docs: Text,
+    pub docs: Prose,
     /// What its detail holds: an object's keys, or the name of a schema.
     #[serde(default)]
     pub detail: Option<Returns>,

@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entries, Field, Text, TypeExpr, WORD, XML_NAME, XML_PATH};
+use super::{Entries, Field, Prose, Text, TypeExpr, WORD, XML_NAME, XML_PATH};
 
 /// A document, or what stands in an element of one: attributes and text, attributes and elements, or one of several.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// What it is.
-    pub docs: Text,
+    pub docs: Prose,
     /// The outermost element; without one, this stands in an element of a document.
     #[serde(default)]
     #[schemars(extend("pattern" = XML_NAME))]
@@ -41,7 +41,7 @@ pub struct Document {
 pub struct Alternative {
     /// What choosing it says.
     #[serde(default)]
-    pub docs: Option<Text>,
+    pub docs: Option<Prose>,
     /// Attributes that always stand there, each with its value.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": XML_NAME}))]
@@ -77,7 +77,7 @@ pub struct DocumentedElement {
     pub ty: TypeExpr,
     /// What the element says.
     #[serde(default)]
-    pub docs: Option<Text>,
+    pub docs: Option<Prose>,
     /// The name in Rust, where the first one of the path does not suit.
     #[serde(default)]
     pub name: Option<Text>,

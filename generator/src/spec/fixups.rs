@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Text;
+use super::{Prose, Text};
 
 /// A departure from the provider's documents.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -15,9 +15,9 @@ pub struct Fixup {
     /// How the spec departs.
     pub what: Departure,
     /// Why the spec is right to.
-    pub why: Text,
+    pub why: Prose,
     /// What shows that it is: recordings, the server's source, a page that says otherwise.
-    pub evidence: Text,
+    pub evidence: Prose,
 }
 
 /// What a fixup is about.

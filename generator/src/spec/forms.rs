@@ -4,11 +4,11 @@
 use std::fmt;
 
 use serde::de::{
-    Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+    Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
     value::{MapAccessDeserializer, SeqAccessDeserializer},
 };
 
-use super::{At, Element, EnumValue, Field, Returns, Selection, Text, TypeExpr, Values};
+use super::{At, Element, EnumValue, Field, Prose, Returns, Selection, Text, TypeExpr, Values, text::visible};
 
 /// Implements `Deserialize` for a type with one variant for each kind of value: what is expected, how to ask for it
 /// (which matters only to a [hole](crate::yaml::Kind::Hole)), and then the kinds.
@@ -34,7 +34,12 @@ macro_rules! forms {
     };
     (@text $make:expr) => {
         fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-            Ok($make(text.to_owned()))
+            Ok($make(visible::<E>(text)?.to_owned()))
+        }
+    };
+    (@prose $make:expr) => {
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Prose::deserialize(text.into_deserializer()).map($make)
         }
     };
     (@list $make:expr) => {
@@ -76,7 +81,7 @@ forms!(Values, "a list of values, or a map of values to docs", deserialize_seq,
 );
 
 forms!(EnumValue, "docs, or a map with `name` and `docs`", deserialize_any,
-    text => EnumValue::Docs,
+    prose => EnumValue::Docs,
     map => EnumValue::Named,
 );
 

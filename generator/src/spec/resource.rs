@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Document, Entries, ErrorCode, Fixup, Id, Lookup, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME, Text, Union, WORD,
-    Waiter,
+    Document, Entries, ErrorCode, Fixup, Id, Lookup, Prose, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME, Text, Union,
+    WORD, Waiter,
 };
 
 /// The file of a resource.
@@ -21,7 +21,7 @@ pub struct Resource {
     #[serde(default)]
     pub service: Option<Text>,
     /// What the resource is.
-    pub docs: Text,
+    pub docs: Prose,
     /// Its operations, each under the name of its Rust function.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
@@ -72,7 +72,7 @@ pub struct Resource {
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// What it does: a first sentence, and whatever more a caller should know.
-    pub docs: Text,
+    pub docs: Prose,
     /// Method and path, as in `GET /virtual_machines/{virtual_machine}`.
     #[schemars(extend("pattern" = "^(GET|POST|PUT|PATCH|DELETE) /\\S*$"))]
     pub http: Text,
@@ -137,7 +137,7 @@ pub struct DocumentedField {
     pub ty: TypeExpr,
     /// What the field holds.
     #[serde(default)]
-    pub docs: Option<Text>,
+    pub docs: Option<Prose>,
     /// The name in Rust, where the one on the wire does not suit.
     #[serde(default)]
     pub name: Option<Text>,

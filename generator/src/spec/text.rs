@@ -1,65 +1,89 @@
-//! Text that an author wrote as text.
+//! Text that an author wrote as text: of one line, or prose.
 
 use std::{borrow::Cow, fmt, ops::Deref};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
-/// Text; a number, a boolean or nothing at all is none, although YAML would pass each of them off as some.
+use crate::docs::is_invisible;
+
+/// Text of which a reader sees every character, on one line: a name, a path, an address. A number, a boolean or nothing at
+/// all is no text, although YAML would pass each of them off as some.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(String);
 
-impl Text {
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+/// Text that is documentation, which can have several lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose(String);
+
+/// What an author of a key or of a [`Text`] did not write: `text`, if a reader does not see all of it.
+pub(super) fn visible<E: Error>(text: &str) -> Result<&str, E> {
+    if text.chars().any(is_invisible) {
+        return Err(E::invalid_value(Unexpected::Str(text), &"text without invisible characters"));
     }
+    Ok(text)
 }
 
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OnlyText;
-
-        impl Visitor<'_> for OnlyText {
-            type Value = Text;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(text.to_owned()))
+/// Implements what both have in common; `$accept` takes the text or refuses it.
+macro_rules! text {
+    ($name:ident, $accept:expr) => {
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
             }
         }
 
-        deserializer.deserialize_any(OnlyText)
-    }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct OnlyText;
+
+                impl Visitor<'_> for OnlyText {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str("text")
+                    }
+
+                    fn visit_str<E: Error>(self, text: &str) -> Result<$name, E> {
+                        let accept: fn(&str) -> Result<&str, E> = $accept;
+                        Ok($name(accept(text)?.to_owned()))
+                    }
+                }
+
+                deserializer.deserialize_any(OnlyText)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                String::json_schema(generator)
+            }
+        }
+    };
 }
 
-impl JsonSchema for Text {
-    fn schema_name() -> Cow<'static, str> {
-        "Text".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        String::json_schema(generator)
-    }
-}
+text!(Text, visible);
+text!(Prose, |text| Ok(text));

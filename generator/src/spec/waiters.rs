@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Seconds, TYPE_NAME, Text, WORD};
+use super::{Prose, Seconds, TYPE_NAME, Text, WORD};
 
 /// A way to wait for something: an operation that is polled, and what its answers mean.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Waiter {
     /// What it waits for: a first sentence, and whatever more a caller should know.
-    pub docs: Text,
+    pub docs: Prose,
     /// The operation of this file that is called again and again, a GET.
     #[schemars(extend("pattern" = WORD))]
     pub polls: Text,

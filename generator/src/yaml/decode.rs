@@ -35,6 +35,10 @@ pub(crate) enum Reason {
     WrongKind(String),
     /// A word is none of these.
     UnknownWord(&'static [&'static str]),
+    /// The text contains characters that nobody sees.
+    Invisible,
+    /// The text of this key does.
+    InvisibleKey(String),
     /// Whatever else a type says about what it is made from.
     Other(String),
 }
@@ -198,7 +202,10 @@ impl<'de> MapAccess<'de> for Pairs<'de> {
     fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
         self.value = self.rest.next();
         match self.value {
-            Some(entry) => seed.deserialize(StrDeserializer::new(&entry.key)).map(Some),
+            Some(Entry { key, .. }) => seed.deserialize(StrDeserializer::new(key)).map(Some).map_err(|wrong: Wrong| {
+                let of_key = matches!(wrong.reason, Reason::Invisible);
+                if of_key { Wrong::new(Reason::InvisibleKey(key.clone())) } else { wrong }
+            }),
             None => Ok(None),
         }
     }
@@ -229,7 +236,11 @@ impl de::Error for Wrong {
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::invalid_type(found, expected)
+        match found {
+            // Nothing else is asked of text than that all of it is seen.
+            Unexpected::Str(_) => Self::new(Reason::Invisible),
+            _ => Self::invalid_type(found, expected),
+        }
     }
 
     fn unknown_variant(_found: &str, expected: &'static [&'static str]) -> Self {

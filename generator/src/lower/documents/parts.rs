@@ -107,16 +107,6 @@ impl<'s> Lowering<'s> {
         for (name, value) in fixed.iter() {
             let at = at.key(name);
             self.xml_name(at.name(), name);
-            if value.chars().any(char::is_control) {
-                let help = Some("remove the control characters".to_owned());
-                self.report::<()>(
-                    Code::BadValue,
-                    at.value(),
-                    "XML cannot contain control characters",
-                    "contains a control character",
-                    help,
-                );
-            }
             lowered.push((name.to_owned(), value.to_string()));
         }
         lowered
