@@ -63,13 +63,18 @@ impl Diagnostic {
     }
 }
 
+/// More diagnostics than anybody reads at a time.
+const MAX_SHOWN: usize = 100;
+
 /// The errors and warnings of a spec, with the files that show them.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     /// The files.
     pub sources: Sources,
-    /// The errors and warnings, in the order in which they were found.
+    /// The errors and warnings, in the order in which they were found, and the first hundred if there are more.
     pub list: Vec<Diagnostic>,
+    /// How many are not in `list`.
+    left_out: Tally,
 }
 
 /// For whom diagnostics are written.
@@ -89,7 +94,17 @@ pub enum Format {
 impl Diagnostics {
     /// The diagnostics in `list`, which point into `sources`; those with one cause become one.
     pub fn new(sources: Sources, list: Vec<Diagnostic>) -> Self {
-        Self { sources, list: group::by_cause(list) }
+        let mut list = group::by_cause(list);
+        let mut left_out = Tally::default();
+        if list.len() > MAX_SHOWN {
+            // Errors before warnings, as those have to go first.
+            list.sort_by_key(|one| one.severity() == Severity::Warning);
+            left_out = Tally::of(list.drain(MAX_SHOWN..));
+            let place = Place::file(list[MAX_SHOWN - 1].place.file);
+            let message = format!("{} not shown", left_out.count_more());
+            list.push(Diagnostic::new(Code::TooMany, place, message, ""));
+        }
+        Self { sources, list, left_out }
     }
 
     /// Whether one of them is an error, so that nothing can be generated.

@@ -65,6 +65,12 @@ services:
   main: { docs: All of it., path: /v1, authentication: bearer }
 ";
 
+/// The largest file of a spec in bytes. People write files of some 20 kB.
+const MAX_FILE: usize = 512 * 1024;
+
+/// How many brackets and braces may be open at a time. Far fewer nest, and the YAML parsers take quadratic time.
+const MAX_OPEN: usize = 1000;
+
 /// Whoever made this many mistakes in one file will be glad to see fewer at a time.
 const LIMIT: usize = 200;
 
@@ -113,6 +119,11 @@ impl Loading {
         if let Some(at) = file.foreign_byte {
             self.diagnostics.push(explain::not_utf8(id, at));
         }
+        if let Some(flaw) = refused(&text) {
+            self.diagnostics.push(explain::flaw(id, &text, flaw));
+            self.removed.add(id, &text[..text.len().min(MAX_FILE)]);
+            return None;
+        }
         if let Some(content) = at_once(&text) {
             if prose::is_suspect(&text) {
                 let (tree, _) = yaml::parse(&text);
@@ -152,6 +163,25 @@ impl Loading {
         let file = self.sources.add(path, String::new());
         self.diagnostics.push(explain::unreadable(file, why));
     }
+}
+
+/// Why nobody should try to parse `text`.
+fn refused(text: &str) -> Option<Flaw> {
+    if text.len() > MAX_FILE {
+        return Some(Flaw::TooLarge);
+    }
+    let mut open = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > MAX_OPEN {
+            return Some(Flaw::TooDeep(at..at + 1));
+        }
+    }
+    None
 }
 
 /// What `text` says, if it is right. Whoever gets nothing has to read it as a tree, to say what is wrong and where.

@@ -113,9 +113,13 @@ codes! {
     /// YAML reads less in a text than its author wrote.
     LostText = "S050",
 
-    // S06x: where files are.
+    // S06x: where files are, and how much is in them.
     /// A file is not in the folder of its service.
     MisplacedFile = "S060",
+    /// A file is larger than any that a person writes.
+    TooLarge = "S061",
+    /// There are more diagnostics than are shown.
+    TooMany = "S062",
 }
 
 /// How bad a diagnostic is.

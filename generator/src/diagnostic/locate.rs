@@ -1,6 +1,6 @@
 //! Diagnostics with their places found, in the order in which people read them.
 
-use super::{Diagnostic, Diagnostics};
+use super::{Code, Diagnostic, Diagnostics};
 use crate::source::{Spot, Spots};
 
 /// More places of one diagnostic than anybody will look at.
@@ -21,7 +21,8 @@ pub(super) struct Located<'a> {
 pub(super) fn all(diagnostics: &Diagnostics) -> Vec<Located<'_>> {
     let mut spots = Spots::of(&diagnostics.sources);
     let mut found: Vec<_> = diagnostics.list.iter().map(|diagnostic| locate(&mut spots, diagnostic)).collect();
-    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    let is_last = |one: &Located<'_>| one.diagnostic.code == Code::TooMany;
+    found.sort_by(|a, b| (is_last(a), a.order()).cmp(&(is_last(b), b.order())));
     found.dedup_by(|a, b| a.order() == b.order());
     found
 }

@@ -1,11 +1,11 @@
 //! How many mistakes and warnings a spec has, for the last line of what people read.
 
-use std::{collections::BTreeSet, fmt};
+use std::{borrow::Borrow, collections::HashSet, fmt};
 
-use super::{Diagnostics, Severity, locate};
+use super::{Code, Diagnostic, Diagnostics, Severity, locate};
 
 /// How many mistakes and warnings there are, in how many files. Displays as `9 mistakes in 4 files`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// The mistakes, each as often as it is shown.
     pub mistakes: usize,
@@ -16,16 +16,39 @@ pub struct Tally {
 }
 
 impl Diagnostics {
-    /// How many of them are shown, and in how many files they are.
+    /// How many there are, and in how many files. Those that are not shown count, and their files do not.
     pub fn tally(&self) -> Tally {
         let found = locate::all(self);
-        let files: BTreeSet<_> = found.iter().map(|one| one.spot.path.as_str()).collect();
-        let warnings = found.iter().filter(|one| one.diagnostic.severity() == Severity::Warning).count();
-        Tally { mistakes: found.len() - warnings, warnings, files: files.len() }
+        let shown = found.iter().filter(|one| one.diagnostic.code != Code::TooMany);
+        let Tally { mistakes, warnings, files } = Tally::of(shown.map(|one| one.diagnostic));
+        let Tally { mistakes: more, warnings: more_warnings, .. } = self.left_out;
+        Tally { mistakes: mistakes + more, warnings: warnings + more_warnings, files }
     }
 }
 
 impl Tally {
+    pub(super) fn of(diagnostics: impl IntoIterator<Item = impl Borrow<Diagnostic>>) -> Self {
+        let mut tally = Self::default();
+        let mut files = HashSet::new();
+        for diagnostic in diagnostics {
+            let diagnostic = diagnostic.borrow();
+            match diagnostic.severity() {
+                Severity::Error => tally.mistakes += 1,
+                Severity::Warning => tally.warnings += 1,
+            }
+            files.insert(diagnostic.place.file);
+        }
+        Self { files: files.len(), ..tally }
+    }
+
+    /// As in `1 more mistake is` or `2 more mistakes and 1 warning are`.
+    pub(super) fn count_more(self) -> String {
+        let verb = if self.mistakes + self.warnings == 1 { "is" } else { "are" };
+        let count = self.count();
+        let (number, rest) = count.split_once(' ').unwrap_or((&count, ""));
+        format!("{number} more {rest} {verb}")
+    }
+
     /// Without the files, as in `1 mistake` or `2 mistakes and 1 warning`.
     pub fn count(self) -> String {
         match self {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    SMALLEST_API, diagnostic,
+    MAX_FILE, SMALLEST_API, diagnostic,
     meant::{instead, meant},
     place,
 };
@@ -66,6 +66,11 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
             span,
             "write the value out, or quote it if it is text",
         ),
+        Flaw::TooLarge => {
+            let message = format!("this file is larger than {} KiB", MAX_FILE / 1024);
+            let help = "divide it into several resources".to_owned();
+            diagnostic(Code::TooLarge, message, Place::file(file), "", Some(help))
+        }
         Flaw::TooDeep(span) => foreign(
             file,
             "this is nested too deeply".to_owned(),

@@ -33,6 +33,9 @@ struct Expr<'s> {
     nullable: bool,
 }
 
+/// How many pairs of names to compare for suggestions, at most.
+const MAX_EFFORT: usize = 200_000;
+
 impl<'s> Lowering<'s> {
     /// The fields of an object, without those in which a mistake was found.
     pub(super) fn fields(&mut self, at: &Route<'_>, fields: &'s Entries<spec::Field>, side: Side) -> Vec<Field> {
@@ -178,7 +181,9 @@ impl<'s> Lowering<'s> {
         if Scalar::ALL.iter().any(|(scalar, _)| *scalar == name) {
             return self.not_an_object(at, name, "write the name of a schema or view");
         }
-        let help = unknown_types::help(name, self.declared.type_names());
+        // To look at every type costs too much where thousands are unknown, of which most are not shown anyway.
+        let effort = self.diagnostics.len() * self.declared.types.len();
+        let help = if effort < MAX_EFFORT { unknown_types::help(name, self.declared.type_names()) } else { None };
         self.report(
             Code::UnknownType,
             at.value(),

@@ -30,6 +30,8 @@ pub(crate) enum Flaw {
     Foreign(&'static str, Range<usize>),
     /// The nesting has no end in sight.
     TooDeep(Range<usize>),
+    /// It is larger than any that a person writes.
+    TooLarge,
 }
 
 /// The nodes of `text`, and all that is wrong with it. There are none where it cannot be read to its end.
