@@ -1,6 +1,7 @@
 //! From what authors wrote to what is meant: names resolved, Rust spellings chosen, boxes placed.
 //! This is the only phase that can fail, and it reports every mistake before it does.
 
+mod api_facts;
 mod boxes;
 mod declare;
 mod documents;
@@ -20,7 +21,7 @@ mod unknown_types;
 mod unused;
 mod waiters;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -42,6 +43,7 @@ use modules::Module;
 pub fn api(spec: &Spec, sources: &Sources, removed: &Removed) -> (ir::Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(spec, removed);
     lowering.modules(sources);
+    lowering.check_api_facts();
     lowering.declare_errors();
     lowering.types();
     let errors = lowering.error_codes();
@@ -73,6 +75,8 @@ struct Lowering<'s> {
     left_out: usize,
     /// The types from which a part is left out. That it is missing is no new mistake.
     incomplete: HashSet<ir::TypeId>,
+    /// The method and path of every operation so far, with the service, and without the names of placeholders.
+    request_lines: HashMap<(ir::ServiceId, String), Place>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -90,6 +94,7 @@ impl<'s> Lowering<'s> {
             waited_for: Vec::new(),
             left_out: 0,
             incomplete: HashSet::new(),
+            request_lines: HashMap::new(),
             diagnostics,
         }
     }

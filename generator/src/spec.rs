@@ -21,6 +21,7 @@ pub use fixups::*;
 pub use numbers::{ErrorStatus, Seconds};
 pub(crate) use numbers::{SECONDS, STATUS};
 pub use resource::*;
+pub(crate) use text::EMPTY_PROSE;
 pub use text::{Prose, Text};
 pub use waiters::Waiter;
 

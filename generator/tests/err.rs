@@ -249,3 +249,34 @@ fn a_folder_has_to_be_there() {
     // The system's own words follow.
     assert!(found.starts_with("error[S001]: this folder cannot be read: "), "{found}");
 }
+
+#[test]
+fn an_ending_in_upper_case_is_not_passed_over() {
+    let dir = on_disk(&[("THINGS.YAML", b"resource: things\n")]);
+    insta::assert_snapshot!(mistakes_on_disk(dir.path()), @r"
+    error[S001]: spec files must end in `.yaml`
+    --> spec/THINGS.YAML
+    ");
+}
+
+/// A folder that is a link was skipped, and its operations with it.
+#[cfg(unix)]
+#[test]
+fn follows_links_to_folders_and_ends_in_circles() {
+    use std::os::unix::fs::symlink;
+
+    let (dir, other) = (on_disk(&[]), tempfile::tempdir().unwrap());
+    let api = fs::read_to_string(dir.path().join("api.yaml")).unwrap();
+    let public = "\n  public: { docs: For all., path: /p, authentication: none, module: public }\n\nscopes:";
+    fs::write(dir.path().join("api.yaml"), api.replacen("\n\nscopes:", public, 1)).unwrap();
+    fs::write(other.path().join("things.yaml"), "resource: things\ndocs: Things.\n").unwrap();
+    symlink(other.path(), dir.path().join("public")).unwrap();
+    let spec = generator::read(dir.path()).unwrap();
+    assert_eq!(spec.api.resources.len(), 1);
+
+    symlink(dir.path(), other.path().join("round")).unwrap();
+    symlink("nowhere", dir.path().join("broken.yaml")).unwrap();
+    let found = mistakes_on_disk(dir.path());
+    assert!(found.contains("error[S001]: this link leads to a folder that is read already"), "{found}");
+    assert!(found.contains("error[S001]: this cannot be read: ") && found.contains("spec/broken.yaml"), "{found}");
+}

@@ -6,19 +6,19 @@ use quote::quote;
 use super::{docs, ty};
 use crate::{
     docs::{Line, code, line},
-    ir::{Api, Member, Shape, Type, TypeRef},
+    ir::{Api, Member, Type, TypeRef},
 };
 
 /// The enum, its constructors, and what converts into it.
 pub(super) fn items(api: &Api, lookup: &Type, members: &[Member]) -> Vec<TokenStream> {
     let name = &lookup.name.ident;
     let about = docs::attributes(&lookup.docs);
-    let variants = members.iter().map(|Member { field, variant }| {
+    let variants = members.iter().map(|Member { field, variant, .. }| {
         let about = docs::lines(&member_docs(field.docs.lines(), &field.name.wire));
         let ty = ty::owned(api, &field.ty);
         quote!(#about #variant(#ty))
     });
-    let constructors = members.iter().map(|Member { field, variant }| {
+    let constructors = members.iter().map(|Member { field, variant, .. }| {
         let about = docs::lines([&line!["By ", code(&field.name.wire), "."]]);
         let function = &field.name.ident;
         let parameter = ty::parameter(api, &field.ty);
@@ -38,14 +38,13 @@ pub(super) fn items(api: &Api, lookup: &Type, members: &[Member]) -> Vec<TokenSt
         },
         quote!(impl #name { #(#constructors)* }),
     ];
-    items.extend(members.iter().flat_map(|member| conversions(api, lookup, member)));
+    items.extend(members.iter().filter(|member| member.converts).flat_map(|member| conversions(api, lookup, member)));
     items
 }
 
 /// What makes an id do where its object is looked up.
-fn conversions(api: &Api, lookup: &Type, Member { field, variant }: &Member) -> Vec<TokenStream> {
+fn conversions(api: &Api, lookup: &Type, Member { field, variant, .. }: &Member) -> Vec<TokenStream> {
     let TypeRef::Named(id) = field.ty else { return Vec::new() };
-    let Shape::Id(_) = api.ty(id).shape else { return Vec::new() };
     let name = &lookup.name.ident;
     let id = &api.ty(id).name.ident;
     vec![
@@ -73,7 +72,7 @@ fn member_docs(docs: &[Line], wire: &str) -> Vec<Line> {
 /// What a request carries for a lookup.
 pub(super) fn wire(lookup: &Type, members: &[Member]) -> TokenStream {
     let name = &lookup.name.ident;
-    let arms = members.iter().map(|Member { field, variant }| {
+    let arms = members.iter().map(|Member { field, variant, .. }| {
         let wire = &field.name.wire;
         quote!(super::#name::#variant(value) => Value::object([(#wire, value.into())]))
     });

@@ -53,6 +53,8 @@ pub struct Member {
     pub field: Field,
     /// Its variant.
     pub variant: Ident,
+    /// Whether its id converts into the lookup: no other member has the same type.
+    pub converts: bool,
 }
 
 /// A field of an object, or an argument of an operation.

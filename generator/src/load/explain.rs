@@ -11,7 +11,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, list as names, nearest},
     docs::is_invisible,
     source::{FileId, Place},
-    spec::{SECONDS, STATUS},
+    spec::{EMPTY_PROSE, SECONDS, STATUS},
     yaml::{Flaw, Kind, Node, Reason, Wrong, is_nothing},
 };
 
@@ -197,6 +197,10 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
         Reason::InvisibleKey(key) => {
             let span = node.entry(key).map(|entry| entry.key_span.clone());
             invisible(place(file, span), key)
+        }
+        Reason::Other(message) if message == EMPTY_PROSE => {
+            let help = Some("write a sentence".to_owned());
+            diagnostic(Code::BadValue, message.clone(), here(false), "empty", help)
         }
         Reason::Other(message) => diagnostic(Code::BadValue, message.clone(), here(false), "", None),
     })

@@ -1,7 +1,8 @@
 //! The files of a spec on disk; the generator reads no others.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
@@ -52,6 +53,7 @@ fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
     let mut files = Vec::new();
     let mut unreadable = Vec::new();
     let mut dirs = vec![dir.to_owned()];
+    let mut seen: HashSet<PathBuf> = fs::canonicalize(dir).into_iter().collect();
     while let Some(dir) = dirs.pop() {
         let entries = fs::read_dir(&dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let entries = match entries {
@@ -66,10 +68,25 @@ fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
                 continue;
             }
-            // A link to a folder is not followed, for it could lead round in a circle.
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                dirs.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "yml") {
+            // A link is followed, but not to a folder that is read already, which could lead round in a circle.
+            let kind = match fs::metadata(&path) {
+                Ok(kind) => kind,
+                Err(error) => {
+                    unreadable.push((path, format!("this cannot be read: {error}")));
+                    continue;
+                }
+            };
+            let is_other_case = |extension: &OsStr| extension.eq_ignore_ascii_case("yaml") && extension != "yaml";
+            if kind.is_dir() {
+                match fs::canonicalize(&path) {
+                    Ok(real) if seen.insert(real.clone()) => dirs.push(path),
+                    Ok(_) => unreadable.push((path, "this link leads to a folder that is read already".to_owned())),
+                    Err(error) => unreadable.push((path, format!("this folder cannot be read: {error}"))),
+                }
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("yml") || is_other_case(extension))
+            {
                 unreadable.push((path, "spec files must end in `.yaml`".to_owned()));
             } else if path.extension().is_some_and(|extension| extension == "yaml") {
                 match fs::read(&path) {

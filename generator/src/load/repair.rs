@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::{LIMIT, explain::is_inline_object, meant::meant};
 use crate::{
     diagnostic::Diagnostic,
-    spec::{SECONDS, STATUS},
+    spec::{EMPTY_PROSE, SECONDS, STATUS},
     yaml::{Entry, Kind, Node, Reason, Wrong, is_nothing},
 };
 
@@ -71,6 +71,7 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
         }
         // Another number, so that whatever else is wrong around it is found.
         (Reason::WrongKind(expected), _) if expected.starts_with(SECONDS) => node.kind = Kind::Plain("1".to_owned()),
+        (Reason::Other(message), _) if message == EMPTY_PROSE => node.kind = Kind::Text("Empty.".to_owned()),
         (Reason::WrongKind(expected), _) if expected == STATUS => node.kind = Kind::Plain("400".to_owned()),
         (reason, Kind::Plain(text)) if reason.calls_for_text() && !is_nothing(text) => {
             node.kind = Kind::Text(std::mem::take(text));

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Methods that the types of documents have, so that nothing in them can be called like one.
-const TAKEN: &[&str] = &["clone", "new", "to_xml"];
+const TAKEN: &[&str] = &["clone", "default", "new", "to_xml"];
 
 /// What stands in an element, as a document or an alternative declares it.
 struct Parts<'s> {

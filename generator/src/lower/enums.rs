@@ -119,12 +119,18 @@ impl<'s> Lowering<'s> {
         }
         let mut variants = Variants::default();
         let fields = self.fields(&at, &lookup.by, Side::Lookup);
+        let types: Vec<_> = fields.iter().map(|field| field.ty.clone()).collect();
         let members = fields.into_iter().filter_map(|field| {
             let place = at.key(&field.name.wire).name();
             let name = self.variant(&mut variants, place, &field.name.wire, Some(&field.name.plain()))?;
-            Some(ir::Member { field, variant: name.ident })
+            let converts = self.is_id(&field.ty) && types.iter().filter(|ty| **ty == field.ty).count() == 1;
+            Some(ir::Member { field, variant: name.ident, converts })
         });
         Shape::Lookup(members.collect())
+    }
+
+    fn is_id(&self, ty: &ir::TypeRef) -> bool {
+        matches!(ty, ir::TypeRef::Named(id) if matches!(self.declared.types[id.0].entry, Entry::Id(_)))
     }
 
     /// The variant for `wire`, or `None` once the reason is reported.

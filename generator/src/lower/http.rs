@@ -1,7 +1,11 @@
 //! The method and path of an operation, and what is wrong with what is neither.
 
 use super::{Lowering, operations::placeholder};
-use crate::{diagnostic::Code, ir::Method, source::Route};
+use crate::{
+    diagnostic::Code,
+    ir::{Field, Method, Scalar, ServiceId, Shape, TypeRef},
+    source::Route,
+};
 
 /// Which part of a request line is wrong, how it is labelled, and what to write instead.
 type Flaw = (&'static str, String);
@@ -17,6 +21,75 @@ impl Lowering<'_> {
                 self.report(Code::BadHttp, at.value(), message, label, Some(help))
             }
         }
+    }
+}
+
+impl<'s> Lowering<'s> {
+    /// Refuses a path that another operation has, that the service's path is a part of, or whose placeholders cannot be
+    /// filled.
+    pub(super) fn check_path(
+        &mut self,
+        at: &Route<'_>,
+        (method, path): (Method, &str),
+        service: ServiceId,
+        arguments: &[Field],
+    ) {
+        let spec = self.spec;
+        let service_path =
+            spec.api.content.services.iter().nth(service.0).map_or("", |(_, service)| service.path.as_str());
+        let service_path = service_path.trim_end_matches('/');
+        if let Some(rest) =
+            path.strip_prefix(service_path).filter(|rest| !service_path.is_empty() && rest.starts_with('/'))
+        {
+            let message = format!("`{path}` repeats the path of its service, `{service_path}`");
+            let help = Some(format!("write `{} {rest}`", method.as_str()));
+            self.report::<()>(Code::BadHttp, at.value(), message, "requests would have it twice", help);
+        }
+        let normalized: Vec<&str> =
+            path.split('/').map(|segment| if placeholder(segment).is_some() { "{}" } else { segment }).collect();
+        let line = (service, format!("{} {}", method.as_str(), normalized.join("/")));
+        if let Some(first) = self.request_lines.insert(line, at.value()) {
+            let message = format!("two operations have `{} {path}`", method.as_str());
+            let help = Some("remove one, or correct its method or path".to_owned());
+            self.report_pair::<()>(
+                Code::BadHttp,
+                at.value(),
+                message,
+                "the second one",
+                (first, "the first one"),
+                help,
+            );
+        }
+        let mut seen = Vec::new();
+        for name in path.split('/').filter_map(placeholder) {
+            if seen.contains(&name) {
+                let message = format!("`{{{name}}}` is in the path twice");
+                let help = Some("give one of the arguments another name".to_owned());
+                self.report::<()>(Code::PathArgument, at.value(), message, "the second one cannot differ", help);
+            }
+            seen.push(name);
+            if let Some(argument) = arguments.iter().find(|argument| argument.name.wire == name) {
+                self.check_placeholder_type(at, argument);
+            }
+        }
+    }
+
+    /// Refuses an argument that is not one text.
+    fn check_placeholder_type(&mut self, at: &Route<'_>, argument: &Field) {
+        let label = match &argument.ty {
+            _ if argument.presence.is_nullable() => "it can be null",
+            TypeRef::List(_) => "it is a list",
+            TypeRef::Scalar(Scalar::Json | Scalar::Xml) => "it is a document",
+            TypeRef::Scalar(_) => return,
+            TypeRef::Named(id) => match self.types[id.0].shape {
+                Shape::Id(_) | Shape::Enum(_) | Shape::Lookup(_) => return,
+                _ if self.declared.types[id.0].doubtful => return,
+                Shape::Struct(_) | Shape::Arguments(_) | Shape::Union(_) | Shape::Document(_) => "it is an object",
+            },
+        };
+        let message = format!("the argument `{}` cannot be in a path", argument.name.wire);
+        let help = "write an id, a lookup, an enum or a scalar that is not null, or take it out of the path";
+        self.report::<()>(Code::PathArgument, at.value(), message, label, Some(help.to_owned()));
     }
 }
 

@@ -66,6 +66,7 @@ impl<'s> Lowering<'s> {
     ) -> Option<ir::Operation> {
         let scopes = self.scope_names(&at.key("scopes"), &operation.scopes);
         let errors = self.error_refs(&at.key("errors"), &operation.errors);
+        self.check_own_errors(&at.key("errors"), operation, service);
         let mut arguments = self.fields(&at.key("takes"), &operation.takes, Side::Request);
         let output = self.output(&at.key("returns"), &function, operation);
         let mut pages = None;
@@ -75,9 +76,10 @@ impl<'s> Lowering<'s> {
             pages = self.pages(&at.key("pages"), operation, output.as_ref(), &choosing);
             arguments.extend(choosing);
         }
-        self.check_setters(&at.key("takes"), &arguments);
+        self.check_setters(&at.key("takes"), &arguments, TAKEN_SETTERS);
         let (method, path) = self.http(&at.key("http"), &operation.http)?;
         self.check_placeholders(&at.key("http"), path, operation);
+        self.check_path(&at.key("http"), (method, path), service, &arguments);
         let constant = name::ident(&function.wire, Case::ShoutySnake)?;
         let service_path =
             self.spec.api.content.services.iter().nth(service.0).map_or("", |(_, service)| service.path.as_str());
@@ -129,7 +131,21 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn check_setters(&mut self, at: &Route<'_>, arguments: &[ir::Field]) {
+    /// Refuses codes that the service lists for all of its operations.
+    fn check_own_errors(&mut self, at: &Route<'_>, operation: &'s spec::Operation, service: ir::ServiceId) {
+        let spec = self.spec;
+        let Some((name, service)) = spec.api.content.services.iter().nth(service.0) else { return };
+        for (index, code) in operation.errors.iter().enumerate() {
+            if service.errors.iter().any(|of_service| of_service.as_str() == code.as_str()) {
+                let message = format!("the service `{name}` lists `{code}` for all of its operations");
+                let help = Some("remove this one".to_owned());
+                self.report::<()>(Code::DuplicateValue, at.index(index).value(), message, "listed again here", help);
+            }
+        }
+    }
+
+    /// Refuses optional arguments whose methods collide with each other or with those of `taken`.
+    pub(super) fn check_setters(&mut self, at: &Route<'_>, arguments: &[ir::Field], taken: &[&str]) {
         let mut setters: HashMap<String, Place> = HashMap::new();
         for argument in arguments.iter().filter(|argument| argument.presence.is_optional()) {
             let key = format!("{}?", argument.name.wire);
@@ -137,14 +153,14 @@ impl<'s> Lowering<'s> {
             let plain = argument.name.plain();
             let clear = argument.presence.is_nullable().then(|| format!("clear_{plain}"));
             for setter in std::iter::once(plain).chain(clear) {
-                if TAKEN_SETTERS.contains(&setter.as_str()) {
+                if taken.contains(&setter.as_str()) {
                     let message = format!("`{setter}` is reserved and cannot be an optional argument");
                     let help = Some("give it another `name:`".to_owned());
                     self.report::<()>(
                         Code::BadName,
                         place.clone(),
                         message,
-                        "every request has a method of this name",
+                        "there is a function of this name already",
                         help,
                     );
                 }

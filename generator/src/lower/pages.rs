@@ -31,6 +31,16 @@ impl<'s> Lowering<'s> {
         if self.left_out > left_out {
             self.incomplete.insert(id);
         }
+        if let Shape::Struct(output) = &self.types[id.0].shape {
+            let alike = |key: &ir::Field| {
+                let own = output.fields.iter().find(|field| field.name.ident == key.name.ident)?;
+                (own.name.wire != key.name.wire).then(|| (own.name.wire.clone(), key.name.clone()))
+            };
+            let place = self.types[id.0].place.clone();
+            for (own, key) in keys.iter().filter_map(alike).collect::<Vec<_>>() {
+                self.collision(place.clone(), &own, &key, at.key("returns").key(&key.wire).name());
+            }
+        }
         if let Shape::Struct(output) = &mut self.types[id.0].shape {
             let missing = |key: &ir::Field| output.fields.iter().all(|field| field.name != key.name);
             let keys: Vec<_> = keys.into_iter().filter(missing).collect();
@@ -99,7 +109,7 @@ impl<'s> Lowering<'s> {
     /// Removes those of an operation's own arguments that `pages` adds, and reports them.
     pub(super) fn check_page_arguments(&mut self, at: &Route<'_>, own: &mut Vec<ir::Field>, added: &[ir::Field]) {
         own.retain(|field| {
-            let is_added = added.iter().any(|added| added.name.wire == field.name.wire);
+            let is_added = added.iter().any(|added| added.name.ident == field.name.ident);
             if is_added {
                 let wire = &field.name.wire;
                 let key = if field.presence.is_optional() { format!("{wire}?") } else { wire.clone() };

@@ -16,6 +16,9 @@ use crate::{
     spec::{self, Entries, Selection},
 };
 
+/// Functions that every object of arguments has, so that no optional field can be called like one.
+const TAKEN_SETTERS: &[&str] = &["clone", "default", "new"];
+
 impl<'s> Lowering<'s> {
     /// Defines every declared type, in the order of declaration.
     pub(super) fn types(&mut self) {
@@ -81,6 +84,7 @@ impl<'s> Lowering<'s> {
             );
         }
         let fields = self.fields(&at.key("fields"), &schema.fields, Side::Request);
+        self.check_setters(&at.key("fields"), &fields, TAKEN_SETTERS);
         Shape::Arguments(required_first(fields))
     }
 
@@ -106,6 +110,10 @@ impl<'s> Lowering<'s> {
     /// The selected fields of a schema, which is defined before its views.
     fn view(&mut self, at: &Route<'_>, view: &'s spec::View, schema_name: &str) -> Shape {
         let at = at.key("fields");
+        if view.fields.is_empty() && self.declared.is_whole(&at) {
+            let help = Some("list at least one field, or use the schema".to_owned());
+            self.report::<()>(Code::BadView, at.value(), "a view without fields", "empty", help);
+        }
         let Some(schema) = self.declared.ty(schema_name) else { return Shape::Struct(ir::Struct::default()) };
         if self.declared.types[schema.0].doubtful {
             return Shape::Struct(ir::Struct::default());

@@ -19,6 +19,11 @@ impl Lowering<'_> {
     pub(super) fn scope_names(&mut self, at: &Route<'_>, scopes: &[Text]) -> Vec<String> {
         let spec = self.spec;
         for (index, scope) in scopes.iter().enumerate() {
+            if scopes[..index].iter().any(|before| before.as_str() == scope.as_str()) {
+                let message = format!("`{scope}` is listed twice");
+                let help = Some("remove one".to_owned());
+                self.report::<()>(Code::DuplicateValue, at.index(index).value(), message, "listed again here", help);
+            }
             let known = || spec.api.content.scopes.iter().map(|(name, _)| name);
             if !known().any(|name| name == scope.as_str())
                 && !self.declared.is_removed_here(&Route::root(spec.api.file), scope)

@@ -12,6 +12,9 @@ use crate::docs::is_invisible;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(String);
 
+/// What is wrong with documentation that says nothing.
+pub(crate) const EMPTY_PROSE: &str = "documentation cannot be empty";
+
 /// Text that is documentation, which can have several lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose(String);
@@ -86,4 +89,7 @@ macro_rules! text {
 }
 
 text!(Text, visible);
-text!(Prose, |text| Ok(text));
+text!(Prose, |text| match text.trim().is_empty() {
+    true => Err(E::custom(EMPTY_PROSE)),
+    false => Ok(text),
+});

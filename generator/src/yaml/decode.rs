@@ -81,7 +81,7 @@ impl<'de> Deserializer<'de> for &'de Node {
             },
             Kind::List(items) => visitor.visit_seq(Items { rest: items.iter().enumerate() }),
             Kind::Map(entries) => visitor.visit_map(Pairs { rest: entries.iter(), value: None }),
-            Kind::Hole => visitor.visit_borrowed_str(""),
+            Kind::Hole => visitor.visit_borrowed_str("hole"),
         }
     }
 
