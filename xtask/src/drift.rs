@@ -7,7 +7,6 @@ mod reach;
 mod report;
 
 use std::{
-    fs,
     io::IsTerminal,
     path::{Path, PathBuf},
 };
@@ -15,6 +14,7 @@ use std::{
 use clap::ValueEnum;
 use generator::{Spec, diagnostic};
 
+use crate::limits::{self, DEPTH, Size};
 use crate::{Failed, stdio};
 pub use report::Report;
 
@@ -42,6 +42,12 @@ enum Format {
     Json,
 }
 
+/// The size of a document; those of the provider have some 3 MB.
+const DOCUMENT_BYTES: usize = 64 << 20;
+
+/// The number of values in a document.
+const DOCUMENT_VALUES: usize = 4_000_000;
+
 /// Runs the verb.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let dir = crate::folder(arguments.spec.as_ref(), "spec")?;
@@ -50,7 +56,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         Failed::Reported
     })?;
     let wrong = |why: String| Failed::Because(format!("{}: {why}", arguments.document.display()));
-    let text = fs::read_to_string(&arguments.document).map_err(|error| wrong(error.to_string()))?;
+    let text = limits::read(&arguments.document, DOCUMENT_BYTES).map_err(|error| wrong(error.to_string()))?;
     let (report, operations) = compared(&spec, &text).map_err(wrong)?;
     match arguments.format {
         Format::Json => stdio::out(report.json())?,
@@ -73,6 +79,13 @@ pub fn drift(spec: &Spec, text: &str) -> Result<Report, String> {
 
 /// What differs, and how many operations the document has.
 fn compared(spec: &Spec, text: &str) -> Result<(Report, usize), String> {
+    if text.len() > DOCUMENT_BYTES {
+        return Err(format!("the document is {}", limits::too_large(DOCUMENT_BYTES)));
+    }
+    let Size { values, depth } = limits::json_size(text);
+    if depth > DEPTH || values > DOCUMENT_VALUES {
+        return Err(format!("the document is nested deeper than {DEPTH} levels, or has too many values"));
+    }
     let document = Document::read(text)?;
     let api = &spec.api;
     let service = api.service_ids().find(|id| api.service(*id).path == document.base).ok_or_else(|| {

@@ -5,6 +5,7 @@
 pub mod ci;
 pub mod codegen;
 pub mod drift;
+mod limits;
 pub mod observe;
 pub mod schema;
 pub mod stdio;

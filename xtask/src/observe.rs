@@ -7,6 +7,7 @@ mod cassette;
 mod guess;
 mod har;
 mod human;
+mod limits;
 mod mask;
 mod paste;
 mod recording;
@@ -17,7 +18,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::{fs, io, path::PathBuf};
+use std::{io, path::PathBuf};
 
 use generator::Spec;
 
@@ -58,7 +59,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         stdio::err(diagnostics);
         Failed::Reported
     })?;
-    let files = arguments.files.iter().map(|path| (path.display().to_string(), fs::read_to_string(path)));
+    let files =
+        arguments.files.iter().map(|path| (path.display().to_string(), crate::limits::read(path, limits::HAR_BYTES)));
     let report = observe(&spec, files);
     match arguments.format {
         Format::Human => stdio::out(render(&report))?,

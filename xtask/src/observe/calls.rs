@@ -6,9 +6,11 @@ use generator::ir::{Api, ErrorCode, Output, Shape as Made, Type, TypeRef};
 use jiter::JsonValue;
 use url::Url;
 
+use crate::limits::{DEPTH, Size, json_size, thousands};
+
 use super::{
     body::Walk,
-    mask,
+    limits, mask,
     recording::{self, Body, Call},
     routes::{Found, Known, Routes},
     seen::{Calls, Failure, Home, Object, Seen, Side, Unreadable},
@@ -35,16 +37,15 @@ impl<'a> Watch<'a> {
     /// Takes in the recording `text`, or the reason why it cannot be read.
     pub fn file(&mut self, file: &str, text: std::io::Result<String>) {
         self.seen.files += 1;
-        let calls = match text {
-            Ok(text) => recording::calls(&text),
-            Err(error) => Err(error.to_string()),
+        let text = text.map_err(|error| error.to_string());
+        let calls = match text.as_deref().map_err(String::clone).and_then(recording::calls) {
+            Ok(calls) => calls,
+            Err(reason) => {
+                let file = file.to_owned();
+                return self.seen.unreadable.push(Unreadable { file, call: None, operation: None, reason });
+            }
         };
-        let calls = calls.unwrap_or_else(|reason| {
-            let file = file.to_owned();
-            self.seen.unreadable.push(Unreadable { file, call: None, operation: None, reason });
-            Vec::new()
-        });
-        for (index, call) in calls.into_iter().enumerate() {
+        for (index, call) in calls.enumerate() {
             self.seen.calls += 1;
             let (operation, reasons) = match call {
                 Ok(call) => self.call(&call),
@@ -95,6 +96,9 @@ impl<'a> Watch<'a> {
         let mut given: BTreeSet<&str> = found.arguments.iter().map(|(name, _)| *name).collect();
         let home = Home::Takes(known);
         walk.seen_object(home);
+        if pairs.len() > limits::ARGUMENTS {
+            return Err(format!("more than {} arguments", thousands(limits::ARGUMENTS)));
+        }
         for (name, value) in &pairs {
             given.insert(name.split('[').next().unwrap_or_default());
             pair(&mut walk, home, name, value);
@@ -237,6 +241,13 @@ fn text(body: &Body) -> Result<&str, String> {
 fn json<'t>(text: &'t str, what: &str) -> Result<JsonValue<'t>, String> {
     if text.trim().is_empty() {
         return Err(format!("{what} is empty"));
+    }
+    let Size { values, depth } = json_size(text);
+    if depth > DEPTH {
+        return Err(format!("{what} is nested deeper than {DEPTH} levels"));
+    }
+    if values > limits::BODY_VALUES {
+        return Err(format!("{what} has more than {} values", thousands(limits::BODY_VALUES)));
     }
     JsonValue::parse(text.as_bytes(), false).map_err(|error| format!("{what} is not JSON: {error}"))
 }

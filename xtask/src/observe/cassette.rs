@@ -1,17 +1,16 @@
 //! The YAML cassettes of go-vcr, in the forms that its versions 1 to 4 write.
 
+mod yaml;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_yaml::Value;
+use serde_json::Value;
 
-use super::recording::{Body, Call};
-
-#[derive(Deserialize)]
-struct Cassette {
-    // Not interactions yet: one that is malformed must not hide the others.
-    interactions: Vec<Value>,
-}
+use super::{
+    limits,
+    recording::{Body, Call, Calls, too_large},
+};
 
 #[derive(Deserialize)]
 struct Interaction {
@@ -58,17 +57,17 @@ enum Header {
 }
 
 /// The calls of the cassette in `text`.
-pub fn calls(text: &str) -> Result<Vec<Result<Call, String>>, String> {
-    let Cassette { interactions } = serde_yaml::from_str(text).map_err(|error| match error.location() {
-        Some(place) => format!("neither a HAR nor a cassette: line {}, column {}", place.line(), place.column()),
-        None => "neither a HAR nor a cassette: it has no list `interactions`".to_owned(),
-    })?;
-    Ok(interactions.into_iter().map(call).collect())
+pub fn calls(text: &str) -> Result<Calls<'_>, String> {
+    if text.len() > limits::CASSETTE_BYTES {
+        return Err(too_large(limits::CASSETTE_BYTES));
+    }
+    let interactions = yaml::interactions(text)?;
+    Ok(Box::new(interactions.into_iter().map(|interaction| call(interaction?))))
 }
 
 fn call(interaction: Value) -> Result<Call, String> {
     // The message of serde would quote what was recorded, which may be secret.
-    let Interaction { request, response } = serde_yaml::from_value(interaction)
+    let Interaction { request, response } = serde_json::from_value(interaction)
         .map_err(|_| "not an interaction: it needs a request with `url`, and a response with `status` or `code`")?;
     let status = response.code.or_else(|| response.status.as_ref().and_then(Status::number));
     Ok(Call {

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use super::report::{Missing, Report, Unknown};
+use super::{
+    limits,
+    report::{Missing, Report, Unknown},
+};
+use crate::limits::thousands;
 
 /// The text of `report`.
 pub fn render(report: &Report) -> String {
@@ -138,12 +142,16 @@ fn statuses(statuses: &BTreeMap<u16, usize>) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
-    for (index, text) in lines.enumerate() {
+fn section(out: &mut String, title: &str, mut lines: impl Iterator<Item = String>) {
+    for (index, text) in lines.by_ref().take(limits::LINES).enumerate() {
         if index == 0 {
             line(out, &format!("\n{title}"));
         }
         line(out, &format!("  {text}"));
+    }
+    let more = lines.count();
+    if more > 0 {
+        line(out, &format!("  and {} more", thousands(more)));
     }
 }
 

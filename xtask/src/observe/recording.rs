@@ -1,6 +1,7 @@
 //! Recorded calls, whatever recorded them.
 
-use super::{cassette, har};
+use super::{cassette, har, limits};
+use crate::limits::thousands;
 
 /// A request and what came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +35,24 @@ impl Body {
 }
 
 /// The calls of a recording, each by itself, so that one that cannot be read hides no other.
+pub type Calls<'t> = Box<dyn Iterator<Item = Result<Call, String>> + 't>;
+
+/// The calls of a recording.
 ///
 /// # Errors
 ///
 /// Why the text is no recording at all.
-pub fn calls(text: &str) -> Result<Vec<Result<Call, String>>, String> {
+pub fn calls(text: &str) -> Result<Calls<'_>, String> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{') { har::calls(text) } else { cassette::calls(text) }
+}
+
+/// The sentence about a recording of more than `limit` bytes.
+pub(super) fn too_large(limit: usize) -> String {
+    format!("the recording is {}; split it", crate::limits::too_large(limit))
+}
+
+/// The sentence about a recording with more calls than are read.
+pub(super) fn too_many_calls(more: usize) -> String {
+    format!("the recording has more than {} calls; {} more are left out", thousands(limits::CALLS), thousands(more))
 }

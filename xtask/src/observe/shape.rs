@@ -8,7 +8,7 @@ use std::{
 
 use jiter::JsonValue;
 
-use super::mask;
+use super::{limits, mask};
 
 /// What was seen of one value. It keeps no text, because text may be secret.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +81,11 @@ impl Kind {
 impl Shape {
     /// Takes `value` in.
     pub fn add(&mut self, value: &JsonValue<'_>) {
+        self.take_in(value, true);
+    }
+
+    /// Takes `value` in. A union in a union is not looked for, as each one doubles the work.
+    fn take_in(&mut self, value: &JsonValue<'_>, unions: bool) {
         self.count += 1;
         *self.kinds.entry(Kind::of(value)).or_default() += 1;
         match value {
@@ -91,19 +96,30 @@ impl Shape {
                 self.show(value);
             }
             JsonValue::Float(value) => self.show(value),
-            JsonValue::Str(text) => drop(self.forms.insert(mask::form(text))),
+            JsonValue::Str(text) => self.form(mask::form(text)),
             JsonValue::Array(items) => {
                 let shape = self.items.get_or_insert_default();
-                items.iter().for_each(|item| shape.add(item));
+                items.iter().for_each(|item| shape.take_in(item, unions));
             }
             JsonValue::Object(fields) => {
+                let tagged = tagged(fields).filter(|_| unions);
                 for (key, value) in fields.iter() {
-                    entry(&mut self.fields, key).add(value);
+                    entry(&mut self.fields, key).take_in(value, unions && tagged.is_none());
                 }
-                if let Some((tag, value)) = tagged(fields) {
-                    self.tagged.entry(tag.to_owned()).or_default().add(value);
+                if let Some((tag, value)) = tagged
+                    && (self.tagged.len() < limits::KEYS || self.tagged.contains_key(tag))
+                {
+                    self.tagged.entry(tag.to_owned()).or_default().take_in(value, false);
                 }
             }
+        }
+    }
+
+    /// Takes in the form of a text. Where there are many forms, the text is just text.
+    fn form(&mut self, form: String) {
+        self.forms.insert(form);
+        if self.forms.len() > limits::FORMS {
+            self.forms = BTreeSet::from(["text".to_owned()]);
         }
     }
 
@@ -122,7 +138,7 @@ impl Shape {
         for (kind, count) in &other.kinds {
             *self.kinds.entry(*kind).or_default() += count;
         }
-        self.forms.extend(other.forms.iter().cloned());
+        other.forms.iter().for_each(|form| self.form(form.clone()));
         self.least = self.least.into_iter().chain(other.least).min();
         self.example = self.example.take().or_else(|| other.example.clone());
         if let Some(items) = &other.items {
@@ -172,11 +188,19 @@ fn tagged<'v, 'j>(fields: &'v [(Cow<'j, str>, JsonValue<'j>)]) -> Option<(&'v st
     }
 }
 
+/// The key of the fields that are not told apart.
+const OTHER: &str = "…";
+
 /// The shape of the field `key`, which can be new.
 pub fn entry<'f>(fields: &'f mut Vec<(String, Shape)>, key: &str) -> &'f mut Shape {
     // A key that looks like a secret is a key of some table, and none of an object that a spec could describe.
-    let key = mask::word(key).unwrap_or("…");
-    let index = fields.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
+    let mut key = mask::word(key).unwrap_or(OTHER);
+    let mut index = fields.iter().position(|(known, _)| known == key);
+    if index.is_none() && fields.len() >= limits::KEYS {
+        key = OTHER;
+        index = fields.iter().position(|(known, _)| known == key);
+    }
+    let index = index.unwrap_or_else(|| {
         fields.push((key.to_owned(), Shape::default()));
         fields.len() - 1
     });

@@ -1,0 +1,93 @@
+//! How much of a file the verbs look at. Recordings and documents come from elsewhere, and a small one can ask for hours.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+/// How deep JSON and YAML may be nested. No recording of an API comes near, and what walks values calls itself.
+pub(crate) const DEPTH: usize = 64;
+
+/// The text of the file at `path`, unless it has more than `limit` bytes.
+///
+/// # Errors
+///
+/// Any error of the file system, text that is not UTF-8, and a file that is too large.
+pub(crate) fn read(path: &Path, limit: usize) -> io::Result<String> {
+    let mut text = String::new();
+    // One byte more than the limit shows that there are more, also where the size is not known before, as of a pipe.
+    File::open(path)?.take(limit as u64 + 1).read_to_string(&mut text)?;
+    if text.len() > limit { Err(io::Error::other(too_large(limit))) } else { Ok(text) }
+}
+
+/// The sentence about a text of more than `limit` bytes.
+pub(crate) fn too_large(limit: usize) -> String {
+    format!("larger than {} MB", limit >> 20)
+}
+
+/// The size of a JSON text, counted without reading it into memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size {
+    /// An upper bound of the number of its values.
+    pub(crate) values: usize,
+    /// The number of lists and objects around its innermost value.
+    pub(crate) depth: usize,
+}
+
+/// The size of `text`, which does not have to be valid.
+pub(crate) fn json_size(text: &str) -> Size {
+    let (mut values, mut depth, mut open) = (1, 0, 0usize);
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => {
+                while let Some(byte) = bytes.next() {
+                    match byte {
+                        b'"' => break,
+                        b'\\' => drop(bytes.next()),
+                        _ => {}
+                    }
+                }
+            }
+            b'[' | b'{' => {
+                values += 1;
+                open += 1;
+                depth = depth.max(open);
+            }
+            b']' | b'}' => open = open.saturating_sub(1),
+            b',' => values += 1,
+            _ => {}
+        }
+    }
+    Size { values, depth }
+}
+
+/// `number` with a comma between thousands.
+pub(crate) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_depth_are_counted_outside_of_strings() {
+        let size = |text| {
+            let Size { values, depth } = json_size(text);
+            (values, depth)
+        };
+        assert_eq!(size("1"), (1, 0));
+        assert_eq!(size(r#"{"a[{,\"[": [1, 2, {}]}"#), (6, 3));
+        assert_eq!(size("[[["), (4, 3));
+        assert_eq!(size("]]]\"\\"), (1, 0));
+    }
+
+    #[test]
+    fn thousands_have_commas() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+    }
+}
