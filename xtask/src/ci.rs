@@ -38,6 +38,10 @@ const STEPS: &[(&str, &str)] = &[
     ),
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
     ("tests", "cargo test --workspace"),
+    (
+        "fuzz targets for thirty seconds each",
+        "cargo run --quiet --release --locked --manifest-path fuzz/Cargo.toml --bin stable -- --seconds 30",
+    ),
     ("tests of every feature", "cargo test --quiet -p katapult-api -p api-client-runtime --all-features"),
 ];
 
