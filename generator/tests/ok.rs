@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod batch;
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -118,40 +120,5 @@ fn the_crate_compiles() {
     let dir = tempfile::tempdir().unwrap();
     let src = dir.path().join("src");
     shop().emit().write(&src).unwrap();
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize().unwrap();
-    let manifest = format!(
-        r#"
-            [package]
-            name = "book_shop"
-            version = "0.0.0"
-            edition = "2024"
-
-            [features]
-            client = ["runtime/client"]
-            blocking = ["runtime/blocking"]
-            serde = ["dep:serde", "runtime/serde"]
-            tower = ["client", "runtime/tower"]
-            xml = ["runtime/xml"]
-            registry = ["runtime/registry"]
-            tracing = ["runtime/tracing"]
-
-            [dependencies]
-            runtime = {{ package = "api-client-runtime", path = {runtime:?} }}
-            serde = {{ version = "1", features = ["derive"], optional = true }}
-
-            [workspace]
-        "#
-    );
-    fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
-    // The versions that the workspace has, so that nothing is looked up or downloaded again.
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, dir.path().join("Cargo.lock")).unwrap();
-    let check = std::process::Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--all-features"])
-        .current_dir(dir.path())
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("book_shop"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .unwrap();
-    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    assert_eq!(batch::cargo_check(dir.path(), "book_shop"), "");
 }

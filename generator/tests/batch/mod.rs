@@ -1,0 +1,124 @@
+//! Several generated crates as modules of one, so that one `cargo check` judges all of them.
+
+#![allow(dead_code)] // Each test file has its own copy of this module, and uses what it needs.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use generator::Output;
+
+/// How many crates are checked at once.
+const BATCH: usize = 1000;
+
+/// Crates under what they were made of.
+#[derive(Default)]
+pub struct Batch {
+    crates: Vec<(String, Output)>,
+    checked: usize,
+    failed: Vec<String>,
+}
+
+impl Batch {
+    /// Adds a crate, which is called `label` if it does not compile.
+    pub fn add(&mut self, label: String, output: Output) {
+        self.crates.push((label, output));
+        if self.crates.len() == BATCH {
+            self.check();
+        }
+    }
+
+    /// The number of crates, and one line for each that does not compile.
+    pub fn finish(mut self) -> (usize, Vec<String>) {
+        self.check();
+        (self.checked, self.failed)
+    }
+
+    fn check(&mut self) {
+        let crates = std::mem::take(&mut self.crates);
+        if crates.is_empty() {
+            return;
+        }
+        self.checked += crates.len();
+        let modules: Vec<_> =
+            crates.iter().enumerate().map(|(index, (_, output))| (format!("m{index}"), output)).collect();
+        let said = check(&modules);
+        let mut of_crates: BTreeMap<usize, &str> = BTreeMap::new();
+        for line in said.lines() {
+            let index = line.strip_prefix("src/m").and_then(|rest| rest.split(['/', '.']).next()?.parse().ok());
+            of_crates.entry(index.unwrap_or(usize::MAX)).or_insert(line);
+        }
+        // What cargo says besides follows from these.
+        if of_crates.len() > 1 {
+            of_crates.remove(&usize::MAX);
+        }
+        let label = |index: usize| crates.get(index).map_or("all", |(label, _)| label);
+        self.failed.extend(of_crates.into_iter().map(|(index, line)| format!("{}\n{line}", label(index))));
+    }
+}
+
+/// What cargo says of a crate with these modules, each of them a generated crate; nothing where it has no objection.
+fn check(crates: &[(String, &Output)]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let src = dir.path().join("src");
+    fs::create_dir(&src).unwrap();
+    let mut lib = String::new();
+    for (module, output) in crates {
+        lib.push_str(&format!("pub mod {module};\n"));
+        for (path, file) in output.files() {
+            let path = if path == Path::new("lib.rs") {
+                src.join(format!("{module}.rs"))
+            } else {
+                src.join(module).join(path)
+            };
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file.text().replace("crate::", &format!("crate::{module}::"))).unwrap();
+        }
+    }
+    fs::write(src.join("lib.rs"), lib).unwrap();
+    cargo_check(dir.path(), "batch")
+}
+
+/// What cargo says of the crate in `dir`, with all features and without a warning.
+pub fn cargo_check(dir: &Path, name: &str) -> String {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize().unwrap();
+    let manifest = format!(
+        r#"
+            [package]
+            name = "{name}"
+            version = "0.0.0"
+            edition = "2024"
+
+            [features]
+            client = ["runtime/client"]
+            blocking = ["runtime/blocking"]
+            serde = ["dep:serde", "runtime/serde"]
+            tower = ["client", "runtime/tower"]
+            xml = ["runtime/xml"]
+            registry = ["runtime/registry"]
+            tracing = ["runtime/tracing"]
+
+            [dependencies]
+            runtime = {{ package = "api-client-runtime", path = {runtime:?} }}
+            serde = {{ version = "1", features = ["derive"], optional = true }}
+
+            [workspace]
+        "#
+    );
+    fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    // The versions that the workspace has, so that nothing is looked up or downloaded again.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, dir.join("Cargo.lock")).unwrap();
+    let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated_crates");
+    let check = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--all-features", "--message-format", "short"])
+        .current_dir(dir)
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .unwrap();
+    if check.status.success() { String::new() } else { String::from_utf8_lossy(&check.stderr).into_owned() }
+}
