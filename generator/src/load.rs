@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod limits;
 mod meant;
 mod prose;
 mod removed;
@@ -20,6 +21,7 @@ use crate::{
 pub use files::Files;
 
 use files::File;
+use limits::MAX_FILE;
 
 pub use removed::Removed;
 
@@ -42,13 +44,19 @@ pub fn files(files: Files) -> Loaded {
     for (path, why) in files.unreadable {
         loading.unreadable(path, why);
     }
+    if let Some(why) = files.excess {
+        return loading.too_large(files.dir, why);
+    }
     loading.spec(files.read, files.dir.join(API))
 }
 
 /// What can be loaded of these files, without a disk.
 pub fn texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Loaded {
-    let files = files.into_iter().map(|(path, text)| File { path, text, foreign_byte: None });
-    Loading::default().spec(files.collect(), PathBuf::from(API))
+    let files: Vec<_> = files.into_iter().map(|(path, text)| File::new(path, text)).collect();
+    match limits::excess(files.len(), files.iter().map(|file| file.text.len()).sum()) {
+        Some(why) => Loading::default().too_large(PathBuf::from(API), why),
+        None => Loading::default().spec(files, PathBuf::from(API)),
+    }
 }
 
 /// The file that says what is true of the whole API.
@@ -64,12 +72,6 @@ environment: { token: MY_CLOUD_TOKEN, url: MY_CLOUD_URL }
 services:
   main: { docs: All of it., path: /v1, authentication: bearer }
 ";
-
-/// The largest file of a spec in bytes. People write files of some 20 kB.
-const MAX_FILE: usize = 512 * 1024;
-
-/// How many brackets and braces may be open at a time. Far fewer nest, and the YAML parsers take quadratic time.
-const MAX_OPEN: usize = 1000;
 
 /// Whoever made this many mistakes in one file will be glad to see fewer at a time.
 const LIMIT: usize = 200;
@@ -119,19 +121,21 @@ impl Loading {
         if let Some(at) = file.foreign_byte {
             self.diagnostics.push(explain::not_utf8(id, at));
         }
-        if let Some(flaw) = refused(&text) {
-            self.diagnostics.push(explain::flaw(id, &text, flaw));
-            self.removed.add(id, &text[..text.len().min(MAX_FILE)]);
+        if file.too_large {
+            self.diagnostics.push(explain::too_large(id, format!("this file is larger than {} KiB", MAX_FILE / 1024)));
+            self.removed.add(id, &text);
             return None;
         }
-        if let Some(content) = at_once(&text) {
+        let bounded = limits::may_nest_deeply(&text).then(|| yaml::parse(&text));
+        let is_broken = bounded.as_ref().is_some_and(|(tree, _)| tree.is_none());
+        if !is_broken && let Some(content) = at_once(&text) {
             if prose::is_suspect(&text) {
                 let (tree, _) = yaml::parse(&text);
                 self.diagnostics.extend(tree.into_iter().flat_map(|tree| prose::lost(id, &text, &tree)));
             }
             return Some(Sourced { file: id, content });
         }
-        let (tree, flaws) = yaml::parse(&text);
+        let (tree, flaws) = bounded.unwrap_or_else(|| yaml::parse(&text));
         self.diagnostics.extend(tree.iter().flat_map(|tree| prose::lost(id, &text, tree)));
         for flaw in &flaws {
             if let Flaw::DuplicateKeys { lost, .. } = flaw {
@@ -159,29 +163,18 @@ impl Loading {
         repaired.content.map(|content| Sourced { file: id, content })
     }
 
+    /// What is left of a spec that is too large to be looked into: nothing but the message.
+    fn too_large(mut self, dir: PathBuf, why: String) -> Loaded {
+        let file = self.sources.add(dir, String::new());
+        self.diagnostics.push(explain::too_large(file, why));
+        let Self { sources, diagnostics, removed } = self;
+        Loaded { spec: None, sources, diagnostics, removed }
+    }
+
     fn unreadable(&mut self, path: PathBuf, why: String) {
         let file = self.sources.add(path, String::new());
         self.diagnostics.push(explain::unreadable(file, why));
     }
-}
-
-/// Why nobody should try to parse `text`.
-fn refused(text: &str) -> Option<Flaw> {
-    if text.len() > MAX_FILE {
-        return Some(Flaw::TooLarge);
-    }
-    let mut open = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        if open > MAX_OPEN {
-            return Some(Flaw::TooDeep(at..at + 1));
-        }
-    }
-    None
 }
 
 /// What `text` says, if it is right. Whoever gets nothing has to read it as a tree, to say what is wrong and where.

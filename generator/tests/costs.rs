@@ -41,6 +41,15 @@ fn nesting_without_end_is_refused() {
     }
 }
 
+/// Brackets in text are none, and those behind a comment or a quote do not hide others.
+#[test]
+fn brackets_are_counted_where_yaml_has_them() {
+    assert_said(things(&format!("errors: {{}} # {}", "[".repeat(400_000))), "files\n");
+    for open in ["{a: #}\n", "{\"}\": ", "[\"]\", "] {
+        assert_said(open.repeat(50_000), "this is nested too deeply");
+    }
+}
+
 #[test]
 fn a_huge_file_is_refused() {
     let chain = lines(100_000, |n| format!("  T{n}: {{ docs: T., fields: {{ a: T{} }} }}\n", n + 1));
@@ -52,7 +61,7 @@ fn a_huge_file_is_refused() {
 fn thousands_of_mistakes_are_counted_and_the_first_are_shown() {
     let unknown = lines(9000, |n| format!("      f{n}: Unknown{n}\n"));
     let spec = things(&format!("schemas:\n  T:\n    docs: T.\n    fields:\n{unknown}"));
-    assert_said(spec, "error[S062]: 8900 more mistakes are not shown\n");
+    assert_said(spec, "warning[S062]: 8900 more mistakes are not shown\n");
     let near = lines(6000, |n| format!("  Thing{n:05}: {{ docs: T., fields: {{ a: Thing{n:05}x }} }}\n"));
     assert_said(things(&format!("schemas:\n{near}")), "\n6000 mistakes ");
     let operations = lines(3000, |n| {
@@ -84,4 +93,65 @@ fn thousands_of_types_that_lead_to_each_other_are_generated() {
     assert_said(spec, "files\n");
     let values = lines(20_000, |n| format!("      v{n}: V.\n"));
     assert_said(things(&format!("enums:\n  E:\n    docs: E.\n    values:\n{values}")), "files\n");
+}
+
+/// What is said about a spec that is too large as a whole.
+fn assert_too_large(files: usize, text: impl Fn(usize) -> String, message: &str) {
+    let resources = (0..files).map(|n| (format!("spec/r{n}.yaml").into(), text(n)));
+    let api = std::iter::once(("spec/api.yaml".into(), API.to_owned()));
+    let said = generator::read_texts(api.chain(resources)).unwrap_err().to_string();
+    assert_eq!(said.lines().next().unwrap(), format!("error[S061]: {message}"));
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+}
+
+#[test]
+fn a_huge_spec_is_refused() {
+    assert_too_large(2000, |n| format!("resource: r{n}\ndocs: R.\n"), "this spec has more than 2000 files");
+    let docs = "x".repeat(500_000);
+    assert_too_large(5, |n| format!("resource: r{n}\ndocs: {docs}\n"), "this spec is larger than 2 MiB");
+}
+
+/// What is said about a folder with `api.yaml` and what `make` puts there.
+fn said_of_folder(make: impl Fn(&std::path::Path)) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("api.yaml"), API).unwrap();
+    make(dir.path());
+    generator::read(dir.path()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_folder_is_read_no_further_than_is_needed() {
+    let said = said_of_folder(|dir| {
+        (0..2001).for_each(|n| std::fs::write(dir.join(format!("r{n}.yaml")), "").unwrap());
+    });
+    assert!(said.starts_with("error[S061]: this spec has more than 2000 files\n"), "{said}");
+    let said = said_of_folder(|dir| {
+        // Takes no place on the disk.
+        std::fs::File::create(dir.join("things.yaml")).unwrap().set_len(1 << 40).unwrap();
+    });
+    assert!(said.contains("error[S061]: this file is larger than 512 KiB\n"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_not_read() {
+    let said = said_of_folder(|dir| std::os::unix::fs::symlink("/dev/zero", dir.join("things.yaml")).unwrap());
+    assert!(said.starts_with("error[S001]: this is not a file\n"), "{said}");
+}
+
+#[test]
+fn what_is_not_text_is_refused_at_any_size() {
+    for size in [1, 500_000, 600_000] {
+        let said = said_of_folder(|dir| std::fs::write(dir.join("things.yaml"), vec![0xff; size]).unwrap());
+        assert!(said.contains("this file is not UTF-8") || said.contains("this file is larger"), "{said}");
+    }
+}
+
+#[test]
+fn many_warnings_are_no_error() {
+    let fields = lines(500, |n| format!("  T{n}: {{ docs: T., fields: {{ a: string }} }}\n"));
+    let files = [("spec/api.yaml", API.to_owned()), ("spec/things.yaml", things(&format!("schemas:\n{fields}")))];
+    let spec = generator::read_texts(files.map(|(path, text)| (path.into(), text)));
+    let warnings = spec.unwrap_or_else(|diagnostics| panic!("{diagnostics}")).warnings;
+    assert!(warnings.to_string().contains("more warnings are not shown"), "{warnings}");
 }

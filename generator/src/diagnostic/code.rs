@@ -116,7 +116,7 @@ codes! {
     // S06x: where files are, and how much is in them.
     /// A file is not in the folder of its service.
     MisplacedFile = "S060",
-    /// A file is larger than any that a person writes.
+    /// A file or a spec is larger than any that people write.
     TooLarge = "S061",
     /// There are more diagnostics than are shown.
     TooMany = "S062",
@@ -146,6 +146,8 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self {
             Self::Modeline | Self::UnusedDeclaration | Self::MissingDocs | Self::LostText => Severity::Warning,
+            // What is not shown can be warnings alone; errors are shown first.
+            Self::TooMany => Severity::Warning,
             _ => Severity::Error,
         }
     }

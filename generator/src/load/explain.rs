@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    MAX_FILE, SMALLEST_API, diagnostic,
+    SMALLEST_API, diagnostic,
     meant::{instead, meant},
     place,
 };
@@ -43,6 +43,12 @@ pub(super) fn not_utf8(file: FileId, at: usize) -> Diagnostic {
     diagnostic(Code::Unreadable, "this file is not UTF-8".to_owned(), place, "first invalid byte", Some(help))
 }
 
+/// A file or spec that is too large to be read.
+pub(super) fn too_large(file: FileId, message: String) -> Diagnostic {
+    let help = "divide it: no person reads that much".to_owned();
+    diagnostic(Code::TooLarge, message, Place::file(file), "", Some(help))
+}
+
 /// What is wrong with a file as YAML.
 pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
     match flaw {
@@ -66,11 +72,6 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
             span,
             "write the value out, or quote it if it is text",
         ),
-        Flaw::TooLarge => {
-            let message = format!("this file is larger than {} KiB", MAX_FILE / 1024);
-            let help = "divide it into several resources".to_owned();
-            diagnostic(Code::TooLarge, message, Place::file(file), "", Some(help))
-        }
         Flaw::TooDeep(span) => foreign(
             file,
             "this is nested too deeply".to_owned(),

@@ -4,8 +4,11 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     ffi::OsStr,
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
+
+use super::limits::{self, MAX_FILE};
 
 /// The files of a spec as they were on disk at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub struct Files {
     pub(super) read: Vec<File>,
     /// Each path that cannot be read with the reason.
     pub(super) unreadable: Vec<(PathBuf, String)>,
+    /// Why not all of them were read, if that is too much.
+    pub(super) excess: Option<String>,
 }
 
 /// A file as it was read.
@@ -25,13 +30,38 @@ pub(super) struct File {
     pub(super) text: String,
     /// The first byte that is not UTF-8.
     pub(super) foreign_byte: Option<usize>,
+    /// Whether it is so large that `text` is only its beginning.
+    pub(super) too_large: bool,
+}
+
+impl File {
+    /// A file of this text.
+    pub(super) fn new(path: PathBuf, text: String) -> Self {
+        Self::decoded(path, text.into_bytes())
+    }
+
+    fn decoded(path: PathBuf, mut bytes: Vec<u8>) -> Self {
+        let too_large = bytes.len() > MAX_FILE;
+        bytes.truncate(MAX_FILE);
+        match String::from_utf8(bytes) {
+            Ok(text) => Self { path, text, foreign_byte: None, too_large },
+            Err(error) => {
+                // Where the end is cut off, it can be in the middle of a character.
+                let at = (!too_large).then_some(error.utf8_error().valid_up_to());
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { path, text, foreign_byte: at, too_large }
+            }
+        }
+    }
 }
 
 impl Files {
     /// The files of the spec in `dir`.
     pub fn of(dir: &Path) -> Self {
-        let (read, unreadable) = read(dir);
-        Self { dir: dir.to_owned(), read, unreadable }
+        let mut files = Self { dir: dir.to_owned(), read: Vec::new(), unreadable: Vec::new(), excess: None };
+        read(dir, &mut files);
+        files.unreadable.sort();
+        files
     }
 
     /// The paths of which the content is not what it was in `before`, files that are new or gone included.
@@ -48,18 +78,18 @@ impl Files {
     }
 }
 
-/// Every `*.yaml` under `dir`, and each path that cannot be read with the reason. Hidden ones are left alone.
-fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
-    let mut files = Vec::new();
-    let mut unreadable = Vec::new();
+/// Adds every `*.yaml` under `dir` to `files`, and each path that cannot be read with the reason. Hidden ones are left
+/// alone.
+fn read(dir: &Path, files: &mut Files) {
     let mut dirs = vec![dir.to_owned()];
     let mut seen: HashSet<PathBuf> = fs::canonicalize(dir).into_iter().collect();
+    let mut bytes = 0;
     while let Some(dir) = dirs.pop() {
         let entries = fs::read_dir(&dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
-                unreadable.push((dir, format!("this folder cannot be read: {error}")));
+                files.unreadable.push((dir, format!("this folder cannot be read: {error}")));
                 continue;
             }
         };
@@ -72,7 +102,7 @@ fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
             let kind = match fs::metadata(&path) {
                 Ok(kind) => kind,
                 Err(error) => {
-                    unreadable.push((path, format!("this cannot be read: {error}")));
+                    files.unreadable.push((path, format!("this cannot be read: {error}")));
                     continue;
                 }
             };
@@ -80,34 +110,44 @@ fn read(dir: &Path) -> (Vec<File>, Vec<(PathBuf, String)>) {
             if kind.is_dir() {
                 match fs::canonicalize(&path) {
                     Ok(real) if seen.insert(real.clone()) => dirs.push(path),
-                    Ok(_) => unreadable.push((path, "this link leads to a folder that is read already".to_owned())),
-                    Err(error) => unreadable.push((path, format!("this folder cannot be read: {error}"))),
+                    Ok(_) => {
+                        files.unreadable.push((path, "this link leads to a folder that is read already".to_owned()));
+                    }
+                    Err(error) => files.unreadable.push((path, format!("this folder cannot be read: {error}"))),
                 }
             } else if path
                 .extension()
                 .is_some_and(|extension| extension.eq_ignore_ascii_case("yml") || is_other_case(extension))
             {
-                unreadable.push((path, "spec files must end in `.yaml`".to_owned()));
+                files.unreadable.push((path, "spec files must end in `.yaml`".to_owned()));
             } else if path.extension().is_some_and(|extension| extension == "yaml") {
-                match fs::read(&path) {
-                    Ok(bytes) => files.push(decode(path, bytes)),
-                    Err(error) => unreadable.push((path, format!("this file cannot be read: {error}"))),
+                match read_file(&path, &kind) {
+                    Ok(file) => {
+                        bytes += file.text.len();
+                        files.read.push(file);
+                    }
+                    Err(why) => files.unreadable.push((path, why)),
                 }
+            }
+            files.excess = limits::excess(files.read.len() + files.unreadable.len(), bytes);
+            if files.excess.is_some() {
+                return;
             }
         }
     }
-    unreadable.sort();
-    (files, unreadable)
 }
 
-fn decode(path: PathBuf, bytes: Vec<u8>) -> File {
-    match String::from_utf8(bytes) {
-        Ok(text) => File { path, text, foreign_byte: None },
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            File { path, text, foreign_byte: Some(at) }
-        }
+/// The file at `path`, or why it cannot be read. Of one that is too large, no more than the beginning is read.
+fn read_file(path: &Path, kind: &fs::Metadata) -> Result<File, String> {
+    if !kind.is_file() {
+        // To read a pipe or a device could take forever.
+        return Err("this is not a file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Ok(File::decoded(path.to_owned(), bytes)),
+        Err(error) => Err(format!("this file cannot be read: {error}")),
     }
 }
 

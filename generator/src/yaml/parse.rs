@@ -30,8 +30,6 @@ pub(crate) enum Flaw {
     Foreign(&'static str, Range<usize>),
     /// The nesting has no end in sight.
     TooDeep(Range<usize>),
-    /// It is larger than any that a person writes.
-    TooLarge,
 }
 
 /// The nodes of `text`, and all that is wrong with it. There are none where it cannot be read to its end.
@@ -44,7 +42,11 @@ pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Flaw>) {
             Ok(event) => event,
             Err(error) => {
                 let at = builder.bytes.at(error.marker().index());
-                builder.flaws.push(Flaw::Syntax { at, message: error.info().to_owned() });
+                builder.flaws.push(match error.info() {
+                    // The scanner looks ahead, and has a limit of its own.
+                    "recursion limit exceeded" => Flaw::TooDeep(at..at),
+                    message => Flaw::Syntax { at, message: message.to_owned() },
+                });
                 return (None, builder.flaws);
             }
         };

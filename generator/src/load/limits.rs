@@ -1,0 +1,26 @@
+//! How large a spec can be. Each limit is some ten times of what people write, and keeps a run short whatever it reads.
+
+/// The largest file in bytes.
+pub(super) const MAX_FILE: usize = 512 * 1024;
+
+/// The largest spec in bytes, all of its files together.
+pub(super) const MAX_SPEC: usize = 2 * 1024 * 1024;
+
+/// The most files of a spec.
+pub(super) const MAX_FILES: usize = 2000;
+
+/// Why a spec is too large, if it is: `files` of them have `bytes` together.
+pub(super) fn excess(files: usize, bytes: usize) -> Option<String> {
+    if files > MAX_FILES {
+        return Some(format!("this spec has more than {MAX_FILES} files"));
+    }
+    (bytes > MAX_SPEC).then(|| format!("this spec is larger than {} MiB", MAX_SPEC / 1024 / 1024))
+}
+
+/// Whether `text` could open so many brackets and braces that only a parser that bounds their depth may read it. The other
+/// one needs time for each of them at every token.
+pub(super) fn may_nest_deeply(text: &str) -> bool {
+    const STEPS: usize = 50_000_000;
+    let open = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    open * text.len() > STEPS
+}
