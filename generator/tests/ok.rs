@@ -4,7 +4,7 @@
 
 mod batch;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 use proc_macro2::{TokenStream, TokenTree};
 
