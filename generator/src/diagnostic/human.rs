@@ -48,9 +48,16 @@ fn group<'a>(one: &'a Located<'a>, same: Option<&'a str>) -> Group<'a> {
     Group::with_title(title).element(element(&one.spot, annotations)).elements(elsewhere).elements(same).elements(help)
 }
 
-fn annotation<'a>(spot: &Spot<'a>, kind: AnnotationKind, label: &'a str, first_byte: usize) -> Option<Annotation<'a>> {
+fn annotation<'a>(
+    spot: &Spot<'a>,
+    kind: AnnotationKind,
+    label: &'a str,
+    lines: &Range<usize>,
+) -> Option<Annotation<'a>> {
     let bytes = spot.bytes.clone()?;
-    Some(kind.span(bytes.start - first_byte..bytes.end - first_byte).label(label))
+    // The end of the text can be after the empty lines that are not shown.
+    let within = |byte: usize| byte.min(lines.end) - lines.start;
+    Some(kind.span(within(bytes.start)..within(bytes.end)).label(label))
 }
 
 /// The lines of a spot, or only the path where it has none.
@@ -65,7 +72,7 @@ fn element<'a>(spot: &'a Spot<'a>, spots: Vec<Labelled<'a>>) -> Element<'a> {
     {
         return Origin::path(spot.path.as_str()).line(start.line).char_column(start.column).into();
     }
-    let annotations = spots.into_iter().map(|(spot, kind, label)| annotation(spot, kind, label, lines.start));
+    let annotations = spots.into_iter().map(|(spot, kind, label)| annotation(spot, kind, label, &lines));
     let first = spot.text[..lines.start].matches('\n').count() + 1;
     Snippet::source(text).line_start(first).path(spot.path.as_str()).annotations(annotations.flatten()).into()
 }

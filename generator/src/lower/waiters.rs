@@ -150,7 +150,9 @@ impl<'s> Lowering<'s> {
     fn stand(&self, ty: TypeId, operation: &ir::Operation) -> Option<ir::Stand> {
         let Shape::Struct(object) = &self.types[ty.0].shape else { return None };
         let mut required = operation.required();
-        let (Some(ir::Field { ty: TypeRef::Named(lookup), .. }), None) = (required.next(), required.next()) else {
+        let (Some(ir::Field { ty: TypeRef::Named(lookup), presence: Presence::Required, .. }), None) =
+            (required.next(), required.next())
+        else {
             return None;
         };
         let Shape::Lookup(members) = &self.types[lookup.0].shape else { return None };
