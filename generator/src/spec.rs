@@ -8,6 +8,7 @@ mod documents;
 mod entries;
 mod fixups;
 mod forms;
+mod names;
 mod numbers;
 mod resource;
 mod text;
@@ -18,6 +19,7 @@ pub use declarations::*;
 pub use documents::*;
 pub use entries::Entries;
 pub use fixups::*;
+pub(crate) use names::{NAMES, Names};
 pub use numbers::{ErrorStatus, Seconds};
 pub(crate) use numbers::{SECONDS, STATUS};
 pub use resource::*;
@@ -32,6 +34,12 @@ const XML_PATH: &str = r"^[A-Za-z_][A-Za-z0-9_.-]*(/[A-Za-z_][A-Za-z0-9_.-]*)*\?
 const TYPE_NAME: &str = "^[A-Z][A-Za-z0-9]*$";
 const TYPE: &str = r"^([A-Za-z][A-Za-z0-9]*|\[[A-Za-z][A-Za-z0-9]*\])\??$";
 const SCALARS: [&str; 8] = ["string", "integer", "number", "boolean", "timestamp", "secret", "json", "xml"];
+
+/// An operation's method and path, with which `lower/http.rs` agrees.
+pub(crate) const HTTP: &str = concat!(
+    r"^(GET|POST|PUT|PATCH|DELETE) ",
+    r"/(([A-Za-z0-9_.-]+|\{[a-z0-9_]+\})(/([A-Za-z0-9_.-]+|\{[a-z0-9_]+\}))*)?$"
+);
 
 /// A whole spec: `api.yaml`, and the files of its resources in the order of their paths.
 #[derive(Debug)]

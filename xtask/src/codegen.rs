@@ -16,6 +16,7 @@ use generator::{
     diagnostic::{Format, Tally},
     ir::Shape,
     output::{Reason, Stale, Written},
+    schema,
 };
 
 use crate::{Failed, stdio};
@@ -121,15 +122,25 @@ fn read(files: Files, rules: Rules) -> Result<Spec, Failure> {
 struct Generated {
     spec: Spec,
     written: Written,
+    /// The file of the names that editors complete, if it was written.
+    names: Vec<PathBuf>,
     time: Duration,
 }
 
 /// Turns `files` into the sources in `out`.
 fn generate(files: Files, out: &Path, rules: Rules) -> Result<Generated, Failure> {
     let start = Instant::now();
+    let names = schemas(files.dir());
     let spec = read(files, rules)?;
     let written = spec.emit().write(out)?;
-    Ok(Generated { spec, written, time: start.elapsed() })
+    let names = match names {
+        Some(dir) => {
+            let Written { changed, .. } = schema::write_names(&dir, &spec.api)?;
+            changed.iter().map(|name| dir.join(name)).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(Generated { spec, written, names, time: start.elapsed() })
 }
 
 fn write(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
@@ -137,19 +148,27 @@ fn write(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     if rules.format == Format::Json {
         return Ok(());
     }
-    report(&generated.written, out)?;
+    generated.report(out)?;
     stdio::out(format_args!("{}\n{generated}\n", summary(&generated.spec)))
 }
 
-/// Names each file that was written or removed.
-fn report(written: &Written, out: &Path) -> Result<(), Failed> {
-    for path in &written.changed {
-        stdio::out(format_args!("  wrote {}\n", out.join(path).display()))?;
+/// Where the schemas of the spec in `dir` are, if it has some.
+fn schemas(dir: &Path) -> Option<PathBuf> {
+    Some(dir.join("schema")).filter(|dir| dir.is_dir())
+}
+
+impl Generated {
+    /// Names each file that was written or removed.
+    fn report(&self, out: &Path) -> Result<(), Failed> {
+        let changed = self.written.changed.iter().map(|path| out.join(path));
+        for path in changed.chain(self.names.iter().cloned()) {
+            stdio::out(format_args!("  wrote {}\n", path.display()))?;
+        }
+        for path in &self.written.removed {
+            stdio::out(format_args!("removed {}\n", out.join(path).display()))?;
+        }
+        Ok(())
     }
-    for path in &written.removed {
-        stdio::out(format_args!("removed {}\n", out.join(path).display()))?;
-    }
-    Ok(())
 }
 
 impl fmt::Display for Generated {
@@ -196,15 +215,23 @@ fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     let spec = read(Files::of(dir), rules).map_err(|failure| failure.end(rules, "nothing checked"))?;
     let output = spec.emit();
     let stale = output.stale(out)?;
-    if stale.is_empty() && rules.format == Format::Json {
+    let names = match schemas(dir) {
+        Some(dir) => schema::stale_names(&dir, &spec.api)?.iter().map(|name| dir.join(name)).collect(),
+        None => Vec::new(),
+    };
+    let is_fresh = stale.is_empty() && names.is_empty();
+    if is_fresh && rules.format == Format::Json {
         return Ok(());
     }
-    if stale.is_empty() {
+    if is_fresh {
         let (count, out, dir) = (files(output.files().len()), out.display(), dir.display());
         return stdio::out(format_args!("{count} in {out} are what {dir} makes of them\n"));
     }
     for stale in &stale {
         stdio::err(format_args!("stale: {}\n", describe(&spec, out, stale)));
+    }
+    for path in names {
+        stdio::err(format_args!("stale: {}\n", path.display()));
     }
     stdio::err("run `cargo xtask codegen` and commit the result\n");
     Err(Failed::Reported)

@@ -311,6 +311,25 @@ fn a_folder_without_write_permission_is_left_as_it_is() {
 }
 
 #[test]
+fn names_are_written_for_editors() {
+    let project = Project::new();
+    project.run(&["codegen"]).succeeded();
+    assert!(!project.path("spec/schema").exists(), "a spec without schemas gets none");
+
+    project.run(&["schema"]).succeeded();
+    let path = project.path("spec/schema/names.schema.json");
+    assert!(project.run(&["codegen", "--check"]).failed().err.contains("stale: spec/schema/names.schema.json\n"));
+    let run = project.run(&["codegen"]).succeeded();
+    assert!(run.out.starts_with("  wrote spec/schema/names.schema.json\n"), "{}", run.out);
+    assert!(fs::read_to_string(&path).unwrap().contains("\"books\""));
+    project.run(&["codegen", "--check"]).succeeded();
+
+    fs::write(&path, "{}").unwrap();
+    let failed = project.run(&["codegen"]).failed();
+    assert!(failed.err.contains("spec/schema/names.schema.json is not a generated file"), "{}", failed.err);
+}
+
+#[test]
 fn schemas_replace_only_schemas() {
     let project = Project::new();
     let path = project.path("spec/schema/api.schema.json");

@@ -64,6 +64,11 @@ impl Files {
         files
     }
 
+    /// The folder of the spec.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// The paths of which the content is not what it was in `before`, files that are new or gone included.
     pub fn changed_since<'a>(&'a self, before: &'a Self) -> BTreeSet<&'a Path> {
         let (now, then) = (self.by_path(), before.by_path());

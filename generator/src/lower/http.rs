@@ -96,7 +96,10 @@ impl<'s> Lowering<'s> {
 fn parse(http: &str) -> Result<(Method, &str), Flaw> {
     const METHODS: &str = "GET, POST, PUT, PATCH or DELETE";
     let (method, path) = match http.split_once(' ') {
-        Some((method, path)) => (method, path.trim_start()),
+        Some((method, path)) if path.starts_with(' ') => {
+            return Err(("has several spaces in a row", format!("write `{method} {}`", path.trim_start())));
+        }
+        Some(parts) => parts,
         None if http.starts_with('/') => {
             return Err(("has no method", format!("write the method first: `GET {http}`")));
         }
@@ -145,4 +148,58 @@ fn parse(http: &str) -> Result<(Method, &str), Flaw> {
         }
     }
     Ok((known, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editors_refuse_what_the_loader_refuses() {
+        let pattern = regex::Regex::new(crate::spec::HTTP).unwrap();
+        let valid = [
+            "GET /",
+            "GET /tags",
+            "POST /tags/{tag}",
+            "PUT /tags/{tag_2}/_parts",
+            "PATCH /v1.2/x-y/A/{a}/{b}",
+            "DELETE /{tag}",
+        ];
+        let invalid = [
+            "",
+            "GET",
+            "/tags",
+            "GET tags",
+            "get /tags",
+            "HEAD /tags",
+            "GET  /tags",
+            " GET /tags",
+            "GET /tags ",
+            "GET /tags/",
+            "GET //tags",
+            "GET /tags//x",
+            "GET /tags?x=1",
+            "GET /tags#x",
+            "GET https://example.com/tags",
+            "GET /tags/:tag",
+            "GET /tags/<tag>",
+            "GET /tags/$tag",
+            "GET /tags/{Tag}",
+            "GET /tags/{}",
+            "GET /tags/{tag",
+            "GET /tags/tag}",
+            "GET /tags/x{tag}",
+            "GET /tags/{tag}x",
+            "GET /tags/{{tag}}",
+            "GET /t%20ags",
+            "GET /t ags",
+            "GET /t\tags",
+            "GET /täg",
+            "GET /tags\n",
+        ];
+        for (http, is_valid) in valid.map(|http| (http, true)).into_iter().chain(invalid.map(|http| (http, false))) {
+            assert_eq!(parse(http).is_ok(), is_valid, "the loader, `{http}`");
+            assert_eq!(pattern.is_match(http), is_valid, "the pattern, `{http}`");
+        }
+    }
 }

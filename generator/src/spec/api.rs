@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Documents, Entries, ErrorCode, Field, Fixup, Prose, Seconds, Text, WORD};
+use super::{Documents, Entries, ErrorCode, Field, Fixup, Names, Prose, Seconds, Text, WORD};
 
 /// `api.yaml`: what is true of the API as a whole.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -78,6 +78,7 @@ pub struct Service {
     pub module: Option<Text>,
     /// The codes that every operation of it can answer.
     #[serde(default)]
+    #[schemars(extend("items" = Names::Errors.item()))]
     pub errors: Vec<Text>,
 }
 

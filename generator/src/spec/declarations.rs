@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Entries, ErrorStatus, Field, Prose, Returns, TYPE_NAME, Text};
+use super::{Entries, ErrorStatus, Field, Names, Prose, Returns, TYPE_NAME, Text};
 
 /// The type of an id.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -58,6 +58,7 @@ pub enum Selection {
     /// The field as the schema has it, `?` behind it where this view can leave it out.
     Field(String),
     /// The field with another type: a view of the one that the schema gives it.
+    #[schemars(extend("additionalProperties" = Names::Types.item()))]
     Viewed(Entries<Text>),
 }
 
@@ -68,6 +69,7 @@ pub struct Union {
     /// What it is.
     pub docs: Prose,
     /// Its kinds: the `type` on the wire, and the schema of the `value`.
+    #[schemars(extend("additionalProperties" = Names::Types.item()))]
     pub options: Entries<Text>,
 }
 

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Document, Entries, ErrorCode, Fixup, Id, Lookup, Prose, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME, Text, Union,
-    WORD, Waiter,
+    Document, Entries, ErrorCode, Fixup, HTTP, Id, Lookup, Names, Prose, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME,
+    Text, Union, WORD, Waiter,
 };
 
 /// The file of a resource.
@@ -19,6 +19,7 @@ pub struct Resource {
     pub resource: Text,
     /// The service that serves it; if left out, the first of `api.yaml` whose `module` is the folder of this file.
     #[serde(default)]
+    #[schemars(extend("anyOf" = Names::Services.proposed()))]
     pub service: Option<Text>,
     /// What the resource is.
     pub docs: Prose,
@@ -74,10 +75,11 @@ pub struct Operation {
     /// What it does: a first sentence, and whatever more a caller should know.
     pub docs: Prose,
     /// Method and path, as in `GET /virtual_machines/{virtual_machine}`.
-    #[schemars(extend("pattern" = "^(GET|POST|PUT|PATCH|DELETE) /\\S*$"))]
+    #[schemars(extend("pattern" = HTTP))]
     pub http: Text,
     /// Scopes of which the token needs any one; empty where every token will do.
     #[serde(default)]
+    #[schemars(extend("items" = Names::Scopes.item()))]
     pub scopes: Vec<Text>,
     /// Its arguments.
     #[serde(default)]
@@ -96,6 +98,7 @@ pub struct Operation {
     pub repeatable: Option<bool>,
     /// The codes it can answer besides those of its service.
     #[serde(default)]
+    #[schemars(extend("items" = Names::Errors.item()))]
     pub errors: Vec<Text>,
 }
 
@@ -104,6 +107,7 @@ pub struct Operation {
 #[schemars(untagged)]
 pub enum Returns {
     /// The name of a schema, or `text` for `text/plain`.
+    #[schemars(extend("anyOf" = Names::Types.proposed()))]
     Named(String),
     /// The keys of an object.
     Object(Entries<Field>),
@@ -151,9 +155,10 @@ pub struct DocumentedField {
 #[schemars(untagged)]
 pub enum TypeExpr {
     /// A name, with `?` behind it where the value can be null; a list too, where it is quoted.
-    #[schemars(extend("pattern" = TYPE, "examples" = SCALARS))]
+    #[schemars(extend("pattern" = TYPE, "anyOf" = Names::Types.proposed(), "examples" = SCALARS))]
     Text(String),
     /// A list, written as YAML's own list of one.
+    #[schemars(extend("items" = Names::Types.item()))]
     List([String; 1]),
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Prose, Seconds, TYPE_NAME, Text, WORD};
+use super::{Names, Prose, Seconds, TYPE_NAME, Text, WORD};
 
 /// A way to wait for something: an operation that is polled, and what its answers mean.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,12 +34,12 @@ pub struct Waiter {
     pub progress: Option<Text>,
     /// The error code of the operation with which it is over, in place of `field`: what is waited for is then gone.
     #[serde(default)]
-    #[schemars(extend("pattern" = WORD))]
+    #[schemars(extend("pattern" = WORD, "anyOf" = Names::Errors.proposed()))]
     pub gone: Option<Text>,
     /// How many seconds a client waits at most, where the caller does not say.
     pub deadline: Seconds<{ u32::MAX }>,
     /// Schemas that stand for what is waited for, so that an answer can be waited for as it is.
     #[serde(default)]
-    #[schemars(extend("items" = {"type": "string", "pattern": TYPE_NAME}))]
+    #[schemars(extend("items" = Names::Types.item_like(TYPE_NAME)))]
     pub of: Vec<Text>,
 }

@@ -14,7 +14,7 @@ use notify::{
     event::{AccessKind, AccessMode},
 };
 
-use super::{Failure, Rules, generate, report};
+use super::{Failure, Rules, generate};
 use crate::{Failed, stdio};
 
 /// An editor that saves a file, or a tool that writes many, is done if nothing has happened for so long.
@@ -66,7 +66,7 @@ pub(super) fn watch(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> 
 fn run(files: Files, out: &Path, rules: Rules, was_wrong: bool) -> Result<bool, Failed> {
     match generate(files, out, rules) {
         Ok(generated) => {
-            report(&generated.written, out)?;
+            generated.report(out)?;
             let fixed = if was_wrong { "fixed; " } else { "" };
             stdio::out(format_args!("{fixed}{generated}\n"))?;
             Ok(false)
