@@ -8,6 +8,7 @@ mod project;
 use std::{
     fs::{self, File},
     io::{self, BufRead, BufReader, Read},
+    os::unix::fs::symlink,
     path::Path,
     process::{Child, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
@@ -184,6 +185,26 @@ fn sees_new_files_and_removed_ones() {
     let lines = watch.run();
     assert!(lines.contains(&"removed generated/src/loans.rs".to_owned()), "{lines:#?}");
     assert!(!watch.generates("loans.rs", ""));
+}
+
+#[test]
+fn sees_what_links_lead_to() {
+    let watch = Watch::new();
+    let (elsewhere, link) = (watch.project.path("loans.yaml"), watch.project.path("spec/loans.yaml"));
+    fs::write(&elsewhere, resource("loans")).unwrap();
+    symlink("../loans.yaml", link).unwrap();
+    watch.run_until(|_| watch.generates("loans.rs", "Lists all"));
+    watch.assert_rests();
+    // Another file each time.
+    for docs in ["Returns the", "Gives the"] {
+        watch.save("loans.yaml", changed("loans", docs));
+        watch.run_until(|_| watch.generates("loans.rs", docs));
+    }
+    fs::remove_file(&elsewhere).unwrap();
+    watch.run_until(|lines| lines.iter().any(|line| line.contains("cannot be read")));
+    fs::write(&elsewhere, changed("loans", "Has the")).unwrap();
+    watch.run_until(|_| watch.generates("loans.rs", "Has the"));
+    watch.assert_rests();
 }
 
 #[test]

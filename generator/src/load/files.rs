@@ -69,6 +69,11 @@ impl Files {
         &self.dir
     }
 
+    /// The files that are links. What they lead to can be anywhere.
+    pub fn links(&self) -> impl Iterator<Item = &Path> {
+        self.read.iter().map(|file| file.path.as_path()).filter(|path| path.is_symlink())
+    }
+
     /// The paths of which the content is not what it was in `before`, files that are new or gone included.
     pub fn changed_since<'a>(&'a self, before: &'a Self) -> BTreeSet<&'a Path> {
         let (now, then) = (self.by_path(), before.by_path());

@@ -37,7 +37,7 @@ pub(super) fn watch(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> 
     let mut watcher = watcher.map_err(|error| failed(dir, &error))?;
     watcher.watch(dir, RecursiveMode::Recursive).map_err(|error| failed(dir, &error))?;
     stdio::out(format_args!("watching {}; stop with Ctrl-C\n", dir.display()))?;
-    let mut files = Files::of(dir);
+    let mut files = read(&mut watcher, dir);
     let mut was_wrong = false;
     if !header(&time())? {
         return Ok(());
@@ -49,7 +49,7 @@ pub(super) fn watch(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> 
         // A folder that is removed and created again is another one, and so is each in it. What is changed from here on
         // is an event, and what was changed before is read now.
         is_watched = watch_anew(&mut watcher, dir);
-        let now = Files::of(dir);
+        let now = read(&mut watcher, dir);
         let changed = now.changed_since(&files);
         if changed.is_empty() {
             continue;
@@ -145,6 +145,18 @@ fn watch_anew(watcher: &mut RecommendedWatcher, dir: &Path) -> bool {
     // An error is that it is not watched.
     let _ = watcher.unwatch(dir);
     watcher.watch(dir, RecursiveMode::Recursive).is_ok()
+}
+
+/// The files of the spec. Where links lead is watched as well, before it is read.
+fn read(watcher: &mut RecommendedWatcher, dir: &Path) -> Files {
+    let files = Files::of(dir);
+    // The folder of the target: many editors save by putting another file at its path.
+    let folders = files.links().filter_map(|link| Some(link.canonicalize().ok()?.parent()?.to_owned()));
+    // What is in `dir` is watched already, with all folders in it.
+    let real = dir.canonicalize().unwrap_or_default();
+    let watched = folders
+        .filter(|folder| !folder.starts_with(&real) && watcher.watch(folder, RecursiveMode::NonRecursive).is_ok());
+    if watched.count() == 0 { files } else { Files::of(dir) }
 }
 
 fn failed(dir: &Path, error: &notify::Error) -> Failed {
