@@ -284,7 +284,15 @@ fn ends_when_nobody_reads() {
     let project = Project::new();
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
-    let output = project.command(&["codegen", "--watch"]).stdout(writer).output().unwrap();
+    let mut process = project.command(&["codegen", "--watch"]).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    let start = Instant::now();
+    while process.try_wait().unwrap().is_none() {
+        if start.elapsed() > LONG {
+            process.kill().unwrap();
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    let output = process.wait_with_output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }
 
