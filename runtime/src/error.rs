@@ -119,11 +119,10 @@ impl<A: Api> Error<A> {
     }
 
     /// Where the body is wrong, as in `virtual_machine.disks[2].size`; empty where it is the body as a whole.
+    ///
+    /// It is found when it is first asked for or printed, by reading the body once more up to that place.
     pub fn decode_path(&self) -> Option<&str> {
-        match &self.failure.cause {
-            Cause::Body { path, .. } => Some(path),
-            _ => None,
-        }
+        self.failure.decode_path()
     }
 
     /// The host, and its port if it says one, that a redirect pointed to.

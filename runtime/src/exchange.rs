@@ -116,7 +116,7 @@ pub fn decode<T: Decode>(operation: &'static Operation, mut answer: Answer) -> R
     let span = std::mem::take(&mut answer.span);
     let _within = span.enter();
     // Only these two lines are compiled once for each type.
-    match prepare(&answer, T::EXPECTS).and_then(|()| T::from_body(&answer.body).map_err(|e| unreadable(&answer, e))) {
+    match prepare(&answer, T::EXPECTS).and_then(|()| T::from_body(&answer.body).map_err(Cause::body)) {
         Ok(value) => Ok(Response::new(value, answer)),
         Err(cause) => Err(unusable(operation, cause, answer, &span)),
     }
@@ -152,15 +152,10 @@ fn rejection(answer: &Answer) -> Cause {
     match Envelope::read(&answer.body, answer.description.error_envelope) {
         Ok(envelope) => Cause::Api(envelope),
         Err(error) => match prepare(answer, ContentType::Json) {
-            Ok(()) => unreadable(answer, error),
+            Ok(()) => Cause::body(error),
             Err(cause) => cause,
         },
     }
-}
-
-#[cold]
-fn unreadable(answer: &Answer, error: crate::DecodeError) -> Cause {
-    Cause::Body { path: error.path(&answer.body), error }
 }
 
 /// The host and port of an absolute URL; `None` for a path, which stays on the same host.

@@ -1,6 +1,7 @@
 //! Why there is no response: everything about an error that does not depend on the API's types.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::attempt::{Attempt, History};
@@ -18,7 +19,7 @@ pub struct Failure {
     pub(crate) attempts: Vec<Attempt>,
 }
 
-/// What a call failed of.
+/// What a call failed of. The path in a body is there once somebody has asked for it.
 #[derive(Debug)]
 pub(crate) enum Cause {
     Request(RequestError),
@@ -27,7 +28,14 @@ pub(crate) enum Cause {
     Api(Envelope),
     Empty,
     ContentType { found: String, expected: &'static str },
-    Body { error: DecodeError, path: String },
+    Body { error: DecodeError, path: OnceLock<String> },
+}
+
+impl Cause {
+    #[cold]
+    pub(crate) fn body(error: DecodeError) -> Self {
+        Self::Body { error, path: OnceLock::new() }
+    }
 }
 
 /// The kinds of error. [`Error::kind`](crate::Error::kind) tells them apart.
@@ -97,6 +105,13 @@ impl Failure {
         }
     }
 
+    /// The path of the value that cannot be decoded. A second pass over the body finds it, but only for those who ask.
+    pub(crate) fn decode_path(&self) -> Option<&str> {
+        let Cause::Body { error, path } = &self.cause else { return None };
+        let body = self.answer.as_ref().map_or(&[][..], |answer| &answer.body);
+        Some(path.get_or_init(|| error.path(body)))
+    }
+
     /// The API's own error.
     pub(crate) fn envelope(&self) -> Option<&Envelope> {
         match &self.cause {
@@ -116,7 +131,7 @@ impl fmt::Display for Failure {
         if let Some(answer) = &self.answer {
             write!(f, "{}, ", answer.status)?;
         }
-        write!(f, "{}", self.cause)?;
+        write!(f, "{}", Why(self))?;
         match self.answer.as_ref().and_then(Answer::request_id) {
             Some(id) => write!(f, " (request id {})", Brief(id)),
             None => Ok(()),
@@ -124,29 +139,30 @@ impl fmt::Display for Failure {
     }
 }
 
-impl fmt::Display for Cause {
+/// What a failure says of its cause.
+struct Why<'f>(&'f Failure);
+
+impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Request(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Redirect { host: Some(host) } => {
+        match &self.0.cause {
+            Cause::Request(error) => error.fmt(f),
+            Cause::Transport(error) => error.fmt(f),
+            Cause::Redirect { host: Some(host) } => {
                 write!(f, "a redirect to {}, which is not followed", Brief(host))
             }
-            Self::Redirect { host: None } => f.write_str("a redirect, which is not followed"),
-            Self::Api(Envelope { code, description: Some(description), .. }) => {
+            Cause::Redirect { host: None } => f.write_str("a redirect, which is not followed"),
+            Cause::Api(Envelope { code, description: Some(description), .. }) => {
                 write!(f, "{}: {}", Brief(code), Brief(description))
             }
-            Self::Api(Envelope { code, .. }) => Brief(code).fmt(f),
-            Self::Empty => f.write_str("with an empty body"),
-            Self::ContentType { found, expected } => {
+            Cause::Api(Envelope { code, .. }) => Brief(code).fmt(f),
+            Cause::Empty => f.write_str("with an empty body"),
+            Cause::ContentType { found, expected } => {
                 write!(f, "with a body of type {} instead of {expected}", Brief(found))
             }
-            Self::Body { error, path } if path.is_empty() => {
-                write!(f, "with a body that cannot be read: {error}")
-            }
-            Self::Body { error, path } => {
-                write!(f, "with a body that cannot be read at `{path}`: {error}")
-            }
+            Cause::Body { error, .. } => match self.0.decode_path() {
+                None | Some("") => write!(f, "with a body that cannot be read: {error}"),
+                Some(path) => write!(f, "with a body that cannot be read at `{path}`: {error}"),
+            },
         }
     }
 }
@@ -163,7 +179,7 @@ impl fmt::Debug for Failure {
             Cause::Request(error) => out.field("cause", error),
             Cause::Transport(error) => out.field("cause", &error.to_string()).field("source", &error.source_text()),
             Cause::Api(envelope) => out.field("code", &envelope.code).field("description", &envelope.description),
-            cause => out.field("cause", &format_args!("{cause}")),
+            _ => out.field("cause", &format_args!("{}", Why(self))),
         };
         if self.attempts.len() > 1 {
             out.field("attempts", &self.attempts);

@@ -1,0 +1,58 @@
+//! What the path of a decode error costs: nothing until somebody asks for it, and then one pass over the body. It has a
+//! process to itself, as it counts the memory of all of it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod shop;
+
+use std::time::{Duration, Instant};
+
+use peak_alloc::PeakAlloc;
+use runtime::{Api, Bytes, Call, Decode, Json, exchange, http};
+use shop::{Error, Shop};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+const KEY: &str = "a_key_of_sixty_four_characters_which_is_the_most_that_is_shown__";
+
+/// A body with something wrong behind `items`, in as many objects.
+fn body(depth: usize, items: usize) -> String {
+    let items = r#"{"id":"prod_1","tags":["a",1]},"#.repeat(items);
+    format!("{}[{items}tru]", format!(r#"{{"{KEY}":"#).repeat(depth))
+}
+
+/// How long it takes to find the path in `body`, at best.
+fn time(body: &str) -> Duration {
+    let error = Json::from_body(body.as_bytes()).unwrap_err();
+    let once = |_| {
+        let start = Instant::now();
+        assert!(error.path(body.as_bytes()).contains('['));
+        start.elapsed()
+    };
+    (0..7).map(once).min().unwrap()
+}
+
+// One test, because another one in the same process would be measured too.
+#[test]
+fn finds_a_path_in_one_pass_and_only_when_asked() {
+    let response = http::Response::new(Bytes::from(body(120, 10)));
+    let operation = shop::list().into_request().operation();
+    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let start = MEMORY.current_usage();
+    let error: Error = exchange::decode::<Json>(operation, answer).unwrap_err().into();
+    let failed = MEMORY.current_usage();
+    let length = error.decode_path().unwrap().len();
+    let asked = MEMORY.current_usage();
+    assert_eq!(length, 120 * (KEY.len() + 1) + "[10]".len() - 1);
+    assert!(failed - start < 2_000, "the error takes {} bytes", failed - start);
+    assert!(asked - failed >= length, "the path of {length} bytes takes {}", asked - failed);
+
+    // Ten times the body takes ten times as long, wide or deep.
+    for depth in [1, 100] {
+        let (small, large) = (time(&body(depth, 3_000)), time(&body(depth, 30_000)));
+        assert!(large < small * 15, "{depth} levels: {small:?} for 90 kB, {large:?} for 900 kB");
+    }
+    // The same body takes as long wherever its mistake is.
+    let (flat, deep) = (time(&body(1, 30_000)), time(&body(100, 30_000)));
+    assert!(deep < flat * 3, "{flat:?} in 1 level, {deep:?} in 100");
+}
