@@ -1,14 +1,16 @@
 //! What a call remembers of each attempt that was made for it.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
 
 use crate::ErrorKind;
+use crate::brief::Brief;
 use crate::failure::Failure;
 
 /// One attempt of a call that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
     /// What it failed of.
@@ -30,6 +32,18 @@ impl Attempt {
             code: failure.envelope().map(|envelope| envelope.code.clone()),
             waited,
         }
+    }
+}
+
+/// Shows as much of the code as an error does.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("code", &self.code.as_deref().map(Brief))
+            .field("waited", &self.waited)
+            .finish()
     }
 }
 

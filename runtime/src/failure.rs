@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::attempt::{Attempt, History};
+use crate::brief::Brief;
 use crate::envelope::Envelope;
 use crate::response::Answer;
 use crate::{DecodeError, Operation, RequestError, TransportError};
@@ -161,7 +162,7 @@ impl fmt::Display for Why<'_> {
             }
             Cause::Body { error, .. } => match self.0.decode_path() {
                 None | Some("") => write!(f, "with a body that cannot be read: {error}"),
-                Some(path) => write!(f, "with a body that cannot be read at `{path}`: {error}"),
+                Some(path) => write!(f, "with a body that cannot be read at `{}`: {error}", Brief(path)),
             },
         }
     }
@@ -173,31 +174,22 @@ impl fmt::Debug for Failure {
         let mut out = f.debug_struct("Error");
         out.field("operation", &self.operation.name).field("kind", &self.kind());
         if let Some(answer) = &self.answer {
-            out.field("status", &answer.status.as_u16()).field("request_id", &answer.request_id());
+            out.field("status", &answer.status.as_u16()).field("request_id", &answer.request_id().map(Brief));
         }
         match &self.cause {
             Cause::Request(error) => out.field("cause", error),
-            Cause::Transport(error) => out.field("cause", &error.to_string()).field("source", &error.source_text()),
-            Cause::Api(envelope) => out.field("code", &envelope.code).field("description", &envelope.description),
+            Cause::Transport(error) => {
+                let source = error.source_text();
+                out.field("cause", &error.to_string()).field("source", &source.as_deref().map(Brief))
+            }
+            Cause::Api(Envelope { code, description, .. }) => {
+                out.field("code", &Brief(code)).field("description", &description.as_deref().map(Brief))
+            }
             _ => out.field("cause", &format_args!("{}", Why(self))),
         };
         if self.attempts.len() > 1 {
             out.field("attempts", &self.attempts);
         }
         out.finish_non_exhaustive()
-    }
-}
-
-/// Shows text from the server: one line of it, and not without end.
-pub(crate) struct Brief<'t>(pub(crate) &'t str);
-
-impl fmt::Display for Brief<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 300;
-        let mut rest = self.0.chars();
-        for c in rest.by_ref().take(LONGEST) {
-            fmt::Write::write_char(f, if c.is_control() { ' ' } else { c })?;
-        }
-        if rest.next().is_some() { f.write_str("…") } else { Ok(()) }
     }
 }

@@ -32,14 +32,15 @@
 //! | `the client does not know this value` | WARN | `api.type_name`, and `api.value`: a value of an enum, the type of a union or the code of an error |
 //!
 //! An unknown value is told the first time that a process sees it, and 256 of them at most. Of the server's texts, only
-//! codes, request ids and unknown values are told, each in one line of 300 characters at most. The token, arguments,
-//! queries, bodies, descriptions and other headers are not.
+//! codes, request ids and unknown values are told, each in one line of 300 characters at most, and how long the rest
+//! is. The token, arguments, queries, bodies, descriptions and other headers are not.
 
 mod api;
 mod argument;
 mod attempt;
 #[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub mod blocking;
+mod brief;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod build_error;
 #[cfg(any(feature = "client", feature = "blocking"))]

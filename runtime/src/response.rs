@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::Description;
 use crate::attempt::History;
+use crate::brief::Brief;
 use crate::trace::CallSpan;
 
 /// A success: the decoded value, to which it dereferences, and all that came with it.
@@ -72,7 +73,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status().as_u16())
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.request_id().map(Brief))
             .field("value", &self.value)
             .finish_non_exhaustive()
     }
@@ -149,7 +150,7 @@ impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
             .field("status", &self.status.as_u16())
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.request_id().map(Brief))
             .finish_non_exhaustive()
     }
 }

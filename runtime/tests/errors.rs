@@ -125,7 +125,50 @@ fn text_from_the_server_is_shown_in_one_line_and_not_without_end() {
     let long = format!(r#"{{"code":"c","description":"a\nb\u001b{}"}}"#, "x".repeat(1000));
     let shown = no(&long).to_string();
     assert!(shown.starts_with("products::list failed: 404 Not Found, c: a b x"), "{shown}");
-    assert!(shown.ends_with("x… (request id req-1)") && shown.chars().count() < 400, "{shown}");
+    assert!(shown.ends_with("x... (704 more bytes) (request id req-1)") && shown.chars().count() < 400, "{shown}");
+}
+
+/// An error in which every text from the server is 1 MB.
+fn flooded() -> [Error; 4] {
+    let flood = "é\n".repeat(300_000);
+    let json = flood.replace('\n', "\\n");
+    let response = |status: u16, header: &'static str, body: String| {
+        let value = http::HeaderValue::from_maybe_shared(Bytes::from("h".repeat(100_000))).unwrap();
+        let response = http::Response::builder().status(status).header("x-request-id", value.clone());
+        response.header(header, value).body(Bytes::from(body)).unwrap()
+    };
+    let operation = shop::list().into_request().operation();
+    let failed = |outcome| Error::from(exchange::conclude(operation, Shop::DESCRIPTION, outcome).unwrap_err());
+    [
+        failed(Ok(response(
+            404,
+            "x-other",
+            format!(r#"{{"code":"{json}","description":"{json}","detail":"{json}"}}"#),
+        ))),
+        failed(Ok(response(404, "content-type", flood.clone()))),
+        failed(Ok(response(404, "x-other", format!(r#"{{"{json}":{{"{json}":[tru]}}}}"#)))),
+        failed(Err(TransportError::other(flood).with_partial(response(200, "x-other", json)))),
+    ]
+}
+
+#[test]
+fn bounds_what_an_error_prints() {
+    for error in flooded() {
+        for shown in [format!("{error}"), format!("{error:?}"), format!("{error:#?}")] {
+            assert!(shown.len() < 2000, "{} bytes: {}", shown.len(), &shown[..300]);
+            assert!(shown.contains(" more bytes)"), "{shown}");
+        }
+        for attempt in error.attempts() {
+            assert!(format!("{attempt:?} {attempt:#?}").len() < 2000);
+        }
+    }
+}
+
+#[test]
+fn debug_shows_the_start_of_a_text_and_the_size_of_the_rest() {
+    let shown = format!("{:?}", no(&format!(r#"{{"code":"c\"\n{}"}}"#, "é".repeat(400))));
+    let start = format!(r#"code: "c\"\n{}"... (206 more bytes), description: None"#, "é".repeat(297));
+    assert!(shown.contains(&start), "{shown}");
 }
 
 #[test]

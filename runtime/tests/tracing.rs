@@ -164,7 +164,10 @@ fn failures_are_counted_by_code_status_or_kind() {
     assert_eq!(error_type(|| Err(TransportError::too_large(9).with_partial(page(500)?))), "too_large");
     // Whatever a code is, it is one line of some length.
     let long = format!("{}\\n{}", "x".repeat(200), "y".repeat(200));
-    assert_eq!(error_type(|| status(404, &long)), format!("{} {}…", "x".repeat(200), "y".repeat(99)));
+    assert_eq!(
+        error_type(|| status(404, &long)),
+        format!("{} {}... (101 more bytes)", "x".repeat(200), "y".repeat(99))
+    );
 }
 
 #[test]

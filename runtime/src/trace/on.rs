@@ -11,8 +11,9 @@ use tracing::span::Entered;
 
 use super::TARGET;
 use crate::ErrorKind;
+use crate::brief::Brief;
 use crate::exchange::Failure;
-use crate::failure::{Brief, Cause};
+use crate::failure::Cause;
 
 /// The span of a call, from before its first request until its answer is decoded.
 #[derive(Debug, Clone)]
@@ -63,8 +64,8 @@ mod attempts {
 
     use super::{CallSpan, code, request_id, status, word};
     use crate::Operation;
+    use crate::brief::Brief;
     use crate::exchange::{Answer, Failure, Target};
-    use crate::failure::Brief;
     use crate::trace::TARGET;
 
     impl CallSpan {

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::failure::Brief;
+use crate::brief::Brief;
 use crate::{Call, Error, Response};
 
 /// Why what was waited for has not come. It keeps the last answer of the call `C` that polled.
@@ -93,7 +93,7 @@ impl<C: Call> fmt::Debug for WaitError<C> {
         f.debug_struct("WaitError")
             .field("waiter", &self.0.waiter)
             .field("kind", &self.0.kind)
-            .field("status", &self.0.status)
+            .field("status", &self.status().map(Brief))
             .field("error", &self.0.error)
             .field("polls", &self.0.polls)
             .field("elapsed", &self.0.elapsed)
