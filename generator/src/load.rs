@@ -157,6 +157,9 @@ impl Loading {
         for span in repaired.lost {
             self.removed.add(id, text.get(span).unwrap_or(&text));
         }
+        for path in repaired.values {
+            self.removed.add_value(id, path);
+        }
         if repaired.content.is_none() {
             self.removed.add(id, &text);
         }

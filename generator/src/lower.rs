@@ -158,7 +158,9 @@ impl<'s> Lowering<'s> {
             fixups,
             place: Route::root(*file).key("api").value(),
         };
-        (api, self.diagnostics)
+        let Self { declared, mut diagnostics, .. } = self;
+        diagnostics.retain(|diagnostic| !declared.explains(diagnostic));
+        (api, diagnostics)
     }
 
     /// Takes note of a mistake. It answers `None`, for whoever then has nothing to return.

@@ -67,3 +67,19 @@ fn a_misspelt_word_is_one_mistake() {
     });
     assert!(several.is_empty(), "{}", several.join("\n"));
 }
+
+#[test]
+fn a_value_of_another_kind_is_one_mistake() {
+    let several = several(|text| {
+        let is_value = |word: &Range<usize>| {
+            text[..word.start].ends_with(": ") && text[word.end..].starts_with([',', '\n', ' ', '}', '?', '.'])
+        };
+        let values = words(text).into_iter().filter(is_value);
+        let edits = values.flat_map(|word| {
+            let end = word.end + text[word.end..].find([',', '\n', '}']).unwrap_or_default();
+            ["5", "", "{ a: b }", "[a, b]"].map(|value| format!("{}{value}{}", &text[..word.start], &text[end..]))
+        });
+        edits.collect()
+    });
+    assert!(several.is_empty(), "{}", several.join("\n"));
+}

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::source::FileId;
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    source::{FileId, PathStep, Place},
+};
 
 /// Every word of what was left out, names of types, codes and fields among them. To miss one of these, or to find it
 /// unused, only follows from a mistake that is already reported.
@@ -10,6 +13,10 @@ use crate::source::FileId;
 pub struct Removed {
     words: HashSet<String>,
     of_files: HashMap<FileId, HashSet<String>>,
+    /// The values that were left out or replaced.
+    values: HashSet<(FileId, Vec<PathStep>)>,
+    /// Everything around such a value.
+    around: HashSet<(FileId, Vec<PathStep>)>,
 }
 
 impl Removed {
@@ -19,6 +26,35 @@ impl Removed {
             self.words.insert(word.to_owned());
             self.of_files.entry(file).or_default().insert(word.to_owned());
         }
+    }
+
+    /// Keeps in mind that the value at `path` of that file was left out or replaced.
+    pub(super) fn add_value(&mut self, file: FileId, path: Vec<PathStep>) {
+        for end in 0..path.len() {
+            self.around.insert((file, path[..end].to_vec()));
+        }
+        self.values.insert((file, path));
+    }
+
+    /// Whether a value was left out of what is at `place`, or replaced in it.
+    pub fn is_inside(&self, place: &Place) -> bool {
+        let at = (place.file, place.path.clone());
+        self.values.contains(&at) || self.around.contains(&at)
+    }
+
+    /// Whether `diagnostic` is only about what the loader replaced: the value itself, or the name that it would give.
+    pub fn explains(&self, diagnostic: &Diagnostic) -> bool {
+        let lacks_its_name = |place: &Place| {
+            let name = PathStep::Key("name".to_owned());
+            self.values.contains(&(place.file, place.path.iter().cloned().chain([name]).collect()))
+        };
+        let Place { file, path, .. } = &diagnostic.place;
+        let is_replaced = |end| self.values.contains(&(*file, path[..end].to_vec()));
+        !self.values.is_empty()
+            && ((1..=path.len()).any(is_replaced)
+                || matches!(diagnostic.code, Code::BadName | Code::NameCollision)
+                    && (lacks_its_name(&diagnostic.place)
+                        || diagnostic.also.as_ref().is_some_and(|(place, _)| lacks_its_name(place))))
     }
 
     /// Whether nothing was left out.

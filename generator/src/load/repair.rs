@@ -1,12 +1,13 @@
 //! Reads nodes into a struct in spite of mistakes: reports one, makes it good for the time being, and goes on.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use serde::de::DeserializeOwned;
 
 use super::{LIMIT, explain::is_inline_object, meant::meant};
 use crate::{
     diagnostic::Diagnostic,
+    source::PathStep,
     spec::{EMPTY_PROSE, SECONDS, STATUS},
     yaml::{Entry, Kind, Node, Reason, Wrong, is_nothing},
 };
@@ -19,6 +20,8 @@ pub(super) struct Repaired<T> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The bytes that `content` leaves out.
     pub(super) lost: Vec<Range<usize>>,
+    /// The values that `content` leaves out, or has others for.
+    pub(super) values: Vec<Vec<PathStep>>,
 }
 
 /// Reads `tree`, and changes it where it has to be changed for that.
@@ -26,22 +29,41 @@ pub(super) fn decode<T: DeserializeOwned>(
     tree: &mut Node,
     explain: impl Fn(&Wrong, &Node) -> Option<Diagnostic>,
 ) -> Repaired<T> {
-    let mut diagnostics = Vec::new();
-    let mut lost = Vec::new();
+    let mut repaired = Repaired { content: None, diagnostics: Vec::new(), lost: Vec::new(), values: Vec::new() };
+    // The maps with a key that nobody knows what to make of: it may be the one that is missing.
+    let mut with_unknown = HashSet::new();
     for _ in 0..LIMIT {
         match T::deserialize(&*tree) {
-            Ok(content) if !has_hole(tree) => return Repaired { content: Some(content), diagnostics, lost },
+            Ok(content) if !has_hole(tree) => {
+                repaired.content = Some(content);
+                return repaired;
+            }
             Ok(_) => {
-                let content = without_holes(tree, &mut lost);
-                return Repaired { content, diagnostics, lost };
+                repaired.content = without_holes(tree, &mut repaired.lost);
+                return repaired;
             }
             Err(wrong) => {
-                diagnostics.extend(explain(&wrong, tree));
-                mend(tree, &wrong, &mut lost);
+                let path = wrong.path();
+                if !matches!(wrong.reason, Reason::MissingKey(_)) || !with_unknown.contains(&path) {
+                    repaired.diagnostics.extend(explain(&wrong, tree));
+                }
+                let known = repaired.lost.len();
+                mend(tree, &wrong, &mut repaired.lost);
+                match wrong.reason {
+                    Reason::UnknownKey(..) if repaired.lost.len() > known => drop(with_unknown.insert(path)),
+                    Reason::UnknownKey(..) if tree.at(&path).is_none_or(|node| node.kind == Kind::Hole) => {
+                        repaired.values.push(path);
+                    }
+                    Reason::UnknownKey(..) | Reason::InvisibleKey(_) => {}
+                    Reason::MissingKey(key) => {
+                        repaired.values.push(path.into_iter().chain([PathStep::Key(key.to_owned())]).collect());
+                    }
+                    _ => repaired.values.push(path),
+                }
             }
         }
     }
-    Repaired { content: None, diagnostics, lost }
+    repaired
 }
 
 /// Changes `tree` so that the next mistake shows.
@@ -73,6 +95,7 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
         (Reason::WrongKind(expected), _) if expected.starts_with(SECONDS) => node.kind = Kind::Plain("1".to_owned()),
         (Reason::Other(message), _) if message == EMPTY_PROSE => node.kind = Kind::Text("Empty.".to_owned()),
         (Reason::WrongKind(expected), _) if expected == STATUS => node.kind = Kind::Plain("400".to_owned()),
+        (Reason::WrongKind(expected), _) if expected == "a boolean" => node.kind = Kind::Plain("false".to_owned()),
         (reason, Kind::Plain(text)) if reason.calls_for_text() && !is_nothing(text) => {
             node.kind = Kind::Text(std::mem::take(text));
             // It may be taken for a name now, which nobody wrote.

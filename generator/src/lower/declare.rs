@@ -132,6 +132,16 @@ impl<'s> Declarations<'s> {
         self.removed.contains_in(file, name)
     }
 
+    /// Whether something could not be read of what is at `place`.
+    pub(super) fn is_broken_at(&self, place: &Place) -> bool {
+        self.removed.is_inside(place)
+    }
+
+    /// Whether `diagnostic` only follows from a mistake that the loader reported.
+    pub(super) fn explains(&self, diagnostic: &Diagnostic) -> bool {
+        self.removed.explains(diagnostic)
+    }
+
     /// Whether anything could not be read.
     pub(super) fn has_removed(&self) -> bool {
         !self.removed.is_empty()

@@ -15,7 +15,6 @@ impl Lowering<'_> {
     pub(super) fn http<'t>(&mut self, at: &Route<'_>, http: &'t str) -> Option<(Method, &'t str)> {
         match parse(http) {
             Ok(parsed) => Some(parsed),
-            Err(_) if self.declared.is_removed_here(at, http) => None,
             Err((label, help)) => {
                 let message = format!("`{http}` is not a method and a path");
                 self.report(Code::BadHttp, at.value(), message, label, Some(help))

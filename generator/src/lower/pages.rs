@@ -59,6 +59,9 @@ impl<'s> Lowering<'s> {
         let key = operation.pages.as_ref()?;
         let spec = self.spec;
         let Some(pagination) = &spec.api.content.pagination else {
+            if self.declared.is_broken_at(&Route::root(spec.api.file).key("pagination").value()) {
+                return None;
+            }
             let help = "declare `pagination:` in api.yaml".to_owned();
             return self.report(
                 Code::BadPages,

@@ -26,8 +26,9 @@ impl<'s> Lowering<'s> {
             let Declared { name, entry, place, .. } = &self.declared.types[index];
             let (name, entry, place) = (*name, *entry, place.clone());
             let left_out = self.left_out;
+            let is_broken = self.declared.is_broken_at(&place);
             let ty = self.define(name, entry, place);
-            if self.left_out > left_out {
+            if self.left_out > left_out || is_broken {
                 self.incomplete.insert(TypeId(self.types.len()));
             }
             self.types.push(ty);
@@ -97,10 +98,11 @@ impl<'s> Lowering<'s> {
         docs: ir::Docs,
     ) -> TypeId {
         let left_out = self.left_out;
+        let is_broken = self.declared.is_broken_at(&at.value());
         let fields = self.fields(at, fields, Side::Response);
         let shape = Shape::Struct(ir::Struct { fields, sendable: false });
         let id = TypeId(self.types.len());
-        if self.left_out > left_out {
+        if self.left_out > left_out || is_broken {
             self.incomplete.insert(id);
         }
         self.types.push(ir::Type { name, docs, shape, place: at.name() });

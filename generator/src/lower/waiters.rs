@@ -2,7 +2,7 @@
 
 mod ending;
 
-use super::{Lowering, declare::Entry, operations::named};
+use super::{Lowering, operations::named};
 use crate::{
     diagnostic::{Code, nearest},
     ir::{self, Method, Presence, Shape, TypeId, TypeRef},
@@ -38,7 +38,10 @@ impl<'s> Lowering<'s> {
         let (_, declared) = resource.operations.iter().find(|(name, _)| *name == operation.function.wire)?;
         let ending = self.ending(at, waiter, operation, declared);
         // What to look up is not known where an argument is left out.
-        let is_complete = declared.takes.iter().len() <= operation.arguments.len();
+        let root = Route::root(at.file());
+        let (all, polled) = (root.key("operations"), &operation.function.wire);
+        let is_complete = declared.takes.iter().len() <= operation.arguments.len()
+            && !self.declared.is_broken_at(&all.key(polled).key("takes").value());
         let of = if is_complete { self.stands(&at.key("of"), &waiter.of, operation) } else { Vec::new() };
         Some(ir::Waiter {
             constant: name::ident(wire, Case::ShoutySnake)?,
@@ -136,15 +139,8 @@ impl<'s> Lowering<'s> {
 
     /// Whether a field of `ty`, or a member of what `operation` looks up, is missing because of a mistake in it.
     fn misses_members(&self, ty: TypeId, operation: &ir::Operation) -> bool {
-        let lookups = operation.required().filter_map(|argument| named(&argument.ty));
-        let mut lookups = lookups.filter_map(|id| match self.declared.types[id.0].entry {
-            Entry::Lookup(lookup) => Some((id, lookup)),
-            _ => None,
-        });
-        self.incomplete.contains(&ty)
-            || lookups.any(|(id, lookup)| {
-                self.incomplete.contains(&id) || lookup.by.iter().any(|(member, _)| self.declared.is_removed(member))
-            })
+        let mut types = operation.required().filter_map(|argument| named(&argument.ty)).chain([ty]);
+        types.any(|id| self.incomplete.contains(&id))
     }
 
     fn stand(&self, ty: TypeId, operation: &ir::Operation) -> Option<ir::Stand> {

@@ -74,7 +74,9 @@ impl<'s> Lowering<'s> {
     /// Makes sure that there is a way to say by what a lookup names its object.
     fn check_lookup(&mut self, at: &Route<'_>, ty: &TypeRef) {
         let Some(Entry::Lookup(lookup)) = self.entry_of(ty) else { return };
-        if lookup.by.iter().len() > 1 && self.spec.api.content.documents.lookup_attribute.is_none() {
+        let documents = &self.spec.api.content.documents;
+        let is_broken = self.declared.is_broken_at(&Route::root(self.spec.api.file).key("documents").value());
+        if lookup.by.iter().len() > 1 && documents.lookup_attribute.is_none() && !is_broken {
             let help = "declare `documents: { lookup_attribute: ... }` in api.yaml";
             let message = "a lookup with several members requires `lookup_attribute`";
             self.bad_document(at.value(), message, "has several members", help);
