@@ -60,7 +60,7 @@ fn definition(kind: Names, names: BTreeSet<&str>) -> (String, serde_json::Value)
     (kind.key().to_owned(), serde_json::json!({ "enum": names }))
 }
 
-/// Makes `dir` hold the [names](names) of `api`.
+/// Makes `dir` hold the [names] of `api`.
 ///
 /// # Errors
 ///
@@ -69,11 +69,11 @@ pub fn write_names(dir: &Path, api: &ir::Api) -> Result<Written, Error> {
     replace(dir, vec![names(api)])
 }
 
-/// The file with the [names](names) of `api` in `dir`, if it is missing or not what it should be.
+/// The file with the [names] of `api` in `dir`, if it is missing or not what it should be.
 ///
 /// # Errors
 ///
-/// What makes [`write_names`] refuse, or an error of the file system.
+/// What makes [`write_names()`] refuse, or an error of the file system.
 pub fn stale_names(dir: &Path, api: &ir::Api) -> Result<Vec<PathBuf>, Error> {
     differing(dir, &Folder::open(dir), &by_path(vec![names(api)]))
 }
@@ -102,7 +102,7 @@ fn replace(dir: &Path, files: Vec<(&'static str, String)>) -> Result<Written, Er
 ///
 /// # Errors
 ///
-/// What makes [`write`] refuse, or an error of the file system.
+/// What makes [`write()`] refuse, or an error of the file system.
 pub fn stale(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     differing(dir, &Folder::open(dir), &by_path(files()))
 }
