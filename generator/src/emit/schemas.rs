@@ -153,9 +153,10 @@ fn encode(ty: &Type, object: &Struct) -> TokenStream {
             TypeRef::Scalar(_) | TypeRef::Named(_) => quote!((#wire, object.#name.into())),
         }
     });
+    let parameter = if object.fields.is_empty() { quote!(_) } else { quote!(object) };
     quote! {
         impl From<super::#name> for Value {
-            fn from(object: super::#name) -> Self {
+            fn from(#parameter: super::#name) -> Self {
                 Value::object([#(#fields),*])
             }
         }

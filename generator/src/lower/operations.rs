@@ -8,7 +8,7 @@ use super::{Lowering, docs, fields::Side, schemas::required_first};
 use crate::{
     diagnostic::{Code, nearest},
     docs::line,
-    ir::{self, Output, Scalar, Shape, TypeRef},
+    ir::{self, Output, Presence, Scalar, Shape, TypeRef},
     name::{self, Case, Name},
     source::{Place, Route},
     spec,
@@ -234,20 +234,47 @@ impl Lowering<'_> {
         let mut todo: Vec<ir::TypeId> =
             arguments.chain(objects.flatten()).filter_map(|field| named(&field.ty)).collect();
         while let Some(id) = todo.pop() {
-            if let Shape::Struct(object) = &mut self.types[id.0].shape
-                && !std::mem::replace(&mut object.sendable, true)
-            {
-                todo.extend(object.fields.iter().filter_map(|field| named(&field.ty)));
+            let Shape::Struct(object) = &mut self.types[id.0].shape else { continue };
+            if std::mem::replace(&mut object.sendable, true) {
+                continue;
             }
+            todo.extend(object.fields.iter().filter_map(|field| named(&field.ty)));
+            self.check_sendable(id);
         }
+    }
+
+    /// Reports an object that requests carry, if it has a field that only makes sense in a response.
+    fn check_sendable(&mut self, id: ir::TypeId) {
+        let ty = &self.types[id.0];
+        let Shape::Struct(object) = &ty.shape else { return };
+        let flaw = |field: &ir::Field| match innermost(&field.ty) {
+            _ if field.presence != Presence::Required => Some("can be left out or null"),
+            TypeRef::Scalar(Scalar::Json) => Some("is `json`"),
+            TypeRef::Named(of) if matches!(self.types[of.0].shape, Shape::Union(_)) => Some("is a union"),
+            _ => None,
+        };
+        let Some((field, flaw)) = object.fields.iter().find_map(|field| Some((&field.name.wire, flaw(field)?))) else {
+            return;
+        };
+        let message = format!("`{}` is part of a request and cannot be sent", ty.name.wire);
+        let label = format!("its field `{field}` {flaw}");
+        let (place, help) = (ty.place.clone(), "declare what is sent under `arguments:`".to_owned());
+        self.report::<()>(Code::BadType, place, message, label, Some(help));
+    }
+}
+
+/// The type of a value, or of the items of a list.
+fn innermost(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::Scalar(_) | TypeRef::Named(_) => ty,
+        TypeRef::List(item) => innermost(item),
     }
 }
 
 /// The declared type in `ty`.
 pub(super) fn named(ty: &TypeRef) -> Option<ir::TypeId> {
-    match ty {
-        TypeRef::Scalar(_) => None,
+    match innermost(ty) {
         TypeRef::Named(id) => Some(*id),
-        TypeRef::List(item) => named(item),
+        TypeRef::Scalar(_) | TypeRef::List(_) => None,
     }
 }
