@@ -10,7 +10,7 @@ use crate::{Api, BuildError, RetryPolicy, Secret};
 
 /// The settings of a client of the API `A` that sends through the transport `T`.
 ///
-/// `Debug` shows no token.
+/// `Debug` shows no token, and of a URL neither user information nor query.
 pub struct Builder<A, T: ?Sized> {
     pub(crate) settings: Settings,
     pub(crate) transport: Option<Arc<T>>,

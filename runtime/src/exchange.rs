@@ -24,6 +24,7 @@ use crate::envelope::Envelope;
 use crate::failure::Cause;
 pub use crate::failure::Failure;
 pub use crate::response::Answer;
+use crate::secret::PublicUrl;
 use crate::trace::CallSpan;
 use crate::{
     Authentication, ContentType, Decode, Description, Operation, Request, RequestError, Response, TransportError,
@@ -43,7 +44,7 @@ pub struct Target {
 impl fmt::Debug for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Target")
-            .field("url", &self.url)
+            .field("url", &PublicUrl(&self.url))
             .field("authorized", &self.authorization.is_some())
             .field("user_agent", &self.user_agent)
             .finish()

@@ -47,6 +47,27 @@ impl Decode for Secret {
     }
 }
 
+/// A URL as `Debug` may show it: without user information, query and fragment, as each of them can hold a secret. It
+/// need not be a valid URL.
+pub(crate) struct PublicUrl<'u>(pub(crate) &'u str);
+
+impl fmt::Debug for PublicUrl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A password may contain any other delimiter, so everything before the last `@` counts as user information.
+        let (user, rest) = self.0.rsplit_once('@').map_or((None, self.0), |(user, rest)| (Some(user), rest));
+        let shown = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
+        match user {
+            None => fmt::Debug::fmt(shown, f),
+            // Unless that `@` is in a query.
+            Some(user) if user.contains(['?', '#']) => f.write_str("[secret]"),
+            Some(user) => {
+                let scheme = ["https://", "http://"].into_iter().find(|scheme| user.starts_with(scheme));
+                fmt::Debug::fmt(&format!("{}[secret]@{shown}", scheme.unwrap_or_default()), f)
+            }
+        }
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")

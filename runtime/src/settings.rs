@@ -7,13 +7,14 @@ use std::time::Duration;
 use http::{HeaderValue, Uri, uri};
 
 use crate::exchange::{Governor, Target, Terms};
+use crate::secret::PublicUrl;
 use crate::{BuildError, Description, Limits, RetryPolicy, Secret};
 
 /// The longest timeout that can be set. A client that waits for ever is a mistake nobody makes on purpose.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The settings, of whatever API and transport.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Settings {
     pub(crate) token: Option<Secret>,
     pub(crate) url: Option<String>,
@@ -22,6 +23,21 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
     pub(crate) ignore_rate_limit: bool,
+}
+
+/// Shows no secret of a URL either, though one with a secret is refused later.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("token", &self.token)
+            .field("url", &self.url.as_deref().map(PublicUrl))
+            .field("user_agent", &self.user_agent)
+            .field("plain_http", &self.plain_http)
+            .field("limits", &self.limits)
+            .field("retry", &self.retry)
+            .field("ignore_rate_limit", &self.ignore_rate_limit)
+            .finish()
+    }
 }
 
 /// Settings that were found to be good: all of a client but its transport.

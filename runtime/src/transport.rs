@@ -16,6 +16,8 @@ use std::time::Duration;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub(crate) use arriving::Arriving;
 use bytes::Bytes;
+
+use crate::brief::Brief;
 #[cfg(all(
     any(feature = "client", feature = "blocking"),
     not(all(target_arch = "wasm32", target_os = "unknown"))
@@ -46,8 +48,8 @@ impl Default for Limits {
 
 /// Why a transport has no complete response.
 ///
-/// A transport of your own must not put the URL into the source: its query can hold what no log should.
-#[derive(Debug)]
+/// A transport of your own must not put the URL into the source: its query can hold what no log should. `Debug` shows
+/// neither the headers nor the body of a partial response.
 pub struct TransportError {
     kind: Kind,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -148,6 +150,16 @@ impl TransportError {
 
     fn because(kind: Kind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: Some(source.into()), partial: None }
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("source", &self.source_text().as_deref().map(Brief))
+            .field("partial", &self.partial.as_ref().map(|partial| partial.status()))
+            .finish()
     }
 }
 

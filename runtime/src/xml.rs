@@ -22,24 +22,26 @@ pub use document::{argument, text};
 ///
 /// Text becomes one as it is, and nobody looks into it. With feature `xml` so does every document that the API
 /// declares; where it holds a character that XML has no way to say, the request is refused before it is sent.
+///
+/// `Debug` never shows the document, as it can hold passwords.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Xml(Value);
 
 impl From<String> for Xml {
     fn from(text: String) -> Self {
-        Self(Value::Text(text))
+        Self(Value::Secret(text.into()))
     }
 }
 
 impl From<&String> for Xml {
     fn from(text: &String) -> Self {
-        Self(Value::Text(text.clone()))
+        text.clone().into()
     }
 }
 
 impl From<&str> for Xml {
     fn from(text: &str) -> Self {
-        Self(Value::Text(text.to_owned()))
+        text.to_owned().into()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Documents: what an API declares to have a root element.
 
 use super::{Content, Element, Xml, XmlError, write};
-use crate::{RequestError, Secret, Value};
+use crate::{RequestError, Value};
 
 /// Implements how a document is written and sent. It is for a type that is [`Content`](crate::Content), from the module
 /// that declares it or one below.
@@ -38,23 +38,16 @@ pub fn text(name: &'static str, content: impl Content) -> Result<String, XmlErro
     write::document(&root(name, content))
 }
 
-/// The document with the root element `name` as an argument, which shows no secret in `Debug`.
+/// The document with the root element `name` as an argument.
 pub fn argument(name: &'static str, content: impl Content) -> Xml {
-    let root = root(name, content);
-    Xml(match write::document(&root) {
-        Ok(text) if has_secret(&root) => Value::Secret(Secret::from(text)),
-        Ok(text) => Value::Text(text),
-        Err(error) => Value::Refused(RequestError::from(error).into()),
-    })
+    match text(name, content) {
+        Ok(text) => text.into(),
+        Err(error) => Xml(Value::Refused(RequestError::from(error).into())),
+    }
 }
 
 fn root(name: &'static str, content: impl Content) -> Element {
     let mut root = Element::new(name);
     content.fill(&mut root);
     root
-}
-
-fn has_secret(element: &Element) -> bool {
-    let mut values = element.attributes.iter().map(|(_, value)| value).chain(&element.text);
-    values.any(|value| matches!(value, Value::Secret(_))) || element.elements.iter().any(has_secret)
 }
