@@ -29,7 +29,7 @@ fn time(body: &str) -> Duration {
         assert!(error.path(body.as_bytes()).contains('['));
         start.elapsed()
     };
-    (0..7).map(once).min().unwrap()
+    (0..5).map(once).min().unwrap()
 }
 
 // One test, because another one in the same process would be measured too.
@@ -47,12 +47,13 @@ fn finds_a_path_in_one_pass_and_only_when_asked() {
     assert!(failed - start < 2_000, "the error takes {} bytes", failed - start);
     assert!(asked - failed >= length, "the path of {length} bytes takes {}", asked - failed);
 
-    // Ten times the body takes ten times as long, wide or deep.
+    // Ten times the body takes ten times as long, wide or deep. It is more where only the small one fits into a cache, and
+    // would be a hundred times if each item was looked at again for each other one.
     for depth in [1, 100] {
-        let (small, large) = (time(&body(depth, 3_000)), time(&body(depth, 30_000)));
-        assert!(large < small * 15, "{depth} levels: {small:?} for 90 kB, {large:?} for 900 kB");
+        let (small, large) = (time(&body(depth, 10_000)), time(&body(depth, 100_000)));
+        assert!(large < small * 40, "{depth} levels: {small:?} for 310 kB, {large:?} for 3.1 MB");
     }
     // The same body takes as long wherever its mistake is.
     let (flat, deep) = (time(&body(1, 30_000)), time(&body(100, 30_000)));
-    assert!(deep < flat * 3, "{flat:?} in 1 level, {deep:?} in 100");
+    assert!(deep < flat * 8, "{flat:?} in 1 level, {deep:?} in 100");
 }
