@@ -45,6 +45,10 @@ pub(crate) struct Session {
     pub(crate) terms: Terms,
     pub(crate) limits: Limits,
     /// Whether connections are to be encrypted.
+    #[cfg_attr(
+        all(target_arch = "wasm32", target_os = "unknown"),
+        allow(dead_code, reason = "JavaScript has connections of its own")
+    )]
     pub(crate) secure: bool,
 }
 

@@ -52,6 +52,7 @@ impl Arriving {
     }
 
     /// The response that `arriving` is if reading came to a good end, or else the error with what there is of it.
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     pub(crate) fn finish(
         arriving: Option<Self>,
         outcome: Result<(), TransportError>,
