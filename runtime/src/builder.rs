@@ -67,7 +67,10 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         self
     }
 
-    /// How large an answer's body may be, in bytes. 64 MiB by default.
+    /// How large the body of a response may be, in bytes. 64 MiB by default.
+    ///
+    /// It bounds memory, too: to decode a body takes 16 times its size and 1 MiB at most. A response that needs more
+    /// fails with an error of which [`is_too_large`](crate::Error::is_too_large) is true.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.settings.limits.max_body = bytes;

@@ -90,9 +90,10 @@ impl<A: Api> Error<A> {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether the answer's body was larger than the client permits.
+    /// Whether the response was larger than the client permits: its body, or what the body [decodes
+    /// to](crate::Reader#memory). The body is all there in the second case, of which the kind is [`ErrorKind::Body`].
     pub fn is_too_large(&self) -> bool {
-        self.kind() == ErrorKind::TooLarge
+        self.kind() == ErrorKind::TooLarge || self.decode_error().is_some_and(DecodeError::is_too_large)
     }
 
     /// Whether the server said that it succeeded, and the client could not read what it answered.

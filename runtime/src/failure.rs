@@ -63,7 +63,8 @@ pub enum ErrorKind {
     EmptyBody,
     /// The answer's body is something else than the API sends: a proxy's page, most likely.
     ContentType,
-    /// The answer's body is not what the operation, or an error, is documented to be.
+    /// The answer's body is not what the operation, or an error, is documented to be, or decodes to
+    /// [too much](crate::Reader#memory).
     Body,
 }
 

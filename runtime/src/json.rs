@@ -2,6 +2,7 @@
 
 mod decode;
 mod error;
+mod memory;
 mod path;
 mod raw;
 mod reader;

@@ -111,6 +111,9 @@ impl<T: Decode> Decode for Vec<T> {
         let mut items = Self::new();
         let mut more = json.array()?;
         while more {
+            if items.len() == items.capacity() {
+                items.reserve_exact(json.grow(items.len(), size_of::<T>())?);
+            }
             items.push(T::decode(json)?);
             more = json.next_item()?;
         }
@@ -120,6 +123,7 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<T: Decode> Decode for Box<T> {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        json.allocate(size_of::<T>())?;
         T::decode(json).map(Self::new)
     }
 }

@@ -29,6 +29,8 @@ pub(super) enum Reason {
     Fraction,
     NoText,
     TooDeep,
+    /// The values take more memory than this.
+    TooLarge(usize),
 }
 
 impl DecodeError {
@@ -79,6 +81,11 @@ impl DecodeError {
         )
     }
 
+    /// Whether the body decodes to more than its size permits. See [`Reader`](crate::Reader#memory).
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.0.reason, Reason::TooLarge(_))
+    }
+
     /// The path of the value at fault in `body`, like `virtual_machine.disks[2].size`; for a missing field, the path at
     /// which it should be. Empty where it is the body as a whole.
     pub fn path(&self, body: &[u8]) -> String {
@@ -105,6 +112,7 @@ impl fmt::Display for DecodeError {
             Reason::Fraction => f.write_str("expected int but found float")?,
             Reason::NoText => f.write_str("invalid UTF-8")?,
             Reason::TooDeep => f.write_str("nested too deep")?,
+            Reason::TooLarge(limit) => write!(f, "the response needs more memory than {limit} bytes")?,
         }
         write!(f, " at byte {}", self.0.offset)
     }

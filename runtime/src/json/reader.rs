@@ -3,6 +3,7 @@
 use jiter::{Jiter, NumberAny, NumberInt};
 
 use super::error::{DecodeError, Reason};
+use super::memory::Memory;
 
 /// How deep objects and arrays may nest. A real answer stays below ten; a hostile one must not reach the end of the
 /// stack.
@@ -30,6 +31,13 @@ const DEEPEST: u8 = 128;
 /// # }
 /// ```
 ///
+/// # Memory
+///
+/// Values can take far more memory than their text: `{}` is two bytes, and an object of a hundred optional fields. So a
+/// reader counts what is allocated for them, and fails before everything that decoding allocates exceeds 16 times the
+/// size of the text and 1 MiB. Strings, lists and boxes are counted by their decoders; a decoder of your own that
+/// allocates otherwise calls [`allocate`](Self::allocate) before.
+///
 /// # Errors
 ///
 /// Every method that reads fails with a [`DecodeError`] where the text is no JSON, or holds something else than what
@@ -38,12 +46,13 @@ const DEEPEST: u8 = 128;
 pub struct Reader<'j> {
     jiter: Jiter<'j>,
     depth: u8,
+    memory: Memory,
 }
 
 impl<'j> Reader<'j> {
     /// A reader at the start of `text`.
     pub fn new(text: &'j [u8]) -> Self {
-        Self { jiter: Jiter::new(text), depth: 0 }
+        Self { jiter: Jiter::new(text), depth: 0, memory: Memory::of(text) }
     }
 
     /// Where the reader is, in bytes from the start.
@@ -89,14 +98,18 @@ impl<'j> Reader<'j> {
         Ok(some)
     }
 
-    /// Reads a string, borrowed: from the text itself, or from the reader where the string has escapes.
+    /// Reads a string, borrowed: from the text itself, or from the reader where the string has escapes. It counts as if
+    /// it was kept.
     pub fn str(&mut self) -> Result<&str, DecodeError> {
-        Ok(self.jiter.next_str()?)
+        let at = self.offset();
+        let text = self.jiter.next_str()?;
+        self.memory.allocate(text.len(), at)?;
+        Ok(text)
     }
 
     /// Reads a string.
     pub fn string(&mut self) -> Result<String, DecodeError> {
-        Ok(self.jiter.next_str()?.to_owned())
+        self.str().map(str::to_owned)
     }
 
     /// Reads a whole number.
@@ -166,24 +179,28 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Reads over the next value, and returns its text as it came.
+    /// Reads over the next value, and returns its text as it came. It counts as if it was kept.
     pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
         self.jiter.peek()?;
         let start = self.offset();
         self.jiter.next_skip()?;
+        let text = self.jiter.slice_to_current(start);
+        self.memory.allocate(text.len(), start)?;
         // jiter does not look into the strings that it skips.
-        std::str::from_utf8(self.jiter.slice_to_current(start))
-            .map_err(|bad| DecodeError::new(start + bad.valid_up_to(), Reason::NoText))
+        std::str::from_utf8(text).map_err(|bad| DecodeError::new(start + bad.valid_up_to(), Reason::NoText))
     }
 
     /// Looks ahead into the object that comes next for its string `key`, and reads nothing: a union's tag decides how
     /// its value is decoded, and on the wire it may stand behind the value.
-    pub fn tag(&self, key: &'static str) -> Result<String, DecodeError> {
-        let mut ahead = Reader { jiter: self.jiter.clone(), depth: self.depth };
+    pub fn tag(&mut self, key: &'static str) -> Result<String, DecodeError> {
+        let mut ahead = Reader { jiter: self.jiter.clone(), depth: self.depth, memory: self.memory.clone() };
         let mut next = ahead.object()?;
         while let Some(name) = next {
             if name == key {
-                return ahead.string();
+                let tag = ahead.string()?;
+                // Once for the tag, and once for the copy that is kept of an unknown one.
+                self.memory.allocate(2 * tag.len(), self.jiter.current_index())?;
+                return Ok(tag);
             }
             ahead.skip()?;
             next = ahead.next_key()?;
@@ -197,6 +214,20 @@ impl<'j> Reader<'j> {
             Some(value) => Ok(value),
             None => Err(DecodeError::missing(at, name)),
         }
+    }
+
+    /// Counts memory that the decoder of a type is about to allocate. What the reader returns is counted already.
+    ///
+    /// # Errors
+    ///
+    /// Where that is more than the whole text may take.
+    pub fn allocate(&mut self, bytes: usize) -> Result<(), DecodeError> {
+        self.memory.allocate(bytes, self.jiter.current_index())
+    }
+
+    /// How many items of that size to make room for in a list that is full with `len` of them.
+    pub(super) fn grow(&mut self, len: usize, size: usize) -> Result<usize, DecodeError> {
+        self.memory.grow(len, size, self.jiter.current_index())
     }
 
     /// Makes sure that nothing but white space is left.

@@ -1,0 +1,170 @@
+//! How much memory decoding takes: no more than 16 times the body and 1 MiB, whatever the body is. It has a process to
+//! itself, as it counts the memory of all of it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod shop;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use peak_alloc::PeakAlloc;
+use runtime::{Api, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Reader, Secret, exchange, http};
+use shop::{Error, ErrorCode, Part, Shop};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Makes a test the only one that runs, as what another one allocates would be measured, too.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How much memory it takes at most to run `decode`, and what it returns.
+fn peak<T>(decode: impl FnOnce() -> T) -> (usize, T) {
+    MEMORY.reset_peak_usage();
+    let before = MEMORY.current_usage();
+    let value = decode();
+    (MEMORY.peak_usage().saturating_sub(before), value)
+}
+
+/// Decodes `body`, within the bound. Returns whether it is refused as too large.
+#[track_caller]
+fn is_refused<T: Decode>(body: &str) -> bool {
+    let (peak, decoded) = peak(|| T::from_body(body.as_bytes()));
+    let bound = 16 * body.len() + (1 << 20);
+    assert!(peak <= bound, "{peak} bytes for {} of body, {bound} at most", body.len());
+    match decoded {
+        Ok(_) => false,
+        Err(error) if error.is_too_large() => true,
+        Err(error) => panic!("{error} at {}", error.path(body.as_bytes())),
+    }
+}
+
+/// A list of that many `items`.
+fn list(item: &str, count: usize) -> String {
+    format!("[{}{item}]", format!("{item},").repeat(count - 1))
+}
+
+/// An object of which every field can be left out, as large as that of a machine.
+#[derive(Debug)]
+struct Wide {
+    _fields: [Option<f64>; 60],
+    parts: Option<Vec<Wide>>,
+    boxed: Option<Box<Wide>>,
+}
+
+impl Decode for Wide {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut wide = Self { _fields: [None; 60], parts: None, boxed: None };
+        let mut next = json.object()?;
+        while let Some(key) = next {
+            match key {
+                "parts" => json.field(&mut wide.parts),
+                "one" => json.list_or_one(&mut wide.parts),
+                "boxed" => json.field(&mut wide.boxed),
+                _ => json.skip(),
+            }?;
+            next = json.next_key()?;
+        }
+        Ok(wide)
+    }
+}
+
+/// Lists in lists.
+struct Nest(#[allow(dead_code)] Vec<Nest>);
+
+impl Decode for Nest {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Vec::decode(json).map(Self)
+    }
+}
+
+#[test]
+fn refuses_values_that_are_far_larger_than_their_text() {
+    let _alone = alone();
+    assert!(is_refused::<Vec<Wide>>(&list("{}", 100_000)));
+    assert!(is_refused::<Vec<Box<Wide>>>(&list("{}", 100_000)));
+    assert!(is_refused::<Vec<Option<Wide>>>(&list("null", 100_000)));
+    assert!(is_refused::<Vec<Wide>>(&list(r#"{"parts":[{}]}"#, 50_000)));
+    assert!(is_refused::<Vec<Wide>>(&list(r#"{"one":{}}"#, 50_000)));
+    assert!(is_refused::<Vec<Wide>>(&list(r#"{"boxed":{}}"#, 50_000)));
+    assert!(is_refused::<Wide>(&format!(r#"{{"one":{}}}"#, list("{}", 100_000))));
+    assert!(is_refused::<Wide>(&format!("{{{}\"x\":1}}", r#""parts":[{}],"#.repeat(50_000))));
+    assert!(is_refused::<Vec<Vec<Wide>>>(&list("[{}]", 50_000)));
+    assert!(is_refused::<Vec<String>>(&list(r#""""#, 300_000)));
+    assert!(is_refused::<Vec<Nest>>(&list("[[[[]]]]", 100_000)));
+    assert!(is_refused::<Vec<Json>>(&list("1", 500_000)));
+    assert!(is_refused::<Vec<ErrorCode>>(&list(r#""a""#, 300_000)));
+}
+
+#[test]
+fn decodes_what_real_responses_contain() {
+    let _alone = alone();
+    for count in [1, 1_000, 131_073] {
+        assert!(!is_refused::<Vec<String>>(&list(r#""vm_CxR8lzTsvAYkJsEq""#, count)));
+        assert!(!is_refused::<Vec<String>>(&list(r#""web01""#, count)));
+        assert!(!is_refused::<Vec<Secret>>(&list(r#""10.20.30.40""#, count)));
+        assert!(!is_refused::<Vec<i64>>(&list("17", count)));
+        assert!(!is_refused::<Vec<ErrorCode>>(&list(r#""heavy""#, count)));
+        assert!(!is_refused::<Vec<Part>>(&list(r#"{"type":"Gizmo","value":{"id":"giz_1","size":1}}"#, count)));
+    }
+    // However little text there is, 1 MiB is there.
+    assert!(!is_refused::<Vec<Wide>>(&list("{}", 500)));
+}
+
+#[test]
+fn strings_take_no_more_than_a_few_times_their_text() {
+    let _alone = alone();
+    let plain = "é".repeat(1_000_000);
+    let escaped = r"\n\u00fc".repeat(500_000);
+    let first = format!("\\n{plain}");
+    for text in [plain, escaped, first] {
+        let string = format!("\"{text}\"");
+        assert!(!is_refused::<String>(&string));
+        assert!(!is_refused::<Secret>(&string));
+        assert!(!is_refused::<ErrorCode>(&string));
+        assert!(!is_refused::<Json>(&string));
+        assert!(!is_refused::<Part>(&format!(r#"{{"value":{string},"type":{string}}}"#)));
+        assert!(!is_refused::<Wide>(&format!("{{{string}:{string}}}")));
+    }
+}
+
+#[test]
+fn skipped_values_take_no_memory() {
+    let _alone = alone();
+    let unknown = list(r#"{"a":["b\n",{"c":1.5}]}"#, 100_000);
+    let body = format!(r#"{{"unknown":{unknown},"other":{unknown}}}"#);
+    let (peak, decoded) = peak(|| Wide::from_body(body.as_bytes()).is_ok());
+    assert!(decoded && peak < 10_000, "{peak} bytes");
+}
+
+#[test]
+fn the_error_says_what_is_too_large_and_keeps_the_body() {
+    let _alone = alone();
+    let operation = shop::list().into_request().operation();
+    let body = Bytes::from(list("{}", 100_000));
+    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(http::Response::new(body.clone()))).unwrap();
+    let error: Error = exchange::decode::<Vec<Wide>>(operation, answer).map(drop).unwrap_err().into();
+    assert_eq!(error.kind(), ErrorKind::Body);
+    assert!(error.is_too_large() && error.is_decode() && !error.is_truncated());
+    assert_eq!(error.body(), Some(&body));
+    assert_eq!(
+        error.to_string(),
+        "products::list failed: 200 OK, with a body that cannot be read at `[2048]`: the response needs more memory \
+         than 4648588 bytes at byte 6145"
+    );
+}
+
+#[test]
+fn an_error_whose_detail_is_too_large_has_its_code() {
+    let _alone = alone();
+    let operation = shop::list().into_request().operation();
+    let detail = list("{}", 500_000);
+    let body = format!(r#"{{"code":"sold_out","description":{detail},"detail":{detail}}}"#);
+    let length = body.len();
+    let response = http::Response::builder().status(404).body(Bytes::from(body)).unwrap();
+    let (peak, error) =
+        peak(|| Error::from(exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap_err()));
+    assert!(peak < 16 * length + (1 << 20), "{peak} bytes for {length}");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(ErrorCode::SoldOut)));
+}
