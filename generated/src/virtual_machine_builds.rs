@@ -5,7 +5,7 @@
 mod wire;
 
 use crate::{Annotation, VirtualMachineBrief};
-use runtime::{Request, Timestamp, Wait};
+use runtime::{Request, Secret, Timestamp, Wait};
 
 /// Fetches one build, with its virtual machine once that exists.
 ///
@@ -111,8 +111,8 @@ impl From<&VirtualMachineBuildId> for VirtualMachineBuildLookup {
 #[non_exhaustive]
 pub struct VirtualMachineBuild {
     pub id: VirtualMachineBuildId,
-    /// Specification of the machine, as XML.
-    pub spec_xml: String,
+    /// Specification of the machine, as XML; it can contain passwords.
+    pub spec_xml: Secret,
     pub state: VirtualMachineBuildState,
     /// The machine; null until it exists, which can be before the build is `complete`.
     pub virtual_machine: Option<VirtualMachineBrief>,

@@ -889,9 +889,9 @@ impl DiskTemplateOptionArguments {
     pub fn new(key: impl Into<String>) -> Self {
         Self(Arguments::default().argument::<String>("key", key))
     }
-    /// Value of the option, such as `true`.
-    pub fn value(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("value", value))
+    /// Value of the option, such as `true` or a password.
+    pub fn value(self, value: impl Into<Secret>) -> Self {
+        Self(self.0.argument::<Secret>("value", value))
     }
 }
 

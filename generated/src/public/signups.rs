@@ -4,7 +4,7 @@
 
 mod wire;
 
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Request, Secret};
 
 /// Begins a sign-up.
 ///
@@ -64,8 +64,8 @@ pub struct CreateOutput {
     pub id: String,
     /// Address to which the e-mail was sent; null if none was sent.
     pub email_address: Option<String>,
-    /// URL at which the customer continues; null if `verify_with_email` is true.
-    pub url: Option<String>,
+    /// URL at which whoever has it continues the sign-up; null if `verify_with_email` is true.
+    pub url: Option<Secret>,
 }
 
 /// A campaign, in the terms of web analytics.

@@ -1,0 +1,82 @@
+//! How much memory it takes to decode the responses of every operation: no more than 16 times the body and 1 MiB, whatever
+//! the server sends. It has a process to itself, as it counts the memory of all of it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod responses;
+
+use generator::ir::{Shape, Struct, TypeRef};
+use katapult_api::{registry::Entry, runtime::DecodeError};
+use peak_alloc::PeakAlloc;
+use responses::{Fill, Responses};
+use serde_json::{Value, json};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Decodes `body`, within the bound. Returns the memory that it takes for each byte.
+fn decode(entry: &Entry, body: &str, path: &str) -> (f64, Result<(), DecodeError>) {
+    MEMORY.reset_peak_usage();
+    let before = MEMORY.current_usage();
+    let decoded = entry.decode(body.as_bytes()).map(drop);
+    let peak = MEMORY.peak_usage().saturating_sub(before);
+    assert!(peak <= 16 * body.len() + (1 << 20), "{path}: {peak} bytes for {} of body", body.len());
+    (peak as f64 / body.len() as f64, decoded)
+}
+
+/// Items that take far more memory than their text.
+fn hostile(responses: &Responses, item: &TypeRef) -> Vec<Value> {
+    let least = responses.value(item, Fill::Least);
+    let mut items = vec![least.clone()];
+    if let TypeRef::Named(id) = *item
+        && let Shape::Struct(Struct { fields, .. }) = &responses.api().ty(id).shape
+    {
+        // With an item in each of its own lists.
+        for field in fields {
+            if let TypeRef::List(inner) = &field.ty {
+                let mut filled = least.clone();
+                filled[&field.name.wire] = json!([responses.value(inner, Fill::Least)]);
+                items.push(filled);
+            }
+        }
+    }
+    items
+}
+
+// One test, because another one in the same process would be measured too.
+#[test]
+fn bounds_the_memory_of_every_response() {
+    let responses = Responses::read();
+    for (entry, id) in responses.operations() {
+        for kind in 0..4 {
+            let body = responses.value(&TypeRef::Named(id), Fill::Full { kind }).to_string();
+            let (_, decoded) = decode(entry, &body, entry.operation().name);
+            assert_eq!(decoded, Ok(()), "{}: {body}", entry.operation().name);
+        }
+    }
+
+    let lists = responses.lists();
+    let (mut refused, mut worst) = (0, Vec::new());
+    for list in &lists {
+        for item in hostile(&responses, &list.item) {
+            let item = item.to_string();
+            let body = list.body(&item, 200_000 / item.len());
+            match decode(list.entry, &body, &list.path) {
+                (_, Ok(())) => {}
+                (_, Err(error)) if error.is_too_large() => refused += 1,
+                (_, Err(error)) => panic!("{}: {error}", list.path),
+            }
+        }
+        // More items than any page has, and one more than fits before a list grows.
+        let body = list.body(&responses.value(&list.item, Fill::Typical).to_string(), 1025);
+        let (times, decoded) = decode(list.entry, &body, &list.path);
+        assert_eq!(decoded, Ok(()), "{}", list.path);
+        worst.push((times, &list.path));
+    }
+    worst.sort_by(|one, other| other.0.total_cmp(&one.0));
+    println!(
+        "{} lists, {refused} hostile ones refused; the most memory for each byte: {:.1?}",
+        lists.len(),
+        &worst[..3]
+    );
+    assert!(lists.len() > 150 && refused > 50, "{} lists, {refused} refused", lists.len());
+}

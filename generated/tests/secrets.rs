@@ -1,0 +1,128 @@
+//! No secret of the API is printed: neither by `Display` nor by `Debug`, plain or alternate, of responses, errors and
+//! requests. What is a secret is in the spec.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod responses;
+
+use std::fmt::Debug;
+
+use generator::ir::{Field, Output, Scalar, Shape, Struct, TypeRef};
+use katapult_api::{
+    BuildDiskTemplateOption, Call, DiskTemplateOptionArguments, Error, Katapult, OrganizationLookup,
+    VirtualMachinePackageLookup,
+    runtime::{Api, Bytes, Request, exchange, http},
+    virtual_machines,
+};
+use responses::{Fill, Responses, SECRET};
+
+/// What `value` prints, which must have `secrets` of them and show none.
+#[track_caller]
+fn hidden(value: &impl Debug, secrets: usize, name: &str) {
+    for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(!shown.contains(SECRET), "{name}: {shown}");
+        assert_eq!(shown.matches("[secret]").count(), secrets, "{name}: {shown}");
+    }
+}
+
+/// Every place of a secret.
+fn places(responses: &Responses) -> Vec<String> {
+    let api = responses.api();
+    let mut places = Vec::new();
+    let mut add = |name: &str, fields: &mut dyn Iterator<Item = &Field>| {
+        let secrets = fields.filter(|field| matches!(field.ty, TypeRef::Scalar(Scalar::Secret | Scalar::Xml)));
+        places.extend(secrets.map(|field| format!("{name}.{}", field.name.ident)));
+    };
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            let name = format!("{}::{}", resource.name.ident, operation.function.ident);
+            add(&format!("{name} takes"), &mut operation.arguments.iter());
+            if let Output::Own(id) = operation.output
+                && let Shape::Struct(output) = &api.ty(id).shape
+            {
+                add(&format!("{name} returns"), &mut output.fields.iter());
+            }
+        }
+        for ty in resource.types.iter().map(|id| api.ty(*id)) {
+            let name = ty.name.ident.to_string();
+            match &ty.shape {
+                Shape::Struct(Struct { fields, .. }) | Shape::Arguments(fields) => add(&name, &mut fields.iter()),
+                Shape::Document(document) => add(&name, &mut document.fields()),
+                Shape::Lookup(members) => add(&name, &mut members.iter().map(|member| &member.field)),
+                _ => {}
+            }
+        }
+    }
+    places
+}
+
+/// What is added here wants a line in the tests of requests below, if requests have it. Those of responses see to all.
+#[test]
+fn these_are_the_secrets_of_the_api() {
+    insta::assert_snapshot!(places(&Responses::read()).join("\n"), @"
+    ApiToken.secret
+    Attachment.token
+    BuildDiskTemplateOption.value
+    Certificate.certificate_api_url
+    Certificate.private_key
+    ConsoleSession.url
+    DiskInstallationAttribute.value
+    LoadBalancer.backend_certificate_key
+    ObjectStorageAccessKey.s3_secret_access_key
+    object_storage_buckets::create_presigned_url returns.url
+    signups::create returns.url
+    VirtualMachineBuild.spec_xml
+    virtual_machines::build_from_spec takes.xml
+    DiskTemplateOptionArguments.value
+    VirtualMachine.initial_root_password
+    ");
+}
+
+#[test]
+fn responses_show_no_secret() {
+    let responses = Responses::read();
+    let mut seen = 0;
+    for (entry, id) in responses.operations() {
+        for kind in 0..4 {
+            let body = responses.value(&TypeRef::Named(id), Fill::Full { kind }).to_string();
+            let secrets = body.matches(SECRET).count();
+            hidden(&entry.decode(body.as_bytes()).unwrap(), secrets, entry.operation().name);
+            seen += secrets;
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
+fn errors_show_no_secret() {
+    let responses = Responses::read();
+    let operation = responses.operations().next().unwrap().0.operation();
+    for code in &responses.api().errors {
+        let detail = code.detail.map(|id| responses.value(&TypeRef::Named(id), Fill::Full { kind: 0 }));
+        let detail = detail.unwrap_or_else(|| serde_json::json!({ "value": SECRET })).to_string();
+        let body = format!(r#"{{"error":{{"code":"{}","description":"No.","detail":{detail}}}}}"#, code.name.wire);
+        let response = http::Response::builder().status(code.status).body(Bytes::from(body)).unwrap();
+        let failure = exchange::conclude(operation, Katapult::DESCRIPTION, Ok(response)).unwrap_err();
+        let error = Error::from(failure);
+        assert!(error.detail().is_some(), "{}", code.name.wire);
+        hidden(&error, 0, &code.name.wire);
+        assert!(!format!("{error} {error:#} {:?} {:#?}", error.detail(), error.raw_detail()).contains(SECRET));
+    }
+}
+
+#[test]
+fn requests_show_no_secret() {
+    let organization = || OrganizationLookup::sub_domain("acme");
+    let package = || VirtualMachinePackageLookup::permalink("rock-3");
+    let option = || DiskTemplateOptionArguments::new("root_password").value(SECRET);
+    hidden(&option(), 1, "option");
+    let build = virtual_machines::build(organization(), package()).disk_template_options([option(), option()]);
+    hidden(&build, 2, "build");
+    let text = format!("<VirtualMachineSpec><Hostname>{SECRET}</Hostname></VirtualMachineSpec>");
+    let from_text = virtual_machines::build_from_spec(organization(), text);
+    hidden(&from_text, 1, "build_from_spec");
+    hidden(&BuildDiskTemplateOption::new("root_password", SECRET), 1, "document");
+    for request in [build.into_request(), from_text.into_request()] {
+        hidden(&request, if request.arguments().get("xml").is_some() { 1 } else { 2 }, "request");
+        assert!(Request::to_text(&request).unwrap().contains(SECRET));
+    }
+}
