@@ -8,13 +8,12 @@ mod wait;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::thread;
 
 use bytes::Bytes;
 
 use self::network::Network;
 pub use self::pages::{Items, Pages};
-use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
+use crate::exchange::{self, Answer, Attempts, Failure, Step};
 use crate::settings::Session;
 use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
 
@@ -77,7 +76,8 @@ impl<A: Api> Client<A> {
     /// What is known of the rate limit at this moment, by this client and its clones; `None` before the first answer,
     /// and where the client [does not care](Builder::ignore_rate_limit) or the API has no limit.
     pub fn rate_limit(&self) -> Option<RateLimitState> {
-        self.core.session.terms.rate_limit(Moment::now())
+        let session = &self.core.session;
+        session.terms.rate_limit(session.clock.now())
     }
 }
 
@@ -128,8 +128,9 @@ struct Core {
 impl Core {
     /// The answer to `request`, if it says success.
     fn exchange(&self, request: Request) -> Result<Answer, Box<Failure>> {
+        let clock = self.session.clock;
         let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..));
-        let mut step = attempts.next(Moment::now());
+        let mut step = attempts.next(clock.now());
         loop {
             step = match step {
                 Step::Send(message) => {
@@ -137,11 +138,11 @@ impl Core {
                         let _within = attempts.span().enter();
                         self.transport.send(message, self.session.limits)
                     };
-                    attempts.outcome(outcome, Moment::now())
+                    attempts.outcome(outcome, clock.now())
                 }
                 Step::Wait(wait) => {
-                    thread::sleep(wait);
-                    attempts.next(Moment::now())
+                    (clock.sleep)(wait);
+                    attempts.next(clock.now())
                 }
                 Step::Done(result) => return result,
             };

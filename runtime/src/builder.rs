@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::exchange::Clock;
 use crate::settings::{Settings, variable};
 use crate::{Api, BuildError, RetryPolicy, Secret};
 
@@ -99,6 +100,14 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
     #[must_use]
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.settings.user_agent = Some(product.into());
+        self
+    }
+
+    /// Reads that clock in place of the system's. For tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.settings.clock = clock;
         self
     }
 

@@ -1,6 +1,7 @@
 //! The async client.
 
 mod deadline;
+mod drive;
 #[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), path = "client/fetch.rs")]
 mod network;
 mod pages;
@@ -18,10 +19,10 @@ use self::network::Network;
 pub use self::pages::{Items, Pages};
 #[cfg(feature = "tower")]
 pub use self::tower::Tower;
-use crate::exchange::{self, Answer, Attempts, Failure, Moment, Step};
-use crate::platform::{BoxFuture, sleep};
+use crate::exchange;
+use crate::platform::BoxFuture;
 use crate::settings::Session;
-use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
+use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Response, Secret, TransportError};
 
 /// A client of the API `A`. It is cheap to clone, and clones share their connections.
 ///
@@ -90,7 +91,8 @@ impl<A: Api> Client<A> {
     /// What is known of the rate limit at this moment, by this client and its clones; `None` before the first answer,
     /// and where the client [does not care](Builder::ignore_rate_limit) or the API has no limit.
     pub fn rate_limit(&self) -> Option<RateLimitState> {
-        self.core.session.terms.rate_limit(Moment::now())
+        let session = &self.core.session;
+        session.terms.rate_limit(session.clock.now())
     }
 }
 
@@ -136,31 +138,6 @@ impl<A> fmt::Debug for Client<A> {
 struct Core {
     session: Session,
     transport: Arc<dyn Transport>,
-}
-
-impl Core {
-    /// The answer to `request`, if it says success.
-    // The box keeps the futures of callers small, and the state machine in this crate.
-    fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Answer, Box<Failure>>> {
-        Box::pin(async move {
-            let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..));
-            let mut step = attempts.next(Moment::now());
-            loop {
-                step = match step {
-                    Step::Send(message) => {
-                        let outcome =
-                            attempts.span().around(|| self.transport.send(message, self.session.limits)).await;
-                        attempts.outcome(outcome, Moment::now())
-                    }
-                    Step::Wait(wait) => {
-                        sleep(wait).await;
-                        attempts.next(Moment::now())
-                    }
-                    Step::Done(result) => return result,
-                };
-            }
-        })
-    }
 }
 
 /// Carries one HTTP request to the server, and the whole response back.

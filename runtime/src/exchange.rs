@@ -15,7 +15,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderValue, Uri};
 
 #[cfg(any(feature = "client", feature = "blocking"))]
-pub use self::attempts::{Attempts, Governor, Moment, Step, Terms};
+pub use self::attempts::{Attempts, Clock, Governor, Moment, Renewal, Step, Terms};
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use self::paging::Paging;
 #[cfg(any(feature = "client", feature = "blocking"))]

@@ -27,7 +27,7 @@
 //! | event | level | fields |
 //! |---|---|---|
 //! | `the call is tried again` | WARN | `attempt` (the number of the one that failed), `error.kind`, `http.response.status_code`, `api.error_code`, `api.request_id`, `wait_ms` (how long until the next one) |
-//! | `the call is held back by the rate limit` | DEBUG | `wait_ms` |
+//! | `the call is held back by the rate limit` | DEBUG, once for each attempt | `wait_ms` (how long until it asks again) |
 //! | `the call failed` | DEBUG, as the caller gets the error | `attempts`, `error.kind`, `http.response.status_code`, `api.error_code`, `api.request_id` |
 //! | `the client does not know this value` | WARN | `api.type_name`, and `api.value`: a value of an enum, the type of a union or the code of an error |
 //!

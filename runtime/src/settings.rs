@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderValue, Uri, uri};
 
-use crate::exchange::{Governor, Target, Terms};
+use crate::exchange::{Clock, Governor, Target, Terms};
 use crate::secret::PublicUrl;
 use crate::{BuildError, Description, Limits, RetryPolicy, Secret};
 
@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
     pub(crate) ignore_rate_limit: bool,
+    pub(crate) clock: Clock,
 }
 
 /// Shows no secret of a URL either, though one with a secret is refused later.
@@ -50,6 +51,7 @@ pub(crate) struct Session {
         allow(dead_code, reason = "JavaScript has connections of its own")
     )]
     pub(crate) secure: bool,
+    pub(crate) clock: Clock,
 }
 
 /// Shows a client, and so no token.
@@ -96,7 +98,7 @@ impl Settings {
         };
         let (governor, open_governor) = (governor(), governor());
         let terms = Terms { description, target, retry: self.retry, governor, open_governor };
-        Ok(Session { terms, limits: self.limits, secure })
+        Ok(Session { terms, limits: self.limits, secure, clock: self.clock })
     }
 }
 

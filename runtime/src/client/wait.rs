@@ -1,7 +1,7 @@
 //! Waiting, for the async client.
 
 use super::Client;
-use crate::exchange::{Moment, WaitStep, Waiting};
+use crate::exchange::{WaitStep, Waiting};
 use crate::platform::sleep;
 use crate::{Api, Call, IntoWait, WaitError};
 
@@ -16,11 +16,11 @@ impl<A: Api> Client<A> {
     /// Where the server says that it has failed, where the [deadline](crate::Wait::deadline) has passed, and where the
     /// server cannot be asked. The error keeps the last answer.
     pub async fn wait<W: IntoWait<Call: Call<Api = A>>>(&self, wait: W) -> Result<W::Output, WaitError<W::Call>> {
-        let description = self.core.session.terms.description;
-        let mut waiting = Waiting::new(wait.into_wait(), description, fastrand::u64(..), Moment::now());
+        let (clock, description) = (self.core.session.clock, self.core.session.terms.description);
+        let mut waiting = Waiting::new(wait.into_wait(), description, fastrand::u64(..), clock.now());
         loop {
             let outcome = self.core.exchange(waiting.request()).await;
-            match waiting.outcome(outcome, Moment::now()) {
+            match waiting.outcome(outcome, clock.now()) {
                 WaitStep::Wait(pause) => sleep(pause).await,
                 WaitStep::Done(result) => return result,
             }

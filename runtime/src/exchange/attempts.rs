@@ -9,10 +9,10 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use self::governor::Governor;
-use self::governor::Ticket;
-pub use self::moment::Moment;
+use self::governor::{Ticket, Told};
+pub use self::moment::{Clock, Moment};
 pub(super) use self::verdict::may_repeat;
-use self::verdict::{is_rate_limit, retry_after};
+use self::verdict::{is_rate_limit, retry_after, told};
 use super::{Answer, Failure, Target, conclude, encode, refused};
 use crate::attempt::History;
 use crate::platform::Instant;
@@ -60,6 +60,15 @@ pub enum Step {
     Done(Result<Answer, Box<Failure>>),
 }
 
+/// Whether a request in flight may be driven on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Renewal {
+    /// Whether it may. It may not while its permit has expired, since driving it could be what sends it.
+    pub may_go_on: bool,
+    /// When to ask again.
+    pub again_in: Duration,
+}
+
 /// A call on its way from the request to the answer. It does no I/O and reads no clock.
 pub struct Attempts<'t> {
     terms: &'t Terms,
@@ -72,6 +81,8 @@ pub struct Attempts<'t> {
     began: Option<Instant>,
     /// How much of the time since then was not for the call to decide, but for the rate limit.
     held: Duration,
+    /// Whether the rate limiter has it wait.
+    is_held: bool,
     /// When the last attempt ended, or the call began.
     since: Option<Instant>,
     /// How long to wait from then on.
@@ -92,6 +103,7 @@ impl<'t> Attempts<'t> {
             history: History::default(),
             began: None,
             held: Duration::ZERO,
+            is_held: false,
             since: None,
             pause: Duration::ZERO,
         }
@@ -117,19 +129,38 @@ impl<'t> Attempts<'t> {
         let wait = match self.pause.saturating_sub(waited) {
             Duration::ZERO => {
                 let wait = self.ticket.as_mut().and_then(|ticket| ticket.ask(now, self.random.f64()));
-                wait.inspect(|wait| self.span.held_back(*wait))
+                if let Some(wait) = wait
+                    && !std::mem::replace(&mut self.is_held, true)
+                {
+                    self.span.held_back(wait);
+                }
+                wait
             }
             rest => Some(rest),
         };
         if let Some(wait) = wait {
             return Step::Wait(wait);
         }
+        self.is_held = false;
         self.history.waited = waited;
         if self.began.is_some() {
             self.held = self.held.saturating_add(waited.saturating_sub(self.pause));
         }
         self.began.get_or_insert(now.instant);
         Step::Send(message)
+    }
+
+    /// Whether a request can be in flight for longer than its permit is good.
+    #[cfg(feature = "client")]
+    pub(crate) fn can_outlive_its_permit(&self, timeout: Duration) -> bool {
+        self.ticket.as_ref().is_some_and(|ticket| timeout > ticket.length())
+    }
+
+    /// Renews the permit of the request that is in flight. It is to be asked before each time that the request is driven.
+    pub fn renew(&mut self, now: Moment) -> Renewal {
+        let Some(ticket) = &mut self.ticket else { return Renewal { may_go_on: true, again_in: Duration::MAX } };
+        let wait = ticket.renew(now, self.random.f64());
+        Renewal { may_go_on: wait.is_none(), again_in: wait.unwrap_or(ticket.length()) }
     }
 
     /// What to do after a request was sent, and `outcome` came of it.
@@ -162,14 +193,14 @@ impl<'t> Attempts<'t> {
         }
     }
 
-    /// Tells the governor what the answer says about the rate limit.
+    /// Tells the rate limiter what the response says about the limit.
     fn report(&mut self, result: &Result<Answer, Box<Failure>>, now: Moment) {
         let answer = match result {
             Ok(answer) => Some(answer),
             Err(failure) => failure.answer.as_ref(),
         };
         if let Some(ticket) = &mut self.ticket {
-            ticket.answered(answer.and_then(Answer::rate_limit), answer.is_some_and(is_rate_limit), now);
+            ticket.answered(answer.map_or(Told::Nothing, told), answer.is_some_and(is_rate_limit), now);
         }
     }
 

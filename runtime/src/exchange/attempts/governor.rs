@@ -1,182 +1,151 @@
-//! The governor: keeps the calls of a client within the rate limit, so that the server has none to refuse.
+//! The rate limiter: keeps the calls of a client within the rate limit, so that the server refuses none of them.
 //!
-//! It knows what the headers of answers say, and that the server counts by windows of the clock, such as minutes. Each
+//! It knows what the headers of responses say, and that the server counts by windows of the clock, such as minutes. Each
 //! call gets a place in a window: the next one of this window, or else of a later one. Most of a window's places are
 //! there from its start; the last fifth is handed out over its length, so that one who asks late finds something left.
 //! Places are a plan. When its time comes, a call asks again, because others may use the same token.
+//!
+//! Only calls that somebody drives count. A future that nobody polls keeps its permit until the end of the window after
+//! the one in which it was last driven, and a call that waits asks once in each window, or else loses its place. Before
+//! the first response tells the limit, only a few requests are in flight.
+
+mod window;
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
+pub(super) use self::window::Told;
+use self::window::{Stage, Turn, Window};
 use super::Moment;
-use crate::{RateLimit, RateLimitState};
+use crate::RateLimitState;
 
 /// Shares out the requests that a server permits in each window of time.
 pub struct Governor {
-    window: Duration,
-    state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    /// The window that the rest is about, counted from 1970.
-    window: u64,
-    /// How many requests a window permits, once an answer has said so.
-    permitted: Option<u32>,
-    /// Our requests in this window.
-    granted: u32,
-    /// The requests of others, as far as the server's count exceeds ours.
-    others: u32,
-    /// Our requests that have no answer yet.
-    in_flight: u32,
-    /// Our calls that wait for their time.
-    waiting: u32,
-    /// Whether the server has refused a request in this window.
-    closed: bool,
+    length: Duration,
+    window: Mutex<Window>,
 }
 
 impl Governor {
-    /// A governor that knows nothing yet of a server that counts by windows of that length.
+    /// A rate limiter that knows nothing yet of a server that counts by windows of that length.
     pub fn new(window: Duration) -> Self {
-        Self { window: window.max(Duration::from_secs(1)), state: Mutex::default() }
+        Self { length: window.max(Duration::from_secs(1)), window: Mutex::default() }
     }
 
-    /// What is known at this moment; `None` before the first answer.
+    /// What is known at this moment; `None` before the first response, and where it names no limit.
     pub fn state(&self, now: Moment) -> Option<RateLimitState> {
-        let (state, into) = self.at(now);
-        let permitted = state.permitted?;
-        let remaining = if state.closed { 0 } else { permitted.saturating_sub(state.used()) };
-        Some(RateLimitState { permitted, remaining, waiting: state.waiting, resets_in: self.window - into })
+        let (window, into) = self.at(now);
+        let (permitted, remaining) = window.left()?;
+        Some(RateLimitState { permitted, remaining, waiting: window.queue(), resets_in: self.length - into })
     }
 
     pub(super) fn ticket(&self) -> Ticket<'_> {
         Ticket { governor: self, stage: Stage::Idle }
     }
 
-    /// The state as of now, and how much of its window is over.
-    fn at(&self, now: Moment) -> (MutexGuard<'_, State>, Duration) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+    /// The window as of now, and how much of it is over.
+    fn at(&self, now: Moment) -> (MutexGuard<'_, Window>, Duration) {
+        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         let time = now.wall.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let length = self.window.as_nanos();
-        let window = u64::try_from(time.as_nanos() / length).unwrap_or(u64::MAX);
-        if state.window != window {
-            // The server may count what is on its way into this window or into the last one.
-            *state = State { window, granted: state.in_flight, others: 0, closed: false, ..*state };
-        }
-        (state, Duration::from_nanos(u64::try_from(time.as_nanos() % length).unwrap_or(0)))
+        let length = self.length.as_nanos();
+        window.roll(u32::try_from(time.as_nanos() / length).unwrap_or(u32::MAX));
+        (window, Duration::from_nanos(u64::try_from(time.as_nanos() % length).unwrap_or(0)))
+    }
+
+    /// How long to wait for `turn` at the time `into` of a window with that many places. `random`, from 0 to 1, decides
+    /// which part of a second calls come after the start of a later window.
+    fn until(&self, turn: Turn, places: Option<u32>, into: Duration, random: f64) -> Duration {
+        let later = match turn.windows {
+            0 => return self.offset(turn.place, places).saturating_sub(into),
+            1 => self.offset(turn.place, places),
+            windows => self.visit(windows),
+        };
+        // The server's clock may be a little behind ours.
+        (self.length - into).saturating_add(later) + self.length.mul_f64(0.002 + random / 60.0)
     }
 
     /// How long after its window's start the place number `place` is there.
-    fn offset(&self, place: u32, places: u32) -> Duration {
-        let at_once = places - places / 5;
+    fn offset(&self, place: u32, places: Option<u32>) -> Duration {
+        let Some(places) = places else { return Duration::ZERO };
+        let at_once = Window::at_once(places);
         match place.checked_sub(at_once) {
             None => Duration::ZERO,
             // It ends before the window does, so that nobody comes late into the next one.
-            Some(late) => self.window.mul_f64(0.9 * f64::from(late) / f64::from(places - at_once).max(1.0)),
+            Some(late) => self.length.mul_f64(0.9 * f64::from(late) / f64::from(places - at_once).max(1.0)),
         }
     }
-}
 
-impl State {
-    fn used(&self) -> u32 {
-        self.granted.saturating_add(self.others)
+    /// How long after the next window's start a call asks whose turn is only `windows` from now: to show that it is
+    /// still driven, and to take the place of one that is not. Earlier calls ask earlier.
+    fn visit(&self, windows: u32) -> Duration {
+        self.settled() + self.length.mul_f64(f64::from(windows.saturating_sub(2).min(45)) / 60.0)
     }
 
-    /// How many places a window has. A few requests are left to others with the same token.
-    fn places(&self) -> Option<u32> {
-        Some((self.permitted? - self.permitted? / 50).max(1))
-    }
-
-    /// How many windows from now a call comes in that has `ahead` others before it, and on which place there.
-    fn turn(&self, ahead: u32) -> (u32, u32) {
-        match self.places() {
-            None => (u32::from(self.closed), 0),
-            Some(places) => {
-                let used = if self.closed { places } else { self.used().min(places) };
-                let place = used.saturating_add(ahead);
-                (place / places, place % places)
-            }
-        }
+    /// How long after a window's start all calls have come that are driven and have a place there from the start.
+    fn settled(&self) -> Duration {
+        self.length / 20
     }
 }
 
 impl fmt::Debug for Governor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Governor").field("window", &self.window).finish_non_exhaustive()
+        f.debug_struct("Governor").field("window", &self.length).finish_non_exhaustive()
     }
 }
 
-/// A call's part in it. A call that is dropped, wherever it was, gives back what it held.
+/// A call's permit, or its place in the queue for one. A call that is dropped gives back what it held, wherever it was.
 pub(super) struct Ticket<'g> {
     governor: &'g Governor,
     stage: Stage,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Idle,
-    Waiting,
-    Sent { window: u64 },
-}
-
 impl Ticket<'_> {
-    /// Asks for a request's turn: `None` where that is now, or else how long to wait before asking again.
+    /// How long a window is, and so how long a permit is good at least without being renewed.
+    pub(super) fn length(&self) -> Duration {
+        self.governor.length
+    }
+
+    /// Asks for a permit: `None` where it is there now, or else how long to wait before asking again.
     ///
     /// A call that comes in a later window comes some random part of a second after its start.
     pub(super) fn ask(&mut self, now: Moment, random: f64) -> Option<Duration> {
-        let (mut state, into) = self.governor.at(now);
-        // Whoever has waited is not to wait behind those who came later.
-        let ahead = if self.stage == Stage::Waiting { 0 } else { state.waiting };
-        let (windows, place) = state.turn(ahead);
-        let window = self.governor.window;
-        let offset = state.places().map_or(Duration::ZERO, |places| self.governor.offset(place, places));
-        let wait = match windows {
-            0 => offset.saturating_sub(into),
-            // The server's clock may be a little behind ours.
-            later => (window * later - into).saturating_add(offset) + window.mul_f64(0.002 + random / 60.0),
-        };
-        self.leave(&mut state);
-        if wait.is_zero() {
-            state.granted = state.granted.saturating_add(1);
-            state.in_flight += 1;
-            self.stage = Stage::Sent { window: state.window };
-            None
-        } else {
-            state.waiting += 1;
-            self.stage = Stage::Waiting;
-            Some(wait)
+        let (mut window, into) = self.governor.at(now);
+        let stage = std::mem::replace(&mut self.stage, Stage::Idle);
+        window.leave(stage);
+        if let Some(pause) = window.caution(now.instant) {
+            // It gets a place as soon as somebody knows how many there are.
+            return Some(pause.mul_f64(1.0 + random / 4.0));
         }
+        let turn = window.turn(stage, into >= self.governor.settled());
+        let wait = self.governor.until(turn, window.places(), into, random);
+        self.stage = if wait.is_zero() { window.grant() } else { window.enqueue(turn) };
+        (!wait.is_zero()).then_some(wait)
     }
 
-    /// Learns from what came of the request: the limit, if the answer names it, and whether it was refused for it.
-    pub(super) fn answered(&mut self, limit: Option<RateLimit>, refused: bool, now: Moment) {
-        let (mut state, _) = self.governor.at(now);
-        // An answer from the last window says nothing about this one.
-        let current = self.stage == Stage::Sent { window: state.window };
-        if let Some(limit) = limit {
-            state.permitted = Some(limit.permitted);
-            if current {
-                let counted = limit.permitted.saturating_sub(limit.remaining);
-                state.others = state.others.max(counted.saturating_sub(state.granted));
+    /// Keeps the permit of a request that is still driven: `None` where it is good, or is so again after it has expired.
+    /// Or else how long to wait before asking again, and not to drive the request any further until then.
+    pub(super) fn renew(&mut self, now: Moment, random: f64) -> Option<Duration> {
+        let kept = self.governor.at(now).0.keep(self.stage);
+        match kept {
+            Some(stage) => {
+                self.stage = stage;
+                None
             }
+            None => self.ask(now, random),
         }
-        state.closed |= refused && current;
-        self.leave(&mut state);
     }
 
-    fn leave(&mut self, state: &mut State) {
-        match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Idle => {}
-            Stage::Waiting => state.waiting = state.waiting.saturating_sub(1),
-            Stage::Sent { .. } => state.in_flight = state.in_flight.saturating_sub(1),
-        }
+    /// Learns from the outcome of the request.
+    pub(super) fn answered(&mut self, told: Told, refused: bool, now: Moment) {
+        let mut window = self.governor.at(now).0;
+        let stage = std::mem::replace(&mut self.stage, Stage::Idle);
+        window.learn(stage, told, refused);
+        window.leave(stage);
     }
 }
 
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        let governor = self.governor;
-        self.leave(&mut governor.state.lock().unwrap_or_else(PoisonError::into_inner));
+        self.governor.window.lock().unwrap_or_else(PoisonError::into_inner).leave(self.stage);
     }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 
+use super::governor::Told;
 use crate::exchange::{Answer, Failure};
 use crate::failure::Cause;
 use crate::{Description, Method, Request};
@@ -39,6 +40,17 @@ fn passes(description: &Description, status: StatusCode, code: Option<&str>) -> 
 /// Whether the server refuses because its window of time is used up, and not for a reason of the operation's own.
 pub(super) fn is_rate_limit(answer: &Answer) -> bool {
     answer.status == StatusCode::TOO_MANY_REQUESTS && answer.rate_limit().is_none_or(|limit| limit.remaining == 0)
+}
+
+/// What a response tells about the rate limit.
+pub(super) fn told(answer: &Answer) -> Told {
+    match answer.rate_limit() {
+        Some(limit) => Told::Limit(limit),
+        // What comes with these statuses can be the page of a proxy, which knows nothing of the limit.
+        None if answer.status.is_server_error() || answer.status.is_redirection() => Told::Nothing,
+        None if answer.status == StatusCode::TOO_MANY_REQUESTS => Told::Nothing,
+        None => Told::NoLimit,
+    }
 }
 
 /// How long the server asks to be left alone: in seconds, or until a date.

@@ -1,0 +1,248 @@
+//! Permits of the rate limiter that nobody drives, and what is known before the first one. The clock is set by hand.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod clock;
+mod shop;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use clock::{Clock, Outcome, answer, drive, terms};
+use runtime::exchange::{Attempts, Step, Terms};
+use runtime::{Call, RetryPolicy};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+/// How many of the sixty requests that the server permits a client makes.
+const PLACES: usize = 59;
+
+/// Calls whose requests were sent and are in flight.
+#[derive(Debug, Default)]
+struct Held<'t> {
+    attempts: Vec<Attempts<'t>>,
+}
+
+impl<'t> Held<'t> {
+    /// Sends another request, if that may be sent now.
+    fn send(&mut self, terms: &'t Terms, clock: Clock) -> bool {
+        let mut attempts = Attempts::new(terms, shop::list().into_request(), 7);
+        let sent = matches!(attempts.next(clock.now()), Step::Send(_));
+        if sent {
+            self.attempts.push(attempts);
+        }
+        sent
+    }
+
+    /// As many as may be sent now.
+    fn all(terms: &'t Terms, clock: Clock) -> Self {
+        let mut held = Self::default();
+        while held.send(terms, clock) {}
+        held
+    }
+}
+
+/// A response that names the limit.
+fn sixty() -> Outcome {
+    answer(200, "", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "59")])
+}
+
+/// Tells a client the limit.
+fn warm_up(terms: &Terms, clock: &mut Clock) {
+    drive(terms, clock, shop::list(), |_| sixty());
+}
+
+/// When a call that begins now is sent.
+fn sent_at(terms: &Terms, mut clock: Clock) -> Duration {
+    let mut attempts = Attempts::new(terms, shop::list().into_request(), 7);
+    while let Step::Wait(wait) = attempts.next(clock.now()) {
+        clock.elapsed += wait;
+        assert!(clock.elapsed < 15 * MINUTE, "not sent within 15 windows");
+    }
+    clock.elapsed
+}
+
+#[test]
+fn permits_that_nobody_drives_expire() {
+    for start in [1, 30, 50].map(Duration::from_secs) {
+        let mut clock = Clock::at(Duration::ZERO);
+        let terms = terms(RetryPolicy::never(), true);
+        warm_up(&terms, &mut clock);
+        // Sent, and then not driven.
+        clock.elapsed = MINUTE + start;
+        let mut held = Held::default();
+        while clock.elapsed < 2 * MINUTE {
+            while held.send(&terms, clock) {}
+            clock.elapsed += SECOND / 2;
+        }
+        assert_eq!(held.attempts.len(), PLACES);
+        // They can count into the next window, and not into any other one.
+        assert_eq!(terms.rate_limit(clock.now()).unwrap().remaining, 1);
+        let sent = sent_at(&terms, clock);
+        assert!((3 * MINUTE..3 * MINUTE + 2 * SECOND).contains(&sent), "{sent:?}");
+        clock.elapsed = sent;
+        // All places of that window are there again.
+        assert_eq!(Held::all(&terms, clock).attempts.len(), 48);
+    }
+}
+
+#[test]
+fn calls_that_wait_and_are_not_driven_lose_their_places() {
+    let mut clock = Clock::at(30 * SECOND);
+    let terms = terms(RetryPolicy::never(), true);
+    warm_up(&terms, &mut clock);
+    let mut waiting: Vec<_> = (0..1000).map(|seed| Attempts::new(&terms, shop::list().into_request(), seed)).collect();
+    let steps: Vec<_> = waiting.iter_mut().map(|attempts| attempts.next(clock.now())).collect();
+    let sent = steps.iter().filter(|step| matches!(step, Step::Send(_))).count();
+    assert!((47..PLACES).contains(&sent), "{sent}");
+    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting as usize, 1000 - sent);
+    let sent = sent_at(&terms, clock);
+    assert!(sent < 2 * MINUTE + 20 * SECOND, "{sent:?}");
+    clock.elapsed = sent;
+    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting, 0);
+    // Those that are driven in the end are sent, too, and first of all that.
+    assert!(matches!(waiting[999].next(clock.now()), Step::Send(_)));
+}
+
+#[test]
+fn calls_are_sent_in_the_order_in_which_they_asked() {
+    let mut clock = Clock::at(Duration::ZERO);
+    let terms = terms(RetryPolicy::never(), true);
+    warm_up(&terms, &mut clock);
+    let mut calls: Vec<_> = (0..400)
+        .map(|seed| (Attempts::new(&terms, shop::list().into_request(), seed), clock.elapsed, None))
+        .collect();
+    while let Some(next) = calls.iter().filter(|call| call.2.is_none()).map(|call| call.1).min() {
+        clock.elapsed = next;
+        for (attempts, time, sent) in &mut calls {
+            if *time == next && sent.is_none() {
+                match attempts.next(clock.now()) {
+                    Step::Wait(wait) => *time += wait,
+                    _ => {
+                        attempts.outcome(sixty(), clock.now());
+                        *sent = Some(next.as_secs() / 60);
+                    }
+                }
+            }
+        }
+    }
+    let minutes: Vec<_> = calls.iter().map(|call| call.2.unwrap()).collect();
+    assert!(minutes.is_sorted(), "{minutes:?}");
+}
+
+#[test]
+fn a_request_whose_permit_has_expired_needs_another_one() {
+    let mut clock = Clock::at(SECOND);
+    let terms = terms(RetryPolicy::never(), true);
+    warm_up(&terms, &mut clock);
+    let mut held = Held::all(&terms, clock);
+    let [first, second, ..] = &mut held.attempts[..] else { panic!() };
+    let remaining = |clock: Clock| terms.rate_limit(clock.now()).unwrap().remaining;
+    // Who is driven in each window goes on.
+    for minute in 1..9 {
+        clock.elapsed = minute * MINUTE + SECOND;
+        let renewal = first.renew(clock.now());
+        assert!(renewal.may_go_on && renewal.again_in <= MINUTE, "{renewal:?}");
+        assert_eq!(remaining(clock), if minute == 1 { 12 } else { 59 });
+    }
+    // Who comes late counts once more.
+    assert!(second.renew(clock.now()).may_go_on);
+    assert_eq!(remaining(clock), 58);
+    assert!(second.renew(clock.now()).may_go_on);
+    assert_eq!(remaining(clock), 58);
+    // Where nothing is left, it has to wait as all others have.
+    let mut held = Held::all(&terms, clock);
+    let third = &mut held.attempts[0];
+    clock.elapsed += 2 * MINUTE + 58 * SECOND;
+    let _others = Held::all(&terms, clock);
+    let renewal = third.renew(clock.now());
+    assert!(!renewal.may_go_on, "{renewal:?}");
+    while !third.renew(clock.now()).may_go_on {
+        clock.elapsed += third.renew(clock.now()).again_in;
+    }
+    assert!((12 * MINUTE..12 * MINUTE + 5 * SECOND).contains(&clock.elapsed), "{:?}", clock.elapsed);
+}
+
+#[test]
+fn whatever_is_driven_when_no_window_gets_more_requests_than_it_permits() {
+    let mut random = fastrand::Rng::with_seed(4711);
+    let mut clock = Clock::at(Duration::ZERO);
+    let terms = terms(RetryPolicy::never(), true);
+    warm_up(&terms, &mut clock);
+    // Each may be sent whenever it is driven: the requests that were driven in this window, by number.
+    let (mut window, mut driven) = (0, BTreeSet::from([0]));
+    let mut waiting = Vec::new();
+    let mut in_flight = Vec::new();
+    let mut most = 0;
+    for number in 1..20_000 {
+        clock.elapsed += MINUTE.mul_f64(random.f64() / 100.0);
+        if clock.elapsed.as_secs() / 60 != window {
+            window = clock.elapsed.as_secs() / 60;
+            driven.clear();
+        }
+        let new = (number, Attempts::new(&terms, shop::list().into_request(), number));
+        waiting.push(new);
+        // Some are asked again whenever that may be, some never.
+        for _ in 0..4 {
+            if waiting.is_empty() {
+                break;
+            }
+            let (number, mut attempts) = waiting.swap_remove(random.usize(..waiting.len()));
+            match attempts.next(clock.now()) {
+                Step::Send(_) => {
+                    driven.insert(number);
+                    in_flight.push((number, attempts));
+                }
+                _ => waiting.push((number, attempts)),
+            }
+        }
+        for _ in 0..random.usize(..3) {
+            if in_flight.is_empty() {
+                break;
+            }
+            let index = random.usize(..in_flight.len());
+            let (number, attempts) = &mut in_flight[index];
+            if attempts.renew(clock.now()).may_go_on {
+                driven.insert(*number);
+                if random.bool() {
+                    in_flight.swap_remove(index);
+                }
+            }
+        }
+        most = most.max(driven.len());
+        assert!(driven.len() <= PLACES, "{} in window {window}", driven.len());
+    }
+    assert_eq!(most, PLACES);
+}
+
+#[test]
+fn a_server_that_does_not_respond_gets_all_requests_in_a_few_seconds() {
+    let mut clock = Clock::at(30 * SECOND);
+    let terms = terms(RetryPolicy::default(), true);
+    let mut held = Held::default();
+    let mut left = 200;
+    let mut sent = Vec::new();
+    while left > 0 {
+        let before = left;
+        while left > 0 && held.send(&terms, clock) {
+            left -= 1;
+        }
+        sent.push(before - left);
+        clock.elapsed += SECOND;
+    }
+    assert_eq!(sent, [4, 4, 8, 16, 32, 64, 72]);
+}
+
+#[test]
+fn a_page_of_a_proxy_does_not_say_that_there_is_no_limit() {
+    let clock = Clock::at(30 * SECOND);
+    let terms = terms(RetryPolicy::never(), true);
+    for status in [502, 302] {
+        let mut held = Held::default();
+        assert!(held.send(&terms, clock));
+        held.attempts[0].outcome(answer(status, "", &[]), clock.now());
+        drop(held);
+        let mut held = Held::default();
+        while held.send(&terms, clock) {}
+        assert_eq!(held.attempts.len(), 4, "{status}");
+    }
+}
