@@ -14,6 +14,7 @@ use bytes::Bytes;
 use self::network::Network;
 pub use self::pages::{Items, Pages};
 use crate::exchange::{self, Answer, Attempts, Failure, Step};
+use crate::platform::Instant;
 use crate::settings::Session;
 use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
 
@@ -69,7 +70,7 @@ impl<A: Api> Client<A> {
     pub fn send<C: Call<Api = A>>(&self, call: C) -> Result<Response<C::Output>, Error<A>> {
         let request = call.into_request();
         let operation = request.operation();
-        let answer = self.core.exchange(request)?; // not generic
+        let answer = self.core.exchange(request, None)?; // not generic
         Ok(exchange::decode(operation, answer)?)
     }
 
@@ -126,17 +127,18 @@ struct Core {
 }
 
 impl Core {
-    /// The answer to `request`, if it says success.
-    fn exchange(&self, request: Request) -> Result<Answer, Box<Failure>> {
+    /// The response to `request`, if it says success and is there before `deadline`.
+    fn exchange(&self, request: Request, deadline: Option<Instant>) -> Result<Answer, Box<Failure>> {
         let clock = self.session.clock;
-        let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..));
+        let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..)).until(deadline);
         let mut step = attempts.next(clock.now());
         loop {
             step = match step {
                 Step::Send(message) => {
+                    let limits = attempts.limits(self.session.limits, clock.now());
                     let outcome = {
                         let _within = attempts.span().enter();
-                        self.transport.send(message, self.session.limits)
+                        self.transport.send(message, limits)
                     };
                     attempts.outcome(outcome, clock.now())
                 }

@@ -60,6 +60,17 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         self
     }
 
+    /// How long a call may take as a whole: with all attempts, the pauses between them, and the time that the rate limit
+    /// holds it back. Without a limit by default, 24 h at most. Of a list, each page is a call; the calls of a wait end
+    /// with its [deadline](crate::Wait::deadline) as well.
+    ///
+    /// A call that cannot be made in time fails at once, with an error of the kind [`Timeout`](crate::ErrorKind::Timeout).
+    #[must_use]
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.total_timeout = Some(timeout);
+        self
+    }
+
     /// How long it may take until a connection stands. 10 s by default. Where JavaScript or a `tower` service makes the
     /// connections, only `timeout` counts.
     #[must_use]

@@ -84,7 +84,7 @@ impl<A: Api> Client<A> {
     pub async fn send<C: Call<Api = A>>(&self, call: C) -> Result<Response<C::Output>, Error<A>> {
         let request = call.into_request();
         let operation = request.operation();
-        let answer = self.core.exchange(request).await?; // not generic
+        let answer = self.core.exchange(request, None).await?; // not generic
         Ok(exchange::decode(operation, answer)?)
     }
 

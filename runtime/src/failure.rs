@@ -24,12 +24,24 @@ pub struct Failure {
 #[derive(Debug)]
 pub(crate) enum Cause {
     Request(RequestError),
+    /// There is no time left to send it; `held` is how long the rate limit would have it wait, if that is why.
+    Overdue {
+        held: Option<Duration>,
+    },
     Transport(TransportError),
-    Redirect { host: Option<String> },
+    Redirect {
+        host: Option<String>,
+    },
     Api(Envelope),
     Empty,
-    ContentType { found: String, expected: &'static str },
-    Body { error: DecodeError, path: OnceLock<String> },
+    ContentType {
+        found: String,
+        expected: &'static str,
+    },
+    Body {
+        error: DecodeError,
+        path: OnceLock<String>,
+    },
 }
 
 impl Cause {
@@ -47,7 +59,7 @@ pub enum ErrorKind {
     Request,
     /// There was no connection, so the server has seen nothing of the request.
     Connect,
-    /// There was no complete answer in time.
+    /// There was no complete answer in time, or no time for another attempt.
     Timeout,
     /// The connection broke before the answer was complete.
     Interrupted,
@@ -73,8 +85,7 @@ impl Failure {
     pub(crate) fn new(operation: &'static Operation, cause: Cause, mut answer: Option<Answer>) -> Self {
         let mut history = answer.as_mut().map(|answer| std::mem::take(&mut answer.history)).unwrap_or_default();
         let mut failure = Self { operation, cause, answer, attempts: Vec::new() };
-        // Where no request could be made, none was sent.
-        if failure.kind() != ErrorKind::Request {
+        if !matches!(failure.cause, Cause::Request(_) | Cause::Overdue { .. }) {
             failure.attempts.push(Attempt::of(&failure, Duration::ZERO));
         }
         failure.precede(&mut history);
@@ -94,6 +105,7 @@ impl Failure {
     pub(crate) fn kind(&self) -> ErrorKind {
         match &self.cause {
             Cause::Request(_) => ErrorKind::Request,
+            Cause::Overdue { .. } => ErrorKind::Timeout,
             Cause::Transport(error) if error.is_connect() => ErrorKind::Connect,
             Cause::Transport(error) if error.is_timeout() => ErrorKind::Timeout,
             Cause::Transport(error) if error.is_interrupted() => ErrorKind::Interrupted,
@@ -148,6 +160,10 @@ impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.cause {
             Cause::Request(error) => error.fmt(f),
+            Cause::Overdue { held: Some(wait) } => {
+                write!(f, "the rate limit holds it back for {wait:.1?}, which is longer than there is time for")
+            }
+            Cause::Overdue { held: None } => f.write_str("there is no time left for it"),
             Cause::Transport(error) => error.fmt(f),
             Cause::Redirect { host: Some(host) } => {
                 write!(f, "a redirect to {}, which is not followed", Brief(host))

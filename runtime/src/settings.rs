@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
     pub(crate) ignore_rate_limit: bool,
+    pub(crate) total_timeout: Option<Duration>,
     pub(crate) clock: Clock,
 }
 
@@ -35,6 +36,7 @@ impl fmt::Debug for Settings {
             .field("user_agent", &self.user_agent)
             .field("plain_http", &self.plain_http)
             .field("limits", &self.limits)
+            .field("total_timeout", &self.total_timeout)
             .field("retry", &self.retry)
             .field("ignore_rate_limit", &self.ignore_rate_limit)
             .finish()
@@ -80,7 +82,7 @@ impl Settings {
     pub(crate) fn check(self, description: &'static Description) -> Result<Session, BuildError> {
         let given = self.url.as_deref().unwrap_or(description.url);
         let (url, secure) = base_url(given, self.plain_http)?;
-        for timeout in [self.limits.timeout, self.limits.connect_timeout] {
+        for timeout in [self.limits.timeout, self.limits.connect_timeout].into_iter().chain(self.total_timeout) {
             if timeout.is_zero() || timeout > LONGEST {
                 return Err(BuildError::Timeout { timeout });
             }
@@ -97,7 +99,8 @@ impl Settings {
             (!self.ignore_rate_limit).then(|| Governor::new(window))
         };
         let (governor, open_governor) = (governor(), governor());
-        let terms = Terms { description, target, retry: self.retry, governor, open_governor };
+        let (retry, total_timeout) = (self.retry, self.total_timeout);
+        let terms = Terms { description, target, retry, governor, open_governor, total_timeout };
         Ok(Session { terms, limits: self.limits, secure, clock: self.clock })
     }
 }

@@ -91,8 +91,9 @@ impl<C: Call, T> Wait<C, T> {
         }
     }
 
-    /// How long to wait at most, in place of what suits the waiter. The last poll is made at that time; with zero there is
-    /// only one.
+    /// How long to wait at most, in place of what suits the waiter, with everything that a poll takes: its attempts, the
+    /// pauses between them, and the time that the rate limit holds it back. The last poll is made so early before that its
+    /// response can be expected in time. With zero there is only one poll, which takes what a call may take.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self

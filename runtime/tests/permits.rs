@@ -108,9 +108,8 @@ fn calls_are_sent_in_the_order_in_which_they_asked() {
     let mut clock = Clock::at(Duration::ZERO);
     let terms = terms(RetryPolicy::never(), true);
     warm_up(&terms, &mut clock);
-    let mut calls: Vec<_> = (0..400)
-        .map(|seed| (Attempts::new(&terms, shop::list().into_request(), seed), clock.elapsed, None))
-        .collect();
+    let mut calls: Vec<_> =
+        (0..400).map(|seed| (Attempts::new(&terms, shop::list().into_request(), seed), clock.elapsed, None)).collect();
     while let Some(next) = calls.iter().filter(|call| call.2.is_none()).map(|call| call.1).min() {
         clock.elapsed = next;
         for (attempts, time, sent) in &mut calls {

@@ -42,7 +42,7 @@ impl<C: Paged> Iterator for Pages<C> {
     type Item = Result<Response<C::Output>, Error<C::Api>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let outcome = self.client.core.exchange(self.paging.request()?);
+        let outcome = self.client.core.exchange(self.paging.request()?, None);
         Some(self.paging.outcome::<C>(outcome))
     }
 }

@@ -121,7 +121,7 @@ impl<C> Pages<C> {
     fn start(&self, ahead: bool) -> Option<Fetch> {
         let request = self.paging.request()?;
         let core = Arc::clone(&self.core);
-        let exchange = Box::pin(async move { core.exchange(request).await });
+        let exchange = Box::pin(async move { core.exchange(request, None).await });
         Some(Fetch { exchange, outcome: None, ahead })
     }
 }

@@ -13,13 +13,14 @@ impl<A: Api> Client<A> {
     ///
     /// # Errors
     ///
-    /// Where the server says that it has failed, where the [deadline](crate::Wait::deadline) has passed, and where the
+    /// Where the server says that it has failed, where it would take longer than until the
+    /// [deadline](crate::Wait::deadline), and where the
     /// server cannot be asked. The error keeps the last answer.
     pub async fn wait<W: IntoWait<Call: Call<Api = A>>>(&self, wait: W) -> Result<W::Output, WaitError<W::Call>> {
         let (clock, description) = (self.core.session.clock, self.core.session.terms.description);
         let mut waiting = Waiting::new(wait.into_wait(), description, fastrand::u64(..), clock.now());
         loop {
-            let outcome = self.core.exchange(waiting.request()).await;
+            let outcome = self.core.exchange(waiting.request(), waiting.deadline()).await;
             match waiting.outcome(outcome, clock.now()) {
                 WaitStep::Wait(pause) => sleep(pause).await,
                 WaitStep::Done(result) => return result,

@@ -15,9 +15,10 @@ pub(super) use self::verdict::may_repeat;
 use self::verdict::{is_rate_limit, retry_after, told};
 use super::{Answer, Failure, Target, conclude, encode, refused};
 use crate::attempt::History;
+use crate::failure::Cause;
 use crate::platform::Instant;
 use crate::trace::CallSpan;
-use crate::{Authentication, Description, Operation, RateLimitState, Request, RetryPolicy, TransportError};
+use crate::{Authentication, Description, Limits, Operation, RateLimitState, Request, RetryPolicy, TransportError};
 
 /// The terms on which calls are made: all that clones of a client share but its transport.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct Terms {
     pub governor: Option<Governor>,
     /// The same for requests without a token, which the server cannot count together with the others.
     pub open_governor: Option<Governor>,
+    /// How long a call may take as a whole.
+    pub total_timeout: Option<Duration>,
 }
 
 impl Terms {
@@ -87,6 +90,8 @@ pub struct Attempts<'t> {
     since: Option<Instant>,
     /// How long to wait from then on.
     pause: Duration,
+    /// When the call has to be over.
+    deadline: Option<Instant>,
 }
 
 impl<'t> Attempts<'t> {
@@ -106,7 +111,25 @@ impl<'t> Attempts<'t> {
             is_held: false,
             since: None,
             pause: Duration::ZERO,
+            deadline: None,
         }
+    }
+
+    /// The same call, which has to be over at `deadline`, if there is one.
+    #[must_use]
+    pub fn until(mut self, deadline: Option<Instant>) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// What the attempt may take that begins now: no longer than there is time for the call.
+    pub fn limits(&self, limits: Limits, now: Moment) -> Limits {
+        Limits { timeout: self.left(now).map_or(limits.timeout, |left| limits.timeout.min(left)), ..limits }
+    }
+
+    /// How much time there is left for the call, if that is bounded.
+    pub(crate) fn left(&self, now: Moment) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(now.instant))
     }
 
     /// The span that a transport is to send within.
@@ -125,7 +148,11 @@ impl<'t> Attempts<'t> {
                 return Step::Done(Err(failure));
             }
         };
-        let waited = now.instant.saturating_duration_since(*self.since.get_or_insert(now.instant));
+        let since = match self.since {
+            Some(since) => since,
+            None => self.begin(now),
+        };
+        let waited = now.instant.saturating_duration_since(since);
         let wait = match self.pause.saturating_sub(waited) {
             Duration::ZERO => {
                 let wait = self.ticket.as_mut().and_then(|ticket| ticket.ask(now, self.random.f64()));
@@ -138,6 +165,11 @@ impl<'t> Attempts<'t> {
             }
             rest => Some(rest),
         };
+        if let Some(left) = self.left(now)
+            && wait.unwrap_or_default() >= left
+        {
+            return self.overdue(wait);
+        }
         if let Some(wait) = wait {
             return Step::Wait(wait);
         }
@@ -148,6 +180,23 @@ impl<'t> Attempts<'t> {
         }
         self.began.get_or_insert(now.instant);
         Step::Send(message)
+    }
+
+    /// Takes note of when the call has begun.
+    fn begin(&mut self, now: Moment) -> Instant {
+        self.since = Some(now.instant);
+        let total = self.terms.total_timeout.and_then(|total| now.instant.checked_add(total));
+        self.deadline = self.deadline.into_iter().chain(total).min();
+        now.instant
+    }
+
+    /// Ends a call for which there is no time left, or not for as long as it would have to `wait`.
+    fn overdue(&mut self, wait: Option<Duration>) -> Step {
+        let held = wait.filter(|_| self.is_held);
+        let mut failure = Box::new(Failure::new(self.request.operation(), Cause::Overdue { held }, None));
+        failure.precede(&mut self.history);
+        self.span.failed(&failure);
+        Step::Done(Err(failure))
     }
 
     /// Whether a request can be in flight for longer than its permit is good.
@@ -219,6 +268,9 @@ impl<'t> Attempts<'t> {
             None if self.ticket.is_some() && answer.is_some_and(is_rate_limit) => Duration::ZERO,
             None => backoff,
         };
+        if self.left(now).is_some_and(|left| pause >= left) {
+            return None;
+        }
         let took = self.began.map_or(Duration::ZERO, |began| now.instant.saturating_duration_since(began));
         (took.saturating_sub(self.held).saturating_add(pause) <= policy.total).then_some(pause)
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::attempts::may_repeat;
 use super::{Answer, Failure, Moment, decode};
+use crate::failure::Cause;
 use crate::platform::Instant;
 use crate::wait::{Ending, Vain, Wait};
 use crate::{Call, Description, Error, Progress, Request, Response, WaitError, WaitErrorKind};
@@ -23,6 +24,10 @@ pub struct Waiting<C: Call, T> {
     description: &'static Description,
     random: fastrand::Rng,
     began: Instant,
+    /// When the latest poll was due.
+    due: Instant,
+    /// Whether there is no time for another poll after it.
+    is_last: bool,
     polls: u32,
     pause: Duration,
     /// Since when the server says that it has failed, which may pass.
@@ -37,6 +42,8 @@ impl<C: Call, T> Waiting<C, T> {
             description,
             random: fastrand::Rng::with_seed(seed),
             began: now.instant,
+            due: now.instant,
+            is_last: false,
             polls: 0,
             pause: wait.first_pause,
             failing: None,
@@ -48,6 +55,13 @@ impl<C: Call, T> Waiting<C, T> {
     /// The request to make, now and after each pause.
     pub fn request(&self) -> Request {
         self.wait.request.clone()
+    }
+
+    /// When a response to it has to be there. With a deadline of zero there is one poll, which takes what a call may take.
+    pub fn deadline(&self) -> Option<Instant> {
+        Some(self.wait.deadline)
+            .filter(|deadline| !deadline.is_zero())
+            .and_then(|deadline| self.began.checked_add(deadline))
     }
 
     /// What to do after the request was made, and `outcome` came of it.
@@ -94,23 +108,41 @@ impl<C: Call, T> Waiting<C, T> {
         {
             return WaitStep::Done(Ok(outcome()));
         }
+        let may_pass = may_repeat(&self.wait.request, self.description, &failure);
+        let is_over = matches!(failure.cause, Cause::Overdue { .. }) || self.left(now).is_zero();
+        if may_pass && is_over && self.deadline().is_some() {
+            return self.vain(WaitErrorKind::Deadline, Some(failure), now);
+        }
         // Who has never heard of the server should not wait for it: the URL may be wrong.
-        if self.last.is_some() && may_repeat(&self.wait.request, self.description, &failure) {
+        if self.last.is_some() && may_pass {
             return self.pause(Some(failure), now);
         }
         self.vain(WaitErrorKind::Call, Some(failure), now)
     }
 
-    /// A pause, unless the time is over.
+    /// A pause, unless there is no time for another poll after it.
     fn pause(&mut self, trouble: Option<Box<Failure>>, now: Moment) -> WaitStep<C, T> {
-        let left = self.wait.deadline.saturating_sub(self.elapsed(now));
-        if left.is_zero() {
+        let left = self.left(now);
+        if left.is_zero() || self.is_last {
             return self.vain(WaitErrorKind::Deadline, trouble, now);
         }
         let longest = self.pause.min(self.wait.longest_pause);
         self.pause = longest.saturating_mul(3) / 2;
         // Where many wait for the same, they should not all ask at the same time.
-        WaitStep::Wait(longest.mul_f64(1.0 - self.random.f64() / 4.0).min(left))
+        let mut pause = longest.mul_f64(1.0 - self.random.f64() / 4.0);
+        // The last poll is made as late as its response can be expected to be there in time.
+        let took = now.instant.saturating_duration_since(self.due);
+        let latest = left.saturating_sub(took.saturating_mul(2).min(left / 2));
+        if pause >= latest {
+            (pause, self.is_last) = (latest, true);
+        }
+        self.due = now.instant.checked_add(pause).unwrap_or(now.instant);
+        WaitStep::Wait(pause)
+    }
+
+    /// How much time there is until the deadline.
+    fn left(&self, now: Moment) -> Duration {
+        self.wait.deadline.saturating_sub(self.elapsed(now))
     }
 
     fn vain(&mut self, kind: WaitErrorKind, failure: Option<Box<Failure>>, now: Moment) -> WaitStep<C, T> {

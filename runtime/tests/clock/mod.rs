@@ -37,7 +37,8 @@ pub fn terms(retry: RetryPolicy, governed: bool) -> Terms {
         authorization: Some(http::HeaderValue::from_static("Bearer 4711")),
         user_agent: http::HeaderValue::from_static("test"),
     };
-    Terms { description: Shop::DESCRIPTION, target, retry, governor: governor(), open_governor: governor() }
+    let (governor, open_governor) = (governor(), governor());
+    Terms { description: Shop::DESCRIPTION, target, retry, governor, open_governor, total_timeout: None }
 }
 
 /// What came of a call that was driven to its end.

@@ -17,6 +17,8 @@ pub(in crate::exchange) fn may_repeat(request: &Request, description: &Descripti
         Cause::Transport(error) => {
             (error.is_connect(), error.is_connect() || error.is_timeout() || error.is_interrupted())
         }
+        // Nothing was sent.
+        Cause::Overdue { .. } => (true, true),
         _ => {
             let code = failure.envelope().map(|envelope| envelope.code.as_str());
             (false, status.is_some_and(|status| passes(description, status, code)))
