@@ -34,6 +34,10 @@ pub(crate) enum Cause {
     },
     Api(Envelope),
     Empty,
+    /// The response is a page with the items of an earlier one.
+    RepeatedPage {
+        page: i64,
+    },
     ContentType {
         found: String,
         expected: &'static str,
@@ -73,6 +77,8 @@ pub enum ErrorKind {
     Api,
     /// The answer should have a body, and has none.
     EmptyBody,
+    /// The server sends the items of an earlier page again, so that the list could go on for ever.
+    RepeatedPage,
     /// The answer's body is something else than the API sends: a proxy's page, most likely.
     ContentType,
     /// The answer's body is not what the operation, or an error, is documented to be, or decodes to
@@ -114,6 +120,7 @@ impl Failure {
             Cause::Redirect { .. } => ErrorKind::Redirect,
             Cause::Api(_) => ErrorKind::Api,
             Cause::Empty => ErrorKind::EmptyBody,
+            Cause::RepeatedPage { .. } => ErrorKind::RepeatedPage,
             Cause::ContentType { .. } => ErrorKind::ContentType,
             Cause::Body { .. } => ErrorKind::Body,
         }
@@ -174,6 +181,7 @@ impl fmt::Display for Why<'_> {
             }
             Cause::Api(Envelope { code, .. }) => Brief(code).fmt(f),
             Cause::Empty => f.write_str("with an empty body"),
+            Cause::RepeatedPage { page } => write!(f, "with the items of an earlier page as page {page}"),
             Cause::ContentType { found, expected } => {
                 write!(f, "with a body of type {} instead of {expected}", Brief(found))
             }

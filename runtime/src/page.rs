@@ -10,12 +10,18 @@ use crate::Call;
 /// The server cuts the list anew for each page. What is created or deleted meanwhile moves the items behind it: one that
 /// moves towards the front can be missed, and one that moves towards the end can come twice. Who needs each item exactly
 /// once compares their ids, and asks again where it matters.
+///
+/// A page with exactly the items of an earlier one is an error of the kind
+/// [`RepeatedPage`](crate::ErrorKind::RepeatedPage), as the list could go on for ever.
 pub trait Paged: Call {
     /// What the list is of.
     type Item;
 
     /// The argument that chooses a page; the first page is 1.
     const PAGE: &'static str;
+
+    /// The key of the items in a response.
+    const ITEMS: &'static str;
 
     /// Where in its list an answer stands.
     fn page(output: &Self::Output) -> Page;
@@ -28,6 +34,8 @@ impl<C: Paged + Clone> Paged for &C {
     type Item = C::Item;
 
     const PAGE: &'static str = C::PAGE;
+
+    const ITEMS: &'static str = C::ITEMS;
 
     fn page(output: &Self::Output) -> Page {
         C::page(output)

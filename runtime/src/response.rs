@@ -24,6 +24,12 @@ impl<T> Response<T> {
         Self { value, answer }
     }
 
+    /// The response without the decoded value.
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub(crate) fn into_answer(self) -> Answer {
+        self.answer
+    }
+
     /// The decoded value alone.
     pub fn into_inner(self) -> T {
         self.value

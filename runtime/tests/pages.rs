@@ -123,6 +123,28 @@ fn no_list_goes_on_for_ever() {
     let server = endless();
     assert_eq!(server.blocking().items(call()).count(), 0);
     assert_eq!(server.seen().len(), 1);
+    // A server that takes no notice of the page that it is asked for, and one that begins again after the second.
+    for (pages, period) in [(1, 1), (2, 2)] {
+        let items = move |request: &http::Request<Bytes>, _| {
+            let number = page_of(request);
+            format!(r#"{{"number":{number},"reviews":["{}","b"],"per_page":2,"total_pages":9000000}}"#, number % period)
+        };
+        let (server, blocking) = (Memory::json(items), Memory::json(items));
+        let (client, blocking) = (server.client(), blocking.blocking());
+        let mut found = client.pages(call());
+        let mut found_blocking = blocking.pages(call());
+        for _ in 0..pages {
+            assert_eq!(block_on(found.next()).unwrap().unwrap().reviews.len(), 2);
+            assert_eq!(found_blocking.next().unwrap().unwrap().reviews.len(), 2);
+        }
+        for error in [block_on(found.next()).unwrap().unwrap_err(), found_blocking.next().unwrap().unwrap_err()] {
+            assert_eq!(error.kind(), ErrorKind::RepeatedPage);
+            let text = format!("with the items of an earlier page as page {}", pages + 1);
+            assert!(error.to_string().ends_with(&text), "{error}");
+        }
+        assert_eq!((found.next_page(), found_blocking.next_page()), (Some(pages + 1), Some(pages + 1)));
+        assert!(block_on(found.next()).is_none() && found_blocking.next().is_none());
+    }
     let last = Memory::json(|_, _| r#"{"reviews":["a","b","c"],"per_page":3,"total_pages":null}"#.to_owned());
     assert_eq!(last.blocking().pages(call().page(i64::MAX)).count(), 1);
 }

@@ -61,6 +61,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::AddressListEntry;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "address_list_entries";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.address_list_entries.len(),

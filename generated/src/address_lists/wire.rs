@@ -55,6 +55,7 @@ impl Decode for super::ListGlobalOutput {
 impl Paged for super::ListGlobal {
     type Item = crate::AddressListSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "address_lists";
     fn page(output: &super::ListGlobalOutput) -> Page {
         Page {
             items: output.address_lists.len(),
@@ -120,6 +121,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::AddressListSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "address_lists";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.address_lists.len(),

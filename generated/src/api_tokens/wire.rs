@@ -60,6 +60,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::ApiToken;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "api_tokens";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.api_tokens.len(),

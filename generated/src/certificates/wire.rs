@@ -59,6 +59,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::CertificateSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "certificates";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.certificates.len(),

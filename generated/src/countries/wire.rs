@@ -55,6 +55,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::CountryRef;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "countries";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.countries.len(),

@@ -55,6 +55,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::CountryStateRef;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "country_states";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.country_states.len(),

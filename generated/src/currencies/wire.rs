@@ -55,6 +55,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::CurrencyRef;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "currencies";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.currencies.len(),

@@ -66,6 +66,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::DiskBackupPolicySummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disk_backup_policies";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_backup_policies.len(),
@@ -132,6 +133,7 @@ impl Decode for super::ListForVirtualMachineOutput {
 impl Paged for super::ListForVirtualMachine {
     type Item = crate::DiskBackupPolicySummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disk_backup_policies";
     fn page(output: &super::ListForVirtualMachineOutput) -> Page {
         Page {
             items: output.disk_backup_policies.len(),
@@ -244,6 +246,7 @@ impl Decode for super::ListForDiskOutput {
 impl Paged for super::ListForDisk {
     type Item = crate::DiskBackupPolicySummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disk_backup_policies";
     fn page(output: &super::ListForDiskOutput) -> Page {
         Page {
             items: output.disk_backup_policies.len(),

@@ -63,6 +63,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::DiskIoProfile;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disk_io_profiles";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_io_profiles.len(),

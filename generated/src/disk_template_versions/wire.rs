@@ -66,6 +66,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::DiskTemplateVersionSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disk_template_versions";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_template_versions.len(),

@@ -60,6 +60,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::DiskTemplateSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disk_templates";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_templates.len(),

@@ -56,6 +56,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::DiskSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disk";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disks.len(),
@@ -589,6 +590,7 @@ impl Decode for super::ListForVirtualMachineOutput {
 impl Paged for super::ListForVirtualMachine {
     type Item = crate::AssignedDisk;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "disks";
     fn page(output: &super::ListForVirtualMachineOutput) -> Page {
         Page {
             items: output.disks.len(),

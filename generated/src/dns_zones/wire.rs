@@ -60,6 +60,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::DnsZone;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "dns_zones";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.dns_zones.len(),

@@ -66,6 +66,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::FileStorageVolume;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "file_storage_volumes";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.file_storage_volumes.len(),

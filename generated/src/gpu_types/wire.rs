@@ -55,6 +55,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::GpuType;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "gpu_types";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.gpu_types.len(),
@@ -154,6 +155,7 @@ impl Decode for super::ListForDataCenterOutput {
 impl Paged for super::ListForDataCenter {
     type Item = crate::GpuTypeSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "gpu_types";
     fn page(output: &super::ListForDataCenterOutput) -> Page {
         Page {
             items: output.gpu_types.len(),

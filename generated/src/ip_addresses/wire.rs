@@ -60,6 +60,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::IpAddressSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "ip_addresses";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.ip_addresses.len(),

@@ -61,6 +61,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::LoadBalancerRuleSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "load_balancer_rules";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.load_balancer_rules.len(),

@@ -60,6 +60,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::LoadBalancerSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "load_balancers";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.load_balancers.len(),

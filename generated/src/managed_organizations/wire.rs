@@ -59,6 +59,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::ManagedOrganization;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "organizations";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.organizations.len(),

@@ -65,6 +65,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::NetworkSpeedProfile;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "network_speed_profiles";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.network_speed_profiles.len(),

@@ -118,6 +118,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::ObjectStorageAccessKey;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "object_storage_access_keys";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.object_storage_access_keys.len(),

@@ -59,6 +59,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::OperatingSystemRef;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "operating_systems";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.operating_systems.len(),

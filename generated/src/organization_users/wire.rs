@@ -56,6 +56,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::OrganizationUser;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "users";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.users.len(),

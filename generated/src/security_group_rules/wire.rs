@@ -61,6 +61,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::SecurityGroupRuleSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "security_group_rules";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.security_group_rules.len(),

@@ -64,6 +64,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::SecurityGroup;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "security_groups";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.security_groups.len(),

@@ -60,6 +60,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::SshKey;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "ssh_keys";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.ssh_keys.len(),

@@ -56,6 +56,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::TagSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "tags";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.tags.len(),

@@ -59,6 +59,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::TrashObject;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "trash_objects";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.trash_objects.len(),

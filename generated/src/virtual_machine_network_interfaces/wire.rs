@@ -66,6 +66,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::VirtualMachineNetworkInterfaceSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "virtual_machine_network_interfaces";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.virtual_machine_network_interfaces.len(),

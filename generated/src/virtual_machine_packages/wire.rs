@@ -65,6 +65,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::VirtualMachinePackage;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "virtual_machine_packages";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.virtual_machine_packages.len(),

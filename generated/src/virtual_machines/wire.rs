@@ -63,6 +63,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::VirtualMachineSummary;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "virtual_machines";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.virtual_machines.len(),

@@ -64,6 +64,7 @@ impl Decode for super::ListOutput {
 impl Paged for super::List {
     type Item = crate::VirtualNetwork;
     const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "virtual_networks";
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.virtual_networks.len(),

@@ -4,13 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{field_paths, ty};
-use crate::ir::{Api, Operation, Output, Pages};
+use crate::{
+    ir::{Api, Operation, Output, Pages},
+    name::Name,
+};
 
 /// What makes the request of an operation one whose pages a client goes through.
 pub(super) fn wire(api: &Api, operation: &Operation) -> TokenStream {
     let (Some(pages), Output::Own(output)) = (&operation.pages, &operation.output) else { return quote!() };
     let (request, output) = (&operation.request, &api.ty(*output).name.ident);
-    let Pages { list, item, argument, per_page, total_pages } = pages;
+    let Pages { list: Name { wire, ident: list }, item, argument, per_page, total_pages } = pages;
     let item = ty::from_root(api, item);
     let per_page = field_paths::maybe_integer(per_page.as_ref());
     let total_pages = field_paths::maybe_integer(total_pages.as_ref());
@@ -19,6 +22,8 @@ pub(super) fn wire(api: &Api, operation: &Operation) -> TokenStream {
             type Item = #item;
 
             const PAGE: &'static str = #argument;
+
+            const ITEMS: &'static str = #wire;
 
             fn page(output: &super::#output) -> Page {
                 Page { items: output.#list.len(), per_page: #per_page, total_pages: #total_pages }

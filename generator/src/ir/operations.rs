@@ -49,7 +49,7 @@ impl Operation {
 #[derive(Debug)]
 pub struct Pages {
     /// The field of the answer that has the items.
-    pub list: Ident,
+    pub list: Name,
     /// What the items are.
     pub item: TypeRef,
     /// The argument that chooses a page.

@@ -97,7 +97,7 @@ impl<'s> Lowering<'s> {
         let Shape::Struct(object) = &self.types[id.0].shape else { return None };
         let field = object.fields.iter().find(|field| field.name.wire == key.as_str())?;
         let TypeRef::List(item) = &field.ty else { return None };
-        let (list, item) = (field.name.ident.clone(), (**item).clone());
+        let (list, item) = (field.name.clone(), (**item).clone());
         let root = Route::root(spec.api.file);
         let at = root.key("pagination");
         let argument = self.page_argument(&at.key("page"), pagination, arguments);

@@ -184,6 +184,7 @@ fn word(kind: ErrorKind) -> &'static str {
         ErrorKind::Redirect => "redirect",
         ErrorKind::Api => "api",
         ErrorKind::EmptyBody => "empty_body",
+        ErrorKind::RepeatedPage => "repeated_page",
         ErrorKind::ContentType => "content_type",
         ErrorKind::Body => "body",
     }

@@ -317,6 +317,8 @@ impl Paged for Reviews {
 
     const PAGE: &'static str = "page";
 
+    const ITEMS: &'static str = "reviews";
+
     fn page(output: &ReviewsOutput) -> Page {
         Page { items: output.reviews.len(), per_page: Some(output.per_page), total_pages: output.total_pages }
     }
