@@ -22,6 +22,10 @@ pub struct Failure {
 
 /// What a call failed of. The path in a body is there once somebody has asked for it.
 #[derive(Debug)]
+#[cfg_attr(
+    not(any(feature = "client", feature = "blocking")),
+    allow(dead_code, reason = "only clients have deadlines and go through pages")
+)]
 pub(crate) enum Cause {
     Request(RequestError),
     /// There is no time left to send it; `held` is how long the rate limit would have it wait, if that is why.
