@@ -9,7 +9,7 @@
 /// #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 /// pub struct ProductId(String);
 ///
-/// runtime::id!(ProductId);
+/// api_client_runtime::id!(ProductId);
 ///
 /// let id = ProductId::from("prod_1");
 /// assert_eq!(id.as_str(), "prod_1");

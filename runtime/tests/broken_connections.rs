@@ -8,8 +8,8 @@ mod shop;
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
+use api_client_runtime::{ErrorKind, blocking};
 use both::{block_on, both, errors, settings};
-use runtime::{ErrorKind, blocking};
 use server::{Behaviour, Server};
 use shop::{KETTLE, ProductId};
 
@@ -33,7 +33,7 @@ fn encryption_needs_nothing_that_the_process_installs() {
         let error = client.send(shop::list()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
     }
-    if let Ok(client) = settings(runtime::Client::builder(), &server).url(&url).build() {
+    if let Ok(client) = settings(api_client_runtime::Client::builder(), &server).url(&url).build() {
         let error = block_on(client.send(shop::list())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
     }
@@ -123,7 +123,7 @@ fn no_redirect_is_followed_and_the_token_stays_here() {
 #[test]
 fn nothing_shows_token_or_query_or_body() {
     let server = Server::start(Behaviour::page("403 Forbidden", "text/html", "<b>geheim</b>"));
-    let client = settings(runtime::Client::builder(), &server);
+    let client = settings(api_client_runtime::Client::builder(), &server);
     let shown = format!("{client:?}") + &format!("{:?}", client.build().unwrap());
     assert!(!shown.contains("4711"), "{shown}");
     let client = settings(blocking::Client::builder(), &server);

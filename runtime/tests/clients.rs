@@ -5,8 +5,8 @@ mod both;
 mod server;
 mod shop;
 
+use api_client_runtime::{ErrorKind, RateLimit};
 use both::{both, errors};
-use runtime::{ErrorKind, RateLimit};
 use server::{Behaviour, Server};
 use shop::{ErrorCode, ErrorDetail, KETTLE, ProductArguments, ProductId};
 

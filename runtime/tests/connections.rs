@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use api_client_runtime::{ErrorKind, RetryPolicy, blocking};
 use both::{block_on, errors, settings};
-use runtime::{ErrorKind, RetryPolicy, blocking};
 use server::{Behaviour, Server};
 use shop::Shop;
 
@@ -54,8 +54,8 @@ impl Keeping {
         blocking::Client::builder().url(&self.url).token("4711").retry(RetryPolicy::never()).build().unwrap()
     }
 
-    fn client(&self) -> runtime::Client<Shop> {
-        let builder = runtime::Client::builder().url(&self.url).token("4711").retry(RetryPolicy::never());
+    fn client(&self) -> api_client_runtime::Client<Shop> {
+        let builder = api_client_runtime::Client::builder().url(&self.url).token("4711").retry(RetryPolicy::never());
         builder.timeout(Duration::from_secs(5)).build().unwrap()
     }
 }
@@ -166,7 +166,7 @@ fn a_name_that_does_not_resolve_is_no_connection() {
     let url = "https://nowhere.invalid";
     let second = Duration::from_secs(5);
     let blocking = settings(blocking::Client::<Shop>::builder(), &server).url(url).timeout(second).build();
-    let client = settings(runtime::Client::<Shop>::builder(), &server).url(url).timeout(second).build();
+    let client = settings(api_client_runtime::Client::<Shop>::builder(), &server).url(url).timeout(second).build();
     // A machine without certificates has no such clients in the first place.
     if let (Ok(blocking), Ok(client)) = (blocking, client) {
         for error in [blocking.send(shop::list()).unwrap_err(), block_on(client.send(shop::list())).unwrap_err()] {

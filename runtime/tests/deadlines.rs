@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use runtime::exchange::{Clock, Moment};
-use runtime::{
+use api_client_runtime::exchange::{Clock, Moment};
+use api_client_runtime::{
     BoxFuture, BuildError, Builder, Bytes, Client, ErrorKind, IntoWait, Limits, Transport, TransportError, Wait,
     WaitError, WaitErrorKind, Waiter, blocking, http,
 };

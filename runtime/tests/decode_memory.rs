@@ -6,8 +6,8 @@ mod shop;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use api_client_runtime::{Api, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Reader, Secret, exchange, http};
 use peak_alloc::PeakAlloc;
-use runtime::{Api, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Reader, Secret, exchange, http};
 use shop::{Error, ErrorCode, Part, Shop};
 
 #[global_allocator]

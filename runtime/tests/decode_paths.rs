@@ -6,8 +6,8 @@ mod shop;
 
 use std::time::{Duration, Instant};
 
+use api_client_runtime::{Api, Bytes, Call, Decode, Json, exchange, http};
 use peak_alloc::PeakAlloc;
-use runtime::{Api, Bytes, Call, Decode, Json, exchange, http};
 use shop::{Error, Shop};
 
 #[global_allocator]

@@ -3,7 +3,7 @@
 
 mod shop;
 
-use runtime::{ContentType, Decode, DecodeError, Json, Reader, Secret, Text, Timestamp};
+use api_client_runtime::{ContentType, Decode, DecodeError, Json, Reader, Secret, Text, Timestamp};
 use shop::{KETTLE, Part, Product};
 
 #[test]

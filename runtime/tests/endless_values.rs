@@ -4,8 +4,8 @@
 mod collected;
 mod shop;
 
+use api_client_runtime::Decode;
 use collected::collected;
-use runtime::Decode;
 
 #[test]
 fn only_so_many_unknown_values_are_told() {

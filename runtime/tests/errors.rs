@@ -3,8 +3,8 @@
 
 mod shop;
 
-use runtime::exchange;
-use runtime::{Api, Bytes, Call, ErrorKind, TransportError, http};
+use api_client_runtime::exchange;
+use api_client_runtime::{Api, Bytes, Call, ErrorKind, TransportError, http};
 use shop::{Error, ErrorCode, ErrorDetail, Shop};
 
 /// The error that an answer with this status, content type and body is.
@@ -191,7 +191,7 @@ fn a_text_that_was_asked_for_is_not_a_page_of_a_proxys() {
     let response = http::Response::builder().header("content-type", "text/html").body(Bytes::from("<html>")).unwrap();
     let operation = shop::manual("en").into_request().operation();
     let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
-    let error: Error = exchange::decode::<runtime::Text>(operation, answer).unwrap_err().into();
+    let error: Error = exchange::decode::<api_client_runtime::Text>(operation, answer).unwrap_err().into();
     assert!(error.is_decode());
     assert_eq!(error.kind(), ErrorKind::ContentType);
 }

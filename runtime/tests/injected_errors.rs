@@ -11,8 +11,8 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
+use api_client_runtime::{Call, ErrorKind, RetryPolicy, blocking};
 use both::{block_on, settings};
-use runtime::{Call, ErrorKind, RetryPolicy, blocking};
 use server::{Behaviour, Server};
 use shop::{KETTLE, Shop};
 
@@ -61,10 +61,11 @@ fn calls_a_server_from_the_child_process() {
     let server = Server::absent();
     let millisecond = std::time::Duration::from_millis(1);
     let retry = RetryPolicy::default().attempts(3).backoff(millisecond, millisecond);
-    let client = settings(runtime::Client::<Shop>::builder(), &server).url(&url).retry(retry).build().unwrap();
+    let client =
+        settings(api_client_runtime::Client::<Shop>::builder(), &server).url(&url).retry(retry).build().unwrap();
     let blocking = settings(blocking::Client::<Shop>::builder(), &server).url(&url).retry(retry).build().unwrap();
     fn kinds<C: Call<Api = Shop> + Clone>(
-        client: &runtime::Client<Shop>,
+        client: &api_client_runtime::Client<Shop>,
         blocking: &blocking::Client<Shop>,
         call: C,
     ) -> [(ErrorKind, usize); 2] {

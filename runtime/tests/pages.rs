@@ -12,10 +12,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 
+use api_client_runtime::{Bytes, ErrorKind, TransportError, http};
 use both::block_on;
 use futures_core::Stream;
 use memory::{Memory, status};
-use runtime::{Bytes, ErrorKind, TransportError, http};
 use shop::ProductId;
 
 const PER_PAGE: i64 = 3;

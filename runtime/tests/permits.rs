@@ -7,9 +7,9 @@ mod shop;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use api_client_runtime::exchange::{Attempts, Step, Terms};
+use api_client_runtime::{Call, RetryPolicy};
 use clock::{Clock, Outcome, answer, drive, terms};
-use runtime::exchange::{Attempts, Step, Terms};
-use runtime::{Call, RetryPolicy};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

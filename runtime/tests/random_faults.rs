@@ -6,8 +6,8 @@ mod shop;
 
 use std::time::Duration;
 
+use api_client_runtime::{Bytes, Call, Repeatable, Request, RetryPolicy, TransportError, http};
 use clock::{Clock, Outcome, drive_request, status, terms};
-use runtime::{Bytes, Call, Repeatable, Request, RetryPolicy, TransportError, http};
 use shop::ProductId;
 
 const CALLS: usize = 10_000;

@@ -3,9 +3,9 @@
 
 mod shop;
 
-use runtime::exchange::{self, Target};
-use runtime::http::HeaderValue;
-use runtime::{Arguments, Call, Request, RequestError, Secret, Value};
+use api_client_runtime::exchange::{self, Target};
+use api_client_runtime::http::HeaderValue;
+use api_client_runtime::{Arguments, Call, Request, RequestError, Secret, Value};
 use shop::{Label, MakerId, ProductArguments, ProductId, ProductLookup};
 
 fn text(call: impl Call) -> String {

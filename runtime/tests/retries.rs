@@ -6,8 +6,8 @@ mod shop;
 
 use std::time::Duration;
 
+use api_client_runtime::{Call, ErrorKind, Repeatable, RetryPolicy, TransportError, http};
 use clock::{Clock, Outcome, answer, drive, status, terms};
-use runtime::{Call, ErrorKind, Repeatable, RetryPolicy, TransportError, http};
 use shop::ProductId;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -140,7 +140,7 @@ fn a_body_that_cannot_be_read_after_a_retry_counts_too() {
         0 => status(503, ""),
         _ => status(200, ""),
     });
-    let failure = runtime::exchange::decode::<Vec<shop::Product>>(
+    let failure = api_client_runtime::exchange::decode::<Vec<shop::Product>>(
         shop::list().into_request().operation(),
         driven.result.unwrap(),
     );

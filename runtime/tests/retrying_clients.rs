@@ -7,15 +7,15 @@ mod shop;
 
 use std::time::Duration;
 
+use api_client_runtime::{Builder, Call, ErrorKind, Repeatable, RetryPolicy, blocking};
 use both::{Outcome, block_on, settings};
-use runtime::{Builder, Call, ErrorKind, Repeatable, RetryPolicy, blocking};
 use server::{Behaviour, Server};
 use shop::{KETTLE, ProductId, Shop};
 
 /// What comes of `call` at a server that does one thing after the other, and how often it was asked; async and blocking.
 fn both<C: Call<Api = Shop> + Clone>(behaviours: &[Behaviour], call: C) -> [(Outcome<C>, usize); 2] {
     let (first, second) = (Server::script(behaviours), Server::script(behaviours));
-    let client = retrying(runtime::Client::builder(), &first).build().unwrap();
+    let client = retrying(api_client_runtime::Client::builder(), &first).build().unwrap();
     let outcome = block_on(client.send(call.clone()));
     let client = retrying(blocking::Client::builder(), &second).build().unwrap();
     [(outcome, first.connections()), (client.send(call), second.connections())]
@@ -80,7 +80,7 @@ fn an_error_says_how_often_it_was_tried() {
 #[test]
 fn clones_share_what_they_know_of_the_rate_limit() {
     let server = Server::start(Behaviour::json("200 OK", KETTLE));
-    let client = settings(runtime::Client::builder(), &server).build().unwrap();
+    let client = settings(api_client_runtime::Client::builder(), &server).build().unwrap();
     assert_eq!(client.rate_limit(), None);
     block_on(client.clone().send(shop::get(ProductId::new("prod_1")))).unwrap();
     let blocking = settings(blocking::Client::builder(), &server).build().unwrap();

@@ -6,12 +6,12 @@ mod shop;
 
 use std::fmt::{Debug, Display};
 
-use memory::Memory;
-use runtime::exchange::{self, Target};
-use runtime::{
+use api_client_runtime::exchange::{self, Target};
+use api_client_runtime::{
     Api, Arguments, BuildError, Builder, Bytes, Call, Decode, Json, Request, RequestError, Secret, TransportError,
     UnrecognizedUnion, Value, Xml, blocking, http,
 };
+use memory::Memory;
 use shop::{Error, KETTLE, Product, ProductId, Shop};
 
 /// What stands in every place of a secret, and is in nothing else.
@@ -156,9 +156,9 @@ fn builders_and_clients_show_no_secret() {
         ("https:/ada:4711-geheim@shop.test", r#""[secret]@shop.test""#),
     ];
     for (url, shown) in table {
-        assert_eq!(shown_url(runtime::Client::<Shop>::builder(), url), shown);
+        assert_eq!(shown_url(api_client_runtime::Client::<Shop>::builder(), url), shown);
         assert_eq!(shown_url(blocking::Client::<Shop>::builder(), url), shown);
-        if let Err(refused) = runtime::Client::<Shop>::builder().token(SECRET).url(url).build() {
+        if let Err(refused) = api_client_runtime::Client::<Shop>::builder().token(SECRET).url(url).build() {
             error(&refused);
         }
     }
@@ -173,5 +173,5 @@ fn builders_and_clients_show_no_secret() {
 }
 
 fn shop_error(token: &str) -> BuildError {
-    runtime::Client::<Shop>::builder().token(token).build().unwrap_err()
+    api_client_runtime::Client::<Shop>::builder().token(token).build().unwrap_err()
 }

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use runtime::{BuildError, Bytes, Limits, TransportError, blocking, http};
+use api_client_runtime::{BuildError, Bytes, Limits, TransportError, blocking, http};
 use shop::{KETTLE, ProductId, Shop};
 
 fn with_url(url: &str) -> Result<blocking::Client<Shop>, BuildError> {
@@ -83,7 +83,7 @@ impl blocking::Transport for Fake {
     }
 }
 
-impl runtime::Transport for Fake {
+impl api_client_runtime::Transport for Fake {
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -97,7 +97,7 @@ impl runtime::Transport for Fake {
 async fn a_transport_can_be_replaced_and_a_call_sent_again() {
     let fake = Fake::default();
     let call = shop::get(ProductId::new("prod_1"));
-    let client = runtime::Client::<Shop>::builder().token("4711").transport(fake.clone()).build().unwrap();
+    let client = api_client_runtime::Client::<Shop>::builder().token("4711").transport(fake.clone()).build().unwrap();
     assert_eq!(client.clone().send(&call).await.unwrap().name, "Kettle");
     let client = blocking::Client::<Shop>::builder().token("4711").transport(fake.clone()).build().unwrap();
     assert_eq!(client.send(&call).unwrap().name, "Kettle");
@@ -128,10 +128,10 @@ fn without_a_token_only_open_operations_can_be_called() {
 #[test]
 fn clients_and_errors_can_go_anywhere() {
     fn anywhere<T: Send + Sync + 'static>() {}
-    anywhere::<runtime::Client<Shop>>();
+    anywhere::<api_client_runtime::Client<Shop>>();
     anywhere::<blocking::Client<Shop>>();
     anywhere::<shop::Error>();
     fn travels<F: Future + Send>(_: F) {}
-    let client = runtime::Client::<Shop>::builder().transport(Fake::default()).build().unwrap();
+    let client = api_client_runtime::Client::<Shop>::builder().transport(Fake::default()).build().unwrap();
     travels(client.send(shop::list()));
 }

@@ -3,7 +3,7 @@
 
 mod shop;
 
-use runtime::{Decode, Json, Secret, Timestamp, UnrecognizedUnion};
+use api_client_runtime::{Decode, Json, Secret, Timestamp, UnrecognizedUnion};
 use shop::ProductId;
 
 #[test]

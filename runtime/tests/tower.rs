@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use api_client_runtime::{Bytes, Call, ErrorKind, Response, RetryPolicy, Tower, Transport, TransportError, http};
 use http_body::{Body, Frame, SizeHint};
-use runtime::{Bytes, Call, ErrorKind, Response, RetryPolicy, Tower, Transport, TransportError, http};
 use shop::{Error, KETTLE, ProductId, Shop};
 use tower::util::BoxCloneService;
 use tower::{Service, ServiceBuilder, service_fn};
@@ -68,7 +68,7 @@ impl Body for Pieces {
 /// What comes of `call` through `transport`.
 fn through<C: Call<Api = Shop>>(transport: impl Transport, call: C) -> Result<Response<C::Output>, Error> {
     let millisecond = Duration::from_millis(1);
-    let client = runtime::Client::builder()
+    let client = api_client_runtime::Client::builder()
         .token("4711")
         .timeout(Duration::from_millis(100))
         .max_body(1000)

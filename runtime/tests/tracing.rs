@@ -12,10 +12,10 @@ use std::pin::pin;
 use std::task;
 use std::time::Duration;
 
+use api_client_runtime::{Bytes, Call, RetryPolicy, TransportError, exchange, http};
 use both::{block_on, both};
 use clock::{Clock, Outcome, answer, drive, status, terms};
 use collected::{Told, collected, ours};
-use runtime::{Bytes, Call, RetryPolicy, TransportError, exchange, http};
 use server::{Behaviour, Server};
 use shop::{KETTLE, List, Product, ProductArguments, ProductId, ProductLookup};
 use telling::clients;

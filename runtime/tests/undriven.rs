@@ -9,9 +9,9 @@ use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use api_client_runtime::{BoxFuture, Bytes, Client, Limits, RetryPolicy, Transport, TransportError, http};
 use futures_util::{StreamExt as _, future, stream};
 use paused::{CLOCK, elapsed, run};
-use runtime::{BoxFuture, Bytes, Client, Limits, RetryPolicy, Transport, TransportError, http};
 use shop::{ProductId, Shop};
 use tokio::time::{sleep, timeout};
 

@@ -10,10 +10,10 @@ mod telling;
 
 use std::time::Duration;
 
+use api_client_runtime::{Authentication, Call, Decode, Method, Operation, Request, RetryPolicy, UnrecognizedUnion};
 use both::block_on;
 use clock::{Clock, drive, status, terms};
 use collected::{Told, collected};
-use runtime::{Authentication, Call, Decode, Method, Operation, Request, RetryPolicy, UnrecognizedUnion};
 use shop::Shop;
 use telling::clients;
 use tracing::subscriber::NoSubscriber;
@@ -40,7 +40,7 @@ impl From<&str> for Luck {
     }
 }
 
-runtime::string_enum!(Luck);
+api_client_runtime::string_enum!(Luck);
 
 /// Gets what some tickets win.
 #[derive(Debug, Clone)]
@@ -103,7 +103,7 @@ enum Prize {
     Unrecognized(UnrecognizedUnion),
 }
 
-runtime::union!(Prize { "Points" => Points, });
+api_client_runtime::union!(Prize { "Points" => Points, });
 
 #[test]
 fn an_unknown_kind_is_told_once_without_its_value() {

@@ -11,11 +11,13 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use api_client_runtime::exchange::{Attempts, Step, WaitStep, Waiting};
+use api_client_runtime::{
+    Api, IntoWait, Response, RetryPolicy, TransportError, Wait, WaitError, WaitErrorKind, Waiter, http,
+};
 use both::block_on;
 use clock::{Clock, Outcome, status};
 use memory::Memory;
-use runtime::exchange::{Attempts, Step, WaitStep, Waiting};
-use runtime::{Api, IntoWait, Response, RetryPolicy, TransportError, Wait, WaitError, WaitErrorKind, Waiter, http};
 use shop::{Get, KETTLE, Product, ProductId, Shop};
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -13,8 +13,8 @@ use std::rc::Rc;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use runtime::exchange::Moment;
-use runtime::{BoxFuture, Bytes, Client, Limits, RetryPolicy, Transport, TransportError, http};
+use api_client_runtime::exchange::Moment;
+use api_client_runtime::{BoxFuture, Bytes, Client, Limits, RetryPolicy, Transport, TransportError, http};
 use shop::{KETTLE, ProductId, Shop};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -79,7 +79,7 @@ async fn the_rate_limit_is_counted_by_the_hosts_clock() {
 #[cfg(feature = "tower")]
 #[wasm_bindgen_test]
 async fn a_service_need_not_be_for_threads() {
-    use runtime::Tower;
+    use api_client_runtime::Tower;
     use std::convert::Infallible;
 
     /// A body in one piece.

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
 
+use api_client_runtime::{
+    Arguments, Authentication, Content, Element, Method, Operation, Request, RequestError, Secret, Value, Xml,
+};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
-use runtime::{
-    Arguments, Authentication, Content, Element, Method, Operation, Request, RequestError, Secret, Value, Xml,
-};
 
 static PLACE: Operation = Operation {
     name: "orders::place",
@@ -30,7 +30,7 @@ struct Order {
     shop: Option<Value>,
 }
 
-runtime::document!(Order, "Order");
+api_client_runtime::document!(Order, "Order");
 
 impl Content for Order {
     fn fill(self, element: &mut Element) {

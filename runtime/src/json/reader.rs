@@ -14,7 +14,7 @@ const DEEPEST: u8 = 128;
 /// An object is read as a loop over its keys, and each key's value must be read or [skipped](Self::skip):
 ///
 /// ```
-/// # use runtime::{DecodeError, Reader};
+/// # use api_client_runtime::{DecodeError, Reader};
 /// # fn main() -> Result<(), DecodeError> {
 /// let mut json = Reader::new(br#"{"name": "kettle", "price": 2}"#);
 /// let mut name = None;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use runtime::{Builder, Call, Response, RetryPolicy, blocking};
+use api_client_runtime::{Builder, Call, Response, RetryPolicy, blocking};
 
 use crate::server::{Behaviour, Server};
 use crate::shop::{self, Error, ProductId, Shop};
@@ -22,7 +22,7 @@ pub fn settings<T: ?Sized>(builder: Builder<Shop, T>, server: &Server) -> Builde
 
 /// What comes of `call` at `server`, async and blocking.
 pub fn both<C: Call<Api = Shop> + Clone>(server: &Server, call: C) -> [Outcome<C>; 2] {
-    let client = settings(runtime::Client::builder(), server).build().unwrap();
+    let client = settings(api_client_runtime::Client::builder(), server).build().unwrap();
     let first = block_on(client.send(call.clone()));
     let client = settings(blocking::Client::builder(), server).build().unwrap();
     [first, client.send(call)]

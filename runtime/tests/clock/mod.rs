@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use runtime::exchange::{Answer, Attempts, Governor, Moment, Step, Target, Terms};
-use runtime::{Api, Bytes, Call, Request, RetryPolicy, TransportError, http};
+use api_client_runtime::exchange::{Answer, Attempts, Governor, Moment, Step, Target, Terms};
+use api_client_runtime::{Api, Bytes, Call, Request, RetryPolicy, TransportError, http};
 
 use crate::shop::{Error, Shop};
 

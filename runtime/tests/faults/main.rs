@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use api_client_runtime::{BuildError, Builder, Call, Error, ErrorKind, Response, RetryPolicy, blocking};
 use peak_alloc::PeakAlloc;
 use rows::{Row, rows};
-use runtime::{BuildError, Builder, Call, Error, ErrorKind, Response, RetryPolicy, blocking};
 use server::Server;
 use shop::{ProductId, Shop};
 
@@ -63,7 +63,7 @@ fn outcomes<C: Call<Api = Shop> + Clone>(row: &Row, call: C) -> Result<[Outcome;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     Ok([
         measured(&|url| {
-            let client = settings(runtime::Client::builder(), url).build()?;
+            let client = settings(api_client_runtime::Client::builder(), url).build()?;
             Ok(runtime.block_on(client.send(call.clone())))
         })?,
         measured(&|url| Ok(settings(blocking::Client::builder(), url).build()?.send(call.clone())))?,

@@ -2,7 +2,7 @@
 
 mod transfer;
 
-use runtime::ErrorKind;
+use api_client_runtime::ErrorKind;
 
 use crate::server::Behaviour;
 use crate::shop::KETTLE;

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use runtime::{Builder, Bytes, Limits, RetryPolicy, Transport, TransportError, blocking, http};
+use api_client_runtime::{Builder, Bytes, Limits, RetryPolicy, Transport, TransportError, blocking, http};
 
 use crate::shop::Shop;
 
@@ -48,8 +48,8 @@ impl Memory {
     }
 
     /// An async client of this server, which makes one attempt.
-    pub fn client(&self) -> runtime::Client<Shop> {
-        settings(runtime::Client::builder()).transport(self.clone()).build().unwrap()
+    pub fn client(&self) -> api_client_runtime::Client<Shop> {
+        settings(api_client_runtime::Client::builder()).transport(self.clone()).build().unwrap()
     }
 
     /// A blocking client of this server, which makes one attempt.

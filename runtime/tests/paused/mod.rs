@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::future::Future;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use runtime::exchange::{Clock, Moment};
+use api_client_runtime::exchange::{Clock, Moment};
 
 thread_local! {
     /// When the test of this thread began: at a full minute.

@@ -3,7 +3,7 @@
 
 mod wire;
 
-use runtime::{
+use api_client_runtime::{
     Api, Arguments, Authentication, Call, Decode, DecodeError, Description, Json, Method, Operation, Page, Paged,
     Reader, Request, Secret, Text, Timestamp, UnrecognizedUnion, Value,
 };
@@ -43,7 +43,7 @@ impl Api for Shop {
     }
 }
 
-pub type Error = runtime::Error<Shop>;
+pub type Error = api_client_runtime::Error<Shop>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -73,7 +73,7 @@ impl ErrorCode {
     }
 }
 
-runtime::string_enum!(ErrorCode);
+api_client_runtime::string_enum!(ErrorCode);
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -96,8 +96,8 @@ pub struct ProductId(String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MakerId(String);
 
-runtime::id!(ProductId);
-runtime::id!(MakerId);
+api_client_runtime::id!(ProductId);
+api_client_runtime::id!(MakerId);
 
 /// Names one product.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

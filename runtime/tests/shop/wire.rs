@@ -1,6 +1,6 @@
 //! The mechanical part of the API: how its types decode.
 
-use runtime::{Decode, DecodeError, Reader, UnrecognizedUnion};
+use api_client_runtime::{Decode, DecodeError, Reader, UnrecognizedUnion};
 
 use super::{Maker, Part, Product, ReviewsOutput, SoldOutDetail};
 

@@ -3,11 +3,11 @@
 use std::future;
 use std::pin::Pin;
 
-use runtime::{Bytes, Limits, blocking, http};
+use api_client_runtime::{Bytes, Limits, blocking, http};
 
 use crate::shop::Shop;
 
-type Outcome = Result<http::Response<Bytes>, runtime::TransportError>;
+type Outcome = Result<http::Response<Bytes>, api_client_runtime::TransportError>;
 
 /// Answers with the same body again and again, and tells when it begins, when it is done and when it is dropped.
 pub struct Telling(pub &'static str);
@@ -33,7 +33,7 @@ impl Drop for Dropped {
     }
 }
 
-impl runtime::Transport for Telling {
+impl api_client_runtime::Transport for Telling {
     fn send(&self, _: http::Request<Bytes>, _: Limits) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
         tracing::info!("begun");
         let dropped = Dropped;
@@ -48,8 +48,8 @@ impl runtime::Transport for Telling {
 }
 
 /// An async client and a blocking one, each of which is answered `body`.
-pub fn clients(body: &'static str) -> (runtime::Client<Shop>, blocking::Client<Shop>) {
-    let client = runtime::Client::builder().token("4711").transport(Telling(body));
+pub fn clients(body: &'static str) -> (api_client_runtime::Client<Shop>, blocking::Client<Shop>) {
+    let client = api_client_runtime::Client::builder().token("4711").transport(Telling(body));
     let blocking = blocking::Client::builder().token("4711").transport(Telling(body));
     (client.build().unwrap(), blocking.build().unwrap())
 }

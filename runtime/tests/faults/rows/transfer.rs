@@ -1,6 +1,6 @@
 //! Faults of how a response is transferred: its head, its length, its chunks, and what has no end.
 
-use runtime::ErrorKind::{Body, EmptyBody, Interrupted, Timeout, TooLarge, Transport};
+use api_client_runtime::ErrorKind::{Body, EmptyBody, Interrupted, Timeout, TooLarge, Transport};
 
 use super::{GET_RETRIED, NOT_RETRIED, Row, add, kettle, response};
 use crate::server::Behaviour::{self, Drip, Endless, Stall, Write};
