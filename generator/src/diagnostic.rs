@@ -1,5 +1,6 @@
 //! What is wrong with a spec or could be better, where, and what to write instead.
 
+mod annotate;
 mod code;
 mod github;
 mod group;
@@ -10,6 +11,7 @@ mod locate;
 mod nearest;
 mod tally;
 
+pub use annotate::Annotate;
 pub use code::{Code, Severity};
 pub use list::list;
 pub use nearest::nearest;
@@ -39,22 +41,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A mistake at `place`, with `label` under it.
-    pub fn new(code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) -> Self {
-        let (message, label) = (message.into(), label.into());
-        Self { code, message, place, label, also: None, others: Vec::new(), help: None }
-    }
-
-    /// The same, with what to write instead.
-    #[must_use]
-    pub fn with_help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
-    }
-
-    /// The same, with another place that has to do with it.
-    #[must_use]
-    pub fn with_also(self, place: Place, label: impl Into<String>) -> Self {
-        Self { also: Some((place, label.into())), ..self }
+    /// A mistake at `place`; [`Annotate`] adds the rest.
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { code, message, place, label: String::new(), also: None, others: Vec::new(), help: None }
     }
 
     /// Whether it is an error or a warning.
@@ -102,7 +92,7 @@ impl Diagnostics {
             left_out = Tally::of(list.drain(MAX_SHOWN..));
             let place = Place::file(list[MAX_SHOWN - 1].place.file);
             let message = format!("{} not shown", left_out.count_more());
-            list.push(Diagnostic::new(Code::TooMany, place, message, ""));
+            list.push(Diagnostic::new(Code::TooMany, place, message));
         }
         Self { sources, list, left_out }
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::Diagnostic,
     source::{FileId, Place, Sources},
     spec::{Resource, Sourced, Spec},
     yaml::{self, Flaw},
@@ -187,11 +187,6 @@ fn at_once<T: DeserializeOwned>(text: &str) -> Option<T> {
         return None;
     }
     serde_yaml::from_str(text).ok()
-}
-
-/// A diagnostic of the loader, which has no second place.
-fn diagnostic(code: Code, message: String, place: Place, label: &str, help: Option<String>) -> Diagnostic {
-    Diagnostic { help, ..Diagnostic::new(code, place, message, label) }
 }
 
 /// The place of `span`, or the whole file.

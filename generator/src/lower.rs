@@ -163,33 +163,10 @@ impl<'s> Lowering<'s> {
         (api, diagnostics)
     }
 
-    /// Takes note of a mistake. It answers `None`, for whoever then has nothing to return.
-    fn report<T>(
-        &mut self,
-        code: Code,
-        place: Place,
-        message: impl Into<String>,
-        label: impl Into<String>,
-        help: Option<String>,
-    ) -> Option<T> {
-        self.diagnostics.push(Diagnostic { help, ..Diagnostic::new(code, place, message, label) });
-        None
-    }
-
-    /// Takes note of a mistake that two places make together.
-    fn report_pair<T>(
-        &mut self,
-        code: Code,
-        place: Place,
-        message: impl Into<String>,
-        label: impl Into<String>,
-        also: (Place, &str),
-        help: Option<String>,
-    ) -> Option<T> {
-        self.report::<T>(code, place, message, label, help);
-        if let Some(last) = self.diagnostics.last_mut() {
-            last.also = Some((also.0, also.1.to_owned()));
-        }
-        None
+    /// Takes note of a mistake at `place`; the label and the help follow.
+    fn error(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
+        let index = self.diagnostics.len();
+        self.diagnostics.push(Diagnostic::new(code, place, message));
+        &mut self.diagnostics[index]
     }
 }

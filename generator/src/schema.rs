@@ -8,7 +8,7 @@ use std::{
 use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Annotate, Code, Diagnostic},
     ir, load,
     output::{Difference, Error, Folder, Written},
     source::{FileId, Place, Source, Sources},
@@ -167,8 +167,9 @@ fn check(source: &Source, root: &Path, file: FileId, schema: &str) -> Option<Dia
     (first != modeline).then(|| {
         let message = format!("the first line does not name `{schema}`");
         let place = Place::bytes(file, 0..first.len());
-        Diagnostic::new(Code::Modeline, place, message, "editors look for the schema here")
-            .with_help(format!("make this the first line: `{modeline}`"))
+        Diagnostic::new(Code::Modeline, place, message)
+            .label("editors look for the schema here")
+            .help(format!("make this the first line: `{modeline}`"))
     })
 }
 

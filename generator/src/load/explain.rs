@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::{
-    SMALLEST_API, diagnostic,
+    SMALLEST_API,
     meant::{instead, meant},
     place,
 };
 use crate::{
-    diagnostic::{Code, Diagnostic, list as names, nearest},
+    diagnostic::{Annotate, Code, Diagnostic, list as names, nearest},
     docs::is_invisible,
     source::{FileId, Place},
     spec::{EMPTY_PROSE, SECONDS, STATUS},
@@ -17,19 +17,19 @@ use crate::{
 
 /// A file or folder that is missing or cannot be read.
 pub(super) fn unreadable(file: FileId, why: String) -> Diagnostic {
-    diagnostic(Code::Unreadable, why, Place::file(file), "", None)
+    Diagnostic::new(Code::Unreadable, Place::file(file), why)
 }
 
 /// A spec without `api.yaml`.
 pub(super) fn no_api(file: FileId) -> Diagnostic {
-    let message = "there is no `api.yaml`".to_owned();
-    diagnostic(Code::Unreadable, message, Place::file(file), "", Some(smallest_api()))
+    let message = "there is no `api.yaml`";
+    Diagnostic::new(Code::Unreadable, Place::file(file), message).help(smallest_api())
 }
 
 /// An `api.yaml` without anything in it.
 pub(super) fn empty_api(file: FileId) -> Diagnostic {
-    let message = "this file is empty".to_owned();
-    diagnostic(Code::NotOneDocument, message, Place::file(file), "", Some(smallest_api()))
+    let message = "this file is empty";
+    Diagnostic::new(Code::NotOneDocument, Place::file(file), message).help(smallest_api())
 }
 
 fn smallest_api() -> String {
@@ -39,14 +39,14 @@ fn smallest_api() -> String {
 /// A file of which the byte `at` is not UTF-8.
 pub(super) fn not_utf8(file: FileId, at: usize) -> Diagnostic {
     let place = Place::bytes(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
-    let help = "save the file as UTF-8".to_owned();
-    diagnostic(Code::Unreadable, "this file is not UTF-8".to_owned(), place, "first invalid byte", Some(help))
+    let help = "save the file as UTF-8";
+    Diagnostic::new(Code::Unreadable, place, "this file is not UTF-8").label("first invalid byte").help(help)
 }
 
 /// A file or spec that is too large to be read.
 pub(super) fn too_large(file: FileId, message: String) -> Diagnostic {
-    let help = "divide it: no person reads that much".to_owned();
-    diagnostic(Code::TooLarge, message, Place::file(file), "", Some(help))
+    let help = "divide it: no person reads that much";
+    Diagnostic::new(Code::TooLarge, Place::file(file), message).help(help)
 }
 
 /// What is wrong with a file as YAML.
@@ -54,15 +54,15 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
     match flaw {
         Flaw::Syntax { at, message } => syntax(file, text, at, &message),
         Flaw::Empty => {
-            let help = "write a resource into it, or delete it".to_owned();
-            let message = "this file is empty".to_owned();
-            diagnostic(Code::NotOneDocument, message, Place::file(file), "", Some(help))
+            let help = "write a resource into it, or delete it";
+            let message = "this file is empty";
+            Diagnostic::new(Code::NotOneDocument, Place::file(file), message).help(help)
         }
         Flaw::SecondDocument(span) => {
-            let message = "this file has more than one YAML document".to_owned();
-            let help = "write each resource in its own file".to_owned();
+            let message = "this file has more than one YAML document";
+            let help = "write each resource in its own file";
             let place = Place::bytes(file, span);
-            diagnostic(Code::NotOneDocument, message, place, "second document starts here", Some(help))
+            Diagnostic::new(Code::NotOneDocument, place, message).label("second document starts here").help(help)
         }
         Flaw::DuplicateKeys { keys, first, second, lost: _ } => duplicates(file, &keys, first, second),
         Flaw::KeyNotText(span) => foreign(file, "a key must be text".to_owned(), span, "write a word before the `:`"),
@@ -91,13 +91,14 @@ fn duplicates(file: FileId, keys: &[String], first: Range<usize>, second: Range<
             "remove one of each, or write the missing name above the second ones".to_owned(),
         ),
     };
-    Diagnostic::new(Code::DuplicateKey, Place::bytes(file, second), message, "used again here")
-        .with_also(Place::bytes(file, first), "first used here")
-        .with_help(help)
+    Diagnostic::new(Code::DuplicateKey, Place::bytes(file, second), message)
+        .label("used again here")
+        .also(Place::bytes(file, first), "first used here")
+        .help(help)
 }
 
 fn foreign(file: FileId, message: String, span: Range<usize>, help: &str) -> Diagnostic {
-    diagnostic(Code::ForeignYaml, message, Place::bytes(file, span), "here", Some(help.to_owned()))
+    Diagnostic::new(Code::ForeignYaml, Place::bytes(file, span), message).label("here").help(help)
 }
 
 fn syntax(file: FileId, text: &str, at: usize, message: &str) -> Diagnostic {
@@ -106,7 +107,7 @@ fn syntax(file: FileId, text: &str, at: usize, message: &str) -> Diagnostic {
     let line = text[start..].lines().next().unwrap_or_default();
     let place = Place::bytes(file, at..at);
     let new = |message: &str, label: &str, help: Option<String>| {
-        diagnostic(Code::Syntax, format!("invalid YAML: {message}"), place.clone(), label, help)
+        Diagnostic::new(Code::Syntax, place.clone(), format!("invalid YAML: {message}")).label(label).maybe_help(help)
     };
     if line.starts_with(char::is_whitespace) && line.trim_start_matches(' ').starts_with('\t') {
         return new(message, "parsing stopped here", Some("indent with spaces".to_owned()));
@@ -159,8 +160,8 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
     Some(match &wrong.reason {
         Reason::UnknownKey(..) if is_inline_object(node, &wrong.reason) => {
             let help = "declare it under `schemas:`, or under `arguments:` if requests carry it, and write its name";
-            let message = "an object cannot be declared where it is used".to_owned();
-            diagnostic(Code::BadType, message, here(false), "an object", Some(help.to_owned()))
+            let message = "an object cannot be declared where it is used";
+            Diagnostic::new(Code::BadType, here(false), message).label("an object").help(help)
         }
         Reason::UnknownKey(key, known) => {
             let help = match (instead(key, known), meant(key, known, |other| node.entry(other).is_some())) {
@@ -170,26 +171,24 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
             };
             let span = node.entry(key).map(|entry| entry.key_span.clone());
             let message = format!("unknown key `{key}`");
-            diagnostic(Code::UnknownKey, message, place(file, span), "not a key of this map", Some(help))
+            Diagnostic::new(Code::UnknownKey, place(file, span), message).label("not a key of this map").help(help)
         }
-        Reason::MissingKey(key) => {
-            let help = Some(format!("add `{key}: ...`"));
-            diagnostic(Code::MissingKey, format!("`{key}` is missing"), here(true), &format!("has no `{key}`"), help)
-        }
+        Reason::MissingKey(key) => Diagnostic::new(Code::MissingKey, here(true), format!("`{key}` is missing"))
+            .label(format!("has no `{key}`"))
+            .help(format!("add `{key}: ...`")),
         Reason::WrongKind(expected) => {
             let message = format!("expected {expected}, found {found}");
             let label = if found == "no value" { "has no value".to_owned() } else { format!("this is {found}") };
             let help = kind_help(&wrong.reason, expected, node);
-            diagnostic(Code::WrongKind, message, here(false), &label, help)
+            Diagnostic::new(Code::WrongKind, here(false), message).label(label).maybe_help(help)
         }
         Reason::UnknownWord(words) => {
             let near = match &node.kind {
                 Kind::Plain(word) | Kind::Text(word) => nearest(word, words.iter().copied()),
                 _ => None,
             };
-            let help = near.map(|near| format!("did you mean `{near}`?"));
             let message = format!("expected one of {}, found {found}", list(words));
-            diagnostic(Code::BadValue, message, here(false), "not a valid value", help)
+            Diagnostic::new(Code::BadValue, here(false), message).label("not a valid value").suggest(near)
         }
         Reason::Invisible => match &node.kind {
             Kind::Plain(text) | Kind::Text(text) => invisible(here(false), text),
@@ -200,10 +199,9 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
             invisible(place(file, span), key)
         }
         Reason::Other(message) if message == EMPTY_PROSE => {
-            let help = Some("write a sentence".to_owned());
-            diagnostic(Code::BadValue, message.clone(), here(false), "empty", help)
+            Diagnostic::new(Code::BadValue, here(false), message).label("empty").help("write a sentence")
         }
-        Reason::Other(message) => diagnostic(Code::BadValue, message.clone(), here(false), "", None),
+        Reason::Other(message) => Diagnostic::new(Code::BadValue, here(false), message),
     })
 }
 
@@ -226,7 +224,7 @@ fn invisible(place: Place, text: &str) -> Diagnostic {
         _ => ("an invisible character", "remove it"),
     };
     let label = format!("contains U+{:04X}", u32::from(character));
-    diagnostic(Code::InvisibleCharacter, format!("{name} is not allowed here"), place, &label, Some(help.to_owned()))
+    Diagnostic::new(Code::InvisibleCharacter, place, format!("{name} is not allowed here")).label(label).help(help)
 }
 
 /// What to write where something of another kind stands.

@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::diagnostic;
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Annotate, Code, Diagnostic},
     source::{FileId, Place},
     yaml::{Kind, Node},
 };
@@ -90,13 +89,12 @@ impl<'a> Walk<'a> {
         let comment = line.trim_start();
         if comment.len() < line.len() && comment.starts_with('#') {
             let start = end + line.len() - comment.len();
-            self.found.push(diagnostic(
-                Code::LostText,
-                "YAML takes the rest of this line for a comment".to_owned(),
-                Place::bytes(self.file, start..start + comment.trim_end().len()),
-                "not part of the text",
-                Some("quote the text, or put the comment on a line of its own".to_owned()),
-            ));
+            let place = Place::bytes(self.file, start..start + comment.trim_end().len());
+            self.found.push(
+                Diagnostic::new(Code::LostText, place, "YAML takes the rest of this line for a comment")
+                    .label("not part of the text")
+                    .help("quote the text, or put the comment on a line of its own"),
+            );
         }
     }
 
@@ -113,13 +111,12 @@ impl<'a> Walk<'a> {
             if after_blank {
                 let start = at + line.len() - line.trim_start().len();
                 let key = self.path.iter().rev().flatten().next().copied().unwrap_or("docs");
-                self.found.push(diagnostic(
-                    Code::LostText,
-                    "YAML joins this paragraph with the one above".to_owned(),
-                    Place::bytes(self.file, start..start + content.len()),
-                    "no new paragraph",
-                    Some(format!("write `{key}: |`, and the text on the lines below")),
-                ));
+                let place = Place::bytes(self.file, start..start + content.len());
+                self.found.push(
+                    Diagnostic::new(Code::LostText, place, "YAML joins this paragraph with the one above")
+                        .label("no new paragraph")
+                        .help(format!("write `{key}: |`, and the text on the lines below")),
+                );
                 return;
             }
             // The first line is never blank, for it holds the first word, a quote or a `>`.

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Annotate, Code},
     source::{Place, Route},
 };
 
@@ -21,8 +21,9 @@ impl Lowering<'_> {
         for (key, variable) in [("token", &api.environment.token), ("url", &api.environment.url)] {
             if !is_variable(variable) {
                 let message = format!("`{variable}` is not the name of an environment variable");
-                let help = "write upper case letters, digits and `_`, as in `ACME_API_TOKEN`".to_owned();
-                self.report::<()>(Code::BadName, at.key(key).value(), message, "not a variable name", Some(help));
+                self.error(Code::BadName, at.key(key).value(), message)
+                    .label("not a variable name")
+                    .help("write upper case letters, digits and `_`, as in `ACME_API_TOKEN`");
             }
         }
         let at = root.key("headers");
@@ -34,8 +35,9 @@ impl Lowering<'_> {
         for (key, header) in headers {
             if let Some(header) = header.as_ref().filter(|header| !is_header(header)) {
                 let message = format!("`{}` is not the name of a header", header.as_str());
-                let help = "write letters, digits and `-`, as in `X-Request-Id`".to_owned();
-                self.report::<()>(Code::BadName, at.key(key).value(), message, "not a header name", Some(help));
+                self.error(Code::BadName, at.key(key).value(), message)
+                    .label("not a header name")
+                    .help("write letters, digits and `-`, as in `X-Request-Id`");
             }
         }
     }
@@ -57,7 +59,7 @@ impl Lowering<'_> {
             Some(rest) if rest.ends_with('/') => ("ends with `/`", format!("write `{}`", url.trim_end_matches('/'))),
             Some(_) => return,
         };
-        self.report::<()>(Code::BadValue, place, format!("`{url}` is not a base URL"), label, Some(help));
+        self.error(Code::BadValue, place, format!("`{url}` is not a base URL")).label(label).help(help);
     }
 
     fn check_service_path(&mut self, place: Place, path: &str) {
@@ -77,7 +79,7 @@ impl Lowering<'_> {
         } else {
             return;
         };
-        self.report::<()>(Code::BadValue, place, format!("`{path}` is not the path of a service"), label, Some(help));
+        self.error(Code::BadValue, place, format!("`{path}` is not the path of a service")).label(label).help(help);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Lowering;
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Annotate, Code},
     ir::{self, Body, Presence, Shape, TypeRef},
     source::{Part, PathStep},
 };
@@ -55,8 +55,9 @@ impl Lowering<'_> {
                 place.part = Part::Value;
             }
             let message = format!("`{}` always contains itself and has no finite value", ty.name.wire);
-            let help = Some("make one field of the cycle optional, nullable or a list".to_owned());
-            self.report::<()>(Code::EndlessType, place, message, "leads back to the type", help);
+            self.error(Code::EndlessType, place, message)
+                .label("leads back to the type")
+                .help("make one field of the cycle optional, nullable or a list");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use proc_macro2::{Ident, Span};
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Annotate, Code, Diagnostic},
     ir,
     load::Removed,
     name::{self, Case, Name},
@@ -92,9 +92,10 @@ impl<'s> Declarations<'s> {
                 if !matches!(declared.entry, Entry::View(..)) || !declared.doubtful {
                     let message = format!("the type `{name}` is declared twice");
                     diagnostics.push(
-                        Diagnostic::new(Code::DuplicateName, declared.place.clone(), message, "declared again here")
-                            .with_also(self.types[first.0].place.clone(), "first declared here")
-                            .with_help("type names are unique in the whole spec: rename one, or refer to the other"),
+                        Diagnostic::new(Code::DuplicateName, declared.place.clone(), message)
+                            .label("declared again here")
+                            .also(self.types[first.0].place.clone(), "first declared here")
+                            .help("type names are unique in the whole spec: rename one, or refer to the other"),
                     );
                 }
                 self.types[first.0].doubtful = true;
@@ -203,8 +204,8 @@ fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
         Some(_) => return None,
     };
     let message = format!("`{name}` is not a valid type name");
-    let misnamed = Diagnostic::new(Code::BadName, place.clone(), message, "not a Rust type name, or reserved");
-    Some(Diagnostic { help, ..misnamed })
+    let misnamed = Diagnostic::new(Code::BadName, place.clone(), message);
+    Some(misnamed.label("not a Rust type name, or reserved").maybe_help(help))
 }
 
 /// The type that stands for the whole API.
@@ -251,5 +252,5 @@ fn snake_case(name: &str, example: &str) -> String {
 }
 
 fn bad_root_name(place: Place, name: &str, of: &str, label: &str, help: String) -> Diagnostic {
-    Diagnostic::new(Code::BadName, place, format!("`{name}` is not a valid name of {of}"), label).with_help(help)
+    Diagnostic::new(Code::BadName, place, format!("`{name}` is not a valid name of {of}")).label(label).help(help)
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::{Lowering, docs, enums::Variants};
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Annotate, Code},
     ir::{self, Body, Content, Part, Shape, Stands},
     name::Name,
     source::{Place, Route},
@@ -159,29 +159,25 @@ impl<'s> Lowering<'s> {
     }
 
     fn bad_xml_name(&mut self, place: Place, name: &str) {
-        self.report::<()>(
-            Code::BadName,
-            place,
-            format!("`{name}` is not a valid element or attribute name"),
-            "not an XML name",
-            Some("write letters, digits, `_`, `-` and `.`, as in `DiskTemplate`".to_owned()),
-        );
+        self.error(Code::BadName, place, format!("`{name}` is not a valid element or attribute name"))
+            .label("not an XML name")
+            .help("write letters, digits, `_`, `-` and `.`, as in `DiskTemplate`");
     }
 
     fn check_taken(&mut self, place: Place, name: &Name) {
         if TAKEN.contains(&name.plain().as_str()) {
-            self.report::<()>(
+            self.error(
                 Code::BadName,
                 place,
                 format!("`{}` is reserved and cannot be part of a document", name.plain()),
-                "every document has a function of this name",
-                Some("give it another name".to_owned()),
-            );
+            )
+            .label("every document has a function of this name")
+            .help("give it another name");
         }
     }
 
     fn bad_document(&mut self, place: Place, message: impl Into<String>, label: &str, help: &str) {
-        self.report::<()>(Code::BadDocument, place, message, label, Some(help.to_owned()));
+        self.error(Code::BadDocument, place, message).label(label).help(help);
     }
 }
 

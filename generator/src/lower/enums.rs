@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Lowering, declare::Entry, docs, fields::Side};
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Annotate, Code},
     ir::{self, Shape},
     name::{Case, Name},
     source::{Place, Route},
@@ -44,13 +44,9 @@ impl<'s> Lowering<'s> {
         }
         if variants.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one value, or write `string` where it is used";
-            self.report::<()>(
-                Code::EmptyEnum,
-                at.value(),
-                format!("the enum `{name}` has no values"),
-                "empty",
-                Some(help.to_owned()),
-            );
+            self.error(Code::EmptyEnum, at.value(), format!("the enum `{name}` has no values"))
+                .label("empty")
+                .help(help);
         }
         Shape::Enum(lowered)
     }
@@ -66,15 +62,11 @@ impl<'s> Lowering<'s> {
             let Some(ty) = self.named(&at, schema) else { continue };
             let declared = &self.declared.types[ty.0];
             if !matches!(declared.entry, Entry::Schema(_) | Entry::View(..)) && !declared.doubtful {
-                let also = (declared.place.clone(), "declared here");
-                self.report_pair::<()>(
-                    Code::BadType,
-                    at.value(),
-                    format!("`{schema}` is not a schema or view"),
-                    "has another kind",
-                    also,
-                    Some("name a schema or a view".to_owned()),
-                );
+                let declared = declared.place.clone();
+                self.error(Code::BadType, at.value(), format!("`{schema}` is not a schema or view"))
+                    .label("has another kind")
+                    .also(declared, "declared here")
+                    .help("name a schema or a view");
             }
             if let Some(name) = variant {
                 kinds.push(ir::Kind { name, ty });
@@ -82,13 +74,9 @@ impl<'s> Lowering<'s> {
         }
         if union.options.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one `Type: Schema`";
-            self.report::<()>(
-                Code::EmptyEnum,
-                at.value(),
-                format!("the union `{name}` has no options"),
-                "empty",
-                Some(help.to_owned()),
-            );
+            self.error(Code::EmptyEnum, at.value(), format!("the union `{name}` has no options"))
+                .label("empty")
+                .help(help);
         }
         Shape::Union(kinds)
     }
@@ -98,23 +86,19 @@ impl<'s> Lowering<'s> {
         let at = at.key("by");
         if lookup.by.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one, such as `id: string`";
-            self.report::<()>(
-                Code::EmptyLookup,
-                at.value(),
-                format!("the lookup `{name}` has no members"),
-                "empty",
-                Some(help.to_owned()),
-            );
+            self.error(Code::EmptyLookup, at.value(), format!("the lookup `{name}` has no members"))
+                .label("empty")
+                .help(help);
         }
         for (member, expr) in lookup.by.iter() {
             if expr.ty().is_nullable() || expr.ty().is_list() || member.ends_with('?') {
-                self.report::<()>(
+                self.error(
                     Code::BadType,
                     at.key(member).value(),
                     "a member of a lookup cannot be optional, nullable or a list",
-                    "not allowed here",
-                    Some("write `string`, or the name of an id".to_owned()),
-                );
+                )
+                .label("not allowed here")
+                .help("write `string`, or the name of an id");
             }
         }
         let mut variants = Variants::default();
@@ -142,27 +126,25 @@ impl<'s> Lowering<'s> {
         renamed: Option<&str>,
     ) -> Option<Name> {
         if let Some(first) = seen.wire.insert(wire.to_owned(), place.clone()) {
-            return self.report_pair(
-                Code::DuplicateValue,
-                place,
-                format!("`{wire}` is listed twice"),
-                "listed again here",
-                (first, "first listed here"),
-                Some("remove one".to_owned()),
-            );
+            self.error(Code::DuplicateValue, place, format!("`{wire}` is listed twice"))
+                .label("listed again here")
+                .also(first, "first listed here")
+                .help("remove one");
+            return None;
         }
         let name = Name::new(renamed.unwrap_or(wire), Case::UpperCamel).filter(|name| name.plain() != FALLBACK);
         let Some(Name { ident, .. }) = name else {
             let what = renamed.unwrap_or(wire);
-            return self.report(
-                Code::BadName,
-                place,
-                format!("`{what}` is not a valid variant name"),
-                if name_is_fallback(what) { "every enum has a variant of this name" } else { "not a Rust identifier" },
-                Some(format!(
+            self.error(Code::BadName, place, format!("`{what}` is not a valid variant name"))
+                .label(if name_is_fallback(what) {
+                    "every enum has a variant of this name"
+                } else {
+                    "not a Rust identifier"
+                })
+                .help(format!(
                     "write the values as a map, and give this one a name: `\"{wire}\": {{ name: SomeName }}`"
-                )),
-            );
+                ));
+            return None;
         };
         let name = Name { wire: wire.to_owned(), ident };
         if let Some(first) = seen.rust.insert(name.plain(), place.clone()) {

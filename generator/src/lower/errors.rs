@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Lowering, docs, enums::Variants};
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     docs::line,
     ir::{self, ErrorId, Shape},
     name::{Case, Name},
@@ -32,35 +32,23 @@ impl<'s> Lowering<'s> {
                         self.declared.error_codes.insert(wire, ErrorId(self.declared.errors.len() - 1));
                     }
                     Some((status, place)) => {
-                        let also = (place.clone(), "first declared here");
                         if *status == error.status.get() {
                             let help =
                                 "declare it once, in api.yaml if it belongs to no resource, and refer to it elsewhere";
                             let message = format!("the error code `{wire}` is declared twice");
-                            let help = Some(help.to_owned());
-                            self.report_pair::<()>(
-                                Code::DuplicateName,
-                                at.name(),
-                                message,
-                                "declared again here",
-                                also,
-                                help,
-                            );
+                            self.error(Code::DuplicateName, at.name(), message)
+                                .label("declared again here")
+                                .also(place.clone(), "first declared here")
+                                .help(help);
                         } else {
                             let message = format!(
                                 "the error code `{wire}` has status {status} and status {}",
                                 error.status.get()
                             );
-                            let help = Some("a code has one status: declare it once".to_owned());
-                            let place = at.key("status").value();
-                            self.report_pair::<()>(
-                                Code::ConflictingStatus,
-                                place,
-                                message,
-                                "another status here",
-                                also,
-                                help,
-                            );
+                            self.error(Code::ConflictingStatus, at.key("status").value(), message)
+                                .label("another status here")
+                                .also(place.clone(), "first declared here")
+                                .help("a code has one status: declare it once");
                         }
                     }
                 }
@@ -99,13 +87,12 @@ impl<'s> Lowering<'s> {
                 match &self.types[id.0].shape {
                     Shape::Struct(_) => Some(id),
                     _ if self.declared.types[id.0].doubtful => None,
-                    _ => self.report(
-                        Code::BadType,
-                        at.value(),
-                        format!("`{name}` is not a schema or view"),
-                        "has another kind",
-                        Some("name a schema, or write the fields here".to_owned()),
-                    ),
+                    _ => {
+                        self.error(Code::BadType, at.value(), format!("`{name}` is not a schema or view"))
+                            .label("has another kind")
+                            .help("name a schema, or write the fields here");
+                        None
+                    }
                 }
             }
             spec::Returns::Object(fields) => {
@@ -122,24 +109,26 @@ impl<'s> Lowering<'s> {
     pub(super) fn beside(&mut self, at: &Route<'_>, wire: &str) -> Option<Name> {
         let name = Name::new(wire, Case::UpperCamel)?;
         if taken::is_type(&name.plain()) || self.declared.api.ident == name.ident {
-            return self.report(
+            self.error(
                 Code::BadName,
                 at.name(),
                 format!("this generates the type `{}`, whose name is reserved", name.plain()),
-                "the type is named after this",
-                Some("choose another name".to_owned()),
-            );
+            )
+            .label("the type is named after this")
+            .help("choose another name");
+            return None;
         }
         let Some(id) = self.declared.ty(&name.plain()) else { return Some(name) };
         // It is said once, at the declaration, however many operations generate such a type.
-        self.report_pair(
+        self.error(
             Code::NameCollision,
             self.declared.types[id.0].place.clone(),
             format!("the type `{}` has the name of a generated type", name.plain()),
-            "declared here",
-            (at.name(), "generates a type of this name"),
-            Some("rename the type".to_owned()),
         )
+        .label("declared here")
+        .also(at.name(), "generates a type of this name")
+        .help("rename the type");
+        None
     }
 
     /// The codes that `errors` names.
@@ -149,30 +138,18 @@ impl<'s> Lowering<'s> {
             let place = at.index(index).value();
             match self.declared.error_codes.get(code.as_str()) {
                 Some(id) if ids.contains(id) => {
-                    let help = Some("remove one".to_owned());
-                    self.report::<()>(
-                        Code::DuplicateValue,
-                        place,
-                        format!("`{code}` is listed twice"),
-                        "listed again here",
-                        help,
-                    );
+                    self.error(Code::DuplicateValue, place, format!("`{code}` is listed twice"))
+                        .label("listed again here")
+                        .help("remove one");
                 }
                 Some(id) => ids.push(*id),
                 None if self.declared.is_removed(code) => {}
                 None => {
-                    let help = nearest(code, self.declared.errors.iter().map(|(known, ..)| *known)).map_or_else(
-                        || "declare it under `errors:` of this file".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
-                    );
+                    let near = nearest(code, self.declared.errors.iter().map(|(known, ..)| *known));
                     let message = format!("no error code is named `{code}`");
-                    self.report::<()>(
-                        Code::UnknownErrorCode,
-                        place,
-                        message,
-                        "not declared under any `errors:`",
-                        Some(help),
-                    );
+                    self.error(Code::UnknownErrorCode, place, message)
+                        .label("not declared under any `errors:`")
+                        .suggest_or(near, "declare it under `errors:` of this file");
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     ir::{FieldPath, Scalar, Shape, Step, TypeId, TypeRef},
     source::Route,
 };
@@ -24,14 +24,17 @@ impl Lowering<'_> {
                     return None;
                 }
                 let known = shape.fields.iter().map(|field| field.name.wire.as_str());
-                let help = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
+                let near = nearest(key, known).map(str::to_owned);
                 // The keys of an operation's response have no name in the spec.
                 let is_declared = matches!(ty, TypeRef::Named(id) if id.0 < self.declared.types.len());
                 let message = match is_declared {
                     true => format!("`{}` has no field `{key}`", object.name.wire),
                     false => format!("the response has no field `{key}`"),
                 };
-                return self.report(Code::UnknownField, at.value(), message, "not a field of the response", help);
+                self.error(Code::UnknownField, at.value(), message)
+                    .label("not a field of the response")
+                    .suggest(near.as_deref());
+                return None;
             };
             let optional = field.presence.is_optional() || field.presence.is_nullable();
             steps.push(Step { field: field.name.ident.clone(), optional });
@@ -46,15 +49,19 @@ impl Lowering<'_> {
             (path, TypeRef::Scalar(Scalar::Integer)) => Some(path),
             _ => {
                 let message = format!("`{path}` is not an integer");
-                let help = Some("name a field of type `integer`".to_owned());
-                self.report(Code::BadType, at.value(), message, "has another type", help)
+                self.error(Code::BadType, at.value(), message)
+                    .label("has another type")
+                    .help("name a field of type `integer`");
+                None
             }
         }
     }
 
     fn no_object<T>(&mut self, at: &Route<'_>, key: &str) -> Option<T> {
         let message = format!("`{key}` is not a field, because the value before it is not an object");
-        let help = Some("write the names of fields with dots between them, as in `task.status`".to_owned());
-        self.report(Code::UnknownField, at.value(), message, "not a field of the response", help)
+        self.error(Code::UnknownField, at.value(), message)
+            .label("not a field of the response")
+            .help("write the names of fields with dots between them, as in `task.status`");
+        None
     }
 }

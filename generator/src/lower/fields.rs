@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Lowering, declare::Entry, docs, unknown_types};
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Annotate, Code},
     ir::{Field, Presence, Scalar, TypeId, TypeRef},
     name::{self, Case, Name},
     source::{Place, Route},
@@ -57,14 +57,14 @@ impl<'s> Lowering<'s> {
 
     /// Reports that two wire names become one Rust name.
     pub(super) fn collision(&mut self, place: Place, wire: &str, name: &Name, first: Place) {
-        self.report_pair::<()>(
+        self.error(
             Code::NameCollision,
             place,
             format!("`{wire}` and another name here both become `{}` in Rust", name.plain()),
-            "second",
-            (first, "first"),
-            Some("give one of them another `name:`".to_owned()),
-        );
+        )
+        .label("second")
+        .also(first, "first")
+        .help("give one of them another `name:`");
     }
 
     /// The field under `key`, or `None` once the reason is reported.
@@ -90,13 +90,13 @@ impl<'s> Lowering<'s> {
         };
         if or_one && (nullable || side != Side::Response || !matches!(ty, TypeRef::List(_))) {
             let help = "remove `or_one`, or write a list such as `[Tag]` in a response";
-            self.report::<()>(
+            self.error(
                 Code::BadType,
                 at.key("or_one").value(),
                 "`or_one` requires a list in a response that is not nullable",
-                "not such a list",
-                Some(help.to_owned()),
-            );
+            )
+            .label("not such a list")
+            .help(help);
         }
         Some(Field { name: name?, docs: docs::lower(text.unwrap_or_default()), ty, presence, boxed: false, or_one })
     }
@@ -108,20 +108,18 @@ impl<'s> Lowering<'s> {
         }
         let help = "add `name:` with a name in snake case";
         match renamed {
-            None => self.report(
-                Code::BadName,
-                at.name(),
-                format!("`{wire}` is not a valid field name"),
-                "not a Rust identifier",
-                Some(help.to_owned()),
-            ),
-            Some(renamed) => self.report(
-                Code::BadName,
-                at.key("name").value(),
-                format!("`{renamed}` is not a valid field name"),
-                "not a Rust identifier",
-                Some("write a name in snake case, such as `zone_id`".to_owned()),
-            ),
+            None => {
+                self.error(Code::BadName, at.name(), format!("`{wire}` is not a valid field name"))
+                    .label("not a Rust identifier")
+                    .help(help);
+                None
+            }
+            Some(renamed) => {
+                self.error(Code::BadName, at.key("name").value(), format!("`{renamed}` is not a valid field name"))
+                    .label("not a Rust identifier")
+                    .help("write a name in snake case, such as `zone_id`");
+                None
+            }
         }
     }
 
@@ -146,16 +144,14 @@ impl<'s> Lowering<'s> {
             };
             let any = "write a type such as `string`, `Tag`, `Tag?` if it can be null, or `[Tag]` for a list";
             let help = rewritten.unwrap_or_else(|| any.to_owned());
-            return self.report(Code::BadType, at.value(), "this is not a type", "not a type expression", Some(help));
+            self.error(Code::BadType, at.value(), "this is not a type").label("not a type expression").help(help);
+            return None;
         };
         if list && nullable && matches!(expr, spec::TypeExpr::List(_)) {
-            return self.report(
-                Code::BadType,
-                at.value(),
-                "list items cannot be null",
-                "`?` on an item",
-                Some(format!("for a nullable list, write `\"[{name}]?\"` in quotes")),
-            );
+            self.error(Code::BadType, at.value(), "list items cannot be null")
+                .label("`?` on an item")
+                .help(format!("for a nullable list, write `\"[{name}]?\"` in quotes"));
+            return None;
         }
         let ty = self.type_ref(at, name, side)?;
         Some((if list { TypeRef::List(Box::new(ty)) } else { ty }, nullable))
@@ -184,19 +180,17 @@ impl<'s> Lowering<'s> {
         // To look at every type costs too much where thousands are unknown, of which most are not shown anyway.
         let effort = self.diagnostics.len() * self.declared.types.len();
         let help = if effort < MAX_EFFORT { unknown_types::help(name, self.declared.type_names()) } else { None };
-        self.report(
-            Code::UnknownType,
-            at.value(),
-            format!("no type is named `{name}`"),
-            "not a schema, enum, lookup or id of this spec, nor a scalar",
-            help,
-        )
+        self.error(Code::UnknownType, at.value(), format!("no type is named `{name}`"))
+            .label("not a schema, enum, lookup or id of this spec, nor a scalar")
+            .maybe_help(help);
+        None
     }
 
     /// Reports a scalar where an object has to be named.
     pub(super) fn not_an_object<T>(&mut self, at: &Route<'_>, scalar: &str, help: &str) -> Option<T> {
         let message = format!("`{scalar}` is not a schema or view");
-        self.report(Code::BadType, at.value(), message, "a scalar", Some(help.to_owned()))
+        self.error(Code::BadType, at.value(), message).label("a scalar").help(help);
+        None
     }
 
     fn fits_scalar(&mut self, at: &Route<'_>, scalar: Scalar, side: Side) -> bool {
@@ -215,7 +209,7 @@ impl<'s> Lowering<'s> {
                     ("`json` and `xml` cannot be used in a document", "write `string`, or a type of `documents:`")
                 }
             };
-            self.report::<()>(Code::BadType, at.value(), message, "not allowed here", Some(help.to_owned()));
+            self.error(Code::BadType, at.value(), message).label("not allowed here").help(help);
         }
         fits
     }
@@ -259,14 +253,10 @@ impl<'s> Lowering<'s> {
             }
             (_, Side::Lookup) => ("is not text", "write `string`, or the name of an id"),
         };
-        self.report_pair::<()>(
-            Code::BadType,
-            at.value(),
-            format!("`{name}` {kind}"),
-            "not allowed here",
-            (place, "declared here"),
-            Some(help.to_owned()),
-        );
+        self.error(Code::BadType, at.value(), format!("`{name}` {kind}"))
+            .label("not allowed here")
+            .also(place, "declared here")
+            .help(help);
         false
     }
 }

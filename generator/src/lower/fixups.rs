@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::Lowering;
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     ir::{self, Departure, Presence, Subject},
     source::{Place, Route},
     spec,
@@ -59,8 +59,9 @@ impl<'s> Lowering<'s> {
             spec::At::One(text) => vec![(text, at.value())],
             spec::At::Several(texts) => {
                 if texts.is_empty() {
-                    let help = "write the subject of the fixup, such as `VirtualMachine.state`".to_owned();
-                    self.report::<()>(Code::BadValue, at.value(), "`at` is empty", "empty list", Some(help));
+                    self.error(Code::BadValue, at.value(), "`at` is empty")
+                        .label("empty list")
+                        .help("write the subject of the fixup, such as `VirtualMachine.state`");
                 }
                 texts.iter().enumerate().map(|(index, text)| (text.as_str(), at.index(index).value())).collect()
             }
@@ -68,13 +69,9 @@ impl<'s> Lowering<'s> {
     }
 
     fn said_twice(&mut self, text: &str, what: Departure, place: Place) {
-        self.report::<()>(
-            Code::DuplicateValue,
-            place,
-            format!("`{text}` has two fixups `{}`", what.as_str()),
-            "repeated here",
-            Some("remove one".to_owned()),
-        );
+        self.error(Code::DuplicateValue, place, format!("`{text}` has two fixups `{}`", what.as_str()))
+            .label("repeated here")
+            .help("remove one");
     }
 
     /// What `found` is about, if it is so in the spec; if not, it is reported.
@@ -90,7 +87,8 @@ impl<'s> Lowering<'s> {
             Found::There(subjects, presence) => {
                 let Some((reason, help)) = contradiction(what, presence) else { return Some(subjects) };
                 let message = format!("the fixup `{}` of `{text}` contradicts the spec", what.as_str());
-                self.report(Code::UntrueFixup, place.clone(), message, reason, Some(help.to_owned()))
+                self.error(Code::UntrueFixup, place.clone(), message).label(reason).help(help);
+                None
             }
             Found::Absent(subjects, _) if what == Departure::LeftOut => Some(subjects),
             Found::Absent(_, known) => {
@@ -100,14 +98,13 @@ impl<'s> Lowering<'s> {
             Found::Nowhere(missing, known) => {
                 self.unknown_subject(format!("there is no `{missing}`"), &missing, &known, place, sound)
             }
-            Found::Elsewhere(declared) => self.report_pair(
-                Code::UnknownSubject,
-                place.clone(),
-                format!("`{text}` is not declared in this file"),
-                "declared in another file",
-                (declared, "declared here"),
-                Some("move the fixup to that file".to_owned()),
-            ),
+            Found::Elsewhere(declared) => {
+                self.error(Code::UnknownSubject, place.clone(), format!("`{text}` is not declared in this file"))
+                    .label("declared in another file")
+                    .also(declared, "declared here")
+                    .help("move the fixup to that file");
+                None
+            }
         }
     }
 
@@ -123,15 +120,10 @@ impl<'s> Lowering<'s> {
             return None;
         }
         let near = nearest(missing, known.iter().map(String::as_str));
-        let help = near.map_or_else(
-            || {
-                "write a type and a field as in `VirtualMachine.state`, a path into an operation of this file as in \
-                 `get.returns.disk`, or a name after `errors.` or `scopes.`"
-                    .to_owned()
-            },
-            |near| format!("did you mean `{near}`?"),
-        );
-        self.report(Code::UnknownSubject, place.clone(), message, "not in the spec", Some(help))
+        let forms = "write a type and a field as in `VirtualMachine.state`, a path into an operation of this file as in \
+                     `get.returns.disk`, or a name after `errors.` or `scopes.`";
+        self.error(Code::UnknownSubject, place.clone(), message).label("not in the spec").suggest_or(near, forms);
+        None
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Lowering, operations::placeholder};
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Annotate, Code},
     ir::{Field, Method, Scalar, ServiceId, Shape, TypeRef},
     source::Route,
 };
@@ -17,7 +17,8 @@ impl Lowering<'_> {
             Ok(parsed) => Some(parsed),
             Err((label, help)) => {
                 let message = format!("`{http}` is not a method and a path");
-                self.report(Code::BadHttp, at.value(), message, label, Some(help))
+                self.error(Code::BadHttp, at.value(), message).label(label).help(help);
+                None
             }
         }
     }
@@ -41,30 +42,27 @@ impl<'s> Lowering<'s> {
             path.strip_prefix(service_path).filter(|rest| !service_path.is_empty() && rest.starts_with('/'))
         {
             let message = format!("`{path}` repeats the path of its service, `{service_path}`");
-            let help = Some(format!("write `{} {rest}`", method.as_str()));
-            self.report::<()>(Code::BadHttp, at.value(), message, "requests would have it twice", help);
+            self.error(Code::BadHttp, at.value(), message)
+                .label("requests would have it twice")
+                .help(format!("write `{} {rest}`", method.as_str()));
         }
         let normalized: Vec<&str> =
             path.split('/').map(|segment| if placeholder(segment).is_some() { "{}" } else { segment }).collect();
         let line = (service, format!("{} {}", method.as_str(), normalized.join("/")));
         if let Some(first) = self.request_lines.insert(line, at.value()) {
             let message = format!("two operations have `{} {path}`", method.as_str());
-            let help = Some("remove one, or correct its method or path".to_owned());
-            self.report_pair::<()>(
-                Code::BadHttp,
-                at.value(),
-                message,
-                "the second one",
-                (first, "the first one"),
-                help,
-            );
+            self.error(Code::BadHttp, at.value(), message)
+                .label("the second one")
+                .also(first, "the first one")
+                .help("remove one, or correct its method or path");
         }
         let mut seen = Vec::new();
         for name in path.split('/').filter_map(placeholder) {
             if seen.contains(&name) {
                 let message = format!("`{{{name}}}` is in the path twice");
-                let help = Some("give one of the arguments another name".to_owned());
-                self.report::<()>(Code::PathArgument, at.value(), message, "the second one cannot differ", help);
+                self.error(Code::PathArgument, at.value(), message)
+                    .label("the second one cannot differ")
+                    .help("give one of the arguments another name");
             }
             seen.push(name);
             if let Some(argument) = arguments.iter().find(|argument| argument.name.wire == name) {
@@ -88,7 +86,7 @@ impl<'s> Lowering<'s> {
         };
         let message = format!("the argument `{}` cannot be in a path", argument.name.wire);
         let help = "write an id, a lookup, an enum or a scalar that is not null, or take it out of the path";
-        self.report::<()>(Code::PathArgument, at.value(), message, label, Some(help.to_owned()));
+        self.error(Code::PathArgument, at.value(), message).label(label).help(help);
     }
 }
 

@@ -8,7 +8,7 @@ use std::{collections::HashMap, path::Path};
 
 use super::Lowering;
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     ir::ServiceId,
     name::{Case, Name},
     source::{FileId, Place, Route, Sources},
@@ -63,14 +63,11 @@ impl<'s> Lowering<'s> {
         let name = self.module_name(at.value(), module, true, "module name", help)?;
         if let Some((_, first)) = paths.insert(module.to_owned(), (Owner::Service, at.value())) {
             let help = "give each service a module of its own, or leave `module` out: such resources are at the root";
-            return self.report_pair(
-                Code::DuplicateName,
-                at.value(),
-                format!("two services have the module `{module}`"),
-                "the second one",
-                (first, "the first one"),
-                Some(help.to_owned()),
-            );
+            self.error(Code::DuplicateName, at.value(), format!("two services have the module `{module}`"))
+                .label("the second one")
+                .also(first, "the first one")
+                .help(help);
+            return None;
         }
         Some(name)
     }
@@ -95,24 +92,29 @@ impl<'s> Lowering<'s> {
             self.module_name(place.clone(), name, folders.is_empty(), "resource name", help)
         };
         if module.is_some() && path.file_stem().is_none_or(|stem| stem != name) {
-            let help = Some(format!("rename the file to `{name}.yaml`"));
             let message = format!("the file has another name than the resource `{name}`");
-            self.report::<()>(Code::BadName, place.clone(), message, "differs from the file name", help);
+            self.error(Code::BadName, place.clone(), message)
+                .label("differs from the file name")
+                .help(format!("rename the file to `{name}.yaml`"));
         }
         let path = folders.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("::");
         match paths.insert(path, (Owner::Resource, place.clone())) {
             None => module,
             Some((Owner::Service, first)) => {
                 let message = format!("`{name}` is the module of a service");
-                let also = (first, "the service has this module");
-                let help = Some("rename the resource or the module".to_owned());
-                self.report_pair(Code::DuplicateName, place, message, "a resource of the same name", also, help)
+                self.error(Code::DuplicateName, place, message)
+                    .label("a resource of the same name")
+                    .also(first, "the service has this module")
+                    .help("rename the resource or the module");
+                None
             }
             Some((Owner::Resource, first)) => {
                 let message = format!("two files declare the resource `{name}`");
-                let also = (first, "first declared here");
-                let help = Some("put both into one file, or rename one".to_owned());
-                self.report_pair(Code::DuplicateName, place, message, "declared again here", also, help)
+                self.error(Code::DuplicateName, place, message)
+                    .label("declared again here")
+                    .also(first, "first declared here")
+                    .help("put both into one file, or rename one");
+                None
             }
         }
     }
@@ -124,7 +126,8 @@ impl<'s> Lowering<'s> {
             (Some(_), Some(why)) => (why, "choose another name"),
             (None, _) => ("not a Rust module name", help),
         };
-        self.report(Code::BadName, place, format!("`{name}` is not a valid {what}"), label, Some(help.to_owned()))
+        self.error(Code::BadName, place, format!("`{name}` is not a valid {what}")).label(label).help(help);
+        None
     }
 
     /// The service of a resource: that of its folder, or among several of the same folder the one that it names.
@@ -144,9 +147,11 @@ impl<'s> Lowering<'s> {
             [] => None,
             [folder] => Some(folder.as_str()),
             [first, ..] => {
-                let help = Some(format!("move it to `{first}/{name}.yaml`, or next to `api.yaml`"));
                 let message = format!("the file is in `{}/`, which is not the module of a service", folders.join("/"));
-                return self.report(Code::MisplacedFile, place, message, "nested too deeply", help);
+                self.error(Code::MisplacedFile, place, message)
+                    .label("nested too deeply")
+                    .help(format!("move it to `{first}/{name}.yaml`, or next to `api.yaml`"));
+                return None;
             }
         };
         let Some(service) = named else {
@@ -172,16 +177,16 @@ impl<'s> Lowering<'s> {
             .filter(|id| module_of(*id) == folder)
             .map(|id| spec.api.content.services.iter().nth(id.0).map_or("", |(wire, _)| wire));
         let rename = other.map(|other| format!(", or write `service: {other}`")).next().unwrap_or_default();
-        self.report::<()>(
+        self.error(
             Code::MisplacedFile,
             root.key("service").value(),
             format!("the resources of the service `{called}` are {where_they_are}"),
-            match folder {
-                Some(_) => "this file is in another folder",
-                None => "this file is next to `api.yaml`",
-            },
-            Some(format!("move the file to {target}{rename}")),
-        );
+        )
+        .label(match folder {
+            Some(_) => "this file is in another folder",
+            None => "this file is next to `api.yaml`",
+        })
+        .help(format!("move the file to {target}{rename}"));
         Some(service)
     }
 
@@ -207,7 +212,8 @@ impl<'s> Lowering<'s> {
                 (message, "next to `api.yaml`", format!("move it to `{module}/{name}.yaml`"))
             }
         };
-        self.report(Code::MisplacedFile, place, message, label, Some(help))
+        self.error(Code::MisplacedFile, place, message).label(label).help(help);
+        None
     }
 }
 

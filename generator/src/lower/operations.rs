@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::{Lowering, docs, fields::Side, schemas::required_first};
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     docs::line,
     ir::{self, Output, Presence, Scalar, Shape, TypeRef},
     name::{self, Case, Name},
@@ -44,13 +44,10 @@ impl<'s> Lowering<'s> {
     fn operation_name(&mut self, at: &Route<'_>, wire: &str) -> Option<(Name, Ident)> {
         let name = Name::new(wire, Case::Snake).filter(|name| name.plain() == wire);
         let Some(name) = name else {
-            return self.report(
-                Code::BadName,
-                at.name(),
-                format!("`{wire}` is not a valid operation name"),
-                "not a Rust function name",
-                Some("write a verb in snake case, such as `get` or `build_from_spec`".to_owned()),
-            );
+            self.error(Code::BadName, at.name(), format!("`{wire}` is not a valid operation name"))
+                .label("not a Rust function name")
+                .help("write a verb in snake case, such as `get` or `build_from_spec`");
+            return None;
         };
         let request = self.beside(at, wire)?;
         Some((name, request.ident))
@@ -121,13 +118,13 @@ impl<'s> Lowering<'s> {
                 let declare = || format!("add `{argument}:` with its type under `takes:`");
                 ("no argument of this name", near.map_or_else(declare, |near| format!("did you mean `{{{near}}}`?")))
             };
-            self.report::<()>(
+            self.error(
                 Code::PathArgument,
                 at.value(),
                 format!("no required argument fills `{{{argument}}}` in the path"),
-                label,
-                Some(help),
-            );
+            )
+            .label(label)
+            .help(help);
         }
     }
 
@@ -138,8 +135,9 @@ impl<'s> Lowering<'s> {
         for (index, code) in operation.errors.iter().enumerate() {
             if service.errors.iter().any(|of_service| of_service.as_str() == code.as_str()) {
                 let message = format!("the service `{name}` lists `{code}` for all of its operations");
-                let help = Some("remove this one".to_owned());
-                self.report::<()>(Code::DuplicateValue, at.index(index).value(), message, "listed again here", help);
+                self.error(Code::DuplicateValue, at.index(index).value(), message)
+                    .label("listed again here")
+                    .help("remove this one");
             }
         }
     }
@@ -155,14 +153,9 @@ impl<'s> Lowering<'s> {
             for setter in std::iter::once(plain).chain(clear) {
                 if taken.contains(&setter.as_str()) {
                     let message = format!("`{setter}` is reserved and cannot be an optional argument");
-                    let help = Some("give it another `name:`".to_owned());
-                    self.report::<()>(
-                        Code::BadName,
-                        place.clone(),
-                        message,
-                        "there is a function of this name already",
-                        help,
-                    );
+                    self.error(Code::BadName, place.clone(), message)
+                        .label("there is a function of this name already")
+                        .help("give it another `name:`");
                 }
                 if let Some(first) = setters.insert(setter, place.clone()) {
                     self.collision(place.clone(), &argument.name.wire, &argument.name, first);
@@ -176,8 +169,10 @@ impl<'s> Lowering<'s> {
             spec::Returns::Named(name) if name == "text" => Some(Output::Text),
             spec::Returns::Named(name) if self.declared.ty(name).is_none() && is_nothing(name) => {
                 let message = format!("no type is named `{name}`");
-                let help = Some("write `{}` for a response without keys".to_owned());
-                self.report(Code::UnknownType, at.value(), message, "not a schema or view", help)
+                self.error(Code::UnknownType, at.value(), message)
+                    .label("not a schema or view")
+                    .help("write `{}` for a response without keys");
+                None
             }
             spec::Returns::Named(name) if Scalar::ALL.iter().any(|(scalar, _)| *scalar == name.as_str()) => {
                 let help = "write the keys of the response, such as `{ size: integer }`, or `text` for plain text";
@@ -188,13 +183,12 @@ impl<'s> Lowering<'s> {
                 match &self.types[id.0].shape {
                     Shape::Struct(_) => Some(Output::Shared(id)),
                     _ if self.declared.types[id.0].doubtful => None,
-                    _ => self.report(
-                        Code::BadType,
-                        at.value(),
-                        format!("`{name}` is not a schema or view"),
-                        "has another kind",
-                        Some("name a schema, write the keys here, or write `text` for plain text".to_owned()),
-                    ),
+                    _ => {
+                        self.error(Code::BadType, at.value(), format!("`{name}` is not a schema or view"))
+                            .label("has another kind")
+                            .help("name a schema, write the keys here, or write `text` for plain text");
+                        None
+                    }
                 }
             }
             spec::Returns::Object(fields) => {
@@ -259,7 +253,7 @@ impl Lowering<'_> {
         let message = format!("`{}` is part of a request and cannot be sent", ty.name.wire);
         let label = format!("its field `{field}` {flaw}");
         let (place, help) = (ty.place.clone(), "declare what is sent under `arguments:`".to_owned());
-        self.report::<()>(Code::BadType, place, message, label, Some(help));
+        self.error(Code::BadType, place, message).label(label).help(help);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Lowering, fields::Side};
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     ir::{self, Output, Scalar, Shape, TypeRef},
     source::Route,
     spec,
@@ -62,24 +62,16 @@ impl<'s> Lowering<'s> {
             if self.declared.is_broken_at(&Route::root(spec.api.file).key("pagination").value()) {
                 return None;
             }
-            let help = "declare `pagination:` in api.yaml".to_owned();
-            return self.report(
-                Code::BadPages,
-                at.value(),
-                "`pages` requires `pagination` in api.yaml",
-                "`pagination` is not declared",
-                Some(help),
-            );
+            self.error(Code::BadPages, at.value(), "`pages` requires `pagination` in api.yaml")
+                .label("`pagination` is not declared")
+                .help("declare `pagination:` in api.yaml");
+            return None;
         };
         let spec::Returns::Object(fields) = &operation.returns else {
-            let help = "write the keys of the response under `returns:`".to_owned();
-            return self.report(
-                Code::BadPages,
-                at.value(),
-                "`pages` requires the keys of the response under `returns`",
-                "`returns` has no keys",
-                Some(help),
-            );
+            self.error(Code::BadPages, at.value(), "`pages` requires the keys of the response under `returns`")
+                .label("`returns` has no keys")
+                .help("write the keys of the response under `returns:`");
+            return None;
         };
         let is_lost = |name: &str| self.declared.is_removed_here(at, name);
         let field = fields.iter().find(|(name, _)| *name == key.as_str());
@@ -87,10 +79,11 @@ impl<'s> Lowering<'s> {
             return None;
         }
         if !field.is_some_and(|(_, field)| field.ty().is_list()) {
-            let lists = fields.iter().filter(|(_, field)| field.ty().is_list()).map(|(name, _)| name);
-            let help = lists.map(|list| format!("did you mean `{list}`?")).next();
+            let mut lists = fields.iter().filter(|(_, field)| field.ty().is_list()).map(|(name, _)| name);
+            let near = lists.next();
             let message = format!("the response has no required list `{key}`");
-            return self.report(Code::BadPages, at.value(), message, "not a list of this response", help);
+            self.error(Code::BadPages, at.value(), message).label("not a list of this response").suggest(near);
+            return None;
         }
         // What is not there in spite of that was reported where it is declared.
         let Some(Output::Own(id)) = output else { return None };
@@ -117,8 +110,9 @@ impl<'s> Lowering<'s> {
                 let wire = &field.name.wire;
                 let key = if field.presence.is_optional() { format!("{wire}?") } else { wire.clone() };
                 let message = format!("`pages` adds the argument `{wire}`");
-                let help = Some("remove this one".to_owned());
-                self.report::<()>(Code::BadPages, at.key(&key).name(), message, "declared here, too", help);
+                self.error(Code::BadPages, at.key(&key).name(), message)
+                    .label("declared here, too")
+                    .help("remove this one");
             }
             !is_added
         });
@@ -143,16 +137,11 @@ impl<'s> Lowering<'s> {
             return None;
         }
         let known = arguments.iter().filter(|field| is_optional_integer(field)).map(|field| field.name.wire.as_str());
-        let help = nearest(wanted, known).map_or_else(
-            || format!("declare `{wanted}?: integer` under `takes:`"),
-            |near| format!("did you mean `{near}`?"),
-        );
-        self.report(
-            Code::BadPages,
-            at.value(),
-            format!("`pagination` has no optional integer argument `{wanted}`"),
-            "not an optional integer argument",
-            Some(help),
-        )
+        let near = nearest(wanted, known);
+        let otherwise = format!("declare `{wanted}?: integer` under `takes:`");
+        self.error(Code::BadPages, at.value(), format!("`pagination` has no optional integer argument `{wanted}`"))
+            .label("not an optional integer argument")
+            .suggest_or(near, otherwise);
+        None
     }
 }

@@ -9,7 +9,7 @@ use super::{
     fields::Side,
 };
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     ir::{self, Presence, Shape, TypeId, TypeRef},
     name::{Case, Name},
     source::Route,
@@ -75,14 +75,9 @@ impl<'s> Lowering<'s> {
 
     fn arguments_object(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
         if !schema.views.is_empty() {
-            let help = "declare another object under `arguments:`".to_owned();
-            self.report::<()>(
-                Code::BadView,
-                at.key("views").name(),
-                "`arguments` cannot have views",
-                "not allowed here",
-                Some(help),
-            );
+            self.error(Code::BadView, at.key("views").name(), "`arguments` cannot have views")
+                .label("not allowed here")
+                .help("declare another object under `arguments:`");
         }
         let fields = self.fields(&at.key("fields"), &schema.fields, Side::Request);
         self.check_setters(&at.key("fields"), &fields, TAKEN_SETTERS);
@@ -113,8 +108,9 @@ impl<'s> Lowering<'s> {
     fn view(&mut self, at: &Route<'_>, view: &'s spec::View, schema_name: &str) -> Shape {
         let at = at.key("fields");
         if view.fields.is_empty() && self.declared.is_whole(&at) {
-            let help = Some("list at least one field, or use the schema".to_owned());
-            self.report::<()>(Code::BadView, at.value(), "a view without fields", "empty", help);
+            self.error(Code::BadView, at.value(), "a view without fields")
+                .label("empty")
+                .help("list at least one field, or use the schema");
         }
         let Some(schema) = self.declared.ty(schema_name) else { return Shape::Struct(ir::Struct::default()) };
         if self.declared.types[schema.0].doubtful {
@@ -131,14 +127,9 @@ impl<'s> Lowering<'s> {
             for (key, viewed) in items {
                 let wire = key.strip_suffix('?').unwrap_or(key);
                 if !selected.insert(wire) {
-                    let help = Some("remove one".to_owned());
-                    self.report::<()>(
-                        Code::DuplicateValue,
-                        at.value(),
-                        format!("`{wire}` is selected twice"),
-                        "selected again here",
-                        help,
-                    );
+                    self.error(Code::DuplicateValue, at.value(), format!("`{wire}` is selected twice"))
+                        .label("selected again here")
+                        .help("remove one");
                     continue;
                 }
                 match self.selected(&at, schema, wire, viewed) {
@@ -164,15 +155,11 @@ impl<'s> Lowering<'s> {
             }
             // Another part of the spec that misses the field misses it for the same reason.
             self.incomplete.insert(schema);
-            let help = nearest(wire, names()).map(|near| format!("did you mean `{near}`?"));
-            return self.report_pair(
-                Code::UnknownField,
-                at.value(),
-                format!("`{schema_name}` has no field `{wire}`"),
-                "not a field of the schema",
-                (place, "the schema"),
-                help,
-            );
+            self.error(Code::UnknownField, at.value(), format!("`{schema_name}` has no field `{wire}`"))
+                .label("not a field of the schema")
+                .also(place, "the schema")
+                .suggest(nearest(wire, names()));
+            return None;
         }
         // A field that is declared and not here was reported there.
         let Shape::Struct(lowered) = &self.types.get(schema.0)?.shape else { return None };
@@ -222,15 +209,12 @@ impl<'s> Lowering<'s> {
         {
             return Some(TypeRef::Named(id));
         }
-        let also = (view.place.clone(), "declared here");
-        self.report_pair(
-            Code::BadView,
-            at.value(),
-            format!("`{}` is not a view of the type of this field", view.name),
-            "not a view of that type",
-            also,
-            Some("declare it under the `views:` of the schema".to_owned()),
-        )
+        let (name, declared) = (view.name, view.place.clone());
+        self.error(Code::BadView, at.value(), format!("`{name}` is not a view of the type of this field"))
+            .label("not a view of that type")
+            .also(declared, "declared here")
+            .help("declare it under the `views:` of the schema");
+        None
     }
 }
 

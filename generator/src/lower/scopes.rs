@@ -2,7 +2,7 @@
 
 use super::{Lowering, docs};
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     ir,
     source::Route,
     spec::Text,
@@ -21,25 +21,19 @@ impl Lowering<'_> {
         for (index, scope) in scopes.iter().enumerate() {
             if scopes[..index].iter().any(|before| before.as_str() == scope.as_str()) {
                 let message = format!("`{scope}` is listed twice");
-                let help = Some("remove one".to_owned());
-                self.report::<()>(Code::DuplicateValue, at.index(index).value(), message, "listed again here", help);
+                self.error(Code::DuplicateValue, at.index(index).value(), message)
+                    .label("listed again here")
+                    .help("remove one");
             }
             let known = || spec.api.content.scopes.iter().map(|(name, _)| name);
             if !known().any(|name| name == scope.as_str())
                 && !self.declared.is_removed_here(&Route::root(spec.api.file), scope)
             {
-                let help = nearest(scope, known()).map_or_else(
-                    || "declare it under `scopes:` in api.yaml".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let near = nearest(scope, known());
                 let place = at.index(index).value();
-                self.report::<()>(
-                    Code::UnknownScope,
-                    place,
-                    format!("no scope is named `{scope}`"),
-                    "not a scope of api.yaml",
-                    Some(help),
-                );
+                self.error(Code::UnknownScope, place, format!("no scope is named `{scope}`"))
+                    .label("not a scope of api.yaml")
+                    .suggest_or(near, "declare it under `scopes:` in api.yaml");
             }
         }
         scopes.iter().map(Text::to_string).collect()
@@ -52,13 +46,7 @@ impl Lowering<'_> {
         let at = root.key("services");
         if spec.api.content.services.is_empty() {
             let help = "declare one, such as `main: { docs: ..., path: /v1, authentication: bearer }`";
-            self.report::<()>(
-                Code::UnknownService,
-                at.value(),
-                "no service is declared",
-                "empty",
-                Some(help.to_owned()),
-            );
+            self.error(Code::UnknownService, at.value(), "no service is declared").label("empty").help(help);
         }
         let services = spec.api.content.services.iter();
         services
@@ -89,13 +77,9 @@ impl Lowering<'_> {
             return None;
         }
         let names = spec.api.content.services.iter().map(|(name, _)| name);
-        let help = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
-        self.report(
-            Code::UnknownService,
-            at.value(),
-            format!("no service is named `{name}`"),
-            "not a service of api.yaml",
-            help,
-        )
+        self.error(Code::UnknownService, at.value(), format!("no service is named `{name}`"))
+            .label("not a service of api.yaml")
+            .suggest(nearest(name, names));
+        None
     }
 }

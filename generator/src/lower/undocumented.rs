@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Annotate, Code, Diagnostic},
     ir::Scalar,
     source::{Place, Route},
     spec::{self, Api, Document, Element, Entries, EnumValue, Field, Prose, Resource, Returns, Spec, TypeExpr, Values},
@@ -104,7 +104,7 @@ impl Found {
             [] => return,
         };
         let message = format!("{names} in {of} {have} no docs");
-        self.0.push(Diagnostic::new(Code::MissingDocs, place, message, label).with_help(help));
+        self.0.push(Diagnostic::new(Code::MissingDocs, place, message).label(label).help(help));
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Lowering, declare::Entry};
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Annotate, Code, Diagnostic},
     ir::{ErrorCode, Resource, Service},
     source::{Place, Route},
 };
@@ -106,5 +106,5 @@ impl Lowering<'_> {
 }
 
 fn unused(what: &str, place: Place, label: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnusedDeclaration, place, format!("{what} is not used"), label).with_help(help)
+    Diagnostic::new(Code::UnusedDeclaration, place, format!("{what} is not used")).label(label).help(help)
 }

@@ -4,7 +4,7 @@ mod ending;
 
 use super::{Lowering, operations::named};
 use crate::{
-    diagnostic::{Code, nearest},
+    diagnostic::{Annotate, Code, nearest},
     ir::{self, Method, Presence, Shape, TypeId, TypeRef},
     name::{self, Case, Name},
     source::Route,
@@ -57,19 +57,18 @@ impl<'s> Lowering<'s> {
 
     fn waiter_name(&mut self, at: &Route<'_>, wire: &str, operations: &[ir::Operation]) -> Option<Name> {
         let Some(function) = Name::new(wire, Case::Snake).filter(|name| name.plain() == wire) else {
-            return self.report(
-                Code::BadName,
-                at.name(),
-                format!("`{wire}` is not a valid waiter name"),
-                "not a Rust function name",
-                Some("write a name in snake case, such as `until_completed`".to_owned()),
-            );
+            self.error(Code::BadName, at.name(), format!("`{wire}` is not a valid waiter name"))
+                .label("not a Rust function name")
+                .help("write a name in snake case, such as `until_completed`");
+            return None;
         };
         if let Some(operation) = operations.iter().find(|operation| operation.function == function) {
             let message = format!("`{wire}` is already the name of an operation");
-            let help = Some("name it after what it waits for, such as `until_completed`".to_owned());
-            let also = (operation.place.clone(), "the operation");
-            return self.report_pair(Code::DuplicateName, at.name(), message, "name already used", also, help);
+            self.error(Code::DuplicateName, at.name(), message)
+                .label("name already used")
+                .also(operation.place.clone(), "the operation")
+                .help("name it after what it waits for, such as `until_completed`");
+            return None;
         }
         Some(function)
     }
@@ -86,9 +85,9 @@ impl<'s> Lowering<'s> {
             if operations[index].method == Method::Get {
                 return Some(index);
             }
-            let help = Some("name a GET operation".to_owned());
             let message = format!("`{polls}` is not a GET operation and cannot be polled");
-            return self.report(Code::BadWaiter, at.value(), message, "not a GET operation", help);
+            self.error(Code::BadWaiter, at.value(), message).label("not a GET operation").help("name a GET operation");
+            return None;
         }
         let known = || resource.operations.iter().map(|(name, _)| name);
         if known().any(|name| name == polls.as_str()) {
@@ -99,9 +98,8 @@ impl<'s> Lowering<'s> {
             return None;
         }
         let near = nearest(polls, known());
-        let help = near.map(|near| format!("did you mean `{near}`?"));
         let message = format!("this file has no operation `{polls}`");
-        self.report::<()>(Code::BadWaiter, at.value(), message, "not an operation of this file", help);
+        self.error(Code::BadWaiter, at.value(), message).label("not an operation of this file").suggest(near);
         // The rest is looked at as if that were meant, so that one run shows all mistakes.
         operations.iter().position(|operation| Some(operation.function.wire.as_str()) == near)
     }
@@ -118,15 +116,16 @@ impl<'s> Lowering<'s> {
                 }
                 let message = format!("`{name}` has no field that `{}` can look it up by", operation.function.wire);
                 let help = "name a schema with a required field, such as `id`, that is a member of the lookup of the operation";
-                self.report::<()>(Code::BadWaiter, at.value(), message, "has no such field", Some(help.to_owned()));
+                self.error(Code::BadWaiter, at.value(), message).label("has no such field").help(help);
                 continue;
             };
-            match self.waited_for.iter().find(|(other, _)| *other == ty) {
-                Some((_, first)) => {
-                    let also = (first.clone(), "first listed here");
+            match self.waited_for.iter().find(|(other, _)| *other == ty).map(|(_, first)| first.clone()) {
+                Some(first) => {
                     let message = format!("`{name}` is listed by two waiters");
-                    let help = Some("remove it from one of them; both can still be called as functions".to_owned());
-                    self.report_pair::<()>(Code::DuplicateName, at.value(), message, "listed again here", also, help);
+                    self.error(Code::DuplicateName, at.value(), message)
+                        .label("listed again here")
+                        .also(first, "first listed here")
+                        .help("remove it from one of them; both can still be called as functions");
                 }
                 None => {
                     self.waited_for.push((ty, at.value()));

@@ -2,7 +2,7 @@
 
 use super::is_xml_name;
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Annotate, Code},
     ir::{self, Part, Presence, Stands, TypeRef},
     lower::{Lowering, declare::Entry, docs, fields::Side, operations::named},
     name::Name,
@@ -16,13 +16,10 @@ impl<'s> Lowering<'s> {
         let field = self.field(at, key, field, Side::Text)?;
         if field.presence.is_nullable() || matches!(field.ty, TypeRef::List(_)) {
             let help = "write `string`, or the name of an id or an enum";
-            return self.report(
-                Code::BadType,
-                at.value(),
-                "text and attributes of a document cannot be nullable or lists",
-                "not allowed here",
-                Some(help.to_owned()),
-            );
+            self.error(Code::BadType, at.value(), "text and attributes of a document cannot be nullable or lists")
+                .label("not allowed here")
+                .help(help);
+            return None;
         }
         Some(field)
     }
@@ -43,8 +40,9 @@ impl<'s> Lowering<'s> {
         };
         let (ty, nullable) = self.type_expr(ty_at, expr, Side::Element)?;
         if nullable {
-            let help = Some("write `?` after the key instead: an absent element is omitted".to_owned());
-            self.report::<()>(Code::BadType, ty_at.value(), "an element cannot be null", "nullable", help);
+            self.error(Code::BadType, ty_at.value(), "an element cannot be null")
+                .label("nullable")
+                .help("write `?` after the key instead: an absent element is omitted");
         }
         let stands = if inline {
             self.check_inline(ty_at, &ty);

@@ -48,7 +48,7 @@ impl Lowering<'_> {
                 if is_there { Found::There(subjects, None) } else { Found::Absent(subjects, Vec::new()) }
             }
             "scopes" => self.scope(rest),
-            "errors" => self.error(scope, rest),
+            "errors" => self.error_code(scope, rest),
             _ if first.starts_with(|first: char| first.is_ascii_uppercase()) => self.member(scope, first, rest),
             _ => self.within_operation(scope, first, rest),
         }
@@ -65,7 +65,7 @@ impl Lowering<'_> {
     }
 
     /// An error code, as in `errors.object_in_trash.detail.trash_object`.
-    fn error(&self, scope: &Scope<'_>, text: &str) -> Found {
+    fn error_code(&self, scope: &Scope<'_>, text: &str) -> Found {
         let (code, within) = text.split_once('.').unwrap_or((text, ""));
         let subject = |within: &str| vec![Subject::Error { code: code.to_owned(), within: within.to_owned() }];
         let Some(error) = scope.errors.iter().find(|error| error.name.wire == code) else {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    diagnostic::{Code, list, nearest},
+    diagnostic::{Annotate, Code, list, nearest},
     ir::{self, Ending, Output, Shape, TypeId, TypeRef},
     lower::Lowering,
     source::{Place, Route},
@@ -23,21 +23,18 @@ impl<'s> Lowering<'s> {
             (Some(field), None) => self.statuses(at, waiter, field, operation).map(Ending::Status),
             (None, Some(gone)) => self.gone(at, waiter, gone, operation, declared).map(Ending::Gone),
             (Some(_), Some(_)) => {
-                let help = Some("remove one of `field` and `gone`".to_owned());
-                self.report(
-                    Code::BadWaiter,
-                    at.key("gone").name(),
-                    "`field` and `gone` cannot be combined",
-                    "conflicts with `field`",
-                    help,
-                )
+                self.error(Code::BadWaiter, at.key("gone").name(), "`field` and `gone` cannot be combined")
+                    .label("conflicts with `field`")
+                    .help("remove one of `field` and `gone`");
+                None
             }
             // What was written there could not be read.
             (None, None) if ["field", "gone"].into_iter().any(|key| self.declared.is_removed_here(at, key)) => None,
             (None, None) => {
                 let help = "add `field:` with the values that are `done:`, or `gone:` with an error code";
                 let message = "`field` or `gone` is missing";
-                self.report(Code::BadWaiter, at.name(), message, "has neither of them", Some(help.to_owned()))
+                self.error(Code::BadWaiter, at.name(), message).label("has neither of them").help(help);
+                None
             }
         }
     }
@@ -58,9 +55,10 @@ impl<'s> Lowering<'s> {
             ("progress", waiter.progress.is_some()),
         ];
         for (key, _) in needless.into_iter().filter(|(_, given)| *given) {
-            let help = Some("remove it, or write `field` instead of `gone`".to_owned());
             let message = format!("`{key}` cannot be combined with `gone`");
-            self.report::<()>(Code::BadWaiter, at.key(key).name(), message, "not allowed here", help);
+            self.error(Code::BadWaiter, at.key(key).name(), message)
+                .label("not allowed here")
+                .help("remove it, or write `field` instead of `gone`");
         }
         let codes =
             self.declared.errors.iter().filter_map(|(code, ..)| Some((*code, *self.declared.error_codes.get(code)?)));
@@ -72,13 +70,14 @@ impl<'s> Lowering<'s> {
         if self.declared.is_removed(gone) || operation.errors.len() < declared.errors.len() {
             return None;
         }
-        let help = nearest(gone, own.iter().map(|(code, _)| *code)).map_or_else(
-            || format!("list it under `errors:` of `{}`", operation.function.wire),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let near = nearest(gone, own.iter().map(|(code, _)| *code));
+        let otherwise = format!("list it under `errors:` of `{}`", operation.function.wire);
         let message = format!("`{gone}` is not an error of `{}`", operation.function.wire);
         let place = at.key("gone").value();
-        self.report(Code::BadWaiter, place, message, "not an error of the polled operation", Some(help))
+        self.error(Code::BadWaiter, place, message)
+            .label("not an error of the polled operation")
+            .suggest_or(near, otherwise);
+        None
     }
 
     fn statuses(
@@ -90,8 +89,10 @@ impl<'s> Lowering<'s> {
     ) -> Option<ir::Statuses> {
         let (Output::Own(output) | Output::Shared(output)) = operation.output else {
             let message = format!("`{}` returns text, which has no fields", operation.function.wire);
-            let help = Some("poll an operation that returns an object".to_owned());
-            return self.report(Code::BadWaiter, at.key("field").value(), message, "not a field of the response", help);
+            self.error(Code::BadWaiter, at.key("field").value(), message)
+                .label("not a field of the response")
+                .help("poll an operation that returns an object");
+            return None;
         };
         let progress = waiter.progress.as_ref().map(|path| self.integer_path(&at.key("progress"), output, path));
         let (path, ty) = self.field_path(&at.key("field"), output, field)?;
@@ -111,8 +112,10 @@ impl<'s> Lowering<'s> {
 
     fn no_enum<T>(&mut self, at: &Route<'_>, field: &Text) -> Option<T> {
         let message = format!("`{field}` is not an enum");
-        let help = Some("name a field whose type is an enum".to_owned());
-        self.report(Code::BadWaiter, at.value(), message, "has another type", help)
+        self.error(Code::BadWaiter, at.value(), message)
+            .label("has another type")
+            .help("name a field whose type is an enum");
+        None
     }
 
     /// Makes sure that each value of the enum has one meaning, so that a value that is added later is given one too.
@@ -126,18 +129,18 @@ impl<'s> Lowering<'s> {
                 match listed.get_mut(value.as_str()) {
                     Some(first @ None) => *first = Some(place),
                     Some(Some(first)) => {
-                        let also = (first.clone(), "first listed here");
                         let message = format!("`{value}` is listed twice");
-                        let help = Some("remove one".to_owned());
-                        self.report_pair::<()>(Code::DuplicateValue, place, message, "listed again here", also, help);
+                        self.error(Code::DuplicateValue, place, message)
+                            .label("listed again here")
+                            .also(first.clone(), "first listed here")
+                            .help("remove one");
                     }
                     None if self.incomplete.contains(&id) || self.declared.is_removed(value) => {}
                     None => {
                         let near = nearest(value, values.iter().map(String::as_str));
                         meant.extend(near);
-                        let help = near.map(|near| format!("did you mean `{near}`?"));
                         let message = format!("`{value}` is not a value of `{field}`");
-                        self.report::<()>(Code::BadWaiter, place, message, "not a value of its enum", help);
+                        self.error(Code::BadWaiter, place, message).label("not a value of its enum").suggest(near);
                     }
                 }
             }
@@ -149,17 +152,20 @@ impl<'s> Lowering<'s> {
         let open: Vec<_> = values.iter().filter(missing).collect();
         let is_lost = |key: &str| self.declared.is_removed_here(at, key);
         if waiter.done.is_empty() && !is_lost("done") {
-            let help = Some("list at least one value under `done:`".to_owned());
-            self.report::<()>(Code::BadWaiter, at.name(), "no value is listed under `done`", "can never succeed", help);
+            self.error(Code::BadWaiter, at.name(), "no value is listed under `done`")
+                .label("can never succeed")
+                .help("list at least one value under `done:`");
         } else if !open.is_empty() && !["pending", "done", "failed"].into_iter().any(is_lost) {
-            let help = Some("list each under `pending:`, `done:` or `failed:`".to_owned());
             let message = format!("some values of `{field}` are not listed: {}", list(open));
-            self.report::<()>(Code::BadWaiter, at.name(), message, "has to list every value", help);
+            self.error(Code::BadWaiter, at.name(), message)
+                .label("has to list every value")
+                .help("list each under `pending:`, `done:` or `failed:`");
         } else if waiter.tolerates.is_some() && waiter.failed.is_empty() && !is_lost("failed") {
-            let help = Some("remove it, or list the values under `failed:`".to_owned());
             let place = at.key("tolerates").name();
             let message = "`tolerates` requires values under `failed`";
-            self.report::<()>(Code::BadWaiter, place, message, "`failed` is empty", help);
+            self.error(Code::BadWaiter, place, message)
+                .label("`failed` is empty")
+                .help("remove it, or list the values under `failed:`");
         }
     }
 }
