@@ -2,7 +2,7 @@
 
 mod annotate;
 mod code;
-mod github;
+pub(crate) mod github;
 mod group;
 mod human;
 mod json;
@@ -17,7 +17,12 @@ pub use list::list;
 pub use nearest::nearest;
 pub use tally::Tally;
 
-use std::{error::Error, fmt, str::FromStr};
+use std::{
+    error::Error,
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use crate::source::{Place, Sources};
 
@@ -97,6 +102,12 @@ impl Diagnostics {
         Self { sources, list, left_out }
     }
 
+    /// The same, with the paths that `rename` makes of those of the files.
+    #[must_use]
+    pub fn with_paths(&self, rename: impl Fn(&Path) -> PathBuf) -> Self {
+        Self { sources: self.sources.renamed(rename), list: self.list.clone(), left_out: self.left_out }
+    }
+
     /// Whether one of them is an error, so that nothing can be generated.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|one| one.severity() == Severity::Error)
@@ -120,6 +131,17 @@ impl fmt::Display for Diagnostics {
 }
 
 impl Error for Diagnostics {}
+
+impl Format {
+    /// The text that says in this format why there are no diagnostics at all; people read it after `error: `.
+    pub fn failure(self, message: &str) -> String {
+        match self {
+            Self::Human { .. } => format!("error: {message}\n"),
+            Self::Github => github::failure(message),
+            Self::Json => json::failure(message),
+        }
+    }
+}
 
 impl FromStr for Format {
     type Err = UnknownFormat;

@@ -4,7 +4,11 @@ mod spot;
 
 pub(crate) use spot::{Spot, Spots};
 
-use std::{ops::Range, path::PathBuf, sync::Arc};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// One of the files that were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +37,13 @@ impl Sources {
     /// Every file with its id, in the order in which they were taken in.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.0.iter().enumerate().map(|(index, source)| (FileId(index), &**source))
+    }
+
+    /// The same files under the paths that `rename` makes of theirs.
+    #[must_use]
+    pub fn renamed(&self, rename: impl Fn(&Path) -> PathBuf) -> Self {
+        let renamed = |source: &Source| Source { path: rename(&source.path), text: source.text.clone() };
+        Self(self.0.iter().map(|source| Arc::new(renamed(source))).collect())
     }
 
     /// The file behind `id`.

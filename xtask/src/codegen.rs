@@ -12,11 +12,12 @@ use std::{
 };
 
 use generator::{
-    Files, Spec,
-    diagnostic::{Format, Tally},
+    Diagnostic, Diagnostics, Files, Spec,
+    diagnostic::{Annotate, Code, Format, Tally},
     ir::Shape,
     output::{Reason, Stale, Written},
     schema,
+    source::{Place, Sources},
 };
 
 use crate::{Failed, stdio};
@@ -53,10 +54,18 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         other => other,
     };
     let rules = Rules { format, deny_warnings: arguments.deny.is_some() };
-    match arguments {
+    let done = match arguments {
         Arguments { check: true, .. } => check(&spec, &out, rules),
         Arguments { watch: true, .. } => watch::watch(&spec, &out, rules),
         _ => write(&spec, &out, rules),
+    };
+    match (done, format) {
+        // A program reads standard output, whatever happens.
+        (Err(Failed::Because(message)), Format::Github | Format::Json) => {
+            stdio::out(format.failure(&message))?;
+            Err(Failed::Reported)
+        }
+        (done, _) => done,
     }
 }
 
@@ -65,6 +74,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
 struct Rules {
     format: Format,
     deny_warnings: bool,
+}
+
+impl Rules {
+    fn are_human(self) -> bool {
+        matches!(self.format, Format::Human { .. })
+    }
 }
 
 /// Why nothing was generated.
@@ -95,7 +110,8 @@ impl Failure {
     }
 }
 
-/// What `files` mean. Mistakes and warnings are printed.
+/// What `files` mean. Mistakes are printed, and so are warnings for people; programs get one array, so that theirs are to
+/// be printed when nothing can be added any more.
 fn read(files: Files, rules: Rules) -> Result<Spec, Failure> {
     let (spec, diagnostics) = match generator::read_files(files) {
         Ok(mut spec) => {
@@ -104,18 +120,26 @@ fn read(files: Files, rules: Rules) -> Result<Spec, Failure> {
         }
         Err(diagnostics) => (None, diagnostics),
     };
-    if !diagnostics.list.is_empty() || rules.format == Format::Json {
-        let text = diagnostics.render(rules.format);
-        match rules.format {
-            // For programs, which read standard output.
-            Format::Github | Format::Json => stdio::out(text)?,
-            Format::Human { .. } => stdio::err(format_args!("{text}\n")),
-        }
+    let accepted = spec.filter(|_| diagnostics.list.is_empty() || !rules.deny_warnings);
+    if rules.are_human() || accepted.is_none() {
+        print(&diagnostics, rules)?;
     }
-    match spec {
-        Some(spec) if diagnostics.list.is_empty() || !rules.deny_warnings => Ok(Spec { warnings: diagnostics, ..spec }),
-        _ => Err(Failure::Mistakes(diagnostics.tally())),
+    match accepted {
+        Some(spec) => Ok(Spec { warnings: diagnostics, ..spec }),
+        None => Err(Failure::Mistakes(diagnostics.tally())),
     }
+}
+
+fn print(diagnostics: &Diagnostics, rules: Rules) -> Result<(), Failed> {
+    if diagnostics.list.is_empty() && rules.format != Format::Json {
+        return Ok(());
+    }
+    match rules.format {
+        Format::Human { .. } => stdio::err(format_args!("{}\n", diagnostics.render(rules.format))),
+        // Both can run in any folder, and what reads them knows the root of the repository alone.
+        Format::Github | Format::Json => stdio::out(diagnostics.with_paths(crate::from_root).render(rules.format))?,
+    }
+    Ok(())
 }
 
 /// What a run has written. Displays as its last line.
@@ -140,6 +164,9 @@ fn generate(files: Files, out: &Path, rules: Rules) -> Result<Generated, Failure
         }
         None => Vec::new(),
     };
+    if !rules.are_human() {
+        print(&spec.warnings, rules)?;
+    }
     Ok(Generated { spec, written, names, time: start.elapsed() })
 }
 
@@ -215,38 +242,70 @@ fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     let spec = read(Files::of(dir), rules).map_err(|failure| failure.end(rules, "nothing checked"))?;
     let output = spec.emit();
     let stale = output.stale(out)?;
-    let names = match schemas(dir) {
+    let names: Vec<PathBuf> = match schemas(dir) {
         Some(dir) => schema::stale_names(&dir, &spec.api)?.iter().map(|name| dir.join(name)).collect(),
         None => Vec::new(),
     };
     let is_fresh = stale.is_empty() && names.is_empty();
-    if is_fresh && rules.format == Format::Json {
-        return Ok(());
+    if rules.are_human() {
+        report_check(&spec, out, &stale, &names);
+        if is_fresh {
+            let (count, out, dir) = (files(output.files().len()), out.display(), dir.display());
+            stdio::out(format_args!("{count} in {out} are what {dir} makes of them\n"))?;
+        }
+    } else {
+        let mut diagnostics = spec.warnings;
+        for stale in &stale {
+            let error = diagnose(&mut diagnostics.sources, &out.join(&stale.path), stale.reason, &stale.place);
+            diagnostics.list.push(error);
+        }
+        for path in names {
+            let error = diagnose(&mut diagnostics.sources, &path, Reason::Different, &None);
+            diagnostics.list.push(error);
+        }
+        print(&diagnostics, rules)?;
     }
-    if is_fresh {
-        let (count, out, dir) = (files(output.files().len()), out.display(), dir.display());
-        return stdio::out(format_args!("{count} in {out} are what {dir} makes of them\n"));
-    }
-    for stale in &stale {
-        stdio::err(format_args!("stale: {}\n", describe(&spec, out, stale)));
+    if is_fresh { Ok(()) } else { Err(Failed::Reported) }
+}
+
+/// What repairs every stale file.
+const REPAIR: &str = "run `cargo xtask codegen` and commit the result";
+
+/// Names each stale file.
+fn report_check(spec: &Spec, out: &Path, stale: &[Stale], names: &[PathBuf]) {
+    for stale in stale {
+        stdio::err(format_args!("stale: {}\n", describe(spec, out, stale)));
     }
     for path in names {
         stdio::err(format_args!("stale: {}\n", path.display()));
     }
-    stdio::err("run `cargo xtask codegen` and commit the result\n");
-    Err(Failed::Reported)
+    if !(stale.is_empty() && names.is_empty()) {
+        stdio::err(format_args!("{REPAIR}\n"));
+    }
+}
+
+/// A stale file as an error at the entry of the spec from which its first difference comes: that entry is what a pull
+/// request shows, and the file itself is not. Without one it is an error of the file.
+fn diagnose(sources: &mut Sources, path: &Path, reason: Reason, place: &Option<Place>) -> Diagnostic {
+    let shown = crate::from_root(path).display().to_string().replace('\\', "/");
+    let place = place.clone().unwrap_or_else(|| Place::file(sources.add(path.to_owned(), String::new())));
+    let message = format!("`{shown}` {}", why(reason));
+    Diagnostic::new(Code::Stale, place, message).label("the first difference comes from here").help(REPAIR)
 }
 
 /// A stale file in one line, with the line of the spec from which its first difference comes.
 fn describe(spec: &Spec, out: &Path, stale: &Stale) -> String {
-    let path = out.join(&stale.path);
-    let why = match stale.reason {
-        Reason::Missing => "is missing",
-        Reason::Different => "differs",
-        Reason::Superfluous => "is not called for",
-    };
+    let (path, why) = (out.join(&stale.path), why(stale.reason));
     match stale.place.as_ref().map(|place| spec.sources.position(place)) {
         Some(position) => format!("{} {why}, first from {position}", path.display()),
         None => format!("{} {why}", path.display()),
+    }
+}
+
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Missing => "is missing",
+        Reason::Different => "differs",
+        Reason::Superfluous => "is not called for",
     }
 }

@@ -12,7 +12,11 @@ pub mod stdio;
 
 use generator::output;
 
-use std::{env, ffi::OsString, path::PathBuf};
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 /// Why a verb failed.
 #[derive(Debug)]
@@ -67,6 +71,20 @@ fn below_root(path: &str) -> Result<PathBuf, Failed> {
         Some(short) => short,
         None => full,
     })
+}
+
+/// `path` relative to the root, if it is inside it. The path itself need not exist, and may be a link.
+fn from_root(path: &Path) -> PathBuf {
+    let real = || {
+        let mut folders = path.ancestors().skip(1);
+        let (folder, real) = folders.find_map(|folder| {
+            let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            Some((folder, here.canonicalize().ok()?))
+        })?;
+        let full = real.join(path.strip_prefix(folder).ok()?);
+        full.strip_prefix(root().ok()?.canonicalize().ok()?).map(Path::to_owned).ok()
+    };
+    real().unwrap_or_else(|| path.to_owned())
 }
 
 /// `given`, or `path` below the root.

@@ -120,6 +120,109 @@ fn warnings_fail_only_where_they_are_denied() {
     assert_eq!(project.run(&["codegen", "--check", "--format", "json"]).succeeded().out, "[]\n");
 }
 
+/// What `codegen --check` prints for programs, started in `folder` with paths that are relative to it.
+fn check_from(project: &Project, folder: &str, format: &str) -> project::Finished {
+    let mut command = project.command(&["codegen", "--check", "--format", format]);
+    finish(command.current_dir(project.path(folder)))
+}
+
+#[test]
+fn stale_files_are_annotations_with_paths_from_the_root() {
+    let project = Project::new();
+    project.run(&["codegen"]).succeeded();
+    fs::write(project.path("spec/books.yaml"), resource("books").replace("all books", "every book")).unwrap();
+    fs::remove_file(project.path("spec/shelves.yaml")).unwrap();
+    fs::create_dir(project.path("deep")).unwrap();
+    let lines: Vec<_> = ["::error file=spec/books.yaml,line=5,", "::error file=generated/src/shelves.rs,title=S063::"]
+        .into_iter()
+        .zip(["generated/src/books.rs` differs", "generated/src/shelves.rs` is not called for"])
+        .collect();
+    for folder in [".", "spec", "deep"] {
+        let failed = check_from(&project, folder, "github");
+        assert_eq!((failed.code, failed.err.as_str()), (Some(1), ""), "{folder}");
+        assert!(failed.out.lines().all(|line| line.starts_with("::error file=")), "{}", failed.out);
+        for (start, end) in &lines {
+            let found = failed.out.lines().any(|line| line.starts_with(start) && line.contains(end));
+            assert!(found, "{folder}: {start} {end}: {}", failed.out);
+        }
+
+        let failed = check_from(&project, folder, "json");
+        assert_eq!((failed.code, failed.err.as_str()), (Some(1), ""), "{folder}");
+        let stale: Vec<serde_json::Value> = serde_json::from_str(&failed.out).unwrap();
+        let books = stale.iter().find(|one| one["message"] == "`generated/src/books.rs` differs").unwrap();
+        assert_eq!((&books["file"], &books["line"]), (&"spec/books.yaml".into(), &5.into()));
+        assert_eq!((&books["level"], &books["code"]), (&"error".into(), &"S063".into()));
+        assert_eq!(books["help"], "run `cargo xtask codegen` and commit the result");
+    }
+    project.run(&["codegen"]).succeeded();
+    for folder in [".", "deep"] {
+        assert_eq!(check_from(&project, folder, "json").succeeded().out, "[]\n");
+        assert_eq!(check_from(&project, folder, "github").succeeded().out, "");
+    }
+}
+
+#[test]
+fn mistakes_have_paths_from_the_root_for_programs() {
+    let project = Project::new();
+    fs::write(project.path("spec/books.yaml"), resource("books") + MISTAKE).unwrap();
+    fs::create_dir(project.path("deep")).unwrap();
+    for folder in [".", "spec", "deep"] {
+        let failed = check_from(&project, folder, "json");
+        let mistakes: Vec<serde_json::Value> = serde_json::from_str(&failed.out).unwrap();
+        assert_eq!(mistakes[0]["file"], "spec/books.yaml", "{folder}");
+        let failed = check_from(&project, folder, "github");
+        assert!(failed.out.starts_with("::error file=spec/books.yaml,line="), "{folder}: {}", failed.out);
+    }
+    let mut command = project.command(&["codegen", "--check", "--format=json", "--spec=../spec", "--out=../out"]);
+    let failed = finish(command.current_dir(project.path("deep")));
+    let mistakes: Vec<serde_json::Value> = serde_json::from_str(&failed.out).unwrap();
+    assert_eq!(mistakes[0]["file"], "spec/books.yaml");
+}
+
+/// A file of somebody's own in the folder of the generated ones is no mistake of the spec, and has no line.
+#[test]
+fn other_failures_are_json_and_annotations_too() {
+    let project = Project::new();
+    project.run(&["codegen"]).succeeded();
+    fs::write(project.path("generated/src/mine.rs"), "// Mine.").unwrap();
+    for verb in [["codegen"].as_slice(), &["codegen", "--check"]] {
+        let failed = project.run(&[verb, &["--format", "json"]].concat());
+        assert_eq!((failed.code, failed.err.as_str()), (Some(1), ""));
+        let errors: Vec<serde_json::Value> = serde_json::from_str(&failed.out).unwrap();
+        assert_eq!((errors.len(), &errors[0]["level"]), (1, &"error".into()));
+        assert!(errors[0]["message"].as_str().unwrap().contains("generated/src/mine.rs"), "{}", failed.out);
+        let failed = project.run(&[verb, &["--format", "github"]].concat());
+        assert!(failed.out.starts_with("::error::"), "{}", failed.out);
+        assert_eq!((failed.out.lines().count(), failed.err.as_str()), (1, ""));
+    }
+}
+
+/// As git leaves it where `core.autocrlf` is set and `.gitattributes` is not there.
+#[test]
+fn lines_may_end_as_on_windows() {
+    let project = Project::new();
+    project.run(&["schema"]).succeeded();
+    project.run(&["codegen"]).succeeded();
+    for folder in ["spec", "generated"] {
+        for (path, content) in project.files(folder) {
+            let text = String::from_utf8(content).unwrap().replace('\n', "\r\n");
+            fs::write(project.path(folder).join(path), text).unwrap();
+        }
+    }
+    let before = project.files(".");
+    project.run(&["codegen", "--check", "--deny", "warnings"]).succeeded();
+    project.run(&["schema", "--check"]).succeeded();
+    assert!(project.run(&["codegen"]).succeeded().out.contains("0 files written, 0 removed, "));
+    assert!(project.files(".") == before);
+
+    let spec = fs::read_to_string(project.path("spec/books.yaml")).unwrap();
+    fs::write(project.path("spec/books.yaml"), spec.replace("all books", "every book")).unwrap();
+    let failed = project.run(&["codegen", "--check"]).failed();
+    let stale: Vec<_> = failed.err.lines().collect();
+    assert_eq!(stale.len(), 2, "{}", failed.err);
+    assert_eq!(stale[0], "stale: generated/src/books.rs differs, first from spec/books.yaml:5:3");
+}
+
 /// As in `cargo xtask codegen | head -1`.
 #[test]
 fn a_closed_pipe_is_no_panic() {

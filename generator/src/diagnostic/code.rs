@@ -120,6 +120,8 @@ codes! {
     TooLarge = "S061",
     /// There are more diagnostics than are shown.
     TooMany = "S062",
+    /// A generated file is not what the spec makes of it.
+    Stale = "S063",
 }
 
 /// How bad a diagnostic is.

@@ -10,6 +10,12 @@ pub(super) fn render(found: &[Located<'_>]) -> String {
     format!("{:#}\n", Value::Array(all))
 }
 
+/// An array of one error that has no place.
+pub(super) fn failure(message: &str) -> String {
+    let error = json!([{ "level": "error", "code": null, "message": message, "label": "", "help": null }]);
+    format!("{error:#}\n")
+}
+
 fn object(one: &Located<'_>) -> Value {
     let diagnostic = one.diagnostic;
     let mut object = Map::new();

@@ -33,7 +33,7 @@ pub(crate) enum Entry {
 pub(crate) enum Difference {
     /// It is not there.
     Missing,
-    /// It has this content.
+    /// It has this content, in which lines end with `\n`.
     Content(Vec<u8>),
     /// It is ours, and not called for.
     Superfluous,
@@ -105,10 +105,12 @@ impl<'a> Folder<'a> {
                 Some(Entry::File) => {
                     let full = self.path.join(path);
                     let content = fs::read(&full).map_err(Error::io("read", full))?;
-                    // An empty file has nothing to lose. It can be what is left where the machine itself stopped.
+                    // A checkout can have ended lines as Windows does; the content is the same.
+                    let content = if content == text.as_bytes() { continue } else { without_crlf(content) };
                     if content == text.as_bytes() {
                         continue;
                     }
+                    // An empty file has nothing to lose. It can be what is left where the machine itself stopped.
                     let replaceable = content.is_empty() || is_ours(&content);
                     if replaceable { Difference::Content(content) } else { Difference::InTheWay(Obstacle::Foreign) }
                 }
@@ -206,6 +208,16 @@ fn kind(entry: &fs::DirEntry) -> io::Result<Entry> {
         _ if kind.is_file() => Entry::File,
         _ => Entry::Other,
     })
+}
+
+/// `content` with `\n` in the place of each `\r\n`.
+fn without_crlf(mut content: Vec<u8>) -> Vec<u8> {
+    let mut following = content.clone().into_iter().skip(1);
+    content.retain(|byte| {
+        let next = following.next();
+        *byte != b'\r' || next != Some(b'\n')
+    });
+    content
 }
 
 /// A path in the form that file systems compare which ignore case.
