@@ -98,15 +98,15 @@ pub fn cassettes(input: &[u8]) {
 
 fn observe(text: String) {
     SPEC.with(|spec| {
-        let report = xtask::observe::observe(spec, [("recording".to_owned(), Ok(text))]);
-        assert!(!xtask::observe::render(&report).is_empty());
+        let report = upstream::observe::observe(spec, [("recording".to_owned(), Ok(text))]);
+        assert!(!upstream::observe::render(&report).is_empty());
     });
 }
 
 /// Compares the spec with a document of OpenAPI.
 pub fn document(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
-    SPEC.with(|spec| match xtask::drift::drift(spec, &text) {
+    SPEC.with(|spec| match upstream::drift::drift(spec, &text) {
         Ok(report) => assert!(report.json().starts_with('{')),
         Err(reason) => assert!(!reason.is_empty()),
     });

@@ -5,7 +5,7 @@
 pub mod ci;
 pub mod codegen;
 pub mod drift;
-mod limits;
+mod files;
 pub mod observe;
 pub mod schema;
 pub mod stdio;

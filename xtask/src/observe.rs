@@ -1,33 +1,8 @@
 //! `cargo xtask observe`: what recorded traffic shows and the spec does not say.
 
-mod additions;
-mod body;
-mod calls;
-mod cassette;
-mod guess;
-mod har;
-mod human;
-mod limits;
-mod mask;
-mod paste;
-mod recording;
-mod report;
-mod routes;
-mod seen;
-mod shape;
-#[cfg(test)]
-mod tests;
+use std::path::PathBuf;
 
-use std::{io, path::PathBuf};
-
-use generator::Spec;
-
-use crate::{Failed, stdio};
-pub use human::render;
-pub use report::Report;
-
-use calls::Watch;
-use routes::Routes;
+use crate::{Failed, files, stdio};
 
 /// What `observe` is told.
 #[derive(Debug, clap::Args)]
@@ -60,26 +35,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         Failed::Reported
     })?;
     let files =
-        arguments.files.iter().map(|path| (path.display().to_string(), crate::limits::read(path, limits::HAR_BYTES)));
-    let report = observe(&spec, files);
+        arguments.files.iter().map(|path| (path.display().to_string(), files::read(path, upstream::RECORDING_BYTES)));
+    let report = upstream::observe::observe(&spec, files);
     match arguments.format {
-        Format::Human => stdio::out(render(&report))?,
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&report).map_err(|error| Failed::Because(error.to_string()))?;
-            stdio::out(format_args!("{text}\n"))?;
-        }
+        Format::Human => stdio::out(upstream::observe::render(&report)),
+        Format::Json => stdio::out(report.json()),
     }
-    Ok(())
-}
-
-/// Returns what the recordings in `files`, each a name and its text, show and `spec` does not say.
-pub fn observe(spec: &Spec, files: impl IntoIterator<Item = (String, io::Result<String>)>) -> Report {
-    let routes = Routes::of(&spec.api);
-    let mut watch = Watch::of(&spec.api, &routes);
-    for (file, text) in files {
-        watch.file(&file, text);
-    }
-    let mut report = Report::of(&spec.api, &watch.seen);
-    report.yaml = additions::yaml(spec, &watch.seen);
-    report
 }

@@ -1,25 +1,7 @@
-//! How much of a file the verbs look at. Recordings and documents come from elsewhere, and a small one can ask for hours.
-
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
+//! How much of a file is looked at. Recordings and documents come from elsewhere, and a small one can ask for hours.
 
 /// How deep JSON and YAML may be nested. No recording of an API comes near, and what walks values calls itself.
 pub(crate) const DEPTH: usize = 64;
-
-/// The text of the file at `path`, unless it has more than `limit` bytes.
-///
-/// # Errors
-///
-/// Any error of the file system, text that is not UTF-8, and a file that is too large.
-pub(crate) fn read(path: &Path, limit: usize) -> io::Result<String> {
-    let mut text = String::new();
-    // One byte more than the limit shows that there are more, also where the size is not known before, as of a pipe.
-    File::open(path)?.take(limit as u64 + 1).read_to_string(&mut text)?;
-    if text.len() > limit { Err(io::Error::other(too_large(limit))) } else { Ok(text) }
-}
 
 /// The sentence about a text of more than `limit` bytes.
 pub(crate) fn too_large(limit: usize) -> String {

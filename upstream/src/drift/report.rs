@@ -24,6 +24,9 @@ pub struct Report {
     /// Everything else.
     differences: Vec<Entry>,
     fixups_stale: Vec<Stale>,
+    /// How many operations the document has.
+    #[serde(skip)]
+    operations: usize,
 }
 
 /// The same difference, wherever it shows.
@@ -51,8 +54,8 @@ struct Stale {
 
 impl Report {
     /// The report on what is left after the fixups.
-    pub(super) fn new(differences: Vec<Difference>, stale: &[&Fixup], sources: &Sources) -> Self {
-        let mut report = Self::default();
+    pub(super) fn new(differences: Vec<Difference>, stale: &[&Fixup], sources: &Sources, operations: usize) -> Self {
+        let mut report = Self { operations, ..Self::default() };
         let mut same: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for difference in differences {
             let Difference { at, what, part, operation, document, spec, .. } = difference;
@@ -75,6 +78,11 @@ impl Report {
     /// Whether spec and document agree.
     pub fn is_empty(&self) -> bool {
         self.lists().iter().all(|(_, entries)| entries.is_empty()) && self.fixups_stale.is_empty()
+    }
+
+    /// How many operations the document has.
+    pub fn operations(&self) -> usize {
+        self.operations
     }
 
     /// The report as one JSON object.

@@ -39,8 +39,8 @@ fn har(query: &str, body: &str) -> String {
 /// What is observed in `text`. It takes a second in a debug build at the most, and a busy machine gets ten.
 fn observed(text: String) -> String {
     let (spec, start) = (spec(), Instant::now());
-    let report = xtask::observe::observe(&spec, [("recording".to_owned(), Ok(text))]);
-    let said = xtask::observe::render(&report);
+    let report = upstream::observe::observe(&spec, [("recording".to_owned(), Ok(text))]);
+    let said = upstream::observe::render(&report);
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     said
 }
@@ -104,8 +104,8 @@ fn a_document_that_refers_to_itself_or_nests_without_end_is_refused_or_compared(
         "openapi": "3.0.0", "servers": [{ "url": "https://acme.example/v1" }], "paths": { "/things": { "get": get } },
         "components": { "schemas": schemas },
     });
-    let _ = xtask::drift::drift(&spec, &document.to_string());
+    let _ = upstream::drift::drift(&spec, &document.to_string());
     let deep = format!("{}1{}", "{\"a\": ".repeat(100_000), "}".repeat(100_000));
-    assert!(xtask::drift::drift(&spec, &deep).unwrap_err().contains("nested deeper than 64 levels"));
+    assert!(upstream::drift::drift(&spec, &deep).unwrap_err().contains("nested deeper than 64 levels"));
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }

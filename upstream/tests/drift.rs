@@ -1,21 +1,15 @@
-//! What `cargo xtask drift` says of a small library: nothing as long as spec and document agree, and else what differs.
+//! The spec of a small library beside the provider's document: nothing as long as they agree, and else what differs.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
 
-use std::{fs, path::Path, process::Command};
-
+use generator::Spec;
 use serde_json::{Value, json};
+use upstream::drift::{Report, drift};
 
 /// What is compared: the files of the spec, and the provider's document.
 struct Library {
-    dir: tempfile::TempDir,
+    books: String,
     document: Value,
-}
-
-/// What came of it.
-struct Found {
-    report: Value,
-    success: bool,
 }
 
 const LISTS: [&str; 8] = [
@@ -31,13 +25,14 @@ const LISTS: [&str; 8] = [
 
 impl Library {
     fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drift");
-        for file in ["api.yaml", "books.yaml"] {
-            fs::copy(fixtures.join("spec").join(file), dir.path().join(file)).unwrap();
-        }
-        let document = serde_json::from_str(&fs::read_to_string(fixtures.join("openapi.json")).unwrap()).unwrap();
-        Self { dir, document }
+        let document = serde_json::from_str(include_str!("drift/openapi.json")).unwrap();
+        Self { books: include_str!("drift/spec/books.yaml").to_owned(), document }
+    }
+
+    fn spec(&self) -> Spec {
+        let files = [("spec/api.yaml", include_str!("drift/spec/api.yaml")), ("spec/books.yaml", &self.books)];
+        let files = files.map(|(path, text)| (path.into(), text.to_owned()));
+        generator::read_texts(files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
     }
 
     /// The value at `pointer` in the document, to be changed.
@@ -53,42 +48,34 @@ impl Library {
         self.at(pointer).as_object_mut().unwrap().remove(key).unwrap();
     }
 
-    fn command(&self, format: &str) -> Command {
-        let document = self.dir.path().join("openapi.json");
-        fs::write(&document, self.document.to_string()).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(["drift", "--format", format, "--spec"]).arg(self.dir.path()).arg(document);
-        command
+    fn drift(&self) -> Report {
+        drift(&self.spec(), &self.document.to_string()).unwrap()
     }
 
-    fn drift(&self) -> Found {
-        let output = self.command("json").output().unwrap();
-        let report = serde_json::from_slice(&output.stdout);
-        let report = report.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-        Found { report, success: output.status.success() }
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.drift().json()).unwrap()
     }
 
     /// Asserts that this is found in that list, and nothing else anywhere.
     #[track_caller]
     fn assert_only(&self, list: &str, expected: &[(&str, &str)]) {
-        let found = self.drift();
+        let found = self.json();
         for name in LISTS {
-            let entries = found.report[name].as_array().unwrap();
+            let entries = found[name].as_array().unwrap();
             let entries: Vec<_> =
                 entries.iter().map(|entry| (entry["at"].as_str().unwrap(), entry["what"].as_str().unwrap())).collect();
-            assert_eq!(entries, if name == list { expected } else { &[] }, "{name} in {:#}", found.report);
+            assert_eq!(entries, if name == list { expected } else { &[] }, "{name} in {found:#}");
         }
-        assert!(!found.success);
     }
 }
 
 #[test]
 fn spec_and_document_agree() {
-    let found = Library::new().drift();
-    assert!(found.success, "{:#}", found.report);
-    assert_eq!(found.report.as_object().unwrap().len(), LISTS.len());
+    let found = Library::new().json();
+    assert!(Library::new().drift().is_empty(), "{found:#}");
+    assert_eq!(found.as_object().unwrap().len(), LISTS.len());
     for list in LISTS {
-        assert_eq!(found.report[list], json!([]), "{list}");
+        assert_eq!(found[list], json!([]), "{list}");
     }
 }
 
@@ -251,12 +238,8 @@ fn the_document_shows_the_envelope_at_last() {
 fn another_type_explains_what_is_in_it() {
     let mut library = Library::new();
     library.insert("/components/schemas/Shelf/properties", "room", json!({ "type": "string" }));
-    let path = library.dir.path().join("books.yaml");
-    let mut spec = fs::read_to_string(&path).unwrap();
-    spec.push_str("  - { at: Book.shelf, what: retyped, why: Only a part is sent., evidence: Recorded. }\n");
-    fs::write(path, spec).unwrap();
-    let found = library.drift();
-    assert!(found.success, "{:#}", found.report);
+    library.books += "  - { at: Book.shelf, what: retyped, why: Only a part is sent., evidence: Recorded. }\n";
+    assert!(library.drift().is_empty(), "{:#}", library.json());
 }
 
 #[test]
@@ -264,10 +247,7 @@ fn people_read_where_and_why() {
     let mut library = Library::new();
     library.insert("/components/schemas/Book/properties", "pages", json!({ "type": "integer" }));
     library.at("/paths/~1books~1book/get/responses/200/content/application~1json/schema/required")[1].take();
-    let output = library.command("human").output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let dir = library.dir.path().to_string_lossy();
-    insta::assert_snapshot!(text.replace(&*dir, "spec"), @r"
+    insta::assert_snapshot!(library.drift().human(), @r"
     fields that the spec lacks: 1
       Book.pages (left_out): the document has integer; the spec, nothing
         in books.get
@@ -280,8 +260,6 @@ fn people_read_where_and_why() {
 fn a_document_of_another_service_is_refused() {
     let mut library = Library::new();
     *library.at("/servers/0/url") = json!("https://library.example/v2");
-    let output = library.command("json").output().unwrap();
-    assert!(!output.status.success());
-    let message = String::from_utf8(output.stderr).unwrap();
+    let message = drift(&library.spec(), &library.document.to_string()).unwrap_err();
     assert!(message.contains("it describes `/v2`, and the services of the spec are at `/v1`"), "{message}");
 }

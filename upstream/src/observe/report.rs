@@ -218,6 +218,11 @@ impl Report {
         report
     }
 
+    /// The report as one JSON object.
+    pub fn json(&self) -> String {
+        format!("{:#}\n", serde_json::json!(self))
+    }
+
     fn object(&mut self, at: &At<'_>, object: &Object<'_>) {
         let unknown = object.unknown.iter().map(|(key, shape)| unknown(at, key, shape, object.count));
         match at.side {
