@@ -127,7 +127,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub api_token: ApiToken,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Changes an API token; its secret stays as it is.
@@ -182,7 +182,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub api_token: ApiToken,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Deletes an API token.
@@ -349,7 +349,7 @@ pub struct ApiToken {
     pub rate_limit: i64,
     /// The scopes that it grants.
     pub scopes: Vec<String>,
-    /// The token itself, which only the answers of `create` and `regenerate_secret` have.
+    /// Secret of the token, which is what clients send; only in the responses of `create` and `regenerate_secret`.
     pub secret: Option<Secret>,
 }
 

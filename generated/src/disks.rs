@@ -98,6 +98,10 @@ pub struct ListOutput {
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -134,7 +138,7 @@ impl Create {
 pub struct CreateOutput {
     pub disk: Disk,
     pub task: Task,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Fetches one disk with its annotations.
@@ -171,7 +175,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub disk: Disk,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Changes a disk; `resize` and `change_io_profile` change its size and speed.
@@ -192,6 +196,9 @@ pub struct GetOutput {
 ///
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
@@ -228,7 +235,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub disk: Disk,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Moves a disk to the trash.
@@ -436,8 +443,12 @@ pub struct DetachOutput {
 
 /// Starts a task that changes the size of a disk.
 ///
-/// The answer shows the old size. A disk can only grow while it is in use; to shrink, or to be resized offline, it must be
-/// detached. An XFS file system cannot shrink.
+/// The response contains the old size. Fetch the disk when the task is completed and compare `size_in_gb`: a task that
+/// shrinks a blank disk can complete without a change of size.
+///
+/// An `online` resize can only increase the size, and the file system keeps its size. An `offline` resize requires that
+/// the disk is detached, and also resizes the file system. To shrink a disk, the provider must recognize its partition
+/// table, and its file system must not be XFS; it can take up to 2 hours.
 ///
 /// `PUT /core/v1/disks/{disk}/resize`, with scope `disks`.
 ///
@@ -590,9 +601,10 @@ pub struct ListForVirtualMachineOutput {
     pub pagination: Pagination,
 }
 
-/// Waits until a disk is there, and nothing is being done to it.
+/// Waits until a new disk is built.
 ///
-/// What a task does to the disk is over when the task is; wait for that where an operation answers one.
+/// A later change of the disk, such as a resize, need not show in its state. If an operation returns a task, wait for
+/// the task; after `resize`, also compare the size of the disk.
 ///
 /// Polls [`get`](get()) until `disk.state` is `built`, for 10 minutes at most.
 /// If it is `failed`, that is an error.
@@ -610,6 +622,46 @@ pub struct ListForVirtualMachineOutput {
 /// ```
 pub fn until_built(disk: impl Into<DiskLookup>) -> Wait<Get> {
     Wait::until(self::get(disk), &wire::UNTIL_BUILT)
+}
+
+/// Waits until a disk is attached to the virtual machine to which it is assigned.
+///
+/// A disk that is not assigned to a virtual machine counts as pending.
+///
+/// Polls [`get`](get()) until `disk.virtual_machine_disk.state` is `attached`, for 10 minutes at most.
+/// If it is `failed`, that is an error.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{disks, DiskLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(disks::until_attached(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_attached(disk: impl Into<DiskLookup>) -> Wait<Get> {
+    Wait::until(self::get(disk), &wire::UNTIL_ATTACHED)
+}
+
+/// Waits until a disk is detached from the virtual machine to which it is assigned.
+///
+/// A disk that is not assigned to a virtual machine counts as pending.
+///
+/// Polls [`get`](get()) until `disk.virtual_machine_disk.state` is `detached`, for 10 minutes at most.
+/// If it is `failed`, that is an error.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{disks, DiskLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(disks::until_detached(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_detached(disk: impl Into<DiskLookup>) -> Wait<Get> {
+    Wait::until(self::get(disk), &wire::UNTIL_DETACHED)
 }
 
 /// Identifies a disk.
@@ -1162,9 +1214,9 @@ impl From<&str> for DiskAttachmentState {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResizeMethod {
-    /// While the disk is detached; the only way to shrink it.
+    /// While the disk is detached. Also resizes the file system, and is required to shrink a disk.
     Offline,
-    /// While the disk is in use; it can only grow.
+    /// While the disk is in use. Only increases the size of the disk, not of its file system.
     Online,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

@@ -16,7 +16,7 @@ use runtime::{Arguments, Json, Request};
 /// ```no_run
 /// # use katapult_api::{dns_records, DnsZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(dns_records::list(DnsZoneLookup::id("id"))).await?;
+/// let answer = client.send(dns_records::list(DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -52,7 +52,7 @@ pub struct ListOutput {
 /// ```no_run
 /// # use katapult_api::{dns_records, DnsRecordArguments, DnsZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(dns_records::create(DnsZoneLookup::id("id"), DnsRecordArguments::new())).await?;
+/// let answer = client.send(dns_records::create(DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b"), DnsRecordArguments::new())).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -167,7 +167,7 @@ pub struct NameserversOutput {
 /// ```no_run
 /// # use katapult_api::{dns_zones, DnsZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(dns_zones::get(DnsZoneLookup::id("id"))).await?;
+/// let answer = client.send(dns_zones::get(DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -202,7 +202,7 @@ pub struct GetOutput {
 /// ```no_run
 /// # use katapult_api::{dns_zones, DnsZoneArguments, DnsZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(dns_zones::update(DnsZoneLookup::id("id"), DnsZoneArguments::new())).await?;
+/// let answer = client.send(dns_zones::update(DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b"), DnsZoneArguments::new())).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -245,7 +245,7 @@ pub struct UpdateOutput {
 /// ```no_run
 /// # use katapult_api::{dns_zones, DnsZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(dns_zones::delete(DnsZoneLookup::id("id"))).await?;
+/// let answer = client.send(dns_zones::delete(DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -283,7 +283,7 @@ pub struct DeleteOutput {
 /// ```no_run
 /// # use katapult_api::{dns_zones, DnsZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(dns_zones::verify(DnsZoneLookup::id("id"))).await?;
+/// let answer = client.send(dns_zones::verify(DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -311,6 +311,8 @@ pub struct VerifyOutput {
 }
 
 /// Identifies a DNS zone.
+///
+/// As in `dnszone_Q5tLw8XkVz2MrC9b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DnsZoneId(String);
 

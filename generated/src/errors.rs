@@ -263,7 +263,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `object_storage_access_key_not_found`.
     ObjectStorageAccessKeyNotFound,
-    /// The access key is still being set up; retry later.
+    /// The access key is still being set up; retry after some seconds.
     ///
     /// Status 422, `object_storage_provisioning_error`.
     ObjectStorageProvisioningError,

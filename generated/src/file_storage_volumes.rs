@@ -93,6 +93,7 @@ pub struct ListOutput {
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ResourceCreationRestricted`](crate::ErrorCode::ResourceCreationRestricted),
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(

@@ -28,7 +28,7 @@
 //! | [disk_io_profiles] | [list](disk_io_profiles::list()) |
 //! | [disk_template_versions] | [list](disk_template_versions::list()), [get](disk_template_versions::get()), [spec](disk_template_versions::spec()) |
 //! | [disk_templates] | [list](disk_templates::list()), [get](disk_templates::get()) |
-//! | [disks] | [list](disks::list()), [create](disks::create()), [get](disks::get()), [update](disks::update()), [delete](disks::delete()), [assign](disks::assign()), [unassign](disks::unassign()), [attach](disks::attach()), [detach](disks::detach()), [resize](disks::resize()), [change_io_profile](disks::change_io_profile()), [list_for_virtual_machine](disks::list_for_virtual_machine()), [until_built](disks::until_built()) |
+//! | [disks] | [list](disks::list()), [create](disks::create()), [get](disks::get()), [update](disks::update()), [delete](disks::delete()), [assign](disks::assign()), [unassign](disks::unassign()), [attach](disks::attach()), [detach](disks::detach()), [resize](disks::resize()), [change_io_profile](disks::change_io_profile()), [list_for_virtual_machine](disks::list_for_virtual_machine()), [until_built](disks::until_built()), [until_attached](disks::until_attached()), [until_detached](disks::until_detached()) |
 //! | [dns_records] | [list](dns_records::list()), [create](dns_records::create()), [get](dns_records::get()), [update](dns_records::update()), [delete](dns_records::delete()) |
 //! | [dns_zones] | [list](dns_zones::list()), [create](dns_zones::create()), [nameservers](dns_zones::nameservers()), [get](dns_zones::get()), [update](dns_zones::update()), [delete](dns_zones::delete()), [verify](dns_zones::verify()) |
 //! | [file_storage_volumes] | [list](file_storage_volumes::list()), [create](file_storage_volumes::create()), [get](file_storage_volumes::get()), [update](file_storage_volumes::update()), [delete](file_storage_volumes::delete()), [until_ready](file_storage_volumes::until_ready()) |
@@ -41,7 +41,7 @@
 //! | [networks] | [list](networks::list()), [get](networks::get()) |
 //! | [object_storage_access_keys] | [create](object_storage_access_keys::create()), [list](object_storage_access_keys::list()), [generate_credentials](object_storage_access_keys::generate_credentials()), [get](object_storage_access_keys::get()), [update](object_storage_access_keys::update()), [delete](object_storage_access_keys::delete()) |
 //! | [object_storage_accounts] | [create](object_storage_accounts::create()), [get](object_storage_accounts::get()), [delete](object_storage_accounts::delete()), [until_provisioned](object_storage_accounts::until_provisioned()) |
-//! | [object_storage_buckets] | [create](object_storage_buckets::create()), [update](object_storage_buckets::update()), [delete](object_storage_buckets::delete()), [get](object_storage_buckets::get()), [revoke_presigned_urls](object_storage_buckets::revoke_presigned_urls()), [get_object](object_storage_buckets::get_object()), [create_presigned_url](object_storage_buckets::create_presigned_url()) |
+//! | [object_storage_buckets] | [create](object_storage_buckets::create()), [update](object_storage_buckets::update()), [delete](object_storage_buckets::delete()), [get](object_storage_buckets::get()), [revoke_presigned_urls](object_storage_buckets::revoke_presigned_urls()), [get_object](object_storage_buckets::get_object()), [create_presigned_url](object_storage_buckets::create_presigned_url()), [until_configured](object_storage_buckets::until_configured()) |
 //! | [operating_systems] | [list](operating_systems::list()), [get](operating_systems::get()) |
 //! | [organization_users] | [list](organization_users::list()) |
 //! | [organizations] | [list](organizations::list()), [get](organizations::get()), [policy](organizations::policy()), [policy_limits](organizations::policy_limits()), [prices](organizations::prices()), [deletion_steps](organizations::deletion_steps()) |
@@ -303,9 +303,10 @@ pub use object_storage_accounts::{
     ObjectStorageClusterLookup, ObjectStorageAccount, ObjectStorageAccountState,
 };
 pub use object_storage_buckets::{
-    ObjectStorageBucketLookup, ObjectStorageBucketArguments,
-    ObjectStorageBucketAclArguments, PresignedUrlArguments, ObjectStorageBucket,
-    ObjectStorageBucketAcl, ObjectStorageObject, ObjectStorageBucketState,
+    ObjectStorageBucketLookup, NewObjectStorageBucketArguments,
+    ObjectStorageBucketArguments, ObjectStorageBucketAclArguments, PresignedUrlArguments,
+    ObjectStorageBucket, ObjectStorageBucketAcl, ObjectStorageObject,
+    ObjectStorageBucketState,
 };
 pub use operating_systems::{
     OperatingSystemId, OperatingSystemLookup, OperatingSystem, OperatingSystemRef,
@@ -402,6 +403,7 @@ impl runtime::Api for Katapult {
         retryable_codes: &[
             "rate_limit_reached",
             "service_unavailable",
+            "object_storage_provisioning_error",
             "network_error",
             "task_queueing_error",
         ],

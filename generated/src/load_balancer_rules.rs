@@ -81,6 +81,8 @@ pub struct ListOutput {
 ///
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
+/// [`CertificateNotFound`](crate::ErrorCode::CertificateNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -163,6 +165,8 @@ pub struct GetOutput {
 ///
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerRuleNotFound`](crate::ErrorCode::LoadBalancerRuleNotFound),
+/// [`CertificateNotFound`](crate::ErrorCode::CertificateNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(

@@ -95,6 +95,7 @@ pub struct ListOutput {
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ResourceCreationRestricted`](crate::ErrorCode::ResourceCreationRestricted),
 /// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -189,6 +190,7 @@ pub struct GetOutput {
 ///
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -315,7 +317,7 @@ impl LoadBalancerArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Name of the load balancer, as shown to people.
+    /// Name of the load balancer, at most 60 characters.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }

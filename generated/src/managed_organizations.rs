@@ -127,7 +127,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub organization: Organization,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Deletes a managed organization.

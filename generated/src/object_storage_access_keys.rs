@@ -121,8 +121,11 @@ pub struct ListOutput {
 
 /// Creates new S3 credentials for an access key.
 ///
-/// Only this response contains the secret, and the credentials can take minutes to work. While the key is still being
-/// set up, the call fails with `object_storage_provisioning_error`; retry it later.
+/// Only this response contains the secret, and the credentials can take minutes to work.
+///
+/// A new key is set up in the background, for 11 to 52 seconds in all recordings. Until then, the call fails with
+/// `object_storage_provisioning_error`, and now and then with `unhandled_exception`; retry it every few seconds, for
+/// up to 5 minutes.
 ///
 /// `POST /core/v1/object_storage/access_keys/{access_key}/generate_credentials`, with scope `object_storage`.
 ///
@@ -131,7 +134,7 @@ pub struct ListOutput {
 /// ```no_run
 /// # use katapult_api::{object_storage_access_keys, ObjectStorageAccessKeyLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_access_keys::generate_credentials(ObjectStorageAccessKeyLookup::id("id"))).await?;
+/// let answer = client.send(object_storage_access_keys::generate_credentials(ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -174,7 +177,7 @@ pub struct GenerateCredentialsOutput {
 /// ```no_run
 /// # use katapult_api::{object_storage_access_keys, ObjectStorageAccessKeyLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_access_keys::get(ObjectStorageAccessKeyLookup::id("id"))).await?;
+/// let answer = client.send(object_storage_access_keys::get(ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -213,7 +216,7 @@ pub struct GetOutput {
 /// ```no_run
 /// # use katapult_api::{object_storage_access_keys, ObjectStorageAccessKeyArguments, ObjectStorageAccessKeyLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_access_keys::update(ObjectStorageAccessKeyLookup::id("id"), ObjectStorageAccessKeyArguments::new("name"))).await?;
+/// let answer = client.send(object_storage_access_keys::update(ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k"), ObjectStorageAccessKeyArguments::new("name"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -259,7 +262,7 @@ pub struct UpdateOutput {
 /// ```no_run
 /// # use katapult_api::{object_storage_access_keys, ObjectStorageAccessKeyLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_access_keys::delete(ObjectStorageAccessKeyLookup::id("id"))).await?;
+/// let answer = client.send(object_storage_access_keys::delete(ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -292,6 +295,8 @@ pub struct DeleteOutput {
 }
 
 /// Identifies an access key of object storage.
+///
+/// As in `objkey_V7mRc2WqXz9LtB4k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectStorageAccessKeyId(String);
 
@@ -365,11 +370,11 @@ pub struct ObjectStorageAccessKey {
     pub all_objects_read: bool,
     /// Whether the key may write to all buckets, which is to create and delete objects.
     pub all_objects_write: bool,
-    /// Names of the buckets that grant this key read access.
+    /// Names of the buckets that grant this key read access; empty if `all_objects_read` is true.
     pub read_buckets: Vec<String>,
-    /// Names of the buckets that grant this key write access.
+    /// Names of the buckets that grant this key write access; empty if `all_objects_write` is true.
     pub write_buckets: Vec<String>,
-    /// URL of the server to which S3 clients connect with this key.
+    /// Host and port of the S3 server, without a scheme, such as `uk-lon-1.katapultobjects.com:443`.
     pub server_url: Option<String>,
     /// Access key id for S3 clients; null until credentials are generated.
     pub s3_access_key_id: Option<String>,

@@ -196,7 +196,7 @@ pub fn until_provisioned(
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageClusterLookup {
-    /// Region, such as `uk-lon-1`; unlike the permalink of a data center, it has no leading zero.
+    /// Region, such as `uk-lon-1`, which is the only one so far. The permalink of its data center differs (`uk-lon-01`).
     Region(String),
 }
 

@@ -7,7 +7,7 @@
 mod wire;
 
 use crate::{ObjectStorageAccessKeyId, ObjectStorageClusterLookup, OrganizationLookup};
-use runtime::{Arguments, Request, Secret, Timestamp};
+use runtime::{Arguments, Json, Request, Secret, Timestamp, Wait};
 
 /// Creates a bucket in an object storage account.
 ///
@@ -16,9 +16,9 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketArguments, ObjectStorageClusterLookup, OrganizationLookup};
+/// # use katapult_api::{object_storage_buckets, NewObjectStorageBucketArguments, ObjectStorageClusterLookup, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::create(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), ObjectStorageClusterLookup::region("region"), ObjectStorageBucketArguments::new())).await?;
+/// let answer = client.send(object_storage_buckets::create(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), ObjectStorageClusterLookup::region("region"), NewObjectStorageBucketArguments::new("name"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -39,7 +39,7 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
-    properties: impl Into<ObjectStorageBucketArguments>,
+    properties: impl Into<NewObjectStorageBucketArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -47,7 +47,7 @@ pub fn create(
             .argument::<
                 ObjectStorageClusterLookup,
             >("object_storage_cluster", object_storage_cluster)
-            .argument::<ObjectStorageBucketArguments>("properties", properties),
+            .argument::<NewObjectStorageBucketArguments>("properties", properties),
     )
 }
 
@@ -371,6 +371,26 @@ pub struct CreatePresignedUrlOutput {
     pub url: Secret,
 }
 
+/// Waits until the configuration of a bucket has taken effect, which takes less than a second for most buckets.
+///
+/// Polls [`get`](get()) until `object_storage_bucket.state` is `configured`, for 5 minutes at most.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketLookup, ObjectStorageClusterLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = client.wait(object_storage_buckets::until_configured(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_configured(
+    object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
+    bucket: impl Into<ObjectStorageBucketLookup>,
+) -> Wait<Get> {
+    Wait::until(self::get(object_storage_cluster, bucket), &wire::UNTIL_CONFIGURED)
+}
+
 /// Names a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -386,21 +406,17 @@ impl ObjectStorageBucketLookup {
     }
 }
 
-/// Properties of a bucket.
-#[derive(Debug, Clone, Default)]
+/// Properties of a bucket to create.
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
-pub struct ObjectStorageBucketArguments(Arguments);
+pub struct NewObjectStorageBucketArguments(Arguments);
 
-impl ObjectStorageBucketArguments {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        Self::default()
+impl NewObjectStorageBucketArguments {
+    /// What has to be there.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Arguments::default().argument::<String>("name", name))
     }
-    /// Name of the bucket, of lower-case letters, digits and hyphens; unique among all customers.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("name", name))
-    }
-    /// Another name or a comment, for people.
+    /// Another name or a comment, for people to read; null for none.
     pub fn label(self, label: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("label", label))
     }
@@ -412,7 +428,7 @@ impl ObjectStorageBucketArguments {
     pub fn serve_static_site(self, serve_static_site: bool) -> Self {
         Self(self.0.argument::<bool>("serve_static_site", serve_static_site))
     }
-    /// Name of the index page of the website; needs `public_read`.
+    /// Name of the index page of the website, such as `index.html`; null for none. Requires `public_read`.
     pub fn static_site_index(self, static_site_index: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("static_site_index", static_site_index))
     }
@@ -420,7 +436,60 @@ impl ObjectStorageBucketArguments {
     pub fn clear_static_site_index(self) -> Self {
         Self(self.0.null("static_site_index"))
     }
-    /// Name of the error page of the website; needs `public_read`.
+    /// Name of the error page of the website, such as `error.html`; null for none. Requires `public_read`.
+    pub fn static_site_error(self, static_site_error: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("static_site_error", static_site_error))
+    }
+    /// Sends `static_site_error` as null, which clears it; without a call it stays as it is.
+    pub fn clear_static_site_error(self) -> Self {
+        Self(self.0.null("static_site_error"))
+    }
+    /// Sets `access_control_list`.
+    pub fn access_control_list(
+        self,
+        access_control_list: impl Into<ObjectStorageBucketAclArguments>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .argument::<
+                    ObjectStorageBucketAclArguments,
+                >("access_control_list", access_control_list),
+        )
+    }
+}
+
+/// Properties of a bucket to change.
+#[derive(Debug, Clone, Default)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct ObjectStorageBucketArguments(Arguments);
+
+impl ObjectStorageBucketArguments {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Another name or a comment, for people to read; null for none.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("label", label))
+    }
+    /// Sends `label` as null, which clears it; without a call it stays as it is.
+    pub fn clear_label(self) -> Self {
+        Self(self.0.null("label"))
+    }
+    /// Whether the bucket is served as a website.
+    pub fn serve_static_site(self, serve_static_site: bool) -> Self {
+        Self(self.0.argument::<bool>("serve_static_site", serve_static_site))
+    }
+    /// Name of the index page of the website, such as `index.html`; null for none. Requires `public_read`.
+    pub fn static_site_index(self, static_site_index: impl Into<String>) -> Self {
+        Self(self.0.argument::<String>("static_site_index", static_site_index))
+    }
+    /// Sends `static_site_index` as null, which clears it; without a call it stays as it is.
+    pub fn clear_static_site_index(self) -> Self {
+        Self(self.0.null("static_site_index"))
+    }
+    /// Name of the error page of the website, such as `error.html`; null for none. Requires `public_read`.
     pub fn static_site_error(self, static_site_error: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("static_site_error", static_site_error))
     }
@@ -513,8 +582,10 @@ pub struct ObjectStorageBucket {
     /// When the bucket was created.
     pub created_at: Timestamp,
     pub state: ObjectStorageBucketState,
-    /// Custom domain of the bucket; null if there is none.
-    pub custom_domain: Option<String>,
+    /// Custom domains of the bucket. Not documented by the provider, and empty in all recordings.
+    pub custom_domains: Option<Vec<Json>>,
+    /// Origins that may access the bucket from scripts (CORS). Not documented by the provider, and empty in all recordings.
+    pub cors_origins: Option<Vec<Json>>,
     /// Number of objects in the bucket.
     pub object_count: Option<i64>,
     /// Total size of the objects; the provider does not document the unit.

@@ -62,6 +62,8 @@ pub struct ListOutput {
 
 /// Adds a rule to a security group.
 ///
+/// The call fails with `validation_error` if the group allows all traffic of the direction of the rule.
+///
 /// `POST /core/v1/security_groups/{security_group}/rules`, with scope `security_groups`.
 ///
 /// # Example
@@ -288,7 +290,7 @@ impl SecurityGroupRuleArguments {
     pub fn action(self, action: impl Into<SecurityGroupRuleAction>) -> Self {
         Self(self.0.argument::<SecurityGroupRuleAction>("action", action))
     }
-    /// Ports of the traffic, such as `80`, `80,443` or `2000-3000`.
+    /// Ports of the traffic, such as `80`, `80,443` or `2000-3000`; null for all ports. Not allowed with ICMP.
     pub fn ports(self, ports: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("ports", ports))
     }

@@ -71,6 +71,8 @@ pub struct ListOutput {
 
 /// Creates a security group without rules.
 ///
+/// Without `allow_all_inbound` and `allow_all_outbound`, the group blocks all traffic until rules allow some.
+///
 /// `POST /core/v1/organizations/{organization}/security_groups`, with scope `security_groups`.
 ///
 /// # Example
@@ -309,11 +311,15 @@ impl SecurityGroupArguments {
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
-    /// Whether all traffic to the virtual machines is allowed, regardless of the rules.
+    /// Whether all traffic to the virtual machines is allowed; false if left out of a new group.
+    ///
+    /// While it is true, new inbound rules are refused with `validation_error`.
     pub fn allow_all_inbound(self, allow_all_inbound: bool) -> Self {
         Self(self.0.argument::<bool>("allow_all_inbound", allow_all_inbound))
     }
-    /// Whether all traffic from the virtual machines is allowed, regardless of the rules.
+    /// Whether all traffic from the virtual machines is allowed; false if left out of a new group.
+    ///
+    /// While it is true, new outbound rules are refused with `validation_error`.
     pub fn allow_all_outbound(self, allow_all_outbound: bool) -> Self {
         Self(self.0.argument::<bool>("allow_all_outbound", allow_all_outbound))
     }
@@ -334,9 +340,9 @@ pub struct SecurityGroup {
     pub id: SecurityGroupId,
     /// Name of the security group.
     pub name: String,
-    /// Whether all traffic to the virtual machines is allowed, regardless of the rules.
+    /// Whether all traffic to the virtual machines is allowed; the group then accepts no new inbound rules.
     pub allow_all_inbound: bool,
-    /// Whether all traffic from the virtual machines is allowed, regardless of the rules.
+    /// Whether all traffic from the virtual machines is allowed; the group then accepts no new outbound rules.
     pub allow_all_outbound: bool,
     /// Ids of the virtual machines, machine groups and tags that it applies to.
     pub associations: Vec<String>,

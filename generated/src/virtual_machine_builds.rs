@@ -7,7 +7,9 @@ mod wire;
 use crate::{Annotation, VirtualMachineBrief};
 use runtime::{Request, Secret, Timestamp, Wait};
 
-/// Fetches one build, with its virtual machine once that exists.
+/// Fetches one build.
+///
+/// The response contains the virtual machine as soon as it exists, which can be before the build is `complete`.
 ///
 /// `GET /core/v1/virtual_machines/builds/{virtual_machine_build}`, with scope `virtual_machines` or `virtual_machines:read`.
 ///
@@ -45,7 +47,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub virtual_machine_build: VirtualMachineBuild,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Waits until a virtual machine is built, which takes half a minute to a minute.
@@ -114,7 +116,7 @@ pub struct VirtualMachineBuild {
     /// Specification of the machine, as XML; it can contain passwords.
     pub spec_xml: Secret,
     pub state: VirtualMachineBuildState,
-    /// The machine; null until it exists, which can be before the build is `complete`.
+    /// The machine; null until it exists, which is often while the build is still `building`.
     pub virtual_machine: Option<VirtualMachineBrief>,
     /// When the build was created.
     pub created_at: Timestamp,

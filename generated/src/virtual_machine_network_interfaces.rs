@@ -581,7 +581,7 @@ pub struct VirtualMachineNetworkInterface {
     pub virtual_network: Option<VirtualNetworkRef>,
     /// MAC address of the interface, such as `3a:10:20:30:40:50`.
     pub mac_address: String,
-    /// State of the interface, such as `attached`, `detached` or `_none`.
+    /// State of the interface, such as `attached` or `detached`; `_none` for that of a machine just built.
     pub state: String,
     pub ip_addresses: Vec<IpAddressRef>,
     pub speed_profile: NetworkSpeedProfileRef,
@@ -617,7 +617,7 @@ pub struct VirtualMachineNetworkInterfaceOverview {
     pub virtual_network: Option<VirtualNetworkRef>,
     /// MAC address of the interface, such as `3a:10:20:30:40:50`.
     pub mac_address: String,
-    /// State of the interface, such as `attached`, `detached` or `_none`.
+    /// State of the interface, such as `attached` or `detached`; `_none` for that of a machine just built.
     pub state: String,
     pub ip_addresses: Vec<IpAddressRef>,
 }

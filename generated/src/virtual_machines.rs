@@ -115,7 +115,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub virtual_machine: VirtualMachine,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Changes a virtual machine; other operations change its size, its disks and its network interfaces.
@@ -135,6 +135,8 @@ pub struct GetOutput {
 /// # Errors
 ///
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`GpuTypeNotFound`](crate::ErrorCode::GpuTypeNotFound),
+/// [`VirtualMachineGroupNotFound`](crate::ErrorCode::VirtualMachineGroupNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -169,7 +171,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub virtual_machine: VirtualMachine,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Moves a virtual machine to the trash.
@@ -213,7 +215,9 @@ pub struct DeleteOutput {
     pub virtual_machine: VirtualMachine,
 }
 
-/// Starts a task that changes the package of a virtual machine; the current package is refused.
+/// Starts a task that changes the package of a virtual machine.
+///
+/// Stop the machine before a change to fewer CPU cores or less memory. The current package is refused.
 ///
 /// `PUT /core/v1/virtual_machines/{virtual_machine}/package`, with scope `virtual_machines`.
 ///
@@ -261,9 +265,9 @@ pub struct ChangePackageOutput {
     pub task: Task,
 }
 
-/// Starts a task that gives a virtual machine a size of its own in place of a package.
+/// Starts a task that gives a virtual machine a size of its own instead of a package.
 ///
-/// The policy of the organization must permit it.
+/// The policy of the organization must permit it. Stop the machine before a change to fewer CPU cores or less memory.
 ///
 /// `PUT /core/v1/virtual_machines/{virtual_machine}/flexible_resources`, with scope `virtual_machines`.
 ///
@@ -414,6 +418,7 @@ pub struct AuthorizedKeys(Request);
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`PackageNotFound`](crate::ErrorCode::PackageNotFound),
 /// [`DiskTemplateNotFound`](crate::ErrorCode::DiskTemplateNotFound),
+/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
 /// [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// [`LocationRequired`](crate::ErrorCode::LocationRequired),
@@ -474,7 +479,7 @@ impl Build {
     pub fn network(self, network: impl Into<NetworkLookup>) -> Self {
         Self(self.0.argument::<NetworkLookup>("network", network))
     }
-    /// Host name of the machine; the response contains the one in use.
+    /// Host name of the machine; the response contains the one in use, in lower case.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("hostname", hostname))
     }
@@ -498,7 +503,7 @@ pub struct BuildOutput {
     pub virtual_machine_build: VirtualMachineBuildSummary,
     /// Host name of the machine, in lower case.
     pub hostname: String,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Builds a virtual machine from a specification in XML, which has more options than the arguments of `build`.
@@ -564,7 +569,7 @@ pub struct BuildFromSpecOutput {
     pub virtual_machine_build: VirtualMachineBuildSummary,
     /// Host name of the machine, in lower case.
     pub hostname: String,
-    pub annotations: Vec<Annotation>,
+    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Starts a task that starts a virtual machine.
@@ -818,7 +823,7 @@ impl VirtualMachineArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Host name within the infrastructure domain of the organization.
+    /// Host name within the infrastructure domain of the organization; the server converts it to lower case.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("hostname", hostname))
     }

@@ -45,7 +45,7 @@ fn besides(spec: BuildSpec) -> String {
 fn a_machine_with_all_there_is() {
     let nightly = || {
         let schedule = BuildBackupSchedule::new(BackupInterval::Daily).frequency(1).time(3);
-        BuildBackupPolicy::new(schedule).retention(7)
+        BuildBackupPolicy::new().retention(7).schedule(schedule)
     };
     let spec =
         BuildSpec::new(BuildLocation::zone(ZoneId::new("zone_1")), BuildResources::flexible(8, 4))

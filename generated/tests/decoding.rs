@@ -50,7 +50,7 @@ fn a_machine_is_read_from_top_to_bottom() {
     assert_eq!(machine.tags[0].color, TagColor::PastelOrangeRed);
     assert_eq!(machine.ip_addresses[0].network.data_center.country.iso_code2, "NL");
     assert_eq!(machine.suspended, None);
-    assert_eq!(body.annotations[0].value.as_deref(), Some("shop team"));
+    assert_eq!(body.annotations.as_ref().unwrap()[0].value.as_deref(), Some("shop team"));
 }
 
 #[test]

@@ -108,17 +108,13 @@ impl Decode for super::CreateOutput {
         while let Some(key) = next {
             match key {
                 "api_token" => json.field(&mut api_token),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [
-            ("api_token", api_token.is_none()),
-            ("annotations", annotations.is_none()),
-        ];
-        let (Some(api_token), Some(annotations)) = (api_token, annotations) else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(api_token) = api_token else {
+            return Err(DecodeError::missing(start, "api_token"));
         };
         Ok(Self { api_token, annotations })
     }
@@ -153,17 +149,13 @@ impl Decode for super::UpdateOutput {
         while let Some(key) = next {
             match key {
                 "api_token" => json.field(&mut api_token),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [
-            ("api_token", api_token.is_none()),
-            ("annotations", annotations.is_none()),
-        ];
-        let (Some(api_token), Some(annotations)) = (api_token, annotations) else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(api_token) = api_token else {
+            return Err(DecodeError::missing(start, "api_token"));
         };
         Ok(Self { api_token, annotations })
     }

@@ -550,24 +550,26 @@ impl BuildSshKeys {
 }
 
 /// A policy by which backups are made.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[must_use = "a document does nothing until a request carries it"]
 pub struct BuildBackupPolicy {
     retention: Option<i64>,
-    schedule: BuildBackupSchedule,
+    schedule: Option<BuildBackupSchedule>,
 }
 
 impl BuildBackupPolicy {
-    /// What has to be there.
-    pub fn new(schedule: impl Into<BuildBackupSchedule>) -> Self {
-        Self {
-            retention: None,
-            schedule: schedule.into(),
-        }
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
     }
-    /// How many backups are kept.
+    /// Number of backups that are kept.
     pub fn retention(mut self, retention: i64) -> Self {
         self.retention = Some(retention);
+        self
+    }
+    /// When backups are made.
+    pub fn schedule(mut self, schedule: impl Into<BuildBackupSchedule>) -> Self {
+        self.schedule = Some(schedule.into());
         self
     }
 }

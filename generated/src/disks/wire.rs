@@ -82,6 +82,10 @@ pub(super) static CREATE: Operation = Operation {
         "organization_not_activated",
         "permission_denied",
         "organization_not_found",
+        "data_center_not_found",
+        "disk_io_profile_not_found",
+        "virtual_machine_not_found",
+        "object_in_trash",
         "task_queueing_error",
         "validation_error",
     ],
@@ -107,17 +111,13 @@ impl Decode for super::CreateOutput {
             match key {
                 "disk" => json.field(&mut disk),
                 "task" => json.field(&mut task),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [
-            ("disk", disk.is_none()),
-            ("task", task.is_none()),
-            ("annotations", annotations.is_none()),
-        ];
-        let (Some(disk), Some(task), Some(annotations)) = (disk, task, annotations) else {
+        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
+        let (Some(disk), Some(task)) = (disk, task) else {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self { disk, task, annotations })
@@ -153,14 +153,13 @@ impl Decode for super::GetOutput {
         while let Some(key) = next {
             match key {
                 "disk" => json.field(&mut disk),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [("disk", disk.is_none()), ("annotations", annotations.is_none())];
-        let (Some(disk), Some(annotations)) = (disk, annotations) else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(disk) = disk else {
+            return Err(DecodeError::missing(start, "disk"));
         };
         Ok(Self { disk, annotations })
     }
@@ -177,6 +176,9 @@ pub(super) static UPDATE: Operation = Operation {
     errors: &[
         "permission_denied",
         "disk_not_found",
+        "data_center_not_found",
+        "disk_io_profile_not_found",
+        "virtual_machine_not_found",
         "object_in_trash",
         "unassigned_disk",
         "validation_error",
@@ -201,14 +203,13 @@ impl Decode for super::UpdateOutput {
         while let Some(key) = next {
             match key {
                 "disk" => json.field(&mut disk),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [("disk", disk.is_none()), ("annotations", annotations.is_none())];
-        let (Some(disk), Some(annotations)) = (disk, annotations) else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(disk) = disk else {
+            return Err(DecodeError::missing(start, "disk"));
         };
         Ok(Self { disk, annotations })
     }
@@ -623,6 +624,32 @@ impl IntoWait for &crate::Disk {
         super::until_built(crate::DiskLookup::id(&self.id))
     }
 }
+
+pub(super) static UNTIL_ATTACHED: Waiter<super::GetOutput> = Waiter {
+    name: "disks::until_attached",
+    status: |output| {
+        output.disk.virtual_machine_disk.as_ref().map(|inner| inner.state.as_str())
+    },
+    progress: |_| None,
+    done: &["attached"],
+    failed: &["failed"],
+    gone: None,
+    deadline: 600,
+    tolerance: 0,
+};
+
+pub(super) static UNTIL_DETACHED: Waiter<super::GetOutput> = Waiter {
+    name: "disks::until_detached",
+    status: |output| {
+        output.disk.virtual_machine_disk.as_ref().map(|inner| inner.state.as_str())
+    },
+    progress: |_| None,
+    done: &["detached"],
+    failed: &["failed"],
+    gone: None,
+    deadline: 600,
+    tolerance: 0,
+};
 
 runtime::id!(super::DiskId);
 

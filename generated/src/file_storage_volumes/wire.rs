@@ -93,6 +93,7 @@ pub(super) static CREATE: Operation = Operation {
         "permission_denied",
         "resource_creation_restricted",
         "organization_not_found",
+        "data_center_not_found",
         "validation_error",
     ],
 };

@@ -82,7 +82,13 @@ pub(super) static CREATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
-    errors: &["permission_denied", "load_balancer_not_found", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "load_balancer_not_found",
+        "certificate_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Create {
@@ -160,7 +166,13 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
-    errors: &["permission_denied", "load_balancer_rule_not_found", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "load_balancer_rule_not_found",
+        "certificate_not_found",
+        "object_in_trash",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Update {

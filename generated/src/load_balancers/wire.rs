@@ -87,6 +87,7 @@ pub(super) static CREATE: Operation = Operation {
         "permission_denied",
         "resource_creation_restricted",
         "organization_not_found",
+        "data_center_not_found",
         "validation_error",
     ],
 };
@@ -170,7 +171,12 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
-    errors: &["permission_denied", "load_balancer_not_found", "validation_error"],
+    errors: &[
+        "permission_denied",
+        "load_balancer_not_found",
+        "data_center_not_found",
+        "validation_error",
+    ],
 };
 
 impl Call for super::Update {

@@ -107,17 +107,13 @@ impl Decode for super::CreateOutput {
         while let Some(key) = next {
             match key {
                 "organization" => json.field(&mut organization),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [
-            ("organization", organization.is_none()),
-            ("annotations", annotations.is_none()),
-        ];
-        let (Some(organization), Some(annotations)) = (organization, annotations) else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(organization) = organization else {
+            return Err(DecodeError::missing(start, "organization"));
         };
         Ok(Self { organization, annotations })
     }

@@ -4,6 +4,7 @@
 
 use runtime::{
     Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
+    Waiter,
 };
 
 pub(super) static CREATE: Operation = Operation {
@@ -334,6 +335,17 @@ impl Decode for super::CreatePresignedUrlOutput {
     }
 }
 
+pub(super) static UNTIL_CONFIGURED: Waiter<super::GetOutput> = Waiter {
+    name: "object_storage_buckets::until_configured",
+    status: |output| Some(output.object_storage_bucket.state.as_str()),
+    progress: |_| None,
+    done: &["configured"],
+    failed: &[],
+    gone: None,
+    deadline: 300,
+    tolerance: 0,
+};
+
 impl From<super::ObjectStorageBucketLookup> for Value {
     fn from(lookup: super::ObjectStorageBucketLookup) -> Self {
         match lookup {
@@ -341,6 +353,12 @@ impl From<super::ObjectStorageBucketLookup> for Value {
                 Value::object([("name", value.into())])
             }
         }
+    }
+}
+
+impl From<super::NewObjectStorageBucketArguments> for Value {
+    fn from(object: super::NewObjectStorageBucketArguments) -> Self {
+        object.0.into()
     }
 }
 
@@ -369,7 +387,8 @@ impl Decode for super::ObjectStorageBucket {
         let mut label = None;
         let mut created_at = None;
         let mut state = None;
-        let mut custom_domain = None;
+        let mut custom_domains = None;
+        let mut cors_origins = None;
         let mut object_count = None;
         let mut size = None;
         let mut serve_static_site = None;
@@ -384,7 +403,8 @@ impl Decode for super::ObjectStorageBucket {
                 "label" => json.nullable(&mut label),
                 "created_at" => json.field(&mut created_at),
                 "state" => json.field(&mut state),
-                "custom_domain" => json.nullable(&mut custom_domain),
+                "custom_domains" => json.nullable(&mut custom_domains),
+                "cors_origins" => json.nullable(&mut cors_origins),
                 "object_count" => json.nullable(&mut object_count),
                 "size" => json.nullable(&mut size),
                 "serve_static_site" => json.field(&mut serve_static_site),
@@ -420,7 +440,8 @@ impl Decode for super::ObjectStorageBucket {
             label,
             created_at,
             state,
-            custom_domain,
+            custom_domains,
+            cors_origins,
             object_count,
             size,
             serve_static_site,

@@ -45,7 +45,7 @@ impl Create {
     pub fn email_address(self, email_address: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("email_address", email_address))
     }
-    /// Code of a coupon for the first organization of the customer.
+    /// Code of a coupon, which applies to the first new organization that the user creates.
     pub fn coupon(self, coupon: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("coupon", coupon))
     }
@@ -62,9 +62,9 @@ impl Create {
 pub struct CreateOutput {
     /// Id of the sign-up.
     pub id: String,
-    /// Address to which the e-mail was sent; null if none was sent.
+    /// Address to which the e-mail was sent; null or left out if none was sent.
     pub email_address: Option<String>,
-    /// URL at which whoever has it continues the sign-up; null if `verify_with_email` is true.
+    /// URL at which the customer continues the sign-up; null or left out if `verify_with_email` is true.
     pub url: Option<Secret>,
 }
 

@@ -36,20 +36,13 @@ impl Decode for super::GetOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine_build" => json.field(&mut virtual_machine_build),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_machine_build", virtual_machine_build.is_none()),
-            ("annotations", annotations.is_none()),
-        ];
-        let (Some(virtual_machine_build), Some(annotations)) = (
-            virtual_machine_build,
-            annotations,
-        ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(virtual_machine_build) = virtual_machine_build else {
+            return Err(DecodeError::missing(start, "virtual_machine_build"));
         };
         Ok(Self {
             virtual_machine_build,

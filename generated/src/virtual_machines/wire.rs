@@ -105,18 +105,13 @@ impl Decode for super::GetOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine" => json.field(&mut virtual_machine),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_machine", virtual_machine.is_none()),
-            ("annotations", annotations.is_none()),
-        ];
-        let (Some(virtual_machine), Some(annotations)) = (virtual_machine, annotations)
-        else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(virtual_machine) = virtual_machine else {
+            return Err(DecodeError::missing(start, "virtual_machine"));
         };
         Ok(Self {
             virtual_machine,
@@ -133,7 +128,12 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
-    errors: &["virtual_machine_not_found", "object_in_trash"],
+    errors: &[
+        "virtual_machine_not_found",
+        "gpu_type_not_found",
+        "virtual_machine_group_not_found",
+        "object_in_trash",
+    ],
 };
 
 impl Call for super::Update {
@@ -154,18 +154,13 @@ impl Decode for super::UpdateOutput {
         while let Some(key) = next {
             match key {
                 "virtual_machine" => json.field(&mut virtual_machine),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_machine", virtual_machine.is_none()),
-            ("annotations", annotations.is_none()),
-        ];
-        let (Some(virtual_machine), Some(annotations)) = (virtual_machine, annotations)
-        else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let Some(virtual_machine) = virtual_machine else {
+            return Err(DecodeError::missing(start, "virtual_machine"));
         };
         Ok(Self {
             virtual_machine,
@@ -396,6 +391,7 @@ pub(super) static BUILD: Operation = Operation {
         "data_center_not_found",
         "package_not_found",
         "disk_template_not_found",
+        "disk_io_profile_not_found",
         "network_not_found",
         "validation_error",
         "location_required",
@@ -427,7 +423,7 @@ impl Decode for super::BuildOutput {
                 "build" => json.field(&mut build),
                 "virtual_machine_build" => json.field(&mut virtual_machine_build),
                 "hostname" => json.field(&mut hostname),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
@@ -437,15 +433,13 @@ impl Decode for super::BuildOutput {
             ("build", build.is_none()),
             ("virtual_machine_build", virtual_machine_build.is_none()),
             ("hostname", hostname.is_none()),
-            ("annotations", annotations.is_none()),
         ];
-        let (
-            Some(task),
-            Some(build),
-            Some(virtual_machine_build),
-            Some(hostname),
-            Some(annotations),
-        ) = (task, build, virtual_machine_build, hostname, annotations) else {
+        let (Some(task), Some(build), Some(virtual_machine_build), Some(hostname)) = (
+            task,
+            build,
+            virtual_machine_build,
+            hostname,
+        ) else {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self {
@@ -500,7 +494,7 @@ impl Decode for super::BuildFromSpecOutput {
                 "build" => json.field(&mut build),
                 "virtual_machine_build" => json.field(&mut virtual_machine_build),
                 "hostname" => json.field(&mut hostname),
-                "annotations" => json.field(&mut annotations),
+                "annotations" => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
             next = json.next_key()?;
@@ -510,15 +504,13 @@ impl Decode for super::BuildFromSpecOutput {
             ("build", build.is_none()),
             ("virtual_machine_build", virtual_machine_build.is_none()),
             ("hostname", hostname.is_none()),
-            ("annotations", annotations.is_none()),
         ];
-        let (
-            Some(task),
-            Some(build),
-            Some(virtual_machine_build),
-            Some(hostname),
-            Some(annotations),
-        ) = (task, build, virtual_machine_build, hostname, annotations) else {
+        let (Some(task), Some(build), Some(virtual_machine_build), Some(hostname)) = (
+            task,
+            build,
+            virtual_machine_build,
+            hostname,
+        ) else {
             return Err(DecodeError::first_missing(start, &missing));
         };
         Ok(Self {

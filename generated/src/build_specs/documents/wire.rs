@@ -169,7 +169,7 @@ impl Content for super::BuildSshKeys {
 impl Content for super::BuildBackupPolicy {
     fn fill(self, element: &mut Element) {
         element.texts("Retention", self.retention);
-        element.contents("Schedule", Some(self.schedule));
+        element.contents("Schedule", self.schedule);
     }
 }
 
