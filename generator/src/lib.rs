@@ -12,6 +12,7 @@ mod load;
 mod lower;
 mod name;
 pub mod output;
+pub mod paths;
 pub mod schema;
 pub mod source;
 mod spec;

@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
+
 use crate::{Call, ContentType, Decode, DecodeError, Operation};
 
 /// An operation, with what reads its answers.
@@ -96,20 +98,52 @@ impl<T: Any + fmt::Debug + Send + Sync + serde::Serialize> Decoded for T {
 ///
 /// As on the server, a segment that some path has literally is never taken for a placeholder, even where that leads
 /// nowhere.
+///
+/// Percent-encoding is decoded before a segment is compared. An empty segment matches nothing.
 pub fn find(entries: &'static [Entry], method: &str, path: &str) -> Option<&'static Entry> {
+    let candidates = entries.iter().map(|entry| (entry, entry.operation.method.as_str(), entry.operation.path));
+    among(candidates, method, path)
+}
+
+/// The one of `candidates`, each with its method and path, that matches `method` and `path`.
+fn among<'c, T>(candidates: impl Iterator<Item = (T, &'c str, &'c str)>, method: &str, path: &str) -> Option<T> {
     let end = path.find(['?', '#']).unwrap_or(path.len());
-    let mut candidates: Vec<_> = entries.iter().map(|entry| (entry, entry.operation.path.split('/'))).collect();
+    let mut candidates: Vec<_> = candidates.map(|(one, method, path)| (one, method, path.split('/'))).collect();
     for segment in path[..end].trim_end_matches('/').split('/') {
+        let segment = percent_decode_str(segment).decode_utf8_lossy();
         let (mut literal, mut placeholder) = (Vec::new(), Vec::new());
-        for (entry, mut rest) in candidates {
+        for (one, method, mut rest) in candidates {
             match rest.next() {
-                Some(text) if text == segment => literal.push((entry, rest)),
-                Some(text) if text.starts_with('{') && !segment.is_empty() => placeholder.push((entry, rest)),
+                Some(text) if text == segment => literal.push((one, method, rest)),
+                Some(text) if text.starts_with('{') && !segment.is_empty() => placeholder.push((one, method, rest)),
                 _ => {}
             }
         }
         candidates = if literal.is_empty() { placeholder } else { literal };
     }
-    let mut ends = candidates.into_iter().filter_map(|(entry, mut rest)| rest.next().is_none().then_some(entry));
-    ends.find(|entry| entry.operation.method.as_str() == method)
+    let mut ends = candidates.into_iter().filter(|(_, known, _)| *known == method);
+    ends.find_map(|(one, _, mut rest)| rest.next().is_none().then_some(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The generator's library reads the same table.
+    const CASES: &str = include_str!("../tests/paths.txt");
+
+    #[test]
+    fn finds_the_operation_of_a_request() {
+        let lines = CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let (templates, requests): (Vec<_>, Vec<_>) = lines.partition(|line| !line.contains(" => "));
+        for line in requests {
+            let (request, expected) = line.split_once(" => ").expect("a request and its operation");
+            let (method, path) = request.split_once(' ').expect("a method and a path");
+            let candidates = templates.iter().filter_map(|line| {
+                let (method, path) = line.split_once(' ')?;
+                Some((*line, method, path))
+            });
+            assert_eq!(among(candidates, method, path).unwrap_or("-"), expected, "{request}");
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! The method and path of an operation, and what is wrong with what is neither.
 
-use super::{Lowering, operations::placeholder};
+use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code},
-    ir::{Field, Method, Scalar, ServiceId, Shape, TypeRef},
+    ir::{Field, Method, ServiceId, Shape, TypeRef},
+    paths,
     source::Route,
 };
 
@@ -46,9 +47,7 @@ impl<'s> Lowering<'s> {
                 .label("requests would have it twice")
                 .help(format!("write `{} {rest}`", method.as_str()));
         }
-        let normalized: Vec<&str> =
-            path.split('/').map(|segment| if placeholder(segment).is_some() { "{}" } else { segment }).collect();
-        let line = (service, format!("{} {}", method.as_str(), normalized.join("/")));
+        let line = (service, format!("{} {}", method.as_str(), paths::unnamed(path)));
         if let Some(first) = self.request_lines.insert(line, at.value()) {
             let message = format!("two operations have `{} {path}`", method.as_str());
             self.error(Code::BadHttp, at.value(), message)
@@ -57,7 +56,7 @@ impl<'s> Lowering<'s> {
                 .help("remove one, or correct its method or path");
         }
         let mut seen = Vec::new();
-        for name in path.split('/').filter_map(placeholder) {
+        for name in paths::placeholders(path) {
             if seen.contains(&name) {
                 let message = format!("`{{{name}}}` is in the path twice");
                 self.error(Code::PathArgument, at.value(), message)
@@ -76,7 +75,7 @@ impl<'s> Lowering<'s> {
         let label = match &argument.ty {
             _ if argument.presence.is_nullable() => "it can be null",
             TypeRef::List(_) => "it is a list",
-            TypeRef::Scalar(Scalar::Json | Scalar::Xml) => "it is a document",
+            TypeRef::Scalar(scalar) if !scalar.places().text => "it is a document",
             TypeRef::Scalar(_) => return,
             TypeRef::Named(id) => match self.types[id.0].shape {
                 Shape::Id(_) | Shape::Enum(_) | Shape::Lookup(_) => return,
@@ -130,7 +129,7 @@ fn parse(http: &str) -> Result<(Method, &str), Flaw> {
         let word = segment.trim_matches([':', '{', '}', '<', '>', '$']);
         let is_word = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         let looks_like_one = word.len() < segment.len() && is_word;
-        if placeholder(segment).is_none() && looks_like_one {
+        if paths::placeholder(segment).is_none() && looks_like_one {
             let meant = format!("{{{}}}", word.to_ascii_lowercase());
             let written = path.replacen(segment, &meant, 1);
             return Err(("not how an argument is written", format!("write `{method} {written}`")));
@@ -139,7 +138,7 @@ fn parse(http: &str) -> Result<(Method, &str), Flaw> {
             return Err(("has two slashes in a row", format!("write `{method} {}`", path.replace("//", "/"))));
         }
         let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.{}".contains(c);
-        if !segment.chars().all(allowed) || (placeholder(segment).is_none() && segment.contains(['{', '}'])) {
+        if !segment.chars().all(allowed) || (paths::placeholder(segment).is_none() && segment.contains(['{', '}'])) {
             let help = "write letters, digits, `_`, `-` and `.`, and arguments as in `/tags/{tag}`";
             return Err(("the path has other characters", help.to_owned()));
         }
