@@ -8,7 +8,10 @@ use std::fmt;
 
 use proc_macro2::Ident;
 
-use crate::name::Name;
+use crate::{
+    ir::{ModulePath, Resource},
+    name::Name,
+};
 
 pub(crate) use invisible::is_invisible;
 
@@ -74,6 +77,16 @@ pub(crate) fn plain(name: &Name) -> Line {
     Line(name.plain())
 }
 
+/// The path of a module as Rust prints it, without `r#`.
+pub(crate) fn module(resource: &Resource) -> Line {
+    Line(resource.module.to_string())
+}
+
+/// The file of a module without an ending, whose name is that of a module.
+pub(crate) fn file(resource: &Resource) -> Line {
+    Line(resource.module.file())
+}
+
 impl Line {
     /// The Markdown.
     pub fn as_str(&self) -> &str {
@@ -130,6 +143,16 @@ impl From<&Line> for Line {
 impl From<&Ident> for Line {
     fn from(ident: &Ident) -> Self {
         Self(ident.to_string())
+    }
+}
+
+/// The path of a module as code has it, `r#` included.
+impl From<&ModulePath> for Line {
+    fn from(path: &ModulePath) -> Self {
+        match path.is_at_root() {
+            true => Self(path.name().ident.to_string()),
+            false => Self(format!("{}::{}", path.outermost().ident, path.name().ident)),
+        }
     }
 }
 

@@ -25,9 +25,9 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 
 use crate::{
-    docs::Line,
+    docs::{Line, file, line},
     format,
-    ir::Api,
+    ir::{Api, Resource},
     output::{self, Output},
     source::Place,
 };
@@ -43,15 +43,20 @@ pub fn api(api: &Api) -> Output {
         output.add(path, file);
     }
     for resource in &api.resources {
-        let path = krate::path(api, resource);
+        let path = resource.module.file();
         output.add(PathBuf::from(format!("{path}.rs")), resource::file(api, resource));
         output.add(PathBuf::from(format!("{path}/wire.rs")), resource::wire(api, resource));
-        if documents::of(api, resource).next().is_some() {
+        if api.documents(resource).next().is_some() {
             output.add(PathBuf::from(format!("{path}/documents.rs")), documents::file(api, resource));
             output.add(PathBuf::from(format!("{path}/documents/wire.rs")), documents::wire(api, resource));
         }
     }
     output
+}
+
+/// The file of the spec that declares a resource, as the header of its module names it.
+fn source(resource: &Resource) -> Line {
+    line!["spec/", file(resource), ".yaml"]
 }
 
 /// A file under construction: items, each with the entry of the spec that it comes from.

@@ -3,7 +3,9 @@
 
 mod documents;
 mod fixups;
+mod modules;
 mod operations;
+mod scalars;
 mod types;
 mod waiters;
 
@@ -14,7 +16,9 @@ use crate::{name::Name, source::Place};
 pub use crate::{docs::Docs, spec::Authentication};
 pub use documents::*;
 pub use fixups::*;
+pub use modules::*;
 pub use operations::*;
+pub use scalars::*;
 pub use types::*;
 pub use waiters::*;
 
@@ -81,6 +85,11 @@ impl Api {
         (0..self.services.len()).map(ServiceId)
     }
 
+    /// The documents of `resource` and their parts, in the author's order.
+    pub fn documents(&self, resource: &Resource) -> impl Iterator<Item = (&Type, &Document)> {
+        resource.types.iter().map(|id| self.ty(*id)).filter_map(|ty| Some((ty, ty.document()?)))
+    }
+
     /// The service behind `id`.
     pub fn service(&self, id: ServiceId) -> &Service {
         &self.services[id.0]
@@ -140,7 +149,7 @@ pub struct Scope {
 #[derive(Debug)]
 pub struct Resource {
     /// Its module.
-    pub name: Name,
+    pub module: ModulePath,
     /// The service that serves it.
     pub service: ServiceId,
     /// What it is.

@@ -108,11 +108,11 @@ impl<'s> Lowering<'s> {
     fn resource(&mut self, index: usize) -> Option<ir::Resource> {
         let spec::Sourced { file, content: resource } = &self.spec.resources[index];
         let root = Route::root(*file);
-        let Module { name, service } = self.modules[index].clone();
+        let Module { path, service } = self.modules[index].clone();
         let operations = self.operations(&root, resource, service);
         let waiters = self.waiters(&root, resource, &operations);
         Some(ir::Resource {
-            name: name?,
+            module: path?,
             service,
             docs: docs::lower(&resource.docs),
             operations,

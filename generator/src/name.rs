@@ -29,26 +29,26 @@ impl Name {
         Some(Self { wire: wire.to_owned(), ident: ident(wire, case)? })
     }
 
-    /// The name as that of a local variable where a decoder or a document has variables of its own.
-    pub fn local(&self) -> Ident {
-        match self.ident.to_string().as_str() {
-            // No identifier that `ident` makes ends in an underscore.
-            taken @ ("element" | "json" | "key" | "missing" | "next" | "start") => {
-                Ident::new(&format!("{taken}_"), Span::call_site())
-            }
-            _ => self.ident.clone(),
-        }
-    }
-
-    /// The name of a type as that of a variable that holds one.
-    pub fn variable(&self) -> Ident {
-        ident(&self.plain(), Case::Snake).unwrap_or_else(|| self.ident.clone())
-    }
-
     /// The name as Rust prints it, without `r#`.
     pub fn plain(&self) -> String {
         plain(&self.ident)
     }
+}
+
+/// `ident` as the name of a local variable where a decoder or a document has variables of its own.
+pub fn local(ident: &Ident) -> Ident {
+    match ident.to_string().as_str() {
+        // No identifier that `ident` makes ends in an underscore.
+        taken @ ("element" | "json" | "key" | "missing" | "next" | "start") => {
+            Ident::new(&format!("{taken}_"), Span::call_site())
+        }
+        _ => ident.clone(),
+    }
+}
+
+/// The method that makes the argument `field` null.
+pub fn clear(field: &Ident) -> Ident {
+    Ident::new(&format!("clear_{}", plain(field)), Span::call_site())
 }
 
 /// `text` as an identifier of that case, or `None` where it cannot be one.

@@ -33,7 +33,6 @@ const XML_NAME: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
 const XML_PATH: &str = r"^[A-Za-z_][A-Za-z0-9_.-]*(/[A-Za-z_][A-Za-z0-9_.-]*)*\??$";
 const TYPE_NAME: &str = "^[A-Z][A-Za-z0-9]*$";
 const TYPE: &str = r"^([A-Za-z][A-Za-z0-9]*|\[[A-Za-z][A-Za-z0-9]*\])\??$";
-const SCALARS: [&str; 8] = ["string", "integer", "number", "boolean", "timestamp", "secret", "json", "xml"];
 
 /// An operation's method and path, with which `lower/http.rs` agrees.
 pub(crate) const HTTP: &str = concat!(

@@ -1,12 +1,12 @@
 //! Argument objects: builders over the tree that a request sends, in which absent, null and a value are three things.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{docs, ty};
 use crate::{
     docs::{code, line},
-    ir::{Api, Field, Presence, Scalar, Type, TypeRef},
+    ir::{Api, Field, Presence, RustType, Type, TypeRef},
 };
 
 /// The builder and its methods.
@@ -86,7 +86,7 @@ pub(super) fn assignment(api: &Api, field: &Field) -> TokenStream {
 pub(super) fn converted(field: &Field) -> TokenStream {
     let name = &field.name.ident;
     match &field.ty {
-        TypeRef::Scalar(Scalar::Integer | Scalar::Number | Scalar::Boolean) => quote!(#name),
+        TypeRef::Scalar(scalar) if matches!(scalar.rust(), RustType::Primitive(_)) => quote!(#name),
         TypeRef::List(_) => quote!(#name.into_iter().map(Into::into).collect()),
         TypeRef::Scalar(_) | TypeRef::Named(_) => quote!(#name.into()),
     }
@@ -103,10 +103,9 @@ pub(super) fn setter(api: &Api, field: &Field) -> TokenStream {
     };
     let parameter = ty::parameter(api, &field.ty);
     let assignment = assignment(api, field);
-    let clear = field.presence.is_nullable().then(|| {
+    let clear = field.clear.as_ref().map(|clear| {
         let text = line!["Sends ", code(wire), " as null, which clears it; without a call it stays as it is."];
         let about = docs::lines([&text]);
-        let clear = format_ident!("clear_{}", field.name.plain());
         quote! {
             #about
             pub fn #clear(self) -> Self {

@@ -8,29 +8,16 @@ use quote::quote;
 
 pub(super) use wire::file as wire;
 
-use super::{File, arguments, docs, imports::Imports, krate, ty};
+use super::{File, arguments, docs, imports::Imports, source, ty};
 use crate::{
     docs::{code, line},
-    ir::{Api, Body, Content, Document, Field, Presence, Resource, Shape, Type, TypeId, TypeRef},
+    ir::{Api, Body, Content, Field, Presence, Resource, Type, TypeRef},
     output,
 };
 
-/// Whether `id` is a document or a part of one.
-pub(super) fn is_one(api: &Api, id: TypeId) -> bool {
-    matches!(api.ty(id).shape, Shape::Document(_))
-}
-
-/// The documents of a resource and their parts, in the author's order.
-pub(super) fn of<'a>(api: &'a Api, resource: &'a Resource) -> impl Iterator<Item = (&'a Type, &'a Document)> {
-    resource.types.iter().filter_map(|id| match &api.ty(*id).shape {
-        Shape::Document(document) => Some((api.ty(*id), document)),
-        _ => None,
-    })
-}
-
 /// The module of a resource's documents, and what it offers.
 pub(super) fn module(api: &Api, resource: &Resource) -> Vec<TokenStream> {
-    let types: Vec<_> = of(api, resource).map(|(ty, _)| &ty.name.ident).collect();
+    let types: Vec<_> = api.documents(resource).map(|(ty, _)| &ty.name.ident).collect();
     if types.is_empty() {
         return Vec::new();
     }
@@ -48,9 +35,8 @@ pub(super) fn module(api: &Api, resource: &Resource) -> Vec<TokenStream> {
 
 /// What a reader looks at.
 pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
-    let about =
-        line!["The documents of [`super`], which are written as XML; see `", krate::source(api, resource), "`."];
-    let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
+    let about = line!["The documents of [`super`], which are written as XML; see `", source(resource), "`."];
+    let mut file = File::new(&source(resource), &[about], &resource.place);
     file.block(
         &resource.place,
         [quote!(
@@ -58,12 +44,12 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
         )],
     );
     let mut imports = Imports::default();
-    for id in resource.types.iter().filter(|id| is_one(api, **id)) {
+    for id in resource.types.iter().filter(|id| api.ty(**id).document().is_some()) {
         imports.own(api, *id);
         imports.declaration(api, *id);
     }
     file.block(&resource.place, imports.items());
-    for (ty, document) in of(api, resource) {
+    for (ty, document) in api.documents(resource) {
         let items = match &document.body {
             Body::Content(content) => self::content(api, ty, content),
             Body::OneOf(alternatives) => choice::items(api, ty, alternatives),

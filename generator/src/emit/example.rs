@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use crate::{
     docs::{Line, line, literal, plain},
-    ir::{Api, Ending, Field, Operation, Resource, Scalar, Shape, Struct, TypeId, TypeRef, Waiter},
+    ir::{Api, Ending, Field, Operation, Resource, RustType, Shape, Struct, TypeId, TypeRef, Waiter},
 };
 
 /// The lines of an example that calls `operation`.
@@ -53,15 +53,10 @@ struct Call {
 
 impl Call {
     fn of(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> Self {
-        let module = super::krate::code_path(api, resource);
         let mut sample = Sample { api, types: BTreeSet::new(), given: BTreeSet::new(), within: Vec::new(), objects: 0 };
         let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
         let krate = &api.krate;
-        let outermost = match &api.service(resource.service).module {
-            Some(module) => &module.ident,
-            None => &resource.name.ident,
-        };
-        let mut used = vec![Line::from(outermost)];
+        let mut used = vec![Line::from(&resource.module.outermost().ident)];
         used.extend(sample.types);
         let import = match used.as_slice() {
             [one] => line!["# use ", krate, "::", one, ";"],
@@ -70,7 +65,7 @@ impl Call {
         Self {
             import,
             given: Line::join(&sample.given, ""),
-            call: line![module, "::", function, "(", Line::join(&arguments, ", "), ")"],
+            call: line![&resource.module, "::", function, "(", Line::join(&arguments, ", "), ")"],
         }
     }
 }
@@ -105,13 +100,12 @@ impl Sample<'_> {
     fn value(&mut self, ty: &TypeRef, called: &str) -> Line {
         let api = self.api;
         match ty {
-            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Json | Scalar::Xml) => literal(called),
-            TypeRef::Scalar(Scalar::Integer) => "1".into(),
-            TypeRef::Scalar(Scalar::Number) => "1.5".into(),
-            TypeRef::Scalar(Scalar::Boolean) => "true".into(),
-            TypeRef::Scalar(Scalar::Timestamp) => {
-                self.types.insert("Timestamp".into());
-                "Timestamp::from_unix_seconds(1_767_225_600)".into()
+            TypeRef::Scalar(scalar) => {
+                let Some(sample) = scalar.sample() else { return literal(called) };
+                if let RustType::Runtime(name) = scalar.rust() {
+                    self.types.insert(name.as_str().into());
+                }
+                sample.into()
             }
             TypeRef::List(item) => line!["[", self.value(item, called), "]"],
             TypeRef::Named(id) => {
@@ -134,9 +128,9 @@ impl Sample<'_> {
                         if self.within.contains(id) || self.within.len() == DEPTH || self.objects == OBJECTS =>
                     {
                         self.types.insert(name.clone());
-                        let variable = ty.name.variable();
-                        self.given.insert(line![", ", &variable, ": ", name]);
-                        (&variable).into()
+                        let variable = &ty.variable;
+                        self.given.insert(line![", ", variable, ": ", name]);
+                        variable.into()
                     }
                     Shape::Arguments(fields) | Shape::Struct(Struct { fields, .. }) => {
                         self.types.insert(name.clone());

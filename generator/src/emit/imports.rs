@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    ir::{Api, Ending, Field, Scalar, Shape, Struct, TypeId, TypeRef, Waiter},
+    ir::{Api, Ending, Field, RustType, Shape, Struct, TypeId, TypeRef, Waiter},
     taken::Runtime,
 };
 
@@ -81,11 +81,11 @@ impl Imports {
 
     fn reference(&mut self, api: &Api, ty: &TypeRef) {
         match ty {
-            TypeRef::Scalar(Scalar::Timestamp) => self.runtime(Runtime::Timestamp),
-            TypeRef::Scalar(Scalar::Secret) => self.runtime(Runtime::Secret),
-            TypeRef::Scalar(Scalar::Json) => self.runtime(Runtime::Json),
-            TypeRef::Scalar(Scalar::Xml) => self.runtime(Runtime::Xml),
-            TypeRef::Scalar(Scalar::String | Scalar::Integer | Scalar::Number | Scalar::Boolean) => {}
+            TypeRef::Scalar(scalar) => {
+                if let RustType::Runtime(name) = scalar.rust() {
+                    self.runtime(name);
+                }
+            }
             TypeRef::Named(id) => self.named(api, *id),
             TypeRef::List(item) => self.reference(api, item),
         }

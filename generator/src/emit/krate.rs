@@ -5,44 +5,14 @@ use std::{collections::BTreeMap, path::PathBuf};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{File, docs, documents};
+use super::{File, docs};
 use crate::{
-    docs::{Line, code, line, plain},
-    ir::{Api, Resource, Retry},
+    docs::{Line, code, line, module, plain},
+    ir::{Api, Retry},
     name::Name,
     output,
     taken::{self, Runtime},
 };
-
-/// The path of a resource's file in `src`, without `.rs`.
-pub(super) fn path(api: &Api, resource: &Resource) -> String {
-    module(api, resource).as_str().replace("::", "/")
-}
-
-/// The module of a resource as prose writes it.
-pub(super) fn module(api: &Api, resource: &Resource) -> Line {
-    match &api.service(resource.service).module {
-        Some(module) => line![plain(module), "::", plain(&resource.name)],
-        None => plain(&resource.name),
-    }
-}
-
-/// The module of a resource as code writes it.
-pub(super) fn code_path(api: &Api, resource: &Resource) -> Line {
-    let name = &resource.name.ident;
-    match &api.service(resource.service).module {
-        Some(module) => line![&module.ident, "::", name],
-        None => name.into(),
-    }
-}
-
-/// The file of the spec that declares a resource, as the header of its module names it.
-pub(super) fn source(api: &Api, resource: &Resource) -> Line {
-    match &api.service(resource.service).module {
-        Some(module) => line!["spec/", plain(module), "/", plain(&resource.name), ".yaml"],
-        None => line!["spec/", plain(&resource.name), ".yaml"],
-    }
-}
 
 /// The modules around the resources of services that have one.
 pub(super) fn service_modules(api: &Api) -> Vec<(PathBuf, output::File)> {
@@ -52,7 +22,7 @@ pub(super) fn service_modules(api: &Api) -> Vec<(PathBuf, output::File)> {
         .map(|(index, service, module)| {
             let mut file = File::new(&"spec/api.yaml".into(), service.docs.lines(), &api.place);
             let resources = api.resources.iter().filter(|resource| resource.service.0 == index);
-            file.block(&api.place, resources.map(|resource| declaration(&resource.name.ident)));
+            file.block(&api.place, resources.map(|resource| declaration(&resource.module.name().ident)));
             (PathBuf::from(format!("{}.rs", module.plain())), file.finish())
         })
         .collect()
@@ -98,7 +68,7 @@ fn crate_docs(api: &Api) -> Vec<Line> {
 fn operations(api: &Api) -> Vec<Line> {
     let resources = api.resources.iter().filter(|resource| !resource.operations.is_empty());
     let rows = resources.map(|resource| {
-        let (module, path) = (module(api, resource), code_path(api, resource));
+        let (module, path) = (module(resource), Line::from(&resource.module));
         let link = |function: &Name| line!["[", plain(function), "](", &path, "::", &function.ident, "())"];
         let functions = resource.operations.iter().map(|operation| &operation.function);
         let waits = resource.waiters.iter().map(|waiter| &waiter.function);
@@ -113,8 +83,8 @@ fn operations(api: &Api) -> Vec<Line> {
 
 fn modules(api: &Api) -> Vec<TokenStream> {
     let services = api.services.iter().filter_map(|service| service.module.as_ref().map(|module| &module.ident));
-    let at_root = api.resources.iter().filter(|resource| api.service(resource.service).module.is_none());
-    let idents = at_root.map(|resource| &resource.name.ident).chain(services);
+    let at_root = api.resources.iter().filter(|resource| resource.module.is_at_root());
+    let idents = at_root.map(|resource| &resource.module.name().ident).chain(services);
     // rustfmt's order, which a reader expects of a list of modules.
     let mut sorted: BTreeMap<_, _> = idents.map(|ident| (ident.to_string(), declaration(ident))).collect();
     let errors = quote!(
@@ -133,17 +103,10 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     let details = api.detail_types.iter().map(|id| &api.ty(*id).name.ident);
     let mut exports = vec![quote!(pub use errors::{ErrorCode, ErrorDetail, #(#details),*};)];
     for resource in &api.resources {
-        let documents: Vec<_> = documents::of(api, resource).map(|(ty, _)| &ty.name.ident).collect();
-        let types = resource.types.iter().filter(|id| !documents::is_one(api, **id));
+        let documents: Vec<_> = api.documents(resource).map(|(ty, _)| &ty.name.ident).collect();
+        let types = resource.types.iter().filter(|id| api.ty(**id).document().is_none());
         let types: Vec<_> = types.map(|id| &api.ty(*id).name.ident).collect();
-        let name = &resource.name.ident;
-        let path = match &api.service(resource.service).module {
-            Some(module) => {
-                let module = &module.ident;
-                quote!(#module::#name)
-            }
-            None => quote!(#name),
-        };
+        let path = &resource.module;
         if !types.is_empty() {
             exports.push(quote!(pub use #path::{#(#types),*};));
         }

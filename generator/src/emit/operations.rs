@@ -145,7 +145,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
 /// The static that describes an operation.
 fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let constant = &operation.constant;
-    let name = format!("{}::{}", super::krate::module(api, resource), operation.function.wire);
+    let name = format!("{}::{}", resource.module, operation.function.wire);
     let method = match operation.method {
         Method::Get => quote!(Get),
         Method::Post => quote!(Post),

@@ -39,21 +39,17 @@ fn service(api: &Api, service: &Service) -> TokenStream {
 
 fn operations(api: &Api) -> TokenStream {
     let all = api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |one| (resource, one)));
-    let entries = all.map(|(resource, operation)| entry(api, resource, operation));
+    let entries = all.map(|(resource, operation)| entry(resource, operation));
     quote! {
         #[doc = " The operations, each with what reads its answers."]
         pub static OPERATIONS: &[Entry] = &[#(#entries),*];
     }
 }
 
-fn entry(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
-    let (module, request) = (&resource.name.ident, &operation.request);
-    let outer = api.service(resource.service).module.as_ref().map(|outer| {
-        let ident = &outer.ident;
-        quote!(#ident::)
-    });
+fn entry(resource: &Resource, operation: &Operation) -> TokenStream {
+    let (module, request) = (&resource.module, &operation.request);
     let service = Literal::usize_unsuffixed(resource.service.0);
-    quote!(Entry::of::<crate::#outer #module::#request>(&SERVICES[#service]))
+    quote!(Entry::of::<crate::#module::#request>(&SERVICES[#service]))
 }
 
 fn find() -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    File, arguments, documents, enums, ids, imports::Imports, krate, lookups, operations, schemas, unions, waiters,
+    File, arguments, documents, enums, ids, imports::Imports, lookups, operations, schemas, source, unions, waiters,
 };
 use crate::{
     docs::line,
@@ -15,7 +15,7 @@ use crate::{
 
 /// What a resource offers: functions, then types, in the author's order.
 pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
-    let mut file = File::new(&krate::source(api, resource), resource.docs.lines(), &resource.place);
+    let mut file = File::new(&source(resource), resource.docs.lines(), &resource.place);
     file.block(
         &resource.place,
         [quote!(
@@ -50,7 +50,7 @@ fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     }
     for id in &resource.types {
         imports.own(api, *id);
-        if !documents::is_one(api, *id) {
+        if api.ty(*id).document().is_none() {
             imports.declaration(api, *id);
         }
     }
@@ -72,8 +72,8 @@ fn declaration(api: &Api, id: TypeId) -> Vec<TokenStream> {
 
 /// How what a resource offers is sent and read.
 pub(super) fn wire(api: &Api, resource: &Resource) -> output::File {
-    let about = line!["How what is in [`super`] is sent and read; see `", krate::source(api, resource), "`."];
-    let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
+    let about = line!["How what is in [`super`] is sent and read; see `", source(resource), "`."];
+    let mut file = File::new(&source(resource), &[about], &resource.place);
     file.block(&resource.place, wire_imports(api, resource));
     for operation in &resource.operations {
         file.items(&operation.place, operations::wire(api, resource, operation));

@@ -100,7 +100,7 @@ fn decode(ty: &Type, object: &Struct) -> TokenStream {
 /// Where the object starts, and the check that nothing is missing: one for all fields, which compiles faster than one each.
 fn required(object: &Struct) -> (TokenStream, TokenStream) {
     let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
-    let slots: Vec<_> = required.iter().map(|field| field.name.local()).collect();
+    let slots: Vec<_> = required.iter().map(|field| &field.local).collect();
     let wires = required.iter().map(|field| &field.name.wire);
     let check = match slots.as_slice() {
         [] => return (quote!(), quote!()),
@@ -121,12 +121,12 @@ fn required(object: &Struct) -> (TokenStream, TokenStream) {
 
 /// The variable that holds a field until the object ends.
 fn slot(field: &Field) -> TokenStream {
-    let slot = field.name.local();
+    let slot = &field.local;
     quote!(let mut #slot = None;)
 }
 
 fn arm(field: &Field) -> TokenStream {
-    let slot = field.name.local();
+    let slot = &field.local;
     let wire = &field.name.wire;
     match field.presence {
         Presence::Required | Presence::Optional if field.or_one => quote!(#wire => json.list_or_one(&mut #slot)),
@@ -139,8 +139,8 @@ fn arm(field: &Field) -> TokenStream {
 
 fn take(field: &Field) -> TokenStream {
     let name = &field.name.ident;
-    let slot = field.name.local();
-    if *name == slot { quote!(#name) } else { quote!(#name: #slot) }
+    let slot = &field.local;
+    if name == slot { quote!(#name) } else { quote!(#name: #slot) }
 }
 
 fn encode(ty: &Type, object: &Struct) -> TokenStream {

@@ -1,9 +1,9 @@
 //! The types of fields and arguments in Rust.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 
-use crate::ir::{Api, Field, Presence, Scalar, TypeRef};
+use crate::ir::{Api, Field, Presence, RustType, Scalar, TypeRef};
 
 /// The type of a field of a struct.
 pub(super) fn field(api: &Api, field: &Field) -> TokenStream {
@@ -35,11 +35,10 @@ pub(super) fn owned(api: &Api, ty: &TypeRef) -> TokenStream {
 /// The type of a value that is there, where nothing is imported.
 pub(super) fn from_root(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::Scalar(Scalar::Timestamp | Scalar::Secret | Scalar::Json | Scalar::Xml) => {
-            let ty = owned(api, ty);
-            quote!(runtime::#ty)
+        TypeRef::Scalar(scalar) => {
+            let ty = self::scalar(*scalar);
+            if let RustType::Runtime(_) = scalar.rust() { quote!(runtime::#ty) } else { ty }
         }
-        TypeRef::Scalar(scalar) => self::scalar(*scalar),
         TypeRef::Named(_) => {
             let ty = owned(api, ty);
             quote!(crate::#ty)
@@ -54,7 +53,7 @@ pub(super) fn from_root(api: &Api, ty: &TypeRef) -> TokenStream {
 /// What a function takes for a value of type `ty`: anything that becomes one, where that saves the caller a call.
 pub(super) fn parameter(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::Scalar(scalar @ (Scalar::Integer | Scalar::Number | Scalar::Boolean)) => self::scalar(*scalar),
+        TypeRef::Scalar(scalar) if matches!(scalar.rust(), RustType::Primitive(_)) => self::scalar(*scalar),
         TypeRef::List(item) => {
             let item = owned(api, item);
             quote!(impl IntoIterator<Item = impl Into<#item>>)
@@ -67,14 +66,8 @@ pub(super) fn parameter(api: &Api, ty: &TypeRef) -> TokenStream {
 }
 
 fn scalar(scalar: Scalar) -> TokenStream {
-    match scalar {
-        Scalar::String => quote!(String),
-        Scalar::Integer => quote!(i64),
-        Scalar::Number => quote!(f64),
-        Scalar::Boolean => quote!(bool),
-        Scalar::Timestamp => quote!(Timestamp),
-        Scalar::Secret => quote!(Secret),
-        Scalar::Json => quote!(Json),
-        Scalar::Xml => quote!(Xml),
+    match scalar.rust() {
+        RustType::Primitive(name) | RustType::Prelude(name) => Ident::new(name, Span::call_site()).into_token_stream(),
+        RustType::Runtime(name) => name.into_token_stream(),
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn wire(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Token
 fn constant(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
     let output = operations::output(api, polled(resource, waiter));
     let constant = &waiter.constant;
-    let name = format!("{}::{}", super::krate::module(api, resource), waiter.function.wire);
+    let name = format!("{}::{}", resource.module, waiter.function.wire);
     let deadline = Literal::u32_unsuffixed(waiter.deadline);
     let facts = match &waiter.ending {
         Ending::Status(Statuses { field, progress, done, failed, tolerance }) => {

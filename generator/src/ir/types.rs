@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::{Docs, Document, TypeId};
+use super::{Docs, Document, Scalar, TypeId};
 use crate::{name::Name, source::Place};
 
 /// A type that the spec declares.
@@ -10,12 +10,24 @@ use crate::{name::Name, source::Place};
 pub struct Type {
     /// Its name.
     pub name: Name,
+    /// The name of a variable that holds one.
+    pub variable: Ident,
     /// What it is.
     pub docs: Docs,
     /// What it is made of.
     pub shape: Shape,
     /// Its entry.
     pub place: Place,
+}
+
+impl Type {
+    /// The document that it is, or is a part of.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.shape {
+            Shape::Document(document) => Some(document),
+            _ => None,
+        }
+    }
 }
 
 /// What a type is made of.
@@ -62,6 +74,10 @@ pub struct Member {
 pub struct Field {
     /// Its name.
     pub name: Name,
+    /// The variable that holds it while its object is read or written.
+    pub local: Ident,
+    /// The method that makes it null, if it can be null and left out.
+    pub clear: Option<Ident>,
     /// What it holds.
     pub docs: Docs,
     /// Its type.
@@ -110,39 +126,22 @@ pub enum TypeRef {
     List(Box<TypeRef>),
 }
 
-/// A type of the spec language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scalar {
-    /// Text.
-    String,
-    /// A whole number of 64 bits.
-    Integer,
-    /// A number.
-    Number,
-    /// True or false.
-    Boolean,
-    /// Seconds since 1970.
-    Timestamp,
-    /// Text that is not for logs.
-    Secret,
-    /// Any JSON.
-    Json,
-    /// A document.
-    Xml,
-}
+impl TypeRef {
+    /// The type of a value, or of the items of a list.
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::Scalar(_) | Self::Named(_) => self,
+            Self::List(item) => item.innermost(),
+        }
+    }
 
-impl Scalar {
-    /// Every scalar with its spelling in the spec.
-    pub const ALL: [(&'static str, Self); 8] = [
-        ("string", Self::String),
-        ("integer", Self::Integer),
-        ("number", Self::Number),
-        ("boolean", Self::Boolean),
-        ("timestamp", Self::Timestamp),
-        ("secret", Self::Secret),
-        ("json", Self::Json),
-        ("xml", Self::Xml),
-    ];
+    /// The type of the spec in it.
+    pub fn named(&self) -> Option<TypeId> {
+        match self.innermost() {
+            Self::Named(id) => Some(*id),
+            Self::Scalar(_) | Self::List(_) => None,
+        }
+    }
 }
 
 /// A kind of a union.

@@ -26,13 +26,6 @@ pub(super) enum Side {
     Element,
 }
 
-/// A type expression, taken apart.
-struct Expr<'s> {
-    name: &'s str,
-    list: bool,
-    nullable: bool,
-}
-
 /// How many pairs of names to compare for suggestions, at most.
 const MAX_EFFORT: usize = 200_000;
 
@@ -98,7 +91,7 @@ impl<'s> Lowering<'s> {
             .label("not such a list")
             .help(help);
         }
-        Some(Field { name: name?, docs: docs::lower(text.unwrap_or_default()), ty, presence, boxed: false, or_one })
+        Some(new_field(name?, docs::lower(text.unwrap_or_default()), ty, presence, or_one))
     }
 
     /// The name of the field `wire`, or `None` once the reason is reported.
@@ -131,13 +124,12 @@ impl<'s> Lowering<'s> {
         side: Side,
     ) -> Option<(TypeRef, bool)> {
         let inner = at.index(0);
-        let (at, parsed) = match expr {
-            spec::TypeExpr::Text(text) => (at, parse(text)),
-            spec::TypeExpr::List([item]) => {
-                (&inner, parse(item).filter(|item| !item.list).map(|item| Expr { list: true, ..item }))
-            }
+        let at = match expr {
+            spec::TypeExpr::Text(_) => at,
+            spec::TypeExpr::List(_) => &inner,
         };
-        let Some(Expr { name, list, nullable }) = parsed else {
+        let spec::TypeParts { name, list, nullable } = expr.parts();
+        if !spec::is_type_name(name) {
             let rewritten = match expr {
                 spec::TypeExpr::Text(text) => unknown_types::rewritten(text).map(|text| format!("write `{text}`")),
                 spec::TypeExpr::List(_) => None,
@@ -159,8 +151,8 @@ impl<'s> Lowering<'s> {
 
     /// The type called `name`, or `None` once the reason is reported.
     fn type_ref(&mut self, at: &Route<'_>, name: &str, side: Side) -> Option<TypeRef> {
-        if let Some((_, scalar)) = Scalar::ALL.iter().find(|(known, _)| *known == name) {
-            return self.fits_scalar(at, *scalar, side).then_some(TypeRef::Scalar(*scalar));
+        if let Some(scalar) = Scalar::spelled(name) {
+            return self.fits_scalar(at, scalar, side).then_some(TypeRef::Scalar(scalar));
         }
         let id = self.named(at, name)?;
         self.fits(at, id, side).then_some(TypeRef::Named(id))
@@ -174,7 +166,7 @@ impl<'s> Lowering<'s> {
         if self.declared.is_removed(name) {
             return None;
         }
-        if Scalar::ALL.iter().any(|(scalar, _)| *scalar == name) {
+        if Scalar::spelled(name).is_some() {
             return self.not_an_object(at, name, "write the name of a schema or view");
         }
         // To look at every type costs too much where thousands are unknown, of which most are not shown anyway.
@@ -195,21 +187,25 @@ impl<'s> Lowering<'s> {
 
     fn fits_scalar(&mut self, at: &Route<'_>, scalar: Scalar, side: Side) -> bool {
         let fits = match side {
-            Side::Response => scalar != Scalar::Xml,
-            Side::Request => scalar != Scalar::Json,
-            Side::Text | Side::Element => !matches!(scalar, Scalar::Json | Scalar::Xml),
+            Side::Response => scalar.places().response,
+            Side::Request => scalar.places().request,
+            Side::Text | Side::Element => scalar.places().text,
             Side::Lookup => scalar == Scalar::String,
         };
         if !fits {
             let (message, help) = match side {
-                Side::Lookup => ("a member of a lookup must be text", "write `string`, or the name of an id"),
-                Side::Request => ("`json` cannot be sent", "declare the object under `arguments:`"),
-                Side::Response => ("`xml` cannot be returned", "write `string`"),
+                Side::Lookup => {
+                    ("is not text and cannot be a member of a lookup", "write `string`, or the name of an id")
+                }
+                Side::Request => ("cannot be sent", "declare the object under `arguments:`"),
+                Side::Response => ("cannot be returned", "write `string`"),
                 Side::Text | Side::Element => {
-                    ("`json` and `xml` cannot be used in a document", "write `string`, or a type of `documents:`")
+                    ("cannot be used in a document", "write `string`, or a type of `documents:`")
                 }
             };
-            self.error(Code::BadType, at.value(), message).label("not allowed here").help(help);
+            self.error(Code::BadType, at.value(), format!("`{}` {message}", scalar.as_str()))
+                .label("not allowed here")
+                .help(help);
         }
         fits
     }
@@ -261,21 +257,14 @@ impl<'s> Lowering<'s> {
     }
 }
 
+/// A field with every name that the generated code has for it.
+pub(super) fn new_field(name: Name, docs: docs::Docs, ty: TypeRef, presence: Presence, or_one: bool) -> Field {
+    let local = name::local(&name.ident);
+    let clear = (presence == Presence::OptionalNullable).then(|| name::clear(&name.ident));
+    Field { name, local, clear, docs, ty, presence, boxed: false, or_one }
+}
+
 /// Whether no field of `schema` can be missing or null.
 fn is_plain(schema: &spec::Schema) -> bool {
     schema.fields.iter().all(|(key, field)| !key.ends_with('?') && !field.ty().is_nullable())
-}
-
-/// Takes `Tag`, `Tag?`, `[Tag]` or `[Tag]?` apart.
-fn parse(text: &str) -> Option<Expr<'_>> {
-    let (text, nullable) = match text.strip_suffix('?') {
-        Some(text) => (text, true),
-        None => (text, false),
-    };
-    let (name, list) = match text.strip_prefix('[') {
-        Some(rest) => (rest.strip_suffix(']')?, true),
-        None => (text, false),
-    };
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    is_name.then_some(Expr { name, list, nullable })
 }

@@ -9,7 +9,7 @@ use std::{collections::HashMap, path::Path};
 use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code, nearest},
-    ir::ServiceId,
+    ir::{ModulePath, ServiceId},
     name::{Case, Name},
     source::{FileId, Place, Route, Sources},
     spec, taken,
@@ -18,8 +18,8 @@ use crate::{
 /// Where a resource is.
 #[derive(Clone)]
 pub(super) struct Module {
-    /// Its module, where it has a valid name.
-    pub(super) name: Option<Name>,
+    /// Its module, if that has a valid name.
+    pub(super) path: Option<ModulePath>,
     /// Its service; the first one where that is not clear, so that the rest of its file is checked too.
     pub(super) service: ServiceId,
 }
@@ -53,7 +53,8 @@ impl<'s> Lowering<'s> {
             let folders = folders(path.strip_prefix(base).unwrap_or(path));
             let service = self.service_of(*file, content, &folders).unwrap_or(ServiceId(0));
             let name = self.module_of_resource(*file, content, path, &folders, &mut paths);
-            self.modules.push(Module { name, service });
+            let outer = self.service_modules.get(service.0).cloned().flatten();
+            self.modules.push(Module { path: name.map(|name| ModulePath::new(outer, name)), service });
         }
     }
 

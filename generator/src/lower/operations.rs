@@ -10,6 +10,7 @@ use crate::{
     docs::line,
     ir::{self, Output, Presence, Scalar, Shape, TypeRef},
     name::{self, Case, Name},
+    paths,
     source::{Place, Route},
     spec,
 };
@@ -102,7 +103,7 @@ impl<'s> Lowering<'s> {
         if self.declared.is_removed_here(at, "takes") {
             return;
         }
-        for argument in path.split('/').filter_map(placeholder) {
+        for argument in paths::placeholders(path) {
             // A placeholder is filled by an argument that is always there.
             if operation.takes.iter().any(|(key, _)| key == argument) || self.declared.is_removed_here(at, argument) {
                 continue;
@@ -174,7 +175,7 @@ impl<'s> Lowering<'s> {
                     .help("write `{}` for a response without keys");
                 None
             }
-            spec::Returns::Named(name) if Scalar::ALL.iter().any(|(scalar, _)| *scalar == name.as_str()) => {
+            spec::Returns::Named(name) if Scalar::spelled(name).is_some() => {
                 let help = "write the keys of the response, such as `{ size: integer }`, or `text` for plain text";
                 self.not_an_object(at, name, help)
             }
@@ -209,13 +210,6 @@ fn is_nothing(name: &str) -> bool {
     matches!(name.to_ascii_lowercase().as_str(), "none" | "null" | "nothing" | "void" | "empty" | "unit")
 }
 
-/// The argument that a segment of a path is a place for.
-pub(super) fn placeholder(segment: &str) -> Option<&str> {
-    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    is_name.then_some(name)
-}
-
 impl Lowering<'_> {
     /// Marks the schemas that requests carry, so that they can be made and sent.
     pub(super) fn mark_sendable(&mut self, resources: &[ir::Resource]) {
@@ -226,13 +220,13 @@ impl Lowering<'_> {
             _ => None,
         });
         let mut todo: Vec<ir::TypeId> =
-            arguments.chain(objects.flatten()).filter_map(|field| named(&field.ty)).collect();
+            arguments.chain(objects.flatten()).filter_map(|field| field.ty.named()).collect();
         while let Some(id) = todo.pop() {
             let Shape::Struct(object) = &mut self.types[id.0].shape else { continue };
             if std::mem::replace(&mut object.sendable, true) {
                 continue;
             }
-            todo.extend(object.fields.iter().filter_map(|field| named(&field.ty)));
+            todo.extend(object.fields.iter().filter_map(|field| field.ty.named()));
             self.check_sendable(id);
         }
     }
@@ -241,7 +235,7 @@ impl Lowering<'_> {
     fn check_sendable(&mut self, id: ir::TypeId) {
         let ty = &self.types[id.0];
         let Shape::Struct(object) = &ty.shape else { return };
-        let flaw = |field: &ir::Field| match innermost(&field.ty) {
+        let flaw = |field: &ir::Field| match field.ty.innermost() {
             _ if field.presence != Presence::Required => Some("can be left out or null"),
             TypeRef::Scalar(Scalar::Json) => Some("is `json`"),
             TypeRef::Named(of) if matches!(self.types[of.0].shape, Shape::Union(_)) => Some("is a union"),
@@ -254,21 +248,5 @@ impl Lowering<'_> {
         let label = format!("its field `{field}` {flaw}");
         let (place, help) = (ty.place.clone(), "declare what is sent under `arguments:`".to_owned());
         self.error(Code::BadType, place, message).label(label).help(help);
-    }
-}
-
-/// The type of a value, or of the items of a list.
-fn innermost(ty: &TypeRef) -> &TypeRef {
-    match ty {
-        TypeRef::Scalar(_) | TypeRef::Named(_) => ty,
-        TypeRef::List(item) => innermost(item),
-    }
-}
-
-/// The declared type in `ty`.
-pub(super) fn named(ty: &TypeRef) -> Option<ir::TypeId> {
-    match innermost(ty) {
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::Scalar(_) | TypeRef::List(_) => None,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use proc_macro2::Ident;
+
 use super::{
     Lowering,
     declare::{Declared, Entry},
@@ -11,7 +13,7 @@ use super::{
 use crate::{
     diagnostic::{Annotate, Code, nearest},
     ir::{self, Presence, Shape, TypeId, TypeRef},
-    name::{Case, Name},
+    name::{self, Case, Name},
     source::Route,
     spec::{self, Entries, Selection},
 };
@@ -58,7 +60,7 @@ impl<'s> Lowering<'s> {
         // A name that is no identifier was reported when it was declared; the type only has to be there.
         let name = Name::new(name, Case::UpperCamel)
             .unwrap_or_else(|| Name { wire: name.to_owned(), ident: self.declared.api.ident.clone() });
-        ir::Type { name, docs, shape, place }
+        ir::Type { variable: variable(&name), name, docs, shape, place }
     }
 
     fn docs_of(&self, schema: &str) -> &'s str {
@@ -100,7 +102,7 @@ impl<'s> Lowering<'s> {
         if self.left_out > left_out || is_broken {
             self.incomplete.insert(id);
         }
-        self.types.push(ir::Type { name, docs, shape, place: at.name() });
+        self.types.push(ir::Type { variable: variable(&name), name, docs, shape, place: at.name() });
         id
     }
 
@@ -239,6 +241,11 @@ pub(super) fn required_first(fields: Vec<ir::Field>) -> Vec<ir::Field> {
         fields.into_iter().partition(|field| !field.presence.is_optional());
     required.extend(optional);
     required
+}
+
+/// The name of a variable that holds a value of the type `name`.
+fn variable(name: &Name) -> Ident {
+    name::ident(&name.plain(), Case::Snake).unwrap_or_else(|| name.ident.clone())
 }
 
 /// `field`, possibly left out.

@@ -153,9 +153,7 @@ fn gap<'s>(at: &Route<'_>, key: &'s str, ty: &TypeExpr, docs: Option<&Prose>, sh
 }
 
 fn is_scalar(ty: &TypeExpr) -> bool {
-    let (TypeExpr::Text(name) | TypeExpr::List([name])) = ty;
-    let name = name.trim_end_matches('?').trim_start_matches('[').trim_end_matches(']');
-    Scalar::ALL.iter().any(|(scalar, _)| *scalar == name)
+    Scalar::spelled(ty.parts().name).is_some()
 }
 
 /// The values of an enum that have no docs.

@@ -44,7 +44,7 @@ const SHOWN: usize = 4;
 
 /// What to write in place of `name`, of which no type is declared.
 pub(super) fn help<'s>(name: &str, declared: impl Iterator<Item = &'s str> + Clone) -> Option<String> {
-    let scalars = Scalar::ALL.iter().map(|(name, _)| *name);
+    let scalars = Scalar::ALL.iter().map(|scalar| scalar.as_str());
     if let Some((_, help)) = ELSEWHERE.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)) {
         return Some((*help).to_owned());
     }

@@ -2,7 +2,7 @@
 
 mod ending;
 
-use super::{Lowering, operations::named};
+use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code, nearest},
     ir::{self, Method, Presence, Shape, TypeId, TypeRef},
@@ -138,7 +138,7 @@ impl<'s> Lowering<'s> {
 
     /// Whether a field of `ty`, or a member of what `operation` looks up, is missing because of a mistake in it.
     fn misses_members(&self, ty: TypeId, operation: &ir::Operation) -> bool {
-        let mut types = operation.required().filter_map(|argument| named(&argument.ty)).chain([ty]);
+        let mut types = operation.required().filter_map(|argument| argument.ty.named()).chain([ty]);
         types.any(|id| self.incomplete.contains(&id))
     }
 

@@ -5,9 +5,11 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::ir::Scalar;
+
 use super::{
-    Document, Entries, ErrorCode, Fixup, HTTP, Id, Lookup, Names, Prose, SCALARS, Schema, StringEnum, TYPE, TYPE_NAME,
-    Text, Union, WORD, Waiter,
+    Document, Entries, ErrorCode, Fixup, HTTP, Id, Lookup, Names, Prose, Schema, StringEnum, TYPE, TYPE_NAME, Text,
+    Union, WORD, Waiter,
 };
 
 /// The file of a resource.
@@ -155,26 +157,61 @@ pub struct DocumentedField {
 #[schemars(untagged)]
 pub enum TypeExpr {
     /// A name, with `?` behind it where the value can be null; a list too, where it is quoted.
-    #[schemars(extend("pattern" = TYPE, "anyOf" = Names::Types.proposed(), "examples" = SCALARS))]
+    #[schemars(extend("pattern" = TYPE, "anyOf" = Names::Types.proposed(), "examples" = Scalar::ALL.iter().map(|scalar| scalar.as_str()).collect::<Vec<_>>()))]
     Text(String),
     /// A list, written as YAML's own list of one.
     #[schemars(extend("items" = Names::Types.item()))]
     List([String; 1]),
 }
 
+/// A type expression, taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeParts<'s> {
+    /// What it names: a type, where it is a type expression at all.
+    pub name: &'s str,
+    /// Whether it is a list of that.
+    pub list: bool,
+    /// Whether `?` is behind it, or behind the item of YAML's own list.
+    pub nullable: bool,
+}
+
 impl TypeExpr {
+    /// Its parts.
+    pub fn parts(&self) -> TypeParts<'_> {
+        let (text, own_list) = match self {
+            Self::Text(text) => (text.as_str(), false),
+            Self::List([item]) => (item.as_str(), true),
+        };
+        let (inner, nullable) = optional(text);
+        match inner.strip_prefix('[').and_then(|item| item.strip_suffix(']')) {
+            Some(name) if !own_list => TypeParts { name, list: true, nullable },
+            _ => TypeParts { name: inner, list: own_list, nullable },
+        }
+    }
+
     /// Whether it is a list that is never null.
     pub fn is_list(&self) -> bool {
-        match self {
-            Self::List(_) => true,
-            Self::Text(text) => text.starts_with('[') && text.ends_with(']'),
-        }
+        let TypeParts { list, nullable, .. } = self.parts();
+        list && (!nullable || matches!(self, Self::List(_)))
     }
 
     /// Whether a value can be null.
     pub fn is_nullable(&self) -> bool {
-        matches!(self, Self::Text(text) if text.ends_with('?'))
+        matches!(self, Self::Text(_)) && self.parts().nullable
     }
+}
+
+/// `text` without the `?` behind it, and whether there is one.
+pub fn optional(text: &str) -> (&str, bool) {
+    match text.strip_suffix('?') {
+        Some(text) => (text, true),
+        None => (text, false),
+    }
+}
+
+/// Whether a type can be called `name`, as far as its characters go.
+pub fn is_type_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 impl fmt::Display for TypeExpr {

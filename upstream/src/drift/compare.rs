@@ -5,7 +5,10 @@ mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use generator::ir::{self, Api, Authentication, Departure, Method, Resource, ServiceId, Subject, TypeRef};
+use generator::{
+    ir::{self, Api, Authentication, Departure, Method, Resource, ServiceId, Subject, TypeRef},
+    paths,
+};
 
 use super::{
     difference::{Difference, Part},
@@ -62,7 +65,7 @@ impl<'a> Comparison<'a> {
     /// Every operation that either side has.
     fn operations(&mut self, id: ServiceId) {
         let document = self.document;
-        let key = |method: Method, path: &str| (bare(path), method.as_str());
+        let key = |method: Method, path: &str| (paths::unmarked(path), method.as_str());
         let mut ours: BTreeMap<_, (&Resource, &ir::Operation)> = reach::operations(self.api, id)
             .map(|(resource, operation)| (key(operation.method, &operation.path), (resource, operation)))
             .collect();
@@ -170,15 +173,9 @@ impl<'a> Comparison<'a> {
     }
 
     fn name_of(&self, resource: &Resource, operation: &ir::Operation) -> String {
-        let module = self.api.service(resource.service).module.as_ref();
-        let module = module.map_or_else(String::new, |module| format!("{}.", module.wire));
-        format!("{module}{}.{}", resource.name.wire, operation.function.wire)
+        let module = resource.module.file().replace('/', ".");
+        format!("{module}.{}", operation.function.wire)
     }
-}
-
-/// A path without the marks of its placeholders: the document has lost them, and older ones have colons.
-fn bare(path: &str) -> String {
-    path.split('/').map(|segment| segment.trim_matches([':', '{', '}'])).collect::<Vec<_>>().join("/")
 }
 
 fn whole_operation(method: Method, path: &str) -> Subject {

@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use generator::ir::{
-    Api, Authentication, Fixup, Operation, Output, Resource, ServiceId, Shape, Subject, TypeId, TypeRef,
-};
+use generator::ir::{Api, Authentication, Fixup, Operation, Output, Resource, ServiceId, Shape, Subject, TypeId};
 
 /// The service by whose document each fixup is measured: that of its file if it comes by the subject, or the first one
 /// that does. A shared type is described in several documents, and what one of them gets right is no news.
@@ -51,7 +49,7 @@ impl Reached {
         }
         for (_, operation) in operations(api, id) {
             reached.paths.insert(operation.path.clone());
-            reached.types(api, operation.arguments.iter().filter_map(|argument| named(&argument.ty)));
+            reached.types(api, operation.arguments.iter().filter_map(|argument| argument.ty.named()));
             reached.types(
                 api,
                 match operation.output {
@@ -70,8 +68,8 @@ impl Reached {
                 continue;
             }
             match &api.ty(id).shape {
-                Shape::Arguments(fields) => todo.extend(fields.iter().filter_map(|field| named(&field.ty))),
-                Shape::Struct(object) => todo.extend(object.fields.iter().filter_map(|field| named(&field.ty))),
+                Shape::Arguments(fields) => todo.extend(fields.iter().filter_map(|field| field.ty.named())),
+                Shape::Struct(object) => todo.extend(object.fields.iter().filter_map(|field| field.ty.named())),
                 Shape::Union(kinds) => todo.extend(kinds.iter().map(|kind| kind.ty)),
                 // These hold no other type that the provider documents.
                 _ => {}
@@ -87,13 +85,5 @@ impl Reached {
             Subject::Scope(_) => self.bearer,
             Subject::ErrorEnvelope => true,
         })
-    }
-}
-
-fn named(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Scalar(_) => None,
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::List(item) => named(item),
     }
 }

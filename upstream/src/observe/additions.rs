@@ -127,7 +127,7 @@ impl<'a> Additions<'a> {
             Some(&"operations") => {
                 let mut resources = self.spec.api.resources.iter();
                 let resource = resources.find(|resource| resource.place.file == place.file);
-                resource.map_or("", |resource| guess::singular(&resource.name.wire)).to_owned()
+                resource.map_or("", |resource| guess::singular(&resource.module.name().wire)).to_owned()
             }
             _ => home.name().to_owned(),
         }

@@ -1,6 +1,6 @@
 //! Walks what was sent beside what the spec has of it.
 
-use generator::ir::{Api, Field, Kind as Choice, Scalar, Shape as Made, Type, TypeId, TypeRef};
+use generator::ir::{Api, Field, JsonType, Kind as Choice, Scalar, Shape as Made, Type, TypeId, TypeRef};
 use jiter::JsonValue;
 
 use super::{
@@ -169,22 +169,19 @@ impl<'a> Walk<'a, '_> {
 
 /// Whether a JSON value of that type can be a `scalar`.
 pub fn fits(scalar: Scalar, kind: Kind) -> bool {
-    match scalar {
-        Scalar::String | Scalar::Secret | Scalar::Xml => kind == Kind::String,
-        Scalar::Integer | Scalar::Timestamp => kind == Kind::Integer,
-        Scalar::Number => matches!(kind, Kind::Integer | Kind::Number),
-        Scalar::Boolean => kind == Kind::Boolean,
-        Scalar::Json => true,
+    match scalar.json() {
+        JsonType::String => kind == Kind::String,
+        JsonType::Integer => kind == Kind::Integer,
+        JsonType::Number => matches!(kind, Kind::Integer | Kind::Number),
+        JsonType::Boolean => kind == Kind::Boolean,
+        JsonType::Any => true,
     }
 }
 
 /// `ty` as the spec spells it.
 pub fn type_text(api: &Api, ty: &TypeRef) -> String {
     match ty {
-        TypeRef::Scalar(scalar) => {
-            let spelled = Scalar::ALL.iter().find(|(_, known)| known == scalar);
-            spelled.map_or("json", |(text, _)| *text).to_owned()
-        }
+        TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),
         TypeRef::Named(id) => api.ty(*id).name.wire.clone(),
         TypeRef::List(item) => format!("[{}]", type_text(api, item)),
     }

@@ -216,11 +216,7 @@ fn pair<'a>(walk: &mut Walk<'a, '_>, home: Home<'a>, name: &str, value: &str) {
 
 /// The declared type in `ty`.
 fn inner<'a>(walk: &Walk<'a, '_>, ty: &TypeRef) -> Option<&'a Type> {
-    match ty {
-        TypeRef::Scalar(_) => None,
-        TypeRef::Named(id) => Some(walk.api.ty(*id)),
-        TypeRef::List(item) => inner(walk, item),
-    }
+    ty.named().map(|id| walk.api.ty(id))
 }
 
 /// The shape of an argument that is not declared.

@@ -17,11 +17,7 @@ pub fn indented(lines: Vec<String>) -> Vec<String> {
 
 /// The declared type in `ty`.
 pub fn innermost<'a>(api: &'a Api, ty: &TypeRef) -> Option<&'a str> {
-    match ty {
-        TypeRef::Scalar(_) => None,
-        TypeRef::Named(id) => Some(&api.ty(*id).name.wire),
-        TypeRef::List(item) => innermost(api, item),
-    }
+    ty.named().map(|id| api.ty(id).name.wire.as_str())
 }
 
 /// A type expression; a list that can be null is text to YAML only in quotes.

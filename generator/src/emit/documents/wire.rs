@@ -3,21 +3,20 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::of;
 use crate::{
     docs::line,
-    emit::{File, imports::Imports, krate},
-    ir::{Alternative, Api, Body, Content, Field, Part, Resource, Shape, Stands, Type, TypeId, TypeRef},
+    emit::{File, imports::Imports, source},
+    ir::{Alternative, Api, Body, Content, Field, Part, Resource, Shape, Stands, Type, TypeRef},
     output,
     taken::Runtime,
 };
 
 /// What the machine reads.
 pub(in crate::emit) fn file(api: &Api, resource: &Resource) -> output::File {
-    let about = line!["How the documents in [`super`] are written; see `", krate::source(api, resource), "`."];
-    let mut file = File::new(&krate::source(api, resource), &[about], &resource.place);
+    let about = line!["How the documents in [`super`] are written; see `", source(resource), "`."];
+    let mut file = File::new(&source(resource), &[about], &resource.place);
     file.block(&resource.place, Imports::only([Runtime::Content, Runtime::Element]));
-    for (ty, document) in of(api, resource) {
+    for (ty, document) in api.documents(resource) {
         let body = match &document.body {
             Body::Content(content) => self::content(api, content),
             Body::OneOf(alternatives) => choice(api, alternatives),
@@ -54,10 +53,10 @@ fn content(api: &Api, content: &Content) -> TokenStream {
 fn choice(api: &Api, alternatives: &[Alternative]) -> TokenStream {
     let arms = alternatives.iter().map(|Alternative { variant, content, .. }| {
         let fixed = fixed(content);
-        let bindings = content.parts.iter().map(|part| binding(&part.field.name.ident, &part.field.name.local()));
+        let bindings = content.parts.iter().map(|part| binding(&part.field.name.ident, &part.field.local));
         let bindings = if content.parts.is_empty() { quote!() } else { quote!({ #(#bindings),* }) };
         let parts = content.parts.iter().map(|part| {
-            let local = part.field.name.local();
+            let local = &part.field.local;
             put(api, part, &quote!(#local))
         });
         quote!(Self::#variant #bindings => { #fixed #(#parts)* })
@@ -94,7 +93,7 @@ fn put(api: &Api, Part { field, stands }: &Part, value: &TokenStream) -> TokenSt
         Stands::Inline => quote!(Content::fill(#value, element);),
         Stands::Element(fixed) => {
             let value = each(field, value);
-            match named(&field.ty).map(|id| &api.ty(id).shape) {
+            match field.ty.named().map(|id| &api.ty(id).shape) {
                 Some(Shape::Document(_)) => quote!(element.contents(#path, #value);),
                 Some(Shape::Lookup(members)) => {
                     let by = api.lookup_attribute.as_deref().unwrap_or_default();
@@ -117,14 +116,5 @@ fn each(field: &Field, value: &TokenStream) -> TokenStream {
         TypeRef::List(_) => value.clone(),
         _ if field.presence.is_optional() => value.clone(),
         _ => quote!(Some(#value)),
-    }
-}
-
-/// The declared type in `ty`.
-fn named(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Scalar(_) => None,
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::List(item) => named(item),
     }
 }

@@ -4,7 +4,12 @@ use super::is_xml_name;
 use crate::{
     diagnostic::{Annotate, Code},
     ir::{self, Part, Presence, Stands, TypeRef},
-    lower::{Lowering, declare::Entry, docs, fields::Side, operations::named},
+    lower::{
+        Lowering,
+        declare::Entry,
+        docs,
+        fields::{Side, new_field},
+    },
     name::Name,
     source::Route,
     spec::{self, Entries, Text},
@@ -57,7 +62,7 @@ impl<'s> Lowering<'s> {
         let presence = if key.ends_with('?') { Presence::Optional } else { Presence::Required };
         let name = Name { wire: path.to_owned(), ident: name?.ident };
         let docs = docs::lower(text.unwrap_or_default());
-        Some(Part { field: ir::Field { name, docs, ty, presence, boxed: false, or_one: false }, stands })
+        Some(Part { field: new_field(name, docs, ty, presence, false), stands })
     }
 
     /// Makes sure that what is to stand without an element of its own can.
@@ -98,7 +103,7 @@ impl<'s> Lowering<'s> {
 
     /// The entry of the type that `ty` names, or of which it is a list.
     fn entry_of(&self, ty: &TypeRef) -> Option<Entry<'s>> {
-        named(ty).map(|id| self.declared.types[id.0].entry)
+        ty.named().map(|id| self.declared.types[id.0].entry)
     }
 
     /// Attributes that always stand there.

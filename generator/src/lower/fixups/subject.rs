@@ -2,7 +2,7 @@
 
 use crate::{
     ir::{self, Method, Output, Presence, Shape, Subject, TypeId},
-    lower::{Lowering, declare::Entry, operations::named},
+    lower::{Lowering, declare::Entry},
     source::{FileId, Place},
 };
 
@@ -194,7 +194,7 @@ impl Lowering<'_> {
 
 impl<'a> Member<'a> {
     fn of(field: &'a ir::Field) -> Self {
-        Self { wire: &field.name.wire, ty: named(&field.ty), presence: Some(field.presence) }
+        Self { wire: &field.name.wire, ty: field.ty.named(), presence: Some(field.presence) }
     }
 }
 

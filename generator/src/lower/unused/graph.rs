@@ -103,13 +103,9 @@ impl Graph<'_> {
 
 /// To what a field refers.
 fn of_field(field: &Field) -> Option<Node> {
-    let mut ty = &field.ty;
-    loop {
-        match ty {
-            TypeRef::Scalar(Scalar::Xml) => return Some(Node::Documents),
-            TypeRef::Scalar(_) => return None,
-            TypeRef::Named(id) => return Some(Node::Type(id.0)),
-            TypeRef::List(item) => ty = item,
-        }
+    match field.ty.innermost() {
+        TypeRef::Scalar(Scalar::Xml) => Some(Node::Documents),
+        TypeRef::Named(id) => Some(Node::Type(id.0)),
+        TypeRef::Scalar(_) | TypeRef::List(_) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! A type of the spec beside one of the document.
 
-use generator::ir::{self, Departure, Field, Presence, Scalar, TypeId, TypeRef};
+use generator::ir::{self, Departure, Field, JsonType, Presence, TypeId, TypeRef};
 
 use super::way::Comparison;
 use crate::drift::{
@@ -33,11 +33,7 @@ impl<'a> Comparison<'a> {
 
     fn resolved(&mut self, ours: &TypeRef, theirs: &'a Shape, side: Side) {
         match (ours, theirs) {
-            (TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Xml), Shape::String)
-            // The document has no type of its own for a time.
-            | (TypeRef::Scalar(Scalar::Integer | Scalar::Timestamp), Shape::Integer)
-            | (TypeRef::Scalar(Scalar::Number), Shape::Number)
-            | (TypeRef::Scalar(Scalar::Boolean), Shape::Boolean) => {}
+            (TypeRef::Scalar(scalar), theirs) if is_documented_as(scalar.json(), theirs) => {}
             (TypeRef::List(ours), Shape::List(theirs)) => self.value(ours, theirs, side),
             (TypeRef::Named(id), theirs) => self.named(*id, theirs, side),
             _ => self.retyped(ours, theirs),
@@ -140,9 +136,7 @@ impl<'a> Comparison<'a> {
     /// A type as the spec spells it.
     fn spelled(&self, ty: &TypeRef, nullable: bool) -> String {
         let text = match ty {
-            TypeRef::Scalar(scalar) => {
-                Scalar::ALL.iter().find(|(_, known)| known == scalar).map_or("", |(name, _)| name).to_owned()
-            }
+            TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),
             TypeRef::Named(id) => self.api.ty(*id).name.wire.clone(),
             TypeRef::List(item) => format!("[{}]", self.spelled(item, false)),
         };
@@ -184,4 +178,16 @@ fn describe(shape: &Shape, nullable: bool) -> String {
         Shape::Unknown(text) => text.clone(),
     };
     if nullable { format!("{text}?") } else { text }
+}
+
+/// Whether a document shows a scalar that is such JSON as `shape`.
+fn is_documented_as(json: JsonType, shape: &Shape) -> bool {
+    match json {
+        JsonType::String => matches!(shape, Shape::String),
+        JsonType::Integer => matches!(shape, Shape::Integer),
+        JsonType::Number => matches!(shape, Shape::Number),
+        JsonType::Boolean => matches!(shape, Shape::Boolean),
+        // No document says that a value can be anything.
+        JsonType::Any => false,
+    }
 }

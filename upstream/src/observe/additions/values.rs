@@ -97,7 +97,7 @@ impl<'a> Additions<'a> {
                 let place = &failure.known.resource.place;
                 let new = || (BTreeSet::new(), place.clone(), *status, Shape::default());
                 let (resources, _, _, detail) = undeclared.entry(code).or_insert_with(new);
-                resources.insert(failure.known.resource.name.wire.as_str());
+                resources.insert(failure.known.resource.module.name().wire.as_str());
                 detail.merge(&failure.detail);
             }
         }
