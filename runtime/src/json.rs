@@ -2,6 +2,7 @@
 
 mod decode;
 mod error;
+mod lexer;
 mod memory;
 mod path;
 mod raw;

@@ -58,7 +58,7 @@ fn an_error_knows_its_path() {
     name: expected string but found null at byte 22
     price: expected float but found string at byte 39
     stock: expected int but found float at byte 52
-    stock: number out of range at byte 53
+    stock: number out of range at byte 52
     stock: missing field `stock` in the object at byte 0
     maker.id: missing field `id` in the object at byte 148
     parts[0].value: expected object but found int at byte 244
@@ -165,4 +165,60 @@ fn a_timestamp_is_a_system_time() {
     assert_eq!(before.to_system_time().map(Timestamp::from), Some(before));
     let _ = Timestamp::from_unix_seconds(i64::MIN).to_system_time();
     let _ = Timestamp::from_unix_seconds(i64::MAX).to_system_time();
+}
+
+#[test]
+fn accepts_what_serde_json_accepts() {
+    const TOKENS: [&str; 27] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"a\"",
+        " ",
+        "\n",
+        "null",
+        "true",
+        "false",
+        "nul",
+        "0",
+        "-1.5e3",
+        "1e999",
+        "-",
+        "1.",
+        "01",
+        "9223372036854775808",
+        "\"",
+        "\\",
+        "\"\\u00fc \\n\"",
+        "\"long enough for a word\"",
+        "\"\\ud83d\"",
+        "\"\\x\"",
+        "\"\u{1}\"",
+    ];
+    let mut texts = vec![String::new()];
+    for length in 1..=4 {
+        let from = texts.len() - TOKENS.len().pow(length - 1);
+        for index in from..texts.len() {
+            texts.extend(TOKENS.map(|token| format!("{}{token}", texts[index])));
+        }
+    }
+    for text in &texts {
+        let body = text.as_bytes();
+        // Skipped values need not be Unicode.
+        assert_eq!(
+            Json::from_body(body).is_ok(),
+            serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok(),
+            "{text}"
+        );
+        assert_eq!(String::from_body(body).ok(), serde_json::from_str(text).ok(), "{text}");
+        // serde_json rounds the last digit otherwise.
+        assert_eq!(f64::from_body(body).is_ok(), serde_json::from_str::<f64>(text).is_ok(), "{text}");
+        // serde_json takes -0 for a float.
+        let integer = if text.trim() == "-0" { Some(0) } else { serde_json::from_str(text).ok() };
+        assert_eq!(i64::from_body(body).ok(), integer, "{text}");
+        assert_eq!(Vec::<Option<bool>>::from_body(body).ok(), serde_json::from_str(text).ok(), "{text}");
+    }
 }

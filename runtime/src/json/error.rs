@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use jiter::{JiterError, JiterErrorType, JsonErrorType};
-
 use super::path;
 
 /// A body that is not what it should be.
@@ -25,8 +23,17 @@ struct Stop {
 pub(super) enum Reason {
     /// A field that must be there is not; the offset is where its object starts.
     Missing(&'static str),
-    Json(JiterErrorType),
-    Fraction,
+    /// A value of another type.
+    Type {
+        expected: &'static str,
+        found: &'static str,
+    },
+    /// Text that is not JSON.
+    Syntax(&'static str),
+    /// The text ends within this.
+    Truncated(&'static str),
+    /// A number that the type cannot hold.
+    OutOfRange,
     NoText,
     TooDeep,
     /// The values take more memory than this.
@@ -72,13 +79,7 @@ impl DecodeError {
 
     /// Whether the body ends in the middle of a value.
     pub fn is_truncated(&self) -> bool {
-        use JsonErrorType::{EofWhileParsingList, EofWhileParsingObject, EofWhileParsingString, EofWhileParsingValue};
-        matches!(
-            self.0.reason,
-            Reason::Json(JiterErrorType::JsonError(
-                EofWhileParsingList | EofWhileParsingObject | EofWhileParsingString | EofWhileParsingValue
-            ))
-        )
+        matches!(self.0.reason, Reason::Truncated(_))
     }
 
     /// Whether the body decodes to more than its size permits. See [`Reader`](crate::Reader#memory).
@@ -97,19 +98,14 @@ impl DecodeError {
     }
 }
 
-impl From<JiterError> for DecodeError {
-    #[cold]
-    fn from(error: JiterError) -> Self {
-        Self::new(error.index, Reason::Json(error.error_type))
-    }
-}
-
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.reason {
             Reason::Missing(name) => write!(f, "missing field `{name}` in the object")?,
-            Reason::Json(reason) => write!(f, "{reason}")?,
-            Reason::Fraction => f.write_str("expected int but found float")?,
+            Reason::Type { expected, found } => write!(f, "expected {expected} but found {found}")?,
+            Reason::Syntax(what) => f.write_str(what)?,
+            Reason::Truncated(reading) => write!(f, "EOF while parsing {reading}")?,
+            Reason::OutOfRange => f.write_str("number out of range")?,
             Reason::NoText => f.write_str("invalid UTF-8")?,
             Reason::TooDeep => f.write_str("nested too deep")?,
             Reason::TooLarge(limit) => write!(f, "the response needs more memory than {limit} bytes")?,

@@ -3,7 +3,7 @@
 use super::error::{DecodeError, Reason};
 
 /// Bytes that values may take for each byte of a body. Responses of real APIs decode to less than four; a list of empty
-/// objects could take hundreds. What jiter needs to unescape a string comes on top, which is three bytes at most.
+/// objects could take hundreds. Unescaping a string comes on top, which takes three bytes at most.
 const MULTIPLE: usize = 12;
 
 /// Bytes that may be allocated besides, so that a small body is never too large.

@@ -1,16 +1,19 @@
 //! From a byte of a body to the path of the value that it is in, for errors that are shown to somebody.
 
-use jiter::{Jiter, JiterResult, Peek};
+use std::borrow::Cow;
+
+use super::error::DecodeError;
+use super::lexer::Lexer;
 
 /// Keys come from the server, so what an error shows of one is bounded.
 const LONGEST_KEY: usize = 64;
 
-/// How many objects and arrays a path goes into at most: more than a reader does, and what jiter skips in one of them.
+/// How many objects and arrays a path goes into at most: more than a reader does, and what it skips in one of them.
 const DEEPEST: usize = 512;
 
 /// An object or array that is open, with the child at which the walk is.
 enum Open<'j> {
-    /// The text up to the value: a comma, if it is not the first, then the key and a colon.
+    /// The key and the colon before the value.
     Object {
         before_value: &'j [u8],
     },
@@ -23,7 +26,7 @@ enum Open<'j> {
 pub(super) fn locate(body: &[u8], offset: usize) -> String {
     let mut open = Vec::new();
     // Where a body is not JSON any more, the walk ends as it does at the byte.
-    let _ = walk(&mut Jiter::new(body), offset, &mut open);
+    let _ = walk(&mut Lexer::new(body), offset, &mut open);
     let mut path = String::new();
     for child in open {
         match child {
@@ -35,75 +38,52 @@ pub(super) fn locate(body: &[u8], offset: usize) -> String {
 }
 
 /// Reads each value in turn, until it comes to the byte at `offset`. What is open then is the way to it.
-fn walk<'j>(jiter: &mut Jiter<'j>, offset: usize, open: &mut Vec<Open<'j>>) -> JiterResult<()> {
+fn walk<'j>(lexer: &mut Lexer<'j>, offset: usize, open: &mut Vec<Open<'j>>) -> Result<(), DecodeError> {
     loop {
-        let peek = jiter.peek()?;
-        if jiter.current_index() >= offset || open.len() == DEEPEST {
+        let first = lexer.peek()?;
+        if lexer.offset() >= offset || open.len() == DEEPEST {
             return Ok(());
         }
         // Whether there is a value to read next, in the innermost of what is open.
-        let mut child = match peek {
-            Peek::Object => enter_object(jiter, open)?,
-            Peek::Array => match jiter.known_array()? {
-                Some(_) => {
-                    open.push(Open::Array { index: 0 });
-                    true
-                }
-                None => false,
-            },
-            scalar => {
-                jiter.known_skip(scalar)?;
+        let mut child = match first {
+            b'{' => lexer.enter(b'{', b'}', "object")? && enter_key(lexer, open)?,
+            b'[' => lexer.enter(b'[', b']', "array")? && enter_item(open, 0),
+            _ => {
+                lexer.skip_scalar()?;
                 false
             }
         };
         while !child {
-            if jiter.current_index() > offset {
+            if lexer.offset() > offset {
                 return Ok(());
             }
             // The value before is complete, so what is wrong from here on is not in it.
             child = match open.pop() {
                 None => return Ok(()),
-                Some(Open::Object { .. }) => enter_key(jiter, open)?,
-                Some(Open::Array { index }) => match jiter.array_step()? {
-                    Some(_) => {
-                        open.push(Open::Array { index: index + 1 });
-                        true
-                    }
-                    None => false,
-                },
+                Some(Open::Object { .. }) => lexer.step(b'}')? && enter_key(lexer, open)?,
+                Some(Open::Array { index }) => lexer.step(b']')? && enter_item(open, index + 1),
             };
         }
     }
 }
 
-/// Goes to the first value of the object that comes next, if it has one.
-fn enter_object<'j>(jiter: &mut Jiter<'j>, open: &mut Vec<Open<'j>>) -> JiterResult<bool> {
-    let start = jiter.current_index();
-    // As bytes, because what a decoder skips can have keys that are no text.
-    let some = jiter.next_object_bytes()?.is_some();
-    if some {
-        open.push(Open::Object { before_value: jiter.slice_to_current(start) });
-    }
-    Ok(some)
+/// Goes to the value of the key that comes next.
+fn enter_key<'j>(lexer: &mut Lexer<'j>, open: &mut Vec<Open<'j>>) -> Result<bool, DecodeError> {
+    let start = lexer.offset();
+    lexer.skip_key()?;
+    open.push(Open::Object { before_value: lexer.since(start) });
+    Ok(true)
 }
 
-/// Goes to the next value of the object that the reader is in, if it has one.
-fn enter_key<'j>(jiter: &mut Jiter<'j>, open: &mut Vec<Open<'j>>) -> JiterResult<bool> {
-    let start = jiter.current_index();
-    let some = jiter.next_key_bytes()?.is_some();
-    if some {
-        open.push(Open::Object { before_value: jiter.slice_to_current(start) });
-    }
-    Ok(some)
+/// Goes to an item of an array.
+fn enter_item(open: &mut Vec<Open<'_>>, index: usize) -> bool {
+    open.push(Open::Array { index });
+    true
 }
 
 /// The key in the text before a value.
-fn key(before_value: &[u8]) -> String {
-    let quote = before_value.iter().position(|byte| *byte == b'"').unwrap_or(before_value.len());
-    match Jiter::new(&before_value[quote..]).next_str() {
-        Ok(key) => key.to_owned(),
-        Err(_) => "?".to_owned(),
-    }
+fn key(before_value: &[u8]) -> Cow<'_, str> {
+    Lexer::new(before_value).string().unwrap_or(Cow::Borrowed("?"))
 }
 
 /// Appends a field to `path`.

@@ -1,8 +1,10 @@
-//! The JSON reader that every decoder stands on: a thin, non-generic layer on `jiter`.
+//! The JSON reader that every decoder stands on: non-generic, so that it is compiled once.
 
-use jiter::{Jiter, NumberAny, NumberInt};
+use std::borrow::Cow;
+use std::fmt;
 
 use super::error::{DecodeError, Reason};
+use super::lexer::Lexer;
 use super::memory::Memory;
 
 /// How deep objects and arrays may nest. A real answer stays below ten; a hostile one must not reach the end of the
@@ -42,9 +44,10 @@ const DEEPEST: u8 = 128;
 ///
 /// Every method that reads fails with a [`DecodeError`] where the text is no JSON, or holds something else than what
 /// was asked for. The reader is of no more use after that.
-#[derive(Debug)]
 pub struct Reader<'j> {
-    jiter: Jiter<'j>,
+    lexer: Lexer<'j>,
+    /// The last string that was borrowed from the reader, because it has escapes.
+    unescaped: String,
     depth: u8,
     memory: Memory,
 }
@@ -52,37 +55,37 @@ pub struct Reader<'j> {
 impl<'j> Reader<'j> {
     /// A reader at the start of `text`.
     pub fn new(text: &'j [u8]) -> Self {
-        Self { jiter: Jiter::new(text), depth: 0, memory: Memory::of(text) }
+        Self { lexer: Lexer::new(text), unescaped: String::new(), depth: 0, memory: Memory::of(text) }
     }
 
     /// Where the reader is, in bytes from the start.
     pub fn offset(&self) -> usize {
-        self.jiter.current_index()
+        self.lexer.offset()
     }
 
     /// Enters the object that comes next, and returns its first key, or `None` where it is empty.
     pub fn object(&mut self) -> Result<Option<&str>, DecodeError> {
         self.descend()?;
-        let key = self.jiter.next_object()?;
-        if key.is_none() {
-            self.depth -= 1;
+        if self.lexer.enter(b'{', b'}', "object")? {
+            return self.key().map(Some);
         }
-        Ok(key)
+        self.depth -= 1;
+        Ok(None)
     }
 
     /// The next key of the object that the reader is in, or `None` once it has left the object.
     pub fn next_key(&mut self) -> Result<Option<&str>, DecodeError> {
-        let key = self.jiter.next_key()?;
-        if key.is_none() {
-            self.depth = self.depth.saturating_sub(1);
+        if self.lexer.step(b'}')? {
+            return self.key().map(Some);
         }
-        Ok(key)
+        self.depth = self.depth.saturating_sub(1);
+        Ok(None)
     }
 
     /// Enters the array that comes next, and says whether it has a first item.
     pub fn array(&mut self) -> Result<bool, DecodeError> {
         self.descend()?;
-        let some = self.jiter.next_array()?.is_some();
+        let some = self.lexer.enter(b'[', b']', "array")?;
         if !some {
             self.depth -= 1;
         }
@@ -91,7 +94,7 @@ impl<'j> Reader<'j> {
 
     /// Says whether the array that the reader is in has one more item; once it has none, the reader has left it.
     pub fn next_item(&mut self) -> Result<bool, DecodeError> {
-        let some = self.jiter.array_step()?.is_some();
+        let some = self.lexer.step(b']')?;
         if !some {
             self.depth = self.depth.saturating_sub(1);
         }
@@ -101,43 +104,46 @@ impl<'j> Reader<'j> {
     /// Reads a string, borrowed: from the text itself, or from the reader where the string has escapes. It counts as if
     /// it was kept.
     pub fn str(&mut self) -> Result<&str, DecodeError> {
-        let at = self.offset();
-        let text = self.jiter.next_str()?;
-        self.memory.allocate(text.len(), at)?;
-        Ok(text)
+        let text = self.counted_string()?;
+        Ok(self.borrow(text))
     }
 
     /// Reads a string.
     pub fn string(&mut self) -> Result<String, DecodeError> {
-        self.str().map(str::to_owned)
+        self.counted_string().map(Cow::into_owned)
     }
 
     /// Reads a whole number.
     pub fn integer(&mut self) -> Result<i64, DecodeError> {
-        // `next_int` gives up before the ends of the range of an `i64`.
-        self.jiter.peek()?;
-        let start = self.offset();
-        match self.jiter.next_number()? {
-            NumberAny::Int(NumberInt::Int(integer)) => Ok(integer),
-            NumberAny::Float(_) => Err(DecodeError::new(start, Reason::Fraction)),
+        self.lexer.peek()?;
+        let at = self.offset();
+        match self.lexer.number("int")? {
+            (text, true) => text.parse().map_err(|_| DecodeError::new(at, Reason::OutOfRange)),
+            (_, false) => Err(DecodeError::new(at, Reason::Type { expected: "int", found: "float" })),
         }
     }
 
     /// Reads a number; a whole one will do.
     pub fn number(&mut self) -> Result<f64, DecodeError> {
-        Ok(self.jiter.next_float()?)
+        self.lexer.peek()?;
+        let at = self.offset();
+        let (text, _) = self.lexer.number("float")?;
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(number),
+            _ => Err(DecodeError::new(at, Reason::OutOfRange)),
+        }
     }
 
     /// Reads `true` or `false`.
     pub fn boolean(&mut self) -> Result<bool, DecodeError> {
-        Ok(self.jiter.next_bool()?)
+        self.lexer.boolean()
     }
 
     /// Reads a `null` if one comes next, and says whether it did; anything else stays unread.
     pub fn null(&mut self) -> Result<bool, DecodeError> {
-        let null = self.jiter.peek()? == jiter::Peek::Null;
+        let null = self.lexer.peek()? == b'n';
         if null {
-            self.jiter.known_null()?;
+            self.lexer.literal(b"null")?;
         }
         Ok(null)
     }
@@ -156,7 +162,7 @@ impl<'j> Reader<'j> {
 
     /// Reads the value of a field into `slot`: a list, or one item that stands there bare.
     pub fn list_or_one<T: super::Decode>(&mut self, slot: &mut Option<Vec<T>>) -> Result<(), DecodeError> {
-        if self.jiter.peek()? == jiter::Peek::Array {
+        if self.lexer.peek()? == b'[' {
             return self.field(slot);
         }
         *slot = Some(vec![T::decode(self)?]);
@@ -165,8 +171,8 @@ impl<'j> Reader<'j> {
 
     /// Reads over the next value, whatever it is.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
-        // Skipping is iterative in jiter and has a limit of its own, so it takes no part in counting the depth.
-        Ok(self.jiter.next_skip()?)
+        // Skipping is iterative and has a limit of its own, so it takes no part in counting the depth.
+        self.lexer.skip()
     }
 
     /// Reads over the object that comes next, of which no key matters.
@@ -181,25 +187,30 @@ impl<'j> Reader<'j> {
 
     /// Reads over the next value, and returns its text as it came. It counts as if it was kept.
     pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
-        self.jiter.peek()?;
+        self.lexer.peek()?;
         let start = self.offset();
-        self.jiter.next_skip()?;
-        let text = self.jiter.slice_to_current(start);
+        self.lexer.skip()?;
+        let text = self.lexer.since(start);
         self.memory.allocate(text.len(), start)?;
-        // jiter does not look into the strings that it skips.
+        // What is skipped need not be UTF-8.
         std::str::from_utf8(text).map_err(|bad| DecodeError::new(start + bad.valid_up_to(), Reason::NoText))
     }
 
     /// Looks ahead into the object that comes next for its string `key`, and reads nothing: a union's tag decides how
     /// its value is decoded, and on the wire it may stand behind the value.
     pub fn tag(&mut self, key: &'static str) -> Result<String, DecodeError> {
-        let mut ahead = Reader { jiter: self.jiter.clone(), depth: self.depth, memory: self.memory.clone() };
+        let mut ahead = Reader {
+            lexer: self.lexer.ahead(),
+            unescaped: String::new(),
+            depth: self.depth,
+            memory: self.memory.clone(),
+        };
         let mut next = ahead.object()?;
         while let Some(name) = next {
             if name == key {
                 let tag = ahead.string()?;
                 // Once for the tag, and once for the copy that is kept of an unknown one.
-                self.memory.allocate(2 * tag.len(), self.jiter.current_index())?;
+                self.memory.allocate(2 * tag.len(), self.offset())?;
                 return Ok(tag);
             }
             ahead.skip()?;
@@ -222,17 +233,42 @@ impl<'j> Reader<'j> {
     ///
     /// Where that is more than the whole text may take.
     pub fn allocate(&mut self, bytes: usize) -> Result<(), DecodeError> {
-        self.memory.allocate(bytes, self.jiter.current_index())
+        self.memory.allocate(bytes, self.offset())
     }
 
     /// How many items of that size to make room for in a list that is full with `len` of them.
     pub(super) fn grow(&mut self, len: usize, size: usize) -> Result<usize, DecodeError> {
-        self.memory.grow(len, size, self.jiter.current_index())
+        self.memory.grow(len, size, self.offset())
     }
 
     /// Makes sure that nothing but white space is left.
     pub fn finish(&mut self) -> Result<(), DecodeError> {
-        Ok(self.jiter.finish()?)
+        self.lexer.finish()
+    }
+
+    /// Reads a key.
+    fn key(&mut self) -> Result<&str, DecodeError> {
+        let key = self.lexer.key()?;
+        Ok(self.borrow(key))
+    }
+
+    /// Reads a string that counts as kept.
+    fn counted_string(&mut self) -> Result<Cow<'j, str>, DecodeError> {
+        let at = self.offset();
+        let text = self.lexer.string()?;
+        self.memory.allocate(text.len(), at)?;
+        Ok(text)
+    }
+
+    /// `text` as a borrow: of the text that is read, or else of the reader.
+    fn borrow<'r>(&'r mut self, text: Cow<'j, str>) -> &'r str {
+        match text {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => {
+                self.unescaped = text;
+                &self.unescaped
+            }
+        }
     }
 
     fn descend(&mut self) -> Result<(), DecodeError> {
@@ -241,5 +277,12 @@ impl<'j> Reader<'j> {
         }
         self.depth += 1;
         Ok(())
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The text can hold secrets.
+        f.debug_struct("Reader").field("offset", &self.offset()).finish_non_exhaustive()
     }
 }
