@@ -9,7 +9,7 @@ use crate::{
 };
 use runtime::{Arguments, Request};
 
-/// Lists the address lists that the provider keeps for everybody.
+/// Lists the global address lists, which the provider maintains for all organizations.
 ///
 /// `GET /core/v1/address_lists`, with scope `address_lists` or `address_lists:read`.
 ///
@@ -119,7 +119,7 @@ pub struct ListOutput {
     pub pagination: Pagination,
 }
 
-/// Creates an address list; its entries are added one by one, or in bulk.
+/// Creates an address list without entries; add them with `address_list_entries::create` or `bulk_change`.
 ///
 /// `POST /core/v1/organizations/{organization}/address_lists`, with scope `address_lists`.
 ///
@@ -176,7 +176,7 @@ pub struct CreateOutput {
     pub annotations: Option<Vec<Annotation>>,
 }
 
-/// Fetches one address list with its entries and annotations.
+/// Fetches one address list with its entries.
 ///
 /// `GET /core/v1/address_lists/{address_list}`, with scope `address_lists` or `address_lists:read`.
 ///
@@ -215,7 +215,7 @@ pub struct GetOutput {
     pub annotations: Option<Vec<Annotation>>,
 }
 
-/// Renames an address list, or changes its annotations.
+/// Changes the name and the annotations of an address list.
 ///
 /// `PATCH /core/v1/address_lists/{address_list}`, with scope `address_lists`.
 ///
@@ -270,7 +270,7 @@ pub struct UpdateOutput {
     pub annotations: Option<Vec<Annotation>>,
 }
 
-/// Deletes an address list.
+/// Deletes an address list with its entries.
 ///
 /// `DELETE /core/v1/address_lists/{address_list}`, with scope `address_lists`.
 ///
@@ -309,13 +309,13 @@ pub struct DeleteOutput {
     pub address_list: AddressList,
 }
 
-/// Identifies an address list.
+/// Id of an address list.
 ///
 /// As in `adlst_g4kBz9TqXw2MvR7c`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AddressListId(String);
 
-/// Names an address list.
+/// Selects an address list by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressListLookup {
@@ -342,7 +342,7 @@ impl From<&AddressListId> for AddressListLookup {
     }
 }
 
-/// What an address list is called.
+/// Properties of an address list.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct AddressListArguments(Arguments);
@@ -352,33 +352,33 @@ impl AddressListArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Name of the list, as shown to people.
+    /// Name of the address list.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
 }
 
-/// A list of addresses and networks.
+/// A named list of addresses and networks.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct AddressList {
     pub id: AddressListId,
-    /// Name of the list, as shown to people.
+    /// Name of the address list.
     pub name: String,
-    /// Whether the provider keeps it for everybody.
+    /// Whether the address list is maintained by the provider for all organizations.
     pub global: bool,
     pub entries: Vec<AddressListEntry>,
 }
 
-/// A list of addresses and networks, without its entries.
+/// An address list without its entries.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct AddressListSummary {
     pub id: AddressListId,
-    /// Name of the list, as shown to people.
+    /// Name of the address list.
     pub name: String,
-    /// Whether the provider keeps it for everybody.
+    /// Whether the address list is maintained by the provider for all organizations.
     pub global: bool,
 }

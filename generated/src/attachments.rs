@@ -6,7 +6,7 @@ mod wire;
 
 use runtime::Secret;
 
-/// A file that belongs to an object, such as an icon; often nothing but its URL is sent.
+/// A file that belongs to an object, such as an icon; many operations return its URL only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

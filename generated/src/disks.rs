@@ -664,19 +664,19 @@ pub fn until_detached(disk: impl Into<DiskLookup>) -> Wait<Get> {
     Wait::until(self::get(disk), &wire::UNTIL_DETACHED)
 }
 
-/// Identifies a disk.
+/// Id of a disk.
 ///
 /// As in `disk_R1cVx6ZbNw8TjQ3k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskId(String);
 
-/// Identifies an installation of a disk.
+/// Id of an installation of a disk.
 ///
 /// As in `dinst_D5tGk9MxPv2YhW7b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskInstallationId(String);
 
-/// Names a disk.
+/// Selects a disk by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskLookup {

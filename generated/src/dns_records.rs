@@ -203,11 +203,11 @@ pub struct DeleteOutput {
     pub deleted: bool,
 }
 
-/// Identifies a DNS record.
+/// Id of a DNS record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DnsRecordId(String);
 
-/// Names a DNS record.
+/// Selects a DNS record by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DnsRecordLookup {

@@ -310,13 +310,13 @@ pub struct VerifyOutput {
     pub dns_zone: DnsZone,
 }
 
-/// Identifies a DNS zone.
+/// Id of a DNS zone.
 ///
 /// As in `dnszone_Q5tLw8XkVz2MrC9b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DnsZoneId(String);
 
-/// Names a DNS zone.
+/// Selects a DNS zone by its id or name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DnsZoneLookup {

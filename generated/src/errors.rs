@@ -115,63 +115,63 @@ pub enum ErrorCode {
     ///
     /// Status 500, `unhandled_exception`.
     UnhandledException,
-    /// There is no such entry.
+    /// No entry matches the lookup.
     ///
     /// Status 404, `address_list_entry_not_found`.
     AddressListEntryNotFound,
-    /// There is no such address list.
+    /// No address list matches the lookup.
     ///
     /// Status 404, `address_list_not_found`.
     AddressListNotFound,
-    /// There is no such API token.
+    /// No API token matches the lookup.
     ///
     /// Status 404, `api_token_not_found`.
     ApiTokenNotFound,
-    /// There is no such certificate.
+    /// No certificate matches the lookup.
     ///
     /// Status 404, `certificate_not_found`.
     CertificateNotFound,
-    /// The virtual machine is not started, so that there is nothing to see.
+    /// The virtual machine is not `started`; start it to open a console.
     ///
     /// Status 406, `virtual_machine_must_be_started`.
     VirtualMachineMustBeStarted,
-    /// There is no such country.
+    /// No country matches the lookup.
     ///
     /// Status 404, `country_not_found`.
     CountryNotFound,
-    /// There is no such state.
+    /// No state matches the lookup.
     ///
     /// Status 404, `country_state_not_found`.
     CountryStateNotFound,
-    /// There is no such currency.
+    /// No currency matches the lookup.
     ///
     /// Status 404, `currency_not_found`.
     CurrencyNotFound,
-    /// There is no such data center.
+    /// No data center matches the lookup.
     ///
     /// Status 404, `data_center_not_found`.
     DataCenterNotFound,
-    /// There is no such backup policy.
+    /// No backup policy matches the lookup.
     ///
     /// Status 404, `disk_backup_policy_not_found`.
     DiskBackupPolicyNotFound,
-    /// The time is less than five minutes away; delete at once instead.
+    /// The time is less than five minutes in the future; use `delete` to move the policy to the trash immediately.
     ///
     /// Status 400, `invalid_timestamp`.
     InvalidTimestamp,
-    /// There is no such disk I/O profile.
+    /// No disk I/O profile matches the lookup.
     ///
     /// Status 404, `disk_io_profile_not_found`.
     DiskIoProfileNotFound,
-    /// There is no such version.
+    /// No version matches the lookup.
     ///
     /// Status 404, `disk_template_version_not_found`.
     DiskTemplateVersionNotFound,
-    /// There is no such disk template.
+    /// No disk template matches the lookup.
     ///
     /// Status 404, `disk_template_not_found`.
     DiskTemplateNotFound,
-    /// There is no such disk.
+    /// No disk matches the lookup.
     ///
     /// Status 404, `disk_not_found`.
     DiskNotFound,
@@ -187,11 +187,11 @@ pub enum ErrorCode {
     ///
     /// Status 422, `unable_to_unassign`.
     UnableToUnassign,
-    /// There is no such DNS record.
+    /// No DNS record matches the lookup.
     ///
     /// Status 404, `dns_record_not_found`.
     DnsRecordNotFound,
-    /// There is no such DNS zone.
+    /// No DNS zone matches the lookup.
     ///
     /// Status 404, `dns_zone_not_found`.
     DnsZoneNotFound,
@@ -199,15 +199,15 @@ pub enum ErrorCode {
     ///
     /// Status 422, `dns_zone_not_verified`.
     DnsZoneNotVerified,
-    /// There is no such file storage volume.
+    /// No file storage volume matches the lookup.
     ///
     /// Status 404, `file_storage_volume_not_found`.
     FileStorageVolumeNotFound,
-    /// There is no such GPU type.
+    /// No GPU type matches the lookup.
     ///
     /// Status 404, `gpu_type_not_found`.
     GpuTypeNotFound,
-    /// There is no such IP address.
+    /// No IP address matches the lookup.
     ///
     /// Status 404, `ip_address_not_found`.
     IpAddressNotFound,
@@ -227,11 +227,11 @@ pub enum ErrorCode {
     ///
     /// Status 409, `resource_does_not_support_unallocation`.
     ResourceDoesNotSupportUnallocation,
-    /// There is no such rule.
+    /// No rule matches the lookup.
     ///
     /// Status 404, `load_balancer_rule_not_found`.
     LoadBalancerRuleNotFound,
-    /// There is no such load balancer.
+    /// No load balancer matches the lookup.
     ///
     /// Status 404, `load_balancer_not_found`.
     LoadBalancerNotFound,
@@ -251,15 +251,15 @@ pub enum ErrorCode {
     ///
     /// Status 500, `deletion_failed`.
     DeletionFailed,
-    /// There is no such network speed profile.
+    /// No network speed profile matches the lookup.
     ///
     /// Status 404, `network_speed_profile_not_found`.
     NetworkSpeedProfileNotFound,
-    /// There is no such network.
+    /// No network matches the lookup.
     ///
     /// Status 404, `network_not_found`.
     NetworkNotFound,
-    /// There is no such access key.
+    /// No access key matches the lookup.
     ///
     /// Status 404, `object_storage_access_key_not_found`.
     ObjectStorageAccessKeyNotFound,
@@ -287,7 +287,7 @@ pub enum ErrorCode {
     ///
     /// Status 504, `network_error`.
     NetworkError,
-    /// There is no such bucket.
+    /// No bucket matches the lookup.
     ///
     /// Status 404, `object_storage_bucket_not_found`.
     ObjectStorageBucketNotFound,
@@ -303,11 +303,11 @@ pub enum ErrorCode {
     ///
     /// Status 404, `object_not_found`.
     ObjectNotFound,
-    /// There is no such operating system.
+    /// No operating system matches the lookup.
     ///
     /// Status 404, `operating_system_not_found`.
     OperatingSystemNotFound,
-    /// There is no such organization, or the token has no access to it.
+    /// No organization matches the lookup, or the token has no access to it.
     ///
     /// Status 404, `organization_not_found`.
     OrganizationNotFound,
@@ -347,23 +347,23 @@ pub enum ErrorCode {
     ///
     /// Status 404, `invalid_coupon_code`.
     InvalidCouponCode,
-    /// There is no such rule.
+    /// No rule matches the lookup.
     ///
     /// Status 404, `security_group_rule_not_found`.
     SecurityGroupRuleNotFound,
-    /// There is no such security group.
+    /// No security group matches the lookup.
     ///
     /// Status 404, `security_group_not_found`.
     SecurityGroupNotFound,
-    /// There is no such SSH key.
+    /// No SSH key matches the lookup.
     ///
     /// Status 404, `ssh_key_not_found`.
     SshKeyNotFound,
-    /// There is no such tag.
+    /// No tag matches the lookup.
     ///
     /// Status 404, `tag_not_found`.
     TagNotFound,
-    /// There is no such task.
+    /// No task matches the lookup.
     ///
     /// Status 404, `task_not_found`.
     TaskNotFound,
@@ -371,7 +371,7 @@ pub enum ErrorCode {
     ///
     /// Status 406, `task_queueing_error`.
     TaskQueueingError,
-    /// There is no such object in the trash.
+    /// No object in the trash matches the lookup.
     ///
     /// Status 404, `trash_object_not_found`.
     TrashObjectNotFound,
@@ -387,15 +387,15 @@ pub enum ErrorCode {
     ///
     /// Status 400, `identity_not_linked_to_web_session`.
     IdentityNotLinkedToWebSession,
-    /// There is no such build.
+    /// No build matches the lookup.
     ///
     /// Status 404, `build_not_found`.
     BuildNotFound,
-    /// There is no such virtual machine group.
+    /// No virtual machine group matches the lookup.
     ///
     /// Status 404, `virtual_machine_group_not_found`.
     VirtualMachineGroupNotFound,
-    /// There is no such network interface.
+    /// No network interface matches the lookup.
     ///
     /// Status 404, `virtual_machine_network_interface_not_found`.
     VirtualMachineNetworkInterfaceNotFound,
@@ -419,11 +419,11 @@ pub enum ErrorCode {
     ///
     /// Status 422, `invalid_ip`.
     InvalidIp,
-    /// There is no such virtual machine package.
+    /// No virtual machine package matches the lookup.
     ///
     /// Status 404, `package_not_found`.
     PackageNotFound,
-    /// There is no such virtual machine.
+    /// No virtual machine matches the lookup.
     ///
     /// Status 404, `virtual_machine_not_found`.
     VirtualMachineNotFound,
@@ -455,11 +455,11 @@ pub enum ErrorCode {
     ///
     /// Status 400, `invalid_spec_xml`.
     InvalidSpecXml,
-    /// There is no such virtual network.
+    /// No virtual network matches the lookup.
     ///
     /// Status 404, `virtual_network_not_found`.
     VirtualNetworkNotFound,
-    /// There is no such zone.
+    /// No zone matches the lookup.
     ///
     /// Status 404, `zone_not_found`.
     ZoneNotFound,
@@ -905,7 +905,7 @@ pub struct NullValueForNonNullFieldDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct VirtualMachineMustBeStartedDetail {
-    /// The state in which it is.
+    /// Current state of the virtual machine, such as `stopped`.
     pub current_state: String,
 }
 

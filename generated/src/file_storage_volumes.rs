@@ -298,13 +298,13 @@ pub fn until_ready(
     Wait::until(self::get(file_storage_volume), &wire::UNTIL_READY)
 }
 
-/// Identifies a file storage volume.
+/// Id of a file storage volume.
 ///
 /// As in `fsv_B9wJm4QzXt7RcL2n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileStorageVolumeId(String);
 
-/// Names a file storage volume.
+/// Selects a file storage volume by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileStorageVolumeLookup {

@@ -144,11 +144,11 @@ pub struct ListForDataCenterOutput {
     pub pagination: Pagination,
 }
 
-/// Identifies a GPU type.
+/// Id of a GPU type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GpuTypeId(String);
 
-/// Names a GPU type.
+/// Selects a GPU type by its id or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GpuTypeLookup {

@@ -305,13 +305,13 @@ pub struct Unallocate(Request);
 #[non_exhaustive]
 pub struct UnallocateOutput {}
 
-/// Identifies an IP address.
+/// Id of an IP address.
 ///
 /// As in `ip_u6HfJ1eSy9WkBt4M`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IpAddressId(String);
 
-/// Names an IP address.
+/// Selects an IP address by its id or address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IpAddressLookup {

@@ -233,13 +233,13 @@ pub struct DeleteOutput {
     pub load_balancer_rule: DeletedLoadBalancerRule,
 }
 
-/// Identifies a rule of a load balancer.
+/// Id of a rule of a load balancer.
 ///
 /// As in `lbrule_C6vZk1TnYd8WxQ4s`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoadBalancerRuleId(String);
 
-/// Names a rule of a load balancer.
+/// Selects a rule of a load balancer by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerRuleLookup {

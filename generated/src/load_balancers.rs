@@ -268,13 +268,13 @@ pub struct DeleteOutput {
     pub load_balancer: DeletedLoadBalancer,
 }
 
-/// Identifies a load balancer.
+/// Id of a load balancer.
 ///
 /// As in `lb_N8xTq5VwKc2RzJ7m`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoadBalancerId(String);
 
-/// Names a load balancer.
+/// Selects a load balancer by its id or API reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerLookup {

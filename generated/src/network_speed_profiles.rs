@@ -61,13 +61,13 @@ pub struct ListOutput {
     pub pagination: Pagination,
 }
 
-/// Identifies a network speed profile.
+/// Id of a network speed profile.
 ///
 /// As in `nsp_Y3kHb7ZxWq9TvP5d`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetworkSpeedProfileId(String);
 
-/// Names a network speed profile.
+/// Selects a network speed profile by its id or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkSpeedProfileLookup {

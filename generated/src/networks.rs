@@ -83,13 +83,13 @@ pub struct GetOutput {
     pub network: Network,
 }
 
-/// Identifies a network.
+/// Id of a network.
 ///
 /// As in `netw_gVRkZdSKczfNg34P`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetworkId(String);
 
-/// Names a network.
+/// Selects a network by its id or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkLookup {

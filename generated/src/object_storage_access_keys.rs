@@ -294,13 +294,13 @@ pub struct DeleteOutput {
     pub success: bool,
 }
 
-/// Identifies an access key of object storage.
+/// Id of an access key of object storage.
 ///
 /// As in `objkey_V7mRc2WqXz9LtB4k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectStorageAccessKeyId(String);
 
-/// Names an access key of object storage.
+/// Selects an access key of object storage by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageAccessKeyLookup {

@@ -192,7 +192,7 @@ pub fn until_provisioned(
     )
 }
 
-/// Names the object storage of a region.
+/// Selects the object storage of a region.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageClusterLookup {

@@ -391,7 +391,7 @@ pub fn until_configured(
     Wait::until(self::get(object_storage_cluster, bucket), &wire::UNTIL_CONFIGURED)
 }
 
-/// Names a bucket.
+/// Selects a bucket by its name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageBucketLookup {

@@ -93,13 +93,13 @@ pub struct GetOutput {
     pub operating_system: OperatingSystem,
 }
 
-/// Identifies an operating system.
+/// Id of an operating system.
 ///
 /// As in `os_DH6P34tVwUGYlcEN`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperatingSystemId(String);
 
-/// Names an operating system.
+/// Selects an operating system by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperatingSystemLookup {

@@ -255,13 +255,13 @@ pub struct DeletionStepsOutput {
     pub steps: OrganizationDeletionSteps,
 }
 
-/// Identifies an organization.
+/// Id of an organization.
 ///
 /// As in `org_h4TzQ0vLr8XcNm2P`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganizationId(String);
 
-/// Names an organization.
+/// Selects an organization by its id or sub-domain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrganizationLookup {

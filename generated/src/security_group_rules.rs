@@ -235,13 +235,13 @@ pub struct DeleteOutput {
     pub security_group_rule: DeletedSecurityGroupRule,
 }
 
-/// Identifies a rule of a security group.
+/// Id of a rule of a security group.
 ///
 /// As in `sgr_T2mQk8VxYn6ZwH4c`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecurityGroupRuleId(String);
 
-/// Names a rule of a security group.
+/// Selects a rule of a security group by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityGroupRuleLookup {

@@ -264,13 +264,13 @@ pub struct DeleteOutput {
     pub security_group: SecurityGroupRef,
 }
 
-/// Identifies a security group.
+/// Id of a security group.
 ///
 /// As in `sg_J5pWx9CmTz3KvB7r`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecurityGroupId(String);
 
-/// Names a security group.
+/// Selects a security group by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityGroupLookup {

@@ -144,11 +144,11 @@ pub struct DeleteOutput {
     pub ssh_key: SshKey,
 }
 
-/// Identifies an SSH key.
+/// Id of an SSH key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SshKeyId(String);
 
-/// Names an SSH key.
+/// Selects an SSH key by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SshKeyLookup {

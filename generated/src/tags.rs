@@ -219,13 +219,13 @@ pub struct DeleteOutput {
     pub tag: Tag,
 }
 
-/// Identifies a tag.
+/// Id of a tag.
 ///
 /// As in `tag_p7LxVd2GmZ5RaC8n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
 
-/// Names a tag.
+/// Selects a tag by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagLookup {

@@ -61,13 +61,13 @@ pub fn until_completed(task: impl Into<TaskLookup>) -> Wait<Get> {
     Wait::until(self::get(task), &wire::UNTIL_COMPLETED)
 }
 
-/// Identifies a task.
+/// Id of a task.
 ///
 /// As in `task_Z4kVb9MxQw7TcR1f`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(String);
 
-/// Names a task.
+/// Selects a task by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaskLookup {

@@ -244,13 +244,13 @@ pub fn until_purged(trash_object: impl Into<TrashObjectLookup>) -> Wait<Get, ()>
     Wait::until_gone(self::get(trash_object), &wire::UNTIL_PURGED)
 }
 
-/// Identifies an object in the trash; the deleted object has its own id.
+/// Id of an object in the trash; the deleted object has its own id.
 ///
 /// As in `trsh_N3vQz8CgXo5PdL0k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrashObjectId(String);
 
-/// Names an object in the trash.
+/// Selects an object in the trash by its id or the id of the deleted object.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TrashObjectLookup {

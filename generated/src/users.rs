@@ -84,7 +84,7 @@ pub struct InvalidateLinkedWebSessionOutput {
     pub status: bool,
 }
 
-/// Identifies a user.
+/// Id of a user.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 

@@ -74,13 +74,13 @@ pub fn until_complete(
     Wait::until(self::get(virtual_machine_build), &wire::UNTIL_COMPLETE)
 }
 
-/// Identifies a build of a virtual machine.
+/// Id of a build of a virtual machine.
 ///
 /// As in `vmbuild_G8tNz2WqXk5RvC3d`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineBuildId(String);
 
-/// Names a build of a virtual machine.
+/// Selects a build of a virtual machine by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineBuildLookup {

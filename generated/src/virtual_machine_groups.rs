@@ -223,13 +223,13 @@ pub struct DeleteOutput {
     pub virtual_machine_group: VirtualMachineGroup,
 }
 
-/// Identifies a virtual machine group.
+/// Id of a virtual machine group.
 ///
 /// As in `vmgrp_W9sKb3YtDq6FjE1u`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineGroupId(String);
 
-/// Names a virtual machine group.
+/// Selects a virtual machine group by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineGroupLookup {

@@ -533,13 +533,13 @@ pub struct DetachOutput {
     pub task: Task,
 }
 
-/// Identifies a network interface.
+/// Id of a network interface.
 ///
 /// As in `vmnet_W3qRk7XvTz9LbM5n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineNetworkInterfaceId(String);
 
-/// Names a network interface.
+/// Selects a network interface by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineNetworkInterfaceLookup {

@@ -102,13 +102,13 @@ pub struct GetOutput {
     pub virtual_machine_package: VirtualMachinePackage,
 }
 
-/// Identifies a virtual machine package.
+/// Id of a virtual machine package.
 ///
 /// As in `vmpkg_Eh5LYVKScVHpj7sM`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachinePackageId(String);
 
-/// Names a virtual machine package.
+/// Selects a virtual machine package by its id or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachinePackageLookup {

@@ -774,13 +774,13 @@ pub fn until_stopped(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
     Wait::until(self::get(virtual_machine), &wire::UNTIL_STOPPED)
 }
 
-/// Identifies a virtual machine.
+/// Id of a virtual machine.
 ///
 /// As in `vm_CxR8lzTsvAYkJsEq`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineId(String);
 
-/// Names a virtual machine.
+/// Selects a virtual machine by its id or FQDN.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineLookup {

@@ -236,13 +236,13 @@ pub struct DeleteOutput {
     pub virtual_network: VirtualNetwork,
 }
 
-/// Identifies a virtual network.
+/// Id of a virtual network.
 ///
 /// As in `vnet_M7cXv4KqTw9ZbR2j`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualNetworkId(String);
 
-/// Names a virtual network.
+/// Selects a virtual network by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualNetworkLookup {

@@ -76,13 +76,13 @@ pub struct GetOutput {
     pub zone: Zone,
 }
 
-/// Identifies a zone.
+/// Id of a zone.
 ///
 /// As in `zone_7Uuz6wzE17ZShh8f`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ZoneId(String);
 
-/// Names a zone.
+/// Selects a zone by its id or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ZoneLookup {

@@ -13,9 +13,9 @@ use crate::{
 };
 use runtime::Secret;
 
-/// What a virtual machine is to be, for `virtual_machines::build_from_spec`.
+/// Specification of a virtual machine to build, for `virtual_machines::build_from_spec`.
 ///
-/// An element that would hold nothing, such as an empty list of tags, is left out.
+/// Empty elements, such as an empty list of tags, are left out of the XML.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a document does nothing until a request carries it"]
 pub struct BuildSpec {
@@ -58,12 +58,12 @@ impl BuildSpec {
             iso: None,
         }
     }
-    /// The disk template that is installed.
+    /// Disk template to install.
     pub fn disk_template(mut self, disk_template: impl Into<BuildDiskTemplate>) -> Self {
         self.disk_template = Some(disk_template.into());
         self
     }
-    /// The disks that belong to the machine; it boots from the first.
+    /// Disks that belong to the machine; it boots from the first one.
     pub fn system_disks(
         mut self,
         system_disks: impl IntoIterator<Item = impl Into<BuildSystemDisk>>,
@@ -71,7 +71,7 @@ impl BuildSpec {
         self.system_disks = system_disks.into_iter().map(Into::into).collect();
         self
     }
-    /// Disks that are there, and that it shares with others.
+    /// Existing disks that the machine shares with other machines.
     pub fn shared_disks(
         mut self,
         shared_disks: impl IntoIterator<Item = impl Into<BuildSharedDiskLookup>>,
@@ -90,12 +90,12 @@ impl BuildSpec {
             .collect();
         self
     }
-    /// Its name within the organization's infrastructure domain.
+    /// Host name of the machine within the infrastructure domain of the organization.
     pub fn hostname(mut self, hostname: impl Into<BuildHostname>) -> Self {
         self.hostname = Some(hostname.into());
         self
     }
-    /// Its name as people read it.
+    /// Name of the machine.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -105,12 +105,12 @@ impl BuildSpec {
         self.description = Some(description.into());
         self
     }
-    /// The group that it joins.
+    /// Group of the machine.
     pub fn group(mut self, group: impl Into<BuildGroupLookup>) -> Self {
         self.group = Some(group.into());
         self
     }
-    /// Who can log in with which SSH keys.
+    /// SSH keys to install on the machine.
     pub fn authorized_keys(
         mut self,
         authorized_keys: impl Into<BuildAuthorizedKeys>,
@@ -118,7 +118,7 @@ impl BuildSpec {
         self.authorized_keys = Some(authorized_keys.into());
         self
     }
-    /// The policies by which the whole machine is backed up.
+    /// Backup policies of the machine, which cover all its disks.
     pub fn backup_policies(
         mut self,
         backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>,
@@ -126,34 +126,34 @@ impl BuildSpec {
         self.backup_policies = backup_policies.into_iter().map(Into::into).collect();
         self
     }
-    /// The names of its tags.
+    /// Names of the tags of the machine.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = tags.into_iter().map(Into::into).collect();
         self
     }
-    /// The id of an ISO image to boot from.
+    /// Id of an ISO image to boot from.
     pub fn iso(mut self, iso: impl Into<String>) -> Self {
         self.iso = Some(iso.into());
         self
     }
 }
 
-/// Where a virtual machine is built.
+/// Location of a virtual machine to build: a zone, or a data center in which the provider chooses one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildLocation {
-    /// In this zone.
+    /// Builds the machine in this zone.
     Zone { zone: ZoneLookup },
-    /// Somewhere in this data center.
+    /// Builds the machine in a zone of this data center.
     DataCenter { data_center: BuildDataCenterLookup },
 }
 
 impl BuildLocation {
-    /// In this zone.
+    /// Builds the machine in this zone.
     pub fn zone(zone: impl Into<ZoneLookup>) -> Self {
         Self::Zone { zone: zone.into() }
     }
-    /// Somewhere in this data center.
+    /// Builds the machine in a zone of this data center.
     pub fn data_center(data_center: impl Into<BuildDataCenterLookup>) -> Self {
         Self::DataCenter {
             data_center: data_center.into(),
@@ -173,15 +173,15 @@ impl From<BuildDataCenterLookup> for BuildLocation {
     }
 }
 
-/// What a virtual machine has to compute with.
+/// CPU cores and memory of a virtual machine to build.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildResources {
-    /// What this package has.
+    /// Takes them from a package.
     Package { package: VirtualMachinePackageLookup },
-    /// So many gigabytes of memory, and so many cores.
+    /// Sets them individually, which the policy of the organization must permit.
     Flexible {
-        /// Memory in gigabytes.
+        /// Memory in GB.
         memory_in_gb: i64,
         /// Number of CPU cores.
         cpu_cores: i64,
@@ -189,13 +189,13 @@ pub enum BuildResources {
 }
 
 impl BuildResources {
-    /// What this package has.
+    /// Takes them from a package.
     pub fn package(package: impl Into<VirtualMachinePackageLookup>) -> Self {
         Self::Package {
             package: package.into(),
         }
     }
-    /// So many gigabytes of memory, and so many cores.
+    /// Sets them individually, which the policy of the organization must permit.
     pub fn flexible(memory_in_gb: i64, cpu_cores: i64) -> Self {
         Self::Flexible {
             memory_in_gb,
@@ -228,12 +228,12 @@ impl BuildDiskTemplate {
             options: Vec::new(),
         }
     }
-    /// The number of one of its versions.
+    /// Number of the version to install.
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self
     }
-    /// What `disk_template_versions::spec` lists.
+    /// Options of the disk template, as listed by `disk_template_versions::spec`.
     pub fn options(
         mut self,
         options: impl IntoIterator<Item = impl Into<BuildDiskTemplateOption>>,
@@ -243,7 +243,7 @@ impl BuildDiskTemplate {
     }
 }
 
-/// An option of a disk template; its value may be a password.
+/// An option of a disk template with its value, which can be a password.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a document does nothing until a request carries it"]
 pub struct BuildDiskTemplateOption {
@@ -261,7 +261,7 @@ impl BuildDiskTemplateOption {
     }
 }
 
-/// A disk that is made for a virtual machine.
+/// A disk of a virtual machine to build.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a document does nothing until a request carries it"]
 pub struct BuildSystemDisk {
@@ -300,12 +300,12 @@ impl BuildSystemDisk {
         self.io_profile = Some(io_profile.into());
         self
     }
-    /// The file system that it is formatted with.
+    /// File system with which the disk is formatted.
     pub fn file_system_type(mut self, file_system_type: impl Into<FileSystem>) -> Self {
         self.file_system_type = Some(file_system_type.into());
         self
     }
-    /// The policies by which the disk is backed up.
+    /// Backup policies of the disk.
     pub fn backup_policies(
         mut self,
         backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>,
@@ -315,7 +315,7 @@ impl BuildSystemDisk {
     }
 }
 
-/// A network interface of a virtual machine.
+/// A network interface of a virtual machine to build.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a document does nothing until a request carries it"]
 pub struct BuildNetworkInterface {
@@ -341,7 +341,7 @@ impl BuildNetworkInterface {
         self.speed_profile = Some(speed_profile.into());
         self
     }
-    /// The addresses that it has.
+    /// IP addresses of the interface.
     pub fn ip_addresses(
         mut self,
         ip_addresses: impl IntoIterator<Item = impl Into<BuildIpAddress>>,
@@ -351,24 +351,24 @@ impl BuildNetworkInterface {
     }
 }
 
-/// What a network interface is connected to.
+/// Network of a network interface.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildNetwork {
-    /// A network.
+    /// Connects the interface to a network.
     Network { network: NetworkLookup },
-    /// A virtual network.
+    /// Connects the interface to a virtual network.
     VirtualNetwork { virtual_network: VirtualNetworkLookup },
 }
 
 impl BuildNetwork {
-    /// A network.
+    /// Connects the interface to a network.
     pub fn network(network: impl Into<NetworkLookup>) -> Self {
         Self::Network {
             network: network.into(),
         }
     }
-    /// A virtual network.
+    /// Connects the interface to a virtual network.
     pub fn virtual_network(virtual_network: impl Into<VirtualNetworkLookup>) -> Self {
         Self::VirtualNetwork {
             virtual_network: virtual_network.into(),
@@ -388,32 +388,32 @@ impl From<VirtualNetworkLookup> for BuildNetwork {
     }
 }
 
-/// An address of a network interface.
+/// An IP address of a network interface.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildIpAddress {
-    /// One that the organization has already.
+    /// Allocates an existing IP address of the organization.
     Existing { ip_address: IpAddressLookup },
-    /// One that is taken from the network.
+    /// Reserves and allocates a new IP address.
     New { version: BuildAddressVersion },
-    /// One that is taken from this subnet.
+    /// Reserves and allocates a new IP address of this subnet.
     NewFrom { version: BuildAddressVersion, subnet: BuildSubnetLookup },
 }
 
 impl BuildIpAddress {
-    /// One that the organization has already.
+    /// Allocates an existing IP address of the organization.
     pub fn existing(ip_address: impl Into<IpAddressLookup>) -> Self {
         Self::Existing {
             ip_address: ip_address.into(),
         }
     }
-    /// One that is taken from the network.
+    /// Reserves and allocates a new IP address.
     pub fn new(version: impl Into<BuildAddressVersion>) -> Self {
         Self::New {
             version: version.into(),
         }
     }
-    /// One that is taken from this subnet.
+    /// Reserves and allocates a new IP address of this subnet.
     pub fn new_from(
         version: impl Into<BuildAddressVersion>,
         subnet: impl Into<BuildSubnetLookup>,
@@ -431,7 +431,7 @@ impl From<IpAddressLookup> for BuildIpAddress {
     }
 }
 
-/// How a virtual machine comes by its hostname.
+/// Host name of a virtual machine to build.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildHostname {
@@ -440,7 +440,7 @@ pub enum BuildHostname {
         /// The hostname.
         hostname: String,
     },
-    /// The provider makes one up.
+    /// Lets the provider choose a host name.
     Random,
 }
 
@@ -451,7 +451,7 @@ impl BuildHostname {
             hostname: hostname.into(),
         }
     }
-    /// The provider makes one up.
+    /// Lets the provider choose a host name.
     pub fn random() -> Self {
         Self::Random
     }
@@ -469,7 +469,7 @@ impl From<&str> for BuildHostname {
     }
 }
 
-/// Who can log in to a virtual machine with which SSH keys.
+/// SSH keys to install on a virtual machine.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use = "a document does nothing until a request carries it"]
 pub struct BuildAuthorizedKeys {
@@ -491,19 +491,19 @@ impl BuildAuthorizedKeys {
         self.continuous_management = Some(continuous_management.into());
         self
     }
-    /// Users whose keys are installed.
+    /// Users of the organization whose keys are installed.
     pub fn users(mut self, users: impl Into<BuildUsers>) -> Self {
         self.users = Some(users.into());
         self
     }
-    /// Keys of the organization that are installed.
+    /// SSH keys of the organization that are installed.
     pub fn ssh_keys(mut self, ssh_keys: impl Into<BuildSshKeys>) -> Self {
         self.ssh_keys = Some(ssh_keys.into());
         self
     }
 }
 
-/// Users of the organization.
+/// Users of the organization whose keys are installed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildUsers {
@@ -526,7 +526,7 @@ impl BuildUsers {
     }
 }
 
-/// SSH keys of the organization.
+/// SSH keys of the organization that are installed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildSshKeys {
@@ -549,7 +549,7 @@ impl BuildSshKeys {
     }
 }
 
-/// A policy by which backups are made.
+/// A backup policy of a virtual machine or disk to build.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use = "a document does nothing until a request carries it"]
 pub struct BuildBackupPolicy {
@@ -592,7 +592,7 @@ impl BuildBackupSchedule {
             time: None,
         }
     }
-    /// How many intervals pass between two backups.
+    /// Number of intervals between two backups.
     pub fn frequency(mut self, frequency: i64) -> Self {
         self.frequency = Some(frequency);
         self
