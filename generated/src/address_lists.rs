@@ -38,11 +38,11 @@ pub fn list_global() -> ListGlobal {
 pub struct ListGlobal(Request);
 
 impl ListGlobal {
-    /// The page, 1 if left out.
+    /// Number of the page, starting at 1; 1 if left out.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.argument::<i64>("page", page))
     }
-    /// How many items a page holds, from 1 to 200; 30 if left out.
+    /// Number of items per page, from 1 to 200; 30 if left out.
     pub fn per_page(self, per_page: i64) -> Self {
         Self(self.0.argument::<i64>("per_page", per_page))
     }
@@ -100,11 +100,11 @@ impl List {
     ) -> Self {
         Self(self.0.list::<AnnotationArguments>("annotations", annotations))
     }
-    /// The page, 1 if left out.
+    /// Number of the page, starting at 1; 1 if left out.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.argument::<i64>("page", page))
     }
-    /// How many items a page holds, from 1 to 200; 30 if left out.
+    /// Number of items per page, from 1 to 200; 30 if left out.
     pub fn per_page(self, per_page: i64) -> Self {
         Self(self.0.argument::<i64>("per_page", per_page))
     }

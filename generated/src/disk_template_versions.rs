@@ -40,11 +40,11 @@ pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// The page, 1 if left out.
+    /// Number of the page, starting at 1; 1 if left out.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.argument::<i64>("page", page))
     }
-    /// How many items a page holds, from 1 to 200; 30 if left out.
+    /// Number of items per page, from 1 to 200; 30 if left out.
     pub fn per_page(self, per_page: i64) -> Self {
         Self(self.0.argument::<i64>("per_page", per_page))
     }

@@ -61,11 +61,11 @@ impl List {
     pub fn include_universal(self, include_universal: bool) -> Self {
         Self(self.0.argument::<bool>("include_universal", include_universal))
     }
-    /// The page, 1 if left out.
+    /// Number of the page, starting at 1; 1 if left out.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.argument::<i64>("page", page))
     }
-    /// How many items a page holds, from 1 to 200; 30 if left out.
+    /// Number of items per page, from 1 to 200; 30 if left out.
     pub fn per_page(self, per_page: i64) -> Self {
         Self(self.0.argument::<i64>("per_page", per_page))
     }

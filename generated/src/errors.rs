@@ -43,75 +43,75 @@ use runtime::Json;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The request carries no token.
+    /// The request has no API token; pass one to the client.
     ///
     /// Status 400, `missing_api_token`.
     MissingApiToken,
-    /// The token does not exist, or has expired.
+    /// The API token does not exist, or has expired.
     ///
     /// Status 403, `invalid_api_token`.
     InvalidApiToken,
-    /// The token may not be used from this network.
+    /// The API token cannot be used from the network of the client; see `authorized_ip_addresses` of the token.
     ///
     /// Status 403, `unauthorized_network_for_api_token`.
     UnauthorizedNetworkForApiToken,
-    /// The capabilities token is malformed, expired, or not signed with the right key.
+    /// The capabilities token is invalid, expired, or not signed with the correct key.
     ///
     /// Status 403, `invalid_capabilities_token`.
     InvalidCapabilitiesToken,
-    /// The token has none of the scopes that the operation asks for.
+    /// The API token has none of the scopes that the operation requires; use a token that has one of them.
     ///
     /// Status 403, `scope_not_granted`.
     ScopeNotGranted,
-    /// The server would not let the caller in.
+    /// The server did not authenticate the request.
     ///
     /// Status 403, `internal_auth_error`.
     InternalAuthError,
-    /// The requests of this clock minute are used up; the next minute brings new ones.
+    /// The requests of this clock minute are used up; retry in the next minute.
     ///
     /// Status 429, `rate_limit_reached`.
     RateLimitReached,
-    /// The service is down at the moment; trying again later helps.
+    /// The service is temporarily unavailable; retry later.
     ///
     /// Status 503, `service_unavailable`.
     ServiceUnavailable,
-    /// The token's scopes permit the operation, and the user or organization behind it may not do this.
+    /// The user or organization of the API token is not permitted to perform the operation, although a scope permits it.
     ///
     /// Status 403, `permission_denied`.
     PermissionDenied,
-    /// The object cannot be as the arguments say, or cannot be changed or deleted as it is.
+    /// The arguments are not valid for the object, or its current state does not permit the change; `detail` contains the reasons.
     ///
     /// Status 422, `validation_error`.
     ValidationError,
-    /// Something stands in the way of deleting the object, such as that it is in use.
+    /// The object cannot be deleted, such as because it is in use; `detail` contains the reasons.
     ///
     /// Status 409, `deletion_restricted`.
     DeletionRestricted,
-    /// No operation has this method and path.
+    /// No operation has the method and path of the request.
     ///
     /// Status 404, `route_not_found`.
     RouteNotFound,
-    /// The body of the request is not JSON.
+    /// The body of the request is not valid JSON.
     ///
     /// Status 400, `invalid_json_body`.
     InvalidJsonBody,
-    /// An argument that the operation needs is missing, or null.
+    /// A required argument is missing or null.
     ///
     /// Status 400, `missing_required_argument`.
     MissingRequiredArgument,
-    /// The server does not accept the value of an argument.
+    /// The value of an argument is invalid.
     ///
     /// Status 400, `invalid_argument`.
     InvalidArgument,
-    /// The server failed while it read the request or wrote the answer; in spite of the status, not always the caller's fault.
+    /// The server failed to read the request or to write the response. In spite of the status, the cause can be the server.
     ///
     /// Status 400, `generic_runtime_error`.
     GenericRuntimeError,
-    /// The server would have sent null for a field that is never null.
+    /// The server tried to send null for a field that is never null.
     ///
     /// Status 500, `null_value_for_non_null_field`.
     NullValueForNonNullField,
-    /// The server failed, and says no more.
+    /// The server failed with an unexpected error, without a description or detail.
     ///
     /// Status 500, `unhandled_exception`.
     UnhandledException,
@@ -175,15 +175,15 @@ pub enum ErrorCode {
     ///
     /// Status 404, `disk_not_found`.
     DiskNotFound,
-    /// The disk is assigned to no virtual machine.
+    /// The disk is not assigned to a virtual machine; assign it first.
     ///
     /// Status 422, `unassigned_disk`.
     UnassignedDisk,
-    /// The disk cannot be assigned to the virtual machine.
+    /// The disk cannot be assigned to the virtual machine; `detail` contains the reasons.
     ///
     /// Status 422, `unable_to_assign`.
     UnableToAssign,
-    /// The disk cannot be taken away from its virtual machine.
+    /// The assignment of the disk cannot be removed; `detail` contains the reasons.
     ///
     /// Status 422, `unable_to_unassign`.
     UnableToUnassign,
@@ -195,7 +195,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `dns_zone_not_found`.
     DnsZoneNotFound,
-    /// Neither the nameservers nor a TXT record show that the domain belongs to the organization.
+    /// Neither the name servers nor a TXT record of the domain verify the zone; check both, and retry once the DNS is up to date.
     ///
     /// Status 422, `dns_zone_not_verified`.
     DnsZoneNotVerified,
@@ -211,19 +211,19 @@ pub enum ErrorCode {
     ///
     /// Status 404, `ip_address_not_found`.
     IpAddressNotFound,
-    /// Something else holds the IP address.
+    /// The IP address is already allocated; unallocate it first.
     ///
     /// Status 422, `ip_already_allocated`.
     IpAlreadyAllocated,
-    /// The provider has no IP address of this version left.
+    /// The provider has no free IP address of this version; contact its support if it stays like this.
     ///
     /// Status 503, `no_available_addresses`.
     NoAvailableAddresses,
-    /// Nothing holds the IP address.
+    /// The IP address is not allocated.
     ///
     /// Status 422, `no_allocation`.
     NoAllocation,
-    /// The IP address cannot be taken away from what holds it.
+    /// The IP address cannot be unallocated from its object.
     ///
     /// Status 409, `resource_does_not_support_unallocation`.
     ResourceDoesNotSupportUnallocation,
@@ -235,19 +235,19 @@ pub enum ErrorCode {
     ///
     /// Status 404, `load_balancer_not_found`.
     LoadBalancerNotFound,
-    /// The organization may not manage any more organizations.
+    /// The organization manages as many organizations as its policy permits.
     ///
     /// Status 422, `organization_limit_reached`.
     OrganizationLimitReached,
-    /// The organization is not a managed one, and only those can be deleted here.
+    /// The organization is not managed by another one; only managed organizations can be deleted.
     ///
     /// Status 409, `managed_organization_required`.
     ManagedOrganizationRequired,
-    /// Something has to be done before the organization can be deleted.
+    /// Some conditions for the deletion are not satisfied; `detail` contains them.
     ///
     /// Status 409, `deletion_steps_not_satisfied`.
     DeletionStepsNotSatisfied,
-    /// The organization could not be deleted.
+    /// The organization could not be deleted because of an error of the server.
     ///
     /// Status 500, `deletion_failed`.
     DeletionFailed,
@@ -798,7 +798,7 @@ pub enum ErrorDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidApiTokenDetail {
-    /// Why the token was refused, for people to read.
+    /// Reason why the token was rejected, for people to read.
     pub details: Option<String>,
 }
 
@@ -807,7 +807,7 @@ pub struct InvalidApiTokenDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UnauthorizedNetworkForApiTokenDetail {
-    /// The address from which the request came.
+    /// IP address from which the server received the request.
     pub ip_address: String,
 }
 
@@ -816,7 +816,7 @@ pub struct UnauthorizedNetworkForApiTokenDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ScopeNotGrantedDetail {
-    /// The scopes of which any one would do.
+    /// Scopes of which the token must have one.
     pub scopes: Vec<String>,
 }
 
@@ -825,7 +825,7 @@ pub struct ScopeNotGrantedDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InternalAuthErrorDetail {
-    /// Why, for people to read.
+    /// Reason, for people to read.
     pub details: String,
 }
 
@@ -834,7 +834,7 @@ pub struct InternalAuthErrorDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RateLimitReachedDetail {
-    /// How many requests a minute permits.
+    /// Number of requests per minute that are permitted.
     pub total_permitted: i64,
 }
 
@@ -843,7 +843,7 @@ pub struct RateLimitReachedDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PermissionDeniedDetail {
-    /// Why, for people to read.
+    /// Reason, for people to read.
     pub details: Option<String>,
 }
 
@@ -852,7 +852,7 @@ pub struct PermissionDeniedDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidJsonBodyDetail {
-    /// What the server's parser says.
+    /// Message of the server's JSON parser.
     pub details: String,
 }
 
@@ -861,7 +861,7 @@ pub struct InvalidJsonBodyDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct MissingRequiredArgumentDetail {
-    /// The names of the arguments around it, from the outside in, then its own.
+    /// Names of the enclosing arguments from the outermost to the innermost, then the name of the argument itself.
     pub path: Vec<String>,
     pub argument: FaultyArgument,
 }
@@ -871,14 +871,14 @@ pub struct MissingRequiredArgumentDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidArgumentDetail {
-    /// The names of the arguments around it, from the outside in, then its own.
+    /// Names of the enclosing arguments from the outermost to the innermost, then the name of the argument itself.
     pub path: Vec<String>,
-    /// The place in the list, from 0, where the argument is one.
+    /// Index of the item in the list, starting at 0; null if the argument is not a list.
     pub index: Option<i64>,
     pub issue: ArgumentIssue,
-    /// What the issue is, for people to read.
+    /// Description of `issue`, for people to read; null for some issues.
     pub issue_description: Option<String>,
-    /// What the checks of the argument say, for people to read.
+    /// Messages of failed validations, for people to read; empty unless `issue` is `validation_errors`.
     pub errors: Vec<String>,
     pub argument: FaultyArgument,
 }
@@ -888,7 +888,7 @@ pub struct InvalidArgumentDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GenericRuntimeErrorDetail {
-    /// The class of the exception.
+    /// Class of the exception in the server.
     pub class: String,
 }
 
