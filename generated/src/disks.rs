@@ -603,7 +603,7 @@ pub struct ListForVirtualMachineOutput {
 
 /// Waits until a new disk is built.
 ///
-/// A later change of the disk, such as a resize, need not show in its state. If an operation returns a task, wait for
+/// Later changes of the disk, such as a resize, do not always change its state. If an operation returns a task, wait for
 /// the task; after `resize`, also compare the size of the disk.
 ///
 /// Polls [`get`](get()) until `disk.state` is `built`, for 10 minutes at most.
@@ -1007,7 +1007,7 @@ pub struct DiskInstallationAttribute {
 
 /// State of a disk.
 ///
-/// A disk does not leave `failed` by itself.
+/// `failed` is final.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskState {

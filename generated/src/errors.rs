@@ -83,7 +83,7 @@ pub enum ErrorCode {
     ///
     /// Status 422, `validation_error`.
     ValidationError,
-    /// The object cannot be deleted, such as because it is in use; `detail` contains the reasons.
+    /// The object cannot be deleted, for example because it is in use; `detail` contains the reasons.
     ///
     /// Status 409, `deletion_restricted`.
     DeletionRestricted,
@@ -267,7 +267,7 @@ pub enum ErrorCode {
     ///
     /// Status 422, `object_storage_provisioning_error`.
     ObjectStorageProvisioningError,
-    /// There is no object storage in this region.
+    /// The provider has no object storage in this region.
     ///
     /// Status 404, `object_storage_cluster_not_found`.
     ObjectStorageClusterNotFound,
@@ -275,15 +275,15 @@ pub enum ErrorCode {
     ///
     /// Status 404, `object_storage_account_not_found`.
     ObjectStorageAccountNotFound,
-    /// The object storage account is not set up; create it again if it stays like this.
+    /// The object storage account is not set up yet; create it again if it stays like this.
     ///
     /// Status 403, `object_storage_account_not_provisioned`.
     ObjectStorageAccountNotProvisioned,
-    /// The object storage account is suspended.
+    /// The object storage account is suspended; contact the provider.
     ///
     /// Status 403, `object_storage_account_suspended`.
     ObjectStorageAccountSuspended,
-    /// The API could not reach the object storage; retry later.
+    /// The API cannot reach the object storage at the moment; retry later.
     ///
     /// Status 504, `network_error`.
     NetworkError,
@@ -291,15 +291,15 @@ pub enum ErrorCode {
     ///
     /// Status 404, `object_storage_bucket_not_found`.
     ObjectStorageBucketNotFound,
-    /// The bucket could not be deleted.
+    /// The bucket could not be deleted; `detail` contains the reason.
     ///
     /// Status 403, `object_storage_bucket_deletion_error`.
     ObjectStorageBucketDeletionError,
-    /// More than one bucket has this name.
+    /// More than one bucket has this name; contact the provider.
     ///
     /// Status 500, `multiple_object_storage_buckets_found`.
     MultipleObjectStorageBucketsFound,
-    /// The bucket has no such object.
+    /// The bucket has no object at this path.
     ///
     /// Status 404, `object_not_found`.
     ObjectNotFound,
@@ -311,7 +311,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `organization_not_found`.
     OrganizationNotFound,
-    /// The organization is suspended.
+    /// The organization is suspended; contact the provider.
     ///
     /// Status 403, `organization_suspended`.
     OrganizationSuspended,
@@ -319,7 +319,7 @@ pub enum ErrorCode {
     ///
     /// Status 403, `organization_not_activated`.
     OrganizationNotActivated,
-    /// The organization may not create resources at the moment.
+    /// The organization is not permitted to create resources at the moment; `detail` contains the reasons.
     ///
     /// Status 403, `resource_creation_restricted`.
     ResourceCreationRestricted,
@@ -331,19 +331,19 @@ pub enum ErrorCode {
     ///
     /// Status 400, `prices_not_available_for_managed_organizations`.
     PricesNotAvailableForManagedOrganizations,
-    /// The request has no resources.
+    /// The request has no resources; pass at least one.
     ///
     /// Status 400, `missing_resources`.
     MissingResources,
-    /// The price list has no such resource.
+    /// The price list does not contain the resource; `detail` names it.
     ///
     /// Status 400, `invalid_estimate_resource`.
     InvalidEstimateResource,
-    /// The quantity of a resource is not greater than 0.
+    /// The quantity of a resource is less than 1; `detail` names the resource.
     ///
     /// Status 400, `invalid_estimate_quantity`.
     InvalidEstimateQuantity,
-    /// There is no such coupon.
+    /// No coupon has this code.
     ///
     /// Status 404, `invalid_coupon_code`.
     InvalidCouponCode,
@@ -367,7 +367,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `task_not_found`.
     TaskNotFound,
-    /// The task could not be queued; a retry can succeed.
+    /// The task could not be queued; retry later.
     ///
     /// Status 406, `task_queueing_error`.
     TaskQueueingError,
@@ -375,15 +375,15 @@ pub enum ErrorCode {
     ///
     /// Status 404, `trash_object_not_found`.
     TrashObjectNotFound,
-    /// The object is in the trash; restore it to use it again.
+    /// The object is in the trash; restore it with `trash_objects::restore` to use it again.
     ///
     /// Status 406, `object_in_trash`.
     ObjectInTrash,
-    /// The token belongs to no user.
+    /// The API token does not belong to a user.
     ///
     /// Status 404, `no_user_associated_with_identity`.
     NoUserAssociatedWithIdentity,
-    /// No web session is linked to the token.
+    /// The API token is not linked to a web session.
     ///
     /// Status 400, `identity_not_linked_to_web_session`.
     IdentityNotLinkedToWebSession,
@@ -415,7 +415,7 @@ pub enum ErrorCode {
     ///
     /// Status 422, `speed_profile_already_assigned`.
     SpeedProfileAlreadyAssigned,
-    /// The IP address cannot be used on the network interface.
+    /// The IP address is not valid for the network interface.
     ///
     /// Status 422, `invalid_ip`.
     InvalidIp,
@@ -427,31 +427,31 @@ pub enum ErrorCode {
     ///
     /// Status 404, `virtual_machine_not_found`.
     VirtualMachineNotFound,
-    /// The organization's policy permits packages only.
+    /// The policy of the organization does not permit flexible resources; use a package.
     ///
     /// Status 403, `flexible_resources_unavailable_to_organization`.
     FlexibleResourcesUnavailableToOrganization,
-    /// The IP address matches no network interface of the virtual machine.
+    /// The virtual machine has no network interface that is compatible with the IP address.
     ///
     /// Status 422, `no_interface_available`.
     NoInterfaceAvailable,
-    /// The token does not belong to a virtual machine.
+    /// The API token does not belong to a virtual machine.
     ///
     /// Status 404, `no_virtual_machine_for_api_token`.
     NoVirtualMachineForApiToken,
-    /// Continuous management is disabled for the virtual machine.
+    /// Continuous management of SSH keys is disabled for the virtual machine.
     ///
     /// Status 409, `continuous_management_disabled`.
     ContinuousManagementDisabled,
-    /// The request has neither a zone nor a data center.
+    /// The request has neither a zone nor a data center; pass one of them.
     ///
     /// Status 422, `location_required`.
     LocationRequired,
-    /// The request has no system disk, or more than one.
+    /// The request has no system disk, or more than one; mark exactly one with `system`.
     ///
     /// Status 422, `one_system_disk_required`.
     OneSystemDiskRequired,
-    /// The specification is not valid XML, or not that of a virtual machine.
+    /// The specification is not valid; `detail` contains the errors.
     ///
     /// Status 400, `invalid_spec_xml`.
     InvalidSpecXml,
@@ -931,7 +931,7 @@ pub struct ObjectStorageBucketDeletionErrorDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidEstimateResourceDetail {
-    /// Name that is not in the price list.
+    /// Name in the request.
     pub resource: Option<String>,
 }
 
@@ -967,7 +967,7 @@ pub struct TaskQueueingErrorDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectInTrashDetail {
-    /// The object in the trash; pass its id to restore or purge it.
+    /// The object in the trash, whose id `trash_objects::restore` accepts.
     pub trash_object: Option<TrashObject>,
 }
 
@@ -976,6 +976,6 @@ pub struct ObjectInTrashDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvalidSpecXmlDetail {
-    /// All errors in one text, for people to read.
+    /// Errors of the specification in one text, for people to read.
     pub errors: String,
 }

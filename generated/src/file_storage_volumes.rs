@@ -413,7 +413,7 @@ pub struct FileStorageVolume {
 
 /// State of a file storage volume.
 ///
-/// A volume does not leave `failed` by itself.
+/// `failed` is final.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileStorageVolumeState {

@@ -304,7 +304,7 @@ impl LoadBalancerRuleArguments {
     pub fn passthrough_ssl(self, passthrough_ssl: bool) -> Self {
         Self(self.0.argument::<bool>("passthrough_ssl", passthrough_ssl))
     }
-    /// Certificates with which the load balancer accepts HTTPS; an empty list removes them.
+    /// Certificates with which the load balancer accepts HTTPS.
     pub fn certificates(
         self,
         certificates: impl IntoIterator<Item = impl Into<CertificateLookup>>,

@@ -7,7 +7,7 @@ mod wire;
 use crate::{DataCenter, DataCenterRef, OrganizationLookup, VirtualNetworkSummary};
 use runtime::Request;
 
-/// Lists the networks, and the virtual networks, to which an organization can connect its virtual machines.
+/// Lists the networks and virtual networks to which an organization can connect virtual machines.
 ///
 /// `GET /core/v1/organizations/{organization}/available_networks`, with any token.
 ///
@@ -137,7 +137,7 @@ pub struct Network {
     pub data_center: DataCenter,
 }
 
-/// A network of a data center, without the data center's country.
+/// A network of a data center, without the country of the data center.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

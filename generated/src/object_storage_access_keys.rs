@@ -337,7 +337,7 @@ impl ObjectStorageAccessKeyArguments {
     pub fn new(name: impl Into<String>) -> Self {
         Self(Arguments::default().argument::<String>("name", name))
     }
-    /// Whether the key may list all buckets; some S3 clients cannot connect without it.
+    /// Whether the key may list all buckets; some S3 clients cannot connect without this permission.
     pub fn all_buckets_read(self, all_buckets_read: bool) -> Self {
         Self(self.0.argument::<bool>("all_buckets_read", all_buckets_read))
     }
@@ -345,7 +345,7 @@ impl ObjectStorageAccessKeyArguments {
     pub fn all_objects_read(self, all_objects_read: bool) -> Self {
         Self(self.0.argument::<bool>("all_objects_read", all_objects_read))
     }
-    /// Whether the key may write to all buckets, which is to create and delete objects.
+    /// Whether the key may create and delete objects in all buckets.
     pub fn all_objects_write(self, all_objects_write: bool) -> Self {
         Self(self.0.argument::<bool>("all_objects_write", all_objects_write))
     }
@@ -368,7 +368,7 @@ pub struct ObjectStorageAccessKey {
     pub all_buckets_read: bool,
     /// Whether the key may read the objects of all buckets.
     pub all_objects_read: bool,
-    /// Whether the key may write to all buckets, which is to create and delete objects.
+    /// Whether the key may create and delete objects in all buckets.
     pub all_objects_write: bool,
     /// Names of the buckets that grant this key read access; empty if `all_objects_read` is true.
     pub read_buckets: Vec<String>,
@@ -382,11 +382,11 @@ pub struct ObjectStorageAccessKey {
     pub s3_secret_access_key: Option<Secret>,
 }
 
-/// Whether an access key is set up.
+/// State of an access key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageAccessKeyState {
-    /// The key is being set up.
+    /// The key is being set up; `generate_credentials` fails until then.
     Pending,
     /// The key is set up.
     Configured,

@@ -168,7 +168,7 @@ pub struct DeleteOutput {
     pub object_storage_account: ObjectStorageAccount,
 }
 
-/// Waits until the object storage account of an organization in a region can be used.
+/// Waits until the object storage account of an organization in a region is set up.
 ///
 /// Polls [`get`](get()) until `object_storage_account.provisioning_state` is `provisioned`, for 5 minutes at most.
 /// If it is `failed` for 15 seconds, that is an error.
@@ -207,7 +207,7 @@ impl ObjectStorageClusterLookup {
     }
 }
 
-/// The object storage of an organization in a region.
+/// Object storage account of an organization in a region.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -217,14 +217,14 @@ pub struct ObjectStorageAccount {
     /// When the account was created.
     pub created_at: Timestamp,
     pub provisioning_state: ObjectStorageAccountState,
-    /// Total size of the objects in bytes; updated at intervals.
+    /// Total size of the objects in bytes, which is updated at intervals.
     pub size: i64,
-    /// Number of buckets; must be 0 to delete the account.
+    /// Number of buckets; must be 0 before the account can be deleted.
     pub bucket_count: i64,
     pub data_center: DataCenterOutline,
 }
 
-/// Whether an account is set up.
+/// State of an account.
 ///
 /// `failed` can be temporary in the first seconds after the creation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -232,9 +232,9 @@ pub struct ObjectStorageAccount {
 pub enum ObjectStorageAccountState {
     /// The account is being set up.
     Provisioning,
-    /// The account can be used.
+    /// The account is ready for use.
     Provisioned,
-    /// The setup failed; shortly after the creation, this state can be temporary.
+    /// The setup failed; in the first seconds after the creation, this state can be temporary.
     Failed,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

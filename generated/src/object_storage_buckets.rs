@@ -214,7 +214,7 @@ pub struct GetOutput {
     pub object_storage_bucket: ObjectStorageBucket,
 }
 
-/// Revokes all presigned URLs of the objects in a bucket.
+/// Revokes all presigned URLs of objects in a bucket.
 ///
 /// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls`, with scope `object_storage`.
 ///
@@ -264,7 +264,7 @@ pub struct RevokePresignedUrlsOutput {
     pub success: bool,
 }
 
-/// Fetches the details of one object in a bucket, without its content.
+/// Fetches the properties of one object in a bucket, without its content.
 ///
 /// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object`, with scope `object_storage:read`.
 ///
@@ -316,7 +316,7 @@ pub struct GetObjectOutput {
     pub object_details: ObjectStorageObject,
 }
 
-/// Creates a URL at which anybody can download an object for a limited time.
+/// Creates a URL at which anyone can download an object for a limited time.
 ///
 /// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url`, with scope `object_storage`.
 ///
@@ -367,7 +367,7 @@ pub struct CreatePresignedUrl(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreatePresignedUrlOutput {
-    /// Presigned URL; anybody who has it can download the object.
+    /// Presigned URL; anyone who has it can download the object.
     pub url: Secret,
 }
 
@@ -522,11 +522,11 @@ impl ObjectStorageBucketAclArguments {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Whether anybody may read objects.
+    /// Whether anyone may read objects.
     pub fn public_read(self, public_read: bool) -> Self {
         Self(self.0.argument::<bool>("public_read", public_read))
     }
-    /// Whether anybody may list objects; needs `public_read`.
+    /// Whether anyone may list objects; requires `public_read`.
     pub fn public_list(self, public_list: bool) -> Self {
         Self(self.0.argument::<bool>("public_list", public_list))
     }
@@ -538,14 +538,14 @@ impl ObjectStorageBucketAclArguments {
     pub fn all_keys_write(self, all_keys_write: bool) -> Self {
         Self(self.0.argument::<bool>("all_keys_write", all_keys_write))
     }
-    /// Access keys that may read objects.
+    /// Ids of the access keys that may read objects.
     pub fn read_key_ids(
         self,
         read_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
     ) -> Self {
         Self(self.0.list::<ObjectStorageAccessKeyId>("read_key_ids", read_key_ids))
     }
-    /// Access keys that may create and delete objects.
+    /// Ids of the access keys that may create and delete objects.
     pub fn write_key_ids(
         self,
         write_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
@@ -577,16 +577,16 @@ impl PresignedUrlArguments {
 pub struct ObjectStorageBucket {
     /// Name of the bucket.
     pub name: String,
-    /// Another name or a comment, for people; null if there is none.
+    /// Another name or a comment, for people to read; null if there is none.
     pub label: Option<String>,
     /// When the bucket was created.
     pub created_at: Timestamp,
     pub state: ObjectStorageBucketState,
     /// Custom domains of the bucket. Not documented by the provider, and empty in all recordings.
     pub custom_domains: Option<Vec<Json>>,
-    /// Origins that may access the bucket from scripts (CORS). Not documented by the provider, and empty in all recordings.
+    /// Origins permitted by CORS. Not documented by the provider, and empty in all recordings.
     pub cors_origins: Option<Vec<Json>>,
-    /// Number of objects in the bucket.
+    /// Number of objects in the bucket; null until it is known.
     pub object_count: Option<i64>,
     /// Total size of the objects; the provider does not document the unit.
     pub size: Option<i64>,
@@ -606,17 +606,17 @@ pub struct ObjectStorageBucket {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectStorageBucketAcl {
-    /// Whether anybody may read objects.
+    /// Whether anyone may read objects.
     pub public_read: bool,
-    /// Whether anybody may list objects; needs `public_read`.
+    /// Whether anyone may list objects; requires `public_read`.
     pub public_list: bool,
     /// Whether every access key may read objects.
     pub all_keys_read: bool,
     /// Whether every access key may create and delete objects.
     pub all_keys_write: bool,
-    /// Access keys that may read objects.
+    /// Ids of the access keys that may read objects.
     pub read_key_ids: Vec<ObjectStorageAccessKeyId>,
-    /// Access keys that may create and delete objects.
+    /// Ids of the access keys that may create and delete objects.
     pub write_key_ids: Vec<ObjectStorageAccessKeyId>,
 }
 
@@ -633,13 +633,13 @@ pub struct ObjectStorageObject {
     pub full_path: String,
     /// Public URL of the object.
     pub public_url: String,
-    /// Size of the content in bytes.
+    /// Size of the content in bytes; null if not known.
     pub size: Option<i64>,
-    /// Whether the object is a folder instead of a file.
+    /// Whether the object is a folder.
     pub folder: bool,
 }
 
-/// Whether the configuration of a bucket has taken effect.
+/// State of the configuration of a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageBucketState {

@@ -17,6 +17,6 @@ pub struct Pagination {
     pub total: Option<i64>,
     /// Number of items on a full page.
     pub per_page: i64,
-    /// Whether the list is too long to be counted; its last page is then the first that is not full.
+    /// Whether the list is too long to be counted; its last page is the first one that is not full.
     pub large_set: bool,
 }

@@ -224,8 +224,8 @@ pub struct RestoreOutput {
 
 /// Waits until an object is gone from the trash.
 ///
-/// The provider purges an object by itself only at `keep_until`, so call `purge` or `purge_all` first. An object that
-/// is restored is no longer in the trash, so that ends the wait, too.
+/// Call `purge` or `purge_all` first; otherwise the provider purges the object at `keep_until`. A restored object is
+/// also gone from the trash.
 ///
 /// Polls [`get`](get()) until it answers [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound), for 10 minutes at most.
 ///
@@ -291,7 +291,7 @@ pub struct TrashObject {
     pub id: TrashObjectId,
     /// When the object is purged, 48 hours after its deletion.
     pub keep_until: Timestamp,
-    /// Id of the deleted object.
+    /// Id of the deleted object, such as that of a disk.
     pub object_id: String,
     /// Kind of the deleted object, such as `VirtualMachine` or `Disk`.
     pub object_type: String,

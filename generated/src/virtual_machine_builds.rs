@@ -50,9 +50,9 @@ pub struct GetOutput {
     pub annotations: Option<Vec<Annotation>>,
 }
 
-/// Waits until a virtual machine is built, which takes half a minute to a minute.
+/// Waits until a virtual machine is built, which takes from half a minute to a minute.
 ///
-/// The response contains the machine, which may still be starting.
+/// The response contains the machine, which can still be starting.
 ///
 /// Polls [`get`](get()) until `virtual_machine_build.state` is `complete`, for 20 minutes at most.
 /// If it is `failed`, that is an error.
@@ -135,15 +135,15 @@ pub struct VirtualMachineBuildSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineBuildState {
-    /// The build is a draft.
+    /// The build is a draft, which is not built yet.
     Draft,
-    /// The build has failed.
+    /// The build failed.
     Failed,
-    /// The build has not started yet.
+    /// The build is waiting to start.
     Pending,
-    /// The machine is built.
+    /// The machine is built; it can still be starting.
     Complete,
-    /// The machine is being built.
+    /// The machine is being built; it can exist already.
     Building,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

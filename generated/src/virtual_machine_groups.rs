@@ -270,11 +270,11 @@ impl VirtualMachineGroupArguments {
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
-    /// Whether the machines of the group are kept on different hosts.
+    /// Whether the machines of the group run on different hosts.
     pub fn segregate(self, segregate: bool) -> Self {
         Self(self.0.argument::<bool>("segregate", segregate))
     }
-    /// Whether the machines of the group are segregated automatically.
+    /// Whether the provider segregates the machines of the group automatically.
     pub fn auto_segregate(self, auto_segregate: bool) -> Self {
         Self(self.0.argument::<bool>("auto_segregate", auto_segregate))
     }
@@ -288,9 +288,9 @@ pub struct VirtualMachineGroup {
     pub id: VirtualMachineGroupId,
     /// Name of the group.
     pub name: String,
-    /// Whether the machines of the group are kept on different hosts.
+    /// Whether the machines of the group run on different hosts.
     pub segregate: bool,
-    /// Whether the machines of the group are segregated automatically.
+    /// Whether the provider segregates the machines of the group automatically.
     pub auto_segregate: Option<bool>,
     /// When the group was created.
     pub created_at: Timestamp,

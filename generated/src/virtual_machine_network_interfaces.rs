@@ -65,7 +65,7 @@ pub struct ListOutput {
     pub pagination: Pagination,
 }
 
-/// Adds a network interface to a virtual machine, on a network or a virtual network.
+/// Creates a network interface of a virtual machine, on a network or a virtual network.
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/network_interfaces`, with scope `virtual_machines` or `virtual_machines:network_interfaces`.
 ///
@@ -105,11 +105,11 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Network of the interface; leave it out for an interface on a virtual network.
+    /// Network of the interface; pass either this or `virtual_network`.
     pub fn network(self, network: impl Into<NetworkLookup>) -> Self {
         Self(self.0.argument::<NetworkLookup>("network", network))
     }
-    /// Virtual network of the interface; leave it out for an interface on a network.
+    /// Virtual network of the interface; pass either this or `network`.
     pub fn virtual_network(
         self,
         virtual_network: impl Into<VirtualNetworkLookup>,
@@ -257,7 +257,7 @@ pub struct DeleteOutput {
     pub virtual_machine_network_interface: VirtualMachineNetworkInterface,
 }
 
-/// Lists the IP addresses of the organization that a network interface can be given.
+/// Lists the IP addresses of the organization that can be allocated to a network interface.
 ///
 /// `GET /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/available_ips/{address_version}`, with scope `ip_addresses` or `ip_addresses:read`.
 ///
@@ -348,7 +348,7 @@ pub struct AllocateIpOutput {
     pub virtual_machine_network_interface: VirtualMachineNetworkInterfaceOverview,
 }
 
-/// Reserves a new IP address for the organization, and allocates it to a network interface.
+/// Reserves a new IP address, and allocates it to a network interface.
 ///
 /// `POST /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip`, with scope `ip_addresses`.
 ///
@@ -581,9 +581,10 @@ pub struct VirtualMachineNetworkInterface {
     pub virtual_network: Option<VirtualNetworkRef>,
     /// MAC address of the interface, such as `3a:10:20:30:40:50`.
     pub mac_address: String,
-    /// State of the interface, such as `attached` or `detached`; `_none` for that of a machine just built.
+    /// State of the interface, such as `attached` or `detached`; `_none` if the machine was just built.
     pub state: String,
     pub ip_addresses: Vec<IpAddressRef>,
+    /// Speed limit of the interface; lists of interfaces do not contain it.
     pub speed_profile: NetworkSpeedProfileRef,
 }
 
@@ -617,7 +618,7 @@ pub struct VirtualMachineNetworkInterfaceOverview {
     pub virtual_network: Option<VirtualNetworkRef>,
     /// MAC address of the interface, such as `3a:10:20:30:40:50`.
     pub mac_address: String,
-    /// State of the interface, such as `attached` or `detached`; `_none` for that of a machine just built.
+    /// State of the interface, such as `attached` or `detached`; `_none` if the machine was just built.
     pub state: String,
     pub ip_addresses: Vec<IpAddressRef>,
 }

@@ -43,7 +43,7 @@ pub struct PricesOutput {
     pub prices: Vec<Price>,
 }
 
-/// Estimates what resources would cost a customer, with and without tax, and creates a PDF of it.
+/// Estimates the cost of resources for a customer, with and without tax, and creates a PDF of the estimate.
 ///
 /// `POST /public/v1/pricing/estimate`, without a token.
 ///
@@ -208,9 +208,9 @@ pub struct EstimatedResource {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerType {
-    /// A private person.
+    /// The customer is a private person.
     Consumer,
-    /// A business.
+    /// The customer is a business.
     Business,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),
