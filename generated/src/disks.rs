@@ -443,12 +443,12 @@ pub struct DetachOutput {
 
 /// Starts a task that changes the size of a disk.
 ///
-/// The response contains the old size. Fetch the disk when the task is completed and compare `size_in_gb`: a task that
-/// shrinks a blank disk can complete without a change of size.
+/// The response contains the old size. Fetch the disk when the task is completed and compare `size_in_gb`: a task
+/// that shrinks a blank disk can complete without a change of size.
 ///
-/// An `online` resize can only increase the size, and the file system keeps its size. An `offline` resize requires that
-/// the disk is detached, and also resizes the file system. To shrink a disk, the provider must recognize its partition
-/// table, and its file system must not be XFS; it can take up to 2 hours.
+/// An `online` resize can only increase the size, and the file system keeps its size. An `offline` resize requires
+/// that the disk is detached, and also resizes the file system. To shrink a disk, the provider must recognize its
+/// partition table, and its file system must not be XFS; it can take up to 2 hours.
 ///
 /// `PUT /core/v1/disks/{disk}/resize`, with scope `disks`.
 ///
@@ -603,8 +603,8 @@ pub struct ListForVirtualMachineOutput {
 
 /// Waits until a new disk is built.
 ///
-/// Later changes of the disk, such as a resize, do not always change its state. If an operation returns a task, wait for
-/// the task; after `resize`, also compare the size of the disk.
+/// Later changes of the disk, such as a resize, do not always change its state. If an operation returns a task,
+/// wait for the task; after `resize`, also compare the size of the disk.
 ///
 /// Polls [`get`](get()) until `disk.state` is `built`, for 10 minutes at most.
 /// If it is `failed`, that is an error.

@@ -118,7 +118,7 @@
 //! | `virtual_machines:power_actions` | Starts, stops, shuts down and resets virtual machines. |
 //! | `virtual_machines:console` | Creates console sessions of virtual machines. |
 //! | `virtual_machines:authorized_keys` | Reads the authorized keys of the virtual machine to which the token belongs. |
-//! | `virtual_machines:network_interfaces` | Creates, deletes, attaches and detaches the network interfaces of virtual machines. |
+//! | `virtual_machines:network_interfaces` | Creates, deletes, attaches and detaches network interfaces of virtual machines. |
 //! | `virtual_machine_groups` | Reads and changes virtual machine groups. |
 //! | `virtual_machine_groups:read` | Reads virtual machine groups. |
 //! | `virtual_machine_packages:read` | Reads virtual machine packages. |
