@@ -34,7 +34,7 @@ fn places(responses: &Responses) -> Vec<String> {
     };
     for resource in &api.resources {
         for operation in &resource.operations {
-            let name = format!("{}::{}", resource.name.ident, operation.function.ident);
+            let name = format!("{}::{}", resource.module.name().ident, operation.function.ident);
             add(&format!("{name} takes"), &mut operation.arguments.iter());
             if let Output::Own(id) = operation.output
                 && let Shape::Struct(output) = &api.ty(id).shape
