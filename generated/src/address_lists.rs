@@ -93,7 +93,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -158,7 +158,7 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Sets `annotations`.
+    /// Annotations of the new address list.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -173,6 +173,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub address_list: AddressList,
+    /// Annotations of the address list.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -212,6 +213,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub address_list: AddressList,
+    /// Annotations of the address list.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -252,7 +254,7 @@ pub fn update(
 pub struct Update(Request);
 
 impl Update {
-    /// Sets `annotations`.
+    /// Annotations of the address list to change.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -267,6 +269,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub address_list: AddressList,
+    /// Annotations of the address list.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -368,6 +371,7 @@ pub struct AddressList {
     pub name: String,
     /// Whether the address list is maintained by the provider for all organizations.
     pub global: bool,
+    /// Addresses and networks in the list.
     pub entries: Vec<AddressListEntry>,
 }
 

@@ -45,7 +45,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -113,7 +113,7 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Sets `annotations`.
+    /// Annotations of the new API token.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -128,6 +128,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub api_token: ApiToken,
+    /// Annotations of the API token.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -168,7 +169,7 @@ pub fn update(
 pub struct Update(Request);
 
 impl Update {
-    /// Sets `annotations`.
+    /// Annotations of the API token to change.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -183,6 +184,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub api_token: ApiToken,
+    /// Annotations of the API token.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -264,6 +266,7 @@ pub struct RegenerateSecret(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RegenerateSecretOutput {
+    /// API token with its new secret.
     pub api_token: ApiToken,
 }
 

@@ -144,7 +144,9 @@ pub struct Certificate {
     pub name: String,
     /// Further domain names of the certificate.
     pub additional_names: Vec<String>,
+    /// Issuer of the certificate.
     pub issuer: CertificateIssuer,
+    /// State of the certificate; it can be used while it is `issued`.
     pub state: CertificateState,
     /// When the certificate was created; it is issued later.
     pub created_at: Timestamp,
@@ -174,7 +176,9 @@ pub struct CertificateSummary {
     pub id: CertificateId,
     /// Domain name of the certificate.
     pub name: String,
+    /// Issuer of the certificate.
     pub issuer: CertificateIssuer,
+    /// State of the certificate; it can be used while it is `issued`.
     pub state: CertificateState,
     /// When the certificate expires; null until it is issued.
     pub expires_at: Option<Timestamp>,
@@ -202,6 +206,7 @@ pub struct RuleCertificate {
     pub name: String,
     /// Further domain names of the certificate.
     pub additional_names: Vec<String>,
+    /// State of the certificate; it can be used while it is `issued`.
     pub state: CertificateState,
 }
 

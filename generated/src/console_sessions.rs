@@ -63,5 +63,6 @@ pub struct ConsoleSession {
     pub url: Secret,
     /// When the session expires.
     pub expires_at: Timestamp,
+    /// Virtual machine whose console is shown.
     pub virtual_machine: VirtualMachineBrief,
 }

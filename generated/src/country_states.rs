@@ -135,6 +135,7 @@ pub struct CountryState {
     pub name: String,
     /// Code of the state within its country.
     pub code: String,
+    /// Country to which the state belongs.
     pub country: Country,
 }
 
@@ -158,5 +159,6 @@ pub struct CountryStateOutline {
     pub name: String,
     /// Code of the state within its country.
     pub code: Option<String>,
+    /// Country to which the state belongs.
     pub country: Option<CountryOutline>,
 }

@@ -113,6 +113,7 @@ pub struct DefaultNetwork(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DefaultNetworkOutput {
+    /// Default network of the data center.
     pub network: NetworkSummary,
 }
 
@@ -165,6 +166,7 @@ pub struct DataCenter {
     pub name: String,
     /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it in place of the id.
     pub permalink: String,
+    /// Country in which the data center is located.
     pub country: Country,
 }
 
@@ -178,6 +180,7 @@ pub struct DataCenterSummary {
     pub name: String,
     /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it in place of the id.
     pub permalink: String,
+    /// Country in which the data center is located.
     pub country: CountryRef,
 }
 
@@ -191,6 +194,7 @@ pub struct DataCenterOutline {
     pub name: String,
     /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it in place of the id.
     pub permalink: String,
+    /// Country in which the data center is located.
     pub country: Option<CountryOutline>,
 }
 

@@ -438,6 +438,7 @@ pub struct ScheduleDeletion(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ScheduleDeletionOutput {
+    /// Backup policy with the time at which it is moved to the trash.
     pub disk_backup_policy: ExpiringDiskBackupPolicy,
 }
 
@@ -486,7 +487,7 @@ impl DiskBackupPolicyArguments {
     pub fn retention(self, retention: i64) -> Self {
         Self(self.0.argument::<i64>("retention", retention))
     }
-    /// Sets `schedule`.
+    /// When backups are made.
     pub fn schedule(self, schedule: impl Into<BackupScheduleArguments>) -> Self {
         Self(self.0.argument::<BackupScheduleArguments>("schedule", schedule))
     }
@@ -506,7 +507,7 @@ impl BackupScheduleArguments {
     pub fn frequency(self, frequency: i64) -> Self {
         Self(self.0.argument::<i64>("frequency", frequency))
     }
-    /// Sets `interval`.
+    /// Unit of `frequency`.
     pub fn interval(self, interval: impl Into<BackupInterval>) -> Self {
         Self(self.0.argument::<BackupInterval>("interval", interval))
     }
@@ -530,7 +531,9 @@ pub struct DiskBackupPolicy {
     pub retention: i64,
     /// Total size of the backups; the provider does not document the unit.
     pub total_size: f64,
+    /// Disk or virtual machine that the policy backs up.
     pub target: DiskBackupPolicyTarget,
+    /// When backups are made.
     pub schedule: BackupSchedule,
     /// When the policy is moved to the trash, as set by `schedule_deletion`; null if it is not scheduled.
     pub auto_move_to_trash_at: Option<Timestamp>,
@@ -546,7 +549,9 @@ pub struct DiskBackupPolicySummary {
     pub retention: i64,
     /// Total size of the backups; the provider does not document the unit.
     pub total_size: f64,
+    /// Disk or virtual machine that the policy backs up.
     pub target: DiskBackupPolicyTarget,
+    /// When backups are made.
     pub schedule: BackupScheduleSummary,
 }
 
@@ -558,7 +563,9 @@ pub struct UpdatedDiskBackupPolicy {
     pub id: DiskBackupPolicyId,
     /// Number of backups that are kept.
     pub retention: i64,
+    /// Disk or virtual machine that the policy backs up.
     pub target: DiskBackupPolicyTarget,
+    /// When backups are made.
     pub schedule: BackupScheduleOutline,
 }
 
@@ -568,6 +575,7 @@ pub struct UpdatedDiskBackupPolicy {
 #[non_exhaustive]
 pub struct ExpiringDiskBackupPolicy {
     pub id: DiskBackupPolicyId,
+    /// Disk or virtual machine that the policy backs up.
     pub target: DiskBackupPolicyTarget,
     /// When the policy is moved to the trash, as set by `schedule_deletion`; null if it is not scheduled.
     pub auto_move_to_trash_at: Option<Timestamp>,
@@ -588,6 +596,7 @@ pub struct DeletedDiskBackupPolicy {
 pub struct BackupSchedule {
     /// Number of intervals between two backups.
     pub frequency: i64,
+    /// Unit of `frequency`.
     pub interval: BackupInterval,
     /// Minute of the hour at which backups are made, from 0 to 59.
     pub minute: i64,
@@ -602,6 +611,7 @@ pub struct BackupSchedule {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BackupScheduleSummary {
+    /// Unit of `frequency`.
     pub interval: BackupInterval,
     /// When the next backup is made.
     pub next_invocation_at: Timestamp,
@@ -614,6 +624,7 @@ pub struct BackupScheduleSummary {
 pub struct BackupScheduleOutline {
     /// Number of intervals between two backups.
     pub frequency: Option<i64>,
+    /// Unit of `frequency`.
     pub interval: Option<BackupInterval>,
     /// Minute of the hour at which backups are made, from 0 to 59.
     pub minute: Option<i64>,

@@ -140,6 +140,7 @@ pub struct Spec(Request);
 #[non_exhaustive]
 pub struct SpecOutput {
     pub disk_template_version: DiskTemplateVersion,
+    /// Options of the version.
     pub spec: DiskTemplateSpec,
 }
 
@@ -188,6 +189,7 @@ pub struct DiskTemplateVersion {
     pub stable: bool,
     /// Size of the installed template in GB.
     pub size_in_gb: i64,
+    /// Disk template of which this is a version.
     pub disk_template: DiskTemplateRef,
 }
 
@@ -214,6 +216,7 @@ pub struct InstalledDiskTemplateVersion {
     pub number: i64,
     /// Whether the version is stable.
     pub stable: bool,
+    /// Disk template of which this is a version.
     pub disk_template: InstalledDiskTemplate,
 }
 
@@ -240,6 +243,7 @@ pub struct DiskTemplateVersionRef {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DiskTemplateSpec {
+    /// Options of the version, in the order of a form.
     pub fields: Vec<DiskTemplateSpecField>,
 }
 

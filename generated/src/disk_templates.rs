@@ -173,7 +173,9 @@ pub struct DiskTemplate {
     pub universal: bool,
     /// Size of the installed template in GB.
     pub size_in_gb: Option<i64>,
+    /// Latest version of the template; null if it has none.
     pub latest_version: Option<DiskTemplateVersionRef>,
+    /// Operating system that the template installs; null if not set.
     pub operating_system: Option<OperatingSystem>,
 }
 
@@ -193,7 +195,9 @@ pub struct DiskTemplateSummary {
     pub universal: bool,
     /// Size of the installed template in GB.
     pub size_in_gb: Option<i64>,
+    /// Latest version of the template; null if it has none.
     pub latest_version: Option<NumberedDiskTemplateVersion>,
+    /// Operating system that the template installs; null if not set.
     pub operating_system: Option<OperatingSystemRef>,
 }
 
@@ -207,6 +211,7 @@ pub struct InstalledDiskTemplate {
     pub name: String,
     /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it in place of the id.
     pub permalink: String,
+    /// Operating system that the template installs; null if not set.
     pub operating_system: Option<OperatingSystemRef>,
 }
 

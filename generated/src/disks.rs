@@ -48,7 +48,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -122,7 +122,7 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Sets `annotations`.
+    /// Annotations of the new disk.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -137,7 +137,9 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub disk: Disk,
+    /// Task that builds the disk.
     pub task: Task,
+    /// Annotations of the disk.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -175,6 +177,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub disk: Disk,
+    /// Annotations of the disk.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -220,7 +223,7 @@ pub fn update(
 pub struct Update(Request);
 
 impl Update {
-    /// Sets `annotations`.
+    /// Annotations of the disk to change.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -235,6 +238,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub disk: Disk,
+    /// Annotations of the disk.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -274,6 +278,7 @@ pub struct Delete(Request);
 #[non_exhaustive]
 pub struct DeleteOutput {
     pub disk: Disk,
+    /// The disk in the trash, whose id `trash_objects::purge` and `trash_objects::restore` accept.
     pub trash_object: TrashObject,
 }
 
@@ -397,7 +402,9 @@ pub struct Attach(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct AttachOutput {
+    /// Disk before the task.
     pub disk: Disk,
+    /// Task that attaches the disk.
     pub task: Task,
 }
 
@@ -437,7 +444,9 @@ pub struct Detach(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DetachOutput {
+    /// Disk before the task.
     pub disk: Disk,
+    /// Task that detaches the disk.
     pub task: Task,
 }
 
@@ -495,7 +504,9 @@ impl Resize {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ResizeOutput {
+    /// Disk before the task, with its old size.
     pub disk: Disk,
+    /// Task that resizes the disk.
     pub task: Task,
 }
 
@@ -542,7 +553,9 @@ pub struct ChangeIoProfile(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ChangeIoProfileOutput {
+    /// Disk before the task, with its old I/O profile.
     pub disk: Disk,
+    /// Task that changes the I/O profile.
     pub task: Task,
 }
 
@@ -881,14 +894,17 @@ pub struct Disk {
     pub size_in_gb: i64,
     /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine reports the same name.
     pub wwn: String,
+    /// State of the disk.
     pub state: DiskState,
     /// When the disk was created.
     pub created_at: Timestamp,
+    /// Kind of the storage of the disk.
     pub storage_speed: StorageSpeed,
     /// Speed limit of the disk; null if there is none.
     pub io_profile: Option<DiskIoProfile>,
     /// Bus to which the disk is attached; null if not set.
     pub bus_type: Option<DiskBus>,
+    /// Data center of the disk.
     pub data_center: DataCenterRef,
     /// Assignment of the disk to a virtual machine; null if it is not assigned.
     pub virtual_machine_disk: Option<DiskAssignment>,
@@ -908,6 +924,7 @@ pub struct DiskSummary {
     pub size_in_gb: i64,
     /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine reports the same name.
     pub wwn: String,
+    /// State of the disk.
     pub state: DiskState,
     /// Assignment of the disk to a virtual machine; null if it is not assigned.
     pub virtual_machine_disk: Option<DiskAssignmentRef>,
@@ -925,6 +942,7 @@ pub struct DiskBrief {
     pub size_in_gb: i64,
     /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine reports the same name.
     pub wwn: String,
+    /// State of the disk.
     pub state: DiskState,
     /// When the disk was created.
     pub created_at: Timestamp,
@@ -951,6 +969,7 @@ pub struct DiskAssignment {
     pub attach_on_boot: bool,
     /// Whether the machine boots from the disk.
     pub boot: bool,
+    /// State of the attachment of the disk to the machine.
     pub state: DiskAttachmentState,
 }
 
@@ -974,6 +993,7 @@ pub struct AssignedDisk {
     pub attach_on_boot: bool,
     /// Whether the machine boots from the disk.
     pub boot: bool,
+    /// State of the attachment of the disk to the machine.
     pub state: DiskAttachmentState,
 }
 
@@ -983,6 +1003,7 @@ pub struct AssignedDisk {
 #[non_exhaustive]
 pub struct DiskInstallation {
     pub id: DiskInstallationId,
+    /// Version of the disk template that is installed.
     pub disk_template_version: InstalledDiskTemplateVersion,
     /// Options with which the template was installed, such as `root_password`.
     pub attributes: Vec<DiskInstallationAttribute>,

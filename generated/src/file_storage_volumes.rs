@@ -46,7 +46,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -113,7 +113,7 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Sets `annotations`.
+    /// Annotations of the new file storage volume.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -128,6 +128,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub file_storage_volume: FileStorageVolume,
+    /// Annotations of the file storage volume.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -171,6 +172,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub file_storage_volume: FileStorageVolume,
+    /// Annotations of the file storage volume.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -214,7 +216,7 @@ pub fn update(
 pub struct Update(Request);
 
 impl Update {
-    /// Sets `annotations`.
+    /// Annotations of the file storage volume to change.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -229,6 +231,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub file_storage_volume: FileStorageVolume,
+    /// Annotations of the file storage volume.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -272,6 +275,7 @@ pub struct Delete(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
+    /// The volume in the trash, whose id `trash_objects::purge` and `trash_objects::restore` accept.
     pub trash_object: TrashObject,
     pub file_storage_volume: FileStorageVolume,
 }
@@ -389,9 +393,11 @@ pub struct FileStorageVolume {
     pub id: FileStorageVolumeId,
     /// Name of the volume, which is unique.
     pub name: String,
+    /// Data center of the volume.
     pub data_center: DataCenterRef,
     /// Ids of the virtual machines that may mount the volume.
     pub associations: Vec<String>,
+    /// State of the volume; it can be mounted while it is `ready`.
     pub state: FileStorageVolumeState,
     /// Server and path to mount over NFS; null until the volume is set up.
     pub nfs_location: Option<String>,

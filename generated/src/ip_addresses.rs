@@ -360,6 +360,7 @@ pub struct IpAddress {
     pub label: Option<String>,
     /// Address with the length of its network prefix, such as `192.0.2.17/24`.
     pub address_with_mask: String,
+    /// Network to which the address belongs.
     pub network: Network,
     /// Subnet of the address. Not documented by the provider.
     pub subnet: Option<Subnet>,

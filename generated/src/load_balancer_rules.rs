@@ -399,6 +399,7 @@ pub struct LoadBalancerRule {
     pub check_timeout: i64,
     /// HTTP statuses with which an HTTP check succeeds; null if not set.
     pub check_http_statuses: Option<LoadBalancerCheckStatuses>,
+    /// Load balancer to which the rule belongs.
     pub load_balancer: LoadBalancerRef,
 }
 

@@ -48,7 +48,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -115,7 +115,7 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Sets `annotations`.
+    /// Annotations of the new load balancer.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -130,6 +130,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub load_balancer: LoadBalancer,
+    /// Annotations of the load balancer.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -169,6 +170,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub load_balancer: LoadBalancer,
+    /// Annotations of the load balancer.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -210,7 +212,7 @@ pub fn update(
 pub struct Update(Request);
 
 impl Update {
-    /// Sets `annotations`.
+    /// Annotations of the load balancer to change.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -225,6 +227,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub load_balancer: LoadBalancer,
+    /// Annotations of the load balancer.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -420,6 +423,7 @@ pub struct LoadBalancer {
     pub backend_certificate: String,
     /// Private key of `backend_certificate`, in PEM format.
     pub backend_certificate_key: Secret,
+    /// Data center of the load balancer.
     pub data_center: DataCenterRef,
     /// Whether `weights` are used to distribute the traffic.
     pub enable_weighting: bool,
@@ -447,6 +451,7 @@ pub struct LoadBalancerSummary {
     pub resource_ids: Vec<String>,
     /// IP address on which the load balancer accepts traffic.
     pub ip_address: BareIpAddress,
+    /// Data center of the load balancer.
     pub data_center: NamedDataCenter,
 }
 

@@ -45,7 +45,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -112,7 +112,7 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Sets `annotations`.
+    /// Annotations of the new organization.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -127,6 +127,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub organization: Organization,
+    /// Annotations of the organization.
     pub annotations: Option<Vec<Annotation>>,
 }
 

@@ -134,6 +134,7 @@ pub struct Network {
     pub permalink: Option<String>,
     /// Whether `data_centers::default_network` returns this network for its data center.
     pub default: Option<bool>,
+    /// Data center of the network.
     pub data_center: DataCenter,
 }
 
@@ -149,6 +150,7 @@ pub struct NetworkSummary {
     pub permalink: Option<String>,
     /// Whether `data_centers::default_network` returns this network for its data center.
     pub default: Option<bool>,
+    /// Data center of the network.
     pub data_center: DataCenterRef,
 }
 

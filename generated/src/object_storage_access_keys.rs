@@ -165,6 +165,7 @@ pub struct GenerateCredentials(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GenerateCredentialsOutput {
+    /// Access key with its new credentials.
     pub object_storage_access_key: ObjectStorageAccessKey,
 }
 
@@ -363,6 +364,7 @@ pub struct ObjectStorageAccessKey {
     pub created_at: Timestamp,
     /// Region of the account to which the key belongs, such as `uk-lon-1`.
     pub region: String,
+    /// State of the key; `generate_credentials` requires that it is set up.
     pub state: ObjectStorageAccessKeyState,
     /// Whether the key may list all buckets.
     pub all_buckets_read: bool,

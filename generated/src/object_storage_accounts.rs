@@ -164,6 +164,7 @@ pub struct Delete(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
+    /// The account in the trash, whose id `trash_objects::purge` and `trash_objects::restore` accept.
     pub trash_object: TrashObjectSummary,
     pub object_storage_account: ObjectStorageAccount,
 }
@@ -216,11 +217,13 @@ pub struct ObjectStorageAccount {
     pub region: String,
     /// When the account was created.
     pub created_at: Timestamp,
+    /// State of the account; it can be used while it is `provisioned`.
     pub provisioning_state: ObjectStorageAccountState,
     /// Total size of the objects in bytes, which is updated at intervals.
     pub size: i64,
     /// Number of buckets; must be 0 before the account can be deleted.
     pub bucket_count: i64,
+    /// Data center of the account.
     pub data_center: DataCenterOutline,
 }
 

@@ -313,6 +313,7 @@ pub struct GetObject(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetObjectOutput {
+    /// Properties of the object.
     pub object_details: ObjectStorageObject,
 }
 
@@ -444,7 +445,7 @@ impl NewObjectStorageBucketArguments {
     pub fn clear_static_site_error(self) -> Self {
         Self(self.0.null("static_site_error"))
     }
-    /// Sets `access_control_list`.
+    /// Access rights to the objects.
     pub fn access_control_list(
         self,
         access_control_list: impl Into<ObjectStorageBucketAclArguments>,
@@ -497,7 +498,7 @@ impl ObjectStorageBucketArguments {
     pub fn clear_static_site_error(self) -> Self {
         Self(self.0.null("static_site_error"))
     }
-    /// Sets `access_control_list`.
+    /// Access rights to the objects.
     pub fn access_control_list(
         self,
         access_control_list: impl Into<ObjectStorageBucketAclArguments>,
@@ -581,6 +582,7 @@ pub struct ObjectStorageBucket {
     pub label: Option<String>,
     /// When the bucket was created.
     pub created_at: Timestamp,
+    /// State of the configuration of the bucket.
     pub state: ObjectStorageBucketState,
     /// Custom domains of the bucket. Not documented by the provider, and empty in all recordings.
     pub custom_domains: Option<Vec<Json>>,
@@ -598,6 +600,7 @@ pub struct ObjectStorageBucket {
     pub static_site_error: Option<String>,
     /// Public URL of the bucket.
     pub public_url: String,
+    /// Access rights to the objects.
     pub access_control_list: ObjectStorageBucketAcl,
 }
 

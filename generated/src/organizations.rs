@@ -121,10 +121,13 @@ pub struct Policy(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PolicyOutput {
+    /// Origin of the policy.
     pub policy_type: PolicyType,
     /// Name of the policy; null if it has none.
     pub policy_name: Option<String>,
+    /// Limits of the organization, with the current usage.
     pub limits: OrganizationLimits,
+    /// Features that the organization may use.
     pub features: PolicyFeatures,
     /// Reasons why the organization may not create resources, for people to read; empty if it may.
     pub reasons_for_disallowing_resource_creation: Vec<String>,
@@ -167,6 +170,7 @@ pub struct PolicyLimits(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PolicyLimitsOutput {
+    /// Limits of the organization, without units.
     pub policy_limits: OrganizationPolicy,
 }
 
@@ -210,7 +214,9 @@ pub struct Prices(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PricesOutput {
+    /// Currency of the prices.
     pub currency: Currency,
+    /// Prices of all resources.
     pub prices: Vec<OrganizationPrice>,
 }
 
@@ -252,6 +258,7 @@ pub struct DeletionSteps(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeletionStepsOutput {
+    /// Conditions for the deletion.
     pub steps: OrganizationDeletionSteps,
 }
 
@@ -397,35 +404,35 @@ pub struct OrganizationRef {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct OrganizationLimits {
-    /// Amount that is not invoiced yet.
+    /// Limit on the amount that is not invoiced yet.
     pub uninvoiced_balance: FinancialPolicyLimit,
-    /// Number of virtual machines.
+    /// Limit on the number of virtual machines.
     pub virtual_machines: PolicyLimit,
-    /// Memory of all virtual machines.
+    /// Limit on the memory of all virtual machines.
     pub virtual_machine_memory: PolicyLimit,
-    /// Number of managed organizations.
+    /// Limit on the number of managed organizations.
     pub managed_organizations: PolicyLimit,
-    /// Number of IP addresses that are not allocated.
+    /// Limit on the number of IP addresses that are not allocated.
     pub unallocated_ip_addresses: PolicyLimit,
-    /// Size of all disks.
+    /// Limit on the size of all disks.
     pub disk_space: PolicyLimit,
-    /// Number of security groups.
+    /// Limit on the number of security groups.
     pub security_groups: PolicyLimit,
-    /// Number of virtual networks.
+    /// Limit on the number of virtual networks.
     pub virtual_networks: PolicyLimit,
-    /// Number of load balancers.
+    /// Limit on the number of load balancers.
     pub load_balancers: PolicyLimit,
-    /// Number of DNS zones.
+    /// Limit on the number of DNS zones.
     pub dns_zones: PolicyLimit,
-    /// Number of certificates.
+    /// Limit on the number of certificates.
     pub certificates: PolicyLimit,
-    /// Number of file storage volumes.
+    /// Limit on the number of file storage volumes.
     pub file_storage_volumes: PolicyLimit,
-    /// Number of ISO images.
+    /// Limit on the number of ISO images.
     pub isos: PolicyLimit,
-    /// I/O operations of a disk.
+    /// Limit on the I/O operations of a disk.
     pub disk_iops: SpeedPolicyLimit,
-    /// Speed of a network interface.
+    /// Limit on the speed of a network interface.
     pub network_speed: SpeedPolicyLimit,
 }
 
@@ -438,6 +445,7 @@ pub struct FinancialPolicyLimit {
     pub limit: f64,
     /// Current amount, in `currency`.
     pub current: f64,
+    /// Currency of the amounts.
     pub currency: CurrencyOutline,
 }
 
@@ -470,15 +478,15 @@ pub struct SpeedPolicyLimit {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PolicyFeatures {
-    /// Choice of the bus of a disk.
+    /// Whether the bus of a disk can be chosen.
     pub disk_bus_configuration: PolicyFeature,
-    /// Choice of the zone of a virtual machine.
+    /// Whether the zone of a virtual machine can be chosen.
     pub zone_selection: PolicyFeature,
-    /// Restricted types of traffic; the provider does not document which.
+    /// Whether restricted types of traffic are permitted; the provider does not document which.
     pub restricted_traffic_types: PolicyFeature,
-    /// Suspension; the provider does not document what it covers.
+    /// Whether suspension is permitted; the provider does not document what it covers.
     pub suspension: PolicyFeature,
-    /// Virtual machines with individual numbers of CPU cores and memory, instead of a package.
+    /// Whether virtual machines can have individual numbers of CPU cores and memory, instead of a package.
     pub flexible_virtual_machine_resources: PolicyFeature,
 }
 
@@ -578,6 +586,7 @@ pub struct OrganizationPrice {
     pub description: String,
     /// Price of the resource, in the `currency` of the response.
     pub price: f64,
+    /// Prices of the variants of the resource.
     pub variants: Vec<OrganizationPriceVariant>,
 }
 
@@ -599,35 +608,35 @@ pub struct OrganizationPriceVariant {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct OrganizationDeletionSteps {
-    /// No organizations are managed.
+    /// Condition that the organization manages no others.
     pub managed_organizations: OrganizationDeletionStep,
-    /// No virtual machines are left.
+    /// Condition that no virtual machines are left.
     pub virtual_machines: OrganizationDeletionStep,
-    /// No disks are left.
+    /// Condition that no disks are left.
     pub disks: OrganizationDeletionStep,
-    /// No file storage volumes are left.
+    /// Condition that no file storage volumes are left.
     pub file_storage_volumes: OrganizationDeletionStep,
-    /// No backup policies are left.
+    /// Condition that no backup policies are left.
     pub disk_backup_policies: OrganizationDeletionStep,
-    /// No ISO images are left.
+    /// Condition that no ISO images are left.
     pub isos: OrganizationDeletionStep,
-    /// No disk templates are left.
+    /// Condition that no disk templates are left.
     pub disk_templates: OrganizationDeletionStep,
-    /// No load balancers are left.
+    /// Condition that no load balancers are left.
     pub load_balancers: OrganizationDeletionStep,
-    /// No DNS zones are left.
+    /// Condition that no DNS zones are left.
     pub dns_zones: OrganizationDeletionStep,
-    /// The trash is empty.
+    /// Condition that the trash is empty.
     pub empty_trash: OrganizationDeletionStep,
-    /// No virtual networks are left.
+    /// Condition that no virtual networks are left.
     pub virtual_networks: OrganizationDeletionStep,
-    /// No IP addresses are left.
+    /// Condition that no IP addresses are left.
     pub ip_addresses: OrganizationDeletionStep,
-    /// No object storage is left.
+    /// Condition that no object storage is left.
     pub object_storage: OrganizationDeletionStep,
-    /// The balance is zero.
+    /// Condition that the balance is zero.
     pub ensure_zero_balance: OrganizationDeletionStep,
-    /// No invoices are outstanding.
+    /// Condition that no invoices are outstanding.
     pub ensure_no_outstanding_invoices: OrganizationDeletionStep,
 }
 

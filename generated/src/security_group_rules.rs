@@ -318,8 +318,11 @@ impl SecurityGroupRuleArguments {
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     pub id: SecurityGroupRuleId,
+    /// Security group to which the rule belongs.
     pub security_group: SecurityGroupRef,
+    /// Direction of the traffic to which the rule applies.
     pub direction: SecurityGroupRuleDirection,
+    /// Protocol of the traffic to which the rule applies.
     pub protocol: SecurityGroupRuleProtocol,
     /// Whether the rule allows or blocks the traffic.
     pub action: Option<SecurityGroupRuleAction>,
@@ -337,7 +340,9 @@ pub struct SecurityGroupRule {
 #[non_exhaustive]
 pub struct SecurityGroupRuleSummary {
     pub id: SecurityGroupRuleId,
+    /// Direction of the traffic to which the rule applies.
     pub direction: SecurityGroupRuleDirection,
+    /// Protocol of the traffic to which the rule applies.
     pub protocol: SecurityGroupRuleProtocol,
     /// Whether the rule allows or blocks the traffic.
     pub action: Option<SecurityGroupRuleAction>,

@@ -43,7 +43,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -111,7 +111,7 @@ pub fn create(
 pub struct Create(Request);
 
 impl Create {
-    /// Sets `annotations`.
+    /// Annotations of the new security group.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -126,6 +126,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub security_group: SecurityGroup,
+    /// Annotations of the security group.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -165,6 +166,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub security_group: SecurityGroup,
+    /// Annotations of the security group.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -205,7 +207,7 @@ pub fn update(
 pub struct Update(Request);
 
 impl Update {
-    /// Sets `annotations`.
+    /// Annotations of the security group to change.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -220,6 +222,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub security_group: SecurityGroup,
+    /// Annotations of the security group.
     pub annotations: Option<Vec<Annotation>>,
 }
 

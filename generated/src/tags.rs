@@ -266,7 +266,7 @@ impl TagArguments {
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("name", name))
     }
-    /// Sets `color`.
+    /// Colour of the tag.
     pub fn color(self, color: impl Into<TagColor>) -> Self {
         Self(self.0.argument::<TagColor>("color", color))
     }
@@ -280,6 +280,7 @@ pub struct Tag {
     pub id: TagId,
     /// Name of the tag.
     pub name: String,
+    /// Colour of the tag.
     pub color: TagColor,
     /// When the tag was created.
     pub created_at: Timestamp,
@@ -293,6 +294,7 @@ pub struct TagSummary {
     pub id: TagId,
     /// Name of the tag.
     pub name: String,
+    /// Colour of the tag.
     pub color: TagColor,
 }
 

@@ -102,6 +102,7 @@ pub struct Task {
     pub id: TaskId,
     /// Name of the task, for people to read, such as `Start virtual machine`.
     pub name: String,
+    /// Status of the task.
     pub status: TaskStatus,
     /// When the task was created.
     pub created_at: Timestamp,
@@ -121,6 +122,7 @@ pub struct TaskSummary {
     pub id: TaskId,
     /// Name of the task, for people to read, such as `Start virtual machine`.
     pub name: String,
+    /// Status of the task.
     pub status: TaskStatus,
 }
 

@@ -100,6 +100,7 @@ pub struct PurgeAll(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PurgeAllOutput {
+    /// Task that purges the trash.
     pub task: Task,
 }
 
@@ -180,6 +181,7 @@ pub struct Purge(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PurgeOutput {
+    /// Task that purges the object.
     pub task: Task,
 }
 
@@ -219,6 +221,7 @@ pub struct Restore(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RestoreOutput {
+    /// The restored object, which is no longer in the trash.
     pub trash_object: TrashObject,
 }
 

@@ -41,7 +41,9 @@ pub struct Current(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CurrentOutput {
+    /// User to whom the token belongs.
     pub user: User,
+    /// Organizations to which the user has access.
     pub organizations: Vec<OrganizationRef>,
     /// Id of the API token that authenticated the call; null if it was authenticated in another way.
     pub api_token_id: Option<ApiTokenId>,

@@ -47,6 +47,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub virtual_machine_build: VirtualMachineBuild,
+    /// Annotations of the virtual machine.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -115,6 +116,7 @@ pub struct VirtualMachineBuild {
     pub id: VirtualMachineBuildId,
     /// Specification of the machine, as XML; it can contain passwords.
     pub spec_xml: Secret,
+    /// State of the build.
     pub state: VirtualMachineBuildState,
     /// The machine; null until it exists, which is often while the build is still `building`.
     pub virtual_machine: Option<VirtualMachineBrief>,
@@ -128,6 +130,7 @@ pub struct VirtualMachineBuild {
 #[non_exhaustive]
 pub struct VirtualMachineBuildSummary {
     pub id: VirtualMachineBuildId,
+    /// State of the build.
     pub state: VirtualMachineBuildState,
 }
 

@@ -391,6 +391,7 @@ pub struct AllocateNewIp(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct AllocateNewIpOutput {
+    /// The new IP address.
     pub ip_address: IpAddress,
 }
 
@@ -438,6 +439,7 @@ pub struct ChangeSpeedProfile(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ChangeSpeedProfileOutput {
+    /// Task that changes the speed profile.
     pub task: Task,
 }
 
@@ -483,7 +485,9 @@ pub struct Attach(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct AttachOutput {
+    /// Network interface before the task.
     pub virtual_machine_network_interface: VirtualMachineNetworkInterface,
+    /// Task that attaches the interface.
     pub task: Task,
 }
 
@@ -529,7 +533,9 @@ pub struct Detach(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DetachOutput {
+    /// Network interface before the task.
     pub virtual_machine_network_interface: VirtualMachineNetworkInterface,
+    /// Task that detaches the interface.
     pub task: Task,
 }
 
@@ -572,6 +578,7 @@ impl From<&VirtualMachineNetworkInterfaceId> for VirtualMachineNetworkInterfaceL
 #[non_exhaustive]
 pub struct VirtualMachineNetworkInterface {
     pub id: VirtualMachineNetworkInterfaceId,
+    /// Virtual machine of the interface.
     pub virtual_machine: VirtualMachineRef,
     /// Name of the interface, such as `Public Network on web-1`.
     pub name: String,
@@ -583,6 +590,7 @@ pub struct VirtualMachineNetworkInterface {
     pub mac_address: String,
     /// State of the interface, such as `attached` or `detached`; `_none` if the machine was just built.
     pub state: String,
+    /// IP addresses of the interface.
     pub ip_addresses: Vec<IpAddressRef>,
     /// Speed limit of the interface; lists of interfaces do not contain it.
     pub speed_profile: NetworkSpeedProfileRef,
@@ -600,6 +608,7 @@ pub struct VirtualMachineNetworkInterfaceSummary {
     pub network: Option<NetworkRef>,
     /// Virtual network of the interface; null if it is on a network.
     pub virtual_network: Option<VirtualNetworkRef>,
+    /// IP addresses of the interface.
     pub ip_addresses: Vec<InterfaceIpAddress>,
 }
 
@@ -609,6 +618,7 @@ pub struct VirtualMachineNetworkInterfaceSummary {
 #[non_exhaustive]
 pub struct VirtualMachineNetworkInterfaceOverview {
     pub id: VirtualMachineNetworkInterfaceId,
+    /// Virtual machine of the interface.
     pub virtual_machine: VirtualMachineRef,
     /// Name of the interface, such as `Public Network on web-1`.
     pub name: String,
@@ -620,5 +630,6 @@ pub struct VirtualMachineNetworkInterfaceOverview {
     pub mac_address: String,
     /// State of the interface, such as `attached` or `detached`; `_none` if the machine was just built.
     pub state: String,
+    /// IP addresses of the interface.
     pub ip_addresses: Vec<IpAddressRef>,
 }

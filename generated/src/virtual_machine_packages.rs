@@ -161,6 +161,7 @@ pub struct VirtualMachinePackage {
     pub storage_in_gb: i64,
     /// Network traffic per month that the package includes, in GB; null if not set.
     pub monthly_bandwidth_allowance_in_gb: Option<i64>,
+    /// Whether all organizations can use the package.
     pub privacy: Privacy,
     /// Icon of the package; null if it has none.
     pub icon: Option<Attachment>,
@@ -190,6 +191,7 @@ pub struct VirtualMachinePackageOutline {
     pub storage_in_gb: Option<i64>,
     /// Network traffic per month that the package includes, in GB; null if not set.
     pub monthly_bandwidth_allowance_in_gb: Option<i64>,
+    /// Whether all organizations can use the package.
     pub privacy: Option<Privacy>,
     /// Icon of the package; null if it has none.
     pub icon: Option<Attachment>,

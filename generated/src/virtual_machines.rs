@@ -50,7 +50,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 pub struct List(Request);
 
 impl List {
-    /// Sets `annotations`.
+    /// Annotations by which the list is filtered.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -115,6 +115,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub virtual_machine: VirtualMachine,
+    /// Annotations of the machine.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -156,7 +157,7 @@ pub fn update(
 pub struct Update(Request);
 
 impl Update {
-    /// Sets `annotations`.
+    /// Annotations of the machine to change.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -171,6 +172,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub virtual_machine: VirtualMachine,
+    /// Annotations of the machine.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -211,6 +213,7 @@ pub struct Delete(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
+    /// The machine in the trash, whose id `trash_objects::purge` and `trash_objects::restore` accept.
     pub trash_object: TrashObject,
     pub virtual_machine: VirtualMachine,
 }
@@ -262,6 +265,7 @@ pub struct ChangePackage(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ChangePackageOutput {
+    /// Task that changes the package.
     pub task: Task,
 }
 
@@ -310,6 +314,7 @@ pub struct ChangeFlexibleResources(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ChangeFlexibleResourcesOutput {
+    /// Task that changes the resources.
     pub task: Task,
 }
 
@@ -480,7 +485,7 @@ impl Build {
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.argument::<String>("hostname", hostname))
     }
-    /// Sets `annotations`.
+    /// Annotations of the new machine.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -494,12 +499,15 @@ impl Build {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BuildOutput {
+    /// Task that builds the machine.
     pub task: TaskSummary,
     /// The same as `virtual_machine_build`; deprecated by the provider.
     pub build: VirtualMachineBuildSummary,
+    /// Build of the machine; wait until it is `complete` to get the machine.
     pub virtual_machine_build: VirtualMachineBuildSummary,
     /// Host name of the machine, in lower case.
     pub hostname: String,
+    /// Annotations of the machine.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -546,7 +554,7 @@ pub fn build_from_spec(
 pub struct BuildFromSpec(Request);
 
 impl BuildFromSpec {
-    /// Sets `annotations`.
+    /// Annotations of the new machine.
     pub fn annotations(
         self,
         annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
@@ -560,12 +568,15 @@ impl BuildFromSpec {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BuildFromSpecOutput {
+    /// Task that builds the machine.
     pub task: TaskSummary,
     /// The same as `virtual_machine_build`; deprecated by the provider.
     pub build: VirtualMachineBuildSummary,
+    /// Build of the machine; wait until it is `complete` to get the machine.
     pub virtual_machine_build: VirtualMachineBuildSummary,
     /// Host name of the machine, in lower case.
     pub hostname: String,
+    /// Annotations of the machine.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -607,6 +618,7 @@ pub struct Start(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct StartOutput {
+    /// Task that starts the machine.
     pub task: TaskSummary,
 }
 
@@ -648,6 +660,7 @@ pub struct Stop(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct StopOutput {
+    /// Task that stops the machine.
     pub task: TaskSummary,
 }
 
@@ -689,6 +702,7 @@ pub struct Shutdown(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ShutdownOutput {
+    /// Task that shuts the machine down.
     pub task: TaskSummary,
 }
 
@@ -730,6 +744,7 @@ pub struct Reset(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ResetOutput {
+    /// Task that resets the machine.
     pub task: TaskSummary,
 }
 
@@ -950,8 +965,11 @@ pub struct VirtualMachine {
     pub created_at: Timestamp,
     /// Password of `root` when the machine was built; null if there is none.
     pub initial_root_password: Option<Secret>,
+    /// State of the machine.
     pub state: VirtualMachineState,
+    /// Zone in which the machine runs.
     pub zone: Zone,
+    /// Organization that owns the machine.
     pub organization: Organization,
     /// Group of the machine; null if it is in none.
     pub group: Option<VirtualMachineGroup>,
@@ -969,9 +987,11 @@ pub struct VirtualMachine {
     pub gpu_type: Option<GpuTypeSummary>,
     /// GPUs of the machine, including those with a pending change.
     pub gpus: Vec<VirtualMachineGpu>,
+    /// Tags of the machine.
     pub tags: Vec<Tag>,
     /// Names of the tags in `tags`.
     pub tag_names: Vec<String>,
+    /// IP addresses of all network interfaces of the machine.
     pub ip_addresses: Vec<IpAddress>,
     /// Host on which the machine runs; most tokens cannot see it.
     pub hypervisor: Option<Hypervisor>,
@@ -995,11 +1015,13 @@ pub struct VirtualMachineSummary {
     pub fqdn: String,
     /// When the machine was created.
     pub created_at: Timestamp,
+    /// Zone in which the machine runs.
     pub zone: ZoneSummary,
     /// Package of the machine; null if it has individual resources.
     pub package: Option<VirtualMachinePackageName>,
     /// Type of the GPUs of the machine; null if it has none.
     pub gpu_type: Option<GpuTypeRef>,
+    /// IP addresses of all network interfaces of the machine.
     pub ip_addresses: Vec<BareIpAddress>,
     /// Host on which the machine runs; most tokens cannot see it.
     pub hypervisor: Option<HypervisorRef>,
@@ -1017,6 +1039,7 @@ pub struct VirtualMachineBrief {
     pub hostname: String,
     /// Fully qualified domain name, which is the host name within the infrastructure domain, such as `web-1.acme.katapult.cloud`.
     pub fqdn: String,
+    /// State of the machine.
     pub state: VirtualMachineState,
 }
 
@@ -1057,6 +1080,7 @@ pub struct BackedUpVirtualMachine {
 pub struct VirtualMachineGpu {
     /// Id of the GPU; null while it is detached.
     pub id: Option<String>,
+    /// State of the attachment of the GPU.
     pub status: Option<VirtualMachineGpuStatus>,
     /// Change at the next start or shutdown of the machine; null if there is none.
     pub pending_action: Option<VirtualMachineGpuPendingAction>,

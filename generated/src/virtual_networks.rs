@@ -289,6 +289,7 @@ pub struct VirtualNetwork {
     pub id: VirtualNetworkId,
     /// Name of the virtual network.
     pub name: String,
+    /// Data center of the virtual network.
     pub data_center: DataCenterOutline,
 }
 
@@ -300,6 +301,7 @@ pub struct VirtualNetworkSummary {
     pub id: VirtualNetworkId,
     /// Name of the virtual network.
     pub name: String,
+    /// Data center of the virtual network.
     pub data_center: DataCenterRef,
 }
 

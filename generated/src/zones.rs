@@ -125,6 +125,7 @@ pub struct Zone {
     pub name: String,
     /// Permalink of the zone, such as `lon-zone-1`; null if it has none.
     pub permalink: Option<String>,
+    /// Data center to which the zone belongs.
     pub data_center: DataCenter,
 }
 
@@ -138,5 +139,6 @@ pub struct ZoneSummary {
     pub name: String,
     /// Permalink of the zone, such as `lon-zone-1`; null if it has none.
     pub permalink: Option<String>,
+    /// Data center to which the zone belongs.
     pub data_center: DataCenterRef,
 }

@@ -40,6 +40,7 @@ pub struct Prices(Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PricesOutput {
+    /// Prices of all resources.
     pub prices: Vec<Price>,
 }
 
@@ -126,6 +127,7 @@ pub struct Price {
     pub category: String,
     /// Description of the resource, for people to read.
     pub description: String,
+    /// Variants of the resource with their prices.
     pub variants: Vec<PriceVariant>,
 }
 
@@ -140,6 +142,7 @@ pub struct PriceVariant {
     pub description: Option<String>,
     /// Whether this is the default variant of the resource.
     pub default: bool,
+    /// Prices of the variant, one for each currency.
     pub prices: Vec<CurrencyPrice>,
 }
 
@@ -161,6 +164,7 @@ pub struct CurrencyPrice {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CostEstimate {
+    /// Estimates of the single resources.
     pub resources: Vec<EstimatedResource>,
     /// Cost of all resources for a month without tax, in `currency`.
     pub per_month: f64,
@@ -170,6 +174,7 @@ pub struct CostEstimate {
     pub per_hour: f64,
     /// Cost of all resources for an hour with tax, in `currency`.
     pub per_hour_inc_tax: f64,
+    /// Currency of the estimate.
     pub currency: CurrencyOutline,
     /// Tax rate of the estimate.
     pub tax_rate: f64,
