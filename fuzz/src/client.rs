@@ -47,7 +47,7 @@ pub fn errors(input: &[u8]) {
         )
         .body(Bytes::copy_from_slice(body))
         .unwrap_or_default();
-    let concluded = exchange::conclude(entry.operation(), Katapult::DESCRIPTION, Ok(response));
+    let concluded = exchange::classify(entry.operation(), Katapult::DESCRIPTION, Ok(response));
     if let Err(failure) = concluded {
         let error: Error = failure.into();
         let _ = (error.code(), error.detail(), error.kind(), error.request_id(), error.attempts().len());

@@ -194,7 +194,7 @@ fn error(operation: &'static Operation, status: u16, body: &Value) -> Error {
         .header("X-Ratelimit-Remaining", "0")
         .body(Bytes::from(body.to_string()))
         .unwrap();
-    exchange::conclude(operation, Katapult::DESCRIPTION, Ok(response)).unwrap_err().into()
+    exchange::classify(operation, Katapult::DESCRIPTION, Ok(response)).unwrap_err().into()
 }
 
 fn get_machine() -> &'static Operation {

@@ -101,7 +101,7 @@ fn errors_show_no_secret() {
         let detail = detail.unwrap_or_else(|| serde_json::json!({ "value": SECRET })).to_string();
         let body = format!(r#"{{"error":{{"code":"{}","description":"No.","detail":{detail}}}}}"#, code.name.wire);
         let response = http::Response::builder().status(code.status).body(Bytes::from(body)).unwrap();
-        let failure = exchange::conclude(operation, Katapult::DESCRIPTION, Ok(response)).unwrap_err();
+        let failure = exchange::classify(operation, Katapult::DESCRIPTION, Ok(response)).unwrap_err();
         let error = Error::from(failure);
         assert!(error.detail().is_some(), "{}", code.name.wire);
         hidden(&error, 0, &code.name.wire);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Decode, DecodeError, Operation, Reader, Request};
+use crate::wire::{DecodeError, Reader};
 
 /// An API: a type without values that a generated crate declares once, and names in all that it makes of this crate.
 pub trait Api: Sized + 'static {
@@ -54,47 +54,77 @@ pub struct Description {
     pub user_agent: &'static str,
 }
 
-/// One call of an operation: a request, and what it answers. It does nothing until a client sends it.
-pub trait Call {
-    /// The API that has the operation.
-    type Api: Api;
-    /// What the operation answers.
-    type Output: Decode + 'static;
-
-    /// The operation.
-    const OPERATION: &'static Operation;
-
-    /// The request to send.
-    fn into_request(self) -> Request;
+/// An operation of an API. A generated crate has one static for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operation {
+    /// Its name, as in `products::get`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// Whether arguments travel as a JSON body, and not in the query.
+    pub body: bool,
+    /// The path behind the API's URL, with placeholders: `/products/{product}/reviews`.
+    pub path: &'static str,
+    /// Whether calling it twice does no more than calling it once, so that a client may try again by itself.
+    pub repeatable: bool,
+    /// What the server wants to know of the caller.
+    pub authentication: Authentication,
+    /// Scopes of which the token needs any one; empty where every token will do.
+    pub scopes: &'static [&'static str],
+    /// The documented error codes, besides those that every operation can answer.
+    pub errors: &'static [&'static str],
 }
 
-/// A request by itself is no call, but a reference to a call that can be cloned is one: it can be sent again.
-impl<C: Call + Clone> Call for &C {
-    type Api = C::Api;
-    type Output = C::Output;
+/// The HTTP methods that APIs use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or does.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes.
+    Patch,
+    /// Removes.
+    Delete,
+}
 
-    const OPERATION: &'static Operation = C::OPERATION;
+impl Method {
+    /// The method's name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
 
-    fn into_request(self) -> Request {
-        self.clone().into_request()
+    /// Whether sending a request twice does no more than sending it once.
+    pub const fn is_idempotent(self) -> bool {
+        matches!(self, Self::Get | Self::Put | Self::Delete)
     }
 }
 
-/// A call that does no harm when it is carried out twice, as whoever wraps it says: `client.send(Repeatable(call))`.
-///
-/// By itself a client repeats a POST or PATCH only where the server cannot have carried it out. Wrapped, it is
-/// [tried again](crate::RetryPolicy) as a GET is.
-#[derive(Debug, Clone, Copy)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Repeatable<C>(pub C);
-
-impl<C: Call> Call for Repeatable<C> {
-    type Api = C::Api;
-    type Output = C::Output;
-
-    const OPERATION: &'static Operation = C::OPERATION;
-
-    fn into_request(self) -> Request {
-        self.0.into_request().repeatable()
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
+        }
     }
+}
+
+/// How a request says whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Authentication {
+    /// By a token: `Authorization: Bearer <token>`.
+    Bearer,
+    /// Not at all; a token is not sent even where there is one.
+    None,
 }

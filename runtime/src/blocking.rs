@@ -1,43 +1,57 @@
-//! The blocking client. It is the same as the async one, and stands on no async runtime.
+//! The blocking client. It does the same as the async one, without an async runtime.
 
-mod network;
 mod pages;
-mod socket;
-mod wait;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
-use self::network::Network;
 pub use self::pages::{Items, Pages};
-use crate::exchange::{self, Answer, Attempts, Failure, Step};
-use crate::platform::Instant;
-use crate::settings::Session;
-use crate::{Api, BuildError, Builder, Call, Error, Limits, RateLimitState, Request, Response, Secret, TransportError};
+use crate::api::Api;
+use crate::client::{BuildError, Builder, Checked};
+use crate::exchange::{
+    Attempts, CallStep, Exchange, Failure, Instant, IntoWait, Paged, Paging, Polling, WaitError, WaitStep, decode,
+};
+use crate::request::{Call, Request};
+use crate::response::{Error, RateLimitState, Response};
+pub use crate::transport::BlockingTransport as Transport;
+use crate::wire::Secret;
 
-/// A client of the API `A`. It is cheap to clone, and clones share their connections.
+/// A blocking client of the API `A`. It is cheap to clone, and clones share their connections and their rate limiter.
 ///
-/// Redirects are not followed, wherever they lead: no API that this crate is made for has any, a request that changes
-/// something must not turn into one that reads, and the token must not go to another host. One is an
-/// [error](crate::ErrorKind::Redirect) that says where it points to.
+/// A generated crate has an alias for it with the API filled in, such as `shop_api::blocking::Client`.
+///
+/// # Example
+///
+/// ```
+/// # use api_client_runtime::{Api, Call, Error, blocking::Client};
+/// fn call<A: Api, C: Call<Api = A>>(client: &Client<A>, call: C) -> Result<C::Output, Error<A>> {
+///     let response = client.send(call)?;
+///     println!("request {:?}", response.request_id());
+///     Ok(response.into_inner())
+/// }
+/// ```
+///
+/// # Redirects
+///
+/// Redirects are not followed: the token must not go to another host, and a request that changes something must not turn
+/// into one that reads. A redirect is an error of the kind [`Redirect`](crate::ErrorKind::Redirect) with
+/// [the host](crate::Error::redirect_host) that it points to.
 ///
 /// # Proxies
 ///
-/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY` (or the same in lower case), with
-/// the user name and password of its URL if it has some. `NO_PROXY` lists what to connect to directly: hosts with their
-/// subdomains, IP addresses, networks such as `10.0.0.0/8`, and `*` for everything. A variable that cannot be used, such as
-/// a SOCKS proxy, is an [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and plain
-/// `http` connections go through no proxy.
+/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY`, or the same in lower case, with
+/// the user name and password in that URL. `NO_PROXY` lists the exceptions: hosts with their subdomains, IP addresses,
+/// networks such as `10.0.0.0/8`, and `*` for all. A proxy that is not supported, such as a SOCKS proxy, is an
+/// [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and `http` connections go through
+/// no proxy.
 pub struct Client<A> {
     core: Arc<Core>,
     api: PhantomData<fn() -> A>,
 }
 
 impl<A: Api> Client<A> {
-    /// A client that sends `token`, with the default settings.
+    /// Creates a client that sends `token`, with the default settings.
     ///
     /// # Errors
     ///
@@ -46,7 +60,7 @@ impl<A: Api> Client<A> {
         Self::builder().token(token).build()
     }
 
-    /// A client whose token, and URL if there is one, are in the environment variables that the API names.
+    /// Creates a client with the token, and the URL if there is one, from the environment variables of the API.
     ///
     /// # Errors
     ///
@@ -55,55 +69,89 @@ impl<A: Api> Client<A> {
         Self::builder().from_env()?.build()
     }
 
-    /// The settings of a client yet to be.
+    /// Returns a builder with the default settings.
     pub fn builder() -> Builder<A, dyn Transport> {
         Builder::new()
     }
 
-    /// Sends `call`, and decodes what comes back. A call that failed is tried again where that can help and does no
-    /// harm, as the [`RetryPolicy`](crate::RetryPolicy) says.
+    /// Sends a request and decodes its response. A failed attempt is retried as [`RetryPolicy`](crate::RetryPolicy)
+    /// describes.
     ///
     /// # Errors
     ///
-    /// Where the API answers that it could not do it, and where there is no answer that can be read. The error says
-    /// which, and keeps the answer.
+    /// If the request cannot be made or sent, the response has a status other than 2xx, or its body cannot be decoded.
+    /// [`Error::kind`] says which, and the error keeps the response.
     pub fn send<C: Call<Api = A>>(&self, call: C) -> Result<Response<C::Output>, Error<A>> {
         let request = call.into_request();
         let operation = request.operation();
-        let answer = self.core.exchange(request, None)?; // not generic
-        Ok(exchange::decode(operation, answer)?)
+        let exchange = self.core.exchange(request, None)?; // not generic
+        Ok(decode(operation, exchange)?)
     }
 
-    /// What is known of the rate limit at this moment, by this client and its clones; `None` before the first answer,
-    /// and where the client [does not care](Builder::ignore_rate_limit) or the API has no limit.
+    /// Waits for something that the server does in the background, such as a task that a call has started, and returns
+    /// its last response.
+    ///
+    /// # Errors
+    ///
+    /// If the server reports that it has failed, if the wait's [deadline](crate::Wait::deadline) is reached, and if a
+    /// poll fails with an error that is not retried. The error keeps the last response.
+    pub fn wait<W: IntoWait<Call: Call<Api = A>>>(&self, wait: W) -> Result<W::Output, WaitError<W::Call>> {
+        let (clock, description) = (self.core.settings.clock, self.core.settings.calls.description);
+        let mut polling = Polling::new(wait.into_wait(), description, fastrand::u64(..), clock.now());
+        loop {
+            let outcome = self.core.exchange(polling.request(), polling.deadline());
+            match polling.outcome(outcome, clock.now()) {
+                WaitStep::Wait(pause) => (clock.sleep)(pause),
+                WaitStep::Done(result) => return result,
+            }
+        }
+    }
+
+    /// Returns the pages of a list, starting with the one that `call` requests. Each page is requested by the iterator's
+    /// `next`. See [`Paged`] for items that are created or deleted meanwhile.
+    ///
+    /// An error ends the list; [`next_page`](Pages::next_page) returns the page to continue with.
+    pub fn pages<C: Paged<Api = A>>(&self, call: C) -> Pages<C> {
+        Pages::new(self.clone(), Paging::new(call))
+    }
+
+    /// Returns the items of all pages of a list, starting with the page that `call` requests. If the call sets the size
+    /// of a page, larger pages make fewer requests. See [`Paged`] for items that are created or deleted meanwhile.
+    pub fn items<C: Paged<Api = A>>(&self, call: C) -> Items<C> {
+        Items::new(self.pages(call))
+    }
+
+    /// Returns the state of the rate limit, as this client and its clones know it.
+    ///
+    /// `None` before the first response, if the API has no limit, and with [`Builder::ignore_rate_limit`].
     pub fn rate_limit(&self) -> Option<RateLimitState> {
-        let session = &self.core.session;
-        session.terms.rate_limit(session.clock.now())
+        let settings = &self.core.settings;
+        settings.calls.rate_limit(settings.clock.now())
     }
 }
 
 impl<A: Api> Builder<A, dyn Transport> {
-    /// Sends through `transport`, and not over the network by itself.
+    /// Sets the transport, in place of the client's own connections.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// Where a setting cannot be: a URL that is none, or that would send the token in the clear; a token that no header
-    /// can carry; a timeout that never ends; a proxy that cannot be used. And where the system has no certificates to
-    /// trust.
+    /// If a setting is invalid: a URL that is not a base URL or would send the token over plain HTTP, a token that a
+    /// header cannot have, a timeout of zero or more than 24 hours, a proxy that is not supported. And if the system has
+    /// no root certificates.
     pub fn build(self) -> Result<Client<A>, BuildError> {
-        let session = self.settings.check(A::DESCRIPTION)?;
+        let settings = self.settings.check(A::DESCRIPTION)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Network::new(&session)?),
+            None => Arc::new(settings.blocking_network()?),
         };
-        let core = Arc::new(Core { session, transport });
+        let core = Arc::new(Core { settings, transport });
         Ok(Client { core, api: PhantomData })
     }
 }
@@ -116,51 +164,38 @@ impl<A> Clone for Client<A> {
 
 impl<A> fmt::Debug for Client<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.core.session.fmt(f)
+        self.core.settings.fmt(f)
     }
 }
 
-/// All of a client that does not depend on its API's types.
+/// Everything of a client that does not depend on the types of its API.
 struct Core {
-    session: Session,
+    settings: Checked,
     transport: Arc<dyn Transport>,
 }
 
 impl Core {
-    /// The response to `request`, if it says success and is there before `deadline`.
-    fn exchange(&self, request: Request, deadline: Option<Instant>) -> Result<Answer, Box<Failure>> {
-        let clock = self.session.clock;
-        let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..)).until(deadline);
+    /// Makes a call, which has to be done by `deadline`, if there is one.
+    fn exchange(&self, request: Request, deadline: Option<Instant>) -> Result<Exchange, Box<Failure>> {
+        let clock = self.settings.clock;
+        let mut attempts = Attempts::new(&self.settings.calls, request, fastrand::u64(..)).until(deadline);
         let mut step = attempts.next(clock.now());
         loop {
             step = match step {
-                Step::Send(message) => {
-                    let limits = attempts.limits(self.session.limits, clock.now());
+                CallStep::Send(message) => {
+                    let limits = attempts.limits(self.settings.limits, clock.now());
                     let outcome = {
                         let _within = attempts.span().enter();
                         self.transport.send(message, limits)
                     };
                     attempts.outcome(outcome, clock.now())
                 }
-                Step::Wait(wait) => {
+                CallStep::Wait(wait) => {
                     (clock.sleep)(wait);
                     attempts.next(clock.now())
                 }
-                Step::Done(result) => return result,
+                CallStep::Done(result) => return result,
             };
         }
     }
-}
-
-/// Carries one HTTP request to the server, and the whole response back.
-///
-/// An implementation must follow no redirect, keep the limits, and treat every status alike: what a response means is
-/// decided elsewhere.
-pub trait Transport: Send + Sync + 'static {
-    /// Sends `request`, and reads the whole response.
-    ///
-    /// # Errors
-    ///
-    /// Where there is no complete response within `limits`.
-    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Bytes>, TransportError>;
 }

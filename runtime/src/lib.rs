@@ -36,81 +36,48 @@
 //! is. The token, arguments, queries, bodies, descriptions and other headers are not.
 
 mod api;
-mod argument;
-mod attempt;
 #[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub mod blocking;
-mod brief;
-#[cfg(any(feature = "client", feature = "blocking"))]
-mod build_error;
-#[cfg(any(feature = "client", feature = "blocking"))]
-mod builder;
-#[cfg(feature = "client")]
+#[cfg(feature = "_exchange")]
 mod client;
-mod envelope;
-mod error;
+#[doc(hidden)] // For transports and tests that make exchanges without a client.
 pub mod exchange;
-mod failure;
-mod id;
-mod json;
-mod operation;
-mod page;
-#[cfg(any(feature = "client", feature = "blocking"))]
-mod platform;
 #[cfg(feature = "registry")]
 pub mod registry;
 mod request;
 mod response;
-mod retry;
-mod secret;
-#[cfg(feature = "serde")]
-mod serde_json_text;
-#[cfg(any(feature = "client", feature = "blocking"))]
-mod settings;
-mod string_enum;
-mod text;
-mod timestamp;
-#[cfg(all(any(feature = "client", feature = "blocking"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
-mod tls;
 mod trace;
+#[cfg(feature = "_exchange")]
 mod transport;
-mod union;
-mod wait;
-mod xml;
+mod values;
+mod wire;
 
-pub use api::{Api, Call, Description, Repeatable};
-pub use argument::{Arguments, Value};
-pub use attempt::Attempt;
-#[cfg(any(feature = "client", feature = "blocking"))]
-pub use build_error::BuildError;
-#[cfg(any(feature = "client", feature = "blocking"))]
-pub use builder::Builder;
 pub use bytes::Bytes;
-#[cfg(feature = "tower")]
-pub use client::Tower;
-#[cfg(feature = "client")]
-pub use client::{Client, Items, Pages, Transport};
-pub use error::Error;
-pub use failure::ErrorKind;
 pub use http;
-pub use json::{ContentType, Decode, DecodeError, Json, Reader, UnrecognizedUnion};
-pub use operation::{Authentication, Method, Operation};
-pub use page::{Page, Paged};
-#[cfg(feature = "client")]
-pub use platform::{BoxFuture, MaybeSend};
-pub use request::{Request, RequestError};
-pub use response::{RateLimit, RateLimitState, Response};
-pub use retry::RetryPolicy;
-pub use secret::Secret;
-pub use text::Text;
-pub use timestamp::Timestamp;
-pub use transport::{Limits, TransportError};
-pub use wait::{IntoWait, Progress, Wait, WaitError, WaitErrorKind, Waiter};
-#[cfg(feature = "xml")]
-pub use xml::{Content, Element};
-pub use xml::{Xml, XmlError};
 
-/// What the macros of this crate expand to. Not for anybody else.
+pub use self::api::{Api, Authentication, Description, Method, Operation};
+#[cfg(feature = "_exchange")]
+pub use self::client::{BuildError, Builder};
+#[cfg(feature = "client")]
+pub use self::client::{Client, Items, Pages};
+pub use self::exchange::{
+    IntoWait, Limits, Page, Paged, Progress, RetryPolicy, Wait, WaitError, WaitErrorKind, Waiter,
+};
+pub use self::request::{Call, Repeatable, Request, RequestError};
+pub use self::response::{Attempt, Error, ErrorKind, RateLimit, RateLimitState, Response, TransportError};
+#[cfg(feature = "tower")]
+pub use self::transport::Tower;
+#[cfg(feature = "client")]
+pub use self::transport::{BoxFuture, MaybeSend, Transport};
+pub use self::values::{Text, Timestamp, UnrecognizedUnion};
+pub use self::wire::{Arguments, ContentType, Decode, DecodeError, Json, Reader, Secret, Value, Xml, XmlError};
+#[cfg(feature = "xml")]
+pub use self::wire::{Content, Element};
+
+#[cfg(all(feature = "blocking", target_arch = "wasm32", target_os = "unknown"))]
+compile_error!("feature `blocking` is for threads that can wait, and wasm32-unknown-unknown has none: use `client`");
+
+/// What the macros of this crate expand to.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "serde")]
@@ -120,6 +87,6 @@ pub mod __private {
 
     #[cfg(feature = "xml")]
     pub mod xml {
-        pub use crate::xml::{argument, text};
+        pub use crate::wire::xml::{argument, text};
     }
 }

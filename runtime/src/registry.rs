@@ -5,7 +5,11 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use crate::{Call, ContentType, Decode, DecodeError, Operation};
+use crate::api::Operation;
+use crate::request::Call;
+#[cfg(feature = "serde")]
+use crate::wire::Json;
+use crate::wire::{ContentType, Decode, DecodeError};
 
 /// An operation, with what reads its answers.
 #[derive(Debug, Clone, Copy)]
@@ -83,13 +87,13 @@ pub trait Decoded: Any + fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// Where something that was kept as it came cannot be written, such as a number that is larger than any `f64`.
-    fn to_json(&self) -> serde_json::Result<crate::Json>;
+    fn to_json(&self) -> serde_json::Result<Json>;
 }
 
 #[cfg(feature = "serde")]
 impl<T: Any + fmt::Debug + Send + Sync + serde::Serialize> Decoded for T {
-    fn to_json(&self) -> serde_json::Result<crate::Json> {
-        serde_json::to_string(self).map(crate::Json::from_valid)
+    fn to_json(&self) -> serde_json::Result<Json> {
+        serde_json::to_string(self).map(Json::from_valid)
     }
 }
 

@@ -1,10 +1,19 @@
 //! A request: an operation and its arguments, and how the two make a path, a query and a body.
 
+mod call;
+mod error;
+mod target;
+
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::argument::query;
-use crate::{Arguments, Operation, Value, XmlError};
+pub use self::call::{Call, Repeatable};
+pub use self::error::RequestError;
+#[cfg(feature = "_exchange")]
+pub(crate) use self::target::PublicUrl;
+pub use self::target::{Target, encode};
+use crate::api::Operation;
+use crate::wire::{Arguments, Value, query};
 
 /// One request of an operation. It is plain data: it can be cloned, compared and shown, and `Debug` shows no secret.
 #[derive(Clone, PartialEq)]
@@ -97,7 +106,7 @@ impl Request {
     /// in a path: the placeholder leaves its name there, and the lookup travels with the other arguments.
     pub(crate) fn to_wire(&self, base: &str) -> Result<Wire, RequestError> {
         if let Some(error) = self.arguments.refusal() {
-            return Err(error.clone());
+            return Err(RequestError::Xml(error.clone()));
         }
         // Room for most queries too, so that it seldom moves.
         let mut target = String::with_capacity(base.len() + self.operation.path.len() + 128);
@@ -158,41 +167,3 @@ impl fmt::Debug for Request {
         write!(f, "{} {:?}", self.operation.name, self.arguments)
     }
 }
-
-/// A request that cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// The operation's path has a place for the argument `name`, and there is none.
-    MissingArgument {
-        /// The argument's name.
-        name: &'static str,
-    },
-    /// The argument `name` cannot stand in a path: it is empty, `.`, `..`, null or a list.
-    PathArgument {
-        /// The argument's name.
-        name: &'static str,
-    },
-    /// An argument is a document that cannot be written as XML.
-    Xml(XmlError),
-    /// URL and arguments make no URI that could be sent, most likely because they are too long.
-    Uri,
-    /// The operation wants a token, and the client has none.
-    NoToken,
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingArgument { name } => write!(f, "the path needs the argument `{name}`"),
-            Self::PathArgument { name } => {
-                write!(f, "the argument `{name}` cannot stand in a path")
-            }
-            Self::Xml(error) => error.fmt(f),
-            Self::Uri => f.write_str("the arguments are too long for a URI"),
-            Self::NoToken => f.write_str("the operation needs a token, and the client has none"),
-        }
-    }
-}
-
-impl std::error::Error for RequestError {}

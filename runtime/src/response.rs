@@ -1,68 +1,85 @@
-//! What came back: the decoded value, and all that came with it.
+//! Responses, and the errors of calls that have none.
+
+mod attempt;
+mod envelope;
+mod error;
+mod failure;
+mod rate_limit;
+mod raw;
+mod transport_error;
 
 use std::fmt;
 use std::ops::Deref;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::Description;
-use crate::attempt::History;
-use crate::brief::Brief;
-use crate::trace::CallSpan;
+pub use self::attempt::Attempt;
+pub(crate) use self::attempt::History;
+pub(crate) use self::envelope::Envelope;
+pub use self::error::Error;
+pub(crate) use self::failure::Cause;
+pub use self::failure::{ErrorKind, Failure};
+pub use self::rate_limit::{RateLimit, RateLimitState};
+pub(crate) use self::raw::RawResponse;
+pub use self::transport_error::TransportError;
+use crate::wire::Brief;
 
-/// A success: the decoded value, to which it dereferences, and all that came with it.
+/// A response with status 2xx: the decoded value, to which it dereferences, with status, headers and body.
+///
+/// `Debug` shows the value, and neither headers nor body.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    answer: Answer,
+    raw: RawResponse,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, answer: Answer) -> Self {
-        Self { value, answer }
+    pub(crate) fn new(value: T, raw: RawResponse) -> Self {
+        Self { value, raw }
     }
 
     /// The response without the decoded value.
-    #[cfg(any(feature = "client", feature = "blocking"))]
-    pub(crate) fn into_answer(self) -> Answer {
-        self.answer
+    #[cfg(feature = "_exchange")]
+    pub(crate) fn into_raw(self) -> RawResponse {
+        self.raw
     }
 
-    /// The decoded value alone.
+    /// Returns the decoded value.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The response with another value in the place of this one.
+    /// Returns the response with its value replaced by what `change` makes of it.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: change(self.value), answer: self.answer }
+        Response { value: change(self.value), raw: self.raw }
     }
 
-    /// The HTTP status: some 2xx.
+    /// Returns the HTTP status, which is 2xx.
     pub fn status(&self) -> StatusCode {
-        self.answer.status
+        self.raw.status
     }
 
-    /// The server's name for this request, for its log and yours.
+    /// Returns the server's id of the request, to be quoted to the provider's support.
+    ///
+    /// `None` if the API has no such header, or the response does not have it.
     pub fn request_id(&self) -> Option<&str> {
-        self.answer.request_id()
+        self.raw.request_id()
     }
 
-    /// How many requests are left, where the server says.
+    /// Returns the rate limit that the response reports; `None` if it reports none.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.answer.rate_limit()
+        self.raw.rate_limit()
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.raw.headers
     }
 
-    /// The body as it came, fields unknown to this client included. It can hold secrets.
+    /// Returns the body as it was received, with the fields that this client does not know. It can contain secrets.
     pub fn body(&self) -> &Bytes {
-        &self.answer.body
+        &self.raw.body
     }
 }
 
@@ -74,89 +91,12 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Shows the value, and neither headers nor body.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status().as_u16())
             .field("request_id", &self.request_id().map(Brief))
             .field("value", &self.value)
-            .finish_non_exhaustive()
-    }
-}
-
-/// How much of the API one may use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RateLimit {
-    /// Requests permitted in one window of time.
-    pub permitted: u32,
-    /// Requests that remain in this window.
-    pub remaining: u32,
-}
-
-/// What a client knows of the rate limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RateLimitState {
-    /// Requests permitted in one window of time.
-    pub permitted: u32,
-    /// Requests that remain in this window, without those that are on their way.
-    pub remaining: u32,
-    /// Calls that the client holds back until it is their turn.
-    pub waiting: u32,
-    /// How long this window lasts.
-    pub resets_in: Duration,
-}
-
-/// An HTTP response as it came, with an eye for the headers that the API gives a meaning.
-#[derive(Clone)]
-pub struct Answer {
-    pub(crate) description: &'static Description,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) history: History,
-    /// The span to decode within. It is gone afterwards, as it ends with the call and not with the response.
-    pub(crate) span: CallSpan,
-}
-
-impl Answer {
-    pub(crate) fn new(description: &'static Description, response: http::Response<Bytes>) -> Self {
-        let (head, body) = response.into_parts();
-        Self {
-            description,
-            status: head.status,
-            headers: head.headers,
-            body,
-            history: History::default(),
-            span: CallSpan::default(),
-        }
-    }
-
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.header(self.description.request_id_header?)
-    }
-
-    pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
-        let count = |name: Option<&'static str>| self.header(name?)?.trim().parse().ok();
-        Some(RateLimit {
-            permitted: count(self.description.rate_limit_permitted_header)?,
-            remaining: count(self.description.rate_limit_remaining_header)?,
-        })
-    }
-
-    /// The value of a header, if it is there and plain ASCII.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
-            .field("status", &self.status.as_u16())
-            .field("request_id", &self.request_id().map(Brief))
             .finish_non_exhaustive()
     }
 }

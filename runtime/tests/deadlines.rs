@@ -191,7 +191,7 @@ fn a_wait_is_over_at_its_deadline_whatever_the_server_does() {
             for Came { error, took, requests } in wait(script, deadline) {
                 assert_eq!(error.kind(), WaitErrorKind::Deadline, "{script:?}: {error}");
                 assert!((deadline / 2..=deadline + SECOND / 500).contains(&took), "{script:?}: {took:?}, {error}");
-                assert_eq!(error.answer().is_some(), script.len() > 1 || requests > 1, "{script:?}");
+                assert_eq!(error.response().is_some(), script.len() > 1 || requests > 1, "{script:?}");
             }
         }
     }

@@ -143,7 +143,7 @@ fn the_error_says_what_is_too_large_and_keeps_the_body() {
     let _alone = alone();
     let operation = shop::list().into_request().operation();
     let body = Bytes::from(list("{}", 100_000));
-    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(http::Response::new(body.clone()))).unwrap();
+    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(http::Response::new(body.clone()))).unwrap();
     let error: Error = exchange::decode::<Vec<Wide>>(operation, answer).map(drop).unwrap_err().into();
     assert_eq!(error.kind(), ErrorKind::Body);
     assert!(error.is_too_large() && error.is_decode() && !error.is_truncated());
@@ -164,7 +164,7 @@ fn an_error_whose_detail_is_too_large_has_its_code() {
     let length = body.len();
     let response = http::Response::builder().status(404).body(Bytes::from(body)).unwrap();
     let (peak, error) =
-        peak(|| Error::from(exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap_err()));
+        peak(|| Error::from(exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap_err()));
     assert!(peak < 16 * length + (1 << 20), "{peak} bytes for {length}");
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(ErrorCode::SoldOut)));
 }

@@ -37,7 +37,7 @@ fn time(body: &str) -> Duration {
 fn finds_a_path_in_one_pass_and_only_when_asked() {
     let response = http::Response::new(Bytes::from(body(120, 10)));
     let operation = shop::list().into_request().operation();
-    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
     let start = MEMORY.current_usage();
     let error: Error = exchange::decode::<Json>(operation, answer).unwrap_err().into();
     let failed = MEMORY.current_usage();

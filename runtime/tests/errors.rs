@@ -16,7 +16,7 @@ fn error(status: u16, content_type: &str, body: &str) -> Error {
         .body(Bytes::from(body.to_owned()))
         .unwrap();
     let operation = shop::list().into_request().operation();
-    let failure = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap_err();
+    let failure = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap_err();
     failure.into()
 }
 
@@ -138,7 +138,7 @@ fn flooded() -> [Error; 4] {
         response.header(header, value).body(Bytes::from(body)).unwrap()
     };
     let operation = shop::list().into_request().operation();
-    let failed = |outcome| Error::from(exchange::conclude(operation, Shop::DESCRIPTION, outcome).unwrap_err());
+    let failed = |outcome| Error::from(exchange::classify(operation, Shop::DESCRIPTION, outcome).unwrap_err());
     [
         failed(Ok(response(
             404,
@@ -176,7 +176,7 @@ fn a_partial_answer_is_kept() {
     let partial = http::Response::builder().status(201).body(Bytes::from("{\"id\":")).unwrap();
     let broken = TransportError::interrupted("gone").with_partial(partial);
     let operation = shop::list().into_request().operation();
-    let error: Error = exchange::conclude(operation, Shop::DESCRIPTION, Err(broken)).unwrap_err().into();
+    let error: Error = exchange::classify(operation, Shop::DESCRIPTION, Err(broken)).unwrap_err().into();
     assert!(error.is_truncated());
     assert_eq!(error.body().unwrap(), "{\"id\":");
     assert_eq!(
@@ -190,7 +190,7 @@ fn a_partial_answer_is_kept() {
 fn a_text_that_was_asked_for_is_not_a_page_of_a_proxys() {
     let response = http::Response::builder().header("content-type", "text/html").body(Bytes::from("<html>")).unwrap();
     let operation = shop::manual("en").into_request().operation();
-    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
     let error: Error = exchange::decode::<api_client_runtime::Text>(operation, answer).unwrap_err().into();
     assert!(error.is_decode());
     assert_eq!(error.kind(), ErrorKind::ContentType);
@@ -200,7 +200,7 @@ fn a_text_that_was_asked_for_is_not_a_page_of_a_proxys() {
 fn an_empty_body_is_not_an_empty_object() {
     let response = http::Response::new(Bytes::new());
     let operation = shop::list().into_request().operation();
-    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
     let error: Error = exchange::decode::<shop::Product>(operation, answer).unwrap_err().into();
     assert!(error.is_decode());
     assert_eq!(error.to_string(), "products::list failed: 200 OK, with an empty body");

@@ -7,7 +7,7 @@ mod shop;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use api_client_runtime::exchange::{Attempts, Step, Terms};
+use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
 use api_client_runtime::{Call, RetryPolicy};
 use clock::{Clock, Outcome, answer, drive, terms};
 
@@ -24,9 +24,9 @@ struct Held<'t> {
 
 impl<'t> Held<'t> {
     /// Sends another request, if that may be sent now.
-    fn send(&mut self, terms: &'t Terms, clock: Clock) -> bool {
+    fn send(&mut self, terms: &'t CallSettings, clock: Clock) -> bool {
         let mut attempts = Attempts::new(terms, shop::list().into_request(), 7);
-        let sent = matches!(attempts.next(clock.now()), Step::Send(_));
+        let sent = matches!(attempts.next(clock.now()), CallStep::Send(_));
         if sent {
             self.attempts.push(attempts);
         }
@@ -34,7 +34,7 @@ impl<'t> Held<'t> {
     }
 
     /// As many as may be sent now.
-    fn all(terms: &'t Terms, clock: Clock) -> Self {
+    fn all(terms: &'t CallSettings, clock: Clock) -> Self {
         let mut held = Self::default();
         while held.send(terms, clock) {}
         held
@@ -47,14 +47,14 @@ fn sixty() -> Outcome {
 }
 
 /// Tells a client the limit.
-fn warm_up(terms: &Terms, clock: &mut Clock) {
+fn warm_up(terms: &CallSettings, clock: &mut Clock) {
     drive(terms, clock, shop::list(), |_| sixty());
 }
 
 /// When a call that begins now is sent.
-fn sent_at(terms: &Terms, mut clock: Clock) -> Duration {
+fn sent_at(terms: &CallSettings, mut clock: Clock) -> Duration {
     let mut attempts = Attempts::new(terms, shop::list().into_request(), 7);
-    while let Step::Wait(wait) = attempts.next(clock.now()) {
+    while let CallStep::Wait(wait) = attempts.next(clock.now()) {
         clock.elapsed += wait;
         assert!(clock.elapsed < 15 * MINUTE, "not sent within 15 windows");
     }
@@ -92,7 +92,7 @@ fn calls_that_wait_and_are_not_driven_lose_their_places() {
     warm_up(&terms, &mut clock);
     let mut waiting: Vec<_> = (0..1000).map(|seed| Attempts::new(&terms, shop::list().into_request(), seed)).collect();
     let steps: Vec<_> = waiting.iter_mut().map(|attempts| attempts.next(clock.now())).collect();
-    let sent = steps.iter().filter(|step| matches!(step, Step::Send(_))).count();
+    let sent = steps.iter().filter(|step| matches!(step, CallStep::Send(_))).count();
     assert!((47..PLACES).contains(&sent), "{sent}");
     assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting as usize, 1000 - sent);
     let sent = sent_at(&terms, clock);
@@ -100,7 +100,7 @@ fn calls_that_wait_and_are_not_driven_lose_their_places() {
     clock.elapsed = sent;
     assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting, 0);
     // Those that are driven in the end are sent, too, and first of all that.
-    assert!(matches!(waiting[999].next(clock.now()), Step::Send(_)));
+    assert!(matches!(waiting[999].next(clock.now()), CallStep::Send(_)));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn calls_are_sent_in_the_order_in_which_they_asked() {
         for (attempts, time, sent) in &mut calls {
             if *time == next && sent.is_none() {
                 match attempts.next(clock.now()) {
-                    Step::Wait(wait) => *time += wait,
+                    CallStep::Wait(wait) => *time += wait,
                     _ => {
                         attempts.outcome(sixty(), clock.now());
                         *sent = Some(next.as_secs() / 60);
@@ -187,7 +187,7 @@ fn whatever_is_driven_when_no_window_gets_more_requests_than_it_permits() {
             }
             let (number, mut attempts) = waiting.swap_remove(random.usize(..waiting.len()));
             match attempts.next(clock.now()) {
-                Step::Send(_) => {
+                CallStep::Send(_) => {
                     driven.insert(number);
                     in_flight.push((number, attempts));
                 }

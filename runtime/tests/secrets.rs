@@ -94,7 +94,7 @@ fn requests_show_no_secret() {
 #[test]
 fn responses_show_no_secret() {
     let operation = shop::list().into_request().operation();
-    let answer = exchange::conclude(operation, Shop::DESCRIPTION, Ok(response(200))).unwrap();
+    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response(200))).unwrap();
     debug(&answer);
     let decoded = exchange::decode::<Json>(operation, answer).unwrap();
     assert!(decoded.as_str().contains(SECRET) && decoded.headers().contains_key("set-cookie"));
@@ -122,7 +122,7 @@ fn errors_show_no_secret() {
         Err(TransportError::too_large(1).with_partial(response(200))),
     ];
     for outcome in outcomes {
-        let concluded = exchange::conclude(operation, Shop::DESCRIPTION, outcome);
+        let concluded = exchange::classify(operation, Shop::DESCRIPTION, outcome);
         let failed = concluded.and_then(|answer| exchange::decode::<Product>(operation, answer)).unwrap_err();
         debug(&failed);
         let failed: Error = failed.into();

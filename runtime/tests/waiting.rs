@@ -1,4 +1,4 @@
-//! Waiting for what a server does in the background. The clock is set by hand, but where a client does the waiting.
+//! Polling for what a server does in the background. The clock is set by hand, but where a client does the waiting.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
 
 mod both;
@@ -11,7 +11,7 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use api_client_runtime::exchange::{Attempts, Step, WaitStep, Waiting};
+use api_client_runtime::exchange::{Attempts, CallStep, Polling, WaitStep};
 use api_client_runtime::{
     Api, IntoWait, Response, RetryPolicy, TransportError, Wait, WaitError, WaitErrorKind, Waiter, http,
 };
@@ -85,14 +85,14 @@ struct Driven<T> {
 fn drive<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) -> Outcome) -> Driven<T> {
     let mut clock = Clock::at(Duration::ZERO);
     let terms = clock::terms(RetryPolicy::never(), false);
-    let mut waiting = Waiting::new(wait.into_wait(), Shop::DESCRIPTION, 7, clock.now());
+    let mut waiting = Polling::new(wait.into_wait(), Shop::DESCRIPTION, 7, clock.now());
     let mut pauses = Vec::new();
     loop {
         let mut attempts = Attempts::new(&terms, waiting.request(), 7);
-        let Step::Send(_) = attempts.next(clock.now()) else { panic!("a request that waits") };
+        let CallStep::Send(_) = attempts.next(clock.now()) else { panic!("a request that waits") };
         let outcome = server(clock.elapsed.as_secs_f64());
         clock.elapsed += Duration::from_millis(10);
-        let Step::Done(outcome) = attempts.outcome(outcome, clock.now()) else { panic!("a second attempt") };
+        let CallStep::Done(outcome) = attempts.outcome(outcome, clock.now()) else { panic!("a second attempt") };
         match waiting.outcome(outcome, clock.now()) {
             WaitStep::Wait(pause) => {
                 pauses.push(pause);
@@ -143,13 +143,13 @@ fn a_status_that_nobody_knows_may_still_become_one_of_the_known() {
 fn a_failure_carries_what_has_failed() {
     let error = error(until_delivered(), |_| product("lost"));
     assert_eq!((error.kind(), error.status()), (WaitErrorKind::Failed, Some("lost")));
-    assert_eq!(error.answer().unwrap().name, "Kettle");
+    assert_eq!(error.response().unwrap().name, "Kettle");
     assert!(error.elapsed() >= 15 * SECOND && error.polls() > 3, "{error:?}");
     let text = error.to_string();
     assert!(text.starts_with("products::until_delivered failed after "), "{text}");
     assert!(text.ends_with("s: the status is `lost` (request id req-1)"), "{text}");
     assert!(!format!("{error:?}").contains("geheim"), "{error:?}");
-    assert_eq!(error.into_answer().unwrap().stock, 3);
+    assert_eq!(error.into_response().unwrap().stock, 3);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn the_last_poll_is_answered_before_the_deadline() {
     assert!((deadline - SECOND / 10..=deadline).contains(&error.elapsed()), "{:?}", error.elapsed());
     assert_eq!(
         error.to_string(),
-        "products::until_delivered gave up after 7.5s: the status is `on its way` (request id req-1)"
+        "products::until_delivered timed out after 7.5s: the status is `on its way` (request id req-1)"
     );
     // In time all the same.
     let in_time = drive(until_delivered().deadline(deadline), |time| {
@@ -202,7 +202,7 @@ fn an_outage_is_waited_for_once_the_server_has_answered() {
     assert!(error.error().unwrap().attempts().len() == 1 && error.source().is_some());
     assert_eq!(
         error.to_string(),
-        "products::until_delivered gave up after 20.0s: the status is `on its way`: products::get failed: \
+        "products::until_delivered timed out after 20.0s: the status is `on its way`: products::get failed: \
          the connection broke before the answer was complete"
     );
 }
@@ -210,7 +210,7 @@ fn an_outage_is_waited_for_once_the_server_has_answered() {
 #[test]
 fn a_server_that_never_answered_is_not_waited_for() {
     let error = error(until_delivered(), |_| Err(TransportError::connect("refused")));
-    assert_eq!((error.kind(), error.polls(), error.answer().is_none()), (WaitErrorKind::Call, 1, true));
+    assert_eq!((error.kind(), error.polls(), error.response().is_none()), (WaitErrorKind::Call, 1, true));
     assert!(error.error().unwrap().is_connect());
 }
 
@@ -229,7 +229,7 @@ fn gone_is_over_where_that_is_waited_for() {
     assert!(drive(until_sold(), |_| gone()).pauses.is_empty());
     let error = error(until_sold(), |_| product("here"));
     assert_eq!((error.kind(), error.status()), (WaitErrorKind::Deadline, None));
-    assert_eq!(error.to_string(), "products::until_sold gave up after 60.0s (request id req-1)");
+    assert_eq!(error.to_string(), "products::until_sold timed out after 60.0s (request id req-1)");
     // Another thing that is not there is no reason to believe that this one is gone.
     let error = self::error(until_sold(), |_| status(404, "route_not_found"));
     assert_eq!(error.kind(), WaitErrorKind::Call);
@@ -240,7 +240,7 @@ fn progress_is_told_with_every_answer() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let list = Arc::clone(&told);
     let wait = until_delivered().on_progress(move |progress| {
-        assert_eq!(progress.answer().name, "Kettle");
+        assert_eq!(progress.response().name, "Kettle");
         let status = progress.status().unwrap_or("?").to_owned();
         list.lock().unwrap().push((progress.polls(), status, progress.percent(), progress.elapsed() < 9 * SECOND));
     });

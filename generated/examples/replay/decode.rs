@@ -81,7 +81,7 @@ fn success(entry: &Entry, exchange: &Exchange) -> Outcome {
 /// Reads an error as a client does, and the detail of its code once more, to say what is wrong with it.
 fn error(entry: &Entry, exchange: &Exchange) -> Outcome {
     let response = exchange.response.clone();
-    let error = match exchange::conclude(entry.operation(), Katapult::DESCRIPTION, Ok(response)) {
+    let error = match exchange::classify(entry.operation(), Katapult::DESCRIPTION, Ok(response)) {
         Err(failure) => Error::from(failure),
         // Only a 2xx is no failure.
         Ok(_) => return Outcome::Decoded(Value::Null),

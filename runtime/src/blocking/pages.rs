@@ -1,38 +1,29 @@
-//! Lists, page by page and item by item, for the blocking client.
+//! Lists for the blocking client: page by page, and item by item.
 
 use std::iter::FusedIterator;
 use std::vec;
 
 use super::Client;
-use crate::exchange::Paging;
-use crate::{Api, Call, Error, Paged, Response};
+use crate::exchange::{Paged, Paging};
+use crate::request::Call;
+use crate::response::{Error, Response};
 
-impl<A: Api> Client<A> {
-    /// The pages of a list, from the one on that `call` asks for. Each is fetched when it is asked for. See [`Paged`] for
-    /// what becomes of items that come or go meanwhile.
-    ///
-    /// An error ends the list; [`next_page`](Pages::next_page) then says from where to go on.
-    pub fn pages<C: Paged<Api = A>>(&self, call: C) -> Pages<C> {
-        Pages { client: self.clone(), paging: Paging::new(call) }
-    }
-
-    /// The items of all pages of a list, from the page on that `call` asks for. Where the call says how large a page is,
-    /// larger ones make fewer requests. See [`Paged`] for what becomes of items that come or go meanwhile.
-    pub fn items<C: Paged<Api = A>>(&self, call: C) -> Items<C> {
-        Items { pages: self.pages(call), page: Vec::new().into_iter() }
-    }
-}
-
-/// The pages of a list. It asks for nothing until somebody asks it.
-#[must_use = "pages are fetched when they are asked for"]
+/// The pages of a list, from [`Client::pages`]. Each page is requested by `next`.
+#[must_use = "pages are requested when they are asked for"]
 pub struct Pages<C: Call> {
     client: Client<C::Api>,
     paging: Paging,
 }
 
+impl<C: Call> Pages<C> {
+    pub(super) fn new(client: Client<C::Api>, paging: Paging) -> Self {
+        Self { client, paging }
+    }
+}
+
 impl<C: Paged> Pages<C> {
-    /// The number of the page that comes next, for a later call to go on with. After an error it is the page that could not
-    /// be had; after the last page there is none.
+    /// Returns the number of the next page, for a later call to continue with. After an error it is the page that failed;
+    /// `None` after the last page.
     pub fn next_page(&self) -> Option<i64> {
         self.paging.next()
     }
@@ -47,19 +38,23 @@ impl<C: Paged> Iterator for Pages<C> {
     }
 }
 
-/// After the last page, and after an error, comes nothing any more.
+/// `next` returns `None` after the last page and after an error.
 impl<C: Paged> FusedIterator for Pages<C> {}
 
-/// The items of a list, whatever page they are on. It asks for nothing until somebody asks it.
-#[must_use = "items are fetched when they are asked for"]
+/// The items of a list across its pages, from [`Client::items`]. Each page is requested by the `next` that needs it.
+#[must_use = "items are requested when they are asked for"]
 pub struct Items<C: Paged> {
     pages: Pages<C>,
     page: vec::IntoIter<C::Item>,
 }
 
 impl<C: Paged> Items<C> {
-    /// The number of the page that comes next, for a later call to go on with; the rest of this page is not on it. After an
-    /// error it is the page that could not be had; after the last page there is none.
+    pub(super) fn new(pages: Pages<C>) -> Self {
+        Self { pages, page: Vec::new().into_iter() }
+    }
+
+    /// Returns the number of the next page, for a later call to continue with, after the remaining items of this page.
+    /// After an error it is the page that failed; `None` after the last page.
     pub fn next_page(&self) -> Option<i64> {
         self.pages.next_page()
     }
@@ -81,7 +76,7 @@ impl<C: Paged> Iterator for Items<C> {
     }
 }
 
-/// After the last item, and after an error, comes nothing any more.
+/// `next` returns `None` after the last item and after an error.
 impl<C: Paged> FusedIterator for Items<C> {}
 
 impl<C: Call> std::fmt::Debug for Pages<C> {

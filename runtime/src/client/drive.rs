@@ -1,53 +1,53 @@
-//! What the async client does for a call: send, wait, and tell what came of it.
+//! What the async client does for a call: it sends, waits, and reports the outcome.
 
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::{Poll, ready};
 use std::time::Duration;
 
-use super::Core;
-use crate::exchange::{Answer, Attempts, Clock, Failure, Step};
-use crate::platform::{BoxFuture, Instant, sleep};
-use crate::{Request, TransportError};
+use super::asynchronous::Core;
+use crate::exchange::{Attempts, CallStep, Clock, Exchange, Failure, Instant};
+use crate::request::Request;
+use crate::response::TransportError;
+use crate::transport::{BoxFuture, sleep};
 
 impl Core {
-    /// The response to `request`, if it says success and is there before `deadline`.
+    /// Makes a call, which has to be done by `deadline`, if there is one.
     // The box keeps the futures of callers small, and the state machine in this crate.
     pub(super) fn exchange(
         &self,
         request: Request,
         deadline: Option<Instant>,
-    ) -> BoxFuture<'_, Result<Answer, Box<Failure>>> {
+    ) -> BoxFuture<'_, Result<Exchange, Box<Failure>>> {
         Box::pin(async move {
-            let clock = self.session.clock;
-            let mut attempts = Attempts::new(&self.session.terms, request, fastrand::u64(..)).until(deadline);
+            let clock = self.settings.clock;
+            let mut attempts = Attempts::new(&self.settings.calls, request, fastrand::u64(..)).until(deadline);
             let mut step = attempts.next(clock.now());
             loop {
                 step = match step {
-                    Step::Send(message) => {
-                        let limits = attempts.limits(self.session.limits, clock.now());
+                    CallStep::Send(message) => {
+                        let limits = attempts.limits(self.settings.limits, clock.now());
                         let sending = attempts.span().around(|| self.transport.send(message, limits));
                         let outcome = if attempts.can_outlive_its_permit(limits.timeout) {
-                            // In a box of its own, as most calls never come here.
+                            // In a box of its own, as few calls come here.
                             Box::pin(renewing(sending, &mut attempts, clock)).await
                         } else {
                             sending.await
                         };
                         attempts.outcome(outcome, clock.now())
                     }
-                    Step::Wait(wait) => {
+                    CallStep::Wait(wait) => {
                         sleep(wait).await;
                         attempts.next(clock.now())
                     }
-                    Step::Done(result) => return result,
+                    CallStep::Done(result) => return result,
                 };
             }
         })
     }
 }
 
-/// What `sending` comes to in time, which is polled only while its permit is good. While it is polled at all, the permit
-/// is renewed in time.
+/// Polls `sending` while its permit is valid, renews the permit in time, and ends with the deadline of the call.
 async fn renewing<T>(
     sending: impl Future<Output = Result<T, TransportError>>,
     attempts: &mut Attempts<'_>,

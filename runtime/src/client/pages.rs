@@ -1,4 +1,4 @@
-//! Lists, page by page and item by item, for the async client.
+//! Lists for the async client: page by page, and item by item.
 
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -9,34 +9,31 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::{Client, Core};
-use crate::exchange::{Answer, Failure, Paging};
-use crate::platform::BoxFuture;
-use crate::{Api, Call, Error, Paged, Response};
+use super::asynchronous::Core;
+use crate::exchange::{Exchange, Failure, Paged, Paging};
+use crate::request::Call;
+use crate::response::{Error, Response};
+use crate::transport::BoxFuture;
 
-impl<A: Api> Client<A> {
-    /// The pages of a list, from the one on that `call` asks for: a [`Stream`], or ask for each with [`next`](Pages::next).
-    ///
-    /// While one page is being looked at, the next one is fetched already, and never more than that. See [`Paged`] for
-    /// what becomes of items that come or go meanwhile.
-    ///
-    /// An error ends the list; [`next_page`](Pages::next_page) then says from where to go on.
-    pub fn pages<C: Paged<Api = A>>(&self, call: C) -> Pages<C> {
-        Pages { core: Arc::clone(&self.core), paging: Paging::new(call), fetch: None, call: PhantomData }
-    }
-
-    /// The items of all pages of a list, from the page on that `call` asks for: a [`Stream`], or ask for each with
-    /// [`next`](Items::next), or for all with [`into_vec`](Items::into_vec).
-    ///
-    /// The next page is fetched once half of the items of one are through. Where the call says how large a page is, larger
-    /// ones make fewer requests. See [`Paged`] for what becomes of items that come or go meanwhile.
-    pub fn items<C: Paged<Api = A>>(&self, call: C) -> Items<C> {
-        Items { pages: self.pages(call), page: Vec::new().into_iter(), half: 0 }
-    }
-}
-
-/// The pages of a list. It asks for nothing until somebody asks it.
-#[must_use = "pages are fetched when they are asked for"]
+/// The pages of a list, from [`Client::pages`](crate::Client::pages).
+///
+/// Nothing is requested before the first poll.
+///
+/// # Example
+///
+/// ```
+/// # use api_client_runtime::{Api, Client, Error, Paged};
+/// async fn count<A: Api, C: Paged<Api = A>>(client: &Client<A>, call: C) -> Result<usize, Error<A>> {
+///     let mut pages = client.pages(call);
+///     let mut count = 0;
+///     while let Some(page) = pages.next().await {
+///         let page = page?;
+///         count += C::page(&page).items;
+///     }
+///     Ok(count)
+/// }
+/// ```
+#[must_use = "pages are requested when they are polled"]
 pub struct Pages<C> {
     core: Arc<Core>,
     paging: Paging,
@@ -44,35 +41,41 @@ pub struct Pages<C> {
     call: PhantomData<fn() -> C>,
 }
 
-/// A page on its way.
+/// The request of a page.
 struct Fetch {
     exchange: BoxFuture<'static, Outcome>,
-    /// What came of it, once it is over.
+    /// The outcome, once it is known.
     outcome: Option<Outcome>,
-    /// Whether it was asked for before its time.
+    /// Whether it was made before the page was asked for.
     ahead: bool,
 }
 
-type Outcome = Result<Answer, Box<Failure>>;
+type Outcome = Result<Exchange, Box<Failure>>;
 
-/// A page, or why there is none.
+/// A page, or the error of its call.
 type Found<C> = Result<Response<<C as Call>::Output>, Error<<C as Call>::Api>>;
 
-/// An item, or why there is none.
+/// An item, or the error of the call for its page.
 type FoundItem<C> = Result<<C as Paged>::Item, Error<<C as Call>::Api>>;
 
+impl<C> Pages<C> {
+    pub(super) fn new(core: Arc<Core>, paging: Paging) -> Self {
+        Self { core, paging, fetch: None, call: PhantomData }
+    }
+}
+
 impl<C: Paged> Pages<C> {
-    /// The next page; `None` after the last one, and after an error.
+    /// Returns the next page; `None` after the last page and after an error.
     ///
     /// # Errors
     ///
-    /// As for [`Client::send`].
+    /// As for [`Client::send`](crate::Client::send).
     pub async fn next(&mut self) -> Option<Found<C>> {
         poll_fn(|context| self.poll_and_prefetch(context)).await
     }
 
-    /// The number of the page that comes next, for a later call to go on with. After an error it is the page that could not
-    /// be had; after the last page there is none.
+    /// Returns the number of the next page, for a later call to continue with. After an error it is the page that failed;
+    /// `None` after the last page.
     pub fn next_page(&self) -> Option<i64> {
         self.paging.next()
     }
@@ -92,13 +95,13 @@ impl<C: Paged> Pages<C> {
 }
 
 impl<C> Pages<C> {
-    /// Asks for the next page before anybody wants it.
+    /// Requests the next page before it is asked for.
     fn prefetch(&mut self, context: &mut Context<'_>) {
         if self.fetch.is_none() {
             self.fetch = self.start(true);
         }
         if let Some(fetch) = &mut self.fetch {
-            // Nobody waits for it, so whether it is there already does not matter.
+            // Whether it is ready does not matter yet.
             let _ = fetch.poll(context);
         }
     }
@@ -111,7 +114,7 @@ impl<C> Pages<C> {
             let Some(fetch) = &mut self.fetch else { return Poll::Ready(None) };
             ready!(fetch.poll(context));
             match self.fetch.take() {
-                // It may have failed only because nobody came for it in time, so it gets another chance.
+                // It may have failed only because it was not polled in time, so it is requested once more.
                 Some(Fetch { outcome: Some(Err(_)), ahead: true, .. }) => {}
                 fetch => return Poll::Ready(fetch.and_then(|fetch| fetch.outcome)),
             }
@@ -143,30 +146,45 @@ impl<C: Paged> Stream for Pages<C> {
     }
 }
 
-/// The items of a list, whatever page they are on. It asks for nothing until somebody asks it.
-#[must_use = "items are fetched when they are asked for"]
+/// The items of a list across its pages, from [`Client::items`](crate::Client::items).
+///
+/// Nothing is requested before the first poll.
+///
+/// # Example
+///
+/// ```
+/// # use api_client_runtime::{Api, Client, Error, Paged};
+/// async fn all<A: Api, C: Paged<Api = A>>(client: &Client<A>, call: C) -> Result<Vec<C::Item>, Error<A>> {
+///     client.items(call).into_vec().await
+/// }
+/// ```
+#[must_use = "items are requested when they are polled"]
 pub struct Items<C: Paged> {
     pages: Pages<C>,
     page: vec::IntoIter<C::Item>,
-    /// How many items of the page are left when the next one is fetched.
+    /// How many items of the page are left when the next page is requested.
     half: usize,
 }
 
 impl<C: Paged> Items<C> {
-    /// The next item; `None` after the last one, and after an error.
+    pub(super) fn new(pages: Pages<C>) -> Self {
+        Self { pages, page: Vec::new().into_iter(), half: 0 }
+    }
+
+    /// Returns the next item; `None` after the last item and after an error.
     ///
     /// # Errors
     ///
-    /// As for [`Client::send`].
+    /// As for [`Client::send`](crate::Client::send).
     pub async fn next(&mut self) -> Option<FoundItem<C>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// All items that are left.
+    /// Collects all remaining items.
     ///
     /// # Errors
     ///
-    /// As for [`Client::send`]. What was fetched until then is lost.
+    /// As for [`Client::send`](crate::Client::send). The items before the error are dropped.
     pub async fn into_vec(mut self) -> Result<Vec<C::Item>, Error<C::Api>> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -175,8 +193,8 @@ impl<C: Paged> Items<C> {
         Ok(items)
     }
 
-    /// The number of the page that comes next, for a later call to go on with; the rest of this page is not on it. After an
-    /// error it is the page that could not be had; after the last page there is none.
+    /// Returns the number of the next page, for a later call to continue with, after the remaining items of this page.
+    /// After an error it is the page that failed; `None` after the last page.
     pub fn next_page(&self) -> Option<i64> {
         self.pages.next_page()
     }

@@ -1,110 +1,112 @@
-//! The attempts of a call: what to do next, until it is done. Both clients do nothing but what this says.
+//! The attempts of a call: what to do next, until the call is done. Both clients do exactly what this says.
 
-mod governor;
-mod moment;
-mod verdict;
+mod retryable;
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
-pub use self::governor::Governor;
-use self::governor::{Ticket, Told};
-pub use self::moment::{Clock, Moment};
-pub(super) use self::verdict::may_repeat;
-use self::verdict::{is_rate_limit, retry_after, told};
-use super::{Answer, Failure, Target, conclude, encode, refused};
-use crate::attempt::History;
-use crate::failure::Cause;
-use crate::platform::Instant;
-use crate::trace::CallSpan;
-use crate::{Authentication, Description, Limits, Operation, RateLimitState, Request, RetryPolicy, TransportError};
+pub(super) use self::retryable::retryable;
+use self::retryable::{is_rate_limit, reported, retry_after};
+use super::classify::Exchange;
+use super::rate_limiter::{Permit, RateLimiter, Reported};
+use super::{Instant, Limits, Moment, RetryPolicy, classify, refused};
+use crate::api::{Authentication, Description, Operation};
+use crate::request::{Request, Target, encode};
+use crate::response::{Cause, Failure, History, RateLimitState, RawResponse, TransportError};
+use crate::trace::{CallSpan, StartedCall};
 
-/// The terms on which calls are made: all that clones of a client share but its transport.
+/// How calls are made: what the clones of a client share, apart from its transport.
 #[derive(Debug)]
-pub struct Terms {
+pub struct CallSettings {
     /// The API.
     pub description: &'static Description,
-    /// Where requests go, and whose they are.
+    /// Where requests go, and the token to send.
     pub target: Target,
-    /// When a call is tried again.
+    /// When a failed call is retried.
     pub retry: RetryPolicy,
-    /// Who keeps to the rate limit of the token, if anybody does.
-    pub governor: Option<Governor>,
-    /// The same for requests without a token, which the server cannot count together with the others.
-    pub open_governor: Option<Governor>,
-    /// How long a call may take as a whole.
+    /// The rate limiter of requests with the token; `None` if the rate limit is ignored or the API has none.
+    pub rate_limiter: Option<RateLimiter>,
+    /// The rate limiter of requests without a token, which the server cannot count together with the others.
+    pub anonymous_rate_limiter: Option<RateLimiter>,
+    /// How long a call may take with all its attempts.
     pub total_timeout: Option<Duration>,
 }
 
-impl Terms {
-    /// The rate limit as it is now, of the token if there is one.
+impl CallSettings {
+    /// The state of the rate limit: the one of the token, if there is a token.
     pub fn rate_limit(&self, now: Moment) -> Option<RateLimitState> {
-        let open = self.target.authorization.is_none();
-        if open { &self.open_governor } else { &self.governor }.as_ref()?.state(now)
+        let anonymous = self.target.authorization.is_none();
+        if anonymous { &self.anonymous_rate_limiter } else { &self.rate_limiter }.as_ref()?.state(now)
     }
 
-    fn governor(&self, operation: &Operation) -> Option<&Governor> {
+    fn rate_limiter(&self, operation: &Operation) -> Option<&RateLimiter> {
         match operation.authentication {
-            Authentication::Bearer => self.governor.as_ref(),
-            Authentication::None => self.open_governor.as_ref(),
+            Authentication::Bearer => self.rate_limiter.as_ref(),
+            Authentication::None => self.anonymous_rate_limiter.as_ref(),
         }
     }
 }
 
 /// What to do next for a call.
 #[derive(Debug)]
-pub enum Step {
-    /// Send this, and tell [`Attempts::outcome`] what comes of it.
+pub enum CallStep {
+    /// Send this request and pass the outcome to [`Attempts::outcome`].
     Send(http::Request<Bytes>),
-    /// Wait that long, and ask [`Attempts::next`].
+    /// Wait that long, then call [`Attempts::next`].
     Wait(Duration),
-    /// Stop: this is what the call comes to.
-    Done(Result<Answer, Box<Failure>>),
+    /// Stop: this is the result of the call.
+    Done(Result<Exchange, Box<Failure>>),
 }
 
-/// Whether a request in flight may be driven on.
+/// Whether a request in flight may be polled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Renewal {
-    /// Whether it may. It may not while its permit has expired, since driving it could be what sends it.
+    /// Whether it may. It may not while its permit is expired, as polling it could be what sends it.
     pub may_go_on: bool,
     /// When to ask again.
     pub again_in: Duration,
 }
 
-/// A call on its way from the request to the answer. It does no I/O and reads no clock.
-pub struct Attempts<'t> {
-    terms: &'t Terms,
+/// A call between its request and its result. It does no I/O and reads no clock.
+pub struct Attempts<'s> {
+    settings: &'s CallSettings,
     request: Request,
     span: CallSpan,
     random: fastrand::Rng,
-    ticket: Option<Ticket<'t>>,
+    permit: Option<Permit<'s>>,
     history: History,
     /// When the first request was sent.
     began: Option<Instant>,
-    /// How much of the time since then was not for the call to decide, but for the rate limit.
+    /// How much of the time since then the rate limiter has delayed the call.
     held: Duration,
-    /// Whether the rate limiter has it wait.
+    /// Whether the rate limiter is delaying the call.
     is_held: bool,
     /// When the last attempt ended, or the call began.
     since: Option<Instant>,
     /// How long to wait from then on.
     pause: Duration,
-    /// When the call has to be over.
+    /// When the call has to be done.
     deadline: Option<Instant>,
 }
 
-impl<'t> Attempts<'t> {
-    /// The call of `request`. The same `seed` makes the same waits.
-    pub fn new(terms: &'t Terms, request: Request, seed: u64) -> Self {
-        let ticket = terms.governor(request.operation()).map(Governor::ticket);
-        let span = CallSpan::open(request.operation(), &terms.target);
+impl<'s> Attempts<'s> {
+    /// The call of `request`. The same `seed` gives the same waits.
+    pub fn new(settings: &'s CallSettings, request: Request, seed: u64) -> Self {
+        let operation = request.operation();
+        let permit = settings.rate_limiter(operation).map(RateLimiter::permit);
+        let span = CallSpan::open(&StartedCall {
+            operation: operation.name,
+            method: operation.method.as_str(),
+            path: operation.path,
+            url: &settings.target.url,
+        });
         Self {
-            terms,
+            settings,
             request,
             span,
             random: fastrand::Rng::with_seed(seed),
-            ticket,
+            permit,
             history: History::default(),
             began: None,
             held: Duration::ZERO,
@@ -115,38 +117,34 @@ impl<'t> Attempts<'t> {
         }
     }
 
-    /// The same call, which has to be over at `deadline`, if there is one.
+    /// The same call, to be done by `deadline`, if there is one.
     #[must_use]
     pub fn until(mut self, deadline: Option<Instant>) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// What the attempt may take that begins now: no longer than there is time for the call.
+    /// The limits of an attempt that begins now: its timeout is no longer than the time left for the call.
     pub fn limits(&self, limits: Limits, now: Moment) -> Limits {
         Limits { timeout: self.left(now).map_or(limits.timeout, |left| limits.timeout.min(left)), ..limits }
     }
 
-    /// How much time there is left for the call, if that is bounded.
+    /// How much time is left for the call, if that is bounded.
     pub(crate) fn left(&self, now: Moment) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(now.instant))
     }
 
-    /// The span that a transport is to send within.
+    /// The span for a transport to send in.
     pub(crate) fn span(&self) -> &CallSpan {
         &self.span
     }
 
     /// What to do now, at the beginning and after each wait.
-    pub fn next(&mut self, now: Moment) -> Step {
-        // What cannot be sent is to be known before it has waited.
-        let message = match encode(&self.request, &self.terms.target) {
+    pub fn next(&mut self, now: Moment) -> CallStep {
+        // First, so that a request that cannot be sent fails without waiting.
+        let message = match encode(&self.request, &self.settings.target) {
             Ok(message) => message,
-            Err(error) => {
-                let failure = refused(self.request.operation(), error);
-                self.span.failed(&failure);
-                return Step::Done(Err(failure));
-            }
+            Err(error) => return self.fail(refused(self.request.operation(), error)),
         };
         let since = match self.since {
             Some(since) => since,
@@ -155,7 +153,7 @@ impl<'t> Attempts<'t> {
         let waited = now.instant.saturating_duration_since(since);
         let wait = match self.pause.saturating_sub(waited) {
             Duration::ZERO => {
-                let wait = self.ticket.as_mut().and_then(|ticket| ticket.ask(now, self.random.f64()));
+                let wait = self.permit.as_mut().and_then(|permit| permit.ask(now, self.random.f64()));
                 if let Some(wait) = wait
                     && !std::mem::replace(&mut self.is_held, true)
                 {
@@ -168,10 +166,13 @@ impl<'t> Attempts<'t> {
         if let Some(left) = self.left(now)
             && wait.unwrap_or_default() >= left
         {
-            return self.overdue(wait);
+            let held = wait.filter(|_| self.is_held);
+            let history = std::mem::take(&mut self.history);
+            let failure = Failure::new(self.request.operation(), Cause::Overdue { held }, None, history);
+            return self.fail(Box::new(failure));
         }
         if let Some(wait) = wait {
-            return Step::Wait(wait);
+            return CallStep::Wait(wait);
         }
         self.is_held = false;
         self.history.waited = waited;
@@ -179,93 +180,90 @@ impl<'t> Attempts<'t> {
             self.held = self.held.saturating_add(waited.saturating_sub(self.pause));
         }
         self.began.get_or_insert(now.instant);
-        Step::Send(message)
+        CallStep::Send(message)
     }
 
-    /// Takes note of when the call has begun.
+    /// Notes when the call has begun.
     fn begin(&mut self, now: Moment) -> Instant {
         self.since = Some(now.instant);
-        let total = self.terms.total_timeout.and_then(|total| now.instant.checked_add(total));
+        let total = self.settings.total_timeout.and_then(|total| now.instant.checked_add(total));
         self.deadline = self.deadline.into_iter().chain(total).min();
         now.instant
     }
 
-    /// Ends a call for which there is no time left, or not for as long as it would have to `wait`.
-    fn overdue(&mut self, wait: Option<Duration>) -> Step {
-        let held = wait.filter(|_| self.is_held);
-        let mut failure = Box::new(Failure::new(self.request.operation(), Cause::Overdue { held }, None));
-        failure.precede(&mut self.history);
-        self.span.failed(&failure);
-        Step::Done(Err(failure))
+    /// Ends the call with `failure`.
+    fn fail(&self, failure: Box<Failure>) -> CallStep {
+        self.span.failed(failure.attempts.len(), || failure.recorded());
+        CallStep::Done(Err(failure))
     }
 
-    /// Whether a request can be in flight for longer than its permit is good.
+    /// Whether a request can be in flight for longer than its permit is valid.
     #[cfg(feature = "client")]
     pub(crate) fn can_outlive_its_permit(&self, timeout: Duration) -> bool {
-        self.ticket.as_ref().is_some_and(|ticket| timeout > ticket.length())
+        self.permit.as_ref().is_some_and(|permit| timeout > permit.length())
     }
 
-    /// Renews the permit of the request that is in flight. It is to be asked before each time that the request is driven.
+    /// Renews the permit of the request in flight. To be called before each poll of the request.
     pub fn renew(&mut self, now: Moment) -> Renewal {
-        let Some(ticket) = &mut self.ticket else { return Renewal { may_go_on: true, again_in: Duration::MAX } };
-        let wait = ticket.renew(now, self.random.f64());
-        Renewal { may_go_on: wait.is_none(), again_in: wait.unwrap_or(ticket.length()) }
+        let Some(permit) = &mut self.permit else { return Renewal { may_go_on: true, again_in: Duration::MAX } };
+        let wait = permit.renew(now, self.random.f64());
+        Renewal { may_go_on: wait.is_none(), again_in: wait.unwrap_or(permit.length()) }
     }
 
-    /// What to do after a request was sent, and `outcome` came of it.
-    pub fn outcome(&mut self, outcome: Result<http::Response<Bytes>, TransportError>, now: Moment) -> Step {
-        let result = conclude(self.request.operation(), self.terms.description, outcome);
-        self.report(&result, now);
+    /// What to do after a request was sent, with this `outcome`.
+    pub fn outcome(&mut self, outcome: Result<http::Response<Bytes>, TransportError>, now: Moment) -> CallStep {
+        let result = classify(self.request.operation(), self.settings.description, outcome);
+        let response = match &result {
+            Ok(exchange) => Some(&exchange.response),
+            Err(failure) => failure.response.as_ref(),
+        };
+        self.report(response, now);
+        let earlier = self.history.failed.len();
         match result {
-            Ok(mut answer) => {
-                self.span.answered(Some(&answer), self.history.failed.len());
-                answer.span = self.span.clone();
-                answer.history = std::mem::take(&mut self.history);
-                Step::Done(Ok(answer))
+            Ok(mut exchange) => {
+                self.span.responded(earlier, || Some(exchange.response.recorded()));
+                exchange.span = self.span.clone();
+                exchange.attempts = std::mem::take(&mut self.history);
+                CallStep::Done(Ok(exchange))
             }
             Err(mut failure) => match self.pause_after(&failure, now) {
                 Some(pause) => {
-                    failure.precede(&mut self.history);
+                    failure.prepend_attempts(&mut self.history);
                     self.history.failed = std::mem::take(&mut failure.attempts);
-                    self.span.tried_again(&failure, self.history.failed.len(), pause);
+                    self.span.retried(self.history.failed.len(), pause, || failure.recorded());
                     self.since = Some(now.instant);
                     self.pause = pause;
                     self.next(now)
                 }
                 None => {
-                    self.span.answered(failure.answer.as_ref(), self.history.failed.len());
-                    failure.precede(&mut self.history);
-                    self.span.failed(&failure);
-                    Step::Done(Err(failure))
+                    self.span.responded(earlier, || failure.response.as_ref().map(RawResponse::recorded));
+                    failure.prepend_attempts(&mut self.history);
+                    self.fail(failure)
                 }
             },
         }
     }
 
-    /// Tells the rate limiter what the response says about the limit.
-    fn report(&mut self, result: &Result<Answer, Box<Failure>>, now: Moment) {
-        let answer = match result {
-            Ok(answer) => Some(answer),
-            Err(failure) => failure.answer.as_ref(),
-        };
-        if let Some(ticket) = &mut self.ticket {
-            ticket.answered(answer.map_or(Told::Nothing, told), answer.is_some_and(is_rate_limit), now);
+    /// Tells the rate limiter what the response reports of the limit.
+    fn report(&mut self, response: Option<&RawResponse>, now: Moment) {
+        if let Some(permit) = &mut self.permit {
+            permit.responded(response.map_or(Reported::Nothing, reported), response.is_some_and(is_rate_limit), now);
         }
     }
 
-    /// How long to wait until another attempt, if there is to be one.
+    /// How long to wait before the next attempt; `None` if there is none.
     fn pause_after(&mut self, failure: &Failure, now: Moment) -> Option<Duration> {
-        let policy = self.terms.retry;
+        let policy = self.settings.retry;
         let made = u32::try_from(self.history.failed.len()).unwrap_or(u32::MAX).saturating_add(1);
-        if made >= policy.attempts || !may_repeat(&self.request, self.terms.description, failure) {
+        if made >= policy.attempts || !retryable(&self.request, self.settings.description, failure) {
             return None;
         }
-        let answer = failure.answer.as_ref();
+        let response = failure.response.as_ref();
         let backoff = policy.wait(made, self.random.f64());
-        let pause = match answer.and_then(|answer| retry_after(answer, now.wall)) {
+        let pause = match response.and_then(|response| retry_after(response, now.wall)) {
             Some(asked) => asked.saturating_add(backoff),
-            // The governor knows when there are requests again.
-            None if self.ticket.is_some() && answer.is_some_and(is_rate_limit) => Duration::ZERO,
+            // The rate limiter knows when requests are permitted again.
+            None if self.permit.is_some() && response.is_some_and(is_rate_limit) => Duration::ZERO,
             None => backoff,
         };
         if self.left(now).is_some_and(|left| pause >= left) {

@@ -1,12 +1,12 @@
-//! Nothing, in the shape of what feature `tracing` puts in its place.
+//! The same functions as with feature `tracing`, empty.
 
-use crate::exchange::Failure;
+use super::FailedCall;
 
-/// The span of a call, which there is none of.
+/// The span of a call, of which there is none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallSpan(());
 
-/// What lasts as long as a span would be the current one.
+/// The guard of a span that is entered.
 pub(crate) struct Entered;
 
 impl CallSpan {
@@ -14,19 +14,18 @@ impl CallSpan {
         Entered
     }
 
-    pub(crate) fn failed(&self, _: &Failure) {}
+    pub(crate) fn failed<'f>(&self, _: usize, _: impl FnOnce() -> FailedCall<'f>) {}
 }
 
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(feature = "_exchange")]
 mod attempts {
     use std::time::Duration;
 
     use super::CallSpan;
-    use crate::Operation;
-    use crate::exchange::{Answer, Failure, Target};
+    use crate::trace::{FailedCall, ReceivedResponse, StartedCall};
 
     impl CallSpan {
-        pub(crate) fn open(_: &'static Operation, _: &Target) -> Self {
+        pub(crate) fn open(_: &StartedCall<'_>) -> Self {
             Self(())
         }
 
@@ -37,12 +36,12 @@ mod attempts {
 
         pub(crate) fn held_back(&self, _: Duration) {}
 
-        pub(crate) fn tried_again(&self, _: &Failure, _: usize, _: Duration) {}
+        pub(crate) fn retried<'f>(&self, _: usize, _: Duration, _: impl FnOnce() -> FailedCall<'f>) {}
 
-        pub(crate) fn answered(&self, _: Option<&Answer>, _: usize) {}
+        pub(crate) fn responded<'r>(&self, _: usize, _: impl FnOnce() -> Option<ReceivedResponse<'r>>) {}
     }
 }
 
-/// Takes note of a value of a `T` that nobody documented.
+/// Reports a value of a `T` that the client does not know.
 #[inline(always)]
 pub fn unrecognized<T>(_: &str) {}

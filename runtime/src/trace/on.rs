@@ -1,21 +1,18 @@
 //! The span of a call, and the events within it.
 //!
-//! Fields have the names of OpenTelemetry where it has some. Of the server's texts, only codes and request ids are told,
-//! and those shortened. There is no URL, as a query can hold what no log should, and no description, as it can quote an
-//! argument.
+//! Fields have the names of OpenTelemetry where it has some. Of the server's texts, only codes and request ids are
+//! recorded, shortened. The URL is not, as a query can hold secrets, and neither is the description of an error, as it
+//! can quote an argument.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use tracing::Span;
 use tracing::span::Entered;
 
-use super::TARGET;
-use crate::ErrorKind;
-use crate::brief::Brief;
-use crate::exchange::Failure;
-use crate::failure::Cause;
+use super::{FailedCall, TARGET};
+use crate::wire::Brief;
 
-/// The span of a call, from before its first request until its answer is decoded.
+/// The span of a call, from before its first request until its response is decoded.
 #[derive(Debug, Clone)]
 pub(crate) struct CallSpan(Span);
 
@@ -26,72 +23,70 @@ impl Default for CallSpan {
     }
 }
 
-// A response, which has had one, is as good after a panic as it is without the feature.
+// A response that had a span is as unwind safe as one without the feature.
 impl UnwindSafe for CallSpan {}
 impl RefUnwindSafe for CallSpan {}
 
 impl CallSpan {
-    /// Makes the span the current one for as long as the guard lives.
+    /// Enters the span until the guard is dropped.
     pub(crate) fn enter(&self) -> Entered<'_> {
         self.0.enter()
     }
 
-    /// Tells that the call has failed for good.
-    pub(crate) fn failed(&self, failure: &Failure) {
+    /// Records that the call failed after that many attempts.
+    pub(crate) fn failed<'f>(&self, attempts: usize, failed: impl FnOnce() -> FailedCall<'f>) {
+        let failed = failed();
         if !self.0.is_disabled() {
-            self.0.record("error.type", error_type(failure)).record("otel.status_code", "ERROR");
+            self.0.record("error.type", error_type(&failed)).record("otel.status_code", "ERROR");
         }
         let _within = self.enter();
-        // The caller gets the error, and knows better how bad it is: a 404 can be just the answer that was hoped for.
+        // The caller gets the error and knows better how bad it is: a 404 can be the expected response.
         tracing::debug!(
             target: TARGET,
-            attempts = failure.attempts.len(),
-            error.kind = word(failure.kind()),
-            http.response.status_code = status(failure),
-            api.error_code = code(failure),
-            api.request_id = request_id(failure),
+            attempts,
+            error.kind = failed.kind,
+            http.response.status_code = failed.status,
+            api.error_code = failed.code.map(brief),
+            api.request_id = failed.request_id.map(brief),
             "the call failed"
         );
     }
 }
 
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(feature = "_exchange")]
 mod attempts {
     use std::time::Duration;
 
     use http::Uri;
     use tracing::field::Empty;
 
-    use super::{CallSpan, code, request_id, status, word};
-    use crate::Operation;
-    use crate::brief::Brief;
-    use crate::exchange::{Answer, Failure, Target};
-    use crate::trace::TARGET;
+    use super::{CallSpan, brief};
+    use crate::trace::{FailedCall, ReceivedResponse, StartedCall, TARGET};
 
     impl CallSpan {
-        /// Opens the span of a call of `operation`, within whatever span is the current one.
-        // INFO, as it is one for a call that leaves the house, and events of whatever level want to be in it.
-        pub(crate) fn open(operation: &'static Operation, target: &Target) -> Self {
+        /// Opens the span of a call, as a child of the current span.
+        // INFO, because it is one span for each request that leaves the process, and events of every level belong in it.
+        pub(crate) fn open(call: &StartedCall<'_>) -> Self {
             let span = tracing::info_span!(
                 target: TARGET,
                 "call",
-                otel.name = format!("{} {}", operation.method.as_str(), operation.path),
+                otel.name = format!("{} {}", call.method, call.path),
                 otel.kind = "client",
                 otel.status_code = Empty,
-                api.operation = operation.name,
+                api.operation = call.operation,
                 api.request_id = Empty,
                 api.rate_limit.permitted = Empty,
                 api.rate_limit.remaining = Empty,
-                http.request.method = operation.method.as_str(),
+                http.request.method = call.method,
                 http.request.resend_count = Empty,
                 http.response.status_code = Empty,
-                url.template = operation.path,
+                url.template = call.path,
                 server.address = Empty,
                 server.port = Empty,
                 "error.type" = Empty,
             );
             if !span.is_disabled()
-                && let Ok(url) = Uri::try_from(&target.url)
+                && let Ok(url) = Uri::try_from(call.url)
             {
                 let port = if url.scheme_str() == Some("http") { 80 } else { 443 };
                 let host = url.host().map(|host| host.trim_start_matches('[').trim_end_matches(']'));
@@ -100,46 +95,48 @@ mod attempts {
             Self(span)
         }
 
-        /// The future that `begin` makes, with the span as the current one while it is made, polled and dropped.
+        /// The future that `begin` makes, within the span while it is made, polled and dropped.
         #[cfg(feature = "client")]
         pub(crate) fn around<F: Future>(&self, begin: impl FnOnce() -> F) -> tracing::instrument::Instrumented<F> {
             tracing::Instrument::instrument(self.0.in_scope(begin), self.0.clone())
         }
 
-        /// Tells that the call waits for its turn.
+        /// Records that the rate limiter delays the call.
         pub(crate) fn held_back(&self, wait: Duration) {
             let _within = self.enter();
             tracing::debug!(target: TARGET, wait_ms = milliseconds(wait), "the call is held back by the rate limit");
         }
 
-        /// Tells that an attempt, which was number `attempt`, failed and is followed by another one after `wait`.
-        pub(crate) fn tried_again(&self, failure: &Failure, attempt: usize, wait: Duration) {
+        /// Records that the attempt number `attempt` failed and is followed by another one after `wait`.
+        pub(crate) fn retried<'f>(&self, attempt: usize, wait: Duration, failed: impl FnOnce() -> FailedCall<'f>) {
+            let failed = failed();
             let _within = self.enter();
-            // Nobody else tells of it: a caller whose call succeeds in the end sees nothing but that it took long.
+            // WARN, because nothing else shows it: a call that succeeds in the end only takes longer.
             tracing::warn!(
                 target: TARGET,
                 attempt,
-                error.kind = word(failure.kind()),
-                http.response.status_code = status(failure),
-                api.error_code = code(failure),
-                api.request_id = request_id(failure),
+                error.kind = failed.kind,
+                http.response.status_code = failed.status,
+                api.error_code = failed.code.map(brief),
+                api.request_id = failed.request_id.map(brief),
                 wait_ms = milliseconds(wait),
                 "the call is tried again"
             );
         }
 
-        /// Tells what the last attempt, before which there were `resends` others, was answered.
-        pub(crate) fn answered(&self, answer: Option<&Answer>, resends: usize) {
+        /// Records the response of the last attempt, if there is one, and how many attempts came before it.
+        pub(crate) fn responded<'r>(&self, resends: usize, response: impl FnOnce() -> Option<ReceivedResponse<'r>>) {
             if self.0.is_disabled() {
                 return;
             }
-            let rate_limit = answer.and_then(Answer::rate_limit);
+            let response = response();
+            let response = response.as_ref();
             self.0
                 .record("http.request.resend_count", (resends > 0).then_some(resends))
-                .record("http.response.status_code", answer.map(|answer| answer.status.as_u16()))
-                .record("api.request_id", answer.and_then(Answer::request_id).map(|id| Brief(id).to_string()))
-                .record("api.rate_limit.permitted", rate_limit.map(|limit| limit.permitted))
-                .record("api.rate_limit.remaining", rate_limit.map(|limit| limit.remaining));
+                .record("http.response.status_code", response.map(|response| response.status))
+                .record("api.request_id", response.and_then(|response| response.request_id).map(brief))
+                .record("api.rate_limit.permitted", response.and_then(|response| response.permitted))
+                .record("api.rate_limit.remaining", response.and_then(|response| response.remaining));
         }
     }
 
@@ -148,44 +145,17 @@ mod attempts {
     }
 }
 
-/// What a dashboard counts failures by: the API's code, or else the status, or else the kind of error.
-fn error_type(failure: &Failure) -> String {
-    match (code(failure), &failure.answer, &failure.cause) {
-        (Some(code), ..) => code,
-        // That a proxy's page is no JSON says less than its status does. Half an answer has one too that says nothing.
-        (None, Some(answer), cause) if !answer.status.is_success() && !matches!(cause, Cause::Transport(_)) => {
-            answer.status.as_str().to_owned()
-        }
-        _ => word(failure.kind()).to_owned(),
-    }
+/// The text as logs show it.
+fn brief(text: &str) -> String {
+    Brief(text).to_string()
 }
 
-fn status(failure: &Failure) -> Option<u16> {
-    Some(failure.answer.as_ref()?.status.as_u16())
-}
-
-fn code(failure: &Failure) -> Option<String> {
-    Some(Brief(&failure.envelope()?.code).to_string())
-}
-
-fn request_id(failure: &Failure) -> Option<String> {
-    Some(Brief(failure.answer.as_ref()?.request_id()?).to_string())
-}
-
-/// The name of a kind of error, which stays what it is whatever happens to the Rust.
-fn word(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Request => "request",
-        ErrorKind::Connect => "connect",
-        ErrorKind::Timeout => "timeout",
-        ErrorKind::Interrupted => "interrupted",
-        ErrorKind::TooLarge => "too_large",
-        ErrorKind::Transport => "transport",
-        ErrorKind::Redirect => "redirect",
-        ErrorKind::Api => "api",
-        ErrorKind::EmptyBody => "empty_body",
-        ErrorKind::RepeatedPage => "repeated_page",
-        ErrorKind::ContentType => "content_type",
-        ErrorKind::Body => "body",
+/// The label to count failures by: the API's code, or else the status, or else the kind of error.
+fn error_type(failed: &FailedCall<'_>) -> String {
+    match (failed.code, failed.status) {
+        (Some(code), _) => brief(code),
+        // The status says more than the kind where a proxy responds with a page. A partial response has one that says nothing.
+        (None, Some(status)) if failed.is_rejected => status.to_string(),
+        _ => failed.kind.to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use super::TARGET;
-use crate::brief::Brief;
+use crate::wire::Brief;
 
 /// How many values are told, and so kept in memory, at most. A server could go on for ever.
 const MOST: usize = 256;

@@ -3,7 +3,7 @@
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
-use crate::TransportError;
+use crate::response::TransportError;
 
 /// A response whose head is there, and whose body is still coming.
 pub(crate) struct Arriving {

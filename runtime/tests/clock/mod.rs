@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use api_client_runtime::exchange::{Answer, Attempts, Governor, Moment, Step, Target, Terms};
+use api_client_runtime::exchange::{Attempts, CallSettings, CallStep, Exchange, Moment, RateLimiter, Target};
 use api_client_runtime::{Api, Bytes, Call, Request, RetryPolicy, TransportError, http};
 
 use crate::shop::{Error, Shop};
@@ -29,16 +29,23 @@ impl Clock {
     }
 }
 
-/// The terms of the shop's client, with a governor where `governed`.
-pub fn terms(retry: RetryPolicy, governed: bool) -> Terms {
-    let governor = || governed.then(|| Governor::new(Duration::from_secs(60)));
+/// The terms of the shop's client, with a rate_limiter where `governed`.
+pub fn terms(retry: RetryPolicy, governed: bool) -> CallSettings {
+    let rate_limiter = || governed.then(|| RateLimiter::new(Duration::from_secs(60)));
     let target = Target {
         url: "http://shop.test".to_owned(),
         authorization: Some(http::HeaderValue::from_static("Bearer 4711")),
         user_agent: http::HeaderValue::from_static("test"),
     };
-    let (governor, open_governor) = (governor(), governor());
-    Terms { description: Shop::DESCRIPTION, target, retry, governor, open_governor, total_timeout: None }
+    let (rate_limiter, anonymous_rate_limiter) = (rate_limiter(), rate_limiter());
+    CallSettings {
+        description: Shop::DESCRIPTION,
+        target,
+        retry,
+        rate_limiter,
+        anonymous_rate_limiter,
+        total_timeout: None,
+    }
 }
 
 /// What came of a call that was driven to its end.
@@ -46,7 +53,7 @@ pub fn terms(retry: RetryPolicy, governed: bool) -> Terms {
 pub struct Driven {
     pub sent: usize,
     pub waits: Vec<Duration>,
-    pub result: Result<Answer, Error>,
+    pub result: Result<Exchange, Error>,
 }
 
 impl Driven {
@@ -57,13 +64,18 @@ impl Driven {
 }
 
 /// Drives `call` to its end. The server answers what `server` says, after 10 ms.
-pub fn drive<C: Call>(terms: &Terms, clock: &mut Clock, call: C, mut server: impl FnMut(usize) -> Outcome) -> Driven {
+pub fn drive<C: Call>(
+    terms: &CallSettings,
+    clock: &mut Clock,
+    call: C,
+    mut server: impl FnMut(usize) -> Outcome,
+) -> Driven {
     drive_request(terms, clock, call.into_request(), 7, |_, sent| server(sent))
 }
 
 /// The same for a request, whose server gets to see it.
 pub fn drive_request(
-    terms: &Terms,
+    terms: &CallSettings,
     clock: &mut Clock,
     request: Request,
     seed: u64,
@@ -74,18 +86,18 @@ pub fn drive_request(
     let mut step = attempts.next(clock.now());
     loop {
         step = match step {
-            Step::Send(message) => {
+            CallStep::Send(message) => {
                 let outcome = server(&message, sent);
                 sent += 1;
                 clock.elapsed += Duration::from_millis(10);
                 attempts.outcome(outcome, clock.now())
             }
-            Step::Wait(wait) => {
+            CallStep::Wait(wait) => {
                 waits.push(wait);
                 clock.elapsed += wait;
                 attempts.next(clock.now())
             }
-            Step::Done(result) => return Driven { sent, waits, result: result.map_err(Error::from) },
+            CallStep::Done(result) => return Driven { sent, waits, result: result.map_err(Error::from) },
         };
     }
 }

@@ -1,0 +1,79 @@
+//! Where requests go, and how they are encoded for the server.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Uri};
+
+use super::{Request, RequestError};
+use crate::api::Authentication;
+
+/// Where requests go, and whose they are.
+#[derive(Clone)]
+pub struct Target {
+    /// Scheme, host, and what all paths begin with, without a slash at the end.
+    pub url: String,
+    /// The value of `Authorization`, if there is a token.
+    pub authorization: Option<HeaderValue>,
+    /// The value of `User-Agent`.
+    pub user_agent: HeaderValue,
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Target")
+            .field("url", &PublicUrl(&self.url))
+            .field("authorized", &self.authorization.is_some())
+            .field("user_agent", &self.user_agent)
+            .finish()
+    }
+}
+
+/// The HTTP request for `request`.
+///
+/// # Errors
+///
+/// Where the arguments do not fit the operation's path, or it wants a token that `target` does not have.
+pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>, RequestError> {
+    let operation = request.operation();
+    let wire = request.to_wire(&target.url)?;
+    let mut message = http::Request::new(Bytes::new());
+    *message.method_mut() = operation.method.into();
+    *message.uri_mut() = Uri::try_from(wire.target).map_err(|_| RequestError::Uri)?;
+    let headers = message.headers_mut();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, target.user_agent.clone());
+    if operation.authentication == Authentication::Bearer {
+        let mut authorization = target.authorization.clone().ok_or(RequestError::NoToken)?;
+        // HTTP libraries show headers in their logs, and leave out those that say so.
+        authorization.set_sensitive(true);
+        headers.insert(AUTHORIZATION, authorization);
+    }
+    if let Some(body) = wire.body {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *message.body_mut() = body.into();
+    }
+    Ok(message)
+}
+
+/// A URL as `Debug` may show it: without user information, query and fragment, as each of them can hold a secret. It
+/// need not be a valid URL.
+pub(crate) struct PublicUrl<'u>(pub(crate) &'u str);
+
+impl fmt::Debug for PublicUrl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A password may contain any other delimiter, so everything before the last `@` counts as user information.
+        let (user, rest) = self.0.rsplit_once('@').map_or((None, self.0), |(user, rest)| (Some(user), rest));
+        let shown = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
+        match user {
+            None => fmt::Debug::fmt(shown, f),
+            // Unless that `@` is in a query.
+            Some(user) if user.contains(['?', '#']) => f.write_str("[secret]"),
+            Some(user) => {
+                let scheme = ["https://", "http://"].into_iter().find(|scheme| user.starts_with(scheme));
+                fmt::Debug::fmt(&format!("{}[secret]@{shown}", scheme.unwrap_or_default()), f)
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! A connection of HTTP/1.1 and the exchange of one request over it, by hyper. Both clients send through this; they
+//! differ in the stream below and in how they wait for it.
+
+use std::future::{Future, poll_fn};
+use std::io;
+use std::mem;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION};
+use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http_body_util::Full;
+use hyper::body::{Body as _, Incoming};
+use hyper::client::conn::http1;
+use hyper::rt::{Read, Write};
+
+use super::Proxy;
+use crate::response::TransportError;
+use crate::transport::Arriving;
+
+/// How many bytes may come before the body is read: the head, any interim responses (1xx) before it, and what a single
+/// read, which hyper bounds to 408 KiB, may bring of the body.
+const MAX_HEAD: u64 = 1024 * 1024;
+
+/// How many bytes a chunk of one byte takes, at least: its length, two line ends and itself.
+const CHUNK_OVERHEAD: u64 = 6;
+
+/// How many more bytes a stream may deliver. The stream and its connection share it.
+///
+/// hyper bounds a single head, and the body is bounded by [`Arriving`]. This bounds what neither counts: interim
+/// responses without end, and the framing of tiny chunks.
+#[derive(Debug, Clone)]
+pub(crate) struct Allowance(Arc<AtomicU64>);
+
+impl Allowance {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(AtomicU64::new(MAX_HEAD)))
+    }
+
+    /// Counts `bytes` that were read.
+    ///
+    /// # Errors
+    ///
+    /// Once more were read than the response may have.
+    pub(crate) fn take(&self, bytes: usize) -> io::Result<()> {
+        let left = self.0.load(Ordering::Relaxed).checked_sub(bytes as u64);
+        self.0.store(left.unwrap_or(0), Ordering::Relaxed);
+        left.map(drop).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, Flood))
+    }
+
+    fn set(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
+}
+
+/// The server sends without end, and no body.
+#[derive(Debug)]
+struct Flood;
+
+impl std::fmt::Display for Flood {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the head or the framing of the response is too large")
+    }
+}
+
+impl std::error::Error for Flood {}
+
+/// Why an exchange failed.
+#[derive(Debug)]
+pub(crate) enum Failed {
+    /// The connection was closed before any of the request was written, which comes back to be sent over another one.
+    Unsent(Box<Request<Bytes>>),
+    /// The request may have been seen by the server.
+    Sent(TransportError),
+}
+
+impl From<Failed> for TransportError {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Unsent(_) => Self::connect("the server closed the connection before the request was sent"),
+            Failed::Sent(error) => error,
+        }
+    }
+}
+
+/// Where a request goes: scheme, host and port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+}
+
+impl Origin {
+    /// The origin of the URL of `request`, and the request as it is sent to there: with the path alone, and the host in
+    /// a header.
+    pub(crate) fn of(mut request: Request<Bytes>) -> Result<(Self, Request<Bytes>), TransportError> {
+        let http::uri::Parts { scheme, authority, path_and_query, .. } = mem::take(request.uri_mut()).into_parts();
+        let (Some(scheme), Some(authority)) = (scheme, authority) else {
+            return Err(TransportError::other("the URL has no scheme or no host"));
+        };
+        let origin = Self { scheme, authority };
+        let host = if origin.authority.port_u16() == Some(origin.default_port()) {
+            origin.authority.host()
+        } else {
+            origin.authority.as_str()
+        };
+        let host = HeaderValue::try_from(host).map_err(TransportError::other)?;
+        request.headers_mut().insert(HOST, host);
+        *request.uri_mut() = path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/")).into();
+        Ok((origin, request))
+    }
+
+    /// The URL of the root.
+    pub(crate) fn uri(&self) -> Uri {
+        let mut parts = http::uri::Parts::default();
+        (parts.scheme, parts.authority) = (Some(self.scheme.clone()), Some(self.authority.clone()));
+        parts.path_and_query = Some(PathAndQuery::from_static("/"));
+        // These parts came from a URL.
+        Uri::from_parts(parts).unwrap_or_default()
+    }
+
+    /// The host.
+    pub(crate) fn host(&self) -> &str {
+        self.authority.host()
+    }
+
+    /// The host and port, as a proxy is asked for them.
+    fn host_and_port(&self) -> String {
+        let port = self.authority.port_u16().unwrap_or(self.default_port());
+        format!("{}:{port}", self.authority.host())
+    }
+
+    fn default_port(&self) -> u16 {
+        if self.scheme == Scheme::HTTPS { 443 } else { 80 }
+    }
+}
+
+/// An open connection. It carries one request at a time.
+pub(crate) struct Connection<I: Read + Write + Unpin> {
+    requests: http1::SendRequest<Full<Bytes>>,
+    driver: http1::Connection<I, Full<Bytes>>,
+    /// Whether `driver` has ended, and must not be polled again.
+    closed: bool,
+    allowance: Allowance,
+}
+
+impl<I: Read + Write + Unpin + Send> Connection<I> {
+    /// A connection over `stream`, which counts what it reads in `allowance`.
+    pub(crate) async fn over(stream: I, allowance: Allowance) -> Result<Self, TransportError> {
+        let (requests, driver) = http1::handshake(stream).await.map_err(TransportError::connect)?;
+        Ok(Self { requests, driver, closed: false, allowance })
+    }
+
+    /// Whether another request can be sent. It notices that the server has closed the connection.
+    pub(crate) async fn is_open(&mut self) -> bool {
+        poll_fn(|context| {
+            self.drive(context);
+            Poll::Ready(())
+        })
+        .await;
+        !self.closed && self.requests.is_ready()
+    }
+
+    /// Sends `request` and reads the response into `arriving`, which is made once there is a head.
+    pub(crate) async fn exchange(
+        &mut self,
+        request: Request<Bytes>,
+        max_body: usize,
+        arriving: &mut Option<Arriving>,
+    ) -> Result<(), Failed> {
+        self.allowance.set(MAX_HEAD);
+        let response = self.requests.try_send_request(request.map(Full::new));
+        let response = self.driven(response).await.map_err(|mut error| match error.take_message() {
+            Some(request) => Failed::Unsent(Box::new(request.map(contents))),
+            None => Failed::Sent(interrupted(error.into_error())),
+        })?;
+        let (head, body) = response.into_parts();
+        self.allowance.set((max_body as u64).saturating_mul(CHUNK_OVERHEAD).saturating_add(MAX_HEAD));
+        let length = announced(&head.headers);
+        let arriving = arriving.insert(Arriving::new(head.status, head.headers, max_body));
+        arriving.announce(length).map_err(Failed::Sent)?;
+        self.receive(body, arriving).await.map_err(Failed::Sent)
+    }
+
+    /// Reads all of `body`. Trailers are skipped.
+    async fn receive(&mut self, body: Incoming, arriving: &mut Arriving) -> Result<(), TransportError> {
+        let mut body = pin!(body);
+        while let Some(frame) = self.driven(poll_fn(|context| body.as_mut().poll_frame(context))).await {
+            if let Ok(piece) = frame.map_err(interrupted)?.into_data() {
+                arriving.push(piece)?;
+            }
+        }
+        // Lets the connection notice that the exchange is over, after which it is ready for the next one.
+        poll_fn(|context| {
+            self.drive(context);
+            Poll::Ready(())
+        })
+        .await;
+        Ok(())
+    }
+
+    /// The output of `future`, which waits for this connection.
+    async fn driven<F: Future>(&mut self, future: F) -> F::Output {
+        let mut future = pin!(future);
+        poll_fn(|context| {
+            // First, because a future that is ready does not need the connection to make progress.
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(output);
+            }
+            self.drive(context);
+            future.as_mut().poll(context)
+        })
+        .await
+    }
+
+    fn drive(&mut self, context: &mut Context<'_>) {
+        if !self.closed {
+            // An error of the connection is one of the request too, whose future has the details.
+            self.closed = self.driver.poll_without_shutdown(context).is_ready();
+        }
+    }
+}
+
+/// The body of a request that was not sent.
+fn contents(body: Full<Bytes>) -> Bytes {
+    let mut body = pin!(body);
+    let frame = body.as_mut().poll_frame(&mut Context::from_waker(std::task::Waker::noop()));
+    match frame {
+        Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+        _ => Bytes::new(),
+    }
+}
+
+/// The length that the head of a response gives for its body.
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// The failure of a connection that stood.
+fn interrupted(error: hyper::Error) -> TransportError {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = source {
+        // `io::Error::source` skips the error that it wraps.
+        let wrapped = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if wrapped.is_some_and(|wrapped| wrapped.is::<Flood>()) {
+            return TransportError::other(error);
+        }
+        source = inner.source();
+    }
+    TransportError::interrupted(error)
+}
+
+/// Has `proxy`, to which `stream` is a connection, make a tunnel of it to `origin`.
+pub(crate) async fn tunnel<I: Read + Write + Unpin + Send>(
+    stream: I,
+    allowance: Allowance,
+    proxy: &Proxy,
+    origin: &Origin,
+) -> Result<I, TransportError> {
+    let host = origin.host_and_port();
+    let mut request = Request::new(Full::new(Bytes::new()));
+    *request.method_mut() = Method::CONNECT;
+    request.headers_mut().insert(HOST, HeaderValue::try_from(&host).map_err(TransportError::other)?);
+    *request.uri_mut() = Uri::try_from(host).map_err(TransportError::other)?;
+    if let Some(authorization) = &proxy.authorization {
+        request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
+    }
+    let mut connection = Connection::over(stream, allowance).await?;
+    let response = connection.requests.send_request(request);
+    let response = connection.driven(response).await.map_err(TransportError::connect)?;
+    if !response.status().is_success() {
+        return Err(TransportError::connect(format!("the proxy responds with status {}", response.status())));
+    }
+    // The connection ends where the tunnel begins.
+    poll_fn(|context| {
+        connection.drive(context);
+        if connection.closed { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    let parts = connection.driver.into_parts();
+    if parts.read_buf.is_empty() {
+        Ok(parts.io)
+    } else {
+        Err(TransportError::connect("the proxy sends data before the tunnel is in use"))
+    }
+}

@@ -1,0 +1,11 @@
+//! What the models of a generated crate are made of.
+
+mod id;
+mod string_enum;
+mod text;
+mod timestamp;
+mod union;
+
+pub use self::text::Text;
+pub use self::timestamp::Timestamp;
+pub use self::union::UnrecognizedUnion;

@@ -1,0 +1,92 @@
+//! Unions: how a generated enum of kinds is read from `{"type": ..., "value": ...}`, and stored as that.
+
+use crate::wire::Json;
+
+/// A value of a union whose type was not known yet when the client was generated.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct UnrecognizedUnion {
+    /// The type's name, as it came.
+    pub type_name: String,
+    /// The value, as it came.
+    pub value: Json,
+}
+
+/// Implements how a union is read, and stored with feature `serde` of this crate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union {
+    ($name:path { $($wire:literal => $variant:ident,)* }) => {
+        impl $crate::Decode for $name {
+            fn decode(json: &mut $crate::Reader<'_>) -> ::std::result::Result<Self, $crate::DecodeError> {
+                let kind = json.tag("type")?;
+                let start = json.offset();
+                let mut value = ::std::option::Option::None;
+                let mut next = json.object()?;
+                while let ::std::option::Option::Some(key) = next {
+                    match key {
+                        "value" => value = ::std::option::Option::Some(match kind.as_str() {
+                            $($wire => Self::$variant($crate::Decode::decode(json)?),)*
+                            _ => {
+                                $crate::__private::unrecognized::<Self>(&kind);
+                                Self::Unrecognized($crate::UnrecognizedUnion {
+                                    type_name: kind.clone(),
+                                    value: $crate::Decode::decode(json)?,
+                                })
+                            }
+                        }),
+                        _ => json.skip()?,
+                    }
+                    next = json.next_key()?;
+                }
+                json.required(start, "value", value)
+            }
+        }
+
+        $crate::__serde_of_union!($name { $($wire => $variant,)* });
+    };
+}
+
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_of_union {
+    ($name:path { $($wire:literal => $variant:ident,)* }) => {
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                use $crate::__private::serde::ser::SerializeMap as _;
+                let mut map = serializer.serialize_map(::std::option::Option::Some(2))?;
+                match self {
+                    $(Self::$variant(value) => {
+                        map.serialize_entry("type", $wire)?;
+                        map.serialize_entry("value", value)?;
+                    })*
+                    Self::Unrecognized(other) => {
+                        map.serialize_entry("type", &other.type_name)?;
+                        map.serialize_entry("value", &other.value)?;
+                    }
+                }
+                map.end()
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let json = <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
+                json.parse().map_err($crate::__private::serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_of_union {
+    ($($tokens:tt)*) => {};
+}

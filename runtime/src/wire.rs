@@ -1,0 +1,16 @@
+//! Bytes and values: JSON, query strings and XML, and the text in them. Nothing here knows HTTP.
+
+pub(crate) mod brief;
+mod json;
+mod secret;
+mod value;
+pub(crate) mod xml;
+
+pub(crate) use self::brief::Brief;
+pub use self::json::{ContentType, Decode, DecodeError, Json, Reader};
+pub use self::secret::Secret;
+pub(crate) use self::value::query;
+pub use self::value::{Arguments, Value};
+#[cfg(feature = "xml")]
+pub use self::xml::{Content, Element};
+pub use self::xml::{Xml, XmlError};

@@ -1,0 +1,278 @@
+//! Many calls at once against a server that permits sixty in a minute. The clock is set by hand.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+
+mod clock;
+mod shop;
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
+use api_client_runtime::{Call, RetryPolicy};
+use clock::{Clock, Outcome, answer, drive, terms};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const CALLS: usize = 500;
+/// How many requests the server permits in the tests that do not say otherwise, and how many of them a client makes.
+const PERMITTED: u32 = 60;
+const PLACES: usize = 59;
+
+/// The server: it counts by the minutes of its own clock.
+#[derive(Debug, Default)]
+struct Server {
+    permitted: u32,
+    /// Whether its responses name no limit.
+    silent: bool,
+    /// How far its clock is behind ours.
+    behind: Duration,
+    /// What others with the same token send each minute, all at once.
+    others: u32,
+    minute: u64,
+    counted: u32,
+    served: usize,
+    refused: usize,
+}
+
+impl Server {
+    fn answer(&mut self, now: Duration) -> Outcome {
+        let minute = (now + MINUTE - self.behind).as_secs() / 60;
+        if self.minute != minute {
+            (self.minute, self.counted) = (minute, self.others);
+        }
+        let permitted = self.permitted.to_string();
+        let headers = |remaining: &str| {
+            let limits = [("x-ratelimit-permitted", permitted.as_str()), ("x-ratelimit-remaining", remaining)];
+            limits.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        };
+        let answer = |status, code, headers: [(String, String); 2]| {
+            let headers = headers.each_ref().map(|(name, value)| (name.as_str(), value.as_str()));
+            answer(status, code, if self.silent { &[] } else { &headers })
+        };
+        if self.counted >= self.permitted {
+            self.refused += 1;
+            return answer(429, "slow_down", headers("0"));
+        }
+        self.counted += 1;
+        self.served += 1;
+        answer(200, "", headers(&(self.permitted - self.counted).to_string()))
+    }
+}
+
+/// What a task does when its time comes.
+enum Next {
+    Go,
+    Arrive,
+    Return(Outcome),
+}
+
+/// What came of it all.
+#[derive(Debug)]
+struct Report {
+    succeeded: usize,
+    failed: usize,
+    /// When the last request was sent, and when the last call was over.
+    sent: Duration,
+    took: Duration,
+    server: Server,
+}
+
+/// Lets tasks make `CALLS` calls, each task one after the other, starting `start` after a full minute. Each way takes
+/// 40 ms.
+fn run(terms: &CallSettings, number_of_tasks: usize, start: Duration, server: Server) -> Report {
+    run_calls(terms, CALLS, number_of_tasks, start, server)
+}
+
+/// The same for that many calls.
+fn run_calls(
+    terms: &CallSettings,
+    calls: usize,
+    number_of_tasks: usize,
+    start: Duration,
+    mut server: Server,
+) -> Report {
+    let mut clock = Clock::at(start);
+    let call =
+        |number: usize| Attempts::new(terms, shop::restock(format!("prod_{number}")).into_request(), number as u64);
+    let mut tasks: Vec<_> = (0..number_of_tasks).map(|task| (call(task), Some(Next::Go))).collect();
+    let mut begun = number_of_tasks;
+    let mut queue: BTreeSet<Reverse<(Duration, usize)>> =
+        (0..number_of_tasks).map(|task| Reverse((start, task))).collect();
+    let (mut succeeded, mut failed, mut sent) = (0, 0, Duration::ZERO);
+    while let Some(Reverse((time, task))) = queue.pop_last() {
+        clock.elapsed = time;
+        let (attempts, next) = &mut tasks[task];
+        let step = match next.take().unwrap() {
+            Next::Go => attempts.next(clock.now()),
+            Next::Return(outcome) => attempts.outcome(outcome, clock.now()),
+            Next::Arrive => {
+                *next = Some(Next::Return(server.answer(time)));
+                queue.insert(Reverse((time + SECOND / 25, task)));
+                continue;
+            }
+        };
+        let (delay, then) = match step {
+            CallStep::Send(_) => {
+                sent = time - start;
+                (SECOND / 25, Next::Arrive)
+            }
+            CallStep::Wait(wait) => (wait, Next::Go),
+            CallStep::Done(result) => {
+                *(if result.is_ok() { &mut succeeded } else { &mut failed }) += 1;
+                if begun == calls {
+                    continue;
+                }
+                *attempts = call(begun);
+                begun += 1;
+                (Duration::ZERO, Next::Go)
+            }
+        };
+        *next = Some(then);
+        queue.insert(Reverse((time + delay, task)));
+    }
+    Report { succeeded, failed, sent, took: clock.elapsed - start, server }
+}
+
+fn sixty() -> Server {
+    Server { permitted: PERMITTED, ..Server::default() }
+}
+
+#[test]
+fn five_hundred_calls_take_no_longer_than_they_must() {
+    for start in [0, 10, 30, 55].map(Duration::from_secs) {
+        let report = run(&terms(RetryPolicy::default(), true), 50, start, sixty());
+        // Sixty at once, the next sixty at the next minute, and so on.
+        let ideal = MINUTE * u32::try_from((CALLS - 1) / 60).unwrap() - start;
+        println!("{} s after the minute: ideal {ideal:?}, {report:?}", start.as_secs());
+        assert_eq!((report.succeeded, report.failed, report.server.served), (CALLS, 0, CALLS));
+        assert!(report.took <= ideal.mul_f64(1.1), "{:?} instead of {ideal:?}", report.took);
+        assert_eq!(report.server.refused, 0);
+    }
+}
+
+#[test]
+fn without_it_calls_are_refused() {
+    let report = run(&terms(RetryPolicy::default(), false), 50, Duration::ZERO, sixty());
+    println!("{report:?}");
+    assert!(report.failed > 0 && report.server.refused > CALLS);
+}
+
+#[test]
+fn others_with_the_same_token_and_clocks_that_differ_lose_no_call() {
+    let others = Server { others: 20, ..sixty() };
+    let behind = Server { behind: 5 * SECOND, ..sixty() };
+    let ahead = Server { behind: 55 * SECOND, ..sixty() };
+    for (server, longest) in [(others, 14 * MINUTE), (behind, 12 * MINUTE), (ahead, 12 * MINUTE)] {
+        let report = run(&terms(RetryPolicy::default(), true), 50, Duration::ZERO, server);
+        println!("{report:?}");
+        assert_eq!((report.succeeded, report.failed, report.server.served), (CALLS, 0, CALLS));
+        assert!(report.took <= longest, "{:?}", report.took);
+    }
+}
+
+#[test]
+fn a_client_that_knows_no_limit_yet_starts_carefully() {
+    for calls in [200, CALLS] {
+        let report = run_calls(&terms(RetryPolicy::default(), true), calls, calls, 30 * SECOND, sixty());
+        println!("{calls} calls at once: {report:?}");
+        assert_eq!((report.succeeded, report.failed, report.server.served), (calls, 0, calls));
+        assert_eq!(report.server.refused, 0);
+        let ideal = MINUTE * u32::try_from((calls - 1) / PLACES).unwrap() - 30 * SECOND;
+        assert!(report.took <= ideal + 2 * SECOND, "{:?} instead of {ideal:?}", report.took);
+    }
+}
+
+#[test]
+fn a_server_that_names_no_limit_is_not_slowed_down() {
+    let silent = Server { permitted: u32::MAX, silent: true, ..Server::default() };
+    let report = run(&terms(RetryPolicy::default(), true), CALLS, 30 * SECOND, silent);
+    println!("{report:?}");
+    assert_eq!((report.succeeded, report.server.refused), (CALLS, 0));
+    // All of them once the first response is there, after 80 ms.
+    assert!(report.sent <= Duration::from_millis(110), "{:?}", report.sent);
+}
+
+#[test]
+fn few_calls_do_not_wait() {
+    let mut clock = Clock::at(30 * SECOND);
+    let terms = terms(RetryPolicy::never(), true);
+    let mut server = Server { permitted: 1000, ..Server::default() };
+    for _ in 0..700 {
+        let time = clock.elapsed;
+        assert_eq!(drive(&terms, &mut clock, shop::list(), |_| server.answer(time)).waits, []);
+    }
+}
+
+#[test]
+fn the_last_requests_of_a_minute_are_spread_over_it() {
+    let mut clock = Clock::at(Duration::ZERO);
+    let terms = terms(RetryPolicy::never(), true);
+    let mut server = sixty();
+    let mut times = Vec::new();
+    for _ in 0..60 {
+        drive(&terms, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
+        times.push(clock.elapsed.as_secs());
+    }
+    // 48 at once, 11 until the end of the minute, one left to others.
+    assert_eq!(times[47], 0);
+    assert!((4..6).contains(&times[49]), "{times:?}");
+    assert!((45..55).contains(&times[58]), "{times:?}");
+    assert_eq!(times[59], 60);
+}
+
+#[test]
+fn the_state_is_there_to_look_at() {
+    let mut clock = Clock::at(50 * SECOND);
+    let terms = terms(RetryPolicy::never(), true);
+    assert_eq!(terms.rate_limit(clock.now()), None);
+    let mut server = sixty();
+    drive(&terms, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
+    // One on its way, and one that is given up.
+    let mut attempts = Attempts::new(&terms, shop::list().into_request(), 0);
+    assert!(matches!(attempts.next(clock.now()), CallStep::Send(_)));
+    drop(Attempts::new(&terms, shop::list().into_request(), 0));
+    let state = terms.rate_limit(clock.now()).unwrap();
+    assert_eq!((state.permitted, state.remaining, state.waiting), (60, 58, 0));
+    assert_eq!(state.resets_in, 10 * SECOND - Duration::from_millis(10));
+    // The one on its way can count into the next minute.
+    clock.elapsed = MINUTE;
+    assert_eq!(terms.rate_limit(clock.now()).unwrap().remaining, 59);
+}
+
+#[test]
+fn a_call_that_is_given_up_leaves_the_queue() {
+    let mut clock = Clock::at(Duration::ZERO);
+    let terms = terms(RetryPolicy::never(), true);
+    drive(&terms, &mut clock, shop::list(), |_| {
+        answer(429, "", &[("x-ratelimit-permitted", "1"), ("x-ratelimit-remaining", "0")])
+    });
+    let wait = || {
+        let mut attempts = Attempts::new(&terms, shop::list().into_request(), 0);
+        let CallStep::Wait(wait) = attempts.next(clock.now()) else { panic!() };
+        (attempts, wait)
+    };
+    let (first, soon) = wait();
+    let (mut second, later) = wait();
+    assert!(soon < MINUTE + 2 * SECOND && later > soon, "{soon:?} {later:?}");
+    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting, 2);
+    drop(first);
+    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting, 1);
+    // The second one takes its place when it sees that nobody else does.
+    clock.elapsed += later;
+    assert!(matches!(second.next(clock.now()), CallStep::Send(_)));
+    assert!(clock.elapsed < MINUTE + 5 * SECOND, "{:?}", clock.elapsed);
+}
+
+#[test]
+fn requests_without_a_token_have_a_limit_of_their_own() {
+    let mut clock = Clock::at(Duration::ZERO);
+    let mut terms = terms(RetryPolicy::never(), true);
+    let used_up = || answer(200, "", &[("x-ratelimit-permitted", "9"), ("x-ratelimit-remaining", "0")]);
+    drive(&terms, &mut clock, shop::manual("en"), |_| used_up());
+    assert_eq!(drive(&terms, &mut clock, shop::list(), |_| answer(200, "", &[])).waits, []);
+    assert_eq!(drive(&terms, &mut clock, shop::manual("en"), |_| answer(200, "", &[])).waits.len(), 1);
+    assert_eq!(terms.rate_limit(clock.now()), None);
+    terms.target.authorization = None;
+    assert_eq!(terms.rate_limit(clock.now()).unwrap().permitted, 9);
+}
