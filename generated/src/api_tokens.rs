@@ -27,10 +27,10 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -90,10 +90,10 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -148,8 +148,8 @@ pub struct CreateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ApiTokenNotFound`](crate::ErrorCode::ApiTokenNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -204,8 +204,8 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ApiTokenNotFound`](crate::ErrorCode::ApiTokenNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
@@ -245,8 +245,8 @@ pub struct DeleteOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ApiTokenNotFound`](crate::ErrorCode::ApiTokenNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn regenerate_secret(api_token: impl Into<ApiTokenLookup>) -> RegenerateSecret {

@@ -23,9 +23,9 @@ use runtime::{Request, Secret, Timestamp};
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineMustBeStarted`](crate::ErrorCode::VirtualMachineMustBeStarted),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).

@@ -28,10 +28,10 @@ use runtime::{Arguments, Request, Timestamp, UnrecognizedUnion};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -83,9 +83,9 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
@@ -141,9 +141,9 @@ pub struct ListForVirtualMachineOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create_for_virtual_machine(
@@ -188,9 +188,9 @@ pub struct CreateForVirtualMachineOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
     ListForDisk(Request::new(&wire::LIST_FOR_DISK).argument::<DiskLookup>("disk", disk))
@@ -237,9 +237,9 @@ pub struct ListForDiskOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create_for_disk(
@@ -324,9 +324,9 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskBackupPolicyNotFound`](crate::ErrorCode::DiskBackupPolicyNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Delete {
     Delete(
@@ -364,9 +364,9 @@ pub struct DeleteOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskBackupPolicyNotFound`](crate::ErrorCode::DiskBackupPolicyNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -412,10 +412,10 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`InvalidTimestamp`](crate::ErrorCode::InvalidTimestamp),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskBackupPolicyNotFound`](crate::ErrorCode::DiskBackupPolicyNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`InvalidTimestamp`](crate::ErrorCode::InvalidTimestamp),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn schedule_deletion(
     disk_backup_policy: impl Into<DiskBackupPolicyLookup>,

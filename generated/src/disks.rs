@@ -31,9 +31,9 @@ use runtime::{Arguments, Request, Secret, Timestamp, Wait};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -94,14 +94,14 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -197,12 +197,12 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -258,9 +258,9 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(disk: impl Into<DiskLookup>) -> Delete {
@@ -298,10 +298,10 @@ pub struct DeleteOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`UnableToAssign`](crate::ErrorCode::UnableToAssign),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn assign(
@@ -344,9 +344,9 @@ pub struct AssignOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`UnableToUnassign`](crate::ErrorCode::UnableToUnassign),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
@@ -382,9 +382,9 @@ pub struct UnassignOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -424,9 +424,9 @@ pub struct AttachOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -473,9 +473,9 @@ pub struct DetachOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -526,10 +526,10 @@ pub struct ResizeOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn change_io_profile(

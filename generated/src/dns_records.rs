@@ -23,8 +23,8 @@ use runtime::{Arguments, Json, Request};
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
     List(Request::new(&wire::LIST).argument::<DnsZoneLookup>("dns_zone", dns_zone))
@@ -59,8 +59,8 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(

@@ -28,8 +28,8 @@ use runtime::{Arguments, Request};
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
     List(
@@ -79,10 +79,10 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
 /// [`CertificateNotFound`](crate::ErrorCode::CertificateNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -163,10 +163,10 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerRuleNotFound`](crate::ErrorCode::LoadBalancerRuleNotFound),
 /// [`CertificateNotFound`](crate::ErrorCode::CertificateNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -209,8 +209,8 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerRuleNotFound`](crate::ErrorCode::LoadBalancerRuleNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Delete {

@@ -30,10 +30,10 @@ use runtime::{Arguments, Request, Secret, UnrecognizedUnion};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -90,12 +90,12 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ResourceCreationRestricted`](crate::ErrorCode::ResourceCreationRestricted),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -190,9 +190,9 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -247,8 +247,8 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(load_balancer: impl Into<LoadBalancerLookup>) -> Delete {

@@ -25,13 +25,13 @@ use runtime::{Arguments, Request, Secret, Timestamp};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccountNotProvisioned`](crate::ErrorCode::ObjectStorageAccountNotProvisioned),
 /// [`ObjectStorageAccountSuspended`](crate::ErrorCode::ObjectStorageAccountSuspended),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageAccountNotFound`](crate::ErrorCode::ObjectStorageAccountNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
@@ -82,10 +82,10 @@ pub struct CreateOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -141,8 +141,8 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccessKeyNotFound`](crate::ErrorCode::ObjectStorageAccessKeyNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ObjectStorageProvisioningError`](crate::ErrorCode::ObjectStorageProvisioningError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -185,8 +185,8 @@ pub struct GenerateCredentialsOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccessKeyNotFound`](crate::ErrorCode::ObjectStorageAccessKeyNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Get {
     Get(
@@ -224,8 +224,8 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccessKeyNotFound`](crate::ErrorCode::ObjectStorageAccessKeyNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// [`ObjectStorageProvisioningError`](crate::ErrorCode::ObjectStorageProvisioningError),
@@ -270,8 +270,8 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccessKeyNotFound`](crate::ErrorCode::ObjectStorageAccessKeyNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`NetworkError`](crate::ErrorCode::NetworkError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {

@@ -25,11 +25,11 @@ use runtime::{Request, Timestamp, Wait};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
@@ -76,13 +76,13 @@ pub struct CreateOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccountNotProvisioned`](crate::ErrorCode::ObjectStorageAccountNotProvisioned),
 /// [`ObjectStorageAccountSuspended`](crate::ErrorCode::ObjectStorageAccountSuspended),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageAccountNotFound`](crate::ErrorCode::ObjectStorageAccountNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -130,13 +130,13 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccountNotProvisioned`](crate::ErrorCode::ObjectStorageAccountNotProvisioned),
 /// [`ObjectStorageAccountSuspended`](crate::ErrorCode::ObjectStorageAccountSuspended),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageAccountNotFound`](crate::ErrorCode::ObjectStorageAccountNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),

@@ -25,13 +25,13 @@ use runtime::{Arguments, Json, Request, Secret, Timestamp, Wait};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageAccountNotProvisioned`](crate::ErrorCode::ObjectStorageAccountNotProvisioned),
 /// [`ObjectStorageAccountSuspended`](crate::ErrorCode::ObjectStorageAccountSuspended),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageAccountNotFound`](crate::ErrorCode::ObjectStorageAccountNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
@@ -80,12 +80,12 @@ pub struct CreateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
+/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
@@ -131,12 +131,12 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectStorageBucketDeletionError`](crate::ErrorCode::ObjectStorageBucketDeletionError),
 /// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`ObjectStorageBucketDeletionError`](crate::ErrorCode::ObjectStorageBucketDeletionError),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`NetworkError`](crate::ErrorCode::NetworkError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(
@@ -182,11 +182,11 @@ pub struct DeleteOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
@@ -230,11 +230,11 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`NetworkError`](crate::ErrorCode::NetworkError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn revoke_presigned_urls(
@@ -280,12 +280,12 @@ pub struct RevokePresignedUrlsOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
+/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectNotFound`](crate::ErrorCode::ObjectNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
 /// [`NetworkError`](crate::ErrorCode::NetworkError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get_object(
@@ -333,12 +333,12 @@ pub struct GetObjectOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
 /// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
+/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
 /// [`NetworkError`](crate::ErrorCode::NetworkError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create_presigned_url(

@@ -57,9 +57,9 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
     Get(
@@ -99,10 +99,10 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PolicyNotAvailableForManagedOrganizations`](crate::ErrorCode::PolicyNotAvailableForManagedOrganizations),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`PolicyNotAvailableForManagedOrganizations`](crate::ErrorCode::PolicyNotAvailableForManagedOrganizations),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
     Policy(
@@ -149,9 +149,9 @@ pub struct PolicyOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimits {
     PolicyLimits(
@@ -192,10 +192,10 @@ pub struct PolicyLimitsOutput {
 ///
 /// # Errors
 ///
-/// [`PricesNotAvailableForManagedOrganizations`](crate::ErrorCode::PricesNotAvailableForManagedOrganizations),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
+/// [`PricesNotAvailableForManagedOrganizations`](crate::ErrorCode::PricesNotAvailableForManagedOrganizations),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
     Prices(
@@ -236,10 +236,10 @@ pub struct PricesOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn deletion_steps(organization: impl Into<OrganizationLookup>) -> DeletionSteps {
     DeletionSteps(

@@ -25,8 +25,8 @@ use runtime::{Arguments, Request};
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
     List(
@@ -78,8 +78,8 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -122,8 +122,8 @@ pub struct CreateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SecurityGroupRuleNotFound`](crate::ErrorCode::SecurityGroupRuleNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Get {
     Get(
@@ -163,8 +163,8 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SecurityGroupRuleNotFound`](crate::ErrorCode::SecurityGroupRuleNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -209,8 +209,8 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SecurityGroupRuleNotFound`](crate::ErrorCode::SecurityGroupRuleNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Delete {

@@ -25,10 +25,10 @@ use runtime::{Arguments, Request};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -87,11 +87,11 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ResourceCreationRestricted`](crate::ErrorCode::ResourceCreationRestricted),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -186,8 +186,8 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -242,8 +242,8 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).

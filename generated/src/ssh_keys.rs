@@ -25,10 +25,10 @@ use runtime::{Arguments, Request};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -78,9 +78,9 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -123,8 +123,8 @@ pub struct CreateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`SshKeyNotFound`](crate::ErrorCode::SshKeyNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(ssh_key: impl Into<SshKeyLookup>) -> Delete {

@@ -25,9 +25,9 @@ use runtime::{Request, Timestamp, Wait};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -77,10 +77,10 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
@@ -160,8 +160,8 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
@@ -201,8 +201,8 @@ pub struct PurgeOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn restore(trash_object: impl Into<TrashObjectLookup>) -> Restore {
     Restore(

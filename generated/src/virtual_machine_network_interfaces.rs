@@ -82,10 +82,10 @@ pub struct ListOutput {
 /// # Errors
 ///
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound),
 /// [`VirtualNetworkNotFound`](crate::ErrorCode::VirtualNetworkNotFound),
 /// [`NetworkSpeedProfileNotFound`](crate::ErrorCode::NetworkSpeedProfileNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -143,9 +143,9 @@ pub struct CreateOutput {
 /// # Errors
 ///
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound),
 /// [`InterfaceNotFound`](crate::ErrorCode::InterfaceNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get_by_network(
     virtual_machine: impl Into<VirtualMachineLookup>,
@@ -364,8 +364,8 @@ pub struct AllocateIpOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNetworkInterfaceNotFound`](crate::ErrorCode::VirtualMachineNetworkInterfaceNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`NoAvailableAddresses`](crate::ErrorCode::NoAvailableAddresses),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn allocate_new_ip(
@@ -459,8 +459,8 @@ pub struct ChangeSpeedProfileOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNetworkInterfaceNotFound`](crate::ErrorCode::VirtualMachineNetworkInterfaceNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`VirtualMachineNetworkInterfaceAlreadyAttached`](crate::ErrorCode::VirtualMachineNetworkInterfaceAlreadyAttached),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -507,8 +507,8 @@ pub struct AttachOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNetworkInterfaceNotFound`](crate::ErrorCode::VirtualMachineNetworkInterfaceNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// [`VirtualMachineNetworkInterfaceAlreadyDetached`](crate::ErrorCode::VirtualMachineNetworkInterfaceAlreadyDetached),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).

@@ -33,9 +33,9 @@ use runtime::{Arguments, Request, Secret, Timestamp, Wait, Xml};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -136,9 +136,9 @@ pub struct GetOutput {
 /// # Errors
 ///
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
+/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// [`GpuTypeNotFound`](crate::ErrorCode::GpuTypeNotFound),
 /// [`VirtualMachineGroupNotFound`](crate::ErrorCode::VirtualMachineGroupNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
     virtual_machine: impl Into<VirtualMachineLookup>,
@@ -192,9 +192,9 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
     Delete(
@@ -236,10 +236,10 @@ pub struct DeleteOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
-/// [`PackageNotFound`](crate::ErrorCode::PackageNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PackageNotFound`](crate::ErrorCode::PackageNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn change_package(
@@ -287,10 +287,10 @@ pub struct ChangePackageOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`FlexibleResourcesUnavailableToOrganization`](crate::ErrorCode::FlexibleResourcesUnavailableToOrganization),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`FlexibleResourcesUnavailableToOrganization`](crate::ErrorCode::FlexibleResourcesUnavailableToOrganization),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn change_flexible_resources(
@@ -335,8 +335,8 @@ pub struct ChangeFlexibleResourcesOutput {
 /// # Errors
 ///
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
-/// [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound),
 /// [`NoInterfaceAvailable`](crate::ErrorCode::NoInterfaceAvailable),
 /// [`IpAlreadyAllocated`](crate::ErrorCode::IpAlreadyAllocated),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
@@ -411,17 +411,17 @@ pub struct AuthorizedKeys(Request);
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ResourceCreationRestricted`](crate::ErrorCode::ResourceCreationRestricted),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ZoneNotFound`](crate::ErrorCode::ZoneNotFound),
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
 /// [`PackageNotFound`](crate::ErrorCode::PackageNotFound),
 /// [`DiskTemplateNotFound`](crate::ErrorCode::DiskTemplateNotFound),
 /// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
 /// [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
+/// [`ResourceCreationRestricted`](crate::ErrorCode::ResourceCreationRestricted),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// [`LocationRequired`](crate::ErrorCode::LocationRequired),
 /// [`OneSystemDiskRequired`](crate::ErrorCode::OneSystemDiskRequired),
@@ -530,11 +530,11 @@ pub struct BuildOutput {
 ///
 /// # Errors
 ///
-/// [`InvalidSpecXml`](crate::ErrorCode::InvalidSpecXml),
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
+/// [`InvalidSpecXml`](crate::ErrorCode::InvalidSpecXml),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn build_from_spec(
@@ -596,9 +596,9 @@ pub struct BuildFromSpecOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
@@ -638,9 +638,9 @@ pub struct StartOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
@@ -680,9 +680,9 @@ pub struct StopOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
@@ -722,9 +722,9 @@ pub struct ShutdownOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
 /// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn reset(virtual_machine: impl Into<VirtualMachineLookup>) -> Reset {

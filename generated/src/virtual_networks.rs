@@ -27,10 +27,10 @@ use runtime::{Arguments, Request};
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
 /// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(
@@ -80,11 +80,11 @@ pub struct ListOutput {
 ///
 /// # Errors
 ///
+/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
 /// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
 /// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn create(
@@ -129,8 +129,8 @@ pub struct CreateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualNetworkNotFound`](crate::ErrorCode::VirtualNetworkNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn get(virtual_network: impl Into<VirtualNetworkLookup>) -> Get {
     Get(
@@ -168,8 +168,8 @@ pub struct GetOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualNetworkNotFound`](crate::ErrorCode::VirtualNetworkNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`ValidationError`](crate::ErrorCode::ValidationError),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn update(
@@ -212,8 +212,8 @@ pub struct UpdateOutput {
 ///
 /// # Errors
 ///
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`VirtualNetworkNotFound`](crate::ErrorCode::VirtualNetworkNotFound),
+/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
 /// [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted),
 /// and the [errors of every operation](crate::errors#every-operation-of-core).
 pub fn delete(virtual_network: impl Into<VirtualNetworkLookup>) -> Delete {

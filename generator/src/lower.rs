@@ -12,6 +12,7 @@ mod fields;
 mod fixups;
 mod http;
 mod modules;
+mod operation_errors;
 mod operations;
 mod pages;
 mod schemas;

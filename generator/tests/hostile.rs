@@ -57,6 +57,7 @@ operations:
   get: { docs: Fetches., http: "GET /books/{book}", takes: { book: BookId }, returns: Book }
   find: { docs: Finds., http: GET /books/find, takes: { book: BookLookup }, returns: { book: Book } }
   print: { docs: Prints., http: POST /print, takes: { order: xml, label: Label }, returns: text }
+  read: { docs: Reads., http: POST /read, takes: { book: BookLookup }, returns: text, without_errors: [torn] }
 waiters:
   until_sold:
     docs: Waits.
@@ -71,7 +72,7 @@ waiters:
     of: [BookSummary]
   until_lost: { docs: Waits., polls: list, gone: lost, deadline: 60 }
 ids: { BookId: { docs: Identifies a book., example: book_1 } }
-lookups: { BookLookup: { docs: Names a book., by: { id: BookId, title: string } } }
+lookups: { BookLookup: { docs: Names a book., by: { id: BookId, title: string }, errors: [torn] } }
 arguments: { Label: { docs: A label., fields: { text: string, colour?: string? } } }
 schemas:
   Book:
@@ -109,6 +110,7 @@ documents:
       text: { text: string }
 errors:
   lost: { status: 404, docs: It is lost., detail: { since: string } }
+  torn: { status: 409, docs: It is torn. }
 fixups:
   - { at: [Book.kind, list.returns.books], what: retyped, why: Wrong., evidence: Seen. }
 "#;

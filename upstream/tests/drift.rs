@@ -148,6 +148,33 @@ fn an_error_code_is_new() {
     library.assert_only("error_codes_missing", &expected);
 }
 
+/// The document lists the errors of a lookup that an operation takes itself, and not those of `desk.shelf`.
+#[test]
+fn an_error_of_a_lookup_is_gone() {
+    let mut library = Library::new();
+    *library.at("/components/schemas/BookNotFoundEnum/enum") = json!([]);
+    let expected = [("books.get.errors.book_not_found", "added"), ("books.lend.errors.book_not_found", "added")];
+    library.assert_only("differences", &expected);
+}
+
+#[test]
+fn an_operation_documents_an_error_that_it_excepts() {
+    let mut library = Library::new();
+    library.books = library.books.replacen(
+        "takes: { book: BookLookup }",
+        "takes: { book: BookLookup }\n    without_errors: [book_not_found]",
+        1,
+    );
+    library.assert_only("error_codes_missing", &[("books.get.errors.book_not_found", "left_out")]);
+}
+
+#[test]
+fn the_errors_of_a_nested_lookup_may_be_documented() {
+    let mut library = Library::new();
+    library.at("/components/schemas/BookNotFoundEnum/enum").as_array_mut().unwrap().push(json!("shelf_not_found"));
+    library.assert_only("error_codes_missing", &[("books.get.errors.shelf_not_found", "left_out")]);
+}
+
 #[test]
 fn an_error_code_has_another_status() {
     let mut library = Library::new();
@@ -252,7 +279,7 @@ fn people_read_where_and_why() {
       Book.pages (left_out): the document has integer; the spec, nothing
         in books.get
     fixups that explain nothing any more: 1
-      get.returns.notes (optional), spec/books.yaml:55:11: Younger than the recordings.
+      get.returns.notes (optional), spec/books.yaml:58:11: Younger than the recordings.
     ");
 }
 

@@ -15,7 +15,7 @@ pub(super) static LIST: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
-    errors: &["permission_denied", "address_list_not_found"],
+    errors: &["address_list_not_found", "permission_denied"],
 };
 
 impl Call for super::List {
@@ -82,7 +82,7 @@ pub(super) static CREATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["address_lists"],
-    errors: &["permission_denied", "address_list_not_found", "validation_error"],
+    errors: &["address_list_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Create {
@@ -160,7 +160,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["address_lists"],
-    errors: &["permission_denied", "address_list_entry_not_found", "validation_error"],
+    errors: &["address_list_entry_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -199,7 +199,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["address_lists"],
-    errors: &["permission_denied", "address_list_entry_not_found"],
+    errors: &["address_list_entry_not_found", "permission_denied"],
 };
 
 impl Call for super::Delete {
@@ -238,7 +238,7 @@ pub(super) static BULK_CHANGE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["address_lists"],
-    errors: &["permission_denied", "address_list_not_found", "validation_error"],
+    errors: &["address_list_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::BulkChange {

@@ -77,10 +77,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -143,10 +143,10 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
         "validation_error",
     ],
 };
@@ -230,7 +230,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["address_lists"],
-    errors: &["permission_denied", "address_list_not_found", "validation_error"],
+    errors: &["address_list_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -271,7 +271,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["address_lists"],
-    errors: &["permission_denied", "address_list_not_found"],
+    errors: &["address_list_not_found", "permission_denied"],
 };
 
 impl Call for super::Delete {

@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["api_tokens", "api_tokens:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -82,10 +82,10 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
         "validation_error",
     ],
 };
@@ -128,7 +128,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
-    errors: &["permission_denied", "api_token_not_found", "validation_error"],
+    errors: &["api_token_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -169,7 +169,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
-    errors: &["permission_denied", "api_token_not_found", "validation_error"],
+    errors: &["api_token_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Delete {
@@ -208,7 +208,7 @@ pub(super) static REGENERATE_SECRET: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
-    errors: &["permission_denied", "api_token_not_found", "validation_error"],
+    errors: &["api_token_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::RegenerateSecret {

@@ -15,9 +15,9 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:console"],
     errors: &[
-        "permission_denied",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
         "virtual_machine_must_be_started",
         "validation_error",
     ],

@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -87,7 +87,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
-    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash"],
+    errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
 };
 
 impl Call for super::ListForVirtualMachine {
@@ -157,9 +157,9 @@ pub(super) static CREATE_FOR_VIRTUAL_MACHINE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
-        "permission_denied",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -200,7 +200,7 @@ pub(super) static LIST_FOR_DISK: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
-    errors: &["permission_denied", "disk_not_found", "object_in_trash"],
+    errors: &["disk_not_found", "object_in_trash", "permission_denied"],
 };
 
 impl Call for super::ListForDisk {
@@ -270,9 +270,9 @@ pub(super) static CREATE_FOR_DISK: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -352,7 +352,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
-    errors: &["permission_denied", "disk_backup_policy_not_found", "object_in_trash"],
+    errors: &["disk_backup_policy_not_found", "object_in_trash", "permission_denied"],
 };
 
 impl Call for super::Delete {
@@ -392,9 +392,9 @@ pub(super) static UPDATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
-        "permission_denied",
         "disk_backup_policy_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -436,10 +436,10 @@ pub(super) static SCHEDULE_DELETION: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
-        "invalid_timestamp",
-        "permission_denied",
         "disk_backup_policy_not_found",
         "object_in_trash",
+        "invalid_timestamp",
+        "permission_denied",
     ],
 };
 

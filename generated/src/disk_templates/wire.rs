@@ -16,9 +16,9 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
         "operating_system_not_found",
     ],
 };

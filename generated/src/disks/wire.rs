@@ -16,9 +16,9 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
     ],
 };
 
@@ -78,14 +78,14 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "permission_denied",
-        "organization_not_found",
         "data_center_not_found",
         "disk_io_profile_not_found",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
         "validation_error",
     ],
@@ -174,12 +174,12 @@ pub(super) static UPDATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
+        "object_in_trash",
         "data_center_not_found",
         "disk_io_profile_not_found",
         "virtual_machine_not_found",
-        "object_in_trash",
+        "permission_denied",
         "unassigned_disk",
         "validation_error",
     ],
@@ -224,9 +224,9 @@ pub(super) static DELETE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -274,10 +274,10 @@ pub(super) static ASSIGN: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
-        "virtual_machine_not_found",
         "object_in_trash",
+        "virtual_machine_not_found",
+        "permission_denied",
         "unable_to_assign",
     ],
 };
@@ -319,9 +319,9 @@ pub(super) static UNASSIGN: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
         "object_in_trash",
+        "permission_denied",
         "unable_to_unassign",
     ],
 };
@@ -363,9 +363,9 @@ pub(super) static ATTACH: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
         "unassigned_disk",
     ],
@@ -411,9 +411,9 @@ pub(super) static DETACH: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
         "unassigned_disk",
     ],
@@ -459,9 +459,9 @@ pub(super) static RESIZE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
         "validation_error",
     ],
@@ -507,10 +507,10 @@ pub(super) static CHANGE_IO_PROFILE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
-        "permission_denied",
         "disk_not_found",
-        "disk_io_profile_not_found",
         "object_in_trash",
+        "disk_io_profile_not_found",
+        "permission_denied",
         "task_queueing_error",
     ],
 };

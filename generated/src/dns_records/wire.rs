@@ -14,7 +14,7 @@ pub(super) static LIST: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
-    errors: &["permission_denied", "dns_zone_not_found"],
+    errors: &["dns_zone_not_found", "permission_denied"],
 };
 
 impl Call for super::List {
@@ -53,7 +53,7 @@ pub(super) static CREATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["dns"],
-    errors: &["permission_denied", "dns_zone_not_found", "validation_error"],
+    errors: &["dns_zone_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Create {

@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -88,12 +88,12 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
+        "data_center_not_found",
         "permission_denied",
         "resource_creation_restricted",
-        "organization_not_found",
-        "data_center_not_found",
         "validation_error",
     ],
 };
@@ -139,7 +139,7 @@ pub(super) static GET: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
-    errors: &["permission_denied", "file_storage_volume_not_found", "object_in_trash"],
+    errors: &["file_storage_volume_not_found", "object_in_trash", "permission_denied"],
 };
 
 impl Call for super::Get {
@@ -184,9 +184,9 @@ pub(super) static UPDATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
-        "permission_denied",
         "file_storage_volume_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -233,9 +233,9 @@ pub(super) static DELETE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
-        "permission_denied",
         "file_storage_volume_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };

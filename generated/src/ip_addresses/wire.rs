@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -82,11 +82,11 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "permission_denied",
-        "organization_not_found",
         "network_not_found",
+        "permission_denied",
         "validation_error",
         "no_available_addresses",
     ],
@@ -169,7 +169,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
-    errors: &["permission_denied", "ip_address_not_found", "validation_error"],
+    errors: &["ip_address_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -209,8 +209,8 @@ pub(super) static RELEASE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
-        "permission_denied",
         "ip_address_not_found",
+        "permission_denied",
         "resource_does_not_support_unallocation",
     ],
 };

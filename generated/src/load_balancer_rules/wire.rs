@@ -15,7 +15,7 @@ pub(super) static LIST: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["load_balancers", "load_balancers:read"],
-    errors: &["permission_denied", "load_balancer_not_found"],
+    errors: &["load_balancer_not_found", "permission_denied"],
 };
 
 impl Call for super::List {
@@ -83,10 +83,10 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
-        "permission_denied",
         "load_balancer_not_found",
         "certificate_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -167,10 +167,10 @@ pub(super) static UPDATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
-        "permission_denied",
         "load_balancer_rule_not_found",
         "certificate_not_found",
         "object_in_trash",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -211,7 +211,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
-    errors: &["permission_denied", "load_balancer_rule_not_found", "validation_error"],
+    errors: &["load_balancer_rule_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Delete {

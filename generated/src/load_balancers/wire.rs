@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["load_balancers", "load_balancers:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -82,12 +82,12 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
+        "data_center_not_found",
         "permission_denied",
         "resource_creation_restricted",
-        "organization_not_found",
-        "data_center_not_found",
         "validation_error",
     ],
 };
@@ -172,9 +172,9 @@ pub(super) static UPDATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
-        "permission_denied",
         "load_balancer_not_found",
         "data_center_not_found",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -217,7 +217,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
-    errors: &["permission_denied", "load_balancer_not_found", "validation_error"],
+    errors: &["load_balancer_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Delete {

@@ -16,9 +16,9 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["managed_organizations"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
     ],
 };
 
@@ -81,9 +81,9 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["managed_organizations"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
         "organization_limit_reached",
         "validation_error",
     ],
@@ -128,10 +128,10 @@ pub(super) static DELETE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["managed_organizations:delete"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
         "deletion_steps_not_satisfied",
         "managed_organization_required",
         "deletion_failed",

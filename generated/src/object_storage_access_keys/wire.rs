@@ -16,13 +16,13 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
+        "object_storage_cluster_not_found",
         "permission_denied",
         "object_storage_account_not_provisioned",
         "object_storage_account_suspended",
-        "organization_not_found",
-        "object_storage_cluster_not_found",
         "object_storage_account_not_found",
         "object_in_trash",
         "validation_error",
@@ -66,10 +66,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -140,8 +140,8 @@ pub(super) static GENERATE_CREDENTIALS: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
-        "permission_denied",
         "object_storage_access_key_not_found",
+        "permission_denied",
         "task_queueing_error",
         "object_storage_provisioning_error",
     ],
@@ -183,7 +183,7 @@ pub(super) static GET: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
-    errors: &["permission_denied", "object_storage_access_key_not_found"],
+    errors: &["object_storage_access_key_not_found", "permission_denied"],
 };
 
 impl Call for super::Get {
@@ -223,8 +223,8 @@ pub(super) static UPDATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
-        "permission_denied",
         "object_storage_access_key_not_found",
+        "permission_denied",
         "task_queueing_error",
         "validation_error",
         "object_storage_provisioning_error",
@@ -268,8 +268,8 @@ pub(super) static DELETE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
-        "permission_denied",
         "object_storage_access_key_not_found",
+        "permission_denied",
         "network_error",
     ],
 };

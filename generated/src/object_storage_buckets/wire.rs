@@ -16,13 +16,13 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
+        "object_storage_cluster_not_found",
         "permission_denied",
         "object_storage_account_not_provisioned",
         "object_storage_account_suspended",
-        "organization_not_found",
-        "object_storage_cluster_not_found",
         "object_storage_account_not_found",
         "object_in_trash",
         "validation_error",
@@ -66,12 +66,12 @@ pub(super) static UPDATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
-        "permission_denied",
         "object_storage_cluster_not_found",
         "object_storage_bucket_not_found",
+        "multiple_object_storage_buckets_found",
+        "permission_denied",
         "object_in_trash",
         "validation_error",
-        "multiple_object_storage_buckets_found",
     ],
 };
 
@@ -112,12 +112,12 @@ pub(super) static DELETE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
-        "permission_denied",
-        "object_storage_bucket_deletion_error",
         "object_storage_cluster_not_found",
         "object_storage_bucket_not_found",
-        "object_in_trash",
         "multiple_object_storage_buckets_found",
+        "permission_denied",
+        "object_storage_bucket_deletion_error",
+        "object_in_trash",
         "network_error",
     ],
 };
@@ -159,11 +159,11 @@ pub(super) static GET: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
-        "permission_denied",
         "object_storage_cluster_not_found",
         "object_storage_bucket_not_found",
-        "object_in_trash",
         "multiple_object_storage_buckets_found",
+        "permission_denied",
+        "object_in_trash",
     ],
 };
 
@@ -204,11 +204,11 @@ pub(super) static REVOKE_PRESIGNED_URLS: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
-        "permission_denied",
         "object_storage_cluster_not_found",
         "object_storage_bucket_not_found",
-        "object_in_trash",
         "multiple_object_storage_buckets_found",
+        "permission_denied",
+        "object_in_trash",
         "network_error",
     ],
 };
@@ -250,12 +250,12 @@ pub(super) static GET_OBJECT: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
-        "permission_denied",
         "object_storage_cluster_not_found",
         "object_storage_bucket_not_found",
+        "multiple_object_storage_buckets_found",
+        "permission_denied",
         "object_not_found",
         "object_in_trash",
-        "multiple_object_storage_buckets_found",
         "network_error",
     ],
 };
@@ -297,12 +297,12 @@ pub(super) static CREATE_PRESIGNED_URL: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
-        "permission_denied",
         "object_storage_cluster_not_found",
         "object_storage_bucket_not_found",
+        "multiple_object_storage_buckets_found",
+        "permission_denied",
         "object_in_trash",
         "validation_error",
-        "multiple_object_storage_buckets_found",
         "network_error",
     ],
 };

@@ -54,9 +54,9 @@ pub(super) static GET: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
     ],
 };
 
@@ -97,10 +97,10 @@ pub(super) static POLICY: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
-        "policy_not_available_for_managed_organizations",
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
+        "policy_not_available_for_managed_organizations",
     ],
 };
 
@@ -172,9 +172,9 @@ pub(super) static POLICY_LIMITS: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
     ],
 };
 
@@ -215,10 +215,10 @@ pub(super) static PRICES: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
-        "prices_not_available_for_managed_organizations",
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
+        "prices_not_available_for_managed_organizations",
     ],
 };
 
@@ -262,10 +262,10 @@ pub(super) static DELETION_STEPS: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["organizations:delete", "managed_organizations:delete"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 

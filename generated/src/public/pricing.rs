@@ -60,11 +60,11 @@ pub struct PricesOutput {
 ///
 /// # Errors
 ///
+/// [`CurrencyNotFound`](crate::ErrorCode::CurrencyNotFound),
+/// [`CountryNotFound`](crate::ErrorCode::CountryNotFound),
 /// [`MissingResources`](crate::ErrorCode::MissingResources),
 /// [`InvalidEstimateResource`](crate::ErrorCode::InvalidEstimateResource),
 /// [`InvalidEstimateQuantity`](crate::ErrorCode::InvalidEstimateQuantity),
-/// [`CurrencyNotFound`](crate::ErrorCode::CurrencyNotFound),
-/// [`CountryNotFound`](crate::ErrorCode::CountryNotFound),
 /// and the [errors of every operation](crate::errors#every-operation-of-public).
 pub fn estimate(
     customer_name: impl Into<String>,

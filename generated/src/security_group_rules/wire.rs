@@ -15,7 +15,7 @@ pub(super) static LIST: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
-    errors: &["permission_denied", "security_group_not_found"],
+    errors: &["security_group_not_found", "permission_denied"],
 };
 
 impl Call for super::List {
@@ -82,7 +82,7 @@ pub(super) static CREATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["security_groups"],
-    errors: &["permission_denied", "security_group_not_found", "validation_error"],
+    errors: &["security_group_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Create {
@@ -121,7 +121,7 @@ pub(super) static GET: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
-    errors: &["permission_denied", "security_group_rule_not_found"],
+    errors: &["security_group_rule_not_found", "permission_denied"],
 };
 
 impl Call for super::Get {
@@ -160,7 +160,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["security_groups"],
-    errors: &["permission_denied", "security_group_rule_not_found", "validation_error"],
+    errors: &["security_group_rule_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -199,7 +199,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["security_groups"],
-    errors: &["permission_denied", "security_group_rule_not_found", "validation_error"],
+    errors: &["security_group_rule_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Delete {

@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -86,11 +86,11 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
         "resource_creation_restricted",
-        "organization_not_found",
         "validation_error",
     ],
 };
@@ -180,7 +180,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["security_groups"],
-    errors: &["permission_denied", "security_group_not_found", "validation_error"],
+    errors: &["security_group_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -225,8 +225,8 @@ pub(super) static DELETE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["security_group"],
     errors: &[
-        "permission_denied",
         "security_group_not_found",
+        "permission_denied",
         "deletion_restricted",
         "validation_error",
     ],

@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -82,9 +82,9 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
         "validation_error",
     ],
 };
@@ -125,7 +125,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &[],
-    errors: &["permission_denied", "ssh_key_not_found", "deletion_restricted"],
+    errors: &["ssh_key_not_found", "permission_denied", "deletion_restricted"],
 };
 
 impl Call for super::Delete {

@@ -16,9 +16,9 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["tags", "tags:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
     ],
 };
 
@@ -78,10 +78,10 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["tags"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
         "validation_error",
     ],
 };
@@ -161,7 +161,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["tags"],
-    errors: &["permission_denied", "tag_not_found", "validation_error"],
+    errors: &["tag_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -200,7 +200,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["tags"],
-    errors: &["permission_denied", "tag_not_found"],
+    errors: &["tag_not_found", "permission_denied"],
 };
 
 impl Call for super::Delete {

@@ -16,9 +16,9 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["trash_objects:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
     ],
 };
 
@@ -81,10 +81,10 @@ pub(super) static PURGE_ALL: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["trash_objects:purge"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
         "task_queueing_error",
     ],
 };
@@ -164,7 +164,7 @@ pub(super) static PURGE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["trash_objects:purge"],
-    errors: &["permission_denied", "trash_object_not_found", "task_queueing_error"],
+    errors: &["trash_object_not_found", "permission_denied", "task_queueing_error"],
 };
 
 impl Call for super::Purge {
@@ -203,7 +203,7 @@ pub(super) static RESTORE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["trash_objects:restore"],
-    errors: &["permission_denied", "trash_object_not_found"],
+    errors: &["trash_object_not_found", "permission_denied"],
 };
 
 impl Call for super::Restore {

@@ -15,10 +15,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -59,10 +59,10 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
         "validation_error",
     ],
 };
@@ -103,7 +103,7 @@ pub(super) static GET: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
-    errors: &["permission_denied", "virtual_machine_group_not_found"],
+    errors: &["virtual_machine_group_not_found", "permission_denied"],
 };
 
 impl Call for super::Get {
@@ -142,7 +142,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
-    errors: &["permission_denied", "virtual_machine_group_not_found", "validation_error"],
+    errors: &["virtual_machine_group_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -182,8 +182,8 @@ pub(super) static DELETE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &[
-        "permission_denied",
         "virtual_machine_group_not_found",
+        "permission_denied",
         "deletion_restricted",
     ],
 };

@@ -91,10 +91,10 @@ pub(super) static CREATE: Operation = Operation {
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
         "virtual_machine_not_found",
+        "object_in_trash",
         "network_not_found",
         "virtual_network_not_found",
         "network_speed_profile_not_found",
-        "object_in_trash",
         "validation_error",
     ],
 };
@@ -142,9 +142,9 @@ pub(super) static GET_BY_NETWORK: Operation = Operation {
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
         "virtual_machine_not_found",
+        "object_in_trash",
         "network_not_found",
         "interface_not_found",
-        "object_in_trash",
     ],
 };
 
@@ -370,8 +370,8 @@ pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
-        "permission_denied",
         "virtual_machine_network_interface_not_found",
+        "permission_denied",
         "no_available_addresses",
     ],
 };
@@ -457,8 +457,8 @@ pub(super) static ATTACH: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
-        "permission_denied",
         "virtual_machine_network_interface_not_found",
+        "permission_denied",
         "task_queueing_error",
         "virtual_machine_network_interface_already_attached",
     ],
@@ -518,8 +518,8 @@ pub(super) static DETACH: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
-        "permission_denied",
         "virtual_machine_network_interface_not_found",
+        "permission_denied",
         "task_queueing_error",
         "virtual_machine_network_interface_already_detached",
     ],

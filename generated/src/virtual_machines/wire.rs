@@ -16,9 +16,9 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "organization_not_found",
     ],
 };
 
@@ -130,9 +130,9 @@ pub(super) static UPDATE: Operation = Operation {
     scopes: &["virtual_machines"],
     errors: &[
         "virtual_machine_not_found",
+        "object_in_trash",
         "gpu_type_not_found",
         "virtual_machine_group_not_found",
-        "object_in_trash",
     ],
 };
 
@@ -177,7 +177,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
-    errors: &["permission_denied", "virtual_machine_not_found", "object_in_trash"],
+    errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
 };
 
 impl Call for super::Delete {
@@ -227,10 +227,10 @@ pub(super) static CHANGE_PACKAGE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
-        "permission_denied",
         "virtual_machine_not_found",
-        "package_not_found",
         "object_in_trash",
+        "package_not_found",
+        "permission_denied",
         "task_queueing_error",
     ],
 };
@@ -272,10 +272,10 @@ pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
-        "permission_denied",
-        "flexible_resources_unavailable_to_organization",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
+        "flexible_resources_unavailable_to_organization",
         "task_queueing_error",
     ],
 };
@@ -318,8 +318,8 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
     scopes: &["ip_addresses"],
     errors: &[
         "virtual_machine_not_found",
-        "ip_address_not_found",
         "object_in_trash",
+        "ip_address_not_found",
         "no_interface_available",
         "ip_already_allocated",
     ],
@@ -382,17 +382,17 @@ pub(super) static BUILD: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "permission_denied",
-        "resource_creation_restricted",
-        "organization_not_found",
         "zone_not_found",
         "data_center_not_found",
         "package_not_found",
         "disk_template_not_found",
         "disk_io_profile_not_found",
         "network_not_found",
+        "permission_denied",
+        "resource_creation_restricted",
         "validation_error",
         "location_required",
         "one_system_disk_required",
@@ -461,11 +461,11 @@ pub(super) static BUILD_FROM_SPEC: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
-        "invalid_spec_xml",
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
+        "invalid_spec_xml",
         "permission_denied",
-        "organization_not_found",
         "validation_error",
     ],
 };
@@ -532,9 +532,9 @@ pub(super) static START: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
-        "permission_denied",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
     ],
 };
@@ -576,9 +576,9 @@ pub(super) static STOP: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
-        "permission_denied",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
     ],
 };
@@ -620,9 +620,9 @@ pub(super) static SHUTDOWN: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
-        "permission_denied",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
     ],
 };
@@ -664,9 +664,9 @@ pub(super) static RESET: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
-        "permission_denied",
         "virtual_machine_not_found",
         "object_in_trash",
+        "permission_denied",
         "task_queueing_error",
     ],
 };

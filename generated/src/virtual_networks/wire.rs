@@ -16,10 +16,10 @@ pub(super) static LIST: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_networks", "virtual_networks:read"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
         "permission_denied",
-        "organization_not_found",
     ],
 };
 
@@ -86,11 +86,11 @@ pub(super) static CREATE: Operation = Operation {
     authentication: Authentication::Bearer,
     scopes: &["virtual_networks"],
     errors: &[
+        "organization_not_found",
         "organization_suspended",
         "organization_not_activated",
-        "permission_denied",
-        "organization_not_found",
         "data_center_not_found",
+        "permission_denied",
         "validation_error",
     ],
 };
@@ -131,7 +131,7 @@ pub(super) static GET: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_networks", "virtual_networks:read"],
-    errors: &["permission_denied", "virtual_network_not_found"],
+    errors: &["virtual_network_not_found", "permission_denied"],
 };
 
 impl Call for super::Get {
@@ -170,7 +170,7 @@ pub(super) static UPDATE: Operation = Operation {
     repeatable: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_networks"],
-    errors: &["permission_denied", "virtual_network_not_found", "validation_error"],
+    errors: &["virtual_network_not_found", "permission_denied", "validation_error"],
 };
 
 impl Call for super::Update {
@@ -209,7 +209,7 @@ pub(super) static DELETE: Operation = Operation {
     repeatable: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_networks"],
-    errors: &["permission_denied", "virtual_network_not_found", "deletion_restricted"],
+    errors: &["virtual_network_not_found", "permission_denied", "deletion_restricted"],
 };
 
 impl Call for super::Delete {

@@ -100,8 +100,10 @@ codes! {
     ConflictingStatus = "S033",
     /// What a document or an element holds does not go together.
     BadDocument = "S034",
-    /// A waiter does not say what to poll, or what the answers mean.
+    /// A waiter does not say what to poll, or what the responses mean.
     BadWaiter = "S035",
+    /// An operation excepts an error code that no lookup gives to it.
+    UselessException = "S036",
 
     // S04x: fixups.
     /// A fixup is about something that its file does not declare.

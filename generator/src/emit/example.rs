@@ -113,9 +113,9 @@ impl Sample<'_> {
                 let name = plain(&ty.name);
                 match &ty.shape {
                     Shape::Id(example) => literal(example.as_deref().unwrap_or(called)),
-                    Shape::Lookup(members) => {
+                    Shape::Lookup(lookup) => {
                         self.types.insert(name.clone());
-                        let Some(member) = members.first() else { return name };
+                        let Some(member) = lookup.members.first() else { return name };
                         let value = self.value(&member.field.ty, &member.field.name.wire);
                         line![name, "::", &member.field.name.ident, "(", value, ")"]
                     }

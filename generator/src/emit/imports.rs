@@ -46,7 +46,7 @@ impl Imports {
     pub(super) fn declaration(&mut self, api: &Api, id: TypeId) {
         match &api.ty(id).shape {
             Shape::Id(_) | Shape::Enum(_) => {}
-            Shape::Lookup(members) => members.iter().for_each(|member| self.reference(api, &member.field.ty)),
+            Shape::Lookup(lookup) => lookup.members.iter().for_each(|member| self.reference(api, &member.field.ty)),
             Shape::Arguments(fields) => {
                 self.runtime(Runtime::Arguments);
                 self.fields(api, fields);

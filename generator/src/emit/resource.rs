@@ -61,7 +61,7 @@ fn declaration(api: &Api, id: TypeId) -> Vec<TokenStream> {
     let ty = api.ty(id);
     match &ty.shape {
         Shape::Id(example) => ids::items(ty, example.as_deref()).into(),
-        Shape::Lookup(members) => lookups::items(api, ty, members),
+        Shape::Lookup(lookup) => lookups::items(api, ty, &lookup.members),
         Shape::Arguments(fields) => arguments::items(api, ty, fields),
         Shape::Struct(object) => schemas::items(api, ty, object).into(),
         Shape::Union(kinds) => unions::items(api, ty, kinds).into(),
@@ -119,7 +119,7 @@ fn wire_items(api: &Api, id: TypeId) -> Vec<TokenStream> {
     let ty = api.ty(id);
     match &ty.shape {
         Shape::Id(_) => vec![ids::wire(ty)],
-        Shape::Lookup(members) => vec![lookups::wire(ty, members)],
+        Shape::Lookup(lookup) => vec![lookups::wire(ty, &lookup.members)],
         Shape::Arguments(_) => vec![arguments::wire(ty)],
         Shape::Struct(object) => schemas::wire(ty, object).into(),
         Shape::Union(kinds) => unions::wire(ty, kinds).into(),

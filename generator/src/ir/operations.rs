@@ -32,8 +32,12 @@ pub struct Operation {
     pub output: Output,
     /// How its list comes page by page, if it does.
     pub pages: Option<Pages>,
-    /// The codes that it can answer besides those of its service.
+    /// Its error codes besides those of its service: those of the lookups that it takes, then its own.
     pub errors: Vec<ErrorId>,
+    /// Those of `errors` that its entry lists.
+    pub own_errors: Vec<ErrorId>,
+    /// Those of `errors` that come only from lookups inside of other arguments.
+    pub nested_errors: Vec<ErrorId>,
     /// Its entry.
     pub place: Place,
 }

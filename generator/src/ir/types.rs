@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::{Docs, Document, Scalar, TypeId};
+use super::{Docs, Document, ErrorId, Scalar, TypeId};
 use crate::{name::Name, source::Place};
 
 /// A type that the spec declares.
@@ -36,7 +36,7 @@ pub enum Shape {
     /// The id of an object, with an example of it where one is known.
     Id(Option<String>),
     /// The ways to name one object.
-    Lookup(Vec<Member>),
+    Lookup(Lookup),
     /// An object that requests carry: the required fields, then the others.
     Arguments(Vec<Field>),
     /// An object that responses carry.
@@ -56,6 +56,15 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Whether requests carry it too.
     pub sendable: bool,
+}
+
+/// The ways to name one object.
+#[derive(Debug)]
+pub struct Lookup {
+    /// The ways, of which a caller uses exactly one.
+    pub members: Vec<Member>,
+    /// The codes of every operation that takes it.
+    pub errors: Vec<ErrorId>,
 }
 
 /// A way to name an object.

@@ -83,6 +83,7 @@ impl<'s> Lowering<'s> {
 
     /// The members of a lookup.
     pub(super) fn lookup(&mut self, at: &Route<'_>, name: &str, lookup: &'s spec::Lookup) -> Shape {
+        let errors_at = at.key("errors");
         let at = at.key("by");
         if lookup.by.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one, such as `id: string`";
@@ -110,7 +111,9 @@ impl<'s> Lowering<'s> {
             let converts = self.is_id(&field.ty) && types.iter().filter(|ty| **ty == field.ty).count() == 1;
             Some(ir::Member { field, variant: name.ident, converts })
         });
-        Shape::Lookup(members.collect())
+        let members = members.collect();
+        let errors = self.error_refs(&errors_at, &lookup.errors);
+        Shape::Lookup(ir::Lookup { members, errors })
     }
 
     fn is_id(&self, ty: &ir::TypeRef) -> bool {

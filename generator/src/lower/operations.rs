@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 
-use super::{Lowering, docs, fields::Side, schemas::required_first};
+use super::{Lowering, docs, fields::Side, operation_errors::OperationErrors, schemas::required_first};
 use crate::{
     diagnostic::{Annotate, Code, nearest},
     docs::line,
@@ -63,8 +63,6 @@ impl<'s> Lowering<'s> {
         service: ir::ServiceId,
     ) -> Option<ir::Operation> {
         let scopes = self.scope_names(&at.key("scopes"), &operation.scopes);
-        let errors = self.error_refs(&at.key("errors"), &operation.errors);
-        self.check_own_errors(&at.key("errors"), operation, service);
         let mut arguments = self.fields(&at.key("takes"), &operation.takes, Side::Request);
         let output = self.output(&at.key("returns"), &function, operation);
         let mut pages = None;
@@ -75,6 +73,7 @@ impl<'s> Lowering<'s> {
             arguments.extend(choosing);
         }
         self.check_setters(&at.key("takes"), &arguments, TAKEN_SETTERS);
+        let OperationErrors { errors, own, nested } = self.operation_errors(at, operation, service, &arguments);
         let (method, path) = self.http(&at.key("http"), &operation.http)?;
         self.check_placeholders(&at.key("http"), path, operation);
         self.check_path(&at.key("http"), (method, path), service, &arguments);
@@ -94,6 +93,8 @@ impl<'s> Lowering<'s> {
             output: output?,
             pages,
             errors,
+            own_errors: own,
+            nested_errors: nested,
             place: at.name(),
             function,
         })
@@ -126,20 +127,6 @@ impl<'s> Lowering<'s> {
             )
             .label(label)
             .help(help);
-        }
-    }
-
-    /// Refuses codes that the service lists for all of its operations.
-    fn check_own_errors(&mut self, at: &Route<'_>, operation: &'s spec::Operation, service: ir::ServiceId) {
-        let spec = self.spec;
-        let Some((name, service)) = spec.api.content.services.iter().nth(service.0) else { return };
-        for (index, code) in operation.errors.iter().enumerate() {
-            if service.errors.iter().any(|of_service| of_service.as_str() == code.as_str()) {
-                let message = format!("the service `{name}` lists `{code}` for all of its operations");
-                self.error(Code::DuplicateValue, at.index(index).value(), message)
-                    .label("listed again here")
-                    .help("remove this one");
-            }
         }
     }
 

@@ -150,7 +150,7 @@ impl<'s> Lowering<'s> {
         else {
             return None;
         };
-        let Shape::Lookup(members) = &self.types[lookup.0].shape else { return None };
+        let Shape::Lookup(ir::Lookup { members, .. }) = &self.types[lookup.0].shape else { return None };
         members.iter().find_map(|member| {
             let fits = |field: &&ir::Field| {
                 field.name.wire == member.field.name.wire

@@ -24,6 +24,10 @@ pub struct Lookup {
     pub docs: Prose,
     /// Its members: the key on the wire, and the type.
     pub by: Entries<Field>,
+    /// The error codes of every operation that takes it, wherever in its arguments.
+    #[serde(default)]
+    #[schemars(extend("items" = Names::Errors.item()))]
+    pub errors: Vec<Text>,
 }
 
 /// An object.

@@ -98,10 +98,14 @@ pub struct Operation {
     /// that is so for GET, PUT and DELETE.
     #[serde(default)]
     pub repeatable: Option<bool>,
-    /// The codes it can answer besides those of its service.
+    /// Its error codes, besides those of its service and of the lookups that it takes.
     #[serde(default)]
     #[schemars(extend("items" = Names::Errors.item()))]
     pub errors: Vec<Text>,
+    /// Error codes of the lookups that it takes, and that it never returns.
+    #[serde(default)]
+    #[schemars(extend("items" = Names::Errors.item()))]
+    pub without_errors: Vec<Text>,
 }
 
 /// The answer of an operation.

@@ -172,7 +172,7 @@ impl<'a> Home<'a> {
             Self::Type(ty) => match &ty.shape {
                 Made::Struct(object) => object.fields.iter().collect(),
                 Made::Arguments(fields) => fields.iter().collect(),
-                Made::Lookup(members) => members.iter().map(|member| &member.field).collect(),
+                Made::Lookup(lookup) => lookup.members.iter().map(|member| &member.field).collect(),
                 Made::Id(_) | Made::Union(_) | Made::Enum(_) | Made::Document(_) => Vec::new(),
             },
             Self::Takes(known) => known.operation.arguments.iter().collect(),

@@ -54,11 +54,11 @@ pub(super) static ESTIMATE: Operation = Operation {
     authentication: Authentication::None,
     scopes: &[],
     errors: &[
+        "currency_not_found",
+        "country_not_found",
         "missing_resources",
         "invalid_estimate_resource",
         "invalid_estimate_quantity",
-        "currency_not_found",
-        "country_not_found",
     ],
 };
 

@@ -95,9 +95,9 @@ fn put(api: &Api, Part { field, stands }: &Part, value: &TokenStream) -> TokenSt
             let value = each(field, value);
             match field.ty.named().map(|id| &api.ty(id).shape) {
                 Some(Shape::Document(_)) => quote!(element.contents(#path, #value);),
-                Some(Shape::Lookup(members)) => {
+                Some(Shape::Lookup(lookup)) => {
                     let by = api.lookup_attribute.as_deref().unwrap_or_default();
-                    let first = members.first().map_or("", |member| member.field.name.wire.as_str());
+                    let first = lookup.members.first().map_or("", |member| member.field.name.wire.as_str());
                     quote!(element.lookups(#path, (#by, #first), #value);)
                 }
                 _ if fixed.is_empty() => quote!(element.texts(#path, #value);),

@@ -177,7 +177,7 @@ impl Lowering<'_> {
     fn members(&self, id: TypeId) -> Vec<Member<'_>> {
         match &self.types[id.0].shape {
             Shape::Id(_) => Vec::new(),
-            Shape::Lookup(members) => members.iter().map(|member| Member::of(&member.field)).collect(),
+            Shape::Lookup(lookup) => lookup.members.iter().map(|member| Member::of(&member.field)).collect(),
             Shape::Arguments(fields) => fields.iter().map(Member::of).collect(),
             Shape::Struct(object) => object.fields.iter().map(Member::of).collect(),
             Shape::Union(kinds) => {

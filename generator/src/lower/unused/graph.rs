@@ -55,7 +55,10 @@ impl Graph<'_> {
             }
             Node::Type(index) => match &self.types[index].shape {
                 Shape::Id(_) | Shape::Enum(_) => Vec::new(),
-                Shape::Lookup(members) => members.iter().filter_map(|member| of_field(&member.field)).collect(),
+                Shape::Lookup(lookup) => {
+                    let members = lookup.members.iter().filter_map(|member| of_field(&member.field));
+                    members.chain(lookup.errors.iter().map(|id| Node::Error(id.0))).collect()
+                }
                 Shape::Arguments(fields) => fields.iter().filter_map(of_field).collect(),
                 Shape::Struct(object) => object.fields.iter().filter_map(of_field).collect(),
                 Shape::Union(kinds) => kinds.iter().map(|kind| Node::Type(kind.ty.0)).collect(),

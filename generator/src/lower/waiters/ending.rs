@@ -67,7 +67,8 @@ impl<'s> Lowering<'s> {
             return Some(*id);
         }
         // A code of the operation that is no code of the spec is reported there, and may be this one.
-        if self.declared.is_removed(gone) || operation.errors.len() < declared.errors.len() {
+        let is_unknown = |code: &Text| !self.declared.error_codes.contains_key(code.as_str());
+        if self.declared.is_removed(gone) || declared.errors.iter().any(is_unknown) {
             return None;
         }
         let near = nearest(gone, own.iter().map(|(code, _)| *code));

@@ -58,8 +58,8 @@ impl<'a> Comparison<'a> {
             }
             (ir::Shape::Struct(object), Shape::Object(fields)) => self.fields(Some(id), &object.fields, fields, side),
             (ir::Shape::Arguments(ours), Shape::Object(fields)) => self.fields(Some(id), ours, fields, side),
-            (ir::Shape::Lookup(members), Shape::Object(fields)) => {
-                let members: Vec<Field> = members.iter().map(|member| member.field.clone()).collect();
+            (ir::Shape::Lookup(lookup), Shape::Object(fields)) => {
+                let members: Vec<Field> = lookup.members.iter().map(|member| member.field.clone()).collect();
                 // Exactly one of them is given, which neither side says by calling a member required.
                 self.fields(Some(id), &members, fields, Side::Query);
             }

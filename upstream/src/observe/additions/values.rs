@@ -103,7 +103,7 @@ impl<'a> Additions<'a> {
         }
         for (known, codes) in listed.into_values() {
             let place = &known.operation.place;
-            let declared = known.operation.errors.iter().map(|id| self.spec.api.error(*id).name.wire.as_str());
+            let declared = known.operation.own_errors.iter().map(|id| self.spec.api.error(*id).name.wire.as_str());
             let items: Vec<_> = declared.chain(codes).map(scalar).collect();
             let header = self.header(place, keys(place));
             self.add(header, list("errors", &items));
