@@ -224,11 +224,22 @@ fn null_differs() {
 }
 
 #[test]
-fn a_list_is_null_where_its_items_are_said_to_be() {
+fn null_of_a_list_differs() {
     let mut library = Library::new();
-    *library.at("/components/schemas/Shelf/properties/books/items") =
-        json!({ "allOf": [{ "$ref": "#/components/schemas/Book" }], "nullable": true });
+    library.insert("/components/schemas/Shelf/properties/books", "nullable", json!(true));
     library.assert_only("differences", &[("Shelf.books", "never_null")]);
+}
+
+#[test]
+fn null_of_an_argument_differs() {
+    let mut library = Library::new();
+    let lend = "/paths/~1books~1book~1lend/post/requestBody/content/application~1json/schema/properties/days";
+    library.insert(lend, "nullable", json!(true));
+    library.assert_only("differences", &[("books.lend.takes.days", "never_null")]);
+    library.books = library.books.replace("days?: integer", "days?: integer?");
+    assert!(library.drift().is_empty());
+    library.remove(lend, "nullable");
+    library.assert_only("differences", &[("books.lend.takes.days", "nullable")]);
 }
 
 #[test]

@@ -109,10 +109,7 @@ impl<'a> Comparison<'a> {
                 _ => {}
             }
         }
-        // No argument is marked as nullable, whatever null may do to it.
-        if side == Side::Answer {
-            self.nullability(ours.presence, theirs.nullable);
-        }
+        self.nullability(ours.presence, theirs.nullable);
         if ours.or_one {
             let text = format!("{}, or one item", self.spelled(&ours.ty, false));
             self.differ(Departure::Retyped, Part::Field, &describe(&theirs.shape, false), &text);

@@ -20,8 +20,6 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
         let (shape, inner) = typed(only);
         return (shape, nullable || inner);
     }
-    // A list that can be null has the mark on its items, which cannot.
-    let nullable = nullable || schema["items"]["nullable"].as_bool().unwrap_or(false);
     let shape = match schema["type"].as_str() {
         Some("string") if schema["enum"].is_array() => Shape::Enum(texts(&schema["enum"])),
         Some("string") => Shape::String,
