@@ -173,7 +173,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub address_list: AddressList,
-    /// Annotations of the address list.
+    /// Annotations of the address list; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -213,7 +213,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub address_list: AddressList,
-    /// Annotations of the address list.
+    /// Annotations of the address list; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -269,7 +269,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub address_list: AddressList,
-    /// Annotations of the address list.
+    /// Annotations of the address list; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 

@@ -128,7 +128,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub api_token: ApiToken,
-    /// Annotations of the API token.
+    /// Annotations of the API token; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -184,7 +184,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub api_token: ApiToken,
-    /// Annotations of the API token.
+    /// Annotations of the API token; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 

@@ -139,7 +139,7 @@ pub struct CreateOutput {
     pub disk: Disk,
     /// Task that builds the disk.
     pub task: Task,
-    /// Annotations of the disk.
+    /// Annotations of the disk; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -177,7 +177,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub disk: Disk,
-    /// Annotations of the disk.
+    /// Annotations of the disk; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -238,11 +238,11 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub disk: Disk,
-    /// Annotations of the disk.
+    /// Annotations of the disk; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
-/// Moves a disk to the trash.
+/// Moves a disk to the trash, from which it can be restored for 48 hours.
 ///
 /// `DELETE /core/v1/disks/{disk}`, with scope `disks`.
 ///

@@ -128,7 +128,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub file_storage_volume: FileStorageVolume,
-    /// Annotations of the file storage volume.
+    /// Annotations of the file storage volume; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -172,7 +172,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub file_storage_volume: FileStorageVolume,
-    /// Annotations of the file storage volume.
+    /// Annotations of the file storage volume; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -231,11 +231,11 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub file_storage_volume: FileStorageVolume,
-    /// Annotations of the file storage volume.
+    /// Annotations of the file storage volume; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
-/// Moves a file storage volume to the trash.
+/// Moves a file storage volume to the trash, from which it can be restored for 48 hours.
 ///
 /// `DELETE /core/v1/file_storage_volumes/{file_storage_volume}`, with scope `file_storage_volumes`.
 ///

@@ -130,7 +130,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub load_balancer: LoadBalancer,
-    /// Annotations of the load balancer.
+    /// Annotations of the load balancer; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -170,7 +170,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub load_balancer: LoadBalancer,
-    /// Annotations of the load balancer.
+    /// Annotations of the load balancer; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -227,7 +227,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub load_balancer: LoadBalancer,
-    /// Annotations of the load balancer.
+    /// Annotations of the load balancer; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 

@@ -127,7 +127,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub organization: Organization,
-    /// Annotations of the organization.
+    /// Annotations of the organization; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 

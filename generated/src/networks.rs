@@ -132,7 +132,7 @@ pub struct Network {
     pub name: String,
     /// Permalink of the network, such as `uk-lon-01-public`; null if it has none.
     pub permalink: Option<String>,
-    /// Whether `data_centers::default_network` returns this network for its data center.
+    /// Whether `data_centers::default_network` returns this network for its data center; always sent since December 2024.
     pub default: Option<bool>,
     /// Data center of the network.
     pub data_center: DataCenter,
@@ -148,7 +148,7 @@ pub struct NetworkSummary {
     pub name: String,
     /// Permalink of the network, such as `uk-lon-01-public`; null if it has none.
     pub permalink: Option<String>,
-    /// Whether `data_centers::default_network` returns this network for its data center.
+    /// Whether `data_centers::default_network` returns this network for its data center; always sent since December 2024.
     pub default: Option<bool>,
     /// Data center of the network.
     pub data_center: DataCenterRef,

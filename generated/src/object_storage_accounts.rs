@@ -112,7 +112,8 @@ pub struct GetOutput {
     pub object_storage_account: ObjectStorageAccount,
 }
 
-/// Moves the object storage account of an organization in a region to the trash.
+/// Moves the object storage account of an organization in a region to the trash, from which it can be restored for 48
+/// hours.
 ///
 /// The account must have no buckets and no access keys.
 ///

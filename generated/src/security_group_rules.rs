@@ -324,7 +324,7 @@ pub struct SecurityGroupRule {
     pub direction: SecurityGroupRuleDirection,
     /// Protocol of the traffic to which the rule applies.
     pub protocol: SecurityGroupRuleProtocol,
-    /// Whether the rule allows or blocks the traffic.
+    /// Whether the rule allows or blocks the traffic; absent from responses of 2023.
     pub action: Option<SecurityGroupRuleAction>,
     /// Ports of the traffic, such as `80`, `80,443` or `2000-3000`; null for all ports.
     pub ports: Option<String>,
@@ -344,7 +344,7 @@ pub struct SecurityGroupRuleSummary {
     pub direction: SecurityGroupRuleDirection,
     /// Protocol of the traffic to which the rule applies.
     pub protocol: SecurityGroupRuleProtocol,
-    /// Whether the rule allows or blocks the traffic.
+    /// Whether the rule allows or blocks the traffic; absent from responses of 2023.
     pub action: Option<SecurityGroupRuleAction>,
     /// Ports of the traffic, such as `80`, `80,443` or `2000-3000`; null for all ports.
     pub ports: Option<String>,

@@ -126,7 +126,7 @@ impl Create {
 #[non_exhaustive]
 pub struct CreateOutput {
     pub security_group: SecurityGroup,
-    /// Annotations of the security group.
+    /// Annotations of the security group; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -166,7 +166,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub security_group: SecurityGroup,
-    /// Annotations of the security group.
+    /// Annotations of the security group; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -222,7 +222,7 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub security_group: SecurityGroup,
-    /// Annotations of the security group.
+    /// Annotations of the security group; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 

@@ -47,7 +47,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub virtual_machine_build: VirtualMachineBuild,
-    /// Annotations of the virtual machine.
+    /// Annotations of the virtual machine; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 

@@ -290,7 +290,7 @@ pub struct VirtualMachineGroup {
     pub name: String,
     /// Whether the machines of the group run on different hosts.
     pub segregate: bool,
-    /// Whether the provider segregates the machines of the group automatically.
+    /// Whether the provider segregates the machines of the group automatically; always sent since 2025.
     pub auto_segregate: Option<bool>,
     /// When the group was created.
     pub created_at: Timestamp,

@@ -165,9 +165,9 @@ pub struct VirtualMachinePackage {
     pub privacy: Privacy,
     /// Icon of the package; null if it has none.
     pub icon: Option<Attachment>,
-    /// Whether the CPU cores are reserved for the machine.
+    /// Whether the CPU cores are reserved for the machine; absent from responses of 2023.
     pub use_dedicated_cpus: Option<bool>,
-    /// Group of the package in the provider's catalog.
+    /// Group of the package in the provider's catalog; absent from responses of 2023.
     pub group: Option<VirtualMachinePackageGroup>,
 }
 
@@ -195,9 +195,9 @@ pub struct VirtualMachinePackageOutline {
     pub privacy: Option<Privacy>,
     /// Icon of the package; null if it has none.
     pub icon: Option<Attachment>,
-    /// Whether the CPU cores are reserved for the machine.
+    /// Whether the CPU cores are reserved for the machine; absent from responses of 2023.
     pub use_dedicated_cpus: Option<bool>,
-    /// Group of the package in the provider's catalog.
+    /// Group of the package in the provider's catalog; absent from responses of 2023.
     pub group: Option<VirtualMachinePackageGroup>,
 }
 

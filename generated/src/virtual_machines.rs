@@ -115,7 +115,7 @@ pub struct Get(Request);
 #[non_exhaustive]
 pub struct GetOutput {
     pub virtual_machine: VirtualMachine,
-    /// Annotations of the machine.
+    /// Annotations of the machine; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -172,11 +172,11 @@ impl Update {
 #[non_exhaustive]
 pub struct UpdateOutput {
     pub virtual_machine: VirtualMachine,
-    /// Annotations of the machine.
+    /// Annotations of the machine; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
-/// Moves a virtual machine to the trash.
+/// Moves a virtual machine to the trash, from which it can be restored for 48 hours.
 ///
 /// `DELETE /core/v1/virtual_machines/{virtual_machine}`, with scope `virtual_machines`.
 ///
@@ -507,7 +507,7 @@ pub struct BuildOutput {
     pub virtual_machine_build: VirtualMachineBuildSummary,
     /// Host name of the machine, in lower case.
     pub hostname: String,
-    /// Annotations of the machine.
+    /// Annotations of the machine; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
@@ -576,7 +576,7 @@ pub struct BuildFromSpecOutput {
     pub virtual_machine_build: VirtualMachineBuildSummary,
     /// Host name of the machine, in lower case.
     pub hostname: String,
-    /// Annotations of the machine.
+    /// Annotations of the machine; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
 }
 
