@@ -7,10 +7,10 @@ use std::time::Duration;
 use katapult_api::blocking::Client;
 use katapult_api::runtime::{Limits, blocking::Transport};
 use katapult_api::{
-    Bytes, Call, Decode, DiskId, FileStorageVolumeId, IntoWait, ObjectStorageClusterLookup, OrganizationLookup, Task,
-    TaskId, TransportError, TrashObject, TrashObjectLookup, VirtualMachineBuildId, VirtualMachineId, WaitErrorKind,
-    disks, file_storage_volumes, http, object_storage_accounts, tasks, trash_objects, virtual_machine_builds,
-    virtual_machines,
+    Bytes, Call, Decode, DiskId, FileStorageVolumeId, IntoWait, ObjectStorageBucketLookup, ObjectStorageClusterLookup,
+    OrganizationLookup, Task, TaskId, TransportError, TrashObject, TrashObjectLookup, VirtualMachineBuildId,
+    VirtualMachineId, WaitErrorKind, disks, file_storage_volumes, http, object_storage_accounts,
+    object_storage_buckets, tasks, trash_objects, virtual_machine_builds, virtual_machines,
 };
 
 /// A server that gives one answer after the other, and notes what it was asked.
@@ -109,6 +109,46 @@ fn a_disk() {
     let until = || disks::until_built(DiskId::new("disk_1"));
     assert_eq!(wait(until(), disk(["not_built", "building", "formatting", "built"])), (None, asked.clone()));
     assert_eq!(wait(until(), disk(["not_built", "building", "resizing", "failed"])), (FAILED, asked));
+}
+
+#[test]
+fn an_attachment_of_a_disk() {
+    let disk = |assignment: &str| {
+        format!(
+            r#"{{"disk":{{"id":"disk_1","name":"","size_in_gb":1,"wwn":"","state":"built","created_at":1,
+            "storage_speed":"nvme","io_profile":null,"bus_type":null,"data_center":{{"id":"loc_1","name":"",
+            "permalink":""}},"virtual_machine_disk":{assignment},"installation":null}}}}"#
+        )
+    };
+    let assigned = |state: &str| {
+        disk(&format!(
+            r#"{{"virtual_machine":{{"id":"vm_1","fqdn":""}},"attach_on_boot":true,"boot":false,"state":"{state}"}}"#
+        ))
+    };
+    let asked = "/core/v1/disks/disk?disk%5Bid%5D=disk_1".to_owned();
+    let id = DiskId::new("disk_1");
+    let attached = [disk("null"), assigned("detached"), assigned("attaching"), assigned("attached")];
+    assert_eq!(wait(disks::until_attached(&id), attached), (None, asked.clone()));
+    let detached = [assigned("attached"), assigned("detaching"), disk("null"), assigned("detached")];
+    assert_eq!(wait(disks::until_detached(&id), detached), (None, asked.clone()));
+    assert_eq!(wait(disks::until_attached(&id), [assigned("failed")]), (FAILED, asked.clone()));
+    assert_eq!(wait(disks::until_detached(&id), [assigned("failed")]), (FAILED, asked));
+}
+
+#[test]
+fn the_configuration_of_a_bucket() {
+    let bucket = r#"{"name":"logs","label":null,"created_at":1,"state":"?","object_count":null,"size":null,
+        "serve_static_site":false,"static_site_index":null,"static_site_error":null,"public_url":"",
+        "access_control_list":{"public_read":false,"public_list":false,"all_keys_read":false,"all_keys_write":false,
+        "read_key_ids":[],"write_key_ids":[]},"custom_domains":[],"cors_origins":[]}"#;
+    let asked = "/core/v1/object_storage/object_storage_cluster/buckets/bucket\
+                 ?object_storage_cluster%5Bregion%5D=uk-lon-1&bucket%5Bname%5D=logs";
+    let until = object_storage_buckets::until_configured(
+        ObjectStorageClusterLookup::region("uk-lon-1"),
+        ObjectStorageBucketLookup::name("logs"),
+    );
+    let bodies = answers("object_storage_bucket", bucket, ["pending", "configured"]);
+    assert_eq!(wait(until, bodies), (None, asked.to_owned()));
 }
 
 #[test]
