@@ -159,7 +159,7 @@ pub struct VirtualMachinePackage {
     pub memory_in_gb: i64,
     /// Disk space in GB.
     pub storage_in_gb: i64,
-    /// Network traffic per month that the package includes, in GB; null if not set.
+    /// Network traffic per month that the package includes, in GB; null or left out if not set.
     pub monthly_bandwidth_allowance_in_gb: Option<i64>,
     /// Whether all organizations can use the package.
     pub privacy: Privacy,
@@ -189,7 +189,7 @@ pub struct VirtualMachinePackageOutline {
     pub memory_in_gb: Option<i64>,
     /// Disk space in GB.
     pub storage_in_gb: Option<i64>,
-    /// Network traffic per month that the package includes, in GB; null if not set.
+    /// Network traffic per month that the package includes, in GB; null or left out if not set.
     pub monthly_bandwidth_allowance_in_gb: Option<i64>,
     /// Whether all organizations can use the package.
     pub privacy: Option<Privacy>,
