@@ -12,13 +12,16 @@ use runtime::Arguments;
 pub struct AnnotationArguments(Arguments);
 
 impl AnnotationArguments {
-    /// What has to be there.
+    /// Creates an [`AnnotationArguments`] from its required fields.
+    ///
+    /// - `key`: Key of the annotation.
     pub fn new(key: impl Into<String>) -> Self {
-        Self(Arguments::default().argument::<String>("key", key))
+        Self(Arguments::default().argument("key", key))
     }
+
     /// Value of the annotation.
     pub fn value(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("value", value))
+        Self(self.0.argument("value", value))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{DataCenterId, DiskId, UserId, VirtualMachineGroupId};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildDataCenterLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     Id(DataCenterId),
     /// Permalink of the data center, such as `uk-lon-01`.
     Permalink(String),
@@ -30,15 +30,17 @@ pub enum BuildDataCenterLookup {
 }
 
 impl BuildDataCenterLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     pub fn id(id: impl Into<DataCenterId>) -> Self {
         Self::Id(id.into())
     }
-    /// By `permalink`.
+
+    /// Lookup by `permalink`.
     pub fn permalink(permalink: impl Into<String>) -> Self {
         Self::Permalink(permalink.into())
     }
-    /// By `name`.
+
+    /// Lookup by `name`.
     pub fn name(name: impl Into<String>) -> Self {
         Self::Name(name.into())
     }
@@ -60,18 +62,19 @@ impl From<&DataCenterId> for BuildDataCenterLookup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildSharedDiskLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     Id(DiskId),
     /// Name of the disk.
     Name(String),
 }
 
 impl BuildSharedDiskLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     pub fn id(id: impl Into<DiskId>) -> Self {
         Self::Id(id.into())
     }
-    /// By `name`.
+
+    /// Lookup by `name`.
     pub fn name(name: impl Into<String>) -> Self {
         Self::Name(name.into())
     }
@@ -93,18 +96,19 @@ impl From<&DiskId> for BuildSharedDiskLookup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildGroupLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     Id(VirtualMachineGroupId),
     /// Name of the group.
     Name(String),
 }
 
 impl BuildGroupLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     pub fn id(id: impl Into<VirtualMachineGroupId>) -> Self {
         Self::Id(id.into())
     }
-    /// By `name`.
+
+    /// Lookup by `name`.
     pub fn name(name: impl Into<String>) -> Self {
         Self::Name(name.into())
     }
@@ -126,18 +130,19 @@ impl From<&VirtualMachineGroupId> for BuildGroupLookup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildUserLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     Id(UserId),
     /// Email address of the user.
     EmailAddress(String),
 }
 
 impl BuildUserLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     pub fn id(id: impl Into<UserId>) -> Self {
         Self::Id(id.into())
     }
-    /// By `email_address`.
+
+    /// Lookup by `email_address`.
     pub fn email_address(email_address: impl Into<String>) -> Self {
         Self::EmailAddress(email_address.into())
     }
@@ -166,11 +171,12 @@ pub enum BuildSubnetLookup {
 }
 
 impl BuildSubnetLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     pub fn id(id: impl Into<String>) -> Self {
         Self::Id(id.into())
     }
-    /// By `address`.
+
+    /// Lookup by `address`.
     pub fn address(address: impl Into<String>) -> Self {
         Self::Address(address.into())
     }
@@ -209,7 +215,8 @@ impl From<&str> for BuildAddressVersion {
     }
 }
 
-/// Whether the provider keeps the authorized keys of a virtual machine up to date after the build.
+/// Whether the provider keeps the authorized keys of a virtual machine up to date after the
+/// build.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContinuousManagement {

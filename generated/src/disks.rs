@@ -3,633 +3,574 @@
 //! Disks of virtual machines.
 //!
 //! A disk is assigned to a virtual machine, and attached to it while the machine uses it.
+//!
+//! # Operations
+//!
+//! - [`list`](list()): Lists the disks of an organization. \
+//!   `GET /core/v1/organizations/{organization}/disks`
+//! - [`create`](create()): Creates a disk, and assigns it to a virtual machine if
+//!   `virtual_machine_disk` is passed. \
+//!   `POST /core/v1/organizations/{organization}/disks`
+//! - [`get`](get()): Fetches one disk. \
+//!   `GET /core/v1/disks/{disk}`
+//! - [`update`](update()): Changes the name, bus type, assignment and annotations of a disk;
+//!   `resize` and `change_io_profile` change size and speed. \
+//!   `PATCH /core/v1/disks/{disk}`
+//! - [`delete`](delete()): Moves a disk to the trash, from which it can be restored for 48 hours. \
+//!   `DELETE /core/v1/disks/{disk}`
+//! - [`assign`](assign()): Assigns a disk to a virtual machine; `attach` then attaches it. \
+//!   `POST /core/v1/disks/{disk}/assign`
+//! - [`unassign`](unassign()): Removes the assignment of a disk to its virtual machine. \
+//!   `POST /core/v1/disks/{disk}/unassign`
+//! - [`attach`](attach()): Starts a task that attaches a disk to the virtual machine to which it
+//!   is assigned. \
+//!   `POST /core/v1/disks/{disk}/attach`
+//! - [`detach`](detach()): Starts a task that detaches a disk from its virtual machine; the disk
+//!   stays assigned to the machine. \
+//!   `POST /core/v1/disks/{disk}/detach`
+//! - [`resize`](resize()): Starts a task that changes the size of a disk. \
+//!   `PUT /core/v1/disks/{disk}/resize`
+//! - [`change_io_profile`](change_io_profile()): Starts a task that changes the I/O profile of a
+//!   disk. \
+//!   `PUT /core/v1/disks/{disk}/io_profile`
+//! - [`list_for_virtual_machine`](list_for_virtual_machine()): Lists the disks of a virtual
+//!   machine. \
+//!   `GET /core/v1/virtual_machines/{virtual_machine}/disks`
+//!
+//! # Waits
+//!
+//! - [`until_built`](until_built()): Waits until a new disk is built.
+//! - [`until_attached`](until_attached()): Waits until a disk is attached to the virtual machine to
+//!   which it is assigned.
+//! - [`until_detached`](until_detached()): Waits until a disk is detached from the virtual machine
+//!   to which it is assigned.
 
+pub mod requests;
 mod wire;
 
 use crate::{
-    Annotation, AnnotationArguments, AssignedVirtualMachine, DataCenterLookup,
-    DataCenterRef, DiskIoProfile, DiskIoProfileLookup, InstalledDiskTemplateVersion,
-    OrganizationLookup, Pagination, Task, TrashObject, VirtualMachineLookup,
+    AssignedVirtualMachine, DataCenterLookup, DataCenterRef, DiskIoProfile,
+    DiskIoProfileLookup, InstalledDiskTemplateVersion, OrganizationLookup,
+    VirtualMachineLookup,
 };
 use runtime::{Arguments, Request, Secret, Timestamp, Wait};
 
+#[doc(hidden)]
+pub use requests::*;
+
 /// Lists the disks of an organization.
 ///
-/// `GET /core/v1/organizations/{organization}/disks`, with scope `disks` or `disks:read`.
+/// `GET /core/v1/organizations/{organization}/disks`
 ///
-/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+/// - Returns: [`ListOutput`](requests::ListOutput) with `disks` and `pagination`
+/// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Scope: `disks` or `disks:read`
+/// - Idempotent: yes
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let all = client.items(disks::list(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"))).into_vec().await?;
+/// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
+/// let disks = client.items(disks::list(organization)).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
-/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound): No organization matches
+///   the lookup, or the token has no access to it.
+/// - [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended): The organization is
+///   suspended; contact the provider.
+/// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
+///   is not activated yet.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(
-        Request::new(&wire::LIST)
-            .argument::<OrganizationLookup>("organization", organization),
-    )
-}
-
-/// A request of [`list`](list()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct List(Request);
-
-impl List {
-    /// Annotations by which the list is filtered.
-    pub fn annotations(
-        self,
-        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
-    ) -> Self {
-        Self(self.0.list::<AnnotationArguments>("annotations", annotations))
-    }
-    /// Number of the page, starting at 1; 1 if left out.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.argument::<i64>("page", page))
-    }
-    /// Number of items per page, from 1 to 200; 30 if left out.
-    pub fn per_page(self, per_page: i64) -> Self {
-        Self(self.0.argument::<i64>("per_page", per_page))
-    }
-}
-
-/// What `list` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct ListOutput {
-    /// Disks of the organization; the key in the response is `disk`.
-    #[cfg_attr(feature = "serde", serde(rename = "disk"))]
-    pub disks: Vec<DiskSummary>,
-    pub pagination: Pagination,
+    List(Request::new(&wire::LIST).argument("organization", organization))
 }
 
 /// Creates a disk, and assigns it to a virtual machine if `virtual_machine_disk` is passed.
 ///
 /// A task builds the disk; wait for the task, or until the state of the disk is `built`.
 ///
-/// `POST /core/v1/organizations/{organization}/disks`, with scope `disks`.
+/// `POST /core/v1/organizations/{organization}/disks`
+///
+/// - Returns: [`CreateOutput`](requests::CreateOutput) with `disk`, `task` and `annotations`
+/// - Scope: `disks`
+/// - Idempotent: no
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
+/// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, NewDiskArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::create(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), NewDiskArguments::new())).await?;
+/// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
+/// let properties = NewDiskArguments::new();
+/// let response = client.send(disks::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
-/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
-/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
-/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
-/// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound): No organization matches
+///   the lookup, or the token has no access to it.
+/// - [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended): The organization is
+///   suspended; contact the provider.
+/// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
+///   is not activated yet.
+/// - [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound): No data center matches the
+///   lookup.
+/// - [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound): No disk I/O profile
+///   matches the lookup.
+/// - [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound): No virtual machine
+///   matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
+///   retry later.
+/// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
+///   the object, or its current state does not permit the change; `detail` contains the
+///   reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewDiskArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
-            .argument::<OrganizationLookup>("organization", organization)
-            .argument::<NewDiskArguments>("properties", properties),
+            .argument("organization", organization)
+            .argument("properties", properties),
     )
-}
-
-/// A request of [`create`](create()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Create(Request);
-
-impl Create {
-    /// Annotations of the new disk.
-    pub fn annotations(
-        self,
-        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
-    ) -> Self {
-        Self(self.0.list::<AnnotationArguments>("annotations", annotations))
-    }
-}
-
-/// What `create` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct CreateOutput {
-    pub disk: Disk,
-    /// Task that builds the disk.
-    pub task: Task,
-    /// Annotations of the disk; always sent since December 2024.
-    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Fetches one disk.
 ///
-/// `GET /core/v1/disks/{disk}`, with scope `disks` or `disks:read`.
+/// `GET /core/v1/disks/{disk}`
+///
+/// - Returns: [`GetOutput`](requests::GetOutput) with `disk` and `annotations`
+/// - Scope: `disks` or `disks:read`
+/// - Idempotent: yes
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::get(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let response = client.send(disks::get(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn get(disk: impl Into<DiskLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument::<DiskLookup>("disk", disk))
+    Get(Request::new(&wire::GET).argument("disk", disk))
 }
 
-/// A request of [`get`](get()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Get(Request);
-
-/// What `get` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct GetOutput {
-    pub disk: Disk,
-    /// Annotations of the disk; always sent since December 2024.
-    pub annotations: Option<Vec<Annotation>>,
-}
-
-/// Changes the name, bus type, assignment and annotations of a disk; `resize` and `change_io_profile` change size and speed.
+/// Changes the name, bus type, assignment and annotations of a disk; `resize` and
+/// `change_io_profile` change size and speed.
 ///
-/// `PATCH /core/v1/disks/{disk}`, with scope `disks`.
+/// `PATCH /core/v1/disks/{disk}`
+///
+/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `disk` and `annotations`
+/// - Scope: `disks`
+/// - Idempotent: no
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskArguments, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::update(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"), DiskArguments::new())).await?;
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let properties = DiskArguments::new();
+/// let response = client.send(disks::update(disk, properties)).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound),
-/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
-/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
-/// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound): No data center matches the
+///   lookup.
+/// - [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound): No disk I/O profile
+///   matches the lookup.
+/// - [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound): No virtual machine
+///   matches the lookup.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk): The disk is not assigned to a
+///   virtual machine; assign it first.
+/// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
+///   the object, or its current state does not permit the change; `detail` contains the
+///   reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn update(
     disk: impl Into<DiskLookup>,
     properties: impl Into<DiskArguments>,
 ) -> Update {
     Update(
         Request::new(&wire::UPDATE)
-            .argument::<DiskLookup>("disk", disk)
-            .argument::<DiskArguments>("properties", properties),
+            .argument("disk", disk)
+            .argument("properties", properties),
     )
-}
-
-/// A request of [`update`](update()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Update(Request);
-
-impl Update {
-    /// Annotations of the disk to change.
-    pub fn annotations(
-        self,
-        annotations: impl IntoIterator<Item = impl Into<AnnotationArguments>>,
-    ) -> Self {
-        Self(self.0.list::<AnnotationArguments>("annotations", annotations))
-    }
-}
-
-/// What `update` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct UpdateOutput {
-    pub disk: Disk,
-    /// Annotations of the disk; always sent since December 2024.
-    pub annotations: Option<Vec<Annotation>>,
 }
 
 /// Moves a disk to the trash, from which it can be restored for 48 hours.
 ///
-/// `DELETE /core/v1/disks/{disk}`, with scope `disks`.
+/// `DELETE /core/v1/disks/{disk}`
+///
+/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `disk` and `trash_object`
+/// - Scope: `disks`
+/// - Idempotent: yes
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
+/// - Wait: [`trash_objects::until_purged`](crate::trash_objects::until_purged()) for
+///   `trash_object`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::delete(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let response = client.send(disks::delete(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
+///   the object, or its current state does not permit the change; `detail` contains the
+///   reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn delete(disk: impl Into<DiskLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument::<DiskLookup>("disk", disk))
-}
-
-/// A request of [`delete`](delete()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Delete(Request);
-
-/// What `delete` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct DeleteOutput {
-    pub disk: Disk,
-    /// The disk in the trash, whose id `trash_objects::purge` and `trash_objects::restore` accept.
-    pub trash_object: TrashObject,
+    Delete(Request::new(&wire::DELETE).argument("disk", disk))
 }
 
 /// Assigns a disk to a virtual machine; `attach` then attaches it.
 ///
-/// `POST /core/v1/disks/{disk}/assign`, with scope `disks`.
+/// `POST /core/v1/disks/{disk}/assign`
+///
+/// - Returns: [`AssignOutput`](requests::AssignOutput) with `disk`
+/// - Scope: `disks`
+/// - Idempotent: no
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup, VirtualMachineLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::assign(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"), VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).await?;
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
+/// let response = client.send(disks::assign(disk, virtual_machine)).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`UnableToAssign`](crate::ErrorCode::UnableToAssign),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound): No virtual machine
+///   matches the lookup.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`UnableToAssign`](crate::ErrorCode::UnableToAssign): The disk cannot be assigned to the
+///   virtual machine; `detail` contains the reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn assign(
     disk: impl Into<DiskLookup>,
     virtual_machine: impl Into<VirtualMachineLookup>,
 ) -> Assign {
     Assign(
         Request::new(&wire::ASSIGN)
-            .argument::<DiskLookup>("disk", disk)
-            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+            .argument("disk", disk)
+            .argument("virtual_machine", virtual_machine),
     )
-}
-
-/// A request of [`assign`](assign()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Assign(Request);
-
-/// What `assign` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct AssignOutput {
-    pub disk: Disk,
 }
 
 /// Removes the assignment of a disk to its virtual machine.
 ///
-/// `POST /core/v1/disks/{disk}/unassign`, with scope `disks`.
+/// `POST /core/v1/disks/{disk}/unassign`
+///
+/// - Returns: [`UnassignOutput`](requests::UnassignOutput) with `disk`
+/// - Scope: `disks`
+/// - Idempotent: no
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::unassign(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let response = client.send(disks::unassign(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`UnableToUnassign`](crate::ErrorCode::UnableToUnassign),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`UnableToUnassign`](crate::ErrorCode::UnableToUnassign): The assignment of the disk
+///   cannot be removed; `detail` contains the reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
-    Unassign(Request::new(&wire::UNASSIGN).argument::<DiskLookup>("disk", disk))
-}
-
-/// A request of [`unassign`](unassign()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Unassign(Request);
-
-/// What `unassign` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct UnassignOutput {
-    pub disk: Disk,
+    Unassign(Request::new(&wire::UNASSIGN).argument("disk", disk))
 }
 
 /// Starts a task that attaches a disk to the virtual machine to which it is assigned.
 ///
-/// `POST /core/v1/disks/{disk}/attach`, with scope `disks`.
+/// `POST /core/v1/disks/{disk}/attach`
+///
+/// - Returns: [`AttachOutput`](requests::AttachOutput) with `disk` and `task`
+/// - Scope: `disks`
+/// - Idempotent: no
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
+/// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::attach(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let response = client.send(disks::attach(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
-/// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
+///   retry later.
+/// - [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk): The disk is not assigned to a
+///   virtual machine; assign it first.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn attach(disk: impl Into<DiskLookup>) -> Attach {
-    Attach(Request::new(&wire::ATTACH).argument::<DiskLookup>("disk", disk))
+    Attach(Request::new(&wire::ATTACH).argument("disk", disk))
 }
 
-/// A request of [`attach`](attach()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Attach(Request);
-
-/// What `attach` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct AttachOutput {
-    /// Disk before the task.
-    pub disk: Disk,
-    /// Task that attaches the disk.
-    pub task: Task,
-}
-
-/// Starts a task that detaches a disk from its virtual machine; the disk stays assigned to the machine.
+/// Starts a task that detaches a disk from its virtual machine; the disk stays assigned to the
+/// machine.
 ///
-/// `POST /core/v1/disks/{disk}/detach`, with scope `disks`.
+/// `POST /core/v1/disks/{disk}/detach`
+///
+/// - Returns: [`DetachOutput`](requests::DetachOutput) with `disk` and `task`
+/// - Scope: `disks`
+/// - Idempotent: no
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
+/// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::detach(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let response = client.send(disks::detach(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
-/// [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
+///   retry later.
+/// - [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk): The disk is not assigned to a
+///   virtual machine; assign it first.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
-    Detach(Request::new(&wire::DETACH).argument::<DiskLookup>("disk", disk))
-}
-
-/// A request of [`detach`](detach()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Detach(Request);
-
-/// What `detach` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct DetachOutput {
-    /// Disk before the task.
-    pub disk: Disk,
-    /// Task that detaches the disk.
-    pub task: Task,
+    Detach(Request::new(&wire::DETACH).argument("disk", disk))
 }
 
 /// Starts a task that changes the size of a disk.
 ///
-/// The response contains the old size. Fetch the disk when the task is completed and compare `size_in_gb`: a task
-/// that shrinks a blank disk can complete without a change of size.
+/// The response contains the old size. Fetch the disk when the task is completed and compare
+/// `size_in_gb`: a task that shrinks a blank disk can complete without a change of size.
 ///
-/// An `online` resize can only increase the size, and the file system keeps its size. An `offline` resize requires
-/// that the disk is detached, and also resizes the file system. To shrink a disk, the provider must recognize its
-/// partition table, and its file system must not be XFS; it can take up to 2 hours.
+/// An `online` resize can only increase the size, and the file system keeps its size. An
+/// `offline` resize requires that the disk is detached, and also resizes the file system. To
+/// shrink a disk, the provider must recognize its partition table, and its file system must not
+/// be XFS; it can take up to 2 hours.
 ///
-/// `PUT /core/v1/disks/{disk}/resize`, with scope `disks`.
+/// `PUT /core/v1/disks/{disk}/resize`
+///
+/// - Returns: [`ResizeOutput`](requests::ResizeOutput) with `disk` and `task`
+/// - Scope: `disks`
+/// - Idempotent: yes
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
+/// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
+///
+/// # Arguments
+///
+/// - `size_in_gb`: New size of the disk in GB.
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::resize(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"), 1)).await?;
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let size_in_gb = 1;
+/// let response = client.send(disks::resize(disk, size_in_gb)).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
-/// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
+///   retry later.
+/// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
+///   the object, or its current state does not permit the change; `detail` contains the
+///   reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn resize(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Resize {
     Resize(
         Request::new(&wire::RESIZE)
-            .argument::<DiskLookup>("disk", disk)
+            .argument("disk", disk)
             .argument::<i64>("size_in_gb", size_in_gb),
     )
 }
 
-/// A request of [`resize`](resize()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Resize(Request);
-
-impl Resize {
-    /// How the disk is resized; `online` requires that the size increases.
-    pub fn resize_method(self, resize_method: impl Into<ResizeMethod>) -> Self {
-        Self(self.0.argument::<ResizeMethod>("resize_method", resize_method))
-    }
-}
-
-/// What `resize` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct ResizeOutput {
-    /// Disk before the task, with its old size.
-    pub disk: Disk,
-    /// Task that resizes the disk.
-    pub task: Task,
-}
-
 /// Starts a task that changes the I/O profile of a disk.
 ///
-/// `PUT /core/v1/disks/{disk}/io_profile`, with scope `disks`.
+/// `PUT /core/v1/disks/{disk}/io_profile`
+///
+/// - Returns: [`ChangeIoProfileOutput`](requests::ChangeIoProfileOutput) with `disk` and `task`
+/// - Scope: `disks`
+/// - Idempotent: yes
+/// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
+/// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskIoProfileLookup, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(disks::change_io_profile(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"), DiskIoProfileLookup::id("diop_Fy6LtC3WmQk9ZpX1"))).await?;
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let io_profile = DiskIoProfileLookup::id("diop_Fy6LtC3WmQk9ZpX1");
+/// let response = client.send(disks::change_io_profile(disk, io_profile)).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`DiskNotFound`](crate::ErrorCode::DiskNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`DiskIoProfileNotFound`](crate::ErrorCode::DiskIoProfileNotFound): No disk I/O profile
+///   matches the lookup.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
+///   retry later.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn change_io_profile(
     disk: impl Into<DiskLookup>,
     io_profile: impl Into<DiskIoProfileLookup>,
 ) -> ChangeIoProfile {
     ChangeIoProfile(
         Request::new(&wire::CHANGE_IO_PROFILE)
-            .argument::<DiskLookup>("disk", disk)
-            .argument::<DiskIoProfileLookup>("io_profile", io_profile),
+            .argument("disk", disk)
+            .argument("io_profile", io_profile),
     )
-}
-
-/// A request of [`change_io_profile`](change_io_profile()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct ChangeIoProfile(Request);
-
-/// What `change_io_profile` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct ChangeIoProfileOutput {
-    /// Disk before the task, with its old I/O profile.
-    pub disk: Disk,
-    /// Task that changes the I/O profile.
-    pub task: Task,
 }
 
 /// Lists the disks of a virtual machine.
 ///
-/// `GET /core/v1/virtual_machines/{virtual_machine}/disks`, with scope `disks` or `disks:read`.
+/// `GET /core/v1/virtual_machines/{virtual_machine}/disks`
 ///
-/// It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).
+/// - Returns: [`ListForVirtualMachineOutput`](requests::ListForVirtualMachineOutput) with
+///   `disks` and `pagination`
+/// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Scope: `disks` or `disks:read`
+/// - Idempotent: yes
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, VirtualMachineLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let all = client.items(disks::list_for_virtual_machine(VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq"))).into_vec().await?;
+/// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
+/// let request = disks::list_for_virtual_machine(virtual_machine);
+/// let disks = client.items(request).into_vec().await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`VirtualMachineNotFound`](crate::ErrorCode::VirtualMachineNotFound): No virtual machine
+///   matches the lookup.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn list_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
 ) -> ListForVirtualMachine {
     ListForVirtualMachine(
         Request::new(&wire::LIST_FOR_VIRTUAL_MACHINE)
-            .argument::<VirtualMachineLookup>("virtual_machine", virtual_machine),
+            .argument("virtual_machine", virtual_machine),
     )
-}
-
-/// A request of [`list_for_virtual_machine`](list_for_virtual_machine()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct ListForVirtualMachine(Request);
-
-impl ListForVirtualMachine {
-    /// Number of the page, starting at 1; 1 if left out.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.argument::<i64>("page", page))
-    }
-    /// Number of items per page, from 1 to 200; 30 if left out.
-    pub fn per_page(self, per_page: i64) -> Self {
-        Self(self.0.argument::<i64>("per_page", per_page))
-    }
-}
-
-/// What `list_for_virtual_machine` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct ListForVirtualMachineOutput {
-    pub disks: Vec<AssignedDisk>,
-    pub pagination: Pagination,
 }
 
 /// Waits until a new disk is built.
 ///
-/// Later changes of the disk, such as a resize, do not always change its state. If an operation returns a task,
-/// wait for the task; after `resize`, also compare the size of the disk.
+/// Later changes of the disk, such as a resize, do not always change its state. If an operation
+/// returns a task, wait for the task; after `resize`, also compare the size of the disk.
 ///
-/// Polls [`get`](get()) until `disk.state` is `built`, for 10 minutes at most.
-/// If it is `failed`, that is an error.
+/// Polls [`get`](get()) until `disk.state` is `built`, for at most 10 minutes. Fails if it is
+/// `failed`.
 ///
-/// A reference to a [`Disk`] can be waited for as it is.
+/// `wait` of a client also takes a reference to a [`Disk`].
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let answer = client.wait(disks::until_built(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let response = client.wait(disks::until_built(disk)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -641,15 +582,16 @@ pub fn until_built(disk: impl Into<DiskLookup>) -> Wait<Get> {
 ///
 /// A disk that is not assigned to a virtual machine counts as pending.
 ///
-/// Polls [`get`](get()) until `disk.virtual_machine_disk.state` is `attached`, for 10 minutes at most.
-/// If it is `failed`, that is an error.
+/// Polls [`get`](get()) until `disk.virtual_machine_disk.state` is `attached`, for at most 10
+/// minutes. Fails if it is `failed`.
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let answer = client.wait(disks::until_attached(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let response = client.wait(disks::until_attached(disk)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -661,15 +603,16 @@ pub fn until_attached(disk: impl Into<DiskLookup>) -> Wait<Get> {
 ///
 /// A disk that is not assigned to a virtual machine counts as pending.
 ///
-/// Polls [`get`](get()) until `disk.virtual_machine_disk.state` is `detached`, for 10 minutes at most.
-/// If it is `failed`, that is an error.
+/// Polls [`get`](get()) until `disk.virtual_machine_disk.state` is `detached`, for at most 10
+/// minutes. Fails if it is `failed`.
 ///
 /// # Example
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let answer = client.wait(disks::until_detached(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let response = client.wait(disks::until_detached(disk)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -679,13 +622,13 @@ pub fn until_detached(disk: impl Into<DiskLookup>) -> Wait<Get> {
 
 /// Id of a disk.
 ///
-/// As in `disk_R1cVx6ZbNw8TjQ3k`.
+/// For example, `disk_R1cVx6ZbNw8TjQ3k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskId(String);
 
 /// Id of an installation of a disk.
 ///
-/// As in `dinst_D5tGk9MxPv2YhW7b`.
+/// For example, `dinst_D5tGk9MxPv2YhW7b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskInstallationId(String);
 
@@ -693,12 +636,12 @@ pub struct DiskInstallationId(String);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     Id(DiskId),
 }
 
 impl DiskLookup {
-    /// By `id`.
+    /// Lookup by `id`.
     pub fn id(id: impl Into<DiskId>) -> Self {
         Self::Id(id.into())
     }
@@ -722,53 +665,53 @@ impl From<&DiskId> for DiskLookup {
 pub struct NewDiskArguments(Arguments);
 
 impl NewDiskArguments {
-    /// Nothing yet.
+    /// Creates an empty [`NewDiskArguments`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Name of the disk.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("name", name))
+    pub fn name(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("name", value))
     }
+
     /// Bus to which the disk is attached.
-    pub fn bus_type(self, bus_type: impl Into<DiskBus>) -> Self {
-        Self(self.0.argument::<DiskBus>("bus_type", bus_type))
+    pub fn bus_type(self, value: impl Into<DiskBus>) -> Self {
+        Self(self.0.argument("bus_type", value))
     }
+
     /// Data center of the disk.
-    pub fn data_center(self, data_center: impl Into<DataCenterLookup>) -> Self {
-        Self(self.0.argument::<DataCenterLookup>("data_center", data_center))
+    pub fn data_center(self, value: impl Into<DataCenterLookup>) -> Self {
+        Self(self.0.argument("data_center", value))
     }
+
     /// Size of the disk in GB.
-    pub fn size_in_gb(self, size_in_gb: i64) -> Self {
-        Self(self.0.argument::<i64>("size_in_gb", size_in_gb))
+    pub fn size_in_gb(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("size_in_gb", value))
     }
+
     /// Speed limit of the disk.
-    pub fn io_profile(self, io_profile: impl Into<DiskIoProfileLookup>) -> Self {
-        Self(self.0.argument::<DiskIoProfileLookup>("io_profile", io_profile))
+    pub fn io_profile(self, value: impl Into<DiskIoProfileLookup>) -> Self {
+        Self(self.0.argument("io_profile", value))
     }
-    /// File system with which the disk is formatted; the disk stays unformatted if left out. No operation returns it later.
-    pub fn initial_file_system(
-        self,
-        initial_file_system: impl Into<FileSystem>,
-    ) -> Self {
-        Self(self.0.argument::<FileSystem>("initial_file_system", initial_file_system))
+
+    /// File system with which the disk is formatted; the disk stays unformatted if left out. No
+    /// operation returns it later.
+    pub fn initial_file_system(self, value: impl Into<FileSystem>) -> Self {
+        Self(self.0.argument("initial_file_system", value))
     }
+
     /// Kind of the storage of the disk.
-    pub fn storage_speed(self, storage_speed: impl Into<StorageSpeed>) -> Self {
-        Self(self.0.argument::<StorageSpeed>("storage_speed", storage_speed))
+    pub fn storage_speed(self, value: impl Into<StorageSpeed>) -> Self {
+        Self(self.0.argument("storage_speed", value))
     }
+
     /// Virtual machine to which the disk is assigned; the disk stays unassigned if left out.
     pub fn virtual_machine_disk(
         self,
-        virtual_machine_disk: impl Into<NewDiskAssignmentArguments>,
+        value: impl Into<NewDiskAssignmentArguments>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .argument::<
-                    NewDiskAssignmentArguments,
-                >("virtual_machine_disk", virtual_machine_disk),
-        )
+        Self(self.0.argument("virtual_machine_disk", value))
     }
 }
 
@@ -778,28 +721,30 @@ impl NewDiskArguments {
 pub struct NewDiskAssignmentArguments(Arguments);
 
 impl NewDiskAssignmentArguments {
-    /// Nothing yet.
+    /// Creates an empty [`NewDiskAssignmentArguments`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Whether the machine boots from the disk.
-    pub fn boot(self, boot: bool) -> Self {
-        Self(self.0.argument::<bool>("boot", boot))
+    pub fn boot(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("boot", value))
     }
+
     /// Whether the disk is attached when the machine starts; true if left out.
-    pub fn attach_on_boot(self, attach_on_boot: bool) -> Self {
-        Self(self.0.argument::<bool>("attach_on_boot", attach_on_boot))
+    pub fn attach_on_boot(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("attach_on_boot", value))
     }
-    /// Whether the disk is attached as soon as it is built, or at the next start if the machine is stopped.
-    pub fn attach(self, attach: bool) -> Self {
-        Self(self.0.argument::<bool>("attach", attach))
+
+    /// Whether the disk is attached as soon as it is built, or at the next start if the machine is
+    /// stopped.
+    pub fn attach(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("attach", value))
     }
+
     /// Virtual machine to which the disk is assigned.
-    pub fn virtual_machine(
-        self,
-        virtual_machine: impl Into<VirtualMachineLookup>,
-    ) -> Self {
-        Self(self.0.argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    pub fn virtual_machine(self, value: impl Into<VirtualMachineLookup>) -> Self {
+        Self(self.0.argument("virtual_machine", value))
     }
 }
 
@@ -809,49 +754,47 @@ impl NewDiskAssignmentArguments {
 pub struct DiskArguments(Arguments);
 
 impl DiskArguments {
-    /// Nothing yet.
+    /// Creates an empty [`DiskArguments`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Name of the disk.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("name", name))
+    pub fn name(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("name", value))
     }
+
     /// Bus to which the disk is attached.
-    pub fn bus_type(self, bus_type: impl Into<DiskBus>) -> Self {
-        Self(self.0.argument::<DiskBus>("bus_type", bus_type))
+    pub fn bus_type(self, value: impl Into<DiskBus>) -> Self {
+        Self(self.0.argument("bus_type", value))
     }
+
     /// Data center of the disk.
-    pub fn data_center(self, data_center: impl Into<DataCenterLookup>) -> Self {
-        Self(self.0.argument::<DataCenterLookup>("data_center", data_center))
+    pub fn data_center(self, value: impl Into<DataCenterLookup>) -> Self {
+        Self(self.0.argument("data_center", value))
     }
+
     /// Speed limit of the disk.
-    pub fn io_profile(self, io_profile: impl Into<DiskIoProfileLookup>) -> Self {
-        Self(self.0.argument::<DiskIoProfileLookup>("io_profile", io_profile))
+    pub fn io_profile(self, value: impl Into<DiskIoProfileLookup>) -> Self {
+        Self(self.0.argument("io_profile", value))
     }
+
     /// File system with which the disk is formatted.
-    pub fn initial_file_system(
-        self,
-        initial_file_system: impl Into<FileSystem>,
-    ) -> Self {
-        Self(self.0.argument::<FileSystem>("initial_file_system", initial_file_system))
+    pub fn initial_file_system(self, value: impl Into<FileSystem>) -> Self {
+        Self(self.0.argument("initial_file_system", value))
     }
+
     /// Kind of the storage of the disk.
-    pub fn storage_speed(self, storage_speed: impl Into<StorageSpeed>) -> Self {
-        Self(self.0.argument::<StorageSpeed>("storage_speed", storage_speed))
+    pub fn storage_speed(self, value: impl Into<StorageSpeed>) -> Self {
+        Self(self.0.argument("storage_speed", value))
     }
+
     /// Assignment of the disk to its virtual machine.
     pub fn virtual_machine_disk(
         self,
-        virtual_machine_disk: impl Into<DiskAssignmentArguments>,
+        value: impl Into<DiskAssignmentArguments>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .argument::<
-                    DiskAssignmentArguments,
-                >("virtual_machine_disk", virtual_machine_disk),
-        )
+        Self(self.0.argument("virtual_machine_disk", value))
     }
 }
 
@@ -861,24 +804,24 @@ impl DiskArguments {
 pub struct DiskAssignmentArguments(Arguments);
 
 impl DiskAssignmentArguments {
-    /// Nothing yet.
+    /// Creates an empty [`DiskAssignmentArguments`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Whether the machine boots from the disk.
-    pub fn boot(self, boot: bool) -> Self {
-        Self(self.0.argument::<bool>("boot", boot))
+    pub fn boot(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("boot", value))
     }
+
     /// Whether the disk is attached when the machine starts.
-    pub fn attach_on_boot(self, attach_on_boot: bool) -> Self {
-        Self(self.0.argument::<bool>("attach_on_boot", attach_on_boot))
+    pub fn attach_on_boot(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("attach_on_boot", value))
     }
+
     /// Virtual machine to which the disk is assigned.
-    pub fn virtual_machine(
-        self,
-        virtual_machine: impl Into<VirtualMachineLookup>,
-    ) -> Self {
-        Self(self.0.argument::<VirtualMachineLookup>("virtual_machine", virtual_machine))
+    pub fn virtual_machine(self, value: impl Into<VirtualMachineLookup>) -> Self {
+        Self(self.0.argument("virtual_machine", value))
     }
 }
 
@@ -887,12 +830,14 @@ impl DiskAssignmentArguments {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Disk {
+    /// ID of the disk.
     pub id: DiskId,
     /// Name of the disk, such as `System`.
     pub name: String,
     /// Size of the disk in GB; the old size until a resize is finished.
     pub size_in_gb: i64,
-    /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine reports the same name.
+    /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine
+    /// reports the same name.
     pub wwn: String,
     /// State of the disk.
     pub state: DiskState,
@@ -917,12 +862,14 @@ pub struct Disk {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DiskSummary {
+    /// ID of the disk.
     pub id: DiskId,
     /// Name of the disk, such as `System`.
     pub name: String,
     /// Size of the disk in GB; the old size until a resize is finished.
     pub size_in_gb: i64,
-    /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine reports the same name.
+    /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine
+    /// reports the same name.
     pub wwn: String,
     /// State of the disk.
     pub state: DiskState,
@@ -935,12 +882,14 @@ pub struct DiskSummary {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DiskBrief {
+    /// ID of the disk.
     pub id: DiskId,
     /// Name of the disk, such as `System`.
     pub name: String,
     /// Size of the disk in GB; the old size until a resize is finished.
     pub size_in_gb: i64,
-    /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine reports the same name.
+    /// World Wide Name of the disk, as 16 hexadecimal digits; the operating system of the machine
+    /// reports the same name.
     pub wwn: String,
     /// State of the disk.
     pub state: DiskState,
@@ -953,6 +902,7 @@ pub struct DiskBrief {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BackedUpDisk {
+    /// ID of the disk.
     pub id: DiskId,
     /// Name of the disk, such as `System`.
     pub name: Option<String>,
@@ -1002,6 +952,7 @@ pub struct AssignedDisk {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DiskInstallation {
+    /// ID of the disk installation.
     pub id: DiskInstallationId,
     /// Version of the disk template that is installed.
     pub disk_template_version: InstalledDiskTemplateVersion,
@@ -1241,9 +1192,11 @@ impl From<&str> for DiskAttachmentState {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResizeMethod {
-    /// The disk is detached while it is resized. Also resizes the file system; required to shrink a disk.
+    /// The disk is detached while it is resized. Also resizes the file system; required to shrink a
+    /// disk.
     Offline,
-    /// The disk is in use while it is resized. Only increases the size of the disk, not that of its file system.
+    /// The disk is in use while it is resized. Only increases the size of the disk, not that of its
+    /// file system.
     Online,
     /// A value that this version of the crate does not know, as the server sent it.
     Unrecognized(String),

@@ -3,39 +3,90 @@
 //! The buckets of object storage, and the objects in them.
 //!
 //! No operation of this API lists the buckets of an account; use an S3 client for that.
+//!
+//! # Operations
+//!
+//! - [`create`](create()): Creates a bucket in an object storage account. \
+//!   `POST /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets`
+//! - [`update`](update()): Changes a bucket. \
+//!   `PATCH /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
+//! - [`delete`](delete()): Deletes a bucket. \
+//!   `DELETE /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
+//! - [`get`](get()): Fetches one bucket. \
+//!   `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
+//! - [`revoke_presigned_urls`](revoke_presigned_urls()): Revokes all presigned URLs of objects in
+//!   a bucket. \
+//!   `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls`
+//! - [`get_object`](get_object()): Fetches the properties of one object in a bucket, without its
+//!   content. \
+//!   `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object`
+//! - [`create_presigned_url`](create_presigned_url()): Creates a URL at which anyone can download
+//!   an object for a limited time. \
+//!   `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url`
+//!
+//! # Waits
+//!
+//! - [`until_configured`](until_configured()): Waits until the configuration of a bucket has taken
+//!   effect, which takes less than a second for most buckets.
 
+pub mod requests;
 mod wire;
 
 use crate::{ObjectStorageAccessKeyId, ObjectStorageClusterLookup, OrganizationLookup};
-use runtime::{Arguments, Json, Request, Secret, Timestamp, Wait};
+use runtime::{Arguments, Json, Request, Timestamp, Wait};
+
+#[doc(hidden)]
+pub use requests::*;
 
 /// Creates a bucket in an object storage account.
 ///
-/// `POST /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets`, with scope `object_storage`.
+/// `POST /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets`
+///
+/// - Returns: [`CreateOutput`](requests::CreateOutput) with `object_storage_bucket`
+/// - Scope: `object_storage`
+/// - Idempotent: no
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, NewObjectStorageBucketArguments, ObjectStorageClusterLookup, OrganizationLookup};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::NewObjectStorageBucketArguments;
+/// # use katapult_api::ObjectStorageClusterLookup;
+/// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::create(OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P"), ObjectStorageClusterLookup::region("region"), NewObjectStorageBucketArguments::new("name"))).await?;
+/// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let properties = NewObjectStorageBucketArguments::new("name");
+/// let request = object_storage_buckets::create(organization, object_storage_cluster, properties);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound),
-/// [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended),
-/// [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated),
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectStorageAccountNotProvisioned`](crate::ErrorCode::ObjectStorageAccountNotProvisioned),
-/// [`ObjectStorageAccountSuspended`](crate::ErrorCode::ObjectStorageAccountSuspended),
-/// [`ObjectStorageAccountNotFound`](crate::ErrorCode::ObjectStorageAccountNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`OrganizationNotFound`](crate::ErrorCode::OrganizationNotFound): No organization matches
+///   the lookup, or the token has no access to it.
+/// - [`OrganizationSuspended`](crate::ErrorCode::OrganizationSuspended): The organization is
+///   suspended; contact the provider.
+/// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
+///   is not activated yet.
+/// - [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound): The
+///   provider has no object storage in this region.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ObjectStorageAccountNotProvisioned`](crate::ErrorCode::ObjectStorageAccountNotProvisioned):
+///   The object storage account is not set up yet; create it again if it stays like this.
+/// - [`ObjectStorageAccountSuspended`](crate::ErrorCode::ObjectStorageAccountSuspended): The
+///   object storage account is suspended; contact the provider.
+/// - [`ObjectStorageAccountNotFound`](crate::ErrorCode::ObjectStorageAccountNotFound): The
+///   organization has no object storage account in this region.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
+///   the object, or its current state does not permit the change; `detail` contains the
+///   reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
@@ -43,50 +94,53 @@ pub fn create(
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
-            .argument::<OrganizationLookup>("organization", organization)
-            .argument::<
-                ObjectStorageClusterLookup,
-            >("object_storage_cluster", object_storage_cluster)
-            .argument::<NewObjectStorageBucketArguments>("properties", properties),
+            .argument("organization", organization)
+            .argument("object_storage_cluster", object_storage_cluster)
+            .argument("properties", properties),
     )
-}
-
-/// A request of [`create`](create()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Create(Request);
-
-/// What `create` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct CreateOutput {
-    pub object_storage_bucket: ObjectStorageBucket,
 }
 
 /// Changes a bucket.
 ///
-/// `PATCH /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`, with scope `object_storage`.
+/// `PATCH /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
+///
+/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `object_storage_bucket`
+/// - Scope: `object_storage`
+/// - Idempotent: no
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketArguments, ObjectStorageBucketLookup, ObjectStorageClusterLookup};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::ObjectStorageBucketArguments;
+/// # use katapult_api::ObjectStorageBucketLookup;
+/// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::update(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"), ObjectStorageBucketArguments::new())).await?;
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let properties = ObjectStorageBucketArguments::new();
+/// let request = object_storage_buckets::update(object_storage_cluster, bucket, properties);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
-/// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound): The
+///   provider has no object storage in this region.
+/// - [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound): No bucket
+///   matches the lookup.
+/// - [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound):
+///   More than one bucket has this name; contact the provider.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
+///   the object, or its current state does not permit the change; `detail` contains the
+///   reasons.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn update(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -94,200 +148,204 @@ pub fn update(
 ) -> Update {
     Update(
         Request::new(&wire::UPDATE)
-            .argument::<
-                ObjectStorageClusterLookup,
-            >("object_storage_cluster", object_storage_cluster)
-            .argument::<ObjectStorageBucketLookup>("bucket", bucket)
-            .argument::<ObjectStorageBucketArguments>("properties", properties),
+            .argument("object_storage_cluster", object_storage_cluster)
+            .argument("bucket", bucket)
+            .argument("properties", properties),
     )
-}
-
-/// A request of [`update`](update()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Update(Request);
-
-/// What `update` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct UpdateOutput {
-    pub object_storage_bucket: ObjectStorageBucket,
 }
 
 /// Deletes a bucket.
 ///
-/// `DELETE /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`, with scope `object_storage`.
+/// `DELETE /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
+///
+/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `success`
+/// - Scope: `object_storage`
+/// - Idempotent: yes
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketLookup, ObjectStorageClusterLookup};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::ObjectStorageBucketLookup;
+/// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::delete(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"))).await?;
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let request = object_storage_buckets::delete(object_storage_cluster, bucket);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
-/// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectStorageBucketDeletionError`](crate::ErrorCode::ObjectStorageBucketDeletionError),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`NetworkError`](crate::ErrorCode::NetworkError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound): The
+///   provider has no object storage in this region.
+/// - [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound): No bucket
+///   matches the lookup.
+/// - [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound):
+///   More than one bucket has this name; contact the provider.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ObjectStorageBucketDeletionError`](crate::ErrorCode::ObjectStorageBucketDeletionError):
+///   The bucket could not be deleted; `detail` contains the reason.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
+///   at the moment; retry later.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn delete(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
 ) -> Delete {
     Delete(
         Request::new(&wire::DELETE)
-            .argument::<
-                ObjectStorageClusterLookup,
-            >("object_storage_cluster", object_storage_cluster)
-            .argument::<ObjectStorageBucketLookup>("bucket", bucket),
+            .argument("object_storage_cluster", object_storage_cluster)
+            .argument("bucket", bucket),
     )
-}
-
-/// A request of [`delete`](delete()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Delete(Request);
-
-/// What `delete` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct DeleteOutput {
-    /// Whether the bucket was deleted.
-    pub success: bool,
 }
 
 /// Fetches one bucket.
 ///
-/// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`, with scope `object_storage:read`.
+/// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
+///
+/// - Returns: [`GetOutput`](requests::GetOutput) with `object_storage_bucket`
+/// - Scope: `object_storage:read`
+/// - Idempotent: yes
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketLookup, ObjectStorageClusterLookup};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::ObjectStorageBucketLookup;
+/// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::get(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"))).await?;
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let request = object_storage_buckets::get(object_storage_cluster, bucket);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
-/// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound): The
+///   provider has no object storage in this region.
+/// - [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound): No bucket
+///   matches the lookup.
+/// - [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound):
+///   More than one bucket has this name; contact the provider.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn get(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
 ) -> Get {
     Get(
         Request::new(&wire::GET)
-            .argument::<
-                ObjectStorageClusterLookup,
-            >("object_storage_cluster", object_storage_cluster)
-            .argument::<ObjectStorageBucketLookup>("bucket", bucket),
+            .argument("object_storage_cluster", object_storage_cluster)
+            .argument("bucket", bucket),
     )
-}
-
-/// A request of [`get`](get()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct Get(Request);
-
-/// What `get` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct GetOutput {
-    pub object_storage_bucket: ObjectStorageBucket,
 }
 
 /// Revokes all presigned URLs of objects in a bucket.
 ///
-/// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls`, with scope `object_storage`.
+/// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls`
+///
+/// - Returns: [`RevokePresignedUrlsOutput`](requests::RevokePresignedUrlsOutput) with `success`
+/// - Scope: `object_storage`
+/// - Idempotent: no
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketLookup, ObjectStorageClusterLookup};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::ObjectStorageBucketLookup;
+/// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::revoke_presigned_urls(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"))).await?;
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let request = object_storage_buckets::revoke_presigned_urls(object_storage_cluster, bucket);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
-/// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`NetworkError`](crate::ErrorCode::NetworkError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound): The
+///   provider has no object storage in this region.
+/// - [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound): No bucket
+///   matches the lookup.
+/// - [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound):
+///   More than one bucket has this name; contact the provider.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
+///   at the moment; retry later.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn revoke_presigned_urls(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
 ) -> RevokePresignedUrls {
     RevokePresignedUrls(
         Request::new(&wire::REVOKE_PRESIGNED_URLS)
-            .argument::<
-                ObjectStorageClusterLookup,
-            >("object_storage_cluster", object_storage_cluster)
-            .argument::<ObjectStorageBucketLookup>("bucket", bucket),
+            .argument("object_storage_cluster", object_storage_cluster)
+            .argument("bucket", bucket),
     )
-}
-
-/// A request of [`revoke_presigned_urls`](revoke_presigned_urls()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct RevokePresignedUrls(Request);
-
-/// What `revoke_presigned_urls` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct RevokePresignedUrlsOutput {
-    /// Whether the URLs were revoked.
-    pub success: bool,
 }
 
 /// Fetches the properties of one object in a bucket, without its content.
 ///
-/// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object`, with scope `object_storage:read`.
+/// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object`
+///
+/// - Returns: [`GetObjectOutput`](requests::GetObjectOutput) with `object_details`
+/// - Scope: `object_storage:read`
+/// - Idempotent: yes
+///
+/// # Arguments
+///
+/// - `path`: Path of the object within the bucket.
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketLookup, ObjectStorageClusterLookup};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::ObjectStorageBucketLookup;
+/// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::get_object(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"), "path")).await?;
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let path = "path";
+/// let request = object_storage_buckets::get_object(object_storage_cluster, bucket, path);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
-/// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectNotFound`](crate::ErrorCode::ObjectNotFound),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`NetworkError`](crate::ErrorCode::NetworkError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound): The
+///   provider has no object storage in this region.
+/// - [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound): No bucket
+///   matches the lookup.
+/// - [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound):
+///   More than one bucket has this name; contact the provider.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ObjectNotFound`](crate::ErrorCode::ObjectNotFound): The bucket has no object at this
+///   path.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
+///   at the moment; retry later.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn get_object(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -295,52 +353,60 @@ pub fn get_object(
 ) -> GetObject {
     GetObject(
         Request::new(&wire::GET_OBJECT)
-            .argument::<
-                ObjectStorageClusterLookup,
-            >("object_storage_cluster", object_storage_cluster)
-            .argument::<ObjectStorageBucketLookup>("bucket", bucket)
-            .argument::<String>("path", path),
+            .argument("object_storage_cluster", object_storage_cluster)
+            .argument("bucket", bucket)
+            .argument("path", path),
     )
-}
-
-/// A request of [`get_object`](get_object()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct GetObject(Request);
-
-/// What `get_object` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct GetObjectOutput {
-    /// Properties of the object.
-    pub object_details: ObjectStorageObject,
 }
 
 /// Creates a URL at which anyone can download an object for a limited time.
 ///
-/// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url`, with scope `object_storage`.
+/// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url`
+///
+/// - Returns: [`CreatePresignedUrlOutput`](requests::CreatePresignedUrlOutput) with `url`
+/// - Scope: `object_storage`
+/// - Idempotent: no
+///
+/// # Arguments
+///
+/// - `path`: Path of the object within the bucket.
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketLookup, ObjectStorageClusterLookup, PresignedUrlArguments};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::ObjectStorageBucketLookup;
+/// # use katapult_api::ObjectStorageClusterLookup;
+/// # use katapult_api::PresignedUrlArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let answer = client.send(object_storage_buckets::create_presigned_url(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"), "path", PresignedUrlArguments::new())).await?;
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let path = "path";
+/// let properties = PresignedUrlArguments::new();
+/// let request = object_storage_buckets::create_presigned_url(object_storage_cluster, bucket, path, properties);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound),
-/// [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound),
-/// [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound),
-/// [`PermissionDenied`](crate::ErrorCode::PermissionDenied),
-/// [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash),
-/// [`ValidationError`](crate::ErrorCode::ValidationError),
-/// [`NetworkError`](crate::ErrorCode::NetworkError),
-/// and the [errors of every operation](crate::errors#every-operation-of-core).
+/// - [`ObjectStorageClusterNotFound`](crate::ErrorCode::ObjectStorageClusterNotFound): The
+///   provider has no object storage in this region.
+/// - [`ObjectStorageBucketNotFound`](crate::ErrorCode::ObjectStorageBucketNotFound): No bucket
+///   matches the lookup.
+/// - [`MultipleObjectStorageBucketsFound`](crate::ErrorCode::MultipleObjectStorageBucketsFound):
+///   More than one bucket has this name; contact the provider.
+/// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
+///   API token is not permitted to perform the operation, although a scope permits it.
+/// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
+///   with `trash_objects::restore` to use it again.
+/// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
+///   the object, or its current state does not permit the change; `detail` contains the
+///   reasons.
+/// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
+///   at the moment; retry later.
+/// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create_presigned_url(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -349,39 +415,30 @@ pub fn create_presigned_url(
 ) -> CreatePresignedUrl {
     CreatePresignedUrl(
         Request::new(&wire::CREATE_PRESIGNED_URL)
-            .argument::<
-                ObjectStorageClusterLookup,
-            >("object_storage_cluster", object_storage_cluster)
-            .argument::<ObjectStorageBucketLookup>("bucket", bucket)
-            .argument::<String>("path", path)
-            .argument::<PresignedUrlArguments>("properties", properties),
+            .argument("object_storage_cluster", object_storage_cluster)
+            .argument("bucket", bucket)
+            .argument("path", path)
+            .argument("properties", properties),
     )
 }
 
-/// A request of [`create_presigned_url`](create_presigned_url()).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until a client sends it"]
-pub struct CreatePresignedUrl(Request);
-
-/// What `create_presigned_url` answers.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct CreatePresignedUrlOutput {
-    /// Presigned URL; anyone who has it can download the object.
-    pub url: Secret,
-}
-
-/// Waits until the configuration of a bucket has taken effect, which takes less than a second for most buckets.
+/// Waits until the configuration of a bucket has taken effect, which takes less than a second
+/// for most buckets.
 ///
-/// Polls [`get`](get()) until `object_storage_bucket.state` is `configured`, for 5 minutes at most.
+/// Polls [`get`](get()) until `object_storage_bucket.state` is `configured`, for at most 5
+/// minutes.
 ///
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{object_storage_buckets, ObjectStorageBucketLookup, ObjectStorageClusterLookup};
+/// # use katapult_api::object_storage_buckets;
+/// # use katapult_api::ObjectStorageBucketLookup;
+/// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let answer = client.wait(object_storage_buckets::until_configured(ObjectStorageClusterLookup::region("region"), ObjectStorageBucketLookup::name("name"))).await?;
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let request = object_storage_buckets::until_configured(object_storage_cluster, bucket);
+/// let response = client.wait(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -401,7 +458,7 @@ pub enum ObjectStorageBucketLookup {
 }
 
 impl ObjectStorageBucketLookup {
-    /// By `name`.
+    /// Lookup by `name`.
     pub fn name(name: impl Into<String>) -> Self {
         Self::Name(name.into())
     }
@@ -413,50 +470,59 @@ impl ObjectStorageBucketLookup {
 pub struct NewObjectStorageBucketArguments(Arguments);
 
 impl NewObjectStorageBucketArguments {
-    /// What has to be there.
+    /// Creates a [`NewObjectStorageBucketArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the bucket; it cannot be changed later.
+    ///
+    ///   It has 3 to 63 lower-case letters, digits and hyphens, does not start or end with a
+    ///   hyphen, and is unique among all customers of the provider.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(Arguments::default().argument::<String>("name", name))
+        Self(Arguments::default().argument("name", name))
     }
+
     /// Another name or a comment, for people to read; null for none.
-    pub fn label(self, label: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("label", label))
+    pub fn label(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("label", value))
     }
-    /// Sends `label` as null, which clears it; without a call it stays as it is.
+
+    /// Sends `label` as null to clear it. Without this call, it stays unchanged.
     pub fn clear_label(self) -> Self {
         Self(self.0.null("label"))
     }
+
     /// Whether the bucket is served as a website; false if left out.
-    pub fn serve_static_site(self, serve_static_site: bool) -> Self {
-        Self(self.0.argument::<bool>("serve_static_site", serve_static_site))
+    pub fn serve_static_site(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("serve_static_site", value))
     }
-    /// Name of the index page of the website, such as `index.html`; null for none. Requires `public_read`.
-    pub fn static_site_index(self, static_site_index: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("static_site_index", static_site_index))
+
+    /// Name of the index page of the website, such as `index.html`; null for none. Requires
+    /// `public_read`.
+    pub fn static_site_index(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("static_site_index", value))
     }
-    /// Sends `static_site_index` as null, which clears it; without a call it stays as it is.
+
+    /// Sends `static_site_index` as null to clear it. Without this call, it stays unchanged.
     pub fn clear_static_site_index(self) -> Self {
         Self(self.0.null("static_site_index"))
     }
-    /// Name of the error page of the website, such as `error.html`; null for none. Requires `public_read`.
-    pub fn static_site_error(self, static_site_error: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("static_site_error", static_site_error))
+
+    /// Name of the error page of the website, such as `error.html`; null for none. Requires
+    /// `public_read`.
+    pub fn static_site_error(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("static_site_error", value))
     }
-    /// Sends `static_site_error` as null, which clears it; without a call it stays as it is.
+
+    /// Sends `static_site_error` as null to clear it. Without this call, it stays unchanged.
     pub fn clear_static_site_error(self) -> Self {
         Self(self.0.null("static_site_error"))
     }
+
     /// Access rights to the objects.
     pub fn access_control_list(
         self,
-        access_control_list: impl Into<ObjectStorageBucketAclArguments>,
+        value: impl Into<ObjectStorageBucketAclArguments>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .argument::<
-                    ObjectStorageBucketAclArguments,
-                >("access_control_list", access_control_list),
-        )
+        Self(self.0.argument("access_control_list", value))
     }
 }
 
@@ -466,50 +532,54 @@ impl NewObjectStorageBucketArguments {
 pub struct ObjectStorageBucketArguments(Arguments);
 
 impl ObjectStorageBucketArguments {
-    /// Nothing yet.
+    /// Creates an empty [`ObjectStorageBucketArguments`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Another name or a comment, for people to read; null for none.
-    pub fn label(self, label: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("label", label))
+    pub fn label(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("label", value))
     }
-    /// Sends `label` as null, which clears it; without a call it stays as it is.
+
+    /// Sends `label` as null to clear it. Without this call, it stays unchanged.
     pub fn clear_label(self) -> Self {
         Self(self.0.null("label"))
     }
+
     /// Whether the bucket is served as a website.
-    pub fn serve_static_site(self, serve_static_site: bool) -> Self {
-        Self(self.0.argument::<bool>("serve_static_site", serve_static_site))
+    pub fn serve_static_site(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("serve_static_site", value))
     }
-    /// Name of the index page of the website, such as `index.html`; null for none. Requires `public_read`.
-    pub fn static_site_index(self, static_site_index: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("static_site_index", static_site_index))
+
+    /// Name of the index page of the website, such as `index.html`; null for none. Requires
+    /// `public_read`.
+    pub fn static_site_index(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("static_site_index", value))
     }
-    /// Sends `static_site_index` as null, which clears it; without a call it stays as it is.
+
+    /// Sends `static_site_index` as null to clear it. Without this call, it stays unchanged.
     pub fn clear_static_site_index(self) -> Self {
         Self(self.0.null("static_site_index"))
     }
-    /// Name of the error page of the website, such as `error.html`; null for none. Requires `public_read`.
-    pub fn static_site_error(self, static_site_error: impl Into<String>) -> Self {
-        Self(self.0.argument::<String>("static_site_error", static_site_error))
+
+    /// Name of the error page of the website, such as `error.html`; null for none. Requires
+    /// `public_read`.
+    pub fn static_site_error(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("static_site_error", value))
     }
-    /// Sends `static_site_error` as null, which clears it; without a call it stays as it is.
+
+    /// Sends `static_site_error` as null to clear it. Without this call, it stays unchanged.
     pub fn clear_static_site_error(self) -> Self {
         Self(self.0.null("static_site_error"))
     }
+
     /// Access rights to the objects.
     pub fn access_control_list(
         self,
-        access_control_list: impl Into<ObjectStorageBucketAclArguments>,
+        value: impl Into<ObjectStorageBucketAclArguments>,
     ) -> Self {
-        Self(
-            self
-                .0
-                .argument::<
-                    ObjectStorageBucketAclArguments,
-                >("access_control_list", access_control_list),
-        )
+        Self(self.0.argument("access_control_list", value))
     }
 }
 
@@ -519,39 +589,45 @@ impl ObjectStorageBucketArguments {
 pub struct ObjectStorageBucketAclArguments(Arguments);
 
 impl ObjectStorageBucketAclArguments {
-    /// Nothing yet.
+    /// Creates an empty [`ObjectStorageBucketAclArguments`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Whether anyone may read objects.
-    pub fn public_read(self, public_read: bool) -> Self {
-        Self(self.0.argument::<bool>("public_read", public_read))
+    pub fn public_read(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("public_read", value))
     }
+
     /// Whether anyone may list objects; requires `public_read`.
-    pub fn public_list(self, public_list: bool) -> Self {
-        Self(self.0.argument::<bool>("public_list", public_list))
+    pub fn public_list(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("public_list", value))
     }
+
     /// Whether every access key may read objects.
-    pub fn all_keys_read(self, all_keys_read: bool) -> Self {
-        Self(self.0.argument::<bool>("all_keys_read", all_keys_read))
+    pub fn all_keys_read(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("all_keys_read", value))
     }
+
     /// Whether every access key may create and delete objects.
-    pub fn all_keys_write(self, all_keys_write: bool) -> Self {
-        Self(self.0.argument::<bool>("all_keys_write", all_keys_write))
+    pub fn all_keys_write(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("all_keys_write", value))
     }
+
     /// Ids of the access keys that may read objects.
-    pub fn read_key_ids(
-        self,
-        read_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
-    ) -> Self {
-        Self(self.0.list::<ObjectStorageAccessKeyId>("read_key_ids", read_key_ids))
+    pub fn read_key_ids<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<ObjectStorageAccessKeyId>>,
+    {
+        Self(self.0.list("read_key_ids", values))
     }
+
     /// Ids of the access keys that may create and delete objects.
-    pub fn write_key_ids(
-        self,
-        write_key_ids: impl IntoIterator<Item = impl Into<ObjectStorageAccessKeyId>>,
-    ) -> Self {
-        Self(self.0.list::<ObjectStorageAccessKeyId>("write_key_ids", write_key_ids))
+    pub fn write_key_ids<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<ObjectStorageAccessKeyId>>,
+    {
+        Self(self.0.list("write_key_ids", values))
     }
 }
 
@@ -561,13 +637,14 @@ impl ObjectStorageBucketAclArguments {
 pub struct PresignedUrlArguments(Arguments);
 
 impl PresignedUrlArguments {
-    /// Nothing yet.
+    /// Creates an empty [`PresignedUrlArguments`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Lifetime of the URL in seconds.
-    pub fn expiry_seconds(self, expiry_seconds: i64) -> Self {
-        Self(self.0.argument::<i64>("expiry_seconds", expiry_seconds))
+    pub fn expiry_seconds(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("expiry_seconds", value))
     }
 }
 

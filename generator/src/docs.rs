@@ -3,6 +3,8 @@
 
 mod invisible;
 mod prose;
+mod words;
+mod wrap;
 
 use std::fmt;
 
@@ -14,6 +16,7 @@ use crate::{
 };
 
 pub(crate) use invisible::is_invisible;
+pub(crate) use wrap::{BREAK, first_sentence, wrap};
 
 /// A line of Markdown that contains no line break, and no markup that the generator did not put there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +30,12 @@ impl Docs {
     /// The lines.
     pub fn lines(&self) -> &[Line] {
         &self.0
+    }
+
+    /// The first sentence of the first paragraph, in one line.
+    pub(crate) fn summary(&self) -> Line {
+        let paragraph: Vec<_> = self.0.iter().take_while(|line| !line.is_empty()).collect();
+        first_sentence(&Line::join(paragraph, " "))
     }
 }
 
@@ -72,6 +81,11 @@ pub(crate) fn literal(text: &str) -> Line {
     Line(format!("\"{}\"", if plain.is_empty() { "text" } else { &plain }))
 }
 
+/// The words of `name` as prose writes them, as in `IP address` for `IpAddress`.
+pub(crate) fn words(name: &Name) -> Line {
+    Line(words::of(&name.plain()))
+}
+
 /// `name` as Rust prints it, without `r#`.
 pub(crate) fn plain(name: &Name) -> Line {
     Line(name.plain())
@@ -96,6 +110,17 @@ impl Line {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The line with a capital letter at its start.
+    pub(crate) fn capitalized(&self) -> Self {
+        let mut rest = self.0.chars();
+        Self(rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect())
+    }
+
+    /// The line without `suffix`, if it ends in it.
+    pub(crate) fn without(&self, suffix: &str) -> Option<Self> {
+        self.0.strip_suffix(suffix).map(|rest| Self(rest.to_owned()))
     }
 
     /// Adds `piece` at the end.

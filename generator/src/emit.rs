@@ -14,8 +14,10 @@ mod lookups;
 mod operations;
 mod pages;
 mod registry;
+mod requests;
 mod resource;
 mod schemas;
+mod sentences;
 mod ty;
 mod unions;
 mod waiters;
@@ -25,7 +27,7 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 
 use crate::{
-    docs::{Line, file, line},
+    docs::{Line, file, line, wrap},
     format,
     ir::{Api, Resource},
     output::{self, Output},
@@ -45,6 +47,9 @@ pub fn api(api: &Api) -> Output {
     for resource in &api.resources {
         let path = resource.module.file();
         output.add(PathBuf::from(format!("{path}.rs")), resource::file(api, resource));
+        if !resource.operations.is_empty() {
+            output.add(PathBuf::from(format!("{path}/requests.rs")), requests::file(api, resource));
+        }
         output.add(PathBuf::from(format!("{path}/wire.rs")), resource::wire(api, resource));
         if api.documents(resource).next().is_some() {
             output.add(PathBuf::from(format!("{path}/documents.rs")), documents::file(api, resource));
@@ -59,6 +64,9 @@ fn source(resource: &Resource) -> Line {
     line!["spec/", file(resource), ".yaml"]
 }
 
+/// The columns that are left for the text behind `//!` in lines of 100.
+const WIDTH: usize = 96;
+
 /// A file under construction: items, each with the entry of the spec that it comes from.
 struct File(output::File);
 
@@ -66,6 +74,7 @@ impl File {
     /// A file about which `about` says what it comes from, and `docs` what it holds.
     fn new(about: &Line, docs: &[Line], place: &Place) -> Self {
         let mut text = format!("{} from {about}. Do not edit.\n\n", output::HEADER);
+        let docs = wrap(docs, WIDTH);
         text.extend(docs.iter().map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }));
         let mut file = output::File::default();
         file.push(text, place.clone());
@@ -76,14 +85,14 @@ impl File {
     fn items(&mut self, place: &Place, items: impl IntoIterator<Item = TokenStream>) {
         for item in items {
             if !item.is_empty() {
-                self.0.push(format!("\n{}", format::item(item)), place.clone());
+                self.0.push(format!("\n{}", format::items(item)), place.clone());
             }
         }
     }
 
     /// Adds items between which no blank line stands, such as a list of modules.
     fn block(&mut self, place: &Place, items: impl IntoIterator<Item = TokenStream>) {
-        let text: String = items.into_iter().map(format::item).collect();
+        let text: String = items.into_iter().map(format::items).collect();
         if !text.is_empty() {
             self.0.push(format!("\n{text}"), place.clone());
         }

@@ -55,6 +55,8 @@ impl ToTokens for Runtime {
 /// Names that generated code takes from Rust's prelude.
 const PRELUDE: &[&str] = &[
     "Box",
+    "Clone",
+    "Debug",
     "Default",
     "Display",
     "Drop",
@@ -66,6 +68,7 @@ const PRELUDE: &[&str] = &[
     "None",
     "Ok",
     "Option",
+    "PartialEq",
     "Result",
     "Self",
     "Some",
@@ -74,8 +77,9 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Types that the generated crate declares whatever the spec says, and the variant for what a server adds later.
-const DECLARED: &[&str] = &["Api", "Client", "Error", "ErrorCode", "ErrorDetail", FALLBACK];
+/// Types that the generated crate declares whatever the spec says, the type parameter of its methods, and the variant for
+/// what a server adds later.
+const DECLARED: &[&str] = &["Api", "Client", "Error", "ErrorCode", "ErrorDetail", "I", FALLBACK];
 
 /// The variant that every enum and union has for what a server adds later.
 pub(crate) const FALLBACK: &str = "Unrecognized";

@@ -59,9 +59,11 @@ fn bare_names(tokens: TokenStream, names: &mut BTreeSet<String>) {
             TokenTree::Ident(name) => {
                 let name = name.to_string();
                 let is_type = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
-                // Behind a path, in `type Code = ...`, or as in `Item = ...`.
+                // Behind a path, in `type Code = ...`, or as in `Item = ...` and `Item: ...`.
                 let is_of_another = is(before, ":") && is(tokens.get(index.wrapping_sub(2)), ":");
-                if is_type && !is_of_another && !is(before, "type") && !is(tokens.get(index + 1), "=") {
+                let next = tokens.get(index + 1);
+                let is_bound = is(next, "=") || is(next, ":") && !is(tokens.get(index + 2), ":");
+                if is_type && !is_of_another && !is(before, "type") && !is_bound {
                     names.insert(name);
                 }
             }
@@ -102,7 +104,7 @@ fn rejects_the_names_that_generated_code_uses() {
                 names.retain(|name| item.variants.iter().all(|variant| variant.ident != name));
             }
         }
-        names.extend(["http", "runtime", "blocking", "errors", "registry"].map(str::to_owned));
+        names.extend(["I", "http", "runtime", "blocking", "errors", "registry"].map(str::to_owned));
         for name in names.difference(&declared) {
             let found = spec_with(name).map(|_| ()).expect_err(name).to_string();
             assert!(found.starts_with("error[S017]"), "{}: {found}", path.display());

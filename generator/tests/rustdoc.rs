@@ -176,12 +176,15 @@ fn assert_text(markdown: &str, author: &str) {
 fn assert_all_is_text(author: &str) {
     let output = documented(author);
     let things = file(&output, "things.rs");
-    assert_text(&markdown(&things.attrs), author);
+    let module = markdown(&things.attrs);
+    let (docs, operations) = module.rsplit_once("\n\n# Operations\n").expect("there is a list of operations");
+    assert_text(docs, author);
+    assert_items(operations, 2, author);
     assert_text(&of_item(&things, "Thing"), author);
     assert_text(&of_item(&things, "Size"), author);
     assert_text(&of_member(&things, "Thing"), author);
     assert_text(&of_member(&things, "Size"), author);
-    assert_text(&of_member(&things, "GetOutput"), author);
+    assert_text(&of_member(&file(&output, "things/requests.rs"), "GetOutput"), author);
     assert_text(&markdown(&file(&output, "window.rs").attrs), author);
 
     let errors = file(&output, "errors.rs");
@@ -191,12 +194,32 @@ fn assert_all_is_text(author: &str) {
     let get = of_item(&things, "get");
     let (docs, own) = get.rsplit_once("\n\n`GET /v1/things`").expect("the path is named");
     assert_text(docs, author);
-    assert_eq!(own, documented_get_of("Harmless."));
+    let (own, errors) = own.split_once("\n# Errors\n").expect("there is a list of errors");
+    assert_eq!(own, documented_get_of("Harmless.").split_once("\n# Errors\n").unwrap().0);
+    assert_items(errors, 2, author);
 
     let lib = markdown(&file(&output, "lib.rs").attrs);
     let (docs, tables) = lib.rsplit_once("\n\n# Operations\n").expect("there is a table of operations");
     assert_text(docs, author);
     assert_tables(&events(tables), tables, author);
+}
+
+/// `markdown` is a list of `count` items, each with a link of the generator, and an author's text in it is nothing but text.
+fn assert_items(markdown: &str, count: usize, author: &str) {
+    let (mut items, mut links) = (0, 0);
+    for event in events(markdown) {
+        match event {
+            Event::Start(Tag::Item) => items += 1,
+            Event::Start(Tag::Link { link_type: LinkType::Inline, .. }) => links += 1,
+            Event::Start(Tag::Link { link_type: LinkType::Autolink, dest_url, .. }) => {
+                assert!(author.contains(&*dest_url), "{dest_url} is not in the text:\n{author}");
+            }
+            Event::Start(Tag::List(None)) | Event::End(_) | Event::Text(_) | Event::Code(_) => {}
+            Event::SoftBreak | Event::HardBreak => {}
+            event => panic!("{event:?} in\n{markdown}\nof\n{author}"),
+        }
+    }
+    assert_eq!((items, links), (count, count), "\n{markdown}");
 }
 
 /// What is below the author's docs of `get`.
@@ -313,7 +336,7 @@ fn code_spans(markdown: &str, name: &str) -> Vec<String> {
     let ours = |tag: &Tag<'_>| match tag {
         Tag::Link { link_type, .. } => *link_type != LinkType::Autolink,
         Tag::Paragraph | Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => true,
-        Tag::Heading { .. } | Tag::CodeBlock(_) => true,
+        Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::List(None) | Tag::Item => true,
         _ => false,
     };
     let spans = events(markdown).into_iter().filter_map(|event| match event {
@@ -332,7 +355,7 @@ fn assert_names_are_code(name: &str) {
     let (lib, get) = named(name);
     let spans = code_spans(&lib, name);
     assert_eq!(spans, [name; 4], "\n{lib}");
-    assert_eq!(code_spans(&get, name), ["GET /v1/things", name], "\n{get}");
+    assert_eq!(code_spans(&get, name), ["GET /v1/things", "GetOutput", name], "\n{get}");
 }
 
 #[test]

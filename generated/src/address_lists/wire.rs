@@ -22,6 +22,7 @@ impl Call for super::ListGlobal {
     type Api = crate::Katapult;
     type Output = super::ListGlobalOutput;
     const OPERATION: &'static Operation = &LIST_GLOBAL;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -56,6 +57,7 @@ impl Paged for super::ListGlobal {
     type Item = crate::AddressListSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "address_lists";
+
     fn page(output: &super::ListGlobalOutput) -> Page {
         Page {
             items: output.address_lists.len(),
@@ -63,6 +65,7 @@ impl Paged for super::ListGlobal {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListGlobalOutput) -> Vec<crate::AddressListSummary> {
         output.address_lists
     }
@@ -88,6 +91,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -122,6 +126,7 @@ impl Paged for super::List {
     type Item = crate::AddressListSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "address_lists";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.address_lists.len(),
@@ -129,6 +134,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::AddressListSummary> {
         output.address_lists
     }
@@ -155,6 +161,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -196,6 +203,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -237,6 +245,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -278,6 +287,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -27,6 +27,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -61,6 +62,7 @@ impl Paged for super::List {
     type Item = crate::ApiToken;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "api_tokens";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.api_tokens.len(),
@@ -68,6 +70,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::ApiToken> {
         output.api_tokens
     }
@@ -94,6 +97,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -135,6 +139,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -176,6 +181,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -215,6 +221,7 @@ impl Call for super::RegenerateSecret {
     type Api = crate::Katapult;
     type Output = super::RegenerateSecretOutput;
     const OPERATION: &'static Operation = &REGENERATE_SECRET;
+
     fn into_request(self) -> Request {
         self.0
     }

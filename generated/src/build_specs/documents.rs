@@ -36,7 +36,7 @@ pub struct BuildSpec {
 }
 
 impl BuildSpec {
-    /// What has to be there.
+    /// Creates a [`BuildSpec`] from its required fields.
     pub fn new(
         location: impl Into<BuildLocation>,
         resources: impl Into<BuildResources>,
@@ -58,94 +58,110 @@ impl BuildSpec {
             iso: None,
         }
     }
+
     /// Disk template to install.
-    pub fn disk_template(mut self, disk_template: impl Into<BuildDiskTemplate>) -> Self {
-        self.disk_template = Some(disk_template.into());
+    pub fn disk_template(mut self, value: impl Into<BuildDiskTemplate>) -> Self {
+        self.disk_template = Some(value.into());
         self
     }
+
     /// Disks that belong to the machine; it boots from the first one.
-    pub fn system_disks(
-        mut self,
-        system_disks: impl IntoIterator<Item = impl Into<BuildSystemDisk>>,
-    ) -> Self {
-        self.system_disks = system_disks.into_iter().map(Into::into).collect();
+    pub fn system_disks<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<BuildSystemDisk>>,
+    {
+        self.system_disks = values.into_iter().map(Into::into).collect();
         self
     }
+
     /// Existing disks that the machine shares with other machines.
-    pub fn shared_disks(
-        mut self,
-        shared_disks: impl IntoIterator<Item = impl Into<BuildSharedDiskLookup>>,
-    ) -> Self {
-        self.shared_disks = shared_disks.into_iter().map(Into::into).collect();
+    pub fn shared_disks<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<BuildSharedDiskLookup>>,
+    {
+        self.shared_disks = values.into_iter().map(Into::into).collect();
         self
     }
-    /// Sets `NetworkInterfaces/NetworkInterface`.
-    pub fn network_interfaces(
-        mut self,
-        network_interfaces: impl IntoIterator<Item = impl Into<BuildNetworkInterface>>,
-    ) -> Self {
-        self.network_interfaces = network_interfaces
-            .into_iter()
-            .map(Into::into)
-            .collect();
+
+    /// The network interfaces.
+    pub fn network_interfaces<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<BuildNetworkInterface>>,
+    {
+        self.network_interfaces = values.into_iter().map(Into::into).collect();
         self
     }
+
     /// Host name of the machine within the infrastructure domain of the organization.
-    pub fn hostname(mut self, hostname: impl Into<BuildHostname>) -> Self {
-        self.hostname = Some(hostname.into());
+    pub fn hostname(mut self, value: impl Into<BuildHostname>) -> Self {
+        self.hostname = Some(value.into());
         self
     }
+
     /// Name of the machine.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
+
     /// Description of the machine, for people to read.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
+
     /// Group of the machine.
-    pub fn group(mut self, group: impl Into<BuildGroupLookup>) -> Self {
-        self.group = Some(group.into());
+    pub fn group(mut self, value: impl Into<BuildGroupLookup>) -> Self {
+        self.group = Some(value.into());
         self
     }
+
     /// SSH keys to install on the machine.
-    pub fn authorized_keys(
-        mut self,
-        authorized_keys: impl Into<BuildAuthorizedKeys>,
-    ) -> Self {
-        self.authorized_keys = Some(authorized_keys.into());
+    pub fn authorized_keys(mut self, value: impl Into<BuildAuthorizedKeys>) -> Self {
+        self.authorized_keys = Some(value.into());
         self
     }
+
     /// Backup policies of the machine, which cover all its disks.
-    pub fn backup_policies(
-        mut self,
-        backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>,
-    ) -> Self {
-        self.backup_policies = backup_policies.into_iter().map(Into::into).collect();
+    pub fn backup_policies<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<BuildBackupPolicy>>,
+    {
+        self.backup_policies = values.into_iter().map(Into::into).collect();
         self
     }
+
     /// Names of the tags of the machine.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = tags.into_iter().map(Into::into).collect();
+    pub fn tags<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        self.tags = values.into_iter().map(Into::into).collect();
         self
     }
+
     /// Id of an ISO image to boot from.
-    pub fn iso(mut self, iso: impl Into<String>) -> Self {
-        self.iso = Some(iso.into());
+    pub fn iso(mut self, value: impl Into<String>) -> Self {
+        self.iso = Some(value.into());
         self
     }
 }
 
-/// Location of a virtual machine to build: a zone, or a data center in which the provider chooses one.
+/// Location of a virtual machine to build: a zone, or a data center in which the provider
+/// chooses one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildLocation {
     /// Builds the machine in this zone.
-    Zone { zone: ZoneLookup },
+    Zone {
+        /// The zone.
+        zone: ZoneLookup,
+    },
     /// Builds the machine in a zone of this data center.
-    DataCenter { data_center: BuildDataCenterLookup },
+    DataCenter {
+        /// The data center.
+        data_center: BuildDataCenterLookup,
+    },
 }
 
 impl BuildLocation {
@@ -153,6 +169,7 @@ impl BuildLocation {
     pub fn zone(zone: impl Into<ZoneLookup>) -> Self {
         Self::Zone { zone: zone.into() }
     }
+
     /// Builds the machine in a zone of this data center.
     pub fn data_center(data_center: impl Into<BuildDataCenterLookup>) -> Self {
         Self::DataCenter {
@@ -178,7 +195,10 @@ impl From<BuildDataCenterLookup> for BuildLocation {
 #[non_exhaustive]
 pub enum BuildResources {
     /// Takes them from a package.
-    Package { package: VirtualMachinePackageLookup },
+    Package {
+        /// The package.
+        package: VirtualMachinePackageLookup,
+    },
     /// Sets them individually, which the policy of the organization must permit.
     Flexible {
         /// Memory in GB.
@@ -195,7 +215,11 @@ impl BuildResources {
             package: package.into(),
         }
     }
+
     /// Sets them individually, which the policy of the organization must permit.
+    ///
+    /// - `memory_in_gb`: Memory in GB.
+    /// - `cpu_cores`: Number of CPU cores.
     pub fn flexible(memory_in_gb: i64, cpu_cores: i64) -> Self {
         Self::Flexible {
             memory_in_gb,
@@ -220,7 +244,7 @@ pub struct BuildDiskTemplate {
 }
 
 impl BuildDiskTemplate {
-    /// What has to be there.
+    /// Creates a [`BuildDiskTemplate`] from its required fields.
     pub fn new(disk_template: impl Into<DiskTemplateLookup>) -> Self {
         Self {
             disk_template: disk_template.into(),
@@ -228,17 +252,19 @@ impl BuildDiskTemplate {
             options: Vec::new(),
         }
     }
+
     /// Number of the version to install.
-    pub fn version(mut self, version: i64) -> Self {
-        self.version = Some(version);
+    pub fn version(mut self, value: i64) -> Self {
+        self.version = Some(value);
         self
     }
+
     /// Options of the disk template, as listed by `disk_template_versions::spec`.
-    pub fn options(
-        mut self,
-        options: impl IntoIterator<Item = impl Into<BuildDiskTemplateOption>>,
-    ) -> Self {
-        self.options = options.into_iter().map(Into::into).collect();
+    pub fn options<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<BuildDiskTemplateOption>>,
+    {
+        self.options = values.into_iter().map(Into::into).collect();
         self
     }
 }
@@ -252,7 +278,11 @@ pub struct BuildDiskTemplateOption {
 }
 
 impl BuildDiskTemplateOption {
-    /// What has to be there.
+    /// Creates a [`BuildDiskTemplateOption`] from its required fields.
+    ///
+    /// - `key`: Name of the option, such as `install_agent`; the `name` of a field in
+    ///   `disk_template_versions::spec`.
+    /// - `value`: Value of the option, such as `true`.
     pub fn new(key: impl Into<String>, value: impl Into<Secret>) -> Self {
         Self {
             key: key.into(),
@@ -274,7 +304,9 @@ pub struct BuildSystemDisk {
 }
 
 impl BuildSystemDisk {
-    /// What has to be there.
+    /// Creates a [`BuildSystemDisk`] from its required fields.
+    ///
+    /// - `size_in_gb`: Size of the disk in GB.
     pub fn new(size_in_gb: i64) -> Self {
         Self {
             name: None,
@@ -285,32 +317,37 @@ impl BuildSystemDisk {
             backup_policies: Vec::new(),
         }
     }
+
     /// Name of the disk.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
-    /// Sets `Speed`.
-    pub fn speed(mut self, speed: impl Into<StorageSpeed>) -> Self {
-        self.speed = Some(speed.into());
+
+    /// The speed.
+    pub fn speed(mut self, value: impl Into<StorageSpeed>) -> Self {
+        self.speed = Some(value.into());
         self
     }
-    /// Sets `IOProfile`.
-    pub fn io_profile(mut self, io_profile: impl Into<DiskIoProfileLookup>) -> Self {
-        self.io_profile = Some(io_profile.into());
+
+    /// The IO profile.
+    pub fn io_profile(mut self, value: impl Into<DiskIoProfileLookup>) -> Self {
+        self.io_profile = Some(value.into());
         self
     }
+
     /// File system with which the disk is formatted.
-    pub fn file_system_type(mut self, file_system_type: impl Into<FileSystem>) -> Self {
-        self.file_system_type = Some(file_system_type.into());
+    pub fn file_system_type(mut self, value: impl Into<FileSystem>) -> Self {
+        self.file_system_type = Some(value.into());
         self
     }
+
     /// Backup policies of the disk.
-    pub fn backup_policies(
-        mut self,
-        backup_policies: impl IntoIterator<Item = impl Into<BuildBackupPolicy>>,
-    ) -> Self {
-        self.backup_policies = backup_policies.into_iter().map(Into::into).collect();
+    pub fn backup_policies<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<BuildBackupPolicy>>,
+    {
+        self.backup_policies = values.into_iter().map(Into::into).collect();
         self
     }
 }
@@ -325,7 +362,7 @@ pub struct BuildNetworkInterface {
 }
 
 impl BuildNetworkInterface {
-    /// What has to be there.
+    /// Creates a [`BuildNetworkInterface`] from its required fields.
     pub fn new(network: impl Into<BuildNetwork>) -> Self {
         Self {
             network: network.into(),
@@ -333,20 +370,19 @@ impl BuildNetworkInterface {
             ip_addresses: Vec::new(),
         }
     }
-    /// Sets `SpeedProfile`.
-    pub fn speed_profile(
-        mut self,
-        speed_profile: impl Into<NetworkSpeedProfileLookup>,
-    ) -> Self {
-        self.speed_profile = Some(speed_profile.into());
+
+    /// The speed profile.
+    pub fn speed_profile(mut self, value: impl Into<NetworkSpeedProfileLookup>) -> Self {
+        self.speed_profile = Some(value.into());
         self
     }
+
     /// IP addresses of the interface.
-    pub fn ip_addresses(
-        mut self,
-        ip_addresses: impl IntoIterator<Item = impl Into<BuildIpAddress>>,
-    ) -> Self {
-        self.ip_addresses = ip_addresses.into_iter().map(Into::into).collect();
+    pub fn ip_addresses<I>(mut self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<BuildIpAddress>>,
+    {
+        self.ip_addresses = values.into_iter().map(Into::into).collect();
         self
     }
 }
@@ -356,9 +392,15 @@ impl BuildNetworkInterface {
 #[non_exhaustive]
 pub enum BuildNetwork {
     /// Connects the interface to a network.
-    Network { network: NetworkLookup },
+    Network {
+        /// The network.
+        network: NetworkLookup,
+    },
     /// Connects the interface to a virtual network.
-    VirtualNetwork { virtual_network: VirtualNetworkLookup },
+    VirtualNetwork {
+        /// The virtual network.
+        virtual_network: VirtualNetworkLookup,
+    },
 }
 
 impl BuildNetwork {
@@ -368,6 +410,7 @@ impl BuildNetwork {
             network: network.into(),
         }
     }
+
     /// Connects the interface to a virtual network.
     pub fn virtual_network(virtual_network: impl Into<VirtualNetworkLookup>) -> Self {
         Self::VirtualNetwork {
@@ -393,11 +436,22 @@ impl From<VirtualNetworkLookup> for BuildNetwork {
 #[non_exhaustive]
 pub enum BuildIpAddress {
     /// Allocates an existing IP address of the organization.
-    Existing { ip_address: IpAddressLookup },
+    Existing {
+        /// The IP address.
+        ip_address: IpAddressLookup,
+    },
     /// Reserves and allocates a new IP address.
-    New { version: BuildAddressVersion },
+    New {
+        /// The version.
+        version: BuildAddressVersion,
+    },
     /// Reserves and allocates a new IP address of this subnet.
-    NewFrom { version: BuildAddressVersion, subnet: BuildSubnetLookup },
+    NewFrom {
+        /// The version.
+        version: BuildAddressVersion,
+        /// The subnet.
+        subnet: BuildSubnetLookup,
+    },
 }
 
 impl BuildIpAddress {
@@ -407,12 +461,14 @@ impl BuildIpAddress {
             ip_address: ip_address.into(),
         }
     }
+
     /// Reserves and allocates a new IP address.
     pub fn new(version: impl Into<BuildAddressVersion>) -> Self {
         Self::New {
             version: version.into(),
         }
     }
+
     /// Reserves and allocates a new IP address of this subnet.
     pub fn new_from(
         version: impl Into<BuildAddressVersion>,
@@ -446,11 +502,14 @@ pub enum BuildHostname {
 
 impl BuildHostname {
     /// It is this.
+    ///
+    /// - `hostname`: The hostname.
     pub fn named(hostname: impl Into<String>) -> Self {
         Self::Named {
             hostname: hostname.into(),
         }
     }
+
     /// Lets the provider choose a host name.
     pub fn random() -> Self {
         Self::Random
@@ -479,26 +538,29 @@ pub struct BuildAuthorizedKeys {
 }
 
 impl BuildAuthorizedKeys {
-    /// Nothing yet.
+    /// Creates an empty [`BuildAuthorizedKeys`].
     pub fn new() -> Self {
         Self::default()
     }
-    /// Sets `continuous_management`.
+
+    /// The continuous management.
     pub fn continuous_management(
         mut self,
-        continuous_management: impl Into<ContinuousManagement>,
+        value: impl Into<ContinuousManagement>,
     ) -> Self {
-        self.continuous_management = Some(continuous_management.into());
+        self.continuous_management = Some(value.into());
         self
     }
+
     /// Users of the organization whose keys are installed.
-    pub fn users(mut self, users: impl Into<BuildUsers>) -> Self {
-        self.users = Some(users.into());
+    pub fn users(mut self, value: impl Into<BuildUsers>) -> Self {
+        self.users = Some(value.into());
         self
     }
+
     /// SSH keys of the organization that are installed.
-    pub fn ssh_keys(mut self, ssh_keys: impl Into<BuildSshKeys>) -> Self {
-        self.ssh_keys = Some(ssh_keys.into());
+    pub fn ssh_keys(mut self, value: impl Into<BuildSshKeys>) -> Self {
+        self.ssh_keys = Some(value.into());
         self
     }
 }
@@ -510,7 +572,10 @@ pub enum BuildUsers {
     /// All of them.
     All,
     /// These.
-    Only { users: Vec<BuildUserLookup> },
+    Only {
+        /// The users.
+        users: Vec<BuildUserLookup>,
+    },
 }
 
 impl BuildUsers {
@@ -518,6 +583,7 @@ impl BuildUsers {
     pub fn all() -> Self {
         Self::All
     }
+
     /// These.
     pub fn only(users: impl IntoIterator<Item = impl Into<BuildUserLookup>>) -> Self {
         Self::Only {
@@ -533,7 +599,10 @@ pub enum BuildSshKeys {
     /// All of them.
     All,
     /// These.
-    Only { ssh_keys: Vec<SshKeyLookup> },
+    Only {
+        /// The SSH keys.
+        ssh_keys: Vec<SshKeyLookup>,
+    },
 }
 
 impl BuildSshKeys {
@@ -541,6 +610,7 @@ impl BuildSshKeys {
     pub fn all() -> Self {
         Self::All
     }
+
     /// These.
     pub fn only(ssh_keys: impl IntoIterator<Item = impl Into<SshKeyLookup>>) -> Self {
         Self::Only {
@@ -558,18 +628,20 @@ pub struct BuildBackupPolicy {
 }
 
 impl BuildBackupPolicy {
-    /// Nothing yet.
+    /// Creates an empty [`BuildBackupPolicy`].
     pub fn new() -> Self {
         Self::default()
     }
+
     /// Number of backups that are kept.
-    pub fn retention(mut self, retention: i64) -> Self {
-        self.retention = Some(retention);
+    pub fn retention(mut self, value: i64) -> Self {
+        self.retention = Some(value);
         self
     }
+
     /// When backups are made.
-    pub fn schedule(mut self, schedule: impl Into<BuildBackupSchedule>) -> Self {
-        self.schedule = Some(schedule.into());
+    pub fn schedule(mut self, value: impl Into<BuildBackupSchedule>) -> Self {
+        self.schedule = Some(value.into());
         self
     }
 }
@@ -584,7 +656,7 @@ pub struct BuildBackupSchedule {
 }
 
 impl BuildBackupSchedule {
-    /// What has to be there.
+    /// Creates a [`BuildBackupSchedule`] from its required fields.
     pub fn new(interval: impl Into<BackupInterval>) -> Self {
         Self {
             interval: interval.into(),
@@ -592,14 +664,16 @@ impl BuildBackupSchedule {
             time: None,
         }
     }
+
     /// Number of intervals between two backups.
-    pub fn frequency(mut self, frequency: i64) -> Self {
-        self.frequency = Some(frequency);
+    pub fn frequency(mut self, value: i64) -> Self {
+        self.frequency = Some(value);
         self
     }
+
     /// Hour of the day at which backups are made.
-    pub fn time(mut self, time: i64) -> Self {
-        self.time = Some(time);
+    pub fn time(mut self, value: i64) -> Self {
+        self.time = Some(value);
         self
     }
 }

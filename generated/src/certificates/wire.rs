@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -60,6 +61,7 @@ impl Paged for super::List {
     type Item = crate::CertificateSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "certificates";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.certificates.len(),
@@ -67,6 +69,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::CertificateSummary> {
         output.certificates
     }
@@ -87,6 +90,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -22,6 +22,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -56,6 +57,7 @@ impl Paged for super::List {
     type Item = crate::CurrencyRef;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "currencies";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.currencies.len(),
@@ -63,6 +65,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::CurrencyRef> {
         output.currencies
     }
@@ -83,6 +86,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }

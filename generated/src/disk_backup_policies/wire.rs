@@ -27,6 +27,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -67,6 +68,7 @@ impl Paged for super::List {
     type Item = crate::DiskBackupPolicySummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disk_backup_policies";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_backup_policies.len(),
@@ -74,6 +76,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::DiskBackupPolicySummary> {
         output.disk_backup_policies
     }
@@ -94,6 +97,7 @@ impl Call for super::ListForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::ListForVirtualMachineOutput;
     const OPERATION: &'static Operation = &LIST_FOR_VIRTUAL_MACHINE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -134,6 +138,7 @@ impl Paged for super::ListForVirtualMachine {
     type Item = crate::DiskBackupPolicySummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disk_backup_policies";
+
     fn page(output: &super::ListForVirtualMachineOutput) -> Page {
         Page {
             items: output.disk_backup_policies.len(),
@@ -141,6 +146,7 @@ impl Paged for super::ListForVirtualMachine {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(
         output: super::ListForVirtualMachineOutput,
     ) -> Vec<crate::DiskBackupPolicySummary> {
@@ -168,6 +174,7 @@ impl Call for super::CreateForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::CreateForVirtualMachineOutput;
     const OPERATION: &'static Operation = &CREATE_FOR_VIRTUAL_MACHINE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -207,6 +214,7 @@ impl Call for super::ListForDisk {
     type Api = crate::Katapult;
     type Output = super::ListForDiskOutput;
     const OPERATION: &'static Operation = &LIST_FOR_DISK;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -247,6 +255,7 @@ impl Paged for super::ListForDisk {
     type Item = crate::DiskBackupPolicySummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disk_backup_policies";
+
     fn page(output: &super::ListForDiskOutput) -> Page {
         Page {
             items: output.disk_backup_policies.len(),
@@ -254,6 +263,7 @@ impl Paged for super::ListForDisk {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(
         output: super::ListForDiskOutput,
     ) -> Vec<crate::DiskBackupPolicySummary> {
@@ -281,6 +291,7 @@ impl Call for super::CreateForDisk {
     type Api = crate::Katapult;
     type Output = super::CreateForDiskOutput;
     const OPERATION: &'static Operation = &CREATE_FOR_DISK;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -320,6 +331,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -359,6 +371,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -403,6 +416,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -447,6 +461,7 @@ impl Call for super::ScheduleDeletion {
     type Api = crate::Katapult;
     type Output = super::ScheduleDeletionOutput;
     const OPERATION: &'static Operation = &SCHEDULE_DELETION;
+
     fn into_request(self) -> Request {
         self.0
     }

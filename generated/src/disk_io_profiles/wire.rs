@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -64,6 +65,7 @@ impl Paged for super::List {
     type Item = crate::DiskIoProfile;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disk_io_profiles";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_io_profiles.len(),
@@ -71,6 +73,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::DiskIoProfile> {
         output.disk_io_profiles
     }

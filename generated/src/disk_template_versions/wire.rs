@@ -22,6 +22,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -67,6 +68,7 @@ impl Paged for super::List {
     type Item = crate::DiskTemplateVersionSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disk_template_versions";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_template_versions.len(),
@@ -74,6 +76,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::DiskTemplateVersionSummary> {
         output.disk_template_versions
     }
@@ -94,6 +97,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -133,6 +137,7 @@ impl Call for super::Spec {
     type Api = crate::Katapult;
     type Output = super::SpecOutput;
     const OPERATION: &'static Operation = &SPEC;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -27,6 +27,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -61,6 +62,7 @@ impl Paged for super::List {
     type Item = crate::DiskTemplateSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disk_templates";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disk_templates.len(),
@@ -68,6 +70,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::DiskTemplateSummary> {
         output.disk_templates
     }
@@ -88,6 +91,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }

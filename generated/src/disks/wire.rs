@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -57,6 +58,7 @@ impl Paged for super::List {
     type Item = crate::DiskSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disk";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.disks.len(),
@@ -64,6 +66,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::DiskSummary> {
         output.disks
     }
@@ -95,6 +98,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -139,6 +143,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -189,6 +194,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -235,6 +241,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -286,6 +293,7 @@ impl Call for super::Assign {
     type Api = crate::Katapult;
     type Output = super::AssignOutput;
     const OPERATION: &'static Operation = &ASSIGN;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -330,6 +338,7 @@ impl Call for super::Unassign {
     type Api = crate::Katapult;
     type Output = super::UnassignOutput;
     const OPERATION: &'static Operation = &UNASSIGN;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -375,6 +384,7 @@ impl Call for super::Attach {
     type Api = crate::Katapult;
     type Output = super::AttachOutput;
     const OPERATION: &'static Operation = &ATTACH;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -423,6 +433,7 @@ impl Call for super::Detach {
     type Api = crate::Katapult;
     type Output = super::DetachOutput;
     const OPERATION: &'static Operation = &DETACH;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -471,6 +482,7 @@ impl Call for super::Resize {
     type Api = crate::Katapult;
     type Output = super::ResizeOutput;
     const OPERATION: &'static Operation = &RESIZE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -519,6 +531,7 @@ impl Call for super::ChangeIoProfile {
     type Api = crate::Katapult;
     type Output = super::ChangeIoProfileOutput;
     const OPERATION: &'static Operation = &CHANGE_IO_PROFILE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -561,6 +574,7 @@ impl Call for super::ListForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::ListForVirtualMachineOutput;
     const OPERATION: &'static Operation = &LIST_FOR_VIRTUAL_MACHINE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -592,6 +606,7 @@ impl Paged for super::ListForVirtualMachine {
     type Item = crate::AssignedDisk;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "disks";
+
     fn page(output: &super::ListForVirtualMachineOutput) -> Page {
         Page {
             items: output.disks.len(),
@@ -599,6 +614,7 @@ impl Paged for super::ListForVirtualMachine {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(
         output: super::ListForVirtualMachineOutput,
     ) -> Vec<crate::AssignedDisk> {
@@ -620,6 +636,7 @@ pub(super) static UNTIL_BUILT: Waiter<super::GetOutput> = Waiter {
 impl IntoWait for &crate::Disk {
     type Call = super::Get;
     type Output = Response<super::GetOutput>;
+
     fn into_wait(self) -> Wait<super::Get> {
         super::until_built(crate::DiskLookup::id(&self.id))
     }

@@ -21,6 +21,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -60,6 +61,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -99,6 +101,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -138,6 +141,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -177,6 +181,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -27,6 +27,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -61,6 +62,7 @@ impl Paged for super::List {
     type Item = crate::DnsZone;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "dns_zones";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.dns_zones.len(),
@@ -68,6 +70,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::DnsZone> {
         output.dns_zones
     }
@@ -95,6 +98,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -139,6 +143,7 @@ impl Call for super::Nameservers {
     type Api = crate::Katapult;
     type Output = super::NameserversOutput;
     const OPERATION: &'static Operation = &NAMESERVERS;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -178,6 +183,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -217,6 +223,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -256,6 +263,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -295,6 +303,7 @@ impl Call for super::Verify {
     type Api = crate::Katapult;
     type Output = super::VerifyOutput;
     const OPERATION: &'static Operation = &VERIFY;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -2,10 +2,11 @@
 
 //! How errors are read.
 
+use super::{ErrorCode, ErrorDetail};
 use runtime::{Decode, DecodeError, Reader};
 
-use super::{ErrorCode, ErrorDetail};
 runtime::string_enum!(super::ErrorCode);
+
 impl ErrorDetail {
     /// Reads the detail of an error with that code.
     pub(crate) fn decode(

@@ -27,6 +27,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -67,6 +68,7 @@ impl Paged for super::List {
     type Item = crate::FileStorageVolume;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "file_storage_volumes";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.file_storage_volumes.len(),
@@ -74,6 +76,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::FileStorageVolume> {
         output.file_storage_volumes
     }
@@ -102,6 +105,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -146,6 +150,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -195,6 +200,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -244,6 +250,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -294,6 +301,7 @@ pub(super) static UNTIL_READY: Waiter<super::GetOutput> = Waiter {
 impl IntoWait for &crate::FileStorageVolume {
     type Call = super::Get;
     type Output = Response<super::GetOutput>;
+
     fn into_wait(self) -> Wait<super::Get> {
         super::until_ready(crate::FileStorageVolumeLookup::id(&self.id))
     }

@@ -22,6 +22,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -56,6 +57,7 @@ impl Paged for super::List {
     type Item = crate::GpuType;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "gpu_types";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.gpu_types.len(),
@@ -63,6 +65,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::GpuType> {
         output.gpu_types
     }
@@ -83,6 +86,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -122,6 +126,7 @@ impl Call for super::ListForDataCenter {
     type Api = crate::Katapult;
     type Output = super::ListForDataCenterOutput;
     const OPERATION: &'static Operation = &LIST_FOR_DATA_CENTER;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -156,6 +161,7 @@ impl Paged for super::ListForDataCenter {
     type Item = crate::GpuTypeSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "gpu_types";
+
     fn page(output: &super::ListForDataCenterOutput) -> Page {
         Page {
             items: output.gpu_types.len(),
@@ -163,6 +169,7 @@ impl Paged for super::ListForDataCenter {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListForDataCenterOutput) -> Vec<crate::GpuTypeSummary> {
         output.gpu_types
     }

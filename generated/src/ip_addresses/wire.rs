@@ -27,6 +27,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -61,6 +62,7 @@ impl Paged for super::List {
     type Item = crate::IpAddressSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "ip_addresses";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.ip_addresses.len(),
@@ -68,6 +70,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::IpAddressSummary> {
         output.ip_addresses
     }
@@ -96,6 +99,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -135,6 +139,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -176,6 +181,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -219,6 +225,7 @@ impl Call for super::Release {
     type Api = crate::Katapult;
     type Output = super::ReleaseOutput;
     const OPERATION: &'static Operation = &RELEASE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -250,6 +257,7 @@ impl Call for super::Unallocate {
     type Api = crate::Katapult;
     type Output = super::UnallocateOutput;
     const OPERATION: &'static Operation = &UNALLOCATE;
+
     fn into_request(self) -> Request {
         self.0
     }

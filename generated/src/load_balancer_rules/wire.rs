@@ -22,6 +22,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -62,6 +63,7 @@ impl Paged for super::List {
     type Item = crate::LoadBalancerRuleSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "load_balancer_rules";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.load_balancer_rules.len(),
@@ -69,6 +71,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::LoadBalancerRuleSummary> {
         output.load_balancer_rules
     }
@@ -95,6 +98,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -134,6 +138,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -179,6 +184,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -218,6 +224,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }

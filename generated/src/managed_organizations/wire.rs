@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -60,6 +61,7 @@ impl Paged for super::List {
     type Item = crate::ManagedOrganization;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "organizations";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.organizations.len(),
@@ -67,6 +69,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::ManagedOrganization> {
         output.organizations
     }
@@ -93,6 +96,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -142,6 +146,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -66,6 +67,7 @@ impl Paged for super::List {
     type Item = crate::NetworkSpeedProfile;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "network_speed_profiles";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.network_speed_profiles.len(),
@@ -73,6 +75,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::NetworkSpeedProfile> {
         output.network_speed_profiles
     }

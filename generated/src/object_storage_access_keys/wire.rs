@@ -33,6 +33,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -77,6 +78,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -119,6 +121,7 @@ impl Paged for super::List {
     type Item = crate::ObjectStorageAccessKey;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "object_storage_access_keys";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.object_storage_access_keys.len(),
@@ -126,6 +129,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::ObjectStorageAccessKey> {
         output.object_storage_access_keys
     }
@@ -151,6 +155,7 @@ impl Call for super::GenerateCredentials {
     type Api = crate::Katapult;
     type Output = super::GenerateCredentialsOutput;
     const OPERATION: &'static Operation = &GENERATE_CREDENTIALS;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -190,6 +195,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -235,6 +241,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -278,6 +285,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }

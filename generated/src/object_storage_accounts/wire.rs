@@ -31,6 +31,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -80,6 +81,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -130,6 +132,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -33,6 +33,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -79,6 +80,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -126,6 +128,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -171,6 +174,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -217,6 +221,7 @@ impl Call for super::RevokePresignedUrls {
     type Api = crate::Katapult;
     type Output = super::RevokePresignedUrlsOutput;
     const OPERATION: &'static Operation = &REVOKE_PRESIGNED_URLS;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -264,6 +269,7 @@ impl Call for super::GetObject {
     type Api = crate::Katapult;
     type Output = super::GetObjectOutput;
     const OPERATION: &'static Operation = &GET_OBJECT;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -311,6 +317,7 @@ impl Call for super::CreatePresignedUrl {
     type Api = crate::Katapult;
     type Output = super::CreatePresignedUrlOutput;
     const OPERATION: &'static Operation = &CREATE_PRESIGNED_URL;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -57,6 +58,7 @@ impl Paged for super::List {
     type Item = crate::OrganizationUser;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "users";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.users.len(),
@@ -64,6 +66,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::OrganizationUser> {
         output.users
     }

@@ -21,6 +21,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -64,6 +65,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -108,6 +110,7 @@ impl Call for super::Policy {
     type Api = crate::Katapult;
     type Output = super::PolicyOutput;
     const OPERATION: &'static Operation = &POLICY;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -182,6 +185,7 @@ impl Call for super::PolicyLimits {
     type Api = crate::Katapult;
     type Output = super::PolicyLimitsOutput;
     const OPERATION: &'static Operation = &POLICY_LIMITS;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -226,6 +230,7 @@ impl Call for super::Prices {
     type Api = crate::Katapult;
     type Output = super::PricesOutput;
     const OPERATION: &'static Operation = &PRICES;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -273,6 +278,7 @@ impl Call for super::DeletionSteps {
     type Api = crate::Katapult;
     type Output = super::DeletionStepsOutput;
     const OPERATION: &'static Operation = &DELETION_STEPS;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -27,6 +27,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -61,6 +62,7 @@ impl Paged for super::List {
     type Item = crate::SshKey;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "ssh_keys";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.ssh_keys.len(),
@@ -68,6 +70,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::SshKey> {
         output.ssh_keys
     }
@@ -93,6 +96,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -132,6 +136,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -22,6 +22,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -60,6 +61,7 @@ pub(super) static UNTIL_COMPLETED: Waiter<super::GetOutput> = Waiter {
 impl IntoWait for &crate::Task {
     type Call = super::Get;
     type Output = Response<super::GetOutput>;
+
     fn into_wait(self) -> Wait<super::Get> {
         super::until_completed(crate::TaskLookup::id(&self.id))
     }
@@ -68,6 +70,7 @@ impl IntoWait for &crate::Task {
 impl IntoWait for &crate::TaskSummary {
     type Call = super::Get;
     type Output = Response<super::GetOutput>;
+
     fn into_wait(self) -> Wait<super::Get> {
         super::until_completed(crate::TaskLookup::id(&self.id))
     }

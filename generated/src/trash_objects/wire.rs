@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -60,6 +61,7 @@ impl Paged for super::List {
     type Item = crate::TrashObject;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "trash_objects";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.trash_objects.len(),
@@ -67,6 +69,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::TrashObject> {
         output.trash_objects
     }
@@ -93,6 +96,7 @@ impl Call for super::PurgeAll {
     type Api = crate::Katapult;
     type Output = super::PurgeAllOutput;
     const OPERATION: &'static Operation = &PURGE_ALL;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -132,6 +136,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -171,6 +176,7 @@ impl Call for super::Purge {
     type Api = crate::Katapult;
     type Output = super::PurgeOutput;
     const OPERATION: &'static Operation = &PURGE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -210,6 +216,7 @@ impl Call for super::Restore {
     type Api = crate::Katapult;
     type Output = super::RestoreOutput;
     const OPERATION: &'static Operation = &RESTORE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -248,6 +255,7 @@ pub(super) static UNTIL_PURGED: Waiter<super::GetOutput> = Waiter {
 impl IntoWait for &crate::TrashObject {
     type Call = super::Get;
     type Output = ();
+
     fn into_wait(self) -> Wait<super::Get, ()> {
         super::until_purged(crate::TrashObjectLookup::id(&self.id))
     }
@@ -256,6 +264,7 @@ impl IntoWait for &crate::TrashObject {
 impl IntoWait for &crate::TrashObjectSummary {
     type Call = super::Get;
     type Output = ();
+
     fn into_wait(self) -> Wait<super::Get, ()> {
         super::until_purged(crate::TrashObjectLookup::id(&self.id))
     }

@@ -21,6 +21,7 @@ impl Call for super::Current {
     type Api = crate::Katapult;
     type Output = super::CurrentOutput;
     const OPERATION: &'static Operation = &CURRENT;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -72,6 +73,7 @@ impl Call for super::InvalidateLinkedWebSession {
     type Api = crate::Katapult;
     type Output = super::InvalidateLinkedWebSessionOutput;
     const OPERATION: &'static Operation = &INVALIDATE_LINKED_WEB_SESSION;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -22,6 +22,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -65,6 +66,7 @@ pub(super) static UNTIL_COMPLETE: Waiter<super::GetOutput> = Waiter {
 impl IntoWait for &crate::VirtualMachineBuild {
     type Call = super::Get;
     type Output = Response<super::GetOutput>;
+
     fn into_wait(self) -> Wait<super::Get> {
         super::until_complete(crate::VirtualMachineBuildLookup::id(&self.id))
     }
@@ -73,6 +75,7 @@ impl IntoWait for &crate::VirtualMachineBuild {
 impl IntoWait for &crate::VirtualMachineBuildSummary {
     type Call = super::Get;
     type Output = Response<super::GetOutput>;
+
     fn into_wait(self) -> Wait<super::Get> {
         super::until_complete(crate::VirtualMachineBuildLookup::id(&self.id))
     }

@@ -22,6 +22,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -67,6 +68,7 @@ impl Paged for super::List {
     type Item = crate::VirtualMachineNetworkInterfaceSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "virtual_machine_network_interfaces";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.virtual_machine_network_interfaces.len(),
@@ -74,6 +76,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(
         output: super::ListOutput,
     ) -> Vec<crate::VirtualMachineNetworkInterfaceSummary> {
@@ -103,6 +106,7 @@ impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
     const OPERATION: &'static Operation = &CREATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -152,6 +156,7 @@ impl Call for super::GetByNetwork {
     type Api = crate::Katapult;
     type Output = super::GetByNetworkOutput;
     const OPERATION: &'static Operation = &GET_BY_NETWORK;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -196,6 +201,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -244,6 +250,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -288,6 +295,7 @@ impl Call for super::AvailableIps {
     type Api = crate::Katapult;
     type Output = super::AvailableIpsOutput;
     const OPERATION: &'static Operation = &AVAILABLE_IPS;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -332,6 +340,7 @@ impl Call for super::AllocateIp {
     type Api = crate::Katapult;
     type Output = super::AllocateIpOutput;
     const OPERATION: &'static Operation = &ALLOCATE_IP;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -380,6 +389,7 @@ impl Call for super::AllocateNewIp {
     type Api = crate::Katapult;
     type Output = super::AllocateNewIpOutput;
     const OPERATION: &'static Operation = &ALLOCATE_NEW_IP;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -424,6 +434,7 @@ impl Call for super::ChangeSpeedProfile {
     type Api = crate::Katapult;
     type Output = super::ChangeSpeedProfileOutput;
     const OPERATION: &'static Operation = &CHANGE_SPEED_PROFILE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -468,6 +479,7 @@ impl Call for super::Attach {
     type Api = crate::Katapult;
     type Output = super::AttachOutput;
     const OPERATION: &'static Operation = &ATTACH;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -529,6 +541,7 @@ impl Call for super::Detach {
     type Api = crate::Katapult;
     type Output = super::DetachOutput;
     const OPERATION: &'static Operation = &DETACH;
+
     fn into_request(self) -> Request {
         self.0
     }

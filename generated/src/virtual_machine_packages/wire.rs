@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -66,6 +67,7 @@ impl Paged for super::List {
     type Item = crate::VirtualMachinePackage;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "virtual_machine_packages";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.virtual_machine_packages.len(),
@@ -73,6 +75,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::VirtualMachinePackage> {
         output.virtual_machine_packages
     }
@@ -93,6 +96,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }

@@ -26,6 +26,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -64,6 +65,7 @@ impl Paged for super::List {
     type Item = crate::VirtualMachineSummary;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "virtual_machines";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.virtual_machines.len(),
@@ -71,6 +73,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::VirtualMachineSummary> {
         output.virtual_machines
     }
@@ -91,6 +94,7 @@ impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
     const OPERATION: &'static Operation = &GET;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -140,6 +144,7 @@ impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
     const OPERATION: &'static Operation = &UPDATE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -184,6 +189,7 @@ impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
     const OPERATION: &'static Operation = &DELETE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -239,6 +245,7 @@ impl Call for super::ChangePackage {
     type Api = crate::Katapult;
     type Output = super::ChangePackageOutput;
     const OPERATION: &'static Operation = &CHANGE_PACKAGE;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -284,6 +291,7 @@ impl Call for super::ChangeFlexibleResources {
     type Api = crate::Katapult;
     type Output = super::ChangeFlexibleResourcesOutput;
     const OPERATION: &'static Operation = &CHANGE_FLEXIBLE_RESOURCES;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -329,6 +337,7 @@ impl Call for super::AllocateIp {
     type Api = crate::Katapult;
     type Output = super::AllocateIpOutput;
     const OPERATION: &'static Operation = &ALLOCATE_IP;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -368,6 +377,7 @@ impl Call for super::AuthorizedKeys {
     type Api = crate::Katapult;
     type Output = runtime::Text;
     const OPERATION: &'static Operation = &AUTHORIZED_KEYS;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -403,6 +413,7 @@ impl Call for super::Build {
     type Api = crate::Katapult;
     type Output = super::BuildOutput;
     const OPERATION: &'static Operation = &BUILD;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -474,6 +485,7 @@ impl Call for super::BuildFromSpec {
     type Api = crate::Katapult;
     type Output = super::BuildFromSpecOutput;
     const OPERATION: &'static Operation = &BUILD_FROM_SPEC;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -543,6 +555,7 @@ impl Call for super::Start {
     type Api = crate::Katapult;
     type Output = super::StartOutput;
     const OPERATION: &'static Operation = &START;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -587,6 +600,7 @@ impl Call for super::Stop {
     type Api = crate::Katapult;
     type Output = super::StopOutput;
     const OPERATION: &'static Operation = &STOP;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -631,6 +645,7 @@ impl Call for super::Shutdown {
     type Api = crate::Katapult;
     type Output = super::ShutdownOutput;
     const OPERATION: &'static Operation = &SHUTDOWN;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -675,6 +690,7 @@ impl Call for super::Reset {
     type Api = crate::Katapult;
     type Output = super::ResetOutput;
     const OPERATION: &'static Operation = &RESET;
+
     fn into_request(self) -> Request {
         self.0
     }

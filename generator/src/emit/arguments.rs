@@ -1,12 +1,12 @@
 //! Argument objects: builders over the tree that a request sends, in which absent, null and a value are three things.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
-use super::{docs, ty};
+use super::{docs, sentences, ty};
 use crate::{
-    docs::{code, line},
-    ir::{Api, Field, Presence, RustType, Type, TypeRef},
+    docs::{Line, code, line, plain},
+    ir::{Api, Field, Presence, Type, TypeRef},
 };
 
 /// The builder and its methods.
@@ -15,18 +15,15 @@ pub(super) fn items(api: &Api, object: &Type, fields: &[Field]) -> Vec<TokenStre
     let about = docs::attributes(&object.docs);
     let required: Vec<_> = fields.iter().filter(|field| !field.presence.is_optional()).collect();
     let parameters = required.iter().map(|field| parameter(api, field));
-    let assignments = required.iter().map(|field| assignment(api, field));
-    let setters = fields.iter().filter(|field| field.presence.is_optional()).map(|field| setter(api, field));
+    let assignments = required.iter().map(|field| assignment(api, field, &field.name.ident));
+    let optional = fields.iter().filter(|field| field.presence.is_optional());
+    let setters = optional.map(|field| setter(api, field, &sentences::argument(object, field)));
     let construct = if required.is_empty() {
-        quote! {
-            #[doc = " Nothing yet."]
-            pub fn new() -> Self {
-                Self::default()
-            }
-        }
+        empty(object)
     } else {
+        let about = docs::lines(&constructor_docs(object, required.iter().copied()));
         quote! {
-            #[doc = " What has to be there."]
+            #about
             pub fn new(#(#parameters),*) -> Self {
                 Self(Arguments::default() #(#assignments)*)
             }
@@ -49,6 +46,30 @@ pub(super) fn items(api: &Api, object: &Type, fields: &[Field]) -> Vec<TokenStre
     ]
 }
 
+/// The constructor of a builder that needs nothing.
+pub(super) fn empty(object: &Type) -> TokenStream {
+    let about = docs::lines(&[line!["Creates an empty [`", plain(&object.name), "`]."]]);
+    quote! {
+        #about
+        pub fn new() -> Self {
+            Self::default()
+        }
+    }
+}
+
+/// The docs of a constructor that takes the required fields.
+pub(super) fn constructor_docs<'f>(object: &Type, required: impl IntoIterator<Item = &'f Field>) -> Vec<Line> {
+    let name = plain(&object.name);
+    let article = sentences::article(&name);
+    let mut lines = vec![line!["Creates ", article, " [`", name, "`] from its required fields."]];
+    let fields = docs::parameters(required);
+    if !fields.is_empty() {
+        lines.push(Line::default());
+        lines.extend(fields);
+    }
+    lines
+}
+
 /// A parameter for a field that has to be there.
 pub(super) fn parameter(api: &Api, field: &Field) -> TokenStream {
     let name = &field.name.ident;
@@ -62,49 +83,76 @@ pub(super) fn parameter(api: &Api, field: &Field) -> TokenStream {
     quote!(#name: #ty)
 }
 
-/// The call that puts the parameter of a field into `Arguments` or a `Request`.
-pub(super) fn assignment(api: &Api, field: &Field) -> TokenStream {
-    let name = &field.name.ident;
+/// The call that puts `value` under the name of a field into `Arguments` or a `Request`.
+///
+/// Where a parameter is `impl Into<T>`, the compiler takes `T` from there.
+pub(super) fn assignment(api: &Api, field: &Field, value: impl ToTokens) -> TokenStream {
     let wire = &field.name.wire;
     match (&field.ty, field.presence) {
         (ty, Presence::Nullable) => {
             let ty = ty::owned(api, ty);
-            quote!(.argument::<Option<#ty>>(#wire, #name))
+            quote!(.argument::<Option<#ty>>(#wire, #value))
         }
-        (TypeRef::List(item), _) => {
-            let item = ty::owned(api, item);
-            quote!(.list::<#item>(#wire, #name))
-        }
-        (ty, _) => {
+        (TypeRef::List(_), _) => quote!(.list(#wire, #value)),
+        (ty, _) if !ty::is_converted(ty) => {
             let ty = ty::owned(api, ty);
-            quote!(.argument::<#ty>(#wire, #name))
+            quote!(.argument::<#ty>(#wire, #value))
         }
+        _ => quote!(.argument(#wire, #value)),
     }
 }
 
-/// The parameter of a field as the field's own type.
-pub(super) fn converted(field: &Field) -> TokenStream {
-    let name = &field.name.ident;
-    match &field.ty {
-        TypeRef::Scalar(scalar) if matches!(scalar.rust(), RustType::Primitive(_)) => quote!(#name),
-        TypeRef::List(_) => quote!(#name.into_iter().map(Into::into).collect()),
-        TypeRef::Scalar(_) | TypeRef::Named(_) => quote!(#name.into()),
+/// `value`, which a parameter for `ty` takes, as a `ty`.
+pub(super) fn converted(ty: &TypeRef, value: impl ToTokens) -> TokenStream {
+    match ty {
+        TypeRef::List(_) => quote!(#value.into_iter().map(Into::into).collect()),
+        ty if ty::is_converted(ty) => quote!(#value.into()),
+        _ => quote!(#value),
+    }
+}
+
+/// What a setter takes.
+pub(super) struct Given {
+    /// The parameter.
+    pub(super) name: Ident,
+    pub(super) generics: TokenStream,
+    /// The parameter with its type.
+    pub(super) parameter: TokenStream,
+    pub(super) bounds: TokenStream,
+}
+
+impl Given {
+    /// What the setter of `field` takes. A list is a type parameter, so that the signature stays short.
+    pub(super) fn to_setter(api: &Api, field: &Field) -> Self {
+        match &field.ty {
+            TypeRef::List(item) => {
+                let item = ty::owned(api, item);
+                let name = format_ident!("values");
+                Self {
+                    generics: quote!(<I>),
+                    parameter: quote!(#name: I),
+                    bounds: quote!(where I: IntoIterator<Item: Into<#item>>),
+                    name,
+                }
+            }
+            ty => {
+                let ty = ty::parameter(api, ty);
+                let name = format_ident!("value");
+                Self { generics: quote!(), parameter: quote!(#name: #ty), bounds: quote!(), name }
+            }
+        }
     }
 }
 
 /// The method that gives an optional field its value, and the one that makes it null.
-pub(super) fn setter(api: &Api, field: &Field) -> TokenStream {
+pub(super) fn setter(api: &Api, field: &Field, about: &[Line]) -> TokenStream {
     let name = &field.name.ident;
     let wire = &field.name.wire;
-    let about = if field.docs.lines().is_empty() {
-        docs::lines([&line!["Sets ", code(wire), "."]])
-    } else {
-        docs::attributes(&field.docs)
-    };
-    let parameter = ty::parameter(api, &field.ty);
-    let assignment = assignment(api, field);
+    let Given { name: value, generics, parameter, bounds } = Given::to_setter(api, field);
+    let assignment = assignment(api, field, value);
+    let about = docs::lines(about);
     let clear = field.clear.as_ref().map(|clear| {
-        let text = line!["Sends ", code(wire), " as null, which clears it; without a call it stays as it is."];
+        let text = line!["Sends ", code(wire), " as null to clear it. Without this call, it stays unchanged."];
         let about = docs::lines([&text]);
         quote! {
             #about
@@ -115,7 +163,7 @@ pub(super) fn setter(api: &Api, field: &Field) -> TokenStream {
     });
     quote! {
         #about
-        pub fn #name(self, #name: #parameter) -> Self {
+        pub fn #name #generics(self, #parameter) -> Self #bounds {
             Self(self.0 #assignment)
         }
         #clear

@@ -3,20 +3,37 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::docs::{Docs, Line, line};
+use crate::{
+    docs::{Docs, Line, line, plain, wrap},
+    ir::Field,
+};
+
+/// The columns that are left for the text behind `///` at a member, in lines of 100.
+const WIDTH: usize = 92;
 
 /// `docs` as attributes.
 pub(super) fn attributes(docs: &Docs) -> TokenStream {
     lines(docs.lines())
 }
 
-/// Each of `lines` as an attribute.
+/// `lines` as attributes, one for each line of the source.
 pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l Line>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| match line.as_str() {
+    let lines = wrap(lines, WIDTH).into_iter().map(|line| match line.as_str() {
         "" => String::new(),
         line => format!(" {line}"),
     });
     quote!(#(#[doc = #lines])*)
+}
+
+/// A list of the parameters that have docs. Rust has no place for docs at a parameter itself.
+pub(super) fn parameters<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for field in fields {
+        let Some((first, more)) = field.docs.lines().split_first() else { continue };
+        lines.push(line!["- `", plain(&field.name), "`: ", first]);
+        lines.extend(more.iter().map(|line| if line.is_empty() { Line::default() } else { line!["  ", line] }));
+    }
+    lines
 }
 
 /// `items` as prose lists them: `a`, `a or b`, `a, b or c`.

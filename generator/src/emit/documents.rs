@@ -3,14 +3,20 @@
 mod choice;
 mod wire;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 pub(super) use wire::file as wire;
 
-use super::{File, arguments, docs, imports::Imports, source, ty};
+use super::{
+    File,
+    arguments::{self, Given},
+    docs,
+    imports::Imports,
+    sentences, source, ty,
+};
 use crate::{
-    docs::{code, line},
+    docs::line,
     ir::{Api, Body, Content, Field, Presence, Resource, Type, TypeRef},
     output,
 };
@@ -68,9 +74,10 @@ fn content(api: &Api, ty: &Type, content: &Content) -> Vec<TokenStream> {
         let (name, ty) = (&field.name.ident, held(api, field));
         quote!(#name: #ty)
     });
-    let setters = fields().filter(|field| field.presence.is_optional()).map(|field| setter(api, field));
+    let setters = fields().filter(|field| field.presence.is_optional()).map(|field| setter(api, ty, field));
     let default = fields().all(|field| field.presence.is_optional());
-    let (derived, constructor) = if default { (quote!(, Default), nothing()) } else { (quote!(), new(api, content)) };
+    let (derived, constructor) =
+        if default { (quote!(, Default), arguments::empty(ty)) } else { (quote!(), new(api, ty, content)) };
     vec![
         quote! {
             #about
@@ -89,16 +96,7 @@ fn content(api: &Api, ty: &Type, content: &Content) -> Vec<TokenStream> {
     ]
 }
 
-fn nothing() -> TokenStream {
-    quote! {
-        #[doc = " Nothing yet."]
-        pub fn new() -> Self {
-            Self::default()
-        }
-    }
-}
-
-fn new(api: &Api, content: &Content) -> TokenStream {
+fn new(api: &Api, ty: &Type, content: &Content) -> TokenStream {
     let required = || content.parts.iter().map(|part| &part.field).filter(|field| !field.presence.is_optional());
     let parameters = required().map(|field| arguments::parameter(api, field));
     let fields = content.parts.iter().map(|part| {
@@ -112,8 +110,9 @@ fn new(api: &Api, content: &Content) -> TokenStream {
             }
         }
     });
+    let about = docs::lines(&arguments::constructor_docs(ty, required()));
     quote! {
-        #[doc = " What has to be there."]
+        #about
         pub fn new(#(#parameters),*) -> Self {
             Self { #(#fields),* }
         }
@@ -121,19 +120,15 @@ fn new(api: &Api, content: &Content) -> TokenStream {
 }
 
 /// The method that sets a part that can be left out.
-fn setter(api: &Api, field: &Field) -> TokenStream {
+fn setter(api: &Api, ty: &Type, field: &Field) -> TokenStream {
     let name = &field.name.ident;
-    let about = if field.docs.lines().is_empty() {
-        docs::lines([&line!["Sets ", code(&field.name.wire), "."]])
-    } else {
-        docs::attributes(&field.docs)
-    };
-    let parameter = arguments::parameter(api, field);
-    let value = converted(field);
+    let about = docs::lines(&sentences::argument(ty, field));
+    let Given { name: value, generics, parameter, bounds } = Given::to_setter(api, field);
+    let value = converted(field, &value);
     let value = if matches!(field.ty, TypeRef::List(_)) { value } else { quote!(Some(#value)) };
     quote! {
         #about
-        pub fn #name(mut self, #parameter) -> Self {
+        pub fn #name #generics(mut self, #parameter) -> Self #bounds {
             self.#name = #value;
             self
         }
@@ -143,13 +138,13 @@ fn setter(api: &Api, field: &Field) -> TokenStream {
 /// The field of a literal that takes its value from the parameter of the same name.
 fn given(field: &Field) -> TokenStream {
     let name = &field.name.ident;
-    let value = converted(field);
+    let value = converted(field, name);
     if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
-/// The parameter of a field as the field holds it.
-fn converted(field: &Field) -> TokenStream {
-    let value = arguments::converted(field);
+/// `value`, which a parameter for a field takes, as the field holds it.
+fn converted(field: &Field, value: &Ident) -> TokenStream {
+    let value = arguments::converted(&field.ty, value);
     if field.boxed { quote!(Box::new(#value)) } else { value }
 }
 

@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use crate::ir::{Type, Value};
+use crate::{
+    docs::{code, line},
+    ir::{Type, Value},
+};
 
 /// The enum and its two tables, three lines a value.
 pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
@@ -13,8 +16,12 @@ pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
     let idents: Vec<_> = values.iter().map(|value| &value.name.ident).collect();
     let wires: Vec<_> = values.iter().map(|value| &value.name.wire).collect();
     let variants = values.iter().map(|value| {
-        let about = docs::attributes(&value.docs);
         let ident = &value.name.ident;
+        let about = if value.docs.lines().is_empty() {
+            docs::lines(&[line!["The value ", code(&value.name.wire), "."]])
+        } else {
+            docs::attributes(&value.docs)
+        };
         quote!(#about #ident)
     });
     [

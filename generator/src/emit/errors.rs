@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, docs, imports::Imports, schemas};
+use super::{File, docs, imports::Imports, schemas, sentences::Owner};
 use crate::{
     docs::{Line, code, letters, line, plain},
     ir::{Api, ErrorCode, Service, Shape},
@@ -35,7 +35,7 @@ pub(super) fn file(api: &Api) -> output::File {
     for id in &api.detail_types {
         let ty = api.ty(*id);
         if let Shape::Struct(object) = &ty.shape {
-            file.items(&ty.place, schemas::items(api, ty, object));
+            file.items(&ty.place, [schemas::declaration(api, ty, object, &Owner::Response { list: None })]);
         }
     }
     file.finish()
@@ -44,7 +44,11 @@ pub(super) fn file(api: &Api) -> output::File {
 /// `errors/wire.rs`.
 pub(super) fn wire(api: &Api) -> output::File {
     let mut file = File::new(&"spec/".into(), &["How errors are read.".into()], &api.place);
-    file.block(&api.place, Imports::only([Runtime::Decode, Runtime::DecodeError, Runtime::Reader]));
+    let of_module = quote!(
+        use super::{ErrorCode, ErrorDetail};
+    );
+    let of_runtime = Imports::only([Runtime::Decode, Runtime::DecodeError, Runtime::Reader]);
+    file.block(&api.place, std::iter::once(of_module).chain(of_runtime));
     file.items(&api.place, [read(api)]);
     for id in &api.detail_types {
         let ty = api.ty(*id);
@@ -56,7 +60,7 @@ pub(super) fn wire(api: &Api) -> output::File {
 }
 
 fn module_docs(api: &Api) -> Vec<Line> {
-    let mut lines = vec!["The errors that the API documents.".into()];
+    let mut lines = vec!["Error codes and their details.".into()];
     for service in &api.services {
         lines.extend([Line::default(), line!["# ", heading(service)], Line::default()]);
         let codes = service.errors.iter().map(|id| line!["- ", link(api.error(*id))]);
@@ -95,7 +99,7 @@ fn codes(api: &Api) -> Vec<TokenStream> {
     let variants = api.errors.iter().map(variant);
     vec![
         quote! {
-            #[doc = " The codes of errors."]
+            #[doc = " Code of an error."]
             #[derive(Debug, Clone, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum ErrorCode {
@@ -141,17 +145,17 @@ fn details(api: &Api) -> TokenStream {
     let variants = api.errors.iter().filter_map(|error| {
         let ident = &error.name.ident;
         let ty = &api.ty(error.detail?).name.ident;
-        let about = docs::lines([&line!["Of ", link(error), "."]]);
+        let about = docs::lines([&line!["Detail of ", link(error), "."]]);
         Some(quote!(#about #ident(Box<#ty>)))
     });
     quote! {
-        #[doc = " What an error says besides its code, where its code is documented to say more."]
+        #[doc = " Detail of an error, typed by its code."]
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
         #[non_exhaustive]
         pub enum ErrorDetail {
             #(#variants,)*
-            #[doc = " The detail of a code that is documented to have none, or that this version of the crate does not know."]
+            #[doc = " The detail of a code without a documented detail, or unknown to this version of the crate."]
             Unrecognized(Json),
         }
     }
@@ -164,8 +168,6 @@ fn read(api: &Api) -> TokenStream {
         quote!(ErrorCode::#ident => ErrorDetail::#ident(Decode::decode(json)?))
     });
     quote! {
-        use super::{ErrorCode, ErrorDetail};
-
         runtime::string_enum!(super::ErrorCode);
 
         impl ErrorDetail {

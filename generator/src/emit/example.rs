@@ -11,63 +11,97 @@ use crate::{
 
 /// The lines of an example that calls `operation`.
 pub(super) fn of_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
-    let Call { import, given, call } = Call::of(api, resource, &operation.function.ident, operation);
-    let statement = match operation.pages {
-        None => line!["let answer = client.send(", call, ").await?;"],
-        Some(_) => line!["let all = client.items(", call, ").into_vec().await?;"],
-    };
-    lines(&api.krate, import, given, line![&api.krate, "::Error"], statement)
+    let call = Call::of(api, resource, &operation.function.ident, operation);
+    let error = line![&api.krate, "::Error"];
+    match &operation.pages {
+        None => call.lines(&api.krate, error, "let response = client.send(".into(), ").await?;"),
+        Some(pages) => {
+            let start = line!["let ", &pages.list.ident, " = client.items("];
+            call.lines(&api.krate, error, start, ").into_vec().await?;")
+        }
+    }
 }
 
 /// The lines of an example that waits by `waiter`, which polls `operation`.
 pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation: &Operation) -> Vec<Line> {
-    let Call { import, given, call } = Call::of(api, resource, &waiter.function.ident, operation);
-    let statement = match waiter.ending {
-        Ending::Status(_) => line!["let answer = client.wait(", call, ").await?;"],
-        Ending::Gone(_) => line!["client.wait(", call, ").await?;"],
+    let start = match waiter.ending {
+        Ending::Status(_) => "let response = client.wait(",
+        Ending::Gone(_) => "client.wait(",
     };
-    lines(&api.krate, import, given, "Box<dyn std::error::Error>".into(), statement)
+    let call = Call::of(api, resource, &waiter.function.ident, operation);
+    call.lines(&api.krate, "Box<dyn std::error::Error>".into(), start.into(), ").await?;")
 }
 
-fn lines(krate: &Ident, import: Line, given: Line, error: Line, statement: Line) -> Vec<Line> {
-    vec![
-        "```no_run".into(),
-        import,
-        line!["# async fn example(client: ", krate, "::Client", given, ") -> Result<(), ", error, "> {"],
-        statement,
-        "# Ok(())".into(),
-        "# }".into(),
-        "```".into(),
-    ]
-}
+/// The columns of an example's line.
+const WIDTH: usize = 92;
 
 /// A call in an example.
 struct Call {
-    /// What the example imports.
-    import: Line,
+    /// What the example imports: the module, then types.
+    used: Vec<Line>,
     /// The parameters of the function around it, for values that it does not build.
     given: Line,
-    /// The call itself, with the arguments that the operation needs.
-    call: Line,
+    /// The path of the function.
+    function: Line,
+    /// The names of the arguments that the operation needs, with their values.
+    arguments: Vec<(Line, Line)>,
 }
 
 impl Call {
     fn of(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> Self {
         let mut sample = Sample { api, types: BTreeSet::new(), given: BTreeSet::new(), within: Vec::new(), objects: 0 };
-        let arguments: Vec<_> = operation.required().map(|argument| sample.parameter(argument)).collect();
-        let krate = &api.krate;
+        let arguments = operation
+            .required()
+            .map(|argument| (Line::from(&argument.name.ident), sample.parameter(argument)))
+            .collect();
         let mut used = vec![Line::from(&resource.module.outermost().ident)];
         used.extend(sample.types);
-        let import = match used.as_slice() {
-            [one] => line!["# use ", krate, "::", one, ";"],
-            several => line!["# use ", krate, "::{", Line::join(several, ", "), "};"],
-        };
         Self {
-            import,
+            used,
             given: Line::join(&sample.given, ""),
-            call: line![&resource.module, "::", function, "(", Line::join(&arguments, ", "), ")"],
+            function: line![&resource.module, "::", function],
+            arguments,
         }
     }
+
+    /// The lines of the example: one statement between `start` and `end` where it fits, or else one for each argument.
+    fn lines(self, krate: &Ident, error: Line, start: Line, end: &'static str) -> Vec<Line> {
+        let mut lines = vec!["```no_run".into()];
+        lines.extend(self.imports(krate));
+        let given = &self.given;
+        lines.push(line!["# async fn example(client: ", krate, "::Client", given, ") -> Result<(), ", error, "> {"]);
+        let (names, values): (Vec<_>, Vec<_>) = self.arguments.iter().map(|(name, value)| (name, value)).unzip();
+        let call = |arguments: &[&Line]| line![&self.function, "(", Line::join(arguments.iter().copied(), ", "), ")"];
+        let whole = line![&start, call(&values), end];
+        // A variable would hide the client of the example.
+        if !is_wide(&whole) || names.iter().any(|name| name.as_str() == "client") {
+            lines.push(whole);
+        } else {
+            lines.extend(self.arguments.iter().map(|(name, value)| line!["let ", name, " = ", value, ";"]));
+            let called = line![&start, call(&names), end];
+            if is_wide(&called) {
+                lines.push(line!["let request = ", call(&names), ";"]);
+                lines.push(line![&start, "request", end]);
+            } else {
+                lines.push(called);
+            }
+        }
+        lines.extend(["# Ok(())", "# }", "```"].map(Line::from));
+        lines
+    }
+
+    fn imports(&self, krate: &Ident) -> Vec<Line> {
+        let each = || self.used.iter().map(|one| line!["# use ", krate, "::", one, ";"]).collect();
+        if self.used.len() == 1 {
+            return each();
+        }
+        let all = line!["# use ", krate, "::{", Line::join(&self.used, ", "), "};"];
+        if is_wide(&all) { each() } else { vec![all] }
+    }
+}
+
+fn is_wide(line: &Line) -> bool {
+    line.as_str().len() > WIDTH
 }
 
 /// How many objects an example builds inside each other.

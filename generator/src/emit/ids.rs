@@ -14,7 +14,7 @@ pub(super) fn items(ty: &Type, example: Option<&str>) -> [TokenStream; 1] {
     let name = &ty.name.ident;
     let mut lines = ty.docs.lines().to_vec();
     if let Some(example) = example {
-        lines.extend([Line::default(), line!["As in ", code(example), "."]]);
+        lines.extend([Line::default(), line!["For example, ", code(example), "."]]);
     }
     let about = docs::lines(&lines);
     [quote! {

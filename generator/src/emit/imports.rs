@@ -75,8 +75,8 @@ impl Imports {
     }
 
     /// Names the types of fields.
-    pub(super) fn fields(&mut self, api: &Api, fields: &[Field]) {
-        fields.iter().for_each(|field| self.reference(api, &field.ty));
+    pub(super) fn fields<'f>(&mut self, api: &Api, fields: impl IntoIterator<Item = &'f Field>) {
+        fields.into_iter().for_each(|field| self.reference(api, &field.ty));
     }
 
     fn reference(&mut self, api: &Api, ty: &TypeRef) {

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::{File, docs};
 use crate::{
-    docs::{Line, code, line, module, plain},
+    docs::{Line, code, line, module, plain, words},
     ir::{Api, Retry},
     name::Name,
     output,
@@ -35,6 +35,7 @@ fn declaration(module: &Ident) -> TokenStream {
 /// `lib.rs`.
 pub(super) fn file(api: &Api) -> output::File {
     let mut file = File::new(&"spec/api.yaml".into(), &crate_docs(api), &api.place);
+    file.block(&api.place, [quote!(#![warn(missing_docs)])]);
     file.block(&api.place, modules(api));
     file.block(&api.place, exports(api));
     file.items(&api.place, [marker(api), description(api)]);
@@ -129,7 +130,7 @@ fn exports(api: &Api) -> Vec<TokenStream> {
 
 fn marker(api: &Api) -> TokenStream {
     let name = &api.name.ident;
-    let about = docs::lines([&"This API, as a [`runtime::Client`] has to know it.".into()]);
+    let about = docs::lines([&line!["Marker type for the ", words(&api.name).capitalized(), " API."]]);
     quote! {
         #about
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,7 +201,7 @@ fn clients(api: &Api) -> [TokenStream; 3] {
     let blocking = about("runtime::blocking::Client");
     [
         quote! {
-            #[doc = " What can go wrong with a call."]
+            #[doc = " Error of a call."]
             pub type Error = runtime::Error<#marker>;
         },
         quote! {
@@ -214,7 +215,7 @@ fn clients(api: &Api) -> [TokenStream; 3] {
             #[doc = " A client for code that is not asynchronous."]
             #[cfg(feature = "blocking")]
             pub mod blocking {
-                #[doc = " A client that blocks until the answer is there."]
+                #[doc = " A client that blocks until the response is there."]
                 #[doc = ""]
                 #blocking
                 pub type Client = runtime::blocking::Client<super::#marker>;

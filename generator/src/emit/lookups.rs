@@ -19,7 +19,7 @@ pub(super) fn items(api: &Api, lookup: &Type, members: &[Member]) -> Vec<TokenSt
         quote!(#about #variant(#ty))
     });
     let constructors = members.iter().map(|Member { field, variant, .. }| {
-        let about = docs::lines([&line!["By ", code(&field.name.wire), "."]]);
+        let about = docs::lines([&line!["Lookup by ", code(&field.name.wire), "."]]);
         let function = &field.name.ident;
         let parameter = ty::parameter(api, &field.ty);
         quote! {
@@ -66,7 +66,7 @@ fn conversions(api: &Api, lookup: &Type, Member { field, variant, .. }: &Member)
 }
 
 fn member_docs(docs: &[Line], wire: &str) -> Vec<Line> {
-    if docs.is_empty() { vec![line!["By ", code(wire), "."]] } else { docs.to_vec() }
+    if docs.is_empty() { vec![line!["Lookup by ", code(wire), "."]] } else { docs.to_vec() }
 }
 
 /// What a request carries for a lookup.

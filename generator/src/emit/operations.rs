@@ -1,32 +1,20 @@
-//! Operations: a function that describes a request, the request's type, and a static that says what is true of all of them.
+//! Operations: a function that describes a request, and a static that says what is true of all requests.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{arguments, docs, example, pages, schemas};
+use super::{arguments, docs, example, pages, requests, schemas};
 use crate::{
-    docs::{Line, code, line, plain},
-    ir::{Api, Authentication, ErrorId, Method, Operation, Output, Resource, Service, Shape},
+    docs::{Line, code, line, module, plain},
+    ir::{Api, Authentication, ErrorId, Method, Operation, Output, Resource, Service, Shape, TypeRef},
 };
 
-/// What a caller reads: the function, the request with its optional arguments, and the answer.
-pub(super) fn items(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![function(api, resource, operation)];
-    items.extend(request(api, operation));
-    if let Output::Own(id) = operation.output {
-        let ty = api.ty(id);
-        if let Shape::Struct(object) = &ty.shape {
-            items.extend(schemas::items(api, ty, object));
-        }
-    }
-    items
-}
-
-fn function(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+/// The function that describes a request.
+pub(super) fn item(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let about = docs::lines(&function_docs(api, resource, operation));
     let (function, request, constant) = (&operation.function.ident, &operation.request, &operation.constant);
     let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
-    let assignments = operation.required().map(|argument| arguments::assignment(api, argument));
+    let assignments = operation.required().map(|argument| arguments::assignment(api, argument, &argument.name.ident));
     quote! {
         #about
         pub fn #function(#(#parameters),*) -> #request {
@@ -37,26 +25,90 @@ fn function(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
 
 fn function_docs(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
     let mut lines = operation.docs.lines().to_vec();
-    let service = api.service(resource.service);
-    lines.extend([
-        Line::default(),
-        line![code(&format!("{} {}", operation.method.as_str(), operation.path)), ", ", needs(service, operation), "."],
-    ]);
-    if operation.pages.is_some() {
-        let about = "It answers one page; `pages` and `items` of a client go through [all of them](runtime::Paged).";
-        lines.extend([Line::default(), about.into()]);
+    lines.extend([Line::default(), request_line(operation), Line::default()]);
+    lines.extend(facts(api, resource, operation));
+    let parameters = docs::parameters(operation.required());
+    if !parameters.is_empty() {
+        lines.extend(["", "# Arguments", ""].map(Line::from));
+        lines.extend(parameters);
     }
     lines.extend(["", "# Example", ""].map(Line::from));
     lines.extend(example::of_call(api, resource, operation));
     lines.extend(["", "# Errors", ""].map(Line::from));
-    let every = line!["the [errors of every operation](crate::errors#", super::errors::anchor(service), ")"];
-    if operation.errors.is_empty() {
-        lines.push(line!["Only ", every, "."]);
-    } else {
-        lines.extend(operation.errors.iter().map(|id| line![error_link(api, *id), ","]));
-        lines.push(line!["and ", every, "."]);
-    }
+    lines.extend(operation.errors.iter().map(|id| {
+        let meaning = api.error(*id).docs.summary();
+        let colon = if meaning.is_empty() { "" } else { ": " };
+        line!["- ", error_link(api, *id), colon, meaning]
+    }));
+    let anchor = super::errors::anchor(api.service(resource.service));
+    lines.push(line!["- [Errors of every operation](crate::errors#", anchor, ")"]);
     lines
+}
+
+/// The method and path of an operation.
+pub(super) fn request_line(operation: &Operation) -> Line {
+    code(&format!("{} {}", operation.method.as_str(), operation.path))
+}
+
+/// What holds of an operation, a line each.
+fn facts(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
+    let mut lines = vec![line!["- Returns: ", returns(api, operation)]];
+    if operation.pages.is_some() {
+        let all = "- Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)";
+        lines.push(all.into());
+    }
+    lines.push(line!["- ", needs(api.service(resource.service), operation)]);
+    lines.push(if operation.repeatable { "- Idempotent: yes" } else { "- Idempotent: no" }.into());
+    lines.extend(waits(api, operation));
+    lines
+}
+
+/// What an operation returns.
+fn returns(api: &Api, operation: &Operation) -> Line {
+    match operation.output {
+        Output::Own(id) => {
+            let name = plain(&api.ty(id).name);
+            let fields = match &api.ty(id).shape {
+                Shape::Struct(object) => {
+                    object.fields.iter().map(|field| line!["`", plain(&field.name), "`"]).collect()
+                }
+                _ => Vec::new(),
+            };
+            let link = line!["[`", &name, "`](requests::", &name, ")"];
+            if fields.is_empty() {
+                line![link, " without fields"]
+            } else {
+                line![link, " with ", docs::list(&fields, "and")]
+            }
+        }
+        Output::Shared(id) => {
+            let name = plain(&api.ty(id).name);
+            line!["[`", &name, "`](crate::", &name, ")"]
+        }
+        Output::Text => "plain text".into(),
+    }
+}
+
+/// The waiters that take what an operation returns. What is only fetched has usually happened already.
+fn waits(api: &Api, operation: &Operation) -> Vec<Line> {
+    let fields = match operation.output {
+        Output::Own(id) if operation.method != Method::Get => match &api.ty(id).shape {
+            Shape::Struct(object) => object.fields.as_slice(),
+            _ => &[],
+        },
+        _ => &[],
+    };
+    let all =
+        || api.resources.iter().flat_map(|resource| resource.waiters.iter().map(move |waiter| (resource, waiter)));
+    let of_field = fields.iter().filter_map(|field| {
+        let TypeRef::Named(id) = field.ty else { return None };
+        let (resource, waiter) = all().find(|(_, waiter)| waiter.of.iter().any(|stand| stand.ty == id))?;
+        let (module, path) = (module(resource), &resource.module);
+        let (name, function) = (plain(&waiter.function), &waiter.function.ident);
+        let link = line!["[`", module, "::", name, "`](crate::", path, "::", function, "())"];
+        Some(line!["- Wait: ", link, " for `", plain(&field.name), "`"])
+    });
+    of_field.collect()
 }
 
 /// A link to the function of an operation from the docs of its resource.
@@ -74,43 +126,23 @@ pub(super) fn error_link(api: &Api, id: ErrorId) -> Line {
 fn needs(service: &Service, operation: &Operation) -> Line {
     let scopes: Vec<_> = operation.scopes.iter().map(|scope| code(scope)).collect();
     match service.authentication {
-        Authentication::None => "without a token".into(),
-        Authentication::Bearer if scopes.is_empty() => "with any token".into(),
-        Authentication::Bearer => line!["with scope ", docs::list(&scopes, "or")],
+        Authentication::None => "Authentication: none".into(),
+        Authentication::Bearer if scopes.is_empty() => "Scope: none required".into(),
+        Authentication::Bearer => line!["Scope: ", docs::list(&scopes, "or")],
     }
 }
 
-fn request(api: &Api, operation: &Operation) -> [TokenStream; 2] {
-    let request = &operation.request;
-    let about = docs::lines([&line!["A request of ", link(operation), "."]]);
-    let optional = operation.arguments.iter().filter(|argument| argument.presence.is_optional());
-    let setters: Vec<_> = optional.map(|argument| arguments::setter(api, argument)).collect();
-    let methods = if setters.is_empty() { quote!() } else { quote!(impl #request { #(#setters)* }) };
-    [
-        quote! {
-            #about
-            #[derive(Debug, Clone)]
-            #[must_use = "a request does nothing until a client sends it"]
-            pub struct #request(Request);
-        },
-        methods,
-    ]
-}
-
-/// What a client reads: how the request is sent, and what is read from the answer.
+/// What a client reads: how the request is sent, and what is read from the response.
 pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
     let mut items = vec![constant(api, resource, operation), call(api, operation)];
-    if let Output::Own(id) = operation.output {
-        let ty = api.ty(id);
-        if let Shape::Struct(object) = &ty.shape {
-            items.extend(schemas::wire(ty, object));
-        }
+    if let Some((ty, object)) = requests::response(api, operation) {
+        items.extend(schemas::wire(ty, object));
     }
     items.push(pages::wire(api, operation));
     items
 }
 
-/// The type of what an operation answers, beside its module.
+/// The type that an operation returns, as the modules within that of its resource name it.
 pub(super) fn output(api: &Api, operation: &Operation) -> TokenStream {
     match operation.output {
         Output::Own(id) => {

@@ -1,4 +1,4 @@
-//! `registry.rs`: every operation in one table, for whoever handles answers without naming their types.
+//! `registry.rs`: every operation in one table, for code that handles responses without naming their types.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,7 +11,8 @@ use crate::{
 
 /// The table, and the function that looks into it.
 pub(super) fn file(api: &Api) -> output::File {
-    let about = "Every operation in one table, for whoever handles requests and answers without naming their types.";
+    let about =
+        "Every operation in one table, for code that handles requests and responses without naming their types.";
     let mut file = File::new(&"spec/".into(), &[about.into()], &api.place);
     file.block(
         &api.place,
@@ -41,7 +42,7 @@ fn operations(api: &Api) -> TokenStream {
     let all = api.resources.iter().flat_map(|resource| resource.operations.iter().map(move |one| (resource, one)));
     let entries = all.map(|(resource, operation)| entry(resource, operation));
     quote! {
-        #[doc = " The operations, each with what reads its answers."]
+        #[doc = " The operations, each with the decoder of its responses."]
         pub static OPERATIONS: &[Entry] = &[#(#entries),*];
     }
 }
@@ -54,8 +55,10 @@ fn entry(resource: &Resource, operation: &Operation) -> TokenStream {
 
 fn find() -> TokenStream {
     quote! {
-        #[doc = " The operation that the server runs for `method` and `path`, in which anything may stand for a"]
-        #[doc = " placeholder: an id, the placeholder's name with or without a colon, `_`. A query makes no difference."]
+        #[doc = " Finds the operation that the server runs for `method` and `path`."]
+        #[doc = ""]
+        #[doc = " Anything may stand in place of a placeholder: an id, or the name of the placeholder with or"]
+        #[doc = " without a colon. A query is ignored."]
         pub fn find(method: &str, path: &str) -> Option<&'static Entry> {
             runtime::registry::find(OPERATIONS, method, path)
         }

@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    File, arguments, documents, enums, ids, imports::Imports, lookups, operations, schemas, source, unions, waiters,
+    File, arguments, documents, enums, ids, imports::Imports, lookups, operations, requests, schemas, source, unions,
+    waiters,
 };
 use crate::{
-    docs::line,
+    docs::{BREAK, Line, line, plain},
     ir::{Api, Output, Resource, Shape, TypeId},
     output,
     taken::Runtime,
@@ -15,17 +16,17 @@ use crate::{
 
 /// What a resource offers: functions, then types, in the author's order.
 pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
-    let mut file = File::new(&source(resource), resource.docs.lines(), &resource.place);
-    file.block(
-        &resource.place,
-        [quote!(
-            mod wire;
-        )],
+    let mut file = File::new(&source(resource), &module_docs(resource), &resource.place);
+    let [requests, their_types] = requests::module(resource);
+    let wire = quote!(
+        mod wire;
     );
+    file.block(&resource.place, requests.into_iter().chain([wire]));
     file.block(&resource.place, documents::module(api, resource));
     file.block(&resource.place, imports(api, resource));
+    file.block(&resource.place, their_types);
     for operation in &resource.operations {
-        file.items(&operation.place, operations::items(api, resource, operation));
+        file.items(&operation.place, [operations::item(api, resource, operation)]);
     }
     for waiter in &resource.waiters {
         file.items(&waiter.place, [waiters::item(api, resource, waiter)]);
@@ -36,14 +37,32 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     file.finish()
 }
 
+/// The docs of a resource, with its operations and waiters, because rustdoc lists functions last.
+fn module_docs(resource: &Resource) -> Vec<Line> {
+    let mut lines = resource.docs.lines().to_vec();
+    if !resource.operations.is_empty() {
+        lines.extend(["", "# Operations", ""].map(Line::from));
+    }
+    for operation in &resource.operations {
+        lines.push(line!["- ", operations::link(operation), ": ", operation.docs.summary(), BREAK]);
+        lines.push(line!["  ", operations::request_line(operation)]);
+    }
+    if !resource.waiters.is_empty() {
+        lines.extend(["", "# Waits", ""].map(Line::from));
+    }
+    for waiter in &resource.waiters {
+        let function = &waiter.function;
+        let link = line!["[`", plain(function), "`](", &function.ident, "())"];
+        lines.push(line!["- ", link, ": ", waiter.docs.summary()]);
+    }
+    lines
+}
+
 fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let mut imports = Imports::default();
     for operation in &resource.operations {
         imports.runtime(Runtime::Request);
-        imports.fields(api, &operation.arguments);
-        if let Output::Own(id) = operation.output {
-            imports.declaration(api, id);
-        }
+        imports.fields(api, operation.required());
     }
     if !resource.waiters.is_empty() {
         imports.runtime(Runtime::Wait);

@@ -3,32 +3,39 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{arguments, docs, ty};
+use super::{
+    arguments, docs,
+    sentences::{self, Owner},
+    ty,
+};
 use crate::ir::{Api, Field, Presence, Struct, Type, TypeRef};
 
 /// The struct, and its constructor where requests carry it too.
 pub(super) fn items(api: &Api, ty: &Type, object: &Struct) -> [TokenStream; 2] {
-    let name = &ty.name.ident;
-    let about = docs::attributes(&ty.docs);
-    let fields = object.fields.iter().map(|field| declaration(api, field));
+    let owner = Owner::Object(sentences::noun(api, ty, object));
     let constructor = if object.sendable { constructor(api, ty, object) } else { quote!() };
-    [
-        quote! {
-            #about
-            #[derive(Debug, Clone, PartialEq)]
-            #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-            #[non_exhaustive]
-            pub struct #name {
-                #(#fields,)*
-            }
-        },
-        constructor,
-    ]
+    [declaration(api, ty, object, &owner), constructor]
 }
 
-fn declaration(api: &Api, field: &Field) -> TokenStream {
+/// The struct, whose fields are described as those of `owner` where the spec has no docs of them.
+pub(super) fn declaration(api: &Api, ty: &Type, object: &Struct, owner: &Owner) -> TokenStream {
+    let name = &ty.name.ident;
+    let about = docs::attributes(&ty.docs);
+    let fields = object.fields.iter().map(|field| self::field(api, field, owner));
+    quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+        }
+    }
+}
+
+fn field(api: &Api, field: &Field, owner: &Owner) -> TokenStream {
     let name = &field.name.ident;
-    let about = docs::attributes(&field.docs);
+    let about = docs::lines(&sentences::field(api, field, owner));
     let ty = ty::field(api, field);
     let renamed = (field.name.plain() != field.name.wire).then(|| {
         let wire = &field.name.wire;
@@ -42,12 +49,13 @@ fn constructor(api: &Api, ty: &Type, object: &Struct) -> TokenStream {
     let parameters = object.fields.iter().map(|field| arguments::parameter(api, field));
     let fields = object.fields.iter().map(|field| {
         let name = &field.name.ident;
-        let value = arguments::converted(field);
+        let value = arguments::converted(&field.ty, name);
         if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
+    let about = docs::lines(&arguments::constructor_docs(ty, &object.fields));
     quote! {
         impl #name {
-            #[doc = " One to send."]
+            #about
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#fields),* }
             }

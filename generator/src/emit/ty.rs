@@ -53,16 +53,21 @@ pub(super) fn from_root(api: &Api, ty: &TypeRef) -> TokenStream {
 /// What a function takes for a value of type `ty`: anything that becomes one, where that saves the caller a call.
 pub(super) fn parameter(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::Scalar(scalar) if matches!(scalar.rust(), RustType::Primitive(_)) => self::scalar(*scalar),
         TypeRef::List(item) => {
             let item = owned(api, item);
             quote!(impl IntoIterator<Item = impl Into<#item>>)
         }
-        TypeRef::Scalar(_) | TypeRef::Named(_) => {
+        ty if is_converted(ty) => {
             let ty = owned(api, ty);
             quote!(impl Into<#ty>)
         }
+        ty => owned(api, ty),
     }
+}
+
+/// Whether a function converts what it takes for a value of type `ty`: nothing but a number becomes a number, or a `bool`.
+pub(super) fn is_converted(ty: &TypeRef) -> bool {
+    !matches!(ty, TypeRef::Scalar(scalar) if matches!(scalar.rust(), RustType::Primitive(_)))
 }
 
 fn scalar(scalar: Scalar) -> TokenStream {

@@ -45,17 +45,18 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
     match &waiter.ending {
         Ending::Gone(id) => {
             let code = operations::error_link(api, *id);
-            lines.push(line![asks, " until it answers ", code, ", for ", time, " at most."]);
+            lines.push(line![asks, " until it fails with ", code, ", for at most ", time, "."]);
         }
         Ending::Status(Statuses { field, done, failed, tolerance, .. }) => {
             let quoted = |values: &[String]| {
                 let values: Vec<_> = values.iter().map(|value| code(value)).collect();
                 docs::list(&values, "or")
             };
-            lines.push(line![asks, " until ", code(&field.wire), " is ", quoted(done), ", for ", time, " at most."]);
+            let done = quoted(done);
+            lines.push(line![asks, " until ", code(&field.wire), " is ", done, ", for at most ", time, "."]);
             if !failed.is_empty() {
                 let long = if *tolerance > 0 { line![" for ", seconds(*tolerance)] } else { Line::default() };
-                lines.push(line!["If it is ", quoted(failed), long, ", that is an error."]);
+                lines.push(line!["Fails if it is ", quoted(failed), long, "."]);
             }
         }
     }
@@ -70,7 +71,7 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
             }
         };
         let names: Vec<_> = waiter.of.iter().map(name).collect();
-        let about = line!["A reference to a ", docs::list(&names, "or"), " can be waited for as it is."];
+        let about = line!["`wait` of a client also takes a reference to a ", docs::list(&names, "or"), "."];
         lines.extend([Line::default(), about]);
     }
     lines.extend(["", "# Example", ""].map(Line::from));

@@ -56,6 +56,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Whether requests carry it too.
     pub sendable: bool,
+    /// The schema of which it is a view.
+    pub view_of: Option<TypeId>,
 }
 
 /// The ways to name one object.

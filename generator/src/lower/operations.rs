@@ -181,7 +181,7 @@ impl<'s> Lowering<'s> {
             }
             spec::Returns::Object(fields) => {
                 let name = self.beside(at, &format!("{}_output", function.wire))?;
-                let docs = line!["What ", docs::code(&function.wire), " answers."].into();
+                let docs = line!["Response of [`", docs::plain(function), "`](super::", &function.ident, "())."].into();
                 let id = self.inline(at, fields, name, docs);
                 if operation.pages.is_some() {
                     self.add_page_keys(id);

@@ -72,7 +72,7 @@ impl<'s> Lowering<'s> {
 
     fn schema(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
         let fields = self.fields(&at.key("fields"), &schema.fields, Side::Response);
-        Shape::Struct(ir::Struct { fields, sendable: false })
+        Shape::Struct(ir::Struct { fields, sendable: false, view_of: None })
     }
 
     fn arguments_object(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
@@ -97,7 +97,7 @@ impl<'s> Lowering<'s> {
         let left_out = self.left_out;
         let is_broken = self.declared.is_broken_at(&at.value());
         let fields = self.fields(at, fields, Side::Response);
-        let shape = Shape::Struct(ir::Struct { fields, sendable: false });
+        let shape = Shape::Struct(ir::Struct { fields, sendable: false, view_of: None });
         let id = TypeId(self.types.len());
         if self.left_out > left_out || is_broken {
             self.incomplete.insert(id);
@@ -141,7 +141,7 @@ impl<'s> Lowering<'s> {
                 }
             }
         }
-        Shape::Struct(ir::Struct { fields, sendable: false })
+        Shape::Struct(ir::Struct { fields, sendable: false, view_of: Some(schema) })
     }
 
     /// The field `wire` of `schema`, with the view called `viewed` in the place of its type.

@@ -21,6 +21,7 @@ impl Call for super::Prices {
     type Api = crate::Katapult;
     type Output = super::PricesOutput;
     const OPERATION: &'static Operation = &PRICES;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -66,6 +67,7 @@ impl Call for super::Estimate {
     type Api = crate::Katapult;
     type Output = super::EstimateOutput;
     const OPERATION: &'static Operation = &ESTIMATE;
+
     fn into_request(self) -> Request {
         self.0
     }

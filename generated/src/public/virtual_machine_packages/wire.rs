@@ -22,6 +22,7 @@ impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
     const OPERATION: &'static Operation = &LIST;
+
     fn into_request(self) -> Request {
         self.0
     }
@@ -56,6 +57,7 @@ impl Paged for super::List {
     type Item = crate::VirtualMachinePackage;
     const PAGE: &'static str = "page";
     const ITEMS: &'static str = "packages";
+
     fn page(output: &super::ListOutput) -> Page {
         Page {
             items: output.packages.len(),
@@ -63,6 +65,7 @@ impl Paged for super::List {
             total_pages: output.pagination.total_pages,
         }
     }
+
     fn into_items(output: super::ListOutput) -> Vec<crate::VirtualMachinePackage> {
         output.packages
     }

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{given, held};
 use crate::{
-    docs::{code, line},
-    emit::{arguments, docs, ty},
+    docs::{Line, code, line},
+    emit::{arguments, docs, sentences, ty},
     ir::{Alternative, Api, Field, Scalar, Shape, Type, TypeRef},
 };
 
@@ -15,7 +15,7 @@ pub(super) fn items(api: &Api, ty: &Type, alternatives: &[Alternative]) -> Vec<T
     let name = &ty.name.ident;
     let about = docs::attributes(&ty.docs);
     let variants = alternatives.iter().map(|alternative| {
-        let about = docs::attributes(&alternative.docs);
+        let about = docs::lines(&alternative_docs(alternative));
         let variant = &alternative.variant;
         let fields: Vec<_> = alternative.content.parts.iter().map(|part| variant_field(api, &part.field)).collect();
         if fields.is_empty() { quote!(#about #variant) } else { quote!(#about #variant { #(#fields),* }) }
@@ -36,20 +36,30 @@ pub(super) fn items(api: &Api, ty: &Type, alternatives: &[Alternative]) -> Vec<T
     items
 }
 
+fn alternative_docs(alternative: &Alternative) -> Vec<Line> {
+    if alternative.docs.lines().is_empty() {
+        vec![line!["The alternative ", code(&alternative.name.wire), "."]]
+    } else {
+        alternative.docs.lines().to_vec()
+    }
+}
+
 fn variant_field(api: &Api, field: &Field) -> TokenStream {
-    let about = docs::attributes(&field.docs);
+    let about = docs::lines(&sentences::part(field));
     let (name, ty) = (&field.name.ident, held(api, field));
     quote!(#about #name: #ty)
 }
 
 fn constructor(api: &Api, alternative: &Alternative) -> TokenStream {
-    let about = if alternative.docs.lines().is_empty() {
-        docs::lines([&line!["Chooses ", code(&alternative.name.wire), "."]])
-    } else {
-        docs::attributes(&alternative.docs)
-    };
     let (function, variant) = (&alternative.name.ident, &alternative.variant);
     let parts = &alternative.content.parts;
+    let mut about = alternative_docs(alternative);
+    let fields = docs::parameters(parts.iter().map(|part| &part.field));
+    if !fields.is_empty() {
+        about.push(Line::default());
+        about.extend(fields);
+    }
+    let about = docs::lines(&about);
     let parameters = parts.iter().map(|part| arguments::parameter(api, &part.field));
     let fields = parts.iter().map(|part| given(&part.field));
     let fields = if parts.is_empty() { quote!() } else { quote!({ #(#fields),* }) };
