@@ -153,7 +153,7 @@ pub struct DataCenter {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it in place of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
     pub permalink: String,
     /// Country in which the data center is located.
     pub country: Country,
@@ -168,7 +168,7 @@ pub struct DataCenterSummary {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it in place of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
     pub permalink: String,
     /// Country in which the data center is located.
     pub country: CountryRef,
@@ -183,7 +183,7 @@ pub struct DataCenterOutline {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it in place of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
     pub permalink: String,
     /// Country in which the data center is located.
     pub country: Option<CountryOutline>,
@@ -198,7 +198,7 @@ pub struct DataCenterRef {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it in place of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
     pub permalink: String,
 }
 

@@ -98,7 +98,7 @@ pub struct DiskIoProfile {
     pub id: DiskIoProfileId,
     /// Name of the profile.
     pub name: String,
-    /// Permalink of the profile; a lookup accepts it in place of the id.
+    /// Permalink of the profile; a lookup accepts it instead of the id.
     pub permalink: String,
     /// Throughput limit in MB per second; null if there is no limit.
     pub speed_in_mb: Option<i64>,

@@ -135,7 +135,7 @@ pub struct DiskTemplate {
     pub name: String,
     /// Description of the template, for people to read; null if there is none.
     pub description: Option<String>,
-    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it in place of
+    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
     /// the id.
     pub permalink: String,
     /// Whether the template is available to all organizations.
@@ -159,7 +159,7 @@ pub struct DiskTemplateSummary {
     pub name: String,
     /// Description of the template, for people to read; null if there is none.
     pub description: Option<String>,
-    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it in place of
+    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
     /// the id.
     pub permalink: String,
     /// Whether the template is available to all organizations.
@@ -181,7 +181,7 @@ pub struct InstalledDiskTemplate {
     pub id: DiskTemplateId,
     /// Name of the template, such as `Ubuntu 22.04`.
     pub name: String,
-    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it in place of
+    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
     /// the id.
     pub permalink: String,
     /// Operating system that the template installs; null if not set.
@@ -197,7 +197,7 @@ pub struct DiskTemplateRef {
     pub id: DiskTemplateId,
     /// Name of the template, such as `Ubuntu 22.04`.
     pub name: String,
-    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it in place of
+    /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
     /// the id.
     pub permalink: String,
 }

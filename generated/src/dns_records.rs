@@ -406,7 +406,7 @@ impl AliasRecordArguments {
         Self::default()
     }
 
-    /// Host name whose addresses the name server returns.
+    /// Hostname whose addresses the name server returns.
     pub fn hostname(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("hostname", value))
     }
@@ -450,7 +450,7 @@ impl CnameRecordArguments {
         Self::default()
     }
 
-    /// Host name to which the record refers.
+    /// Hostname to which the record refers.
     pub fn hostname(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("hostname", value))
     }
@@ -506,7 +506,7 @@ impl MxRecordArguments {
         Self::default()
     }
 
-    /// Host name of the mail server.
+    /// Hostname of the mail server.
     pub fn hostname(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("hostname", value))
     }
@@ -523,7 +523,7 @@ impl NsRecordArguments {
         Self::default()
     }
 
-    /// Host name of the name server.
+    /// Hostname of the name server.
     pub fn hostname(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("hostname", value))
     }
@@ -540,7 +540,7 @@ impl PtrRecordArguments {
         Self::default()
     }
 
-    /// Host name to which the address resolves.
+    /// Hostname to which the address resolves.
     pub fn hostname(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("hostname", value))
     }
@@ -579,7 +579,7 @@ impl SrvRecordArguments {
         Self(self.0.argument("port", value))
     }
 
-    /// Host name of the server.
+    /// Hostname of the server.
     pub fn target(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("target", value))
     }
@@ -745,7 +745,7 @@ pub struct AaaaRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct AliasRecord {
-    /// Host name whose addresses the name server returns; null if not set.
+    /// Hostname whose addresses the name server returns; null if not set.
     pub hostname: Option<String>,
 }
 
@@ -767,7 +767,7 @@ pub struct CaaRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CnameRecord {
-    /// Host name to which the record refers; null if not set.
+    /// Hostname to which the record refers; null if not set.
     pub hostname: Option<String>,
 }
 
@@ -796,7 +796,7 @@ pub struct IpsRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct MxRecord {
-    /// Host name of the mail server; null if not set.
+    /// Hostname of the mail server; null if not set.
     pub hostname: Option<String>,
 }
 
@@ -805,7 +805,7 @@ pub struct MxRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct NsRecord {
-    /// Host name of the name server; null if not set.
+    /// Hostname of the name server; null if not set.
     pub hostname: Option<String>,
 }
 
@@ -814,7 +814,7 @@ pub struct NsRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PtrRecord {
-    /// Host name to which the address resolves; null if not set.
+    /// Hostname to which the address resolves; null if not set.
     pub hostname: Option<String>,
 }
 
@@ -827,7 +827,7 @@ pub struct SrvRecord {
     pub weight: Option<String>,
     /// Port of the service; null if not set.
     pub port: Option<String>,
-    /// Host name of the server; null if not set.
+    /// Hostname of the server; null if not set.
     pub target: Option<String>,
 }
 
@@ -870,11 +870,11 @@ pub enum DnsRecordType {
     A,
     /// IPv6 address.
     Aaaa,
-    /// Alias of another host name; the name server returns the addresses of that name.
+    /// Alias of another hostname; the name server returns the addresses of that name.
     Alias,
     /// Certificate authorities that may issue certificates for the domain.
     Caa,
-    /// Canonical name, which refers to another host name.
+    /// Canonical name, which refers to another hostname.
     Cname,
     /// URL to which the provider redirects HTTP requests.
     HttpRedirect,
@@ -884,7 +884,7 @@ pub enum DnsRecordType {
     Mx,
     /// Name server of the domain.
     Ns,
-    /// Host name of an address, for reverse DNS.
+    /// Hostname of an address, for reverse DNS.
     Ptr,
     /// Start of authority, with the parameters of the zone.
     Soa,

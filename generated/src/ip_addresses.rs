@@ -296,7 +296,7 @@ pub struct IpAddress {
     pub id: IpAddressId,
     /// Address without its mask, such as `192.0.2.17`.
     pub address: String,
-    /// Host name to which the address resolves, such as `192-0-2-17.rdns.katapult.cloud`.
+    /// Hostname to which the address resolves, such as `192-0-2-17.rdns.katapult.cloud`.
     pub reverse_dns: String,
     /// Whether the address is a virtual IP, which always has a label.
     pub vip: bool,
@@ -324,7 +324,7 @@ pub struct IpAddressSummary {
     pub id: IpAddressId,
     /// Address without its mask, such as `192.0.2.17`.
     pub address: String,
-    /// Host name to which the address resolves, such as `192-0-2-17.rdns.katapult.cloud`.
+    /// Hostname to which the address resolves, such as `192-0-2-17.rdns.katapult.cloud`.
     pub reverse_dns: String,
     /// Whether the address is a virtual IP, which always has a label.
     pub vip: bool,
@@ -344,7 +344,7 @@ pub struct InterfaceIpAddress {
     pub id: IpAddressId,
     /// Address without its mask, such as `192.0.2.17`.
     pub address: String,
-    /// Host name to which the address resolves, such as `192-0-2-17.rdns.katapult.cloud`.
+    /// Hostname to which the address resolves, such as `192-0-2-17.rdns.katapult.cloud`.
     pub reverse_dns: Option<String>,
     /// Address with the length of its network prefix, such as `192.0.2.17/24`.
     pub address_with_mask: Option<String>,

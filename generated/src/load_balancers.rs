@@ -274,7 +274,7 @@ impl LoadBalancerArguments {
         Self(self.0.argument("name", value))
     }
 
-    /// Reference chosen by the client, which a lookup accepts in place of the id; null for none.
+    /// Reference chosen by the client, which a lookup accepts instead of the id; null for none.
     pub fn api_reference(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("api_reference", value))
     }
@@ -361,7 +361,7 @@ pub struct LoadBalancer {
     pub id: LoadBalancerId,
     /// Name of the load balancer, at most 60 characters.
     pub name: String,
-    /// Reference chosen by the client, which a lookup accepts in place of the id; null if there is
+    /// Reference chosen by the client, which a lookup accepts instead of the id; null if there is
     /// none.
     pub api_reference: Option<String>,
     /// Kind of the resources in `resources` and `resource_ids`.
@@ -397,7 +397,7 @@ pub struct LoadBalancerSummary {
     pub id: LoadBalancerId,
     /// Name of the load balancer, at most 60 characters.
     pub name: String,
-    /// Reference chosen by the client, which a lookup accepts in place of the id; null if there is
+    /// Reference chosen by the client, which a lookup accepts instead of the id; null if there is
     /// none.
     pub api_reference: Option<String>,
     /// Kind of the resources in `resources` and `resource_ids`.
@@ -421,7 +421,7 @@ pub struct DeletedLoadBalancer {
     pub id: LoadBalancerId,
     /// Name of the load balancer, at most 60 characters.
     pub name: String,
-    /// Reference chosen by the client, which a lookup accepts in place of the id; null if there is
+    /// Reference chosen by the client, which a lookup accepts instead of the id; null if there is
     /// none.
     pub api_reference: Option<String>,
 }

@@ -70,7 +70,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// - `organization`: Organization that manages the new one.
 /// - `name`: Name of the new organization.
-/// - `sub_domain`: Sub-domain of the new organization, such as `acme`.
+/// - `sub_domain`: Subdomain of the new organization, such as `acme`.
 ///
 /// # Example
 ///

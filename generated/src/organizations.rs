@@ -237,13 +237,13 @@ pub fn deletion_steps(organization: impl Into<OrganizationLookup>) -> DeletionSt
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganizationId(String);
 
-/// Selects an organization by its id or sub-domain.
+/// Selects an organization by its id or subdomain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrganizationLookup {
     /// Lookup by `id`.
     Id(OrganizationId),
-    /// Sub-domain of the organization, such as `acme`.
+    /// Subdomain of the organization, such as `acme`.
     SubDomain(String),
 }
 
@@ -282,9 +282,9 @@ pub struct Organization {
     pub uuid: Option<String>,
     /// Name of the organization.
     pub name: String,
-    /// Sub-domain of the organization, such as `acme`; a lookup accepts it in place of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
     pub sub_domain: String,
-    /// Domain of the host names of the organization's virtual machines, such as
+    /// Domain of the hostnames of the organization's virtual machines, such as
     /// `acme.katapult.cloud`.
     pub infrastructure_domain: String,
     /// When the organization was created.
@@ -329,9 +329,9 @@ pub struct OrganizationSummary {
     pub id: OrganizationId,
     /// Name of the organization.
     pub name: String,
-    /// Sub-domain of the organization, such as `acme`; a lookup accepts it in place of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
     pub sub_domain: String,
-    /// Domain of the host names of the organization's virtual machines, such as
+    /// Domain of the hostnames of the organization's virtual machines, such as
     /// `acme.katapult.cloud`.
     pub infrastructure_domain: String,
     /// When the organization was created.
@@ -354,9 +354,9 @@ pub struct ManagedOrganization {
     pub id: OrganizationId,
     /// Name of the organization.
     pub name: String,
-    /// Sub-domain of the organization, such as `acme`; a lookup accepts it in place of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
     pub sub_domain: String,
-    /// Domain of the host names of the organization's virtual machines, such as
+    /// Domain of the hostnames of the organization's virtual machines, such as
     /// `acme.katapult.cloud`.
     pub infrastructure_domain: String,
     /// When the organization was created.
@@ -365,7 +365,7 @@ pub struct ManagedOrganization {
     pub managed: bool,
 }
 
-/// An organization with its name and sub-domain only.
+/// An organization with its name and subdomain only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -374,7 +374,7 @@ pub struct OrganizationRef {
     pub id: OrganizationId,
     /// Name of the organization.
     pub name: String,
-    /// Sub-domain of the organization, such as `acme`; a lookup accepts it in place of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
     pub sub_domain: String,
 }
 

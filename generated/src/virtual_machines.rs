@@ -754,7 +754,7 @@ impl VirtualMachineArguments {
         Self::default()
     }
 
-    /// Host name within the infrastructure domain of the organization; the server converts it to
+    /// Hostname within the infrastructure domain of the organization; the server converts it to
     /// lower case.
     pub fn hostname(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("hostname", value))
@@ -895,10 +895,10 @@ pub struct VirtualMachine {
     pub id: VirtualMachineId,
     /// Name of the machine.
     pub name: String,
-    /// Host name within the infrastructure domain of the organization, in lower case.
+    /// Hostname within the infrastructure domain of the organization, in lower case.
     pub hostname: String,
-    /// Fully qualified domain name, which is the host name within the infrastructure domain, such
-    /// as `web-1.acme.katapult.cloud`.
+    /// Fully qualified domain name, which is the hostname within the infrastructure domain, such as
+    /// `web-1.acme.katapult.cloud`.
     pub fqdn: String,
     /// Description of the machine, for people to read; null if there is none.
     pub description: Option<String>,
@@ -951,10 +951,10 @@ pub struct VirtualMachineSummary {
     pub id: VirtualMachineId,
     /// Name of the machine.
     pub name: String,
-    /// Host name within the infrastructure domain of the organization, in lower case.
+    /// Hostname within the infrastructure domain of the organization, in lower case.
     pub hostname: String,
-    /// Fully qualified domain name, which is the host name within the infrastructure domain, such
-    /// as `web-1.acme.katapult.cloud`.
+    /// Fully qualified domain name, which is the hostname within the infrastructure domain, such as
+    /// `web-1.acme.katapult.cloud`.
     pub fqdn: String,
     /// When the machine was created.
     pub created_at: Timestamp,
@@ -979,10 +979,10 @@ pub struct VirtualMachineBrief {
     pub id: VirtualMachineId,
     /// Name of the machine.
     pub name: String,
-    /// Host name within the infrastructure domain of the organization, in lower case.
+    /// Hostname within the infrastructure domain of the organization, in lower case.
     pub hostname: String,
-    /// Fully qualified domain name, which is the host name within the infrastructure domain, such
-    /// as `web-1.acme.katapult.cloud`.
+    /// Fully qualified domain name, which is the hostname within the infrastructure domain, such as
+    /// `web-1.acme.katapult.cloud`.
     pub fqdn: String,
     /// State of the machine.
     pub state: VirtualMachineState,
@@ -1006,8 +1006,8 @@ pub struct VirtualMachineRef {
 pub struct AssignedVirtualMachine {
     /// ID of the virtual machine.
     pub id: VirtualMachineId,
-    /// Fully qualified domain name, which is the host name within the infrastructure domain, such
-    /// as `web-1.acme.katapult.cloud`.
+    /// Fully qualified domain name, which is the hostname within the infrastructure domain, such as
+    /// `web-1.acme.katapult.cloud`.
     pub fqdn: String,
 }
 

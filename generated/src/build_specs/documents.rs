@@ -92,7 +92,7 @@ impl BuildSpec {
         self
     }
 
-    /// Host name of the machine within the infrastructure domain of the organization.
+    /// Hostname of the machine within the infrastructure domain of the organization.
     pub fn hostname(mut self, value: impl Into<BuildHostname>) -> Self {
         self.hostname = Some(value.into());
         self
@@ -487,7 +487,7 @@ impl From<IpAddressLookup> for BuildIpAddress {
     }
 }
 
-/// Host name of a virtual machine to build.
+/// Hostname of a virtual machine to build.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BuildHostname {
@@ -496,7 +496,7 @@ pub enum BuildHostname {
         /// The hostname.
         hostname: String,
     },
-    /// Lets the provider choose a host name.
+    /// Lets the provider choose a hostname.
     Random,
 }
 
@@ -510,7 +510,7 @@ impl BuildHostname {
         }
     }
 
-    /// Lets the provider choose a host name.
+    /// Lets the provider choose a hostname.
     pub fn random() -> Self {
         Self::Random
     }

@@ -64,7 +64,7 @@ pub struct Nameservers(pub(super) Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct NameserversOutput {
-    /// Host names of the name servers.
+    /// Hostnames of the name servers.
     pub nameservers: Vec<String>,
 }
 

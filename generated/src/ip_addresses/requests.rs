@@ -107,7 +107,7 @@ impl Update {
         Self(self.0.null("label"))
     }
 
-    /// Host name to which the address resolves.
+    /// Hostname to which the address resolves.
     pub fn reverse_dns(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("reverse_dns", value))
     }

@@ -17,7 +17,7 @@ pub use requests::*;
 
 /// Creates a sign-up.
 ///
-/// The user continues it from an e-mail, or at the `url` in the response.
+/// The user continues it from an email, or at the `url` in the response.
 ///
 /// `POST /public/v1/signups`
 ///

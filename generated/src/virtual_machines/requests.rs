@@ -194,7 +194,7 @@ impl Build {
         Self(self.0.argument("network", value))
     }
 
-    /// Host name of the machine; the response contains the one in use, in lower case.
+    /// Hostname of the machine; the response contains the one in use, in lower case.
     pub fn hostname(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("hostname", value))
     }
@@ -219,7 +219,7 @@ pub struct BuildOutput {
     pub build: VirtualMachineBuildSummary,
     /// Build of the machine; wait until it is `complete` to get the machine.
     pub virtual_machine_build: VirtualMachineBuildSummary,
-    /// Host name of the machine, in lower case.
+    /// Hostname of the machine, in lower case.
     pub hostname: String,
     /// Annotations of the machine; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,
@@ -251,7 +251,7 @@ pub struct BuildFromSpecOutput {
     pub build: VirtualMachineBuildSummary,
     /// Build of the machine; wait until it is `complete` to get the machine.
     pub virtual_machine_build: VirtualMachineBuildSummary,
-    /// Host name of the machine, in lower case.
+    /// Hostname of the machine, in lower case.
     pub hostname: String,
     /// Annotations of the machine; always sent since December 2024.
     pub annotations: Option<Vec<Annotation>>,

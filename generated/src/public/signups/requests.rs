@@ -11,12 +11,12 @@ use runtime::{Request, Secret};
 pub struct Create(pub(super) Request);
 
 impl Create {
-    /// Whether the user verifies the address by an e-mail; if false, the response contains a `url`.
+    /// Whether the user verifies the address by an email; if false, the response contains a `url`.
     pub fn verify_with_email(self, value: bool) -> Self {
         Self(self.0.argument::<bool>("verify_with_email", value))
     }
 
-    /// Address to which the e-mail is sent.
+    /// Address to which the email is sent.
     pub fn email_address(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("email_address", value))
     }
@@ -39,7 +39,7 @@ impl Create {
 pub struct CreateOutput {
     /// Id of the sign-up.
     pub id: String,
-    /// Address to which the e-mail was sent; null or left out if none was sent.
+    /// Address to which the email was sent; null or left out if none was sent.
     pub email_address: Option<String>,
     /// URL at which the user continues the sign-up; null or left out if `verify_with_email` is
     /// true.
