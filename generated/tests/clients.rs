@@ -238,7 +238,7 @@ async fn no_client_shows_its_token_and_none_sends_it_in_the_clear() {
     for error in [first.token(TOKEN).build().map(drop), second.token(TOKEN).build().map(drop)] {
         let error = error.unwrap_err();
         shown.push_str(&format!("{error} {error:?}"));
-        assert_eq!(error.to_string(), "a token must not travel to api.katapult.io by plain http");
+        assert_eq!(error.to_string(), "refusing to send a token to api.katapult.io over plain HTTP");
     }
     assert!(!shown.contains(TOKEN), "{shown}");
 }
