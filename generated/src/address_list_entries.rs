@@ -237,13 +237,13 @@ pub fn bulk_change(address_list: impl Into<AddressListLookup>) -> BulkChange {
     BulkChange(Request::new(&wire::BULK_CHANGE).argument("address_list", address_list))
 }
 
-/// Id of an entry of an address list.
+/// ID of an entry of an address list.
 ///
 /// For example, `adlste_X5rNq8WmJd3VtK1z`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AddressListEntryId(String);
 
-/// Selects an entry of an address list by its id.
+/// Selects an entry of an address list by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressListEntryLookup {

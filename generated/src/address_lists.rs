@@ -235,13 +235,13 @@ pub fn delete(address_list: impl Into<AddressListLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("address_list", address_list))
 }
 
-/// Id of an address list.
+/// ID of an address list.
 ///
 /// For example, `adlst_g4kBz9TqXw2MvR7c`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AddressListId(String);
 
-/// Selects an address list by its id.
+/// Selects an address list by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressListLookup {

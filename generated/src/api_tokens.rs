@@ -213,11 +213,11 @@ pub fn regenerate_secret(api_token: impl Into<ApiTokenLookup>) -> RegenerateSecr
     )
 }
 
-/// Id of an API token.
+/// ID of an API token.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ApiTokenId(String);
 
-/// Selects an API token by its id.
+/// Selects an API token by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiTokenLookup {
@@ -296,7 +296,7 @@ pub struct ApiToken {
     pub id: ApiTokenId,
     /// Name of the token.
     pub name: String,
-    /// Id of the organization to which the token belongs; null if it belongs to no organization.
+    /// ID of the organization to which the token belongs; null if it belongs to no organization.
     pub organization_id: Option<OrganizationId>,
     /// Addresses and networks from which the token can be used; all if the list is empty.
     pub authorized_ip_addresses: Vec<String>,

@@ -17,7 +17,7 @@ pub use documents::{
 
 use crate::{DataCenterId, DiskId, UserId, VirtualMachineGroupId};
 
-/// Selects a data center in a specification by its id, permalink or name.
+/// Selects a data center in a specification by its ID, permalink or name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildDataCenterLookup {
@@ -58,7 +58,7 @@ impl From<&DataCenterId> for BuildDataCenterLookup {
     }
 }
 
-/// Selects a shared disk by its id or name.
+/// Selects a shared disk by its ID or name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildSharedDiskLookup {
@@ -92,7 +92,7 @@ impl From<&DiskId> for BuildSharedDiskLookup {
     }
 }
 
-/// Selects a virtual machine group by its id or name.
+/// Selects a virtual machine group by its ID or name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildGroupLookup {
@@ -126,7 +126,7 @@ impl From<&VirtualMachineGroupId> for BuildGroupLookup {
     }
 }
 
-/// Selects a user by their id or email address.
+/// Selects a user by their ID or email address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildUserLookup {
@@ -160,11 +160,11 @@ impl From<&UserId> for BuildUserLookup {
     }
 }
 
-/// Selects a subnet by its id or address.
+/// Selects a subnet by its ID or address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildSubnetLookup {
-    /// Id of the subnet, which starts with `sbnt_`.
+    /// ID of the subnet, which starts with `sbnt_`.
     Id(String),
     /// First address of the subnet, such as `192.0.2.0`.
     Address(String),

@@ -81,13 +81,13 @@ pub fn get(certificate: impl Into<CertificateLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("certificate", certificate))
 }
 
-/// Id of a certificate.
+/// ID of a certificate.
 ///
 /// For example, `cert_Wd9pRk2XsYb7LqT5`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CertificateId(String);
 
-/// Selects a certificate by its id.
+/// Selects a certificate by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateLookup {

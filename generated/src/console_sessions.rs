@@ -54,7 +54,7 @@ pub fn create(virtual_machine: impl Into<VirtualMachineLookup>) -> Create {
     Create(Request::new(&wire::CREATE).argument("virtual_machine", virtual_machine))
 }
 
-/// Id of a console session.
+/// ID of a console session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConsoleSessionId(String);
 

@@ -70,13 +70,13 @@ pub fn get(country: impl Into<CountryLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("country", country))
 }
 
-/// Id of a country.
+/// ID of a country.
 ///
 /// For example, `ctry_6AO9tYYugvTGnd5b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryId(String);
 
-/// Selects a country by its id, two-letter code or three-letter code.
+/// Selects a country by its ID, two-letter code or three-letter code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CountryLookup {
@@ -147,7 +147,7 @@ pub struct CountryRef {
     pub name: String,
 }
 
-/// A country of which only the id and name are certain to be sent.
+/// A country of which only the ID and name are certain to be sent.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

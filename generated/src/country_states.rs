@@ -73,11 +73,11 @@ pub fn get(country_state: impl Into<CountryStateLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("country_state", country_state))
 }
 
-/// Id of a state of a country.
+/// ID of a state of a country.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryStateId(String);
 
-/// Selects a state of a country by its id.
+/// Selects a state of a country by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CountryStateLookup {
@@ -130,7 +130,7 @@ pub struct CountryStateRef {
     pub name: String,
 }
 
-/// A state of which only the id and name are certain to be sent.
+/// A state of which only the ID and name are certain to be sent.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -70,13 +70,13 @@ pub fn get(currency: impl Into<CurrencyLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("currency", currency))
 }
 
-/// Id of a currency.
+/// ID of a currency.
 ///
 /// For example, `cur_zShCGgjgBz4EbnX1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CurrencyId(String);
 
-/// Selects a currency by its id or ISO 4217 code.
+/// Selects a currency by its ID or ISO 4217 code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CurrencyLookup {
@@ -136,7 +136,7 @@ pub struct CurrencyRef {
     pub name: String,
 }
 
-/// A currency of which only the id and name are certain to be sent.
+/// A currency of which only the ID and name are certain to be sent.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -104,13 +104,13 @@ pub fn default_network(data_center: impl Into<DataCenterLookup>) -> DefaultNetwo
     )
 }
 
-/// Id of a data center, which starts with `loc_` or `dc_`.
+/// ID of a data center, which starts with `loc_` or `dc_`.
 ///
 /// For example, `loc_UUhPmoCbpic6UX0Y`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DataCenterId(String);
 
-/// Selects a data center by its id or permalink.
+/// Selects a data center by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataCenterLookup {
@@ -153,7 +153,7 @@ pub struct DataCenter {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the ID.
     pub permalink: String,
     /// Country in which the data center is located.
     pub country: Country,
@@ -168,13 +168,13 @@ pub struct DataCenterSummary {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the ID.
     pub permalink: String,
     /// Country in which the data center is located.
     pub country: CountryRef,
 }
 
-/// A data center of which only the id, name and permalink are certain to be sent.
+/// A data center of which only the ID, name and permalink are certain to be sent.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -183,7 +183,7 @@ pub struct DataCenterOutline {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the ID.
     pub permalink: String,
     /// Country in which the data center is located.
     pub country: Option<CountryOutline>,
@@ -198,7 +198,7 @@ pub struct DataCenterRef {
     pub id: DataCenterId,
     /// Name of the data center, such as `London`.
     pub name: String,
-    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the id.
+    /// Permalink of the data center, such as `uk-lon-01`; a lookup accepts it instead of the ID.
     pub permalink: String,
 }
 

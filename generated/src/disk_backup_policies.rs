@@ -268,7 +268,7 @@ pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
 /// Moves a backup policy to the trash.
 ///
 /// The response does not contain the object in the trash. Use `TrashObjectLookup::object_id`
-/// with the id of the policy to find, restore or purge it.
+/// with the ID of the policy to find, restore or purge it.
 ///
 /// `DELETE /core/v1/disk_backup_policies/{disk_backup_policy}`
 ///
@@ -399,11 +399,11 @@ pub fn schedule_deletion(
     )
 }
 
-/// Id of a backup policy.
+/// ID of a backup policy.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskBackupPolicyId(String);
 
-/// Selects a backup policy by its id.
+/// Selects a backup policy by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskBackupPolicyLookup {
@@ -550,7 +550,7 @@ pub struct ExpiringDiskBackupPolicy {
     pub auto_move_to_trash_at: Option<Timestamp>,
 }
 
-/// A deleted backup policy, with its id only.
+/// A deleted backup policy, with its ID only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -49,13 +49,13 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
 
-/// Id of a disk I/O profile.
+/// ID of a disk I/O profile.
 ///
 /// For example, `diop_Fy6LtC3WmQk9ZpX1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskIoProfileId(String);
 
-/// Selects a disk I/O profile by its id or permalink.
+/// Selects a disk I/O profile by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskIoProfileLookup {
@@ -98,7 +98,7 @@ pub struct DiskIoProfile {
     pub id: DiskIoProfileId,
     /// Name of the profile.
     pub name: String,
-    /// Permalink of the profile; a lookup accepts it instead of the id.
+    /// Permalink of the profile; a lookup accepts it instead of the ID.
     pub permalink: String,
     /// Throughput limit in MB per second; null if there is no limit.
     pub speed_in_mb: Option<i64>,

@@ -115,13 +115,13 @@ pub fn spec(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Spec
     )
 }
 
-/// Id of a version of a disk template.
+/// ID of a version of a disk template.
 ///
 /// For example, `dtv_Lb2XnV7QsKd9RmT4`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskTemplateVersionId(String);
 
-/// Selects a version of a disk template by its id.
+/// Selects a version of a disk template by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskTemplateVersionLookup {
@@ -204,7 +204,7 @@ pub struct NumberedDiskTemplateVersion {
     pub number: i64,
 }
 
-/// A version of a disk template with its id only.
+/// A version of a disk template with its ID only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

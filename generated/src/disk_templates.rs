@@ -84,13 +84,13 @@ pub fn get(disk_template: impl Into<DiskTemplateLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("disk_template", disk_template))
 }
 
-/// Id of a disk template.
+/// ID of a disk template.
 ///
 /// For example, `dtpl_Qk7YwT2HsVn5BxM8`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskTemplateId(String);
 
-/// Selects a disk template by its id or permalink.
+/// Selects a disk template by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskTemplateLookup {
@@ -136,7 +136,7 @@ pub struct DiskTemplate {
     /// Description of the template, for people to read; null if there is none.
     pub description: Option<String>,
     /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
-    /// the id.
+    /// the ID.
     pub permalink: String,
     /// Whether the template is available to all organizations.
     pub universal: bool,
@@ -160,7 +160,7 @@ pub struct DiskTemplateSummary {
     /// Description of the template, for people to read; null if there is none.
     pub description: Option<String>,
     /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
-    /// the id.
+    /// the ID.
     pub permalink: String,
     /// Whether the template is available to all organizations.
     pub universal: bool,
@@ -182,7 +182,7 @@ pub struct InstalledDiskTemplate {
     /// Name of the template, such as `Ubuntu 22.04`.
     pub name: String,
     /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
-    /// the id.
+    /// the ID.
     pub permalink: String,
     /// Operating system that the template installs; null if not set.
     pub operating_system: Option<OperatingSystemRef>,
@@ -198,6 +198,6 @@ pub struct DiskTemplateRef {
     /// Name of the template, such as `Ubuntu 22.04`.
     pub name: String,
     /// Permalink of the template, such as `templates/ubuntu-22-04`; a lookup accepts it instead of
-    /// the id.
+    /// the ID.
     pub permalink: String,
 }

@@ -620,19 +620,19 @@ pub fn until_detached(disk: impl Into<DiskLookup>) -> Wait<Get> {
     Wait::until(self::get(disk), &wire::UNTIL_DETACHED)
 }
 
-/// Id of a disk.
+/// ID of a disk.
 ///
 /// For example, `disk_R1cVx6ZbNw8TjQ3k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskId(String);
 
-/// Id of an installation of a disk.
+/// ID of an installation of a disk.
 ///
 /// For example, `dinst_D5tGk9MxPv2YhW7b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DiskInstallationId(String);
 
-/// Selects a disk by its id.
+/// Selects a disk by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiskLookup {

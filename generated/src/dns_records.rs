@@ -186,11 +186,11 @@ pub fn delete(dns_record: impl Into<DnsRecordLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("dns_record", dns_record))
 }
 
-/// Id of a DNS record.
+/// ID of a DNS record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DnsRecordId(String);
 
-/// Selects a DNS record by its id.
+/// Selects a DNS record by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DnsRecordLookup {
@@ -640,7 +640,7 @@ impl VirtualMachineRecordArguments {
         Self::default()
     }
 
-    /// Id of the virtual machine whose addresses the name server returns.
+    /// ID of the virtual machine whose addresses the name server returns.
     pub fn virtual_machine(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("virtual_machine", value))
     }
@@ -858,7 +858,7 @@ pub struct TxtRecord {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct VirtualMachineRecord {
-    /// Id of the virtual machine whose addresses the name server returns; null if not set.
+    /// ID of the virtual machine whose addresses the name server returns; null if not set.
     pub virtual_machine: Option<String>,
 }
 

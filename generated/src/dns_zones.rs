@@ -271,13 +271,13 @@ pub fn verify(dns_zone: impl Into<DnsZoneLookup>) -> Verify {
     Verify(Request::new(&wire::VERIFY).argument("dns_zone", dns_zone))
 }
 
-/// Id of a DNS zone.
+/// ID of a DNS zone.
 ///
 /// For example, `dnszone_Q5tLw8XkVz2MrC9b`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DnsZoneId(String);
 
-/// Selects a DNS zone by its id or name.
+/// Selects a DNS zone by its ID or name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DnsZoneLookup {

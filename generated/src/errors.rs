@@ -985,7 +985,7 @@ pub struct TaskQueueingErrorDetail {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ObjectInTrashDetail {
-    /// The object in the trash, whose id `trash_objects::restore` accepts.
+    /// The object in the trash, whose ID `trash_objects::restore` accepts.
     pub trash_object: Option<TrashObject>,
 }
 

@@ -18,7 +18,7 @@ pub struct FailedChecks {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct FaultyArgument {
-    /// Internal id of the argument.
+    /// Internal ID of the argument.
     pub id: Option<String>,
     /// Name of the argument in the request.
     pub name: String,
@@ -31,7 +31,7 @@ pub struct FaultyArgument {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct FaultyField {
-    /// Internal id of the field.
+    /// Internal ID of the field.
     pub id: String,
     /// Name of the field in the response.
     pub name: String,

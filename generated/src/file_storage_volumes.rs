@@ -270,13 +270,13 @@ pub fn until_ready(
     Wait::until(self::get(file_storage_volume), &wire::UNTIL_READY)
 }
 
-/// Id of a file storage volume.
+/// ID of a file storage volume.
 ///
 /// For example, `fsv_B9wJm4QzXt7RcL2n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileStorageVolumeId(String);
 
-/// Selects a file storage volume by its id.
+/// Selects a file storage volume by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileStorageVolumeLookup {
@@ -324,7 +324,7 @@ impl NewFileStorageVolumeArguments {
         Self(self.0.argument("data_center", value))
     }
 
-    /// Ids of the virtual machines that may mount the volume.
+    /// IDs of the virtual machines that may mount the volume.
     pub fn associations<I>(self, values: I) -> Self
     where
         I: IntoIterator<Item: Into<String>>,
@@ -349,7 +349,7 @@ impl FileStorageVolumeArguments {
         Self(self.0.argument("name", value))
     }
 
-    /// Ids of all virtual machines that may mount the volume; an empty list removes them.
+    /// IDs of all virtual machines that may mount the volume; an empty list removes them.
     pub fn associations<I>(self, values: I) -> Self
     where
         I: IntoIterator<Item: Into<String>>,
@@ -369,7 +369,7 @@ pub struct FileStorageVolume {
     pub name: String,
     /// Data center of the volume.
     pub data_center: DataCenterRef,
-    /// Ids of the virtual machines that may mount the volume.
+    /// IDs of the virtual machines that may mount the volume.
     pub associations: Vec<String>,
     /// State of the volume; it can be mounted while it is `ready`.
     pub state: FileStorageVolumeState,
@@ -388,10 +388,10 @@ pub struct FileStorageVolume {
     /// Probably whether NFS maps all users to the anonymous user; null in all recordings. Not
     /// documented by the provider.
     pub nfs_all_squash: Option<Json>,
-    /// Probably the user id of the anonymous user of NFS; null in all recordings. Not documented by
+    /// Probably the user ID of the anonymous user of NFS; null in all recordings. Not documented by
     /// the provider.
     pub nfs_anon_uid: Option<Json>,
-    /// Probably the group id of the anonymous user of NFS; null in all recordings. Not documented
+    /// Probably the group ID of the anonymous user of NFS; null in all recordings. Not documented
     /// by the provider.
     pub nfs_anon_gid: Option<Json>,
 }

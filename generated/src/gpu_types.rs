@@ -108,11 +108,11 @@ pub fn list_for_data_center(
     )
 }
 
-/// Id of a GPU type.
+/// ID of a GPU type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GpuTypeId(String);
 
-/// Selects a GPU type by its id or permalink.
+/// Selects a GPU type by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GpuTypeLookup {
@@ -161,7 +161,7 @@ pub struct GpuType {
     pub memory_in_gb: i64,
     /// Kind of the memory of the GPU.
     pub memory_type: String,
-    /// Permalink of the GPU type; a lookup accepts it instead of the id.
+    /// Permalink of the GPU type; a lookup accepts it instead of the ID.
     pub permalink: String,
     /// Data centers in which the GPU type is available; null if not sent.
     pub data_centers: Option<Vec<DataCenterRef>>,
@@ -182,7 +182,7 @@ pub struct GpuTypeSummary {
     pub memory_in_gb: i64,
     /// Kind of the memory of the GPU.
     pub memory_type: String,
-    /// Permalink of the GPU type; a lookup accepts it instead of the id.
+    /// Permalink of the GPU type; a lookup accepts it instead of the ID.
     pub permalink: String,
 }
 
@@ -201,7 +201,7 @@ pub struct AttachedGpuType {
     pub memory_in_gb: i64,
     /// Kind of the memory of the GPU.
     pub memory_type: String,
-    /// Permalink of the GPU type; a lookup accepts it instead of the id.
+    /// Permalink of the GPU type; a lookup accepts it instead of the ID.
     pub permalink: String,
     /// Data centers in which the GPU type is available; null if not sent.
     pub data_centers: Option<Vec<DataCenter>>,
@@ -216,6 +216,6 @@ pub struct GpuTypeRef {
     pub id: GpuTypeId,
     /// Name of the GPU type.
     pub name: String,
-    /// Permalink of the GPU type; a lookup accepts it instead of the id.
+    /// Permalink of the GPU type; a lookup accepts it instead of the ID.
     pub permalink: String,
 }

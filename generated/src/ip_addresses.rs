@@ -247,13 +247,13 @@ pub fn unallocate(ip_address: impl Into<IpAddressLookup>) -> Unallocate {
     Unallocate(Request::new(&wire::UNALLOCATE).argument("ip_address", ip_address))
 }
 
-/// Id of an IP address.
+/// ID of an IP address.
 ///
 /// For example, `ip_u6HfJ1eSy9WkBt4M`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IpAddressId(String);
 
-/// Selects an IP address by its id or address.
+/// Selects an IP address by its ID or address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IpAddressLookup {
@@ -308,7 +308,7 @@ pub struct IpAddress {
     pub network: Network,
     /// Subnet of the address. Not documented by the provider.
     pub subnet: Option<Subnet>,
-    /// Id of the object to which the address is allocated; null if it is not allocated.
+    /// ID of the object to which the address is allocated; null if it is not allocated.
     pub allocation_id: Option<String>,
     /// Kind of the object to which the address is allocated, such as `VirtualMachine`; null if it
     /// is not allocated.
@@ -328,7 +328,7 @@ pub struct IpAddressSummary {
     pub reverse_dns: String,
     /// Whether the address is a virtual IP, which always has a label.
     pub vip: bool,
-    /// Id of the object to which the address is allocated; null if it is not allocated.
+    /// ID of the object to which the address is allocated; null if it is not allocated.
     pub allocation_id: Option<String>,
     /// Kind of the object to which the address is allocated, such as `VirtualMachine`; null if it
     /// is not allocated.
@@ -350,7 +350,7 @@ pub struct InterfaceIpAddress {
     pub address_with_mask: Option<String>,
 }
 
-/// An IP address with its id and address only.
+/// An IP address with its ID and address only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -361,7 +361,7 @@ pub struct IpAddressRef {
     pub address: String,
 }
 
-/// An IP address without an id.
+/// An IP address without an ID.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -11,7 +11,7 @@ use crate::OperatingSystem;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Iso {
-    /// Id of the ISO image.
+    /// ID of the ISO image.
     pub id: String,
     /// Name of the ISO image.
     pub name: String,

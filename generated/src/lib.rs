@@ -11,7 +11,7 @@
 //! The server counts the requests of each clock minute, usually up to 1000, and then fails with
 //! `rate_limit_reached` (429).
 //!
-//! Most objects have an id, such as `vm_CxR8lzTsvAYkJsEq`, and many can also be selected by another
+//! Most objects have an ID, such as `vm_CxR8lzTsvAYkJsEq`, and many can also be selected by another
 //! property, with a lookup. Deleted virtual machines, disks, file storage volumes, backup policies
 //! and object storage accounts stay in the trash for 48 hours, and can be restored until then.
 //!

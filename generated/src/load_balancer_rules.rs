@@ -215,13 +215,13 @@ pub fn delete(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Delete {
     )
 }
 
-/// Id of a rule of a load balancer.
+/// ID of a rule of a load balancer.
 ///
 /// For example, `lbrule_C6vZk1TnYd8WxQ4s`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoadBalancerRuleId(String);
 
-/// Selects a rule of a load balancer by its id.
+/// Selects a rule of a load balancer by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerRuleLookup {
@@ -412,7 +412,7 @@ pub struct LoadBalancerRuleSummary {
     pub check_enabled: bool,
 }
 
-/// A deleted rule, with its id only.
+/// A deleted rule, with its ID only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

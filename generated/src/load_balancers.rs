@@ -218,13 +218,13 @@ pub fn delete(load_balancer: impl Into<LoadBalancerLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("load_balancer", load_balancer))
 }
 
-/// Id of a load balancer.
+/// ID of a load balancer.
 ///
 /// For example, `lb_N8xTq5VwKc2RzJ7m`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoadBalancerId(String);
 
-/// Selects a load balancer by its id or API reference.
+/// Selects a load balancer by its ID or API reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerLookup {
@@ -274,7 +274,7 @@ impl LoadBalancerArguments {
         Self(self.0.argument("name", value))
     }
 
-    /// Reference chosen by the client, which a lookup accepts instead of the id; null for none.
+    /// Reference chosen by the client, which a lookup accepts instead of the ID; null for none.
     pub fn api_reference(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("api_reference", value))
     }
@@ -289,7 +289,7 @@ impl LoadBalancerArguments {
         Self(self.0.argument("resource_type", value))
     }
 
-    /// Ids of the virtual machines, groups or tags that get the traffic; an empty list removes
+    /// IDs of the virtual machines, groups or tags that get the traffic; an empty list removes
     /// them.
     pub fn resource_ids<I>(self, values: I) -> Self
     where
@@ -321,7 +321,7 @@ impl LoadBalancerArguments {
         Self(self.0.list("weights", values))
     }
 
-    /// Ids of the virtual machines that get traffic when the others fail.
+    /// IDs of the virtual machines that get traffic when the others fail.
     pub fn standby_vms<I>(self, values: I) -> Self
     where
         I: IntoIterator<Item: Into<VirtualMachineId>>,
@@ -341,7 +341,7 @@ impl LoadBalancerWeightArguments {
         Self::default()
     }
 
-    /// Id of the virtual machine.
+    /// ID of the virtual machine.
     pub fn virtual_machine_id(self, value: impl Into<VirtualMachineId>) -> Self {
         Self(self.0.argument("virtual_machine_id", value))
     }
@@ -361,14 +361,14 @@ pub struct LoadBalancer {
     pub id: LoadBalancerId,
     /// Name of the load balancer, at most 60 characters.
     pub name: String,
-    /// Reference chosen by the client, which a lookup accepts instead of the id; null if there is
+    /// Reference chosen by the client, which a lookup accepts instead of the ID; null if there is
     /// none.
     pub api_reference: Option<String>,
     /// Kind of the resources in `resources` and `resource_ids`.
     pub resource_type: LoadBalancerResourceType,
     /// Virtual machines, groups or tags that get the traffic.
     pub resources: Vec<LoadBalancerResource>,
-    /// Ids of `resources`.
+    /// IDs of `resources`.
     pub resource_ids: Vec<String>,
     /// IP address on which the load balancer accepts traffic.
     pub ip_address: IpAddressRef,
@@ -384,7 +384,7 @@ pub struct LoadBalancer {
     pub enable_weighting: bool,
     /// Weights of virtual machines, which are used if `enable_weighting` is true.
     pub weights: Vec<LoadBalancerWeight>,
-    /// Ids of the virtual machines that get traffic when the others fail.
+    /// IDs of the virtual machines that get traffic when the others fail.
     pub standby_vms: Vec<VirtualMachineId>,
 }
 
@@ -397,14 +397,14 @@ pub struct LoadBalancerSummary {
     pub id: LoadBalancerId,
     /// Name of the load balancer, at most 60 characters.
     pub name: String,
-    /// Reference chosen by the client, which a lookup accepts instead of the id; null if there is
+    /// Reference chosen by the client, which a lookup accepts instead of the ID; null if there is
     /// none.
     pub api_reference: Option<String>,
     /// Kind of the resources in `resources` and `resource_ids`.
     pub resource_type: LoadBalancerResourceType,
     /// Virtual machines, groups or tags that get the traffic.
     pub resources: Vec<LoadBalancerResourceRef>,
-    /// Ids of `resources`.
+    /// IDs of `resources`.
     pub resource_ids: Vec<String>,
     /// IP address on which the load balancer accepts traffic.
     pub ip_address: BareIpAddress,
@@ -421,7 +421,7 @@ pub struct DeletedLoadBalancer {
     pub id: LoadBalancerId,
     /// Name of the load balancer, at most 60 characters.
     pub name: String,
-    /// Reference chosen by the client, which a lookup accepts instead of the id; null if there is
+    /// Reference chosen by the client, which a lookup accepts instead of the ID; null if there is
     /// none.
     pub api_reference: Option<String>,
 }
@@ -442,7 +442,7 @@ pub struct LoadBalancerRef {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct LoadBalancerWeight {
-    /// Id of the virtual machine.
+    /// ID of the virtual machine.
     pub virtual_machine_id: VirtualMachineId,
     /// Weight of the machine, relative to the other weights; a higher weight gets more traffic.
     pub weight: i64,

@@ -51,13 +51,13 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
 
-/// Id of a network speed profile.
+/// ID of a network speed profile.
 ///
 /// For example, `nsp_Y3kHb7ZxWq9TvP5d`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetworkSpeedProfileId(String);
 
-/// Selects a network speed profile by its id or permalink.
+/// Selects a network speed profile by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkSpeedProfileLookup {

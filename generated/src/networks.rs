@@ -79,13 +79,13 @@ pub fn get(network: impl Into<NetworkLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("network", network))
 }
 
-/// Id of a network.
+/// ID of a network.
 ///
 /// For example, `netw_gVRkZdSKczfNg34P`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetworkId(String);
 
-/// Selects a network by its id or permalink.
+/// Selects a network by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkLookup {
@@ -171,7 +171,7 @@ pub struct NetworkRef {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Subnet {
-    /// Id of the subnet, which starts with `sbnt_`.
+    /// ID of the subnet, which starts with `sbnt_`.
     pub id: String,
     /// First address of the subnet, such as `192.0.2.0`.
     pub address: String,

@@ -284,13 +284,13 @@ pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("access_key", access_key))
 }
 
-/// Id of an access key of object storage.
+/// ID of an access key of object storage.
 ///
 /// For example, `objkey_V7mRc2WqXz9LtB4k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectStorageAccessKeyId(String);
 
-/// Selects an access key of object storage by its id.
+/// Selects an access key of object storage by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectStorageAccessKeyLookup {
@@ -375,7 +375,7 @@ pub struct ObjectStorageAccessKey {
     /// Host and port of the S3 server, without a scheme, such as
     /// `uk-lon-1.katapultobjects.com:443`.
     pub server_url: Option<String>,
-    /// Access key id for S3 clients; null until credentials are generated.
+    /// Access key ID for S3 clients; null until credentials are generated.
     pub s3_access_key_id: Option<String>,
     /// Secret access key for S3 clients; null except in the response of `generate_credentials`.
     pub s3_secret_access_key: Option<Secret>,

@@ -614,7 +614,7 @@ impl ObjectStorageBucketAclArguments {
         Self(self.0.argument::<bool>("all_keys_write", value))
     }
 
-    /// Ids of the access keys that may read objects.
+    /// IDs of the access keys that may read objects.
     pub fn read_key_ids<I>(self, values: I) -> Self
     where
         I: IntoIterator<Item: Into<ObjectStorageAccessKeyId>>,
@@ -622,7 +622,7 @@ impl ObjectStorageBucketAclArguments {
         Self(self.0.list("read_key_ids", values))
     }
 
-    /// Ids of the access keys that may create and delete objects.
+    /// IDs of the access keys that may create and delete objects.
     pub fn write_key_ids<I>(self, values: I) -> Self
     where
         I: IntoIterator<Item: Into<ObjectStorageAccessKeyId>>,
@@ -694,9 +694,9 @@ pub struct ObjectStorageBucketAcl {
     pub all_keys_read: bool,
     /// Whether every access key may create and delete objects.
     pub all_keys_write: bool,
-    /// Ids of the access keys that may read objects.
+    /// IDs of the access keys that may read objects.
     pub read_key_ids: Vec<ObjectStorageAccessKeyId>,
-    /// Ids of the access keys that may create and delete objects.
+    /// IDs of the access keys that may create and delete objects.
     pub write_key_ids: Vec<ObjectStorageAccessKeyId>,
 }
 

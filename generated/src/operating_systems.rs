@@ -72,13 +72,13 @@ pub fn get(operating_system: impl Into<OperatingSystemLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("operating_system", operating_system))
 }
 
-/// Id of an operating system.
+/// ID of an operating system.
 ///
 /// For example, `os_DH6P34tVwUGYlcEN`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperatingSystemId(String);
 
-/// Selects an operating system by its id.
+/// Selects an operating system by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperatingSystemLookup {

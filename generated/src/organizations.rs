@@ -231,13 +231,13 @@ pub fn deletion_steps(organization: impl Into<OrganizationLookup>) -> DeletionSt
     )
 }
 
-/// Id of an organization.
+/// ID of an organization.
 ///
 /// For example, `org_h4TzQ0vLr8XcNm2P`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganizationId(String);
 
-/// Selects an organization by its id or subdomain.
+/// Selects an organization by its ID or subdomain.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrganizationLookup {
@@ -282,7 +282,7 @@ pub struct Organization {
     pub uuid: Option<String>,
     /// Name of the organization.
     pub name: String,
-    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the ID.
     pub sub_domain: String,
     /// Domain of the hostnames of the organization's virtual machines, such as
     /// `acme.katapult.cloud`.
@@ -329,7 +329,7 @@ pub struct OrganizationSummary {
     pub id: OrganizationId,
     /// Name of the organization.
     pub name: String,
-    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the ID.
     pub sub_domain: String,
     /// Domain of the hostnames of the organization's virtual machines, such as
     /// `acme.katapult.cloud`.
@@ -354,7 +354,7 @@ pub struct ManagedOrganization {
     pub id: OrganizationId,
     /// Name of the organization.
     pub name: String,
-    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the ID.
     pub sub_domain: String,
     /// Domain of the hostnames of the organization's virtual machines, such as
     /// `acme.katapult.cloud`.
@@ -374,7 +374,7 @@ pub struct OrganizationRef {
     pub id: OrganizationId,
     /// Name of the organization.
     pub name: String,
-    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the id.
+    /// Subdomain of the organization, such as `acme`; a lookup accepts it instead of the ID.
     pub sub_domain: String,
 }
 
@@ -577,7 +577,7 @@ pub struct OrganizationPrice {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct OrganizationPriceVariant {
-    /// Id of the variant.
+    /// ID of the variant.
     pub id: String,
     /// Description of the variant, for people to read; null if there is none.
     pub description: Option<String>,

@@ -209,13 +209,13 @@ pub fn delete(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Delete
     )
 }
 
-/// Id of a rule of a security group.
+/// ID of a rule of a security group.
 ///
 /// For example, `sgr_T2mQk8VxYn6ZwH4c`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecurityGroupRuleId(String);
 
-/// Selects a rule of a security group by its id.
+/// Selects a rule of a security group by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityGroupRuleLookup {
@@ -279,7 +279,7 @@ impl SecurityGroupRuleArguments {
         Self(self.0.null("ports"))
     }
 
-    /// Other ends of the traffic, as IP addresses, networks in CIDR notation, or ids of virtual
+    /// Other ends of the traffic, as IP addresses, networks in CIDR notation, or IDs of virtual
     /// machines, groups and tags.
     pub fn targets<I>(self, values: I) -> Self
     where
@@ -316,7 +316,7 @@ pub struct SecurityGroupRule {
     pub action: Option<SecurityGroupRuleAction>,
     /// Ports of the traffic, such as `80`, `80,443` or `2000-3000`; null for all ports.
     pub ports: Option<String>,
-    /// Other ends of the traffic, as IP addresses, networks in CIDR notation, or ids of virtual
+    /// Other ends of the traffic, as IP addresses, networks in CIDR notation, or IDs of virtual
     /// machines, groups and tags.
     pub targets: Vec<String>,
     /// Notes, for people to read; null if there are none.
@@ -338,14 +338,14 @@ pub struct SecurityGroupRuleSummary {
     pub action: Option<SecurityGroupRuleAction>,
     /// Ports of the traffic, such as `80`, `80,443` or `2000-3000`; null for all ports.
     pub ports: Option<String>,
-    /// Other ends of the traffic, as IP addresses, networks in CIDR notation, or ids of virtual
+    /// Other ends of the traffic, as IP addresses, networks in CIDR notation, or IDs of virtual
     /// machines, groups and tags.
     pub targets: Vec<String>,
     /// Notes, for people to read; null if there are none.
     pub notes: Option<String>,
 }
 
-/// A deleted rule, with its id only.
+/// A deleted rule, with its ID only.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

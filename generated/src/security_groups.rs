@@ -214,13 +214,13 @@ pub fn delete(security_group: impl Into<SecurityGroupLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("security_group", security_group))
 }
 
-/// Id of a security group.
+/// ID of a security group.
 ///
 /// For example, `sg_J5pWx9CmTz3KvB7r`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecurityGroupId(String);
 
-/// Selects a security group by its id.
+/// Selects a security group by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityGroupLookup {
@@ -277,7 +277,7 @@ impl SecurityGroupArguments {
         Self(self.0.argument::<bool>("allow_all_outbound", value))
     }
 
-    /// Ids of the virtual machines, virtual machine groups and tags to which the group applies; an
+    /// IDs of the virtual machines, virtual machine groups and tags to which the group applies; an
     /// empty list removes them.
     pub fn associations<I>(self, values: I) -> Self
     where
@@ -302,7 +302,7 @@ pub struct SecurityGroup {
     /// Whether all traffic from the virtual machines is allowed; the group then accepts no new
     /// outbound rules.
     pub allow_all_outbound: bool,
-    /// Ids of the virtual machines, virtual machine groups and tags to which the group applies.
+    /// IDs of the virtual machines, virtual machine groups and tags to which the group applies.
     pub associations: Vec<String>,
 }
 

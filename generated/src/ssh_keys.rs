@@ -132,11 +132,11 @@ pub fn delete(ssh_key: impl Into<SshKeyLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("ssh_key", ssh_key))
 }
 
-/// Id of an SSH key.
+/// ID of an SSH key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SshKeyId(String);
 
-/// Selects an SSH key by its id.
+/// Selects an SSH key by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SshKeyLookup {

@@ -193,13 +193,13 @@ pub fn delete(tag: impl Into<TagLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("tag", tag))
 }
 
-/// Id of a tag.
+/// ID of a tag.
 ///
 /// For example, `tag_p7LxVd2GmZ5RaC8n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
 
-/// Selects a tag by its id.
+/// Selects a tag by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagLookup {

@@ -68,13 +68,13 @@ pub fn until_completed(task: impl Into<TaskLookup>) -> Wait<Get> {
     Wait::until(self::get(task), &wire::UNTIL_COMPLETED)
 }
 
-/// Id of a task.
+/// ID of a task.
 ///
 /// For example, `task_Z4kVb9MxQw7TcR1f`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(String);
 
-/// Selects a task by its id.
+/// Selects a task by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaskLookup {

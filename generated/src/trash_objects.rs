@@ -218,19 +218,19 @@ pub fn until_purged(trash_object: impl Into<TrashObjectLookup>) -> Wait<Get, ()>
     Wait::until_gone(self::get(trash_object), &wire::UNTIL_PURGED)
 }
 
-/// Id of an object in the trash; the deleted object has its own id.
+/// ID of an object in the trash; the deleted object has its own ID.
 ///
 /// For example, `trsh_N3vQz8CgXo5PdL0k`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrashObjectId(String);
 
-/// Selects an object in the trash by its id or the id of the deleted object.
+/// Selects an object in the trash by its ID or the ID of the deleted object.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TrashObjectLookup {
     /// Lookup by `id`.
     Id(TrashObjectId),
-    /// Id of the deleted object, such as that of a disk.
+    /// ID of the deleted object, such as that of a disk.
     ObjectId(String),
 }
 
@@ -267,13 +267,13 @@ pub struct TrashObject {
     pub id: TrashObjectId,
     /// When the object is purged, 48 hours after its deletion.
     pub keep_until: Timestamp,
-    /// Id of the deleted object, such as that of a disk.
+    /// ID of the deleted object, such as that of a disk.
     pub object_id: String,
     /// Kind of the deleted object, such as `VirtualMachine` or `Disk`.
     pub object_type: String,
 }
 
-/// An object in the trash, without the id of the deleted object.
+/// An object in the trash, without the ID of the deleted object.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

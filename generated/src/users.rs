@@ -80,7 +80,7 @@ pub fn invalidate_linked_web_session() -> InvalidateLinkedWebSession {
     InvalidateLinkedWebSession(Request::new(&wire::INVALIDATE_LINKED_WEB_SESSION))
 }
 
-/// Id of a user.
+/// ID of a user.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 

@@ -80,13 +80,13 @@ pub fn until_complete(
     Wait::until(self::get(virtual_machine_build), &wire::UNTIL_COMPLETE)
 }
 
-/// Id of a build of a virtual machine.
+/// ID of a build of a virtual machine.
 ///
 /// For example, `vmbuild_G8tNz2WqXk5RvC3d`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineBuildId(String);
 
-/// Selects a build of a virtual machine by its id.
+/// Selects a build of a virtual machine by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineBuildLookup {

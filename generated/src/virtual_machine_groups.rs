@@ -216,13 +216,13 @@ pub fn delete(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> De
     )
 }
 
-/// Id of a virtual machine group.
+/// ID of a virtual machine group.
 ///
 /// For example, `vmgrp_W9sKb3YtDq6FjE1u`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineGroupId(String);
 
-/// Selects a virtual machine group by its id.
+/// Selects a virtual machine group by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineGroupLookup {

@@ -542,13 +542,13 @@ pub fn detach(
     )
 }
 
-/// Id of a network interface.
+/// ID of a network interface.
 ///
 /// For example, `vmnet_W3qRk7XvTz9LbM5n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineNetworkInterfaceId(String);
 
-/// Selects a network interface by its id.
+/// Selects a network interface by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineNetworkInterfaceLookup {

@@ -83,13 +83,13 @@ pub fn get(virtual_machine_package: impl Into<VirtualMachinePackageLookup>) -> G
     )
 }
 
-/// Id of a virtual machine package.
+/// ID of a virtual machine package.
 ///
 /// For example, `vmpkg_Eh5LYVKScVHpj7sM`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachinePackageId(String);
 
-/// Selects a virtual machine package by its id or permalink.
+/// Selects a virtual machine package by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachinePackageLookup {
@@ -154,7 +154,7 @@ pub struct VirtualMachinePackage {
     pub group: Option<VirtualMachinePackageGroup>,
 }
 
-/// A virtual machine package of which only the id, name and permalink are certain to be sent.
+/// A virtual machine package of which only the ID, name and permalink are certain to be sent.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -199,7 +199,7 @@ pub struct VirtualMachinePackageName {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct VirtualMachinePackageGroup {
-    /// Id of the group, which starts with `vmpkgrp_`.
+    /// ID of the group, which starts with `vmpkgrp_`.
     pub id: String,
     /// Name of the group, such as `Standard vCPU`.
     pub name: String,

@@ -703,13 +703,13 @@ pub fn until_stopped(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
     Wait::until(self::get(virtual_machine), &wire::UNTIL_STOPPED)
 }
 
-/// Id of a virtual machine.
+/// ID of a virtual machine.
 ///
 /// For example, `vm_CxR8lzTsvAYkJsEq`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualMachineId(String);
 
-/// Selects a virtual machine by its id or FQDN.
+/// Selects a virtual machine by its ID or FQDN.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualMachineLookup {
@@ -1027,7 +1027,7 @@ pub struct BackedUpVirtualMachine {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct VirtualMachineGpu {
-    /// Id of the GPU; null while it is detached.
+    /// ID of the GPU; null while it is detached.
     pub id: Option<String>,
     /// State of the attachment of the GPU.
     pub status: Option<VirtualMachineGpuStatus>,
@@ -1045,7 +1045,7 @@ pub struct VirtualMachineGpu {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Hypervisor {
-    /// Id of the host.
+    /// ID of the host.
     pub id: String,
     /// Name of the host.
     pub name: String,
@@ -1058,7 +1058,7 @@ pub struct Hypervisor {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct HypervisorRef {
-    /// Id of the host.
+    /// ID of the host.
     pub id: String,
     /// Name of the host.
     pub name: String,

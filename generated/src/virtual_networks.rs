@@ -216,13 +216,13 @@ pub fn delete(virtual_network: impl Into<VirtualNetworkLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("virtual_network", virtual_network))
 }
 
-/// Id of a virtual network.
+/// ID of a virtual network.
 ///
 /// For example, `vnet_M7cXv4KqTw9ZbR2j`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtualNetworkId(String);
 
-/// Selects a virtual network by its id.
+/// Selects a virtual network by its ID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VirtualNetworkLookup {

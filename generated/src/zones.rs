@@ -69,13 +69,13 @@ pub fn get(zone: impl Into<ZoneLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("zone", zone))
 }
 
-/// Id of a zone.
+/// ID of a zone.
 ///
 /// For example, `zone_7Uuz6wzE17ZShh8f`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ZoneId(String);
 
-/// Selects a zone by its id or permalink.
+/// Selects a zone by its ID or permalink.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ZoneLookup {

@@ -140,7 +140,7 @@ impl BuildSpec {
         self
     }
 
-    /// Id of an ISO image to boot from.
+    /// ID of an ISO image to boot from.
     pub fn iso(mut self, value: impl Into<String>) -> Self {
         self.iso = Some(value.into());
         self

@@ -127,7 +127,7 @@ pub struct Delete(pub(super) Request);
 pub struct DeleteOutput {
     /// The disk.
     pub disk: Disk,
-    /// The disk in the trash, whose id `trash_objects::purge` and `trash_objects::restore` accept.
+    /// The disk in the trash, whose ID `trash_objects::purge` and `trash_objects::restore` accept.
     pub trash_object: TrashObject,
 }
 

@@ -119,7 +119,7 @@ pub struct Delete(pub(super) Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
-    /// The volume in the trash, whose id `trash_objects::purge` and `trash_objects::restore`
+    /// The volume in the trash, whose ID `trash_objects::purge` and `trash_objects::restore`
     /// accept.
     pub trash_object: TrashObject,
     /// The file storage volume.

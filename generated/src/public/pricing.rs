@@ -152,7 +152,7 @@ pub struct Price {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PriceVariant {
-    /// Id of the variant; null if it has none.
+    /// ID of the variant; null if it has none.
     pub id: Option<String>,
     /// Description of the variant, for people to read; null if there is none.
     pub description: Option<String>,
@@ -167,7 +167,7 @@ pub struct PriceVariant {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CurrencyPrice {
-    /// Id of the price.
+    /// ID of the price.
     pub id: String,
     /// Price of the variant, in `currency`.
     pub price: f64,

@@ -57,7 +57,7 @@ impl CampaignArguments {
         Self::default()
     }
 
-    /// Id of the campaign.
+    /// ID of the campaign.
     pub fn id(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("id", value))
     }

@@ -19,7 +19,7 @@ pub struct CurrentOutput {
     pub user: User,
     /// Organizations to which the user has access.
     pub organizations: Vec<OrganizationRef>,
-    /// Id of the API token that authenticated the call; null if it was authenticated in another
+    /// ID of the API token that authenticated the call; null if it was authenticated in another
     /// way.
     pub api_token_id: Option<ApiTokenId>,
 }

@@ -98,7 +98,7 @@ pub struct Delete(pub(super) Request);
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteOutput {
-    /// The machine in the trash, whose id `trash_objects::purge` and `trash_objects::restore`
+    /// The machine in the trash, whose ID `trash_objects::purge` and `trash_objects::restore`
     /// accept.
     pub trash_object: TrashObject,
     /// The virtual machine.

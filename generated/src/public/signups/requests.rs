@@ -37,7 +37,7 @@ impl Create {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateOutput {
-    /// Id of the sign-up.
+    /// ID of the sign-up.
     pub id: String,
     /// Address to which the email was sent; null or left out if none was sent.
     pub email_address: Option<String>,
