@@ -59,6 +59,12 @@ pub(crate) fn lower(text: &str) -> Docs {
     Docs(lines)
 }
 
+/// The prose that an author wrote as `text`, on one line.
+pub(crate) fn note(text: &str) -> Line {
+    let Docs(lines) = lower(text);
+    Line::join(lines.iter().filter(|line| !line.is_empty()), " ")
+}
+
 /// A line of an author's prose.
 pub(crate) fn prose(text: &str) -> Line {
     Line(prose::line(text))

@@ -13,7 +13,10 @@ use proc_macro2::Ident;
 
 use crate::{name::Name, source::Place};
 
-pub use crate::{docs::Docs, spec::Authentication};
+pub use crate::{
+    docs::{Docs, Line},
+    spec::Authentication,
+};
 pub use documents::*;
 pub use fixups::*;
 pub use modules::*;

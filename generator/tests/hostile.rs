@@ -56,7 +56,7 @@ operations:
     errors: [lost]
   get: { docs: Fetches., http: "GET /books/{book}", takes: { book: BookId }, returns: Book }
   find: { docs: Finds., http: GET /books/find, takes: { book: BookLookup }, returns: { book: Book } }
-  print: { docs: Prints., http: POST /print, takes: { order: xml, label: Label }, returns: text }
+  print: { docs: Prints., http: POST /print, takes: { order: xml, label: Label }, returns: text, deprecated: Long ago. }
   read: { docs: Reads., http: POST /read, takes: { book: BookLookup }, returns: text, without_errors: [torn] }
 waiters:
   until_sold:
@@ -73,7 +73,7 @@ waiters:
   until_lost: { docs: Waits., polls: list, gone: lost, deadline: 60 }
 ids: { BookId: { docs: Identifies a book., example: book_1 } }
 lookups: { BookLookup: { docs: Names a book., by: { id: BookId, title: string }, errors: [torn] } }
-arguments: { Label: { docs: A label., fields: { text: string, colour?: string? } } }
+arguments: { Label: { docs: A label., fields: { text: string, colour?: { type: string?, docs: Its colour., deprecated: Of late. } } } }
 schemas:
   Book:
     docs: A book.
@@ -89,7 +89,7 @@ schemas:
   Page: { docs: A page., fields: { size: integer, of: integer } }
 unions: { Thing: { docs: Any., options: { Book: BookSummary } } }
 enums:
-  Kind: { docs: A kind., values: { on_loan: On loan., for_sale: { name: OnSale, docs: For sale. }, burnt: Burnt. } }
+  Kind: { docs: A kind., values: { on_loan: On loan., for_sale: { name: OnSale, docs: For sale., deprecated: A while ago. }, burnt: Burnt. } }
   Size: { docs: A size., values: [small, big] }
 documents:
   Order:

@@ -243,6 +243,26 @@ fn null_of_an_argument_differs() {
 }
 
 #[test]
+fn a_deprecation_is_new() {
+    let mut library = Library::new();
+    library.insert("/paths/~1books~1book~1lend/post", "deprecated", json!(true));
+    library.insert("/components/schemas/Book/properties/subtitle", "deprecated", json!(true));
+    library.insert("/paths/~1books~1book/get/parameters/1", "deprecated", json!(true));
+    let expected =
+        [("Book.subtitle", "not_deprecated"), ("BookLookup.isbn", "not_deprecated"), ("books.lend", "not_deprecated")];
+    library.assert_only("differences", &expected);
+}
+
+#[test]
+fn a_deprecation_is_gone() {
+    let mut library = Library::new();
+    library.books = library.books.replace("subtitle: string?", "subtitle: { type: string?, deprecated: Since 2025. }");
+    library.assert_only("differences", &[("Book.subtitle", "deprecated")]);
+    library.books += "  - { at: Book.subtitle, what: deprecated, why: It is never sent., evidence: A letter. }\n";
+    assert!(library.drift().is_empty(), "{:#}", library.json());
+}
+
+#[test]
 fn what_is_required_differs() {
     let mut library = Library::new();
     *library.at("/paths/~1books~1book~1lend/post/requestBody/content/application~1json/schema/required") =

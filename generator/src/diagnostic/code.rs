@@ -104,6 +104,8 @@ codes! {
     BadWaiter = "S035",
     /// An operation excepts an error code that no lookup gives to it.
     UselessException = "S036",
+    /// Something is used although it is deprecated, or cannot be deprecated.
+    Deprecated = "S037",
 
     // S04x: fixups.
     /// A fixup is about something that its file does not declare.

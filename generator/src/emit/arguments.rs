@@ -151,11 +151,13 @@ pub(super) fn setter(api: &Api, field: &Field, about: &[Line]) -> TokenStream {
     let Given { name: value, generics, parameter, bounds } = Given::to_setter(api, field);
     let assignment = assignment(api, field, value);
     let about = docs::lines(about);
+    let deprecated = docs::deprecated(field.deprecated.as_ref());
     let clear = field.clear.as_ref().map(|clear| {
         let text = line!["Sends ", code(wire), " as null to clear it. Without this call, it stays unchanged."];
         let about = docs::lines([&text]);
         quote! {
             #about
+            #deprecated
             pub fn #clear(self) -> Self {
                 Self(self.0.null(#wire))
             }
@@ -163,6 +165,7 @@ pub(super) fn setter(api: &Api, field: &Field, about: &[Line]) -> TokenStream {
     });
     quote! {
         #about
+        #deprecated
         pub fn #name #generics(self, #parameter) -> Self #bounds {
             Self(self.0 #assignment)
         }

@@ -16,6 +16,22 @@ pub(super) fn attributes(docs: &Docs) -> TokenStream {
     lines(docs.lines())
 }
 
+/// The attribute of something that is deprecated.
+pub(super) fn deprecated(note: Option<&Line>) -> TokenStream {
+    match note {
+        Some(note) => {
+            let note = note.as_str();
+            quote!(#[deprecated(note = #note)])
+        }
+        None => quote!(),
+    }
+}
+
+/// What lets an item use something that is deprecated, if it has to.
+pub(super) fn allow_deprecated(has_deprecated: bool) -> TokenStream {
+    if has_deprecated { quote!(#[allow(deprecated)]) } else { quote!() }
+}
+
 /// `lines` as attributes, one for each line of the source.
 pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l Line>) -> TokenStream {
     let lines = wrap(lines, WIDTH).into_iter().map(|line| match line.as_str() {

@@ -22,8 +22,10 @@ pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
         } else {
             docs::attributes(&value.docs)
         };
-        quote!(#about #ident)
+        let deprecated = docs::deprecated(value.deprecated.as_ref());
+        quote!(#about #deprecated #ident)
     });
+    let allowed = docs::allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
     [
         quote! {
             #about
@@ -36,6 +38,7 @@ pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
             }
         },
         quote! {
+            #allowed
             impl #name {
                 #[doc = " The value as it is on the wire."]
                 pub fn as_str(&self) -> &str {
@@ -47,6 +50,7 @@ pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
             }
         },
         quote! {
+            #allowed
             impl From<&str> for #name {
                 fn from(value: &str) -> Self {
                     match value {

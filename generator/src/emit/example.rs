@@ -155,8 +155,10 @@ impl Sample<'_> {
                     }
                     Shape::Enum(values) => {
                         self.types.insert(name.clone());
-                        let Some(value) = values.first() else { return name };
-                        line![name, "::", &value.name.ident]
+                        match values.iter().find(|value| value.deprecated.is_none()) {
+                            Some(value) => line![name, "::", &value.name.ident],
+                            None => line![name, "::from(", literal(called), ")"],
+                        }
                     }
                     Shape::Arguments(_) | Shape::Struct(_)
                         if self.within.contains(id) || self.within.len() == DEPTH || self.objects == OBJECTS =>

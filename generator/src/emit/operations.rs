@@ -13,10 +13,12 @@ use crate::{
 pub(super) fn item(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let about = docs::lines(&function_docs(api, resource, operation));
     let (function, request, constant) = (&operation.function.ident, &operation.request, &operation.constant);
+    let deprecated = docs::deprecated(operation.deprecated.as_ref());
     let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
     let assignments = operation.required().map(|argument| arguments::assignment(api, argument, &argument.name.ident));
     quote! {
         #about
+        #deprecated
         pub fn #function(#(#parameters),*) -> #request {
             #request(Request::new(&wire::#constant) #(#assignments)*)
         }
@@ -32,8 +34,14 @@ fn function_docs(api: &Api, resource: &Resource, operation: &Operation) -> Vec<L
         lines.extend(["", "# Arguments", ""].map(Line::from));
         lines.extend(parameters);
     }
-    lines.extend(["", "# Example", ""].map(Line::from));
-    lines.extend(example::of_call(api, resource, operation));
+    let deprecated = operation.required().filter_map(|argument| Some((argument, argument.deprecated.as_ref()?)));
+    for (argument, note) in deprecated {
+        lines.extend([Line::default(), line![code(&argument.name.plain()), " is deprecated: ", note]]);
+    }
+    if operation.deprecated.is_none() {
+        lines.extend(["", "# Example", ""].map(Line::from));
+        lines.extend(example::of_call(api, resource, operation));
+    }
     lines.extend(["", "# Errors", ""].map(Line::from));
     lines.extend(operation.errors.iter().map(|id| {
         let meaning = api.error(*id).docs.summary();

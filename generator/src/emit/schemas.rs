@@ -41,7 +41,8 @@ fn field(api: &Api, field: &Field, owner: &Owner) -> TokenStream {
         let wire = &field.name.wire;
         quote!(#[cfg_attr(feature = "serde", serde(rename = #wire))])
     });
-    quote!(#about #renamed pub #name: #ty)
+    let deprecated = docs::deprecated(field.deprecated.as_ref());
+    quote!(#about #deprecated #renamed pub #name: #ty)
 }
 
 fn constructor(api: &Api, ty: &Type, object: &Struct) -> TokenStream {
@@ -53,9 +54,11 @@ fn constructor(api: &Api, ty: &Type, object: &Struct) -> TokenStream {
         if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
     let about = docs::lines(&arguments::constructor_docs(ty, &object.fields));
+    let allowed = allowed(object);
     quote! {
         impl #name {
             #about
+            #allowed
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#fields),* }
             }
@@ -85,7 +88,9 @@ fn decode(ty: &Type, object: &Struct) -> TokenStream {
     let arms = object.fields.iter().map(arm);
     let fields = object.fields.iter().map(take);
     let (start, check) = required(object);
+    let allowed = allowed(object);
     quote! {
+        #allowed
         impl Decode for super::#name {
             fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 #start
@@ -103,6 +108,11 @@ fn decode(ty: &Type, object: &Struct) -> TokenStream {
             }
         }
     }
+}
+
+/// What lets the code of an object name its fields.
+fn allowed(object: &Struct) -> TokenStream {
+    docs::allow_deprecated(object.fields.iter().any(|field| field.deprecated.is_some()))
 }
 
 /// Where the object starts, and the check that nothing is missing: one for all fields, which compiles faster than one each.
@@ -162,7 +172,9 @@ fn encode(ty: &Type, object: &Struct) -> TokenStream {
         }
     });
     let parameter = if object.fields.is_empty() { quote!(_) } else { quote!(object) };
+    let allowed = allowed(object);
     quote! {
+        #allowed
         impl From<super::#name> for Value {
             fn from(#parameter: super::#name) -> Self {
                 Value::object([#(#fields),*])

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::{Docs, ErrorId, Field, TypeId, TypeRef};
+use super::{Docs, ErrorId, Field, Line, TypeId, TypeRef};
 use crate::{name::Name, source::Place};
 
 /// An operation.
@@ -16,6 +16,8 @@ pub struct Operation {
     pub constant: Ident,
     /// What it does.
     pub docs: Docs,
+    /// Since when it is deprecated and what to use instead, if it is.
+    pub deprecated: Option<Line>,
     /// The HTTP method.
     pub method: Method,
     /// The path as the spec has it, with that of the service before it.

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::{Docs, Document, ErrorId, Scalar, TypeId};
+use super::{Docs, Document, ErrorId, Line, Scalar, TypeId};
 use crate::{name::Name, source::Place};
 
 /// A type that the spec declares.
@@ -95,6 +95,8 @@ pub struct Field {
     pub ty: TypeRef,
     /// What may stand in its place.
     pub presence: Presence,
+    /// Since when it is deprecated and what to use instead, if it is.
+    pub deprecated: Option<Line>,
     /// Whether it is boxed, because its type contains itself.
     pub boxed: bool,
     /// Whether it is a list of which a single item can stand there bare.
@@ -171,4 +173,6 @@ pub struct Value {
     pub name: Name,
     /// What it means.
     pub docs: Docs,
+    /// Since when it is deprecated and what to use instead, if it is.
+    pub deprecated: Option<Line>,
 }

@@ -130,8 +130,9 @@ impl<'a> Walk<'a> {
 fn is_prose(path: &[Option<&str>]) -> bool {
     match path {
         [Some("scopes"), Some(_)] | [Some("enums"), _, Some("values"), Some(_)] => true,
+        [Some("enums"), _, Some("values"), Some(_), Some("docs" | "deprecated")] => true,
         [Some("fixups"), None, Some("why" | "evidence")] => true,
-        [around @ .., Some("docs")] => !has_names(around),
+        [around @ .., Some("docs" | "deprecated")] => !has_names(around),
         _ => false,
     }
 }

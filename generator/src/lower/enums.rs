@@ -23,20 +23,25 @@ impl<'s> Lowering<'s> {
                 for (index, wire) in values.iter().enumerate() {
                     let place = at.index(index).value();
                     match self.variant(&mut variants, place, wire, None) {
-                        Some(name) => lowered.push(ir::Value { name, docs: ir::Docs::default() }),
+                        Some(name) => lowered.push(ir::Value { name, docs: ir::Docs::default(), deprecated: None }),
                         None => self.left_out += 1,
                     }
                 }
             }
             spec::Values::Documented(values) => {
                 for (wire, value) in values.iter() {
-                    let (renamed, text) = match value {
-                        spec::EnumValue::Docs(text) => (None, Some(text.as_str())),
-                        spec::EnumValue::Named(value) => (Some(value.name.as_str()), value.docs.as_deref()),
+                    let (renamed, text, deprecated) = match value {
+                        spec::EnumValue::Docs(text) => (None, Some(text.as_str()), None),
+                        spec::EnumValue::Full(spec::FullValue { name, docs, deprecated }) => {
+                            (name.as_deref(), docs.as_deref(), deprecated.as_deref().map(docs::note))
+                        }
                     };
                     let place = at.key(wire).name();
                     match self.variant(&mut variants, place, wire, renamed) {
-                        Some(name) => lowered.push(ir::Value { name, docs: docs::lower(text.unwrap_or_default()) }),
+                        Some(name) => {
+                            let docs = docs::lower(text.unwrap_or_default());
+                            lowered.push(ir::Value { name, docs, deprecated });
+                        }
                         None => self.left_out += 1,
                     }
                 }

@@ -36,6 +36,13 @@ impl Lowering<'_> {
                     .suggest(near.as_deref());
                 return None;
             };
+            if field.deprecated.is_some() {
+                let message = format!("`{key}` is deprecated and cannot be part of a path");
+                self.error(Code::Deprecated, at.value(), message)
+                    .label("deprecated")
+                    .help("name a field that is not deprecated");
+                return None;
+            }
             let optional = field.presence.is_optional() || field.presence.is_nullable();
             steps.push(Step { field: field.name.ident.clone(), optional });
             ty = field.ty.clone();

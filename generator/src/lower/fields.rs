@@ -91,7 +91,27 @@ impl<'s> Lowering<'s> {
             .label("not such a list")
             .help(help);
         }
-        Some(new_field(name?, docs::lower(text.unwrap_or_default()), ty, presence, or_one))
+        let deprecated = self.deprecation(at, field, side);
+        let field = new_field(name?, docs::lower(text.unwrap_or_default()), ty, presence, or_one);
+        Some(Field { deprecated, ..field })
+    }
+
+    /// Since when `field` is deprecated and what to use instead, if it is.
+    fn deprecation(&mut self, at: &Route<'_>, field: &spec::Field, side: Side) -> Option<docs::Line> {
+        let spec::Field::Documented(spec::DocumentedField { deprecated: Some(text), .. }) = field else { return None };
+        match side {
+            Side::Request | Side::Response => Some(docs::note(text)),
+            Side::Lookup | Side::Text | Side::Element => {
+                self.error(
+                    Code::Deprecated,
+                    at.key("deprecated").name(),
+                    "members of lookups and parts of documents cannot be deprecated",
+                )
+                .label("not allowed here")
+                .help("say it in `docs:`");
+                None
+            }
+        }
     }
 
     /// The name of the field `wire`, or `None` once the reason is reported.
@@ -261,7 +281,7 @@ impl<'s> Lowering<'s> {
 pub(super) fn new_field(name: Name, docs: docs::Docs, ty: TypeRef, presence: Presence, or_one: bool) -> Field {
     let local = name::local(&name.ident);
     let clear = (presence == Presence::OptionalNullable).then(|| name::clear(&name.ident));
-    Field { name, local, clear, docs, ty, presence, boxed: false, or_one }
+    Field { name, local, clear, docs, ty, presence, deprecated: None, boxed: false, or_one }
 }
 
 /// Whether no field of `schema` can be missing or null.

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code, nearest},
-    ir::{self, Departure, Presence, Subject},
+    ir::{self, Departure, Subject},
     source::{Place, Route},
     spec,
 };
-use subject::{Found, Scope};
+use subject::{Facts, Found, Scope};
 
 impl<'s> Lowering<'s> {
     /// Every fixup, those of `api.yaml` first.
@@ -84,8 +84,8 @@ impl<'s> Lowering<'s> {
         sound: bool,
     ) -> Option<Vec<Subject>> {
         match found {
-            Found::There(subjects, presence) => {
-                let Some((reason, help)) = contradiction(what, presence) else { return Some(subjects) };
+            Found::There(subjects, facts) => {
+                let Some((reason, help)) = contradiction(what, facts) else { return Some(subjects) };
                 let message = format!("the fixup `{}` of `{text}` contradicts the spec", what.as_str());
                 self.error(Code::UntrueFixup, place.clone(), message).label(reason).help(help);
                 None
@@ -127,10 +127,19 @@ impl<'s> Lowering<'s> {
     }
 }
 
-/// Why something of that presence cannot be called so, and what to do about it; nothing where it can.
-fn contradiction(what: Departure, presence: Option<Presence>) -> Option<(&'static str, &'static str)> {
+/// Why something of which `facts` are true cannot be called so, and what to do about it; nothing where it can.
+fn contradiction(what: Departure, facts: Facts) -> Option<(&'static str, &'static str)> {
     let either = "change the spec, or remove the fixup";
-    match (what, presence) {
+    match (what, facts.deprecated) {
+        (Departure::Deprecated | Departure::NotDeprecated, None) => {
+            return Some(("cannot be deprecated", "write `added`, `left_out` or `retyped`"));
+        }
+        (Departure::Deprecated, Some(false)) => return Some(("not deprecated in the spec", either)),
+        (Departure::NotDeprecated, Some(true)) => return Some(("deprecated in the spec", either)),
+        (Departure::Deprecated | Departure::NotDeprecated, Some(_)) => return None,
+        _ => {}
+    }
+    match (what, facts.presence) {
         (Departure::Added | Departure::Retyped, _) => None,
         (Departure::LeftOut, _) => Some(("the spec has it", either)),
         (_, None) => Some(("not a field or argument", "write `added`, `left_out` or `retyped`")),

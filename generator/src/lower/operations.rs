@@ -84,6 +84,7 @@ impl<'s> Lowering<'s> {
             request,
             constant,
             docs: docs::lower(&operation.docs),
+            deprecated: operation.deprecated.as_deref().map(docs::note),
             method,
             path: format!("{}{path}", service_path.trim_end_matches('/')),
             scopes,

@@ -90,6 +90,12 @@ impl<'s> Lowering<'s> {
         let Shape::Struct(object) = &self.types[id.0].shape else { return None };
         let field = object.fields.iter().find(|field| field.name.wire == key.as_str())?;
         let TypeRef::List(item) = &field.ty else { return None };
+        if field.deprecated.is_some() {
+            self.error(Code::Deprecated, at.value(), format!("`{key}` is deprecated and cannot be a list of pages"))
+                .label("deprecated")
+                .help("remove `pages`, or `deprecated` at the field");
+            return None;
+        }
         let (list, item) = (field.name.clone(), (**item).clone());
         let root = Route::root(spec.api.file);
         let at = root.key("pagination");

@@ -175,7 +175,7 @@ fn values_of<'s>(at: &Route<'_>, values: &'s Values) -> Vec<Gap<'s>> {
         Values::Documented(values) => {
             let silent = values.iter().filter(|(_, value)| match value {
                 EnumValue::Docs(text) => text.trim().is_empty(),
-                EnumValue::Named(value) => is_blank(value.docs.as_ref()),
+                EnumValue::Full(value) => is_blank(value.docs.as_ref()),
             });
             let help = "add `docs: ...` to it";
             silent.map(|(name, _)| Gap { name, place: at.key(name).name(), help: help.to_owned() }).collect()

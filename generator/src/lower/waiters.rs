@@ -82,6 +82,11 @@ impl<'s> Lowering<'s> {
         operations: &[ir::Operation],
     ) -> Option<usize> {
         if let Some(index) = operations.iter().position(|operation| operation.function.wire == polls.as_str()) {
+            if operations[index].deprecated.is_some() {
+                self.error(Code::Deprecated, at.value(), format!("`{polls}` is deprecated and cannot be polled"))
+                    .label("deprecated")
+                    .help("name an operation that is not deprecated");
+            }
             if operations[index].method == Method::Get {
                 return Some(index);
             }
@@ -156,6 +161,7 @@ impl<'s> Lowering<'s> {
                 field.name.wire == member.field.name.wire
                     && field.ty == member.field.ty
                     && field.presence == Presence::Required
+                    && field.deprecated.is_none()
             };
             let field = object.fields.iter().find(fits)?;
             Some(ir::Stand {

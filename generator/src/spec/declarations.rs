@@ -97,25 +97,29 @@ pub enum Values {
     Documented(Entries<EnumValue>),
 }
 
-/// A value of an enum: its docs, alone or with a name.
+/// A value of an enum: its docs, alone or with more.
 #[derive(Debug, JsonSchema)]
 #[schemars(untagged)]
 pub enum EnumValue {
     /// What it means.
     Docs(Prose),
-    /// With the name in Rust, where the value cannot be one.
-    Named(NamedValue),
+    /// What it means, and what else there is to say.
+    Full(FullValue),
 }
 
-/// A value of an enum that has a name of its own in Rust.
+/// A value of an enum with more than docs.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NamedValue {
-    /// The variant, in upper camel case.
-    pub name: Text,
+pub struct FullValue {
     /// What it means.
     #[serde(default)]
     pub docs: Option<Prose>,
+    /// The variant in upper camel case, where the value cannot be one.
+    #[serde(default)]
+    pub name: Option<Text>,
+    /// Since when it is deprecated and what to use instead; it is not deprecated without.
+    #[serde(default)]
+    pub deprecated: Option<Prose>,
 }
 
 /// An error code.

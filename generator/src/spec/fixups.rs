@@ -48,6 +48,10 @@ pub enum Departure {
     NeverNull,
     /// It is of another type than the documents say, with all that is in it.
     Retyped,
+    /// It is deprecated, and the documents do not say so.
+    Deprecated,
+    /// It is not deprecated, and the documents say that it is.
+    NotDeprecated,
 }
 
 impl Departure {
@@ -61,6 +65,8 @@ impl Departure {
             Self::Nullable => "nullable",
             Self::NeverNull => "never_null",
             Self::Retyped => "retyped",
+            Self::Deprecated => "deprecated",
+            Self::NotDeprecated => "not_deprecated",
         }
     }
 }

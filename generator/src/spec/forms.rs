@@ -80,9 +80,9 @@ forms!(Values, "a list of values, or a map of values to docs", deserialize_seq,
     map => Values::Documented,
 );
 
-forms!(EnumValue, "docs, or a map with `name` and `docs`", deserialize_any,
+forms!(EnumValue, "docs, or a map with `docs`, `name` or `deprecated`", deserialize_any,
     prose => EnumValue::Docs,
-    map => EnumValue::Named,
+    map => EnumValue::Full,
 );
 
 forms!(At, "a subject such as `VirtualMachine.state`, or a list of subjects", deserialize_any,

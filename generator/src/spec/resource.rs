@@ -98,6 +98,9 @@ pub struct Operation {
     /// that is so for GET, PUT and DELETE.
     #[serde(default)]
     pub repeatable: Option<bool>,
+    /// Since when it is deprecated and what to use instead; it is not deprecated without.
+    #[serde(default)]
+    pub deprecated: Option<Prose>,
     /// Its error codes, besides those of its service and of the lookups that it takes.
     #[serde(default)]
     #[schemars(extend("items" = Names::Errors.item()))]
@@ -151,6 +154,9 @@ pub struct DocumentedField {
     /// The name in Rust, where the one on the wire does not suit.
     #[serde(default)]
     pub name: Option<Text>,
+    /// Since when it is deprecated and what to use instead; it is not deprecated without.
+    #[serde(default)]
+    pub deprecated: Option<Prose>,
     /// Whether the server sends a list of one as its only item, without the list.
     #[serde(default)]
     pub or_one: bool,

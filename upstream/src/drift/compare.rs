@@ -95,6 +95,7 @@ impl<'a> Comparison<'a> {
         self.operation = Some(name.clone());
         let root = Place { at: name, subjects: vec![whole_operation(ours.method, &ours.path)] };
         self.at(root, |this| {
+            this.deprecation(Part::Operation, ours.deprecated.is_some(), theirs.deprecated);
             let scopes: Vec<&str> = ours.scopes.iter().map(String::as_str).collect();
             let documented: Vec<&str> = theirs.scopes.iter().map(String::as_str).collect();
             let place = this.place("scopes");

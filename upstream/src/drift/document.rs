@@ -36,6 +36,8 @@ pub struct Operation {
     pub path: String,
     /// Scopes of which the token needs any one.
     pub scopes: Vec<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// Its arguments.
     pub arguments: Vec<Property>,
     /// Whether these are described as a query.
@@ -68,6 +70,8 @@ pub struct Property {
     pub shape: Shape,
     /// Whether it can be null.
     pub nullable: bool,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// Whether it is always there; nothing where the document does not say.
     pub required: Option<bool>,
 }
@@ -117,6 +121,7 @@ impl Document {
                     method,
                     path: format!("{base}{path}"),
                     scopes: operation::scopes(operation, prefix),
+                    deprecated: is_deprecated(operation),
                     arguments: operation::arguments(&root, path, operation),
                     in_query: operation.get("requestBody").is_none(),
                     answer: operation::answer(&root, operation),
@@ -142,6 +147,11 @@ impl Document {
             _ => shape,
         }
     }
+}
+
+/// Whether an operation, parameter or schema is deprecated.
+fn is_deprecated(value: &Value) -> bool {
+    value["deprecated"].as_bool().unwrap_or(false)
 }
 
 /// The path of a URL.

@@ -154,7 +154,7 @@ enum List {
 fn list(part: Part, what: Departure) -> List {
     match (part, what) {
         (Part::Operation, Departure::LeftOut) => List::OperationsMissing,
-        (Part::Operation, _) => List::OperationsExtra,
+        (Part::Operation, Departure::Added) => List::OperationsExtra,
         (Part::Field, Departure::LeftOut) => List::FieldsMissing,
         (Part::EnumValue, Departure::LeftOut) => List::EnumValuesMissing,
         (Part::ErrorCode, Departure::LeftOut) => List::ErrorCodesMissing,

@@ -8,14 +8,23 @@ use crate::{
 
 /// What came of looking a text up.
 pub(super) enum Found {
-    /// The spec has it. A field or argument has a presence.
-    There(Vec<Subject>, Option<Presence>),
+    /// The spec has it.
+    There(Vec<Subject>, Facts),
     /// The spec does not have it, and has a place for it, in which there are these.
     Absent(Vec<Subject>, Vec<String>),
     /// The spec has no place for it: what is missing, and what is there instead.
     Nowhere(String, Vec<String>),
     /// Another file declares it.
     Elsewhere(Place),
+}
+
+/// What the spec says of the subject of a fixup.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Facts {
+    /// The presence of a field or argument.
+    pub(super) presence: Option<Presence>,
+    /// Whether it is deprecated, if it can be.
+    pub(super) deprecated: Option<bool>,
 }
 
 /// The file of a fixup, and what it declares.
@@ -29,7 +38,7 @@ pub(super) struct Scope<'a> {
 struct Member<'a> {
     wire: &'a str,
     ty: Option<TypeId>,
-    presence: Option<Presence>,
+    facts: Facts,
 }
 
 impl Lowering<'_> {
@@ -45,7 +54,7 @@ impl Lowering<'_> {
             "error_envelope" if rest.is_empty() => {
                 let is_there = self.spec.api.content.error_envelope.is_some();
                 let subjects = vec![Subject::ErrorEnvelope];
-                if is_there { Found::There(subjects, None) } else { Found::Absent(subjects, Vec::new()) }
+                if is_there { Found::There(subjects, Facts::default()) } else { Found::Absent(subjects, Vec::new()) }
             }
             "scopes" => self.scope(rest),
             "errors" => self.error_code(scope, rest),
@@ -58,7 +67,7 @@ impl Lowering<'_> {
         let known: Vec<String> = self.spec.api.content.scopes.iter().map(|(name, _)| name.to_owned()).collect();
         let subjects = vec![Subject::Scope(name.to_owned())];
         if known.iter().any(|known| known == name) {
-            Found::There(subjects, None)
+            Found::There(subjects, Facts::default())
         } else {
             Found::Absent(subjects, known)
         }
@@ -80,8 +89,8 @@ impl Lowering<'_> {
             return Found::Elsewhere(error.place.clone());
         }
         match within.split_once('.') {
-            None if matches!(within, "" | "status") => Found::There(subject(within), None),
-            None if within == "detail" && error.detail.is_some() => Found::There(subject(within), None),
+            None if matches!(within, "" | "status") => Found::There(subject(within), Facts::default()),
+            None if within == "detail" && error.detail.is_some() => Found::There(subject(within), Facts::default()),
             None if within == "detail" => Found::Absent(subject(within), Vec::new()),
             Some(("detail", rest)) => match error.detail {
                 Some(detail) => self.walk(self.members(detail), rest, subject(within)),
@@ -108,7 +117,7 @@ impl Lowering<'_> {
         let subjects = types.map(|ty| Subject::Member { ty, wire: wire.to_owned() }).collect();
         let members = self.members(id);
         match members.iter().find(|member| member.wire == wire) {
-            Some(member) => Found::There(subjects, member.presence),
+            Some(member) => Found::There(subjects, member.facts),
             None => Found::Absent(subjects, members.iter().map(|member| member.wire.to_owned()).collect()),
         }
     }
@@ -130,14 +139,18 @@ impl Lowering<'_> {
         let listed = |name: &str, mut known: Vec<String>| {
             known.retain(|known| !known.is_empty());
             if known.iter().any(|known| known == name) {
-                Found::There(subject(), None)
+                Found::There(subject(), Facts::default())
             } else {
                 Found::Absent(subject(), known)
             }
         };
         let (part, rest) = within.split_once('.').unwrap_or((within, ""));
         match part {
-            "" | "takes" | "returns" if rest.is_empty() => Found::There(subject(), None),
+            "" if rest.is_empty() => {
+                let deprecated = Some(operation.deprecated.is_some());
+                Found::There(subject(), Facts { presence: None, deprecated })
+            }
+            "takes" | "returns" if rest.is_empty() => Found::There(subject(), Facts::default()),
             "takes" => self.walk(operation.arguments.iter().map(Member::of).collect(), rest, subject()),
             "returns" => match operation.output {
                 Output::Own(id) | Output::Shared(id) => self.walk(self.members(id), rest, subject()),
@@ -160,7 +173,7 @@ impl Lowering<'_> {
             if rest.is_empty() { Some((member, "")) } else { rest.strip_prefix('.').map(|rest| (member, rest)) }
         });
         match step {
-            Some((member, "")) => Found::There(subjects, member.presence),
+            Some((member, "")) => Found::There(subjects, member.facts),
             Some((Member { ty: Some(ty), .. }, rest)) => self.walk(self.members(*ty), rest, subjects),
             Some((_, rest)) => Found::Nowhere(rest.to_owned(), Vec::new()),
             None => {
@@ -180,13 +193,15 @@ impl Lowering<'_> {
             Shape::Lookup(lookup) => lookup.members.iter().map(|member| Member::of(&member.field)).collect(),
             Shape::Arguments(fields) => fields.iter().map(Member::of).collect(),
             Shape::Struct(object) => object.fields.iter().map(Member::of).collect(),
-            Shape::Union(kinds) => {
-                kinds.iter().map(|kind| Member { wire: &kind.name.wire, ty: Some(kind.ty), presence: None }).collect()
-            }
+            Shape::Union(kinds) => kinds
+                .iter()
+                .map(|kind| Member { wire: &kind.name.wire, ty: Some(kind.ty), facts: Facts::default() })
+                .collect(),
             // The provider's documents say nothing of what stands in XML.
             Shape::Document(_) => Vec::new(),
             Shape::Enum(values) => {
-                values.iter().map(|value| Member { wire: &value.name.wire, ty: None, presence: None }).collect()
+                let facts = |value: &ir::Value| Facts { presence: None, deprecated: Some(value.deprecated.is_some()) };
+                values.iter().map(|value| Member { wire: &value.name.wire, ty: None, facts: facts(value) }).collect()
             }
         }
     }
@@ -194,7 +209,8 @@ impl Lowering<'_> {
 
 impl<'a> Member<'a> {
     fn of(field: &'a ir::Field) -> Self {
-        Self { wire: &field.name.wire, ty: field.ty.named(), presence: Some(field.presence) }
+        let facts = Facts { presence: Some(field.presence), deprecated: Some(field.deprecated.is_some()) };
+        Self { wire: &field.name.wire, ty: field.ty.named(), facts }
     }
 }
 

@@ -110,11 +110,22 @@ impl<'a> Comparison<'a> {
             }
         }
         self.nullability(ours.presence, theirs.nullable);
+        self.deprecation(Part::Field, ours.deprecated.is_some(), theirs.deprecated);
         if ours.or_one {
             let text = format!("{}, or one item", self.spelled(&ours.ty, false));
             self.differ(Departure::Retyped, Part::Field, &describe(&theirs.shape, false), &text);
         }
         self.value(&ours.ty, &theirs.shape, side);
+    }
+
+    /// Whether only one side says that something is deprecated.
+    pub(super) fn deprecation(&mut self, part: Part, ours: bool, theirs: bool) {
+        let (deprecated, not) = ("a deprecation", "no deprecation");
+        match (theirs, ours) {
+            (false, true) => self.differ(Departure::Deprecated, part, not, deprecated),
+            (true, false) => self.differ(Departure::NotDeprecated, part, deprecated, not),
+            _ => {}
+        }
     }
 
     fn nullability(&mut self, ours: Presence, theirs: bool) {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Property, Shape, component, entries, items,
+    Property, Shape, component, entries, is_deprecated, items,
     shape::{properties, shape, typed},
     texts, without,
 };
@@ -26,8 +26,9 @@ pub(super) fn arguments(root: &Value, path: &str, operation: &Value) -> Vec<Prop
         let Some(name) = parameter["name"].as_str() else { continue };
         let (shape, nullable) = typed(&parameter["schema"]);
         let required = parameter["required"].as_bool().unwrap_or(false);
+        let deprecated = is_deprecated(parameter) || is_deprecated(&parameter["schema"]);
         let Some((object, member)) = name.split_once('[') else {
-            arguments.push(Property { name: name.to_owned(), shape, nullable, required: Some(required) });
+            arguments.push(Property { name: name.to_owned(), shape, nullable, deprecated, required: Some(required) });
             continue;
         };
         // An object in the query is taken apart into `thing[id]`, `thing[name]`, and a list of objects into
@@ -39,7 +40,7 @@ pub(super) fn arguments(root: &Value, path: &str, operation: &Value) -> Vec<Prop
             Shape::List(item) if is_list => *item,
             shape => shape,
         };
-        let member = Property { name: member, shape, nullable, required: None };
+        let member = Property { name: member, shape, nullable, deprecated, required: None };
         let known = arguments.iter_mut().find(|argument| argument.name == object).map(|argument| &mut argument.shape);
         match known {
             Some(Shape::Object(members)) => members.push(member),
@@ -55,7 +56,13 @@ pub(super) fn arguments(root: &Value, path: &str, operation: &Value) -> Vec<Prop
                 // None of the parts of a lookup can be required, so that none of them says so. A lookup for which the
                 // path has a place is, in all operations of the older native schema; another one only narrows a list.
                 let required = path.split('/').any(|segment| segment.trim_matches([':', '{', '}']) == object);
-                arguments.push(Property { name: object.to_owned(), shape, nullable: false, required: Some(required) });
+                arguments.push(Property {
+                    name: object.to_owned(),
+                    shape,
+                    nullable: false,
+                    deprecated: false,
+                    required: Some(required),
+                });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Property, Shape, entries, texts};
+use super::{Property, Shape, entries, is_deprecated, texts};
 
 /// The type that `schema` describes.
 pub(super) fn shape(schema: &Value) -> Shape {
@@ -59,7 +59,7 @@ pub(super) fn properties(schema: &Value) -> Vec<Property> {
         .map(|(name, property)| {
             let (shape, nullable) = typed(property);
             let required = listed.as_ref().map(|listed| listed.contains(name));
-            Property { name: name.clone(), shape, nullable, required }
+            Property { name: name.clone(), shape, nullable, deprecated: is_deprecated(property), required }
         })
         .collect()
 }
