@@ -50,7 +50,7 @@ fn the_environment_names_the_proxy() {
     }
     for unusable in ["socks5://127.0.0.1:1080", "::"] {
         let outcome = calls(&[authority, ("HTTPS_PROXY", unusable), ("ALL_PROXY", &offline.proxy)]);
-        assert_eq!(outcome.matches("no client: HTTPS_PROXY: ").count(), 2, "{outcome}");
+        assert_eq!(outcome.matches("no client: invalid proxy in HTTPS_PROXY: ").count(), 2, "{outcome}");
     }
 }
 
