@@ -606,14 +606,14 @@ impl ErrorCode {
             Self::InvalidSpecXml => "invalid_spec_xml",
             Self::VirtualNetworkNotFound => "virtual_network_not_found",
             Self::ZoneNotFound => "zone_not_found",
-            Self::Unrecognized(code) => code,
+            Self::Unrecognized(value) => value,
         }
     }
 }
 
 impl From<&str> for ErrorCode {
-    fn from(code: &str) -> Self {
-        match code {
+    fn from(value: &str) -> Self {
+        match value {
             "missing_api_token" => Self::MissingApiToken,
             "invalid_api_token" => Self::InvalidApiToken,
             "unauthorized_network_for_api_token" => Self::UnauthorizedNetworkForApiToken,
@@ -739,7 +739,7 @@ impl From<&str> for ErrorCode {
             "invalid_spec_xml" => Self::InvalidSpecXml,
             "virtual_network_not_found" => Self::VirtualNetworkNotFound,
             "zone_not_found" => Self::ZoneNotFound,
-            _ => Self::Unrecognized(code.to_owned()),
+            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -1,66 +1,95 @@
 //! String enums: every listed value, and room for those that the server adds later.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs;
 use crate::{
-    docs::{code, line},
+    docs::{Line, code, line},
     ir::{Type, Value},
+    name::Name,
 };
 
-/// The enum and its two tables, three lines a value.
+/// An enum of strings: of values that the spec lists, or of the codes of errors.
+pub(super) struct StringEnum<'a> {
+    pub(super) name: &'a Ident,
+    pub(super) about: TokenStream,
+    pub(super) variants: Vec<Variant<'a>>,
+    /// What one of its strings is called.
+    pub(super) noun: &'static str,
+}
+
+/// A string of an enum.
+pub(super) struct Variant<'a> {
+    pub(super) name: &'a Name,
+    pub(super) about: TokenStream,
+    pub(super) deprecated: Option<&'a Line>,
+}
+
+/// The enum of an author's values.
 pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
-    let name = &ty.name.ident;
     let about = docs::attributes(&ty.docs);
-    let idents: Vec<_> = values.iter().map(|value| &value.name.ident).collect();
-    let wires: Vec<_> = values.iter().map(|value| &value.name.wire).collect();
     let variants = values.iter().map(|value| {
-        let ident = &value.name.ident;
         let about = if value.docs.lines().is_empty() {
             docs::lines(&[line!["The value ", code(&value.name.wire), "."]])
         } else {
             docs::attributes(&value.docs)
         };
-        let deprecated = docs::deprecated(value.deprecated.as_ref());
-        quote!(#about #deprecated #ident)
+        Variant { name: &value.name, about, deprecated: value.deprecated.as_ref() }
     });
-    let allowed = docs::allow_deprecated(values.iter().any(|value| value.deprecated.is_some()));
-    [
-        quote! {
-            #about
-            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variants,)*
-                #[doc = " A value that this version of the crate does not know, as the server sent it."]
-                Unrecognized(String),
-            }
-        },
-        quote! {
-            #allowed
-            impl #name {
-                #[doc = " The value as it is on the wire."]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#idents => #wires,)*
-                        Self::Unrecognized(value) => value,
+    StringEnum { name: &ty.name.ident, about, variants: variants.collect(), noun: "value" }.items()
+}
+
+impl StringEnum<'_> {
+    /// The enum and its two tables, three lines a value.
+    pub(super) fn items(&self) -> [TokenStream; 3] {
+        let Self { name, about, variants, noun } = self;
+        let idents: Vec<_> = variants.iter().map(|variant| &variant.name.ident).collect();
+        let wires: Vec<_> = variants.iter().map(|variant| &variant.name.wire).collect();
+        let declarations = variants.iter().map(|Variant { name, about, deprecated }| {
+            let (ident, deprecated) = (&name.ident, docs::deprecated(*deprecated));
+            quote!(#about #deprecated #ident)
+        });
+        let allowed = docs::allow_deprecated(variants.iter().any(|variant| variant.deprecated.is_some()));
+        let unknown =
+            docs::lines(&[line!["A ", *noun, " that this version of the crate does not know, as the server sent it."]]);
+        let as_str = docs::lines(&[line!["The ", *noun, " as it is on the wire."]]);
+        [
+            quote! {
+                #about
+                #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+                #[non_exhaustive]
+                pub enum #name {
+                    #(#declarations,)*
+                    #unknown
+                    Unrecognized(String),
+                }
+            },
+            quote! {
+                #allowed
+                impl #name {
+                    #as_str
+                    pub fn as_str(&self) -> &str {
+                        match self {
+                            #(Self::#idents => #wires,)*
+                            Self::Unrecognized(value) => value,
+                        }
                     }
                 }
-            }
-        },
-        quote! {
-            #allowed
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    match value {
-                        #(#wires => Self::#idents,)*
-                        _ => Self::Unrecognized(value.to_owned()),
+            },
+            quote! {
+                #allowed
+                impl From<&str> for #name {
+                    fn from(value: &str) -> Self {
+                        match value {
+                            #(#wires => Self::#idents,)*
+                            _ => Self::Unrecognized(value.to_owned()),
+                        }
                     }
                 }
-            }
-        },
-    ]
+            },
+        ]
+    }
 }
 
 /// How an enum is read and sent.

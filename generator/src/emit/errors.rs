@@ -1,9 +1,15 @@
 //! Error codes and their details: what a caller can match on.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{File, docs, imports::Imports, schemas, sentences::Owner};
+use super::{
+    File, docs,
+    enums::{StringEnum, Variant},
+    imports::Imports,
+    schemas,
+    sentences::Owner,
+};
 use crate::{
     docs::{Line, code, letters, line, plain},
     ir::{Api, ErrorCode, Service, Shape},
@@ -92,52 +98,17 @@ fn imports(api: &Api) -> Vec<TokenStream> {
     imports.items()
 }
 
-/// The enum of codes, with the tables between its variants and the wire.
-fn codes(api: &Api) -> Vec<TokenStream> {
-    let idents: Vec<_> = api.errors.iter().map(|error| &error.name.ident).collect();
-    let wires: Vec<_> = api.errors.iter().map(|error| &error.name.wire).collect();
-    let variants = api.errors.iter().map(variant);
-    vec![
-        quote! {
-            #[doc = " Code of an error."]
-            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-            #[non_exhaustive]
-            pub enum ErrorCode {
-                #(#variants,)*
-                #[doc = " A code that this version of the crate does not know, as the server sent it."]
-                Unrecognized(String),
-            }
-        },
-        quote! {
-            impl ErrorCode {
-                #[doc = " The code as it is on the wire."]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#idents => #wires,)*
-                        Self::Unrecognized(code) => code,
-                    }
-                }
-            }
-        },
-        quote! {
-            impl From<&str> for ErrorCode {
-                fn from(code: &str) -> Self {
-                    match code {
-                        #(#wires => Self::#idents,)*
-                        _ => Self::Unrecognized(code.to_owned()),
-                    }
-                }
-            }
-        },
-    ]
+/// The enum of codes.
+fn codes(api: &Api) -> [TokenStream; 3] {
+    let name = Ident::new("ErrorCode", Span::call_site());
+    let about = docs::lines([&"Code of an error.".into()]);
+    StringEnum { name: &name, about, variants: api.errors.iter().map(variant).collect(), noun: "code" }.items()
 }
 
-fn variant(error: &ErrorCode) -> TokenStream {
-    let ident = &error.name.ident;
+fn variant(error: &ErrorCode) -> Variant<'_> {
     let mut lines = error.docs.lines().to_vec();
     lines.extend([Line::default(), line!["Status ", u32::from(error.status), ", ", code(&error.name.wire), "."]]);
-    let about = docs::lines(&lines);
-    quote!(#about #ident)
+    Variant { name: &error.name, about: docs::lines(&lines), deprecated: None }
 }
 
 /// The enum of details, one variant for each code that has any.
