@@ -215,7 +215,8 @@ impl Build {
 pub struct BuildOutput {
     /// Task that builds the machine.
     pub task: TaskSummary,
-    /// The same as `virtual_machine_build`; deprecated by the provider.
+    /// Build of the machine, the same as `virtual_machine_build`.
+    #[deprecated(note = "Since June 2024 or before; use `virtual_machine_build`.")]
     pub build: VirtualMachineBuildSummary,
     /// Build of the machine; wait until it is `complete` to get the machine.
     pub virtual_machine_build: VirtualMachineBuildSummary,
@@ -247,7 +248,8 @@ impl BuildFromSpec {
 pub struct BuildFromSpecOutput {
     /// Task that builds the machine.
     pub task: TaskSummary,
-    /// The same as `virtual_machine_build`; deprecated by the provider.
+    /// Build of the machine, the same as `virtual_machine_build`.
+    #[deprecated(note = "Since June 2024 or before; use `virtual_machine_build`.")]
     pub build: VirtualMachineBuildSummary,
     /// Build of the machine; wait until it is `complete` to get the machine.
     pub virtual_machine_build: VirtualMachineBuildSummary,

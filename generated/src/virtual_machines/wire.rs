@@ -419,6 +419,7 @@ impl Call for super::Build {
     }
 }
 
+#[allow(deprecated)]
 impl Decode for super::BuildOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let start = json.offset();
@@ -491,6 +492,7 @@ impl Call for super::BuildFromSpec {
     }
 }
 
+#[allow(deprecated)]
 impl Decode for super::BuildFromSpecOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let start = json.offset();
