@@ -375,7 +375,7 @@ pub struct FileStorageVolume {
     pub state: FileStorageVolumeState,
     /// Server and path to mount over NFS; null until the volume is set up.
     pub nfs_location: Option<String>,
-    /// Size of the content in bytes; null until it is known.
+    /// Size of the volume in bytes; null if not known.
     pub size: Option<i64>,
     /// Generation of the storage technology, such as 1. Not documented by the provider.
     pub technology_generation: Option<i64>,

@@ -665,9 +665,9 @@ pub struct ObjectStorageBucket {
     pub custom_domains: Option<Vec<Json>>,
     /// Origins permitted by CORS. Not documented by the provider, and empty in all recordings.
     pub cors_origins: Option<Vec<Json>>,
-    /// Number of objects in the bucket; null until it is known.
+    /// Number of objects in the bucket; null if not known.
     pub object_count: Option<i64>,
-    /// Total size of the objects; the provider does not document the unit.
+    /// Total size of the objects, in a unit that the provider does not document; null if not known.
     pub size: Option<i64>,
     /// Whether the bucket is served as a website.
     pub serve_static_site: bool,
