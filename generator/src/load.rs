@@ -20,7 +20,7 @@ use crate::{
 };
 pub use files::Files;
 
-use files::File;
+use files::SpecFile;
 use limits::MAX_FILE;
 
 pub use removed::Removed;
@@ -52,7 +52,7 @@ pub fn files(files: Files) -> Loaded {
 
 /// What can be loaded of these files, without a disk.
 pub fn texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Loaded {
-    let files: Vec<_> = files.into_iter().map(|(path, text)| File::new(path, text)).collect();
+    let files: Vec<_> = files.into_iter().map(|(path, text)| SpecFile::new(path, text)).collect();
     match limits::excess(files.len(), files.iter().map(|file| file.text.len()).sum()) {
         Some(why) => Loading::default().too_large(PathBuf::from(API), why),
         None => Loading::default().spec(files, PathBuf::from(API)),
@@ -92,7 +92,7 @@ struct Loading {
 
 impl Loading {
     /// Loads every file; `api` is named where none of them is `api.yaml`.
-    fn spec(mut self, mut files: Vec<File>, api: PathBuf) -> Loaded {
+    fn spec(mut self, mut files: Vec<SpecFile>, api: PathBuf) -> Loaded {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let all_readable = self.diagnostics.is_empty();
         let api_path = api_path(files.iter().map(|file| file.path.as_path())).map(Path::to_owned);
@@ -115,7 +115,7 @@ impl Loading {
     }
 
     /// What `file` says, as far as it can be made out.
-    fn file<T: DeserializeOwned>(&mut self, file: File) -> Option<Sourced<T>> {
+    fn file<T: DeserializeOwned>(&mut self, file: SpecFile) -> Option<Sourced<T>> {
         let text = file.text.clone();
         let id = self.sources.add(file.path, file.text);
         if let Some(at) = file.foreign_byte {

@@ -56,11 +56,11 @@ impl Sources {
 #[derive(Debug, Clone, Copy)]
 pub struct Route<'a> {
     parent: Option<&'a Route<'a>>,
-    step: Step<'a>,
+    step: RouteStep<'a>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Step<'a> {
+enum RouteStep<'a> {
     File(FileId),
     Key(&'a str),
     Index(usize),
@@ -69,27 +69,27 @@ enum Step<'a> {
 impl<'a> Route<'a> {
     /// The root of a file.
     pub fn root(file: FileId) -> Self {
-        Route { parent: None, step: Step::File(file) }
+        Route { parent: None, step: RouteStep::File(file) }
     }
 
     /// The value under `key`.
     pub fn key(&'a self, key: &'a str) -> Self {
-        Route { parent: Some(self), step: Step::Key(key) }
+        Route { parent: Some(self), step: RouteStep::Key(key) }
     }
 
     /// The item at `index`.
     pub fn index(&'a self, index: usize) -> Self {
-        Route { parent: Some(self), step: Step::Index(index) }
+        Route { parent: Some(self), step: RouteStep::Index(index) }
     }
 
     /// The place of the value at the end of this route.
     pub fn value(&self) -> Place {
-        self.place(Part::Value)
+        self.place(NodePart::Value)
     }
 
     /// The place of the key at the end of this route.
     pub fn name(&self) -> Place {
-        self.place(Part::Key)
+        self.place(NodePart::Key)
     }
 
     /// The file.
@@ -99,23 +99,23 @@ impl<'a> Route<'a> {
             route = parent;
         }
         match route.step {
-            Step::File(file) => file,
+            RouteStep::File(file) => file,
             // Only `root` makes a route without a parent.
-            Step::Key(_) | Step::Index(_) => FileId(0),
+            RouteStep::Key(_) | RouteStep::Index(_) => FileId(0),
         }
     }
 
-    fn place(&self, part: Part) -> Place {
+    fn place(&self, part: NodePart) -> Place {
         let mut path = Vec::new();
         let mut route = self;
         loop {
             match route.step {
-                Step::File(file) => {
+                RouteStep::File(file) => {
                     path.reverse();
                     return Place { file, path, part };
                 }
-                Step::Key(key) => path.push(PathStep::Key(key.to_owned())),
-                Step::Index(index) => path.push(PathStep::Index(index)),
+                RouteStep::Key(key) => path.push(PathStep::Key(key.to_owned())),
+                RouteStep::Index(index) => path.push(PathStep::Index(index)),
             }
             match route.parent {
                 Some(parent) => route = parent,
@@ -134,18 +134,18 @@ pub struct Place {
     /// Keys and indices from its root.
     pub path: Vec<PathStep>,
     /// What of the node is meant.
-    pub part: Part,
+    pub part: NodePart,
 }
 
 impl Place {
     /// The file as a whole.
     pub fn file(file: FileId) -> Self {
-        Place { file, path: Vec::new(), part: Part::File }
+        Place { file, path: Vec::new(), part: NodePart::File }
     }
 
     /// These bytes of the file, for mistakes that are not in a node.
     pub fn bytes(file: FileId, bytes: Range<usize>) -> Self {
-        let part = Part::Bytes { start: bytes.start, end: bytes.end };
+        let part = NodePart::Bytes { start: bytes.start, end: bytes.end };
         Place { file, path: Vec::new(), part }
     }
 }
@@ -161,7 +161,7 @@ pub enum PathStep {
 
 /// What of a node is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum NodePart {
     /// The key.
     Key,
     /// The value.

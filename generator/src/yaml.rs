@@ -16,12 +16,12 @@ pub(crate) struct Node {
     /// Its bytes in the file.
     pub(crate) span: Range<usize>,
     /// What it is.
-    pub(crate) kind: Kind,
+    pub(crate) kind: NodeKind,
 }
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum NodeKind {
     /// A scalar without quotes, which may be a number, a boolean or nothing.
     Plain(String),
     /// A scalar that is text for certain.
@@ -29,14 +29,14 @@ pub(crate) enum Kind {
     /// A list.
     List(Vec<Node>),
     /// A map, in the order of the file.
-    Map(Vec<Entry>),
+    Map(Vec<MapEntry>),
     /// Stands where something is wrong or missing, and passes for whatever is called for.
     Hole,
 }
 
 /// An entry of a map.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct MapEntry {
     /// The key.
     pub(crate) key: String,
     /// The bytes of the key.
@@ -47,9 +47,9 @@ pub(crate) struct Entry {
 
 impl Node {
     /// The entry under `key`.
-    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&MapEntry> {
         match &self.kind {
-            Kind::Map(entries) => entries.iter().find(|entry| entry.key == key),
+            NodeKind::Map(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,
         }
     }
@@ -57,7 +57,7 @@ impl Node {
     /// The item at `index`.
     pub(crate) fn item(&self, index: usize) -> Option<&Node> {
         match &self.kind {
-            Kind::List(items) => items.get(index),
+            NodeKind::List(items) => items.get(index),
             _ => None,
         }
     }
@@ -73,10 +73,10 @@ impl Node {
     /// The node at the end of `path`, to be changed.
     pub(crate) fn at_mut(&mut self, path: &[PathStep]) -> Option<&mut Node> {
         path.iter().try_fold(self, |node, step| match (&mut node.kind, step) {
-            (Kind::Map(entries), PathStep::Key(key)) => {
+            (NodeKind::Map(entries), PathStep::Key(key)) => {
                 entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.value)
             }
-            (Kind::List(items), PathStep::Index(index)) => items.get_mut(*index),
+            (NodeKind::List(items), PathStep::Index(index)) => items.get_mut(*index),
             _ => None,
         })
     }
@@ -85,7 +85,7 @@ impl Node {
     /// nearest key around it that is there. Nothing where the file has no key at all.
     pub(crate) fn span_of(&self, path: &[PathStep], of_key: bool) -> Option<Range<usize>> {
         let first_key = match &self.kind {
-            Kind::Map(entries) => entries.first().map(|entry| entry.key_span.clone()),
+            NodeKind::Map(entries) => entries.first().map(|entry| entry.key_span.clone()),
             _ => Some(self.span.clone()),
         };
         let mut around = first_key.filter(|span| !span.is_empty());

@@ -1,4 +1,4 @@
-//! Documents: builders of what stands in each element, in a module that exists only with feature `xml`.
+//! Documents: builders of the content of each element, in a module that exists only with feature `xml`.
 
 mod choice;
 mod wire;
@@ -65,7 +65,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     file.finish()
 }
 
-/// The builder of what stands in an element.
+/// The builder of the content of an element.
 fn content(api: &Api, ty: &Type, content: &Content) -> Vec<TokenStream> {
     let name = &ty.name.ident;
     let about = docs::attributes(&ty.docs);

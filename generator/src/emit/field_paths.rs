@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{FieldPath, Step};
+use crate::ir::{FieldPath, FieldStep};
 
 /// An `Option` of the number at the end of `path`, which begins at the reference `output`.
 pub(super) fn integer(path: &FieldPath) -> TokenStream {
@@ -25,8 +25,8 @@ fn option((value, optional): (TokenStream, bool)) -> TokenStream {
 }
 
 /// What is reached from `from` by `steps`, with `read` behind it, and whether it is an `Option`.
-fn value(from: TokenStream, steps: &[Step], read: &TokenStream) -> (TokenStream, bool) {
-    let Some((Step { field, optional }, rest)) = steps.split_first() else { return (quote!(#from #read), false) };
+fn value(from: TokenStream, steps: &[FieldStep], read: &TokenStream) -> (TokenStream, bool) {
+    let Some((FieldStep { field, optional }, rest)) = steps.split_first() else { return (quote!(#from #read), false) };
     if !optional {
         return value(quote!(#from.#field), rest, read);
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{arguments, docs, example, pages, requests, schemas};
 use crate::{
     docs::{Line, code, line, module, plain},
-    ir::{Api, Authentication, ErrorId, Method, Operation, Output, Resource, Service, Shape, TypeRef},
+    ir::{Api, Authentication, ErrorId, Method, Operation, Resource, ResponseType, Service, Shape, TypeRef},
 };
 
 /// The function that describes a request.
@@ -74,7 +74,7 @@ fn facts(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
 /// What an operation returns.
 fn returns(api: &Api, operation: &Operation) -> Line {
     match operation.output {
-        Output::Own(id) => {
+        ResponseType::Own(id) => {
             let name = plain(&api.ty(id).name);
             let fields = match &api.ty(id).shape {
                 Shape::Struct(object) => {
@@ -89,18 +89,18 @@ fn returns(api: &Api, operation: &Operation) -> Line {
                 line![link, " with ", docs::list(&fields, "and")]
             }
         }
-        Output::Shared(id) => {
+        ResponseType::Shared(id) => {
             let name = plain(&api.ty(id).name);
             line!["[`", &name, "`](crate::", &name, ")"]
         }
-        Output::Text => "plain text".into(),
+        ResponseType::Text => "plain text".into(),
     }
 }
 
 /// The waiters that take what an operation returns. What is only fetched has usually happened already.
 fn waits(api: &Api, operation: &Operation) -> Vec<Line> {
     let fields = match operation.output {
-        Output::Own(id) if operation.method != Method::Get => match &api.ty(id).shape {
+        ResponseType::Own(id) if operation.method != Method::Get => match &api.ty(id).shape {
             Shape::Struct(object) => object.fields.as_slice(),
             _ => &[],
         },
@@ -153,15 +153,15 @@ pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec
 /// The type that an operation returns, as the modules within that of its resource name it.
 pub(super) fn output(api: &Api, operation: &Operation) -> TokenStream {
     match operation.output {
-        Output::Own(id) => {
+        ResponseType::Own(id) => {
             let ident = &api.ty(id).name.ident;
             quote!(super::#ident)
         }
-        Output::Shared(id) => {
+        ResponseType::Shared(id) => {
             let ident = &api.ty(id).name.ident;
             quote!(crate::#ident)
         }
-        Output::Text => quote!(runtime::Text),
+        ResponseType::Text => quote!(runtime::Text),
     }
 }
 

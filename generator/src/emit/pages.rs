@@ -5,13 +5,13 @@ use quote::quote;
 
 use super::{field_paths, ty};
 use crate::{
-    ir::{Api, Operation, Output, Pages},
+    ir::{Api, Operation, Pages, ResponseType},
     name::Name,
 };
 
 /// What makes the request of an operation one whose pages a client goes through.
 pub(super) fn wire(api: &Api, operation: &Operation) -> TokenStream {
-    let (Some(pages), Output::Own(output)) = (&operation.pages, &operation.output) else { return quote!() };
+    let (Some(pages), ResponseType::Own(output)) = (&operation.pages, &operation.output) else { return quote!() };
     let (request, output) = (&operation.request, &api.ty(*output).name.ident);
     let Pages { list: Name { wire, ident: list }, item, argument, per_page, total_pages } = pages;
     let item = ty::from_root(api, item);

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     docs::{self as text, line, plain},
-    ir::{Api, Operation, Output, Resource, Shape, Struct, Type},
+    ir::{Api, Operation, Resource, ResponseType, Shape, Struct, Type},
     output,
     taken::Runtime,
 };
@@ -49,7 +49,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
 
 /// The type that only the response of `operation` has.
 pub(super) fn response<'a>(api: &'a Api, operation: &Operation) -> Option<(&'a Type, &'a Struct)> {
-    let Output::Own(id) = operation.output else { return None };
+    let ResponseType::Own(id) = operation.output else { return None };
     match &api.ty(id).shape {
         Shape::Struct(object) => Some((api.ty(id), object)),
         _ => None,
@@ -61,7 +61,7 @@ fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     imports.runtime(Runtime::Request);
     for operation in &resource.operations {
         imports.fields(api, operation.arguments.iter().filter(|argument| argument.presence.is_optional()));
-        if let Output::Own(id) = operation.output {
+        if let ResponseType::Own(id) = operation.output {
             imports.declaration(api, id);
         }
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     docs::{BREAK, Line, line, plain},
-    ir::{Api, Output, Resource, Shape, TypeId},
+    ir::{Api, Resource, ResponseType, Shape, TypeId},
     output,
     taken::Runtime,
 };
@@ -109,8 +109,8 @@ pub(super) fn wire(api: &Api, resource: &Resource) -> output::File {
 fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let mut imports = Imports::default();
     let outputs = resource.operations.iter().filter_map(|operation| match operation.output {
-        Output::Own(id) => Some(id),
-        Output::Shared(_) | Output::Text => None,
+        ResponseType::Own(id) => Some(id),
+        ResponseType::Shared(_) | ResponseType::Text => None,
     });
     if !resource.operations.is_empty() {
         let needs = [Runtime::Authentication, Runtime::Call, Runtime::Method, Runtime::Operation, Runtime::Request];

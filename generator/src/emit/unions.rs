@@ -6,11 +6,11 @@ use quote::quote;
 use super::docs;
 use crate::{
     docs::{code, line},
-    ir::{Api, Kind, Type},
+    ir::{Api, Type, UnionOption},
 };
 
 /// The enum.
-pub(super) fn items(api: &Api, union: &Type, kinds: &[Kind]) -> [TokenStream; 1] {
+pub(super) fn items(api: &Api, union: &Type, kinds: &[UnionOption]) -> [TokenStream; 1] {
     let name = &union.name.ident;
     let about = docs::attributes(&union.docs);
     let variants = kinds.iter().map(|kind| {
@@ -32,7 +32,7 @@ pub(super) fn items(api: &Api, union: &Type, kinds: &[Kind]) -> [TokenStream; 1]
 }
 
 /// How a union is read.
-pub(super) fn wire(union: &Type, kinds: &[Kind]) -> [TokenStream; 1] {
+pub(super) fn wire(union: &Type, kinds: &[UnionOption]) -> [TokenStream; 1] {
     let name = &union.name.ident;
     let wires: Vec<_> = kinds.iter().map(|kind| &kind.name.wire).collect();
     let variants: Vec<_> = kinds.iter().map(|kind| &kind.name.ident).collect();

@@ -7,7 +7,7 @@ use quote::quote;
 use super::{arguments, docs, example, field_paths, operations};
 use crate::{
     docs::{Line, code, line, plain},
-    ir::{Api, Ending, Operation, Resource, Stand, Statuses, Waiter},
+    ir::{Api, Ending, Operation, Resource, Statuses, WaitTarget, Waiter},
 };
 
 /// The operation that `waiter` polls.
@@ -61,10 +61,10 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
         }
     }
     if !waiter.of.is_empty() {
-        let name = |stand: &Stand| {
-            let name = plain(&api.ty(stand.ty).name);
+        let name = |target: &WaitTarget| {
+            let name = plain(&api.ty(target.ty).name);
             // rustdoc minds a target that it finds by itself.
-            if resource.types.contains(&stand.ty) {
+            if resource.types.contains(&target.ty) {
                 line!["[`", name, "`]"]
             } else {
                 line!["[`", &name, "`](crate::", &name, ")"]
@@ -91,7 +91,7 @@ fn seconds(seconds: u32) -> Line {
 /// What a client reads.
 pub(super) fn wire(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<TokenStream> {
     let mut items = vec![constant(api, resource, waiter)];
-    items.extend(waiter.of.iter().map(|stand| conversion(api, resource, waiter, stand)));
+    items.extend(waiter.of.iter().map(|target| conversion(api, resource, waiter, target)));
     items
 }
 
@@ -143,10 +143,10 @@ fn constant(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
 }
 
 /// What makes a type one whose values can be waited for.
-fn conversion(api: &Api, resource: &Resource, waiter: &Waiter, stand: &Stand) -> TokenStream {
+fn conversion(api: &Api, resource: &Resource, waiter: &Waiter, target: &WaitTarget) -> TokenStream {
     let operation = polled(resource, waiter);
-    let (ty, lookup) = (&api.ty(stand.ty).name.ident, &api.ty(stand.lookup).name.ident);
-    let (field, constructor) = (&stand.field, &stand.constructor);
+    let (ty, lookup) = (&api.ty(target.ty).name.ident, &api.ty(target.lookup).name.ident);
+    let (field, constructor) = (&target.field, &target.constructor);
     let (function, request) = (&waiter.function.ident, &operation.request);
     let (output, wait) = match waiter.ending {
         Ending::Status(_) => {

@@ -1,14 +1,14 @@
-//! Documents that requests carry as XML: what stands in each element, in the order of the document.
+//! Documents that requests carry as XML: the content of each element, in the order of the document.
 
 use proc_macro2::Ident;
 
 use super::{Docs, Field};
 use crate::name::Name;
 
-/// A document, or what stands in an element of one.
+/// A document, or the content of an element of one.
 #[derive(Debug)]
 pub struct Document {
-    /// Its outermost element; without one, it stands in an element of a document.
+    /// Its root element; without one, it is the content of an element of a document.
     pub root: Option<String>,
     /// What it holds.
     pub body: Body,
@@ -34,27 +34,27 @@ pub enum Body {
     OneOf(Vec<Alternative>),
 }
 
-/// What stands in an element.
+/// The content of an element.
 #[derive(Debug)]
 pub struct Content {
     /// Attributes that always stand there, each with its value.
     pub fixed: Vec<(String, String)>,
     /// Attributes, text and elements, in the order of the document.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DocumentPart>,
 }
 
-/// A part of what stands in an element.
+/// A part of the content of an element.
 #[derive(Debug)]
-pub struct Part {
+pub struct DocumentPart {
     /// Its name, docs and type; the name on the wire is the attribute's, or the path of the element.
     pub field: Field,
     /// Where it stands.
-    pub stands: Stands,
+    pub position: Position,
 }
 
 /// Where a part of an element stands.
 #[derive(Debug)]
-pub enum Stands {
+pub enum Position {
     /// In an attribute.
     Attribute,
     /// In the element, as its text.

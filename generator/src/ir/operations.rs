@@ -31,7 +31,7 @@ pub struct Operation {
     /// Its arguments: the required ones, then the others, each in the author's order.
     pub arguments: Vec<Field>,
     /// What it answers.
-    pub output: Output,
+    pub output: ResponseType,
     /// How its list comes page by page, if it does.
     pub pages: Option<Pages>,
     /// Its error codes besides those of its service: those of the lookups that it takes, then its own.
@@ -72,12 +72,12 @@ pub struct FieldPath {
     /// As the spec has it, as in `task.status`.
     pub wire: String,
     /// Its fields, from the outside in.
-    pub steps: Vec<Step>,
+    pub steps: Vec<FieldStep>,
 }
 
 /// One field of a [`FieldPath`].
 #[derive(Debug)]
-pub struct Step {
+pub struct FieldStep {
     /// The field.
     pub field: Ident,
     /// Whether there may be none.
@@ -133,7 +133,7 @@ impl Method {
 
 /// What an operation answers.
 #[derive(Debug)]
-pub enum Output {
+pub enum ResponseType {
     /// An object of its own, which lives beside the operation.
     Own(TypeId),
     /// A schema that others answer too.

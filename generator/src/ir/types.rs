@@ -42,7 +42,7 @@ pub enum Shape {
     /// An object that responses carry.
     Struct(Struct),
     /// An object that says of which kind it is.
-    Union(Vec<Kind>),
+    Union(Vec<UnionOption>),
     /// A string with listed values.
     Enum(Vec<Value>),
     /// A document, or what stands in an element of one.
@@ -159,7 +159,7 @@ impl TypeRef {
 
 /// A kind of a union.
 #[derive(Debug)]
-pub struct Kind {
+pub struct UnionOption {
     /// Its `type` on the wire, and its variant.
     pub name: Name,
     /// The schema of its `value`.

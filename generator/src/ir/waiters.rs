@@ -20,8 +20,8 @@ pub struct Waiter {
     pub ending: Ending,
     /// How many seconds to wait at most.
     pub deadline: u32,
-    /// The types that stand for what is waited for.
-    pub of: Vec<Stand>,
+    /// The types whose values identify what is waited for.
+    pub of: Vec<WaitTarget>,
     /// Its entry.
     pub place: Place,
 }
@@ -50,9 +50,9 @@ pub struct Statuses {
     pub tolerance: u32,
 }
 
-/// A type whose value stands for what is waited for.
+/// A type whose values identify what is waited for.
 #[derive(Debug)]
-pub struct Stand {
+pub struct WaitTarget {
     /// The type.
     pub ty: TypeId,
     /// Its field that names the thing.

@@ -12,7 +12,7 @@ use crate::{
     docs::is_invisible,
     source::{FileId, Place},
     spec::{EMPTY_PROSE, SECONDS, STATUS},
-    yaml::{Flaw, Kind, Node, Reason, Wrong, is_nothing},
+    yaml::{Flaw, Node, NodeKind, Reason, Wrong, is_nothing},
 };
 
 /// A file or folder that is missing or cannot be read.
@@ -154,7 +154,7 @@ fn misindented(text: &str, start: usize) -> Option<(usize, usize)> {
 /// Why the nodes of a file are not what it should hold. Nothing where that only follows from another mistake.
 pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnostic> {
     let path = wrong.path();
-    let node = tree.at(&path).filter(|node| node.kind != Kind::Hole)?;
+    let node = tree.at(&path).filter(|node| node.kind != NodeKind::Hole)?;
     let here = |of_key| place(file, tree.span_of(&path, of_key));
     let found = found(node);
     Some(match &wrong.reason {
@@ -184,15 +184,15 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
         }
         Reason::UnknownWord(words) => {
             let near = match &node.kind {
-                Kind::Plain(word) | Kind::Text(word) => nearest(word, words.iter().copied()),
+                NodeKind::Plain(word) | NodeKind::Text(word) => nearest(word, words.iter().copied()),
                 _ => None,
             };
             let message = format!("expected one of {}, found {found}", list(words));
             Diagnostic::new(Code::BadValue, here(false), message).label("not a valid value").suggest(near)
         }
         Reason::Invisible => match &node.kind {
-            Kind::Plain(text) | Kind::Text(text) => invisible(here(false), text),
-            Kind::List(_) | Kind::Map(_) | Kind::Hole => return None,
+            NodeKind::Plain(text) | NodeKind::Text(text) => invisible(here(false), text),
+            NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Hole => return None,
         },
         Reason::InvisibleKey(key) => {
             let span = node.entry(key).map(|entry| entry.key_span.clone());
@@ -207,7 +207,7 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
 
 /// Whether `node` is an object that its author declares in the place of its name: none of its keys is one of a type.
 pub(super) fn is_inline_object(node: &Node, reason: &Reason) -> bool {
-    let (Reason::UnknownKey(_, known), Kind::Map(entries)) = (reason, &node.kind) else { return false };
+    let (Reason::UnknownKey(_, known), NodeKind::Map(entries)) = (reason, &node.kind) else { return false };
     let is_known =
         |key: &str| known.contains(&key) || instead(key, known).is_some() || meant(key, known, |_| false).is_some();
     known.first() == Some(&"type") && entries.iter().all(|entry| !is_known(&entry.key))
@@ -230,27 +230,29 @@ fn invisible(place: Place, text: &str) -> Diagnostic {
 /// What to write where something of another kind stands.
 fn kind_help(reason: &Reason, expected: &str, node: &Node) -> Option<String> {
     match &node.kind {
-        Kind::Plain(text) if is_nothing(text) => Some("write a value, or remove the key".to_owned()),
-        Kind::Plain(text) | Kind::Text(text) if expected.starts_with(SECONDS) => Some(seconds_help(text)),
-        Kind::Plain(text) | Kind::Text(text) if expected == STATUS => {
+        NodeKind::Plain(text) if is_nothing(text) => Some("write a value, or remove the key".to_owned()),
+        NodeKind::Plain(text) | NodeKind::Text(text) if expected.starts_with(SECONDS) => Some(seconds_help(text)),
+        NodeKind::Plain(text) | NodeKind::Text(text) if expected == STATUS => {
             let is_status = text.parse().is_ok_and(|status: u16| (400..600).contains(&status));
             is_status.then(|| format!("remove the quotes: `{text}`"))
         }
-        Kind::Plain(text) | Kind::Text(text) if expected == "a boolean" => Some(boolean_help(text)),
-        Kind::Plain(_) if expected.starts_with("a type") => Some("write a type, such as `string`".to_owned()),
-        Kind::Plain(text) if reason.calls_for_text() => Some(format!("quote it: `\"{text}\"`")),
-        Kind::Plain(text) | Kind::Text(text) if expected.starts_with("a list") => {
+        NodeKind::Plain(text) | NodeKind::Text(text) if expected == "a boolean" => Some(boolean_help(text)),
+        NodeKind::Plain(_) if expected.starts_with("a type") => Some("write a type, such as `string`".to_owned()),
+        NodeKind::Plain(text) if reason.calls_for_text() => Some(format!("quote it: `\"{text}\"`")),
+        NodeKind::Plain(text) | NodeKind::Text(text) if expected.starts_with("a list") => {
             Some(format!("write a list: `[{text}]`"))
         }
-        Kind::List(items) if expected.starts_with("the name of a schema") => {
+        NodeKind::List(items) if expected.starts_with("the name of a schema") => {
             let item = items.iter().find_map(|item| match &item.kind {
-                Kind::Plain(name) | Kind::Text(name) => Some(name.as_str()),
+                NodeKind::Plain(name) | NodeKind::Text(name) => Some(name.as_str()),
                 _ => None,
             });
             Some(format!("give the list a key, as in `{{ things: [{}] }}`", item.unwrap_or("Thing")))
         }
-        Kind::List(_) if expected.starts_with("a map") => Some("write `key: value`, without `-`".to_owned()),
-        Kind::Map(_) if expected.starts_with("a list") => Some("write `- value` lines, or `[value, value]`".to_owned()),
+        NodeKind::List(_) if expected.starts_with("a map") => Some("write `key: value`, without `-`".to_owned()),
+        NodeKind::Map(_) if expected.starts_with("a list") => {
+            Some("write `- value` lines, or `[value, value]`".to_owned())
+        }
         _ => None,
     }
 }
@@ -279,13 +281,13 @@ fn boolean_help(text: &str) -> String {
 
 fn found(node: &Node) -> String {
     match &node.kind {
-        Kind::Plain(text) if is_nothing(text) => "no value".to_owned(),
-        Kind::Plain(text) if text.parse::<bool>().is_ok() => format!("the boolean `{text}`"),
-        Kind::Plain(text) if text.parse::<f64>().is_ok() => format!("the number `{text}`"),
-        Kind::Plain(_) | Kind::Text(_) => "text".to_owned(),
-        Kind::List(_) => "a list".to_owned(),
-        Kind::Map(_) => "a map".to_owned(),
-        Kind::Hole => "no value".to_owned(),
+        NodeKind::Plain(text) if is_nothing(text) => "no value".to_owned(),
+        NodeKind::Plain(text) if text.parse::<bool>().is_ok() => format!("the boolean `{text}`"),
+        NodeKind::Plain(text) if text.parse::<f64>().is_ok() => format!("the number `{text}`"),
+        NodeKind::Plain(_) | NodeKind::Text(_) => "text".to_owned(),
+        NodeKind::List(_) => "a list".to_owned(),
+        NodeKind::Map(_) => "a map".to_owned(),
+        NodeKind::Hole => "no value".to_owned(),
     }
 }
 

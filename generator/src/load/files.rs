@@ -15,7 +15,7 @@ use super::limits::{self, MAX_FILE};
 pub struct Files {
     /// The folder that they are in.
     pub(super) dir: PathBuf,
-    pub(super) read: Vec<File>,
+    pub(super) read: Vec<SpecFile>,
     /// Each path that cannot be read with the reason.
     pub(super) unreadable: Vec<(PathBuf, String)>,
     /// Why not all of them were read, if that is too much.
@@ -24,7 +24,7 @@ pub struct Files {
 
 /// A file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct File {
+pub(super) struct SpecFile {
     pub(super) path: PathBuf,
     /// Its text, with U+FFFD for what is not UTF-8.
     pub(super) text: String,
@@ -34,7 +34,7 @@ pub(super) struct File {
     pub(super) too_large: bool,
 }
 
-impl File {
+impl SpecFile {
     /// A file of this text.
     pub(super) fn new(path: PathBuf, text: String) -> Self {
         Self::decoded(path, text.into_bytes())
@@ -148,7 +148,7 @@ fn read(dir: &Path, files: &mut Files) {
 }
 
 /// The file at `path`, or why it cannot be read. Of one that is too large, no more than the beginning is read.
-fn read_file(path: &Path, kind: &fs::Metadata) -> Result<File, String> {
+fn read_file(path: &Path, kind: &fs::Metadata) -> Result<SpecFile, String> {
     if !kind.is_file() {
         // To read a pipe or a device could take forever.
         return Err("this is not a file".to_owned());
@@ -156,7 +156,7 @@ fn read_file(path: &Path, kind: &fs::Metadata) -> Result<File, String> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes));
     match read {
-        Ok(_) => Ok(File::decoded(path.to_owned(), bytes)),
+        Ok(_) => Ok(SpecFile::decoded(path.to_owned(), bytes)),
         Err(error) => Err(format!("this file cannot be read: {error}")),
     }
 }

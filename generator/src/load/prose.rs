@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::{
     diagnostic::{Annotate, Code, Diagnostic},
     source::{FileId, Place},
-    yaml::{Kind, Node},
+    yaml::{Node, NodeKind},
 };
 
 /// Whether something in `text` looks like lost prose. Lines are enough to tell that of nearly every file; what is lost,
@@ -66,14 +66,14 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn node(&mut self, node: &'a Node) {
         match &node.kind {
-            Kind::List(items) => items.iter().for_each(|item| self.child(None, item)),
-            Kind::Map(entries) => entries.iter().for_each(|entry| self.child(Some(&entry.key), &entry.value)),
-            Kind::Plain(text) if is_prose(&self.path) => {
+            NodeKind::List(items) => items.iter().for_each(|item| self.child(None, item)),
+            NodeKind::Map(entries) => entries.iter().for_each(|entry| self.child(Some(&entry.key), &entry.value)),
+            NodeKind::Plain(text) if is_prose(&self.path) => {
                 self.comment(node.span.end);
                 self.paragraphs(&node.span, text);
             }
-            Kind::Text(text) if is_prose(&self.path) => self.paragraphs(&node.span, text),
-            Kind::Plain(_) | Kind::Text(_) | Kind::Hole => {}
+            NodeKind::Text(text) if is_prose(&self.path) => self.paragraphs(&node.span, text),
+            NodeKind::Plain(_) | NodeKind::Text(_) | NodeKind::Hole => {}
         }
     }
 
@@ -160,7 +160,7 @@ mod tests {
         let file = Sources::default().add("a.yaml".into(), text.to_owned());
         let tree = yaml::parse(text).0.expect("this is YAML");
         let bytes = |one: Diagnostic| match one.place.part {
-            crate::source::Part::Bytes { start, end } => &text[start..end],
+            crate::source::NodePart::Bytes { start, end } => &text[start..end],
             _ => "",
         };
         let found: Vec<_> = lost(file, text, &tree).into_iter().map(bytes).collect();

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::Diagnostic,
     source::PathStep,
     spec::{EMPTY_PROSE, SECONDS, STATUS},
-    yaml::{Entry, Kind, Node, Reason, Wrong, is_nothing},
+    yaml::{MapEntry, Node, NodeKind, Reason, Wrong, is_nothing},
 };
 
 /// What came of reading a file.
@@ -51,7 +51,7 @@ pub(super) fn decode<T: DeserializeOwned>(
                 mend(tree, &wrong, &mut repaired.lost);
                 match wrong.reason {
                     Reason::UnknownKey(..) if repaired.lost.len() > known => drop(with_unknown.insert(path)),
-                    Reason::UnknownKey(..) if tree.at(&path).is_none_or(|node| node.kind == Kind::Hole) => {
+                    Reason::UnknownKey(..) if tree.at(&path).is_none_or(|node| node.kind == NodeKind::Hole) => {
                         repaired.values.push(path);
                     }
                     Reason::UnknownKey(..) | Reason::InvisibleKey(_) => {}
@@ -70,12 +70,12 @@ pub(super) fn decode<T: DeserializeOwned>(
 fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
     let mut path = wrong.path();
     // Where a hole does not pass for what is called for, what is around it has to.
-    while tree.at_mut(&path).is_none_or(|node| node.kind == Kind::Hole) && path.pop().is_some() {}
+    while tree.at_mut(&path).is_none_or(|node| node.kind == NodeKind::Hole) && path.pop().is_some() {}
     let Some(node) = tree.at_mut(&path) else { return };
     let is_object = is_inline_object(node, &wrong.reason);
     match (&wrong.reason, &mut node.kind) {
-        _ if path.len() < wrong.path().len() || is_object => node.kind = Kind::Hole,
-        (Reason::UnknownKey(key, known), Kind::Map(entries)) => {
+        _ if path.len() < wrong.path().len() || is_object => node.kind = NodeKind::Hole,
+        (Reason::UnknownKey(key, known), NodeKind::Map(entries)) => {
             let meant = meant(key, known, |near| entries.iter().any(|entry| entry.key == near));
             let Some(at) = entries.iter().position(|entry| entry.key == *key) else { return };
             match meant {
@@ -83,36 +83,38 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
                 None => lost.push(bytes(&entries.remove(at))),
             }
         }
-        (Reason::InvisibleKey(key), Kind::Map(entries)) => {
+        (Reason::InvisibleKey(key), NodeKind::Map(entries)) => {
             let Some(at) = entries.iter().position(|entry| entry.key == *key) else { return };
             lost.push(bytes(&entries.remove(at)));
         }
-        (Reason::MissingKey(key), Kind::Map(entries)) => {
-            let value = Node { span: 0..0, kind: Kind::Hole };
-            entries.push(Entry { key: (*key).to_owned(), key_span: 0..0, value });
+        (Reason::MissingKey(key), NodeKind::Map(entries)) => {
+            let value = Node { span: 0..0, kind: NodeKind::Hole };
+            entries.push(MapEntry { key: (*key).to_owned(), key_span: 0..0, value });
         }
         // Another number, so that whatever else is wrong around it is found.
-        (Reason::WrongKind(expected), _) if expected.starts_with(SECONDS) => node.kind = Kind::Plain("1".to_owned()),
-        (Reason::Other(message), _) if message == EMPTY_PROSE => node.kind = Kind::Text("Empty.".to_owned()),
-        (Reason::WrongKind(expected), _) if expected == STATUS => node.kind = Kind::Plain("400".to_owned()),
-        (Reason::WrongKind(expected), _) if expected == "a boolean" => node.kind = Kind::Plain("false".to_owned()),
-        (reason, Kind::Plain(text)) if reason.calls_for_text() && !is_nothing(text) => {
-            node.kind = Kind::Text(std::mem::take(text));
+        (Reason::WrongKind(expected), _) if expected.starts_with(SECONDS) => {
+            node.kind = NodeKind::Plain("1".to_owned())
+        }
+        (Reason::Other(message), _) if message == EMPTY_PROSE => node.kind = NodeKind::Text("Empty.".to_owned()),
+        (Reason::WrongKind(expected), _) if expected == STATUS => node.kind = NodeKind::Plain("400".to_owned()),
+        (Reason::WrongKind(expected), _) if expected == "a boolean" => node.kind = NodeKind::Plain("false".to_owned()),
+        (reason, NodeKind::Plain(text)) if reason.calls_for_text() && !is_nothing(text) => {
+            node.kind = NodeKind::Text(std::mem::take(text));
             // It may be taken for a name now, which nobody wrote.
             lost.push(node.span.clone());
         }
-        _ => node.kind = Kind::Hole,
+        _ => node.kind = NodeKind::Hole,
     }
 }
 
 /// Takes out every hole, and then whatever cannot do without.
 fn without_holes<T: DeserializeOwned>(tree: &mut Node, lost: &mut Vec<Range<usize>>) -> Option<T> {
     remove_holes(tree, lost);
-    while tree.kind != Kind::Hole {
+    while tree.kind != NodeKind::Hole {
         match T::deserialize(&*tree) {
             Ok(content) => return Some(content),
             Err(wrong) => {
-                tree.at_mut(&wrong.path())?.kind = Kind::Hole;
+                tree.at_mut(&wrong.path())?.kind = NodeKind::Hole;
                 remove_holes(tree, lost);
             }
         }
@@ -122,35 +124,35 @@ fn without_holes<T: DeserializeOwned>(tree: &mut Node, lost: &mut Vec<Range<usiz
 
 fn has_hole(node: &Node) -> bool {
     match &node.kind {
-        Kind::Hole => true,
-        Kind::List(items) => items.iter().any(has_hole),
-        Kind::Map(entries) => entries.iter().any(|entry| has_hole(&entry.value)),
-        Kind::Plain(_) | Kind::Text(_) => false,
+        NodeKind::Hole => true,
+        NodeKind::List(items) => items.iter().any(has_hole),
+        NodeKind::Map(entries) => entries.iter().any(|entry| has_hole(&entry.value)),
+        NodeKind::Plain(_) | NodeKind::Text(_) => false,
     }
 }
 
 fn remove_holes(node: &mut Node, lost: &mut Vec<Range<usize>>) {
     match &mut node.kind {
-        Kind::List(items) => items.retain_mut(|item| {
+        NodeKind::List(items) => items.retain_mut(|item| {
             remove_holes(item, lost);
             keep(item, item.span.clone(), lost)
         }),
-        Kind::Map(entries) => entries.retain_mut(|entry| {
+        NodeKind::Map(entries) => entries.retain_mut(|entry| {
             remove_holes(&mut entry.value, lost);
             keep(&entry.value, bytes(entry), lost)
         }),
-        Kind::Plain(_) | Kind::Text(_) | Kind::Hole => {}
+        NodeKind::Plain(_) | NodeKind::Text(_) | NodeKind::Hole => {}
     }
 }
 
 fn keep(node: &Node, bytes: Range<usize>, lost: &mut Vec<Range<usize>>) -> bool {
-    let keep = node.kind != Kind::Hole;
+    let keep = node.kind != NodeKind::Hole;
     if !keep {
         lost.push(bytes);
     }
     keep
 }
 
-fn bytes(entry: &Entry) -> Range<usize> {
+fn bytes(entry: &MapEntry) -> Range<usize> {
     entry.key_span.start..entry.value.span.end.max(entry.key_span.end)
 }

@@ -6,7 +6,7 @@ use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code},
     ir::{self, Body, Presence, Shape, TypeRef},
-    source::{Part, PathStep},
+    source::{NodePart, PathStep},
 };
 
 impl Lowering<'_> {
@@ -52,7 +52,7 @@ impl Lowering<'_> {
                 && !matches!(ty.shape, Shape::Document(_))
             {
                 place.path.extend(["fields", &field.name.wire].map(|key| PathStep::Key(key.to_owned())));
-                place.part = Part::Value;
+                place.part = NodePart::Value;
             }
             let message = format!("`{}` always contains itself and has no finite value", ty.name.wire);
             self.error(Code::EndlessType, place, message)

@@ -1,4 +1,4 @@
-//! Documents: what stands in each element, in which order, and what a caller chooses.
+//! Documents: the content of each element, its order, and the alternatives of a choice.
 
 mod parts;
 
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::{Lowering, docs, enums::Variants};
 use crate::{
     diagnostic::{Annotate, Code},
-    ir::{self, Body, Content, Part, Shape, Stands},
+    ir::{self, Body, Content, DocumentPart, Position, Shape},
     name::Name,
     source::{Place, Route},
     spec::{self, Entries, Text},
@@ -16,7 +16,7 @@ use crate::{
 /// Methods that the types of documents have, so that nothing in them can be called like one.
 const TAKEN: &[&str] = &["clone", "default", "new", "to_xml"];
 
-/// What stands in an element, as a document or an alternative declares it.
+/// The content of an element, as a document or an alternative declares it.
 struct Parts<'s> {
     fixed: &'s Entries<Text>,
     attributes: &'s Entries<spec::Field>,
@@ -31,7 +31,7 @@ impl Parts<'_> {
 }
 
 impl<'s> Lowering<'s> {
-    /// A document, or what stands in an element of one.
+    /// A document, or the content of an element of one.
     pub(super) fn document(&mut self, at: &Route<'_>, name: &str, document: &'s spec::Document) -> Shape {
         let spec::Document { root, fixed, attributes, text, elements, one_of, .. } = document;
         if let Some(root) = root {
@@ -82,13 +82,13 @@ impl<'s> Lowering<'s> {
     }
 
     /// Whoever chooses an alternative gives all of it, so that its constructor can take it.
-    fn check_required(&mut self, at: &Route<'_>, part: &Part) {
+    fn check_required(&mut self, at: &Route<'_>, part: &DocumentPart) {
         if !part.field.presence.is_optional() {
             return;
         }
-        let section = match part.stands {
-            Stands::Attribute => "attributes",
-            Stands::Text | Stands::Inline | Stands::Element(_) => "elements",
+        let section = match part.position {
+            Position::Attribute => "attributes",
+            Position::Text | Position::Inline | Position::Element(_) => "elements",
         };
         let wire = &part.field.name.wire;
         let place = at.key(section).key(&format!("{wire}?")).name();
@@ -117,12 +117,13 @@ impl<'s> Lowering<'s> {
             let at = at.key("attributes");
             let at = at.key(key);
             self.xml_name(at.name(), key.strip_suffix('?').unwrap_or(key));
-            let part = self.text_part(&at, key, attribute).map(|field| Part { field, stands: Stands::Attribute });
+            let part =
+                self.text_part(&at, key, attribute).map(|field| DocumentPart { field, position: Position::Attribute });
             lowered.extend(part.map(|part| (part, at.name())));
         }
         if let Some(text) = parts.text {
             let at = at.key("text");
-            let part = self.text_part(&at, "text", text).map(|field| Part { field, stands: Stands::Text });
+            let part = self.text_part(&at, "text", text).map(|field| DocumentPart { field, position: Position::Text });
             lowered.extend(part.map(|part| (part, at.name())));
         }
         for (key, element) in parts.elements.iter() {
@@ -131,7 +132,7 @@ impl<'s> Lowering<'s> {
             lowered.extend(self.element(&at, key, element).map(|part| (part, at.name())));
         }
         let mut spelled: HashMap<String, Place> = HashMap::new();
-        for (Part { field, .. }, place) in &lowered {
+        for (DocumentPart { field, .. }, place) in &lowered {
             if field.presence.is_optional() {
                 self.check_taken(place.clone(), &field.name);
             }

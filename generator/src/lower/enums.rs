@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Lowering, declare::Entry, docs, fields::Side};
+use super::{Lowering, declare::Entry, docs, fields::Context};
 use crate::{
     diagnostic::{Annotate, Code},
     ir::{self, Shape},
@@ -74,7 +74,7 @@ impl<'s> Lowering<'s> {
                     .help("name a schema or a view");
             }
             if let Some(name) = variant {
-                kinds.push(ir::Kind { name, ty });
+                kinds.push(ir::UnionOption { name, ty });
             }
         }
         if union.options.is_empty() && self.declared.is_whole(&at) {
@@ -108,7 +108,7 @@ impl<'s> Lowering<'s> {
             }
         }
         let mut variants = Variants::default();
-        let fields = self.fields(&at, &lookup.by, Side::Lookup);
+        let fields = self.fields(&at, &lookup.by, Context::Lookup);
         let types: Vec<_> = fields.iter().map(|field| field.ty.clone()).collect();
         let members = fields.into_iter().filter_map(|field| {
             let place = at.key(&field.name.wire).name();

@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code, nearest},
-    ir::{FieldPath, Scalar, Shape, Step, TypeId, TypeRef},
+    ir::{FieldPath, FieldStep, Scalar, Shape, TypeId, TypeRef},
     source::Route,
 };
 
@@ -44,7 +44,7 @@ impl Lowering<'_> {
                 return None;
             }
             let optional = field.presence.is_optional() || field.presence.is_nullable();
-            steps.push(Step { field: field.name.ident.clone(), optional });
+            steps.push(FieldStep { field: field.name.ident.clone(), optional });
             ty = field.ty.clone();
         }
         Some((FieldPath { wire: path.to_owned(), steps }, ty))

@@ -13,7 +13,7 @@ use crate::{
 
 /// Where fields stand, which decides what types they can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum Context {
     /// In what an operation takes, or in an object that a request carries.
     Request,
     /// In what an operation returns, or in an object that a response carries.
@@ -31,12 +31,12 @@ const MAX_EFFORT: usize = 200_000;
 
 impl<'s> Lowering<'s> {
     /// The fields of an object, without those in which a mistake was found.
-    pub(super) fn fields(&mut self, at: &Route<'_>, fields: &'s Entries<spec::Field>, side: Side) -> Vec<Field> {
+    pub(super) fn fields(&mut self, at: &Route<'_>, fields: &'s Entries<spec::Field>, context: Context) -> Vec<Field> {
         let mut spelled: HashMap<String, Place> = HashMap::new();
         let mut lowered = Vec::new();
         for (key, field) in fields.iter() {
             let at = at.key(key);
-            let Some(field) = self.field(&at, key, field, side) else {
+            let Some(field) = self.field(&at, key, field, context) else {
                 self.left_out += 1;
                 continue;
             };
@@ -61,7 +61,13 @@ impl<'s> Lowering<'s> {
     }
 
     /// The field under `key`, or `None` once the reason is reported.
-    pub(super) fn field(&mut self, at: &Route<'_>, key: &'s str, field: &'s spec::Field, side: Side) -> Option<Field> {
+    pub(super) fn field(
+        &mut self,
+        at: &Route<'_>,
+        key: &'s str,
+        field: &'s spec::Field,
+        context: Context,
+    ) -> Option<Field> {
         let (wire, optional) = match key.strip_suffix('?') {
             Some(wire) => (wire, true),
             None => (key, false),
@@ -74,14 +80,14 @@ impl<'s> Lowering<'s> {
             }
         };
         let name = self.field_name(at, wire, renamed);
-        let (ty, nullable) = self.type_expr(ty_at, expr, side)?;
+        let (ty, nullable) = self.type_expr(ty_at, expr, context)?;
         let presence = match (optional, nullable) {
             (false, false) => Presence::Required,
             (false, true) => Presence::Nullable,
             (true, false) => Presence::Optional,
             (true, true) => Presence::OptionalNullable,
         };
-        if or_one && (nullable || side != Side::Response || !matches!(ty, TypeRef::List(_))) {
+        if or_one && (nullable || context != Context::Response || !matches!(ty, TypeRef::List(_))) {
             let help = "remove `or_one`, or write a list such as `[Tag]` in a response";
             self.error(
                 Code::BadType,
@@ -91,17 +97,17 @@ impl<'s> Lowering<'s> {
             .label("not such a list")
             .help(help);
         }
-        let deprecated = self.deprecation(at, field, side);
+        let deprecated = self.deprecation(at, field, context);
         let field = new_field(name?, docs::lower(text.unwrap_or_default()), ty, presence, or_one);
         Some(Field { deprecated, ..field })
     }
 
     /// Since when `field` is deprecated and what to use instead, if it is.
-    fn deprecation(&mut self, at: &Route<'_>, field: &spec::Field, side: Side) -> Option<docs::Line> {
+    fn deprecation(&mut self, at: &Route<'_>, field: &spec::Field, context: Context) -> Option<docs::Line> {
         let spec::Field::Documented(spec::DocumentedField { deprecated: Some(text), .. }) = field else { return None };
-        match side {
-            Side::Request | Side::Response => Some(docs::note(text)),
-            Side::Lookup | Side::Text | Side::Element => {
+        match context {
+            Context::Request | Context::Response => Some(docs::note(text)),
+            Context::Lookup | Context::Text | Context::Element => {
                 self.error(
                     Code::Deprecated,
                     at.key("deprecated").name(),
@@ -141,7 +147,7 @@ impl<'s> Lowering<'s> {
         &mut self,
         at: &Route<'_>,
         expr: &'s spec::TypeExpr,
-        side: Side,
+        context: Context,
     ) -> Option<(TypeRef, bool)> {
         let inner = at.index(0);
         let at = match expr {
@@ -165,17 +171,17 @@ impl<'s> Lowering<'s> {
                 .help(format!("for a nullable list, write `\"[{name}]?\"` in quotes"));
             return None;
         }
-        let ty = self.type_ref(at, name, side)?;
+        let ty = self.type_ref(at, name, context)?;
         Some((if list { TypeRef::List(Box::new(ty)) } else { ty }, nullable))
     }
 
     /// The type called `name`, or `None` once the reason is reported.
-    fn type_ref(&mut self, at: &Route<'_>, name: &str, side: Side) -> Option<TypeRef> {
+    fn type_ref(&mut self, at: &Route<'_>, name: &str, context: Context) -> Option<TypeRef> {
         if let Some(scalar) = Scalar::spelled(name) {
-            return self.fits_scalar(at, scalar, side).then_some(TypeRef::Scalar(scalar));
+            return self.fits_scalar(at, scalar, context).then_some(TypeRef::Scalar(scalar));
         }
         let id = self.named(at, name)?;
-        self.fits(at, id, side).then_some(TypeRef::Named(id))
+        self.fits(at, id, context).then_some(TypeRef::Named(id))
     }
 
     /// The declared type called `name`, or `None` once the reason is reported.
@@ -205,21 +211,21 @@ impl<'s> Lowering<'s> {
         None
     }
 
-    fn fits_scalar(&mut self, at: &Route<'_>, scalar: Scalar, side: Side) -> bool {
-        let fits = match side {
-            Side::Response => scalar.places().response,
-            Side::Request => scalar.places().request,
-            Side::Text | Side::Element => scalar.places().text,
-            Side::Lookup => scalar == Scalar::String,
+    fn fits_scalar(&mut self, at: &Route<'_>, scalar: Scalar, context: Context) -> bool {
+        let fits = match context {
+            Context::Response => scalar.places().response,
+            Context::Request => scalar.places().request,
+            Context::Text | Context::Element => scalar.places().text,
+            Context::Lookup => scalar == Scalar::String,
         };
         if !fits {
-            let (message, help) = match side {
-                Side::Lookup => {
+            let (message, help) = match context {
+                Context::Lookup => {
                     ("is not text and cannot be a member of a lookup", "write `string`, or the name of an id")
                 }
-                Side::Request => ("cannot be sent", "declare the object under `arguments:`"),
-                Side::Response => ("cannot be returned", "write `string`"),
-                Side::Text | Side::Element => {
+                Context::Request => ("cannot be sent", "declare the object under `arguments:`"),
+                Context::Response => ("cannot be returned", "write `string`"),
+                Context::Text | Context::Element => {
                     ("cannot be used in a document", "write `string`, or a type of `documents:`")
                 }
             };
@@ -231,43 +237,43 @@ impl<'s> Lowering<'s> {
     }
 
     /// Whether the declared type `id` can stand on that side; if not, it is reported.
-    fn fits(&mut self, at: &Route<'_>, id: TypeId, side: Side) -> bool {
+    fn fits(&mut self, at: &Route<'_>, id: TypeId, context: Context) -> bool {
         let declared = &self.declared.types[id.0];
         if declared.doubtful {
             return true;
         }
         let (name, place) = (declared.name, declared.place.clone());
-        let (kind, help) = match (declared.entry, side) {
-            (Entry::Id(_), _) | (Entry::Enum(_), Side::Request | Side::Response) => return true,
-            (Entry::Lookup(_) | Entry::Arguments(_), Side::Request) => return true,
-            (Entry::Schema(_) | Entry::View(..) | Entry::Union(_), Side::Response) => return true,
+        let (kind, help) = match (declared.entry, context) {
+            (Entry::Id(_), _) | (Entry::Enum(_), Context::Request | Context::Response) => return true,
+            (Entry::Lookup(_) | Entry::Arguments(_), Context::Request) => return true,
+            (Entry::Schema(_) | Entry::View(..) | Entry::Union(_), Context::Response) => return true,
             // Sent as it is received, which is only clear where nothing in it can be missing or null.
-            (Entry::Schema(schema), Side::Request) if is_plain(schema) => return true,
-            (Entry::Schema(_), Side::Request) => {
+            (Entry::Schema(schema), Context::Request) if is_plain(schema) => return true,
+            (Entry::Schema(_), Context::Request) => {
                 ("has optional or nullable fields and cannot be sent", "declare what is sent under `arguments:`")
             }
-            (Entry::View(..) | Entry::Union(_), Side::Request) => {
+            (Entry::View(..) | Entry::Union(_), Context::Request) => {
                 ("cannot be sent", "declare what is sent under `arguments:`")
             }
-            (Entry::Lookup(_) | Entry::Arguments(_), Side::Response) => {
+            (Entry::Lookup(_) | Entry::Arguments(_), Context::Response) => {
                 ("cannot be returned", "declare what is returned under `schemas:`")
             }
-            (Entry::Enum(_), Side::Text | Side::Element) => return true,
-            (Entry::Lookup(_), Side::Element) => return true,
-            (Entry::Document(spec::Document { root: None, .. }), Side::Element) => return true,
-            (Entry::Document(_), Side::Element) => (
+            (Entry::Enum(_), Context::Text | Context::Element) => return true,
+            (Entry::Lookup(_), Context::Element) => return true,
+            (Entry::Document(spec::Document { root: None, .. }), Context::Element) => return true,
+            (Entry::Document(_), Context::Element) => (
                 "has a root element and cannot be used in another document",
                 "remove its `root:`, or use a type without one",
             ),
-            (Entry::Document(spec::Document { root: Some(_), .. }), Side::Request) => {
+            (Entry::Document(spec::Document { root: Some(_), .. }), Context::Request) => {
                 ("is a document, which is sent as `xml`", "write `xml`: a document converts into it")
             }
             (Entry::Document(_), _) => ("can only be used in documents", "use it under the `elements:` of a document"),
-            (_, Side::Text) => ("is not text", "write `string`, or the name of an id or an enum"),
-            (_, Side::Element) => {
+            (_, Context::Text) => ("is not text", "write `string`, or the name of an id or an enum"),
+            (_, Context::Element) => {
                 ("cannot be used in a document", "declare the content of the element under `documents:`")
             }
-            (_, Side::Lookup) => ("is not text", "write `string`, or the name of an id"),
+            (_, Context::Lookup) => ("is not text", "write `string`, or the name of an id"),
         };
         self.error(Code::BadType, at.value(), format!("`{name}` {kind}"))
             .label("not allowed here")

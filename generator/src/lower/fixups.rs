@@ -11,7 +11,7 @@ use crate::{
     source::{Place, Route},
     spec,
 };
-use subject::{Facts, Found, Scope};
+use subject::{FixupFile, Found, SubjectFacts};
 
 impl<'s> Lowering<'s> {
     /// Every fixup, those of `api.yaml` first.
@@ -24,7 +24,7 @@ impl<'s> Lowering<'s> {
         let mut lowered = Vec::new();
         for (file, fixups) in std::iter::once(api).chain(files) {
             let resource = resources.iter().find(|resource| resource.place.file == file);
-            let scope = Scope { file, resource, errors };
+            let scope = FixupFile { file, resource, errors };
             let root = Route::root(file);
             let at = root.key("fixups");
             let mut seen = HashSet::new();
@@ -128,7 +128,7 @@ impl<'s> Lowering<'s> {
 }
 
 /// Why something of which `facts` are true cannot be called so, and what to do about it; nothing where it can.
-fn contradiction(what: Departure, facts: Facts) -> Option<(&'static str, &'static str)> {
+fn contradiction(what: Departure, facts: SubjectFacts) -> Option<(&'static str, &'static str)> {
     let either = "change the spec, or remove the fixup";
     match (what, facts.deprecated) {
         (Departure::Deprecated | Departure::NotDeprecated, None) => {

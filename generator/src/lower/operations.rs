@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 
-use super::{Lowering, docs, fields::Side, operation_errors::OperationErrors, schemas::required_first};
+use super::{Lowering, docs, fields::Context, operation_errors::OperationErrors, schemas::required_first};
 use crate::{
     diagnostic::{Annotate, Code, nearest},
     docs::line,
-    ir::{self, Output, Presence, Scalar, Shape, TypeRef},
+    ir::{self, Presence, ResponseType, Scalar, Shape, TypeRef},
     name::{self, Case, Name},
     paths,
     source::{Place, Route},
@@ -63,7 +63,7 @@ impl<'s> Lowering<'s> {
         service: ir::ServiceId,
     ) -> Option<ir::Operation> {
         let scopes = self.scope_names(&at.key("scopes"), &operation.scopes);
-        let mut arguments = self.fields(&at.key("takes"), &operation.takes, Side::Request);
+        let mut arguments = self.fields(&at.key("takes"), &operation.takes, Context::Request);
         let output = self.output(&at.key("returns"), &function, operation);
         let mut pages = None;
         if operation.pages.is_some() {
@@ -153,9 +153,9 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn output(&mut self, at: &Route<'_>, function: &Name, operation: &'s spec::Operation) -> Option<Output> {
+    fn output(&mut self, at: &Route<'_>, function: &Name, operation: &'s spec::Operation) -> Option<ResponseType> {
         match &operation.returns {
-            spec::Returns::Named(name) if name == "text" => Some(Output::Text),
+            spec::Returns::Named(name) if name == "text" => Some(ResponseType::Text),
             spec::Returns::Named(name) if self.declared.ty(name).is_none() && is_nothing(name) => {
                 let message = format!("no type is named `{name}`");
                 self.error(Code::UnknownType, at.value(), message)
@@ -170,7 +170,7 @@ impl<'s> Lowering<'s> {
             spec::Returns::Named(name) => {
                 let id = self.named(at, name)?;
                 match &self.types[id.0].shape {
-                    Shape::Struct(_) => Some(Output::Shared(id)),
+                    Shape::Struct(_) => Some(ResponseType::Shared(id)),
                     _ if self.declared.types[id.0].doubtful => None,
                     _ => {
                         self.error(Code::BadType, at.value(), format!("`{name}` is not a schema or view"))
@@ -187,7 +187,7 @@ impl<'s> Lowering<'s> {
                 if operation.pages.is_some() {
                     self.add_page_keys(id);
                 }
-                Some(Output::Own(id))
+                Some(ResponseType::Own(id))
             }
         }
     }

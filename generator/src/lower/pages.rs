@@ -1,9 +1,9 @@
 //! Lists that come page by page: what an operation takes and returns for it, and where its answer says how far it goes.
 
-use super::{Lowering, fields::Side};
+use super::{Lowering, fields::Context};
 use crate::{
     diagnostic::{Annotate, Code, nearest},
-    ir::{self, Output, Scalar, Shape, TypeRef},
+    ir::{self, ResponseType, Scalar, Shape, TypeRef},
     source::Route,
     spec,
 };
@@ -15,7 +15,7 @@ impl<'s> Lowering<'s> {
         let root = Route::root(spec.api.file);
         let at = root.key("pagination");
         match &spec.api.content.pagination {
-            Some(pagination) => self.fields(&at.key("takes"), &pagination.takes, Side::Request),
+            Some(pagination) => self.fields(&at.key("takes"), &pagination.takes, Context::Request),
             None => Vec::new(),
         }
     }
@@ -27,7 +27,7 @@ impl<'s> Lowering<'s> {
         let at = root.key("pagination");
         let Some(pagination) = &spec.api.content.pagination else { return };
         let left_out = self.left_out;
-        let keys = self.fields(&at.key("returns"), &pagination.returns, Side::Response);
+        let keys = self.fields(&at.key("returns"), &pagination.returns, Context::Response);
         if self.left_out > left_out {
             self.incomplete.insert(id);
         }
@@ -53,7 +53,7 @@ impl<'s> Lowering<'s> {
         &mut self,
         at: &Route<'_>,
         operation: &'s spec::Operation,
-        output: Option<&Output>,
+        output: Option<&ResponseType>,
         arguments: &[ir::Field],
     ) -> Option<ir::Pages> {
         let key = operation.pages.as_ref()?;
@@ -86,7 +86,7 @@ impl<'s> Lowering<'s> {
             return None;
         }
         // What is not there in spite of that was reported where it is declared.
-        let Some(Output::Own(id)) = output else { return None };
+        let Some(ResponseType::Own(id)) = output else { return None };
         let Shape::Struct(object) = &self.types[id.0].shape else { return None };
         let field = object.fields.iter().find(|field| field.name.wire == key.as_str())?;
         let TypeRef::List(item) = &field.ty else { return None };

@@ -8,7 +8,7 @@ use super::{
     Lowering,
     declare::{Declared, Entry},
     docs,
-    fields::Side,
+    fields::Context,
 };
 use crate::{
     diagnostic::{Annotate, Code, nearest},
@@ -71,7 +71,7 @@ impl<'s> Lowering<'s> {
     }
 
     fn schema(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
-        let fields = self.fields(&at.key("fields"), &schema.fields, Side::Response);
+        let fields = self.fields(&at.key("fields"), &schema.fields, Context::Response);
         Shape::Struct(ir::Struct { fields, sendable: false, view_of: None })
     }
 
@@ -81,7 +81,7 @@ impl<'s> Lowering<'s> {
                 .label("not allowed here")
                 .help("declare another object under `arguments:`");
         }
-        let fields = self.fields(&at.key("fields"), &schema.fields, Side::Request);
+        let fields = self.fields(&at.key("fields"), &schema.fields, Context::Request);
         self.check_setters(&at.key("fields"), &fields, TAKEN_SETTERS);
         Shape::Arguments(required_first(fields))
     }
@@ -96,7 +96,7 @@ impl<'s> Lowering<'s> {
     ) -> TypeId {
         let left_out = self.left_out;
         let is_broken = self.declared.is_broken_at(&at.value());
-        let fields = self.fields(at, fields, Side::Response);
+        let fields = self.fields(at, fields, Context::Response);
         let shape = Shape::Struct(ir::Struct { fields, sendable: false, view_of: None });
         let id = TypeId(self.types.len());
         if self.left_out > left_out || is_broken {

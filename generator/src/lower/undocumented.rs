@@ -12,7 +12,7 @@ use crate::{
 
 /// A warning for each entry of `spec` in which something has no docs.
 pub fn undocumented(spec: &Spec) -> Vec<Diagnostic> {
-    let mut found = Found(Vec::new());
+    let mut found = Undocumented(Vec::new());
     found.api(&Route::root(spec.api.file), &spec.api.content);
     for resource in &spec.resources {
         found.resource(&Route::root(resource.file), &resource.content);
@@ -20,7 +20,7 @@ pub fn undocumented(spec: &Spec) -> Vec<Diagnostic> {
     found.0
 }
 
-struct Found(Vec<Diagnostic>);
+struct Undocumented(Vec<Diagnostic>);
 
 /// Something without docs: its name, its place, and what to write.
 struct Gap<'s> {
@@ -29,7 +29,7 @@ struct Gap<'s> {
     help: String,
 }
 
-impl Found {
+impl Undocumented {
     fn api(&mut self, root: &Route<'_>, api: &Api) {
         if let Some(pagination) = &api.pagination {
             let at = root.key("pagination");

@@ -42,7 +42,7 @@ impl<'s> Lowering<'s> {
         let (all, polled) = (root.key("operations"), &operation.function.wire);
         let is_complete = declared.takes.iter().len() <= operation.arguments.len()
             && !self.declared.is_broken_at(&all.key(polled).key("takes").value());
-        let of = if is_complete { self.stands(&at.key("of"), &waiter.of, operation) } else { Vec::new() };
+        let of = if is_complete { self.targets(&at.key("of"), &waiter.of, operation) } else { Vec::new() };
         Some(ir::Waiter {
             constant: name::ident(wire, Case::ShoutySnake)?,
             docs: super::docs::lower(&waiter.docs),
@@ -109,13 +109,13 @@ impl<'s> Lowering<'s> {
         operations.iter().position(|operation| Some(operation.function.wire.as_str()) == near)
     }
 
-    /// The types that stand for what is waited for, with the field by which the polled operation finds it.
-    fn stands(&mut self, at: &Route<'_>, names: &'s [Text], operation: &ir::Operation) -> Vec<ir::Stand> {
-        let mut stands = Vec::new();
+    /// The types whose values identify what is waited for, with the field that the polled operation looks up.
+    fn targets(&mut self, at: &Route<'_>, names: &'s [Text], operation: &ir::Operation) -> Vec<ir::WaitTarget> {
+        let mut targets = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let at = at.index(index);
             let Some(ty) = self.named(&at, name) else { continue };
-            let Some(stand) = self.stand(ty, operation) else {
+            let Some(target) = self.target(ty, operation) else {
                 if self.misses_members(ty, operation) {
                     continue;
                 }
@@ -134,11 +134,11 @@ impl<'s> Lowering<'s> {
                 }
                 None => {
                     self.waited_for.push((ty, at.value()));
-                    stands.push(stand);
+                    targets.push(target);
                 }
             }
         }
-        stands
+        targets
     }
 
     /// Whether a field of `ty`, or a member of what `operation` looks up, is missing because of a mistake in it.
@@ -147,7 +147,7 @@ impl<'s> Lowering<'s> {
         types.any(|id| self.incomplete.contains(&id))
     }
 
-    fn stand(&self, ty: TypeId, operation: &ir::Operation) -> Option<ir::Stand> {
+    fn target(&self, ty: TypeId, operation: &ir::Operation) -> Option<ir::WaitTarget> {
         let Shape::Struct(object) = &self.types[ty.0].shape else { return None };
         let mut required = operation.required();
         let (Some(ir::Field { ty: TypeRef::Named(lookup), presence: Presence::Required, .. }), None) =
@@ -164,7 +164,7 @@ impl<'s> Lowering<'s> {
                     && field.deprecated.is_none()
             };
             let field = object.fields.iter().find(fits)?;
-            Some(ir::Stand {
+            Some(ir::WaitTarget {
                 ty,
                 field: field.name.ident.clone(),
                 lookup: *lookup,

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt, ops::Range};
 
-use super::{FileId, Part, Place, Sources};
+use super::{FileId, NodePart, Place, Sources};
 use crate::yaml::{self, Node};
 
 /// A part of one line of a file, or the file as a whole.
@@ -18,7 +18,7 @@ pub(crate) struct Spot<'a> {
 
 /// Line and column, counted from one and in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Position {
+pub(crate) struct LineColumn {
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
@@ -32,22 +32,22 @@ impl Sources {
 
 impl Spot<'_> {
     /// Where it begins and where it ends; nothing for a file as a whole.
-    pub(crate) fn positions(&self) -> Option<(Position, Position)> {
+    pub(crate) fn positions(&self) -> Option<(LineColumn, LineColumn)> {
         let bytes = self.bytes.as_ref()?;
         Some((self.position(bytes.start), self.position(bytes.end)))
     }
 
-    fn position(&self, byte: usize) -> Position {
+    fn position(&self, byte: usize) -> LineColumn {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let start = before.rfind('\n').map_or(0, |end| end + 1);
-        Position { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1 }
+        LineColumn { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1 }
     }
 }
 
 impl fmt::Display for Spot<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.positions() {
-            Some((Position { line, column }, _)) => write!(f, "{}:{line}:{column}", self.path),
+            Some((LineColumn { line, column }, _)) => write!(f, "{}:{line}:{column}", self.path),
             None => f.write_str(&self.path),
         }
     }
@@ -74,10 +74,10 @@ impl<'a> Spots<'a> {
 
     fn span(&mut self, place: &Place, text: &str) -> Option<Range<usize>> {
         let of_key = match place.part {
-            Part::File => return None,
-            Part::Bytes { start, end } => return Some(start..end),
-            Part::Key => true,
-            Part::Value => false,
+            NodePart::File => return None,
+            NodePart::Bytes { start, end } => return Some(start..end),
+            NodePart::Key => true,
+            NodePart::Value => false,
         };
         let tree = self.trees.entry(place.file).or_insert_with(|| yaml::parse(text).0);
         tree.as_ref()?.span_of(&place.path, of_key)

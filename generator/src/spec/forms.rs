@@ -11,7 +11,7 @@ use serde::de::{
 use super::{At, Element, EnumValue, Field, Prose, Returns, Selection, Text, TypeExpr, Values, text::visible};
 
 /// Implements `Deserialize` for a type with one variant for each kind of value: what is expected, how to ask for it
-/// (which matters only to a [hole](crate::yaml::Kind::Hole)), and then the kinds.
+/// (which matters only to a [hole](crate::yaml::NodeKind::Hole)), and then the kinds.
 macro_rules! forms {
     ($name:ident, $expecting:literal, $method:ident, $($kind:ident => $make:expr),+ $(,)?) => {
         impl<'de> Deserialize<'de> for $name {

@@ -38,7 +38,7 @@ pub struct Waiter {
     pub gone: Option<Text>,
     /// How many seconds a client waits at most, where the caller does not say.
     pub deadline: Seconds<{ u32::MAX }>,
-    /// Schemas that stand for what is waited for, so that an answer can be waited for as it is.
+    /// Schemas that identify what is waited for, so that a client can wait for a value of them directly.
     #[serde(default)]
     #[schemars(extend("items" = Names::Types.item_like(TYPE_NAME)))]
     pub of: Vec<Text>,

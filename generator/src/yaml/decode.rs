@@ -7,13 +7,13 @@ use serde::de::{
     value::{MapDeserializer, StrDeserializer},
 };
 
-use super::{Entry, Kind, Node};
+use super::{MapEntry, Node, NodeKind};
 use crate::{
     source::PathStep,
     spec::{SECONDS, STATUS},
 };
 
-static HOLE: Node = Node { span: 0..0, kind: Kind::Hole };
+static HOLE: Node = Node { span: 0..0, kind: NodeKind::Hole };
 
 /// Why nodes do not make the struct that is asked for.
 #[derive(Debug)]
@@ -72,23 +72,23 @@ impl<'de> Deserializer<'de> for &'de Node {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match &self.kind {
-            Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::Plain(text) => match text.as_str() {
+            NodeKind::Text(text) => visitor.visit_borrowed_str(text),
+            NodeKind::Plain(text) => match text.as_str() {
                 text if is_nothing(text) => visitor.visit_unit(),
                 "true" | "True" | "TRUE" => visitor.visit_bool(true),
                 "false" | "False" | "FALSE" => visitor.visit_bool(false),
                 text => plain(text, visitor),
             },
-            Kind::List(items) => visitor.visit_seq(Items { rest: items.iter().enumerate() }),
-            Kind::Map(entries) => visitor.visit_map(Pairs { rest: entries.iter(), value: None }),
-            Kind::Hole => visitor.visit_borrowed_str("hole"),
+            NodeKind::List(items) => visitor.visit_seq(Items { rest: items.iter().enumerate() }),
+            NodeKind::Map(entries) => visitor.visit_map(Pairs { rest: entries.iter(), value: None }),
+            NodeKind::Hole => visitor.visit_borrowed_str("hole"),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match &self.kind {
-            Kind::Hole => visitor.visit_none(),
-            Kind::Plain(text) if is_nothing(text) => visitor.visit_none(),
+            NodeKind::Hole => visitor.visit_none(),
+            NodeKind::Plain(text) if is_nothing(text) => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -100,8 +100,8 @@ impl<'de> Deserializer<'de> for &'de Node {
         visitor: V,
     ) -> Result<V::Value, Wrong> {
         match &self.kind {
-            Kind::Map(_) => self.deserialize_any(visitor),
-            Kind::Hole => visitor.visit_map(MapDeserializer::new(fields.iter().map(|key| (*key, &HOLE)))),
+            NodeKind::Map(_) => self.deserialize_any(visitor),
+            NodeKind::Hole => visitor.visit_map(MapDeserializer::new(fields.iter().map(|key| (*key, &HOLE)))),
             // serde's own structs would take a list for their fields in order.
             _ => Err(Wrong::new(Reason::WrongKind(keys(fields)))),
         }
@@ -114,30 +114,30 @@ impl<'de> Deserializer<'de> for &'de Node {
         visitor: V,
     ) -> Result<V::Value, Wrong> {
         let word = match &self.kind {
-            Kind::Plain(text) | Kind::Text(text) => text,
-            Kind::Hole => variants.first().copied().unwrap_or_default(),
-            Kind::List(_) | Kind::Map(_) => return Err(Wrong::new(Reason::UnknownWord(variants))),
+            NodeKind::Plain(text) | NodeKind::Text(text) => text,
+            NodeKind::Hole => variants.first().copied().unwrap_or_default(),
+            NodeKind::List(_) | NodeKind::Map(_) => return Err(Wrong::new(Reason::UnknownWord(variants))),
         };
         visitor.visit_enum(IntoDeserializer::<Wrong>::into_deserializer(word))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match &self.kind {
-            Kind::Hole => visitor.visit_seq(Items { rest: [].iter().enumerate() }),
+            NodeKind::Hole => visitor.visit_seq(Items { rest: [].iter().enumerate() }),
             _ => self.deserialize_any(visitor),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match &self.kind {
-            Kind::Hole => visitor.visit_map(Pairs { rest: [].iter(), value: None }),
+            NodeKind::Hole => visitor.visit_map(Pairs { rest: [].iter(), value: None }),
             _ => self.deserialize_any(visitor),
         }
     }
 
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match &self.kind {
-            Kind::Hole => visitor.visit_u16(0),
+            NodeKind::Hole => visitor.visit_u16(0),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -192,8 +192,8 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 }
 
 struct Pairs<'de> {
-    rest: std::slice::Iter<'de, Entry>,
-    value: Option<&'de Entry>,
+    rest: std::slice::Iter<'de, MapEntry>,
+    value: Option<&'de MapEntry>,
 }
 
 impl<'de> MapAccess<'de> for Pairs<'de> {
@@ -202,17 +202,19 @@ impl<'de> MapAccess<'de> for Pairs<'de> {
     fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
         self.value = self.rest.next();
         match self.value {
-            Some(Entry { key, .. }) => seed.deserialize(StrDeserializer::new(key)).map(Some).map_err(|wrong: Wrong| {
-                let of_key = matches!(wrong.reason, Reason::Invisible);
-                if of_key { Wrong::new(Reason::InvisibleKey(key.clone())) } else { wrong }
-            }),
+            Some(MapEntry { key, .. }) => {
+                seed.deserialize(StrDeserializer::new(key)).map(Some).map_err(|wrong: Wrong| {
+                    let of_key = matches!(wrong.reason, Reason::Invisible);
+                    if of_key { Wrong::new(Reason::InvisibleKey(key.clone())) } else { wrong }
+                })
+            }
             None => Ok(None),
         }
     }
 
     fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
         match self.value.take() {
-            Some(Entry { key, value, .. }) => {
+            Some(MapEntry { key, value, .. }) => {
                 seed.deserialize(value).map_err(|wrong| wrong.within(PathStep::Key(key.clone())))
             }
             None => Err(de::Error::custom("a value is asked for before its key")),

@@ -7,7 +7,7 @@ use std::{
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::{Entry, Kind, Node, is_nothing};
+use super::{MapEntry, Node, NodeKind, is_nothing};
 
 /// No spec nests deeper, and what walks the nodes calls itself.
 const MAX_DEPTH: usize = 100;
@@ -92,7 +92,7 @@ enum Content {
 /// The entries of a map so far.
 #[derive(Default)]
 struct Pairs {
-    entries: Vec<Entry>,
+    entries: Vec<MapEntry>,
     seen: HashMap<String, Seen>,
     /// The key whose value comes next; no text where it is none.
     key: Option<(Option<String>, Range<usize>)>,
@@ -117,14 +117,14 @@ impl Builder {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), &span);
                 let kind = match style {
-                    ScalarStyle::Plain => Kind::Plain(text.into_owned()),
-                    _ => Kind::Text(text.into_owned()),
+                    ScalarStyle::Plain => NodeKind::Plain(text.into_owned()),
+                    _ => NodeKind::Text(text.into_owned()),
                 };
                 self.value(Node { span, kind });
             }
             Event::Alias(_) => {
                 self.flaws.push(Flaw::Foreign("aliases", span.clone()));
-                self.value(Node { span, kind: Kind::Hole });
+                self.value(Node { span, kind: NodeKind::Hole });
             }
             Event::SequenceStart(anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), &span);
@@ -163,8 +163,8 @@ impl Builder {
         // A block ends where the next thing begins, so its own last value tells its end better.
         let end = if span.is_empty() { open.end } else { span.end };
         let kind = match open.content {
-            Content::List(items) => Kind::List(items),
-            Content::Map(pairs) => Kind::Map(pairs.entries),
+            Content::List(items) => NodeKind::List(items),
+            Content::Map(pairs) => NodeKind::Map(pairs.entries),
         };
         self.value(Node { span: open.start..end.max(open.start), kind });
     }
@@ -179,7 +179,7 @@ impl Builder {
         match &mut open.content {
             Content::List(items) => items.push(node),
             Content::Map(pairs) => match (pairs.key.take(), node.kind) {
-                (None, Kind::Plain(text) | Kind::Text(text)) => pairs.key = Some((Some(text), node.span)),
+                (None, NodeKind::Plain(text) | NodeKind::Text(text)) => pairs.key = Some((Some(text), node.span)),
                 (None, _) => {
                     self.flaws.push(Flaw::KeyNotText(node.span.clone()));
                     pairs.key = Some((None, node.span));
@@ -190,7 +190,7 @@ impl Builder {
                 }
                 (Some((Some(name), key_span)), kind) => {
                     let value = Node { span: node.span, kind };
-                    pairs.push(Entry { key: name, key_span, value }, &mut self.flaws);
+                    pairs.push(MapEntry { key: name, key_span, value }, &mut self.flaws);
                 }
             },
         }
@@ -198,7 +198,7 @@ impl Builder {
 }
 
 impl Pairs {
-    fn push(&mut self, entry: Entry, flaws: &mut Vec<Flaw>) {
+    fn push(&mut self, entry: MapEntry, flaws: &mut Vec<Flaw>) {
         let Some(seen) = self.seen.get_mut(&entry.key) else {
             let seen = Seen { span: entry.key_span.clone(), index: self.entries.len(), twice: false };
             self.seen.insert(entry.key.clone(), seen);
@@ -228,11 +228,11 @@ impl Pairs {
 /// of what is left out.
 fn merge(first: &mut Node, second: Node) -> Vec<Range<usize>> {
     match (&mut first.kind, second.kind) {
-        (Kind::Plain(text), kind) if is_nothing(text) => {
+        (NodeKind::Plain(text), kind) if is_nothing(text) => {
             *first = Node { span: second.span, kind };
             Vec::new()
         }
-        (Kind::Map(entries), Kind::Map(more)) => {
+        (NodeKind::Map(entries), NodeKind::Map(more)) => {
             let known: HashSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
             let (twice, new): (Vec<_>, Vec<_>) = more.into_iter().partition(|entry| known.contains(&entry.key));
             entries.extend(new);

@@ -113,12 +113,12 @@ impl<'a> Comparison<'a> {
         self.operation = None;
     }
 
-    fn answer(&mut self, ours: &ir::Output, theirs: Option<&'a Shape>) {
+    fn answer(&mut self, ours: &ir::ResponseType, theirs: Option<&'a Shape>) {
         match (ours, theirs) {
-            (ir::Output::Text, None) => {}
-            (ir::Output::Text, Some(_)) => self.differ(Departure::Retyped, Part::Field, "JSON", "text"),
+            (ir::ResponseType::Text, None) => {}
+            (ir::ResponseType::Text, Some(_)) => self.differ(Departure::Retyped, Part::Field, "JSON", "text"),
             (_, None) => self.differ(Departure::Retyped, Part::Field, "text", "JSON"),
-            (ir::Output::Own(id) | ir::Output::Shared(id), Some(shape)) => {
+            (ir::ResponseType::Own(id) | ir::ResponseType::Shared(id), Some(shape)) => {
                 self.value(&TypeRef::Named(*id), shape, Side::Answer);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use generator::ir::{Api, Authentication, Fixup, Operation, Output, Resource, ServiceId, Shape, Subject, TypeId};
+use generator::ir::{Api, Authentication, Fixup, Operation, Resource, ResponseType, ServiceId, Shape, Subject, TypeId};
 
 /// The service by whose document each fixup is measured: that of its file if it comes by the subject, or the first one
 /// that does. A shared type is described in several documents, and what one of them gets right is no news.
@@ -53,8 +53,8 @@ impl Reached {
             reached.types(
                 api,
                 match operation.output {
-                    Output::Own(id) | Output::Shared(id) => Some(id),
-                    Output::Text => None,
+                    ResponseType::Own(id) | ResponseType::Shared(id) => Some(id),
+                    ResponseType::Text => None,
                 },
             );
         }

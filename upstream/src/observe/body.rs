@@ -1,6 +1,6 @@
 //! Walks what was sent beside what the spec has of it.
 
-use generator::ir::{Api, Field, JsonType, Kind as Choice, Scalar, Shape as Made, Type, TypeId, TypeRef};
+use generator::ir::{Api, Field, JsonType, Scalar, Shape as Made, Type, TypeId, TypeRef, UnionOption as Choice};
 use jiter::JsonValue;
 
 use super::{

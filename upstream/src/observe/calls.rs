@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use generator::ir::{Api, ErrorCode, Output, Shape as Made, Type, TypeRef};
+use generator::ir::{Api, ErrorCode, ResponseType, Shape as Made, Type, TypeRef};
 use jiter::JsonValue;
 use url::Url;
 
@@ -123,13 +123,13 @@ impl<'a> Watch<'a> {
 
     fn answer(&mut self, known: &'a Known<'a>, body: &Body) -> Result<(), String> {
         let ty = match known.operation.output {
-            Output::Own(id) | Output::Shared(id) => self.api.ty(id),
-            Output::Text if body.is("application/json") => {
+            ResponseType::Own(id) | ResponseType::Shared(id) => self.api.ty(id),
+            ResponseType::Text if body.is("application/json") => {
                 let body = json(text(body)?, "the answer")?;
                 self.walk(known, Side::Answer, true).mismatch(None, "text".to_owned(), &body);
                 return Ok(());
             }
-            Output::Text => return Ok(()),
+            ResponseType::Text => return Ok(()),
         };
         let text = text(body)?;
         if text.trim().is_empty() && takes_nothing(ty) {

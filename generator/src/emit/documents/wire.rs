@@ -6,7 +6,7 @@ use quote::quote;
 use crate::{
     docs::line,
     emit::{File, imports::Imports, source},
-    ir::{Alternative, Api, Body, Content, Field, Part, Resource, Shape, Stands, Type, TypeRef},
+    ir::{Alternative, Api, Body, Content, DocumentPart, Field, Position, Resource, Shape, Type, TypeRef},
     output,
     taken::Runtime,
 };
@@ -79,19 +79,19 @@ fn pairs(fixed: &[(String, String)]) -> TokenStream {
 }
 
 /// The statement that puts a part into the element.
-fn put(api: &Api, Part { field, stands }: &Part, value: &TokenStream) -> TokenStream {
+fn put(api: &Api, DocumentPart { field, position }: &DocumentPart, value: &TokenStream) -> TokenStream {
     let path = &field.name.wire;
-    match stands {
-        Stands::Attribute => {
+    match position {
+        Position::Attribute => {
             let value = each(field, value);
             quote!(element.attribute(#path, #value);)
         }
-        Stands::Text => quote!(element.text(#value);),
-        Stands::Inline if field.presence.is_optional() => {
+        Position::Text => quote!(element.text(#value);),
+        Position::Inline if field.presence.is_optional() => {
             quote!(if let Some(content) = #value { Content::fill(content, element); })
         }
-        Stands::Inline => quote!(Content::fill(#value, element);),
-        Stands::Element(fixed) => {
+        Position::Inline => quote!(Content::fill(#value, element);),
+        Position::Element(fixed) => {
             let value = each(field, value);
             match field.ty.named().map(|id| &api.ty(id).shape) {
                 Some(Shape::Document(_)) => quote!(element.contents(#path, #value);),

@@ -3,12 +3,12 @@
 use super::is_xml_name;
 use crate::{
     diagnostic::{Annotate, Code},
-    ir::{self, Part, Presence, Stands, TypeRef},
+    ir::{self, DocumentPart, Position, Presence, TypeRef},
     lower::{
         Lowering,
         declare::Entry,
         docs,
-        fields::{Side, new_field},
+        fields::{Context, new_field},
     },
     name::Name,
     source::Route,
@@ -18,7 +18,7 @@ use crate::{
 impl<'s> Lowering<'s> {
     /// An attribute, or the text of an element.
     pub(super) fn text_part(&mut self, at: &Route<'_>, key: &'s str, field: &'s spec::Field) -> Option<ir::Field> {
-        let field = self.field(at, key, field, Side::Text)?;
+        let field = self.field(at, key, field, Context::Text)?;
         if field.presence.is_nullable() || matches!(field.ty, TypeRef::List(_)) {
             let help = "write `string`, or the name of an id or an enum";
             self.error(Code::BadType, at.value(), "text and attributes of a document cannot be nullable or lists")
@@ -29,8 +29,8 @@ impl<'s> Lowering<'s> {
         Some(field)
     }
 
-    /// An element, or what stands in its place.
-    pub(super) fn element(&mut self, at: &Route<'_>, key: &'s str, element: &'s spec::Element) -> Option<Part> {
+    /// An element, or content without an element of its own.
+    pub(super) fn element(&mut self, at: &Route<'_>, key: &'s str, element: &'s spec::Element) -> Option<DocumentPart> {
         let path = key.strip_suffix('?').unwrap_or(key);
         let typed = at.key("type");
         let (ty_at, expr, text, renamed, fixed, inline) = match element {
@@ -43,26 +43,26 @@ impl<'s> Lowering<'s> {
             (None, Some(first)) => self.field_name(at, first, None),
             _ => self.field_name(at, path, renamed),
         };
-        let (ty, nullable) = self.type_expr(ty_at, expr, Side::Element)?;
+        let (ty, nullable) = self.type_expr(ty_at, expr, Context::Element)?;
         if nullable {
             self.error(Code::BadType, ty_at.value(), "an element cannot be null")
                 .label("nullable")
                 .help("write `?` after the key instead: an absent element is omitted");
         }
-        let stands = if inline {
+        let position = if inline {
             self.check_inline(ty_at, &ty);
-            Stands::Inline
+            Position::Inline
         } else {
             if !path.split('/').all(is_xml_name) {
                 self.bad_xml_name(at.name(), path);
             }
             self.check_lookup(ty_at, &ty);
-            Stands::Element(fixed.map_or_else(Vec::new, |fixed| self.fixed_at_text(&at.key("fixed"), fixed, &ty)))
+            Position::Element(fixed.map_or_else(Vec::new, |fixed| self.fixed_at_text(&at.key("fixed"), fixed, &ty)))
         };
         let presence = if key.ends_with('?') { Presence::Optional } else { Presence::Required };
         let name = Name { wire: path.to_owned(), ident: name?.ident };
         let docs = docs::lower(text.unwrap_or_default());
-        Some(Part { field: new_field(name, docs, ty, presence, false), stands })
+        Some(DocumentPart { field: new_field(name, docs, ty, presence, false), position })
     }
 
     /// Makes sure that what is to stand without an element of its own can.

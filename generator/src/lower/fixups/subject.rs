@@ -1,7 +1,7 @@
 //! What the text of a fixup is about.
 
 use crate::{
-    ir::{self, Method, Output, Presence, Shape, Subject, TypeId},
+    ir::{self, Method, Presence, ResponseType, Shape, Subject, TypeId},
     lower::{Lowering, declare::Entry},
     source::{FileId, Place},
 };
@@ -9,7 +9,7 @@ use crate::{
 /// What came of looking a text up.
 pub(super) enum Found {
     /// The spec has it.
-    There(Vec<Subject>, Facts),
+    There(Vec<Subject>, SubjectFacts),
     /// The spec does not have it, and has a place for it, in which there are these.
     Absent(Vec<Subject>, Vec<String>),
     /// The spec has no place for it: what is missing, and what is there instead.
@@ -20,7 +20,7 @@ pub(super) enum Found {
 
 /// What the spec says of the subject of a fixup.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Facts {
+pub(super) struct SubjectFacts {
     /// The presence of a field or argument.
     pub(super) presence: Option<Presence>,
     /// Whether it is deprecated, if it can be.
@@ -28,22 +28,22 @@ pub(super) struct Facts {
 }
 
 /// The file of a fixup, and what it declares.
-pub(super) struct Scope<'a> {
+pub(super) struct FixupFile<'a> {
     pub(super) file: FileId,
     pub(super) resource: Option<&'a ir::Resource>,
     pub(super) errors: &'a [ir::ErrorCode],
 }
 
 /// Something that has a name on the wire: a field, kind, member or value.
-struct Member<'a> {
+struct Named<'a> {
     wire: &'a str,
     ty: Option<TypeId>,
-    facts: Facts,
+    facts: SubjectFacts,
 }
 
 impl Lowering<'_> {
     /// What `text` is about.
-    pub(super) fn look_up(&self, scope: &Scope<'_>, text: &str) -> Found {
+    pub(super) fn look_up(&self, scope: &FixupFile<'_>, text: &str) -> Found {
         if let Some((method, path)) = request_line(text) {
             let subject = Subject::Operation { method, path: path.to_owned(), within: String::new() };
             // An operation of the spec has a name, which says it better.
@@ -54,7 +54,11 @@ impl Lowering<'_> {
             "error_envelope" if rest.is_empty() => {
                 let is_there = self.spec.api.content.error_envelope.is_some();
                 let subjects = vec![Subject::ErrorEnvelope];
-                if is_there { Found::There(subjects, Facts::default()) } else { Found::Absent(subjects, Vec::new()) }
+                if is_there {
+                    Found::There(subjects, SubjectFacts::default())
+                } else {
+                    Found::Absent(subjects, Vec::new())
+                }
             }
             "scopes" => self.scope(rest),
             "errors" => self.error_code(scope, rest),
@@ -67,14 +71,14 @@ impl Lowering<'_> {
         let known: Vec<String> = self.spec.api.content.scopes.iter().map(|(name, _)| name.to_owned()).collect();
         let subjects = vec![Subject::Scope(name.to_owned())];
         if known.iter().any(|known| known == name) {
-            Found::There(subjects, Facts::default())
+            Found::There(subjects, SubjectFacts::default())
         } else {
             Found::Absent(subjects, known)
         }
     }
 
     /// An error code, as in `errors.object_in_trash.detail.trash_object`.
-    fn error_code(&self, scope: &Scope<'_>, text: &str) -> Found {
+    fn error_code(&self, scope: &FixupFile<'_>, text: &str) -> Found {
         let (code, within) = text.split_once('.').unwrap_or((text, ""));
         let subject = |within: &str| vec![Subject::Error { code: code.to_owned(), within: within.to_owned() }];
         let Some(error) = scope.errors.iter().find(|error| error.name.wire == code) else {
@@ -89,8 +93,10 @@ impl Lowering<'_> {
             return Found::Elsewhere(error.place.clone());
         }
         match within.split_once('.') {
-            None if matches!(within, "" | "status") => Found::There(subject(within), Facts::default()),
-            None if within == "detail" && error.detail.is_some() => Found::There(subject(within), Facts::default()),
+            None if matches!(within, "" | "status") => Found::There(subject(within), SubjectFacts::default()),
+            None if within == "detail" && error.detail.is_some() => {
+                Found::There(subject(within), SubjectFacts::default())
+            }
             None if within == "detail" => Found::Absent(subject(within), Vec::new()),
             Some(("detail", rest)) => match error.detail {
                 Some(detail) => self.walk(self.members(detail), rest, subject(within)),
@@ -101,7 +107,7 @@ impl Lowering<'_> {
     }
 
     /// A field, kind, member or value of a type, as in `VirtualMachine.state`.
-    fn member(&self, scope: &Scope<'_>, name: &str, wire: &str) -> Found {
+    fn member(&self, scope: &FixupFile<'_>, name: &str, wire: &str) -> Found {
         let Some(id) = self.declared.ty(name) else {
             return Found::Nowhere(name.to_owned(), self.declared.type_names().map(str::to_owned).collect());
         };
@@ -123,7 +129,7 @@ impl Lowering<'_> {
     }
 
     /// An operation, or something in it, as in `get.returns.disk.state`.
-    fn within_operation(&self, scope: &Scope<'_>, function: &str, within: &str) -> Found {
+    fn within_operation(&self, scope: &FixupFile<'_>, function: &str, within: &str) -> Found {
         let operations = scope.resource.map_or(&[][..], |resource| &resource.operations);
         let Some(operation) = operations.iter().find(|operation| operation.function.wire == function) else {
             let known = operations.iter().map(|operation| operation.function.wire.clone()).collect();
@@ -139,7 +145,7 @@ impl Lowering<'_> {
         let listed = |name: &str, mut known: Vec<String>| {
             known.retain(|known| !known.is_empty());
             if known.iter().any(|known| known == name) {
-                Found::There(subject(), Facts::default())
+                Found::There(subject(), SubjectFacts::default())
             } else {
                 Found::Absent(subject(), known)
             }
@@ -148,13 +154,13 @@ impl Lowering<'_> {
         match part {
             "" if rest.is_empty() => {
                 let deprecated = Some(operation.deprecated.is_some());
-                Found::There(subject(), Facts { presence: None, deprecated })
+                Found::There(subject(), SubjectFacts { presence: None, deprecated })
             }
-            "takes" | "returns" if rest.is_empty() => Found::There(subject(), Facts::default()),
-            "takes" => self.walk(operation.arguments.iter().map(Member::of).collect(), rest, subject()),
+            "takes" | "returns" if rest.is_empty() => Found::There(subject(), SubjectFacts::default()),
+            "takes" => self.walk(operation.arguments.iter().map(Named::of).collect(), rest, subject()),
             "returns" => match operation.output {
-                Output::Own(id) | Output::Shared(id) => self.walk(self.members(id), rest, subject()),
-                Output::Text => Found::Nowhere(rest.to_owned(), Vec::new()),
+                ResponseType::Own(id) | ResponseType::Shared(id) => self.walk(self.members(id), rest, subject()),
+                ResponseType::Text => Found::Nowhere(rest.to_owned(), Vec::new()),
             },
             "scopes" => listed(rest, operation.scopes.clone()),
             "errors" => {
@@ -166,7 +172,7 @@ impl Lowering<'_> {
     }
 
     /// Follows `way` from one of `members` into its type, and on.
-    fn walk(&self, members: Vec<Member<'_>>, way: &str, subjects: Vec<Subject>) -> Found {
+    fn walk(&self, members: Vec<Named<'_>>, way: &str, subjects: Vec<Subject>) -> Found {
         // A name on the wire may contain a dot, so that the way is not split before the names are known.
         let step = members.iter().find_map(|member| {
             let rest = way.strip_prefix(member.wire)?;
@@ -174,7 +180,7 @@ impl Lowering<'_> {
         });
         match step {
             Some((member, "")) => Found::There(subjects, member.facts),
-            Some((Member { ty: Some(ty), .. }, rest)) => self.walk(self.members(*ty), rest, subjects),
+            Some((Named { ty: Some(ty), .. }, rest)) => self.walk(self.members(*ty), rest, subjects),
             Some((_, rest)) => Found::Nowhere(rest.to_owned(), Vec::new()),
             None => {
                 let known = members.iter().map(|member| member.wire.to_owned()).collect();
@@ -187,29 +193,30 @@ impl Lowering<'_> {
     }
 
     /// What has a name on the wire in the type `id`.
-    fn members(&self, id: TypeId) -> Vec<Member<'_>> {
+    fn members(&self, id: TypeId) -> Vec<Named<'_>> {
         match &self.types[id.0].shape {
             Shape::Id(_) => Vec::new(),
-            Shape::Lookup(lookup) => lookup.members.iter().map(|member| Member::of(&member.field)).collect(),
-            Shape::Arguments(fields) => fields.iter().map(Member::of).collect(),
-            Shape::Struct(object) => object.fields.iter().map(Member::of).collect(),
+            Shape::Lookup(lookup) => lookup.members.iter().map(|member| Named::of(&member.field)).collect(),
+            Shape::Arguments(fields) => fields.iter().map(Named::of).collect(),
+            Shape::Struct(object) => object.fields.iter().map(Named::of).collect(),
             Shape::Union(kinds) => kinds
                 .iter()
-                .map(|kind| Member { wire: &kind.name.wire, ty: Some(kind.ty), facts: Facts::default() })
+                .map(|kind| Named { wire: &kind.name.wire, ty: Some(kind.ty), facts: SubjectFacts::default() })
                 .collect(),
             // The provider's documents say nothing of what stands in XML.
             Shape::Document(_) => Vec::new(),
             Shape::Enum(values) => {
-                let facts = |value: &ir::Value| Facts { presence: None, deprecated: Some(value.deprecated.is_some()) };
-                values.iter().map(|value| Member { wire: &value.name.wire, ty: None, facts: facts(value) }).collect()
+                let facts =
+                    |value: &ir::Value| SubjectFacts { presence: None, deprecated: Some(value.deprecated.is_some()) };
+                values.iter().map(|value| Named { wire: &value.name.wire, ty: None, facts: facts(value) }).collect()
             }
         }
     }
 }
 
-impl<'a> Member<'a> {
+impl<'a> Named<'a> {
     fn of(field: &'a ir::Field) -> Self {
-        let facts = Facts { presence: Some(field.presence), deprecated: Some(field.deprecated.is_some()) };
+        let facts = SubjectFacts { presence: Some(field.presence), deprecated: Some(field.deprecated.is_some()) };
         Self { wire: &field.name.wire, ty: field.ty.named(), facts }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
-    ir::{Document, ErrorCode, Field, Output, Resource, Scalar, Service, Shape, Type, TypeRef},
+    ir::{Document, ErrorCode, Field, Resource, ResponseType, Scalar, Service, Shape, Type, TypeRef},
     lower::boxes::cycles,
 };
 
@@ -37,7 +37,7 @@ impl Graph<'_> {
         for operation in resources.iter().flat_map(|resource| &resource.operations) {
             roots.extend(operation.arguments.iter().filter_map(of_field));
             roots.extend(operation.errors.iter().map(|id| Node::Error(id.0)));
-            if let Output::Own(id) | Output::Shared(id) = operation.output {
+            if let ResponseType::Own(id) | ResponseType::Shared(id) = operation.output {
                 roots.push(Node::Type(id.0));
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{Annotate, Code, list, nearest},
-    ir::{self, Ending, Output, Shape, TypeId, TypeRef},
+    ir::{self, Ending, ResponseType, Shape, TypeId, TypeRef},
     lower::Lowering,
     source::{Place, Route},
     spec::{self, Text},
@@ -88,7 +88,7 @@ impl<'s> Lowering<'s> {
         field: &'s Text,
         operation: &ir::Operation,
     ) -> Option<ir::Statuses> {
-        let (Output::Own(output) | Output::Shared(output)) = operation.output else {
+        let (ResponseType::Own(output) | ResponseType::Shared(output)) = operation.output else {
             let message = format!("`{}` returns text, which has no fields", operation.function.wire);
             self.error(Code::BadWaiter, at.key("field").value(), message)
                 .label("not a field of the response")

@@ -68,7 +68,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn kinds(&mut self, id: TypeId, kinds: &[ir::Kind], options: &'a [(String, Shape)], side: Side) {
+    fn kinds(&mut self, id: TypeId, kinds: &[ir::UnionOption], options: &'a [(String, Shape)], side: Side) {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.wire.as_str()).collect();
         let documented: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
         let place = move |this: &Self, kind: &str| this.member(Some(id), kind);
