@@ -31,10 +31,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/address_lists/{address_list}/entries`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `address_list_entries` and `pagination`
+/// - Returns: [`ListOutput`] with `address_list_entries` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `address_lists` or `address_lists:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -63,9 +63,9 @@ pub fn list(address_list: impl Into<AddressListLookup>) -> List {
 ///
 /// `POST /core/v1/address_lists/{address_list}/entries`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `address_list_entry`
+/// - Returns: [`CreateOutput`] with `address_list_entry`
 /// - Scope: `address_lists`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -104,9 +104,9 @@ pub fn create(
 ///
 /// `GET /core/v1/address_list_entries/{address_list_entry}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `address_list_entry`
+/// - Returns: [`GetOutput`] with `address_list_entry`
 /// - Scope: `address_lists` or `address_lists:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -132,9 +132,9 @@ pub fn get(address_list_entry: impl Into<AddressListEntryLookup>) -> Get {
 ///
 /// `PATCH /core/v1/address_list_entries/{address_list_entry}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `address_list_entry`
+/// - Returns: [`UpdateOutput`] with `address_list_entry`
 /// - Scope: `address_lists`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -176,9 +176,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/address_list_entries/{address_list_entry}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `address_list_entry`
+/// - Returns: [`DeleteOutput`] with `address_list_entry`
 /// - Scope: `address_lists`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -208,9 +208,9 @@ pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
 ///
 /// `POST /core/v1/address_lists/{address_list}/entries/bulk`
 ///
-/// - Returns: [`BulkChangeOutput`](requests::BulkChangeOutput) without fields
+/// - Returns: [`BulkChangeOutput`] without fields
 /// - Scope: `address_lists`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -32,11 +32,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/address_lists`
 ///
-/// - Returns: [`ListGlobalOutput`](requests::ListGlobalOutput) with `address_lists` and
-///   `pagination`
+/// - Returns: [`ListGlobalOutput`] with `address_lists` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `address_lists` or `address_lists:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -59,10 +58,10 @@ pub fn list_global() -> ListGlobal {
 ///
 /// `GET /core/v1/organizations/{organization}/address_lists`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `address_lists` and `pagination`
+/// - Returns: [`ListOutput`] with `address_lists` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `address_lists` or `address_lists:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -95,9 +94,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/address_lists`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `address_list` and `annotations`
+/// - Returns: [`CreateOutput`] with `address_list` and `annotations`
 /// - Scope: `address_lists`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -140,9 +139,9 @@ pub fn create(
 ///
 /// `GET /core/v1/address_lists/{address_list}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `address_list` and `annotations`
+/// - Returns: [`GetOutput`] with `address_list` and `annotations`
 /// - Scope: `address_lists` or `address_lists:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -168,9 +167,9 @@ pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
 ///
 /// `PATCH /core/v1/address_lists/{address_list}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `address_list` and `annotations`
+/// - Returns: [`UpdateOutput`] with `address_list` and `annotations`
 /// - Scope: `address_lists`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -209,9 +208,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/address_lists/{address_list}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `address_list`
+/// - Returns: [`DeleteOutput`] with `address_list`
 /// - Scope: `address_lists`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -28,10 +28,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/api_tokens`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `api_tokens` and `pagination`
+/// - Returns: [`ListOutput`] with `api_tokens` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `api_tokens` or `api_tokens:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -66,9 +66,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/api_tokens`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `api_token` and `annotations`
+/// - Returns: [`CreateOutput`] with `api_token` and `annotations`
 /// - Scope: `api_tokens`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -111,9 +111,9 @@ pub fn create(
 ///
 /// `PATCH /core/v1/api_tokens/{api_token}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `api_token` and `annotations`
+/// - Returns: [`UpdateOutput`] with `api_token` and `annotations`
 /// - Scope: `api_tokens`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -151,9 +151,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/api_tokens/{api_token}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `api_token`
+/// - Returns: [`DeleteOutput`] with `api_token`
 /// - Scope: `api_tokens`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -184,9 +184,9 @@ pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
 ///
 /// `POST /core/v1/api_tokens/{api_token}/regenerate_secret`
 ///
-/// - Returns: [`RegenerateSecretOutput`](requests::RegenerateSecretOutput) with `api_token`
+/// - Returns: [`RegenerateSecretOutput`] with `api_token`
 /// - Scope: `api_tokens`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -22,10 +22,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/certificates`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `certificates` and `pagination`
+/// - Returns: [`ListOutput`] with `certificates` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `certificates` or `certificates:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -55,9 +55,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `GET /core/v1/certificates/{certificate}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `certificate`
+/// - Returns: [`GetOutput`] with `certificate`
 /// - Scope: `certificates` or `certificates:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -21,9 +21,9 @@ pub use requests::*;
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/console_sessions`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `console_session`
+/// - Returns: [`CreateOutput`] with `console_session`
 /// - Scope: `virtual_machines` or `virtual_machines:console`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -21,10 +21,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/countries`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `countries` and `pagination`
+/// - Returns: [`ListOutput`] with `countries` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -47,9 +47,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/countries/{country}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `country`
+/// - Returns: [`GetOutput`] with `country`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

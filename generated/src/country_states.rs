@@ -22,10 +22,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/countries/{country}/country_states`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `country_states` and `pagination`
+/// - Returns: [`ListOutput`] with `country_states` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -50,9 +50,9 @@ pub fn list(country: impl Into<CountryLookup>) -> List {
 ///
 /// `GET /core/v1/country_states/{country_state}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `country_state`
+/// - Returns: [`GetOutput`] with `country_state`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -21,10 +21,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/currencies`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `currencies` and `pagination`
+/// - Returns: [`ListOutput`] with `currencies` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -47,9 +47,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/currencies/{currency}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `currency`
+/// - Returns: [`GetOutput`] with `currency`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -25,9 +25,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/data_centers`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `data_centers`
+/// - Returns: [`ListOutput`] with `data_centers`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -50,9 +50,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/data_centers/{data_center}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `data_center`
+/// - Returns: [`GetOutput`] with `data_center`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -78,9 +78,9 @@ pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
 ///
 /// `GET /core/v1/data_centers/{data_center}/default_network`
 ///
-/// - Returns: [`DefaultNetworkOutput`](requests::DefaultNetworkOutput) with `network`
+/// - Returns: [`DefaultNetworkOutput`] with `network`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

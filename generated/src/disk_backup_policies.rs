@@ -42,10 +42,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/disk_backup_policies`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `disk_backup_policies` and `pagination`
+/// - Returns: [`ListOutput`] with `disk_backup_policies` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `disk_backup_policies` or `disk_backup_policies:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -78,11 +78,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}/disk_backup_policies`
 ///
-/// - Returns: [`ListForVirtualMachineOutput`](requests::ListForVirtualMachineOutput) with
-///   `disk_backup_policies` and `pagination`
+/// - Returns: [`ListForVirtualMachineOutput`] with `disk_backup_policies` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `disk_backup_policies` or `disk_backup_policies:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -118,10 +117,9 @@ pub fn list_for_virtual_machine(
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/disk_backup_policies`
 ///
-/// - Returns: [`CreateForVirtualMachineOutput`](requests::CreateForVirtualMachineOutput) with
-///   `disk_backup_policy`
+/// - Returns: [`CreateForVirtualMachineOutput`] with `disk_backup_policy`
 /// - Scope: `disk_backup_policies`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -163,11 +161,10 @@ pub fn create_for_virtual_machine(
 ///
 /// `GET /core/v1/disks/{disk}/disk_backup_policies`
 ///
-/// - Returns: [`ListForDiskOutput`](requests::ListForDiskOutput) with `disk_backup_policies`
-///   and `pagination`
+/// - Returns: [`ListForDiskOutput`] with `disk_backup_policies` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `disk_backup_policies` or `disk_backup_policies:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -197,9 +194,9 @@ pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
 ///
 /// `POST /core/v1/disks/{disk}/disk_backup_policies`
 ///
-/// - Returns: [`CreateForDiskOutput`](requests::CreateForDiskOutput) with `disk_backup_policy`
+/// - Returns: [`CreateForDiskOutput`] with `disk_backup_policy`
 /// - Scope: `disk_backup_policies`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -239,9 +236,9 @@ pub fn create_for_disk(
 ///
 /// `GET /core/v1/disk_backup_policies/{disk_backup_policy}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `disk_backup_policy`
+/// - Returns: [`GetOutput`] with `disk_backup_policy`
 /// - Scope: `disk_backup_policies` or `disk_backup_policies:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -272,9 +269,9 @@ pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
 ///
 /// `DELETE /core/v1/disk_backup_policies/{disk_backup_policy}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `disk_backup_policy`
+/// - Returns: [`DeleteOutput`] with `disk_backup_policy`
 /// - Scope: `disk_backup_policies`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -306,9 +303,9 @@ pub fn delete(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Delete {
 ///
 /// `PATCH /core/v1/disk_backup_policies/{disk_backup_policy}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `disk_backup_policy`
+/// - Returns: [`UpdateOutput`] with `disk_backup_policy`
 /// - Scope: `disk_backup_policies`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -355,10 +352,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/disk_backup_policies/{disk_backup_policy}/schedule`
 ///
-/// - Returns: [`ScheduleDeletionOutput`](requests::ScheduleDeletionOutput) with
-///   `disk_backup_policy`
+/// - Returns: [`ScheduleDeletionOutput`] with `disk_backup_policy`
 /// - Scope: `disk_backup_policies`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Arguments
 ///

@@ -20,10 +20,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/disk_io_profiles`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `disk_io_profiles` and `pagination`
+/// - Returns: [`ListOutput`] with `disk_io_profiles` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

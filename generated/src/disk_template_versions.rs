@@ -24,11 +24,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/disk_templates/{disk_template}/versions`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `disk_template`,
-///   `disk_template_versions` and `pagination`
+/// - Returns: [`ListOutput`] with `disk_template`, `disk_template_versions` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `disk_templates` or `disk_templates:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -55,9 +54,9 @@ pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
 ///
 /// `GET /core/v1/disk_template_versions/{disk_template_version}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `disk_template_version`
+/// - Returns: [`GetOutput`] with `disk_template_version`
 /// - Scope: `disk_templates` or `disk_templates:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -88,9 +87,9 @@ pub fn get(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Get {
 ///
 /// `GET /core/v1/disk_template_versions/{disk_template_version}/spec`
 ///
-/// - Returns: [`SpecOutput`](requests::SpecOutput) with `disk_template_version` and `spec`
+/// - Returns: [`SpecOutput`] with `disk_template_version` and `spec`
 /// - Scope: `disk_templates` or `disk_templates:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -25,10 +25,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/disk_templates`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `disk_templates` and `pagination`
+/// - Returns: [`ListOutput`] with `disk_templates` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `disk_templates` or `disk_templates:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -60,9 +60,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `GET /core/v1/disk_templates/{disk_template}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `disk_template`
+/// - Returns: [`GetOutput`] with `disk_template`
 /// - Scope: `disk_templates` or `disk_templates:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -62,10 +62,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/disks`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `disks` and `pagination`
+/// - Returns: [`ListOutput`] with `disks` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `disks` or `disks:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -97,9 +97,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/disks`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `disk`, `task` and `annotations`
+/// - Returns: [`CreateOutput`] with `disk`, `task` and `annotations`
 /// - Scope: `disks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
@@ -154,9 +154,9 @@ pub fn create(
 ///
 /// `GET /core/v1/disks/{disk}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `disk` and `annotations`
+/// - Returns: [`GetOutput`] with `disk` and `annotations`
 /// - Scope: `disks` or `disks:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -183,9 +183,9 @@ pub fn get(disk: impl Into<DiskLookup>) -> Get {
 ///
 /// `PATCH /core/v1/disks/{disk}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `disk` and `annotations`
+/// - Returns: [`UpdateOutput`] with `disk` and `annotations`
 /// - Scope: `disks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 ///
 /// # Example
@@ -234,9 +234,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/disks/{disk}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `disk` and `trash_object`
+/// - Returns: [`DeleteOutput`] with `disk` and `trash_object`
 /// - Scope: `disks`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 /// - Wait: [`trash_objects::until_purged`](crate::trash_objects::until_purged()) for
 ///   `trash_object`
@@ -270,9 +270,9 @@ pub fn delete(disk: impl Into<DiskLookup>) -> Delete {
 ///
 /// `POST /core/v1/disks/{disk}/assign`
 ///
-/// - Returns: [`AssignOutput`](requests::AssignOutput) with `disk`
+/// - Returns: [`AssignOutput`] with `disk`
 /// - Scope: `disks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 ///
 /// # Example
@@ -314,9 +314,9 @@ pub fn assign(
 ///
 /// `POST /core/v1/disks/{disk}/unassign`
 ///
-/// - Returns: [`UnassignOutput`](requests::UnassignOutput) with `disk`
+/// - Returns: [`UnassignOutput`] with `disk`
 /// - Scope: `disks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 ///
 /// # Example
@@ -347,9 +347,9 @@ pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
 ///
 /// `POST /core/v1/disks/{disk}/attach`
 ///
-/// - Returns: [`AttachOutput`](requests::AttachOutput) with `disk` and `task`
+/// - Returns: [`AttachOutput`] with `disk` and `task`
 /// - Scope: `disks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
@@ -384,9 +384,9 @@ pub fn attach(disk: impl Into<DiskLookup>) -> Attach {
 ///
 /// `POST /core/v1/disks/{disk}/detach`
 ///
-/// - Returns: [`DetachOutput`](requests::DetachOutput) with `disk` and `task`
+/// - Returns: [`DetachOutput`] with `disk` and `task`
 /// - Scope: `disks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
@@ -428,9 +428,9 @@ pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
 ///
 /// `PUT /core/v1/disks/{disk}/resize`
 ///
-/// - Returns: [`ResizeOutput`](requests::ResizeOutput) with `disk` and `task`
+/// - Returns: [`ResizeOutput`] with `disk` and `task`
 /// - Scope: `disks`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
@@ -475,9 +475,9 @@ pub fn resize(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Resize {
 ///
 /// `PUT /core/v1/disks/{disk}/io_profile`
 ///
-/// - Returns: [`ChangeIoProfileOutput`](requests::ChangeIoProfileOutput) with `disk` and `task`
+/// - Returns: [`ChangeIoProfileOutput`] with `disk` and `task`
 /// - Scope: `disks`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
@@ -520,11 +520,10 @@ pub fn change_io_profile(
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}/disks`
 ///
-/// - Returns: [`ListForVirtualMachineOutput`](requests::ListForVirtualMachineOutput) with
-///   `disks` and `pagination`
+/// - Returns: [`ListForVirtualMachineOutput`] with `disks` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `disks` or `disks:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -28,9 +28,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/dns_zones/{dns_zone}/records`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `dns_records`
+/// - Returns: [`ListOutput`] with `dns_records`
 /// - Scope: `dns` or `dns:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -57,9 +57,9 @@ pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
 ///
 /// `POST /core/v1/dns_zones/{dns_zone}/records`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `dns_record`
+/// - Returns: [`CreateOutput`] with `dns_record`
 /// - Scope: `dns`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -97,9 +97,9 @@ pub fn create(
 ///
 /// `GET /core/v1/dns_records/{dns_record}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `dns_record`
+/// - Returns: [`GetOutput`] with `dns_record`
 /// - Scope: `dns` or `dns:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -124,9 +124,9 @@ pub fn get(dns_record: impl Into<DnsRecordLookup>) -> Get {
 ///
 /// `PATCH /core/v1/dns_records/{dns_record}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `dns_record`
+/// - Returns: [`UpdateOutput`] with `dns_record`
 /// - Scope: `dns`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -163,9 +163,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/dns_records/{dns_record}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `deleted`
+/// - Returns: [`DeleteOutput`] with `deleted`
 /// - Scope: `dns`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -33,10 +33,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/dns_zones`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `dns_zones` and `pagination`
+/// - Returns: [`ListOutput`] with `dns_zones` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `dns` or `dns:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -68,9 +68,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/dns_zones`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `dns_zone`
+/// - Returns: [`CreateOutput`] with `dns_zone`
 /// - Scope: `dns`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -116,9 +116,9 @@ pub fn create(
 ///
 /// `GET /core/v1/organizations/{organization}/dns_zones/nameservers`
 ///
-/// - Returns: [`NameserversOutput`](requests::NameserversOutput) with `nameservers`
+/// - Returns: [`NameserversOutput`] with `nameservers`
 /// - Scope: `dns` or `dns:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -150,9 +150,9 @@ pub fn nameservers(organization: impl Into<OrganizationLookup>) -> Nameservers {
 ///
 /// `GET /core/v1/dns_zones/{dns_zone}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `dns_zone`
+/// - Returns: [`GetOutput`] with `dns_zone`
 /// - Scope: `dns` or `dns:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -177,9 +177,9 @@ pub fn get(dns_zone: impl Into<DnsZoneLookup>) -> Get {
 ///
 /// `PATCH /core/v1/dns_zones/{dns_zone}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `dns_zone`
+/// - Returns: [`UpdateOutput`] with `dns_zone`
 /// - Scope: `dns`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -215,9 +215,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/dns_zones/{dns_zone}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `deleted`
+/// - Returns: [`DeleteOutput`] with `deleted`
 /// - Scope: `dns`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -245,9 +245,9 @@ pub fn delete(dns_zone: impl Into<DnsZoneLookup>) -> Delete {
 ///
 /// `POST /core/v1/dns_zones/{dns_zone}/verify`
 ///
-/// - Returns: [`VerifyOutput`](requests::VerifyOutput) with `dns_zone`
+/// - Returns: [`VerifyOutput`] with `dns_zone`
 /// - Scope: `dns`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -36,10 +36,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/file_storage_volumes`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `file_storage_volumes` and `pagination`
+/// - Returns: [`ListOutput`] with `file_storage_volumes` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `file_storage_volumes` or `file_storage_volumes:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -72,10 +72,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/file_storage_volumes`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `file_storage_volume` and
-///   `annotations`
+/// - Returns: [`CreateOutput`] with `file_storage_volume` and `annotations`
 /// - Scope: `file_storage_volumes`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`file_storage_volumes::until_ready`](crate::file_storage_volumes::until_ready())
 ///   for `file_storage_volume`
 ///
@@ -127,9 +126,9 @@ pub fn create(
 ///
 /// `GET /core/v1/file_storage_volumes/{file_storage_volume}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `file_storage_volume` and `annotations`
+/// - Returns: [`GetOutput`] with `file_storage_volume` and `annotations`
 /// - Scope: `file_storage_volumes` or `file_storage_volumes:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -160,10 +159,9 @@ pub fn get(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Get {
 ///
 /// `PATCH /core/v1/file_storage_volumes/{file_storage_volume}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `file_storage_volume` and
-///   `annotations`
+/// - Returns: [`UpdateOutput`] with `file_storage_volume` and `annotations`
 /// - Scope: `file_storage_volumes`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`file_storage_volumes::until_ready`](crate::file_storage_volumes::until_ready())
 ///   for `file_storage_volume`
 ///
@@ -209,10 +207,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/file_storage_volumes/{file_storage_volume}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `trash_object` and
-///   `file_storage_volume`
+/// - Returns: [`DeleteOutput`] with `trash_object` and `file_storage_volume`
 /// - Scope: `file_storage_volumes`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`trash_objects::until_purged`](crate::trash_objects::until_purged()) for
 ///   `trash_object`
 /// - Wait: [`file_storage_volumes::until_ready`](crate::file_storage_volumes::until_ready())

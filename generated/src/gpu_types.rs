@@ -25,10 +25,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/gpu_types`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `gpu_types` and `pagination`
+/// - Returns: [`ListOutput`] with `gpu_types` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -51,9 +51,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/gpu_types/{gpu_type}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `gpu_type`
+/// - Returns: [`GetOutput`] with `gpu_type`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -77,11 +77,10 @@ pub fn get(gpu_type: impl Into<GpuTypeLookup>) -> Get {
 ///
 /// `GET /core/v1/data_centers/{data_center}/gpu_types`
 ///
-/// - Returns: [`ListForDataCenterOutput`](requests::ListForDataCenterOutput) with `gpu_types`
-///   and `pagination`
+/// - Returns: [`ListForDataCenterOutput`] with `gpu_types` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -37,10 +37,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/ip_addresses`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `ip_addresses` and `pagination`
+/// - Returns: [`ListOutput`] with `ip_addresses` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `ip_addresses` or `ip_addresses:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -72,9 +72,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/ip_addresses`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `ip_address`
+/// - Returns: [`CreateOutput`] with `ip_address`
 /// - Scope: `ip_addresses`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Arguments
 ///
@@ -127,9 +127,9 @@ pub fn create(
 ///
 /// `GET /core/v1/ip_addresses/{ip_address}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `ip_address` and `allocation`
+/// - Returns: [`GetOutput`] with `ip_address` and `allocation`
 /// - Scope: `ip_addresses` or `ip_addresses:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -155,9 +155,9 @@ pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
 ///
 /// `PATCH /core/v1/ip_addresses/{ip_address}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `ip_address`
+/// - Returns: [`UpdateOutput`] with `ip_address`
 /// - Scope: `ip_addresses`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -188,9 +188,9 @@ pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
 ///
 /// `DELETE /core/v1/ip_addresses/{ip_address}`
 ///
-/// - Returns: [`ReleaseOutput`](requests::ReleaseOutput) without fields
+/// - Returns: [`ReleaseOutput`] without fields
 /// - Scope: `ip_addresses`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -220,9 +220,9 @@ pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
 ///
 /// `POST /core/v1/ip_addresses/{ip_address}/unallocate`
 ///
-/// - Returns: [`UnallocateOutput`](requests::UnallocateOutput) without fields
+/// - Returns: [`UnallocateOutput`] without fields
 /// - Scope: `ip_addresses`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -31,10 +31,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/load_balancers/{load_balancer}/rules`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `load_balancer_rules` and `pagination`
+/// - Returns: [`ListOutput`] with `load_balancer_rules` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `load_balancers` or `load_balancers:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -63,9 +63,9 @@ pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
 ///
 /// `POST /core/v1/load_balancers/{load_balancer}/rules`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `load_balancer_rule`
+/// - Returns: [`CreateOutput`] with `load_balancer_rule`
 /// - Scope: `load_balancers`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -108,9 +108,9 @@ pub fn create(
 ///
 /// `GET /core/v1/load_balancers/rules/{load_balancer_rule}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `load_balancer_rule`
+/// - Returns: [`GetOutput`] with `load_balancer_rule`
 /// - Scope: `load_balancers` or `load_balancers:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -136,9 +136,9 @@ pub fn get(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Get {
 ///
 /// `PATCH /core/v1/load_balancers/rules/{load_balancer_rule}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `load_balancer_rule`
+/// - Returns: [`UpdateOutput`] with `load_balancer_rule`
 /// - Scope: `load_balancers`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -184,9 +184,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/load_balancers/rules/{load_balancer_rule}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `load_balancer_rule`
+/// - Returns: [`DeleteOutput`] with `load_balancer_rule`
 /// - Scope: `load_balancers`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

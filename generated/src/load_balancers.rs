@@ -33,10 +33,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/load_balancers`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `load_balancers` and `pagination`
+/// - Returns: [`ListOutput`] with `load_balancers` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `load_balancers` or `load_balancers:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -68,9 +68,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/load_balancers`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `load_balancer` and `annotations`
+/// - Returns: [`CreateOutput`] with `load_balancer` and `annotations`
 /// - Scope: `load_balancers`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -118,9 +118,9 @@ pub fn create(
 ///
 /// `GET /core/v1/load_balancers/{load_balancer}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `load_balancer` and `annotations`
+/// - Returns: [`GetOutput`] with `load_balancer` and `annotations`
 /// - Scope: `load_balancers` or `load_balancers:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -146,9 +146,9 @@ pub fn get(load_balancer: impl Into<LoadBalancerLookup>) -> Get {
 ///
 /// `PATCH /core/v1/load_balancers/{load_balancer}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `load_balancer` and `annotations`
+/// - Returns: [`UpdateOutput`] with `load_balancer` and `annotations`
 /// - Scope: `load_balancers`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -189,9 +189,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/load_balancers/{load_balancer}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `load_balancer`
+/// - Returns: [`DeleteOutput`] with `load_balancer`
 /// - Scope: `load_balancers`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -24,10 +24,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/managed`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `organizations` and `pagination`
+/// - Returns: [`ListOutput`] with `organizations` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `managed_organizations`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Arguments
 ///
@@ -62,9 +62,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/managed`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `organization` and `annotations`
+/// - Returns: [`CreateOutput`] with `organization` and `annotations`
 /// - Scope: `managed_organizations`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Arguments
 ///
@@ -120,9 +120,9 @@ pub fn create(
 ///
 /// `DELETE /core/v1/managed_organizations/{organization}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `success`
+/// - Returns: [`DeleteOutput`] with `success`
 /// - Scope: `managed_organizations:delete`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -24,9 +24,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/available_networks`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `networks` and `virtual_networks`
+/// - Returns: [`ListOutput`] with `networks` and `virtual_networks`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -56,9 +56,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `GET /core/v1/networks/{network}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `network`
+/// - Returns: [`GetOutput`] with `network`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

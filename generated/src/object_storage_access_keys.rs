@@ -33,9 +33,9 @@ pub use requests::*;
 ///
 /// `POST /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/access_keys`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `object_storage_access_key`
+/// - Returns: [`CreateOutput`] with `object_storage_access_key`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -95,11 +95,10 @@ pub fn create(
 ///
 /// `GET /core/v1/organizations/{organization}/object_storage/access_keys`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `object_storage_access_keys` and
-///   `pagination`
+/// - Returns: [`ListOutput`] with `object_storage_access_keys` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `object_storage`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -138,10 +137,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/object_storage/access_keys/{access_key}/generate_credentials`
 ///
-/// - Returns: [`GenerateCredentialsOutput`](requests::GenerateCredentialsOutput) with
-///   `object_storage_access_key`
+/// - Returns: [`GenerateCredentialsOutput`] with `object_storage_access_key`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -178,9 +176,9 @@ pub fn generate_credentials(
 ///
 /// `GET /core/v1/object_storage/access_keys/{access_key}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `object_storage_access_key`
+/// - Returns: [`GetOutput`] with `object_storage_access_key`
 /// - Scope: `object_storage`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -208,9 +206,9 @@ pub fn get(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Get {
 ///
 /// `PATCH /core/v1/object_storage/access_keys/{access_key}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `object_storage_access_key`
+/// - Returns: [`UpdateOutput`] with `object_storage_access_key`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -256,9 +254,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/object_storage/access_keys/{access_key}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `success`
+/// - Returns: [`DeleteOutput`] with `success`
 /// - Scope: `object_storage`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -32,9 +32,9 @@ pub use requests::*;
 ///
 /// `POST /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `object_storage_account`
+/// - Returns: [`CreateOutput`] with `object_storage_account`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -86,9 +86,9 @@ pub fn create(
 ///
 /// `GET /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `object_storage_account`
+/// - Returns: [`GetOutput`] with `object_storage_account`
 /// - Scope: `object_storage:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -144,10 +144,9 @@ pub fn get(
 ///
 /// `DELETE /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `trash_object` and
-///   `object_storage_account`
+/// - Returns: [`DeleteOutput`] with `trash_object` and `object_storage_account`
 /// - Scope: `object_storage`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`trash_objects::until_purged`](crate::trash_objects::until_purged()) for
 ///   `trash_object`
 ///

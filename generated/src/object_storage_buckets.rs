@@ -42,9 +42,9 @@ pub use requests::*;
 ///
 /// `POST /core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `object_storage_bucket`
+/// - Returns: [`CreateOutput`] with `object_storage_bucket`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -104,9 +104,9 @@ pub fn create(
 ///
 /// `PATCH /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `object_storage_bucket`
+/// - Returns: [`UpdateOutput`] with `object_storage_bucket`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -158,9 +158,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `success`
+/// - Returns: [`DeleteOutput`] with `success`
 /// - Scope: `object_storage`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -209,9 +209,9 @@ pub fn delete(
 ///
 /// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `object_storage_bucket`
+/// - Returns: [`GetOutput`] with `object_storage_bucket`
 /// - Scope: `object_storage:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -256,9 +256,9 @@ pub fn get(
 ///
 /// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls`
 ///
-/// - Returns: [`RevokePresignedUrlsOutput`](requests::RevokePresignedUrlsOutput) with `success`
+/// - Returns: [`RevokePresignedUrlsOutput`] with `success`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -305,9 +305,9 @@ pub fn revoke_presigned_urls(
 ///
 /// `GET /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object`
 ///
-/// - Returns: [`GetObjectOutput`](requests::GetObjectOutput) with `object_details`
+/// - Returns: [`GetObjectOutput`] with `object_details`
 /// - Scope: `object_storage:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Arguments
 ///
@@ -363,9 +363,9 @@ pub fn get_object(
 ///
 /// `POST /core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url`
 ///
-/// - Returns: [`CreatePresignedUrlOutput`](requests::CreatePresignedUrlOutput) with `url`
+/// - Returns: [`CreatePresignedUrlOutput`] with `url`
 /// - Scope: `object_storage`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Arguments
 ///

@@ -22,10 +22,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/operating_systems`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `operating_systems` and `pagination`
+/// - Returns: [`ListOutput`] with `operating_systems` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -48,9 +48,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/operating_systems/{operating_system}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `operating_system`
+/// - Returns: [`GetOutput`] with `operating_system`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -22,10 +22,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/users_with_access`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `users` and `pagination`
+/// - Returns: [`ListOutput`] with `users` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `organizations:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

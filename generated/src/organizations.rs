@@ -33,9 +33,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `organizations`
+/// - Returns: [`ListOutput`] with `organizations`
 /// - Scope: `organizations:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -58,9 +58,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/organizations/{organization}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `organization`
+/// - Returns: [`GetOutput`] with `organization`
 /// - Scope: `organizations:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -93,10 +93,10 @@ pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
 ///
 /// `GET /core/v1/organizations/{organization}/policy`
 ///
-/// - Returns: [`PolicyOutput`](requests::PolicyOutput) with `policy_type`, `policy_name`,
-///   `limits`, `features` and `reasons_for_disallowing_resource_creation`
+/// - Returns: [`PolicyOutput`] with `policy_type`, `policy_name`, `limits`, `features` and
+///   `reasons_for_disallowing_resource_creation`
 /// - Scope: `organizations:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -128,9 +128,9 @@ pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
 ///
 /// `GET /core/v1/organizations/{organization}/policy_limits`
 ///
-/// - Returns: [`PolicyLimitsOutput`](requests::PolicyLimitsOutput) with `policy_limits`
+/// - Returns: [`PolicyLimitsOutput`] with `policy_limits`
 /// - Scope: `organizations:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -165,9 +165,9 @@ pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimit
 ///
 /// `GET /core/v1/organizations/{organization}/prices`
 ///
-/// - Returns: [`PricesOutput`](requests::PricesOutput) with `currency` and `prices`
+/// - Returns: [`PricesOutput`] with `currency` and `prices`
 /// - Scope: `organizations:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -199,9 +199,9 @@ pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
 ///
 /// `GET /core/v1/organizations/{organization}/deletion_steps`
 ///
-/// - Returns: [`DeletionStepsOutput`](requests::DeletionStepsOutput) with `steps`
+/// - Returns: [`DeletionStepsOutput`] with `steps`
 /// - Scope: `organizations:delete` or `managed_organizations:delete`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

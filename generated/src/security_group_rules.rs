@@ -28,10 +28,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/security_groups/{security_group}/rules`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `security_group_rules` and `pagination`
+/// - Returns: [`ListOutput`] with `security_group_rules` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `security_groups` or `security_groups:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -63,9 +63,9 @@ pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
 ///
 /// `POST /core/v1/security_groups/{security_group}/rules`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `security_group_rule`
+/// - Returns: [`CreateOutput`] with `security_group_rule`
 /// - Scope: `security_groups`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -104,9 +104,9 @@ pub fn create(
 ///
 /// `GET /core/v1/security_groups/rules/{security_group_rule}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `security_group_rule`
+/// - Returns: [`GetOutput`] with `security_group_rule`
 /// - Scope: `security_groups` or `security_groups:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -134,9 +134,9 @@ pub fn get(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Get {
 ///
 /// `PATCH /core/v1/security_groups/rules/{security_group_rule}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `security_group_rule`
+/// - Returns: [`UpdateOutput`] with `security_group_rule`
 /// - Scope: `security_groups`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -178,9 +178,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/security_groups/rules/{security_group_rule}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `security_group_rule`
+/// - Returns: [`DeleteOutput`] with `security_group_rule`
 /// - Scope: `security_groups`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -28,10 +28,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/security_groups`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `security_groups` and `pagination`
+/// - Returns: [`ListOutput`] with `security_groups` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `security_groups` or `security_groups:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -66,9 +66,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/security_groups`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `security_group` and `annotations`
+/// - Returns: [`CreateOutput`] with `security_group` and `annotations`
 /// - Scope: `security_groups`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -114,9 +114,9 @@ pub fn create(
 ///
 /// `GET /core/v1/security_groups/{security_group}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `security_group` and `annotations`
+/// - Returns: [`GetOutput`] with `security_group` and `annotations`
 /// - Scope: `security_groups` or `security_groups:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -142,9 +142,9 @@ pub fn get(security_group: impl Into<SecurityGroupLookup>) -> Get {
 ///
 /// `PATCH /core/v1/security_groups/{security_group}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `security_group` and `annotations`
+/// - Returns: [`UpdateOutput`] with `security_group` and `annotations`
 /// - Scope: `security_groups`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -183,9 +183,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/security_groups/{security_group}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `security_group`
+/// - Returns: [`DeleteOutput`] with `security_group`
 /// - Scope: `security_group`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -24,10 +24,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/ssh_keys`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `ssh_keys` and `pagination`
+/// - Returns: [`ListOutput`] with `ssh_keys` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -59,9 +59,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/ssh_keys`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `ssh_key`
+/// - Returns: [`CreateOutput`] with `ssh_key`
 /// - Scope: none required
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Arguments
 ///
@@ -106,9 +106,9 @@ pub fn create(
 ///
 /// `DELETE /core/v1/ssh_keys/{ssh_key}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `ssh_key`
+/// - Returns: [`DeleteOutput`] with `ssh_key`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -28,10 +28,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/tags`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `tags` and `pagination`
+/// - Returns: [`ListOutput`] with `tags` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `tags` or `tags:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -61,9 +61,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/tags`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `tag`
+/// - Returns: [`CreateOutput`] with `tag`
 /// - Scope: `tags`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -106,9 +106,9 @@ pub fn create(
 ///
 /// `GET /core/v1/tags/{tag}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `tag`
+/// - Returns: [`GetOutput`] with `tag`
 /// - Scope: `tags` or `tags:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -132,9 +132,9 @@ pub fn get(tag: impl Into<TagLookup>) -> Get {
 ///
 /// `PATCH /core/v1/tags/{tag}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `tag`
+/// - Returns: [`UpdateOutput`] with `tag`
 /// - Scope: `tags`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -169,9 +169,9 @@ pub fn update(tag: impl Into<TagLookup>, properties: impl Into<TagArguments>) ->
 ///
 /// `DELETE /core/v1/tags/{tag}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `tag`
+/// - Returns: [`DeleteOutput`] with `tag`
 /// - Scope: `tags`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -25,9 +25,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/tasks/{task}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `task`
+/// - Returns: [`GetOutput`] with `task`
 /// - Scope: `tasks` or `tasks:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -33,10 +33,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/trash_objects`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `trash_objects` and `pagination`
+/// - Returns: [`ListOutput`] with `trash_objects` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `trash_objects:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -66,9 +66,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/trash_objects/purge_all`
 ///
-/// - Returns: [`PurgeAllOutput`](requests::PurgeAllOutput) with `task`
+/// - Returns: [`PurgeAllOutput`] with `task`
 /// - Scope: `trash_objects:purge`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -103,9 +103,9 @@ pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
 ///
 /// `GET /core/v1/trash_objects/{trash_object}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `trash_object`
+/// - Returns: [`GetOutput`] with `trash_object`
 /// - Scope: `trash_objects:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -133,9 +133,9 @@ pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
 ///
 /// `DELETE /core/v1/trash_objects/{trash_object}`
 ///
-/// - Returns: [`PurgeOutput`](requests::PurgeOutput) with `task`
+/// - Returns: [`PurgeOutput`] with `task`
 /// - Scope: `trash_objects:purge`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -166,9 +166,9 @@ pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
 ///
 /// `POST /core/v1/trash_objects/{trash_object}/restore`
 ///
-/// - Returns: [`RestoreOutput`](requests::RestoreOutput) with `trash_object`
+/// - Returns: [`RestoreOutput`] with `trash_object`
 /// - Scope: `trash_objects:restore`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`trash_objects::until_purged`](crate::trash_objects::until_purged()) for
 ///   `trash_object`
 ///

@@ -26,10 +26,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/users/current`
 ///
-/// - Returns: [`CurrentOutput`](requests::CurrentOutput) with `user`, `organizations` and
-///   `api_token_id`
+/// - Returns: [`CurrentOutput`] with `user`, `organizations` and `api_token_id`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -56,10 +55,9 @@ pub fn current() -> Current {
 ///
 /// `POST /core/v1/invalidate_linked_web_session`
 ///
-/// - Returns: [`InvalidateLinkedWebSessionOutput`](requests::InvalidateLinkedWebSessionOutput)
-///   with `status`
+/// - Returns: [`InvalidateLinkedWebSessionOutput`] with `status`
 /// - Scope: none required
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -28,9 +28,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/virtual_machines/builds/{virtual_machine_build}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `virtual_machine_build` and `annotations`
+/// - Returns: [`GetOutput`] with `virtual_machine_build` and `annotations`
 /// - Scope: `virtual_machines` or `virtual_machines:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -28,9 +28,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/virtual_machine_groups`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `virtual_machine_groups`
+/// - Returns: [`ListOutput`] with `virtual_machine_groups`
 /// - Scope: `virtual_machine_groups` or `virtual_machine_groups:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -62,9 +62,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/virtual_machine_groups`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `virtual_machine_group`
+/// - Returns: [`CreateOutput`] with `virtual_machine_group`
 /// - Scope: `virtual_machine_groups`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -109,9 +109,9 @@ pub fn create(
 ///
 /// `GET /core/v1/virtual_machine_groups/{virtual_machine_group}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `virtual_machine_group`
+/// - Returns: [`GetOutput`] with `virtual_machine_group`
 /// - Scope: `virtual_machine_groups` or `virtual_machine_groups:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -141,9 +141,9 @@ pub fn get(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Get {
 ///
 /// `PATCH /core/v1/virtual_machine_groups/{virtual_machine_group}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `virtual_machine_group`
+/// - Returns: [`UpdateOutput`] with `virtual_machine_group`
 /// - Scope: `virtual_machine_groups`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -185,9 +185,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/virtual_machine_groups/{virtual_machine_group}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `virtual_machine_group`
+/// - Returns: [`DeleteOutput`] with `virtual_machine_group`
 /// - Scope: `virtual_machine_groups`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -52,11 +52,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}/network_interfaces`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `virtual_machine_network_interfaces`
-///   and `pagination`
+/// - Returns: [`ListOutput`] with `virtual_machine_network_interfaces` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `virtual_machines` or `virtual_machines:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -85,9 +84,9 @@ pub fn list(virtual_machine: impl Into<VirtualMachineLookup>) -> List {
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/network_interfaces`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `virtual_machine_network_interface`
+/// - Returns: [`CreateOutput`] with `virtual_machine_network_interface`
 /// - Scope: `virtual_machines` or `virtual_machines:network_interfaces`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -134,10 +133,9 @@ pub fn create(
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface`
 ///
-/// - Returns: [`GetByNetworkOutput`](requests::GetByNetworkOutput) with
-///   `virtual_machine_network_interface`
+/// - Returns: [`GetByNetworkOutput`] with `virtual_machine_network_interface`
 /// - Scope: `virtual_machines` or `virtual_machines:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -179,9 +177,9 @@ pub fn get_by_network(
 ///
 /// `GET /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `virtual_machine_network_interface`
+/// - Returns: [`GetOutput`] with `virtual_machine_network_interface`
 /// - Scope: `virtual_machines` or `virtual_machines:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -217,9 +215,9 @@ pub fn get(
 ///
 /// `DELETE /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `virtual_machine_network_interface`
+/// - Returns: [`DeleteOutput`] with `virtual_machine_network_interface`
 /// - Scope: `virtual_machines` or `virtual_machines:network_interfaces`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -260,9 +258,9 @@ pub fn delete(
 ///
 /// `GET /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/available_ips/{address_version}`
 ///
-/// - Returns: [`AvailableIpsOutput`](requests::AvailableIpsOutput) with `ip_addresses`
+/// - Returns: [`AvailableIpsOutput`] with `ip_addresses`
 /// - Scope: `ip_addresses` or `ip_addresses:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Arguments
 ///
@@ -306,10 +304,9 @@ pub fn available_ips(
 ///
 /// `POST /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_ip`
 ///
-/// - Returns: [`AllocateIpOutput`](requests::AllocateIpOutput) with
-///   `virtual_machine_network_interface`
+/// - Returns: [`AllocateIpOutput`] with `virtual_machine_network_interface`
 /// - Scope: `ip_addresses`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -355,9 +352,9 @@ pub fn allocate_ip(
 ///
 /// `POST /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip`
 ///
-/// - Returns: [`AllocateNewIpOutput`](requests::AllocateNewIpOutput) with `ip_address`
+/// - Returns: [`AllocateNewIpOutput`] with `ip_address`
 /// - Scope: `ip_addresses`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Arguments
 ///
@@ -405,9 +402,9 @@ pub fn allocate_new_ip(
 ///
 /// `PATCH /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/update_speed_profile`
 ///
-/// - Returns: [`ChangeSpeedProfileOutput`](requests::ChangeSpeedProfileOutput) with `task`
+/// - Returns: [`ChangeSpeedProfileOutput`] with `task`
 /// - Scope: `virtual_machines`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -454,10 +451,9 @@ pub fn change_speed_profile(
 ///
 /// `POST /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/attach`
 ///
-/// - Returns: [`AttachOutput`](requests::AttachOutput) with `virtual_machine_network_interface`
-///   and `task`
+/// - Returns: [`AttachOutput`] with `virtual_machine_network_interface` and `task`
 /// - Scope: `virtual_machines` or `virtual_machines:network_interfaces`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -500,10 +496,9 @@ pub fn attach(
 ///
 /// `POST /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/detach`
 ///
-/// - Returns: [`DetachOutput`](requests::DetachOutput) with `virtual_machine_network_interface`
-///   and `task`
+/// - Returns: [`DetachOutput`] with `virtual_machine_network_interface` and `task`
 /// - Scope: `virtual_machines` or `virtual_machines:network_interfaces`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example

@@ -22,11 +22,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/virtual_machine_packages`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `virtual_machine_packages` and
-///   `pagination`
+/// - Returns: [`ListOutput`] with `virtual_machine_packages` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `virtual_machine_packages:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -56,9 +55,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/virtual_machine_packages/{virtual_machine_package}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `virtual_machine_package`
+/// - Returns: [`GetOutput`] with `virtual_machine_package`
 /// - Scope: `virtual_machine_packages:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -67,10 +67,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/virtual_machines`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `virtual_machines` and `pagination`
+/// - Returns: [`ListOutput`] with `virtual_machines` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `virtual_machines` or `virtual_machines:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -103,9 +103,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `GET /core/v1/virtual_machines/{virtual_machine}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `virtual_machine` and `annotations`
+/// - Returns: [`GetOutput`] with `virtual_machine` and `annotations`
 /// - Scope: `virtual_machines` or `virtual_machines:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -134,9 +134,9 @@ pub fn get(virtual_machine: impl Into<VirtualMachineLookup>) -> Get {
 ///
 /// `PATCH /core/v1/virtual_machines/{virtual_machine}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `virtual_machine` and `annotations`
+/// - Returns: [`UpdateOutput`] with `virtual_machine` and `annotations`
 /// - Scope: `virtual_machines`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -175,10 +175,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/virtual_machines/{virtual_machine}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `trash_object` and
-///   `virtual_machine`
+/// - Returns: [`DeleteOutput`] with `trash_object` and `virtual_machine`
 /// - Scope: `virtual_machines`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`trash_objects::until_purged`](crate::trash_objects::until_purged()) for
 ///   `trash_object`
 ///
@@ -213,9 +212,9 @@ pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
 ///
 /// `PUT /core/v1/virtual_machines/{virtual_machine}/package`
 ///
-/// - Returns: [`ChangePackageOutput`](requests::ChangePackageOutput) with `task`
+/// - Returns: [`ChangePackageOutput`] with `task`
 /// - Scope: `virtual_machines`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -262,10 +261,9 @@ pub fn change_package(
 ///
 /// `PUT /core/v1/virtual_machines/{virtual_machine}/flexible_resources`
 ///
-/// - Returns: [`ChangeFlexibleResourcesOutput`](requests::ChangeFlexibleResourcesOutput) with
-///   `task`
+/// - Returns: [`ChangeFlexibleResourcesOutput`] with `task`
 /// - Scope: `virtual_machines`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Arguments
@@ -313,9 +311,9 @@ pub fn change_flexible_resources(
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/allocate_ip`
 ///
-/// - Returns: [`AllocateIpOutput`](requests::AllocateIpOutput) with `ip_address`
+/// - Returns: [`AllocateIpOutput`] with `ip_address`
 /// - Scope: `ip_addresses`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -361,7 +359,7 @@ pub fn allocate_ip(
 ///
 /// - Returns: plain text
 /// - Scope: `virtual_machines:authorized_keys`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -392,10 +390,10 @@ pub fn authorized_keys() -> AuthorizedKeys {
 ///
 /// `POST /core/v1/organizations/{organization}/virtual_machines/build`
 ///
-/// - Returns: [`BuildOutput`](requests::BuildOutput) with `task`, `build`,
-///   `virtual_machine_build`, `hostname` and `annotations`
+/// - Returns: [`BuildOutput`] with `task`, `build`, `virtual_machine_build`, `hostname` and
+///   `annotations`
 /// - Scope: `virtual_machines`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 /// - Wait:
 ///   [`virtual_machine_builds::until_complete`](crate::virtual_machine_builds::until_complete())
@@ -466,10 +464,10 @@ pub fn build(
 ///
 /// `POST /core/v1/organizations/{organization}/virtual_machines/build_from_spec`
 ///
-/// - Returns: [`BuildFromSpecOutput`](requests::BuildFromSpecOutput) with `task`, `build`,
-///   `virtual_machine_build`, `hostname` and `annotations`
+/// - Returns: [`BuildFromSpecOutput`] with `task`, `build`, `virtual_machine_build`, `hostname`
+///   and `annotations`
 /// - Scope: `virtual_machines`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 /// - Wait:
 ///   [`virtual_machine_builds::until_complete`](crate::virtual_machine_builds::until_complete())
@@ -525,9 +523,9 @@ pub fn build_from_spec(
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/start`
 ///
-/// - Returns: [`StartOutput`](requests::StartOutput) with `task`
+/// - Returns: [`StartOutput`] with `task`
 /// - Scope: `virtual_machines` or `virtual_machines:power_actions`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -561,9 +559,9 @@ pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/stop`
 ///
-/// - Returns: [`StopOutput`](requests::StopOutput) with `task`
+/// - Returns: [`StopOutput`] with `task`
 /// - Scope: `virtual_machines` or `virtual_machines:power_actions`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -596,9 +594,9 @@ pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/shutdown`
 ///
-/// - Returns: [`ShutdownOutput`](requests::ShutdownOutput) with `task`
+/// - Returns: [`ShutdownOutput`] with `task`
 /// - Scope: `virtual_machines` or `virtual_machines:power_actions`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example
@@ -632,9 +630,9 @@ pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
 ///
 /// `POST /core/v1/virtual_machines/{virtual_machine}/reset`
 ///
-/// - Returns: [`ResetOutput`](requests::ResetOutput) with `task`
+/// - Returns: [`ResetOutput`] with `task`
 /// - Scope: `virtual_machines` or `virtual_machines:power_actions`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
 ///
 /// # Example

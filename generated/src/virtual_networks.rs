@@ -28,10 +28,10 @@ pub use requests::*;
 ///
 /// `GET /core/v1/organizations/{organization}/virtual_networks`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `virtual_networks` and `pagination`
+/// - Returns: [`ListOutput`] with `virtual_networks` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Scope: `virtual_networks` or `virtual_networks:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -63,9 +63,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// `POST /core/v1/organizations/{organization}/virtual_networks`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `virtual_network`
+/// - Returns: [`CreateOutput`] with `virtual_network`
 /// - Scope: `virtual_networks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -117,9 +117,9 @@ pub fn create(
 ///
 /// `GET /core/v1/virtual_networks/{virtual_network}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `virtual_network`
+/// - Returns: [`GetOutput`] with `virtual_network`
 /// - Scope: `virtual_networks` or `virtual_networks:read`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -147,9 +147,9 @@ pub fn get(virtual_network: impl Into<VirtualNetworkLookup>) -> Get {
 ///
 /// `PATCH /core/v1/virtual_networks/{virtual_network}`
 ///
-/// - Returns: [`UpdateOutput`](requests::UpdateOutput) with `virtual_network`
+/// - Returns: [`UpdateOutput`] with `virtual_network`
 /// - Scope: `virtual_networks`
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -188,9 +188,9 @@ pub fn update(
 ///
 /// `DELETE /core/v1/virtual_networks/{virtual_network}`
 ///
-/// - Returns: [`DeleteOutput`](requests::DeleteOutput) with `virtual_network`
+/// - Returns: [`DeleteOutput`] with `virtual_network`
 /// - Scope: `virtual_networks`
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -22,9 +22,9 @@ pub use requests::*;
 ///
 /// `GET /core/v1/zones`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `zones`
+/// - Returns: [`ListOutput`] with `zones`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -47,9 +47,9 @@ pub fn list() -> List {
 ///
 /// `GET /core/v1/zones/{zone}`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `zone`
+/// - Returns: [`GetOutput`] with `zone`
 /// - Scope: none required
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -7,6 +7,7 @@ mod enums;
 mod errors;
 mod example;
 mod field_paths;
+mod guide;
 mod ids;
 mod imports;
 mod krate;
@@ -73,8 +74,12 @@ struct File(output::File);
 impl File {
     /// A file about which `about` says what it comes from, and `docs` what it holds.
     fn new(about: &Line, docs: &[Line], place: &Place) -> Self {
+        Self::laid_out(about, &wrap(docs, WIDTH), place)
+    }
+
+    /// The same, where each line of `docs` stays a line.
+    fn laid_out(about: &Line, docs: &[Line], place: &Place) -> Self {
         let mut text = format!("{} from {about}. Do not edit.\n\n", output::HEADER);
-        let docs = wrap(docs, WIDTH);
         text.extend(docs.iter().map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }));
         let mut file = output::File::default();
         file.push(text, place.clone());

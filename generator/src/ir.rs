@@ -3,6 +3,7 @@
 
 mod documents;
 mod fixups;
+mod guide;
 mod modules;
 mod operations;
 mod scalars;
@@ -19,6 +20,7 @@ pub use crate::{
 };
 pub use documents::*;
 pub use fixups::*;
+pub use guide::*;
 pub use modules::*;
 pub use operations::*;
 pub use scalars::*;
@@ -66,6 +68,8 @@ pub struct Api {
     pub detail_types: Vec<TypeId>,
     /// Every error code; an [`ErrorId`] is a place in this list.
     pub errors: Vec<ErrorCode>,
+    /// The operations from which the examples of the guide are made.
+    pub guide: Guide,
     /// Every departure from the provider's documents, those of `api.yaml` first.
     pub fixups: Vec<Fixup>,
     /// Where `api.yaml` is.

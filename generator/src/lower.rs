@@ -10,6 +10,7 @@ mod errors;
 mod field_paths;
 mod fields;
 mod fixups;
+mod guide;
 mod http;
 mod modules;
 mod operation_errors;
@@ -56,7 +57,8 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &Removed) -> (ir::Api, Vec<D
     lowering.boxes();
     let fixups = lowering.fixups(&resources, &errors);
     lowering.unused(&services, &errors, &mut resources);
-    lowering.finish(services, scopes, resources, errors, fixups)
+    let guide = lowering.guide(&resources);
+    lowering.finish(services, scopes, resources, errors, fixups, guide)
 }
 
 /// The state of the phase: what is declared, what is defined so far, what is wrong so far.
@@ -130,6 +132,7 @@ impl<'s> Lowering<'s> {
         resources: Vec<ir::Resource>,
         errors: Vec<ir::ErrorCode>,
         fixups: Vec<ir::Fixup>,
+        guide: ir::Guide,
     ) -> (ir::Api, Vec<Diagnostic>) {
         let spec::Sourced { file, content: api } = &self.spec.api;
         let api = ir::Api {
@@ -157,6 +160,7 @@ impl<'s> Lowering<'s> {
             detail_types: self.detail_types,
             errors,
             fixups,
+            guide,
             place: Route::root(*file).key("api").value(),
         };
         let Self { declared, mut diagnostics, .. } = self;

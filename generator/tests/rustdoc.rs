@@ -198,10 +198,18 @@ fn assert_all_is_text(author: &str) {
     assert_eq!(own, documented_get_of("Harmless.").split_once("\n# Errors\n").unwrap().0);
     assert_items(errors, 2, author);
 
-    let lib = markdown(&file(&output, "lib.rs").attrs);
-    let (docs, tables) = lib.rsplit_once("\n\n# Operations\n").expect("there is a table of operations");
-    assert_text(docs, author);
-    assert_tables(&events(tables), tables, author);
+    let [docs, own, scopes] = lib(&output);
+    assert_text(&docs, author);
+    assert_eq!(own, lib(&documented("Harmless."))[1]);
+    assert_table(&events(&scopes), &scopes, author);
+}
+
+/// The docs of `lib.rs`: the author's, the guide with the list of operations, and the table of scopes.
+fn lib(output: &Output) -> [String; 3] {
+    let lib = markdown(&file(output, "lib.rs").attrs);
+    let (docs, own) = lib.split_once("\n\n# Authentication\n").expect("there is a guide");
+    let (own, scopes) = own.rsplit_once("\n\n# Scopes\n").expect("there is a table of scopes");
+    [docs, own, scopes].map(str::to_owned)
 }
 
 /// `markdown` is a list of `count` items, each with a link of the generator, and an author's text in it is nothing but text.
@@ -228,11 +236,10 @@ fn documented_get_of(author: &str) -> String {
     get.rsplit_once("\n\n`GET /v1/things`").unwrap().1.to_owned()
 }
 
-/// The tables of operations and of scopes have their rows and cells, and the author's text fills one of a row.
-fn assert_tables(events: &[Event<'_>], markdown: &str, author: &str) {
+/// The table of scopes has its rows and cells, and the author's text fills one of a row.
+fn assert_table(events: &[Event<'_>], markdown: &str, author: &str) {
     let mut cells = Vec::new();
     let mut cell = None;
-    let mut headings = 0;
     for event in events {
         match (event, &mut cell) {
             (Event::Start(Tag::TableCell), None) => cell = Some(Vec::new()),
@@ -240,14 +247,13 @@ fn assert_tables(events: &[Event<'_>], markdown: &str, author: &str) {
                 cells.push(std::mem::take(content));
                 cell = None;
             }
-            (Event::Start(Tag::Heading { .. }), None) => headings += 1,
             (event, Some(content)) => content.push(event.clone()),
             (Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow) | Event::End(_) | Event::Text(_), None) => {}
             (event, None) => panic!("{event:?} is not of a table, in\n{markdown}"),
         }
     }
     let [.., things, first, others, second] = cells.as_slice() else { panic!("too few cells in\n{markdown}") };
-    assert_eq!((cells.len(), headings), (10, 1), "{markdown}");
+    assert_eq!(cells.len(), 6, "{markdown}");
     assert_eq!([things, others], [&[Event::Code("things".into())][..], &[Event::Code("others".into())]]);
     // In one line there are no lists.
     let without_items = expected(author).replace('-', "");
@@ -353,8 +359,9 @@ fn code_spans(markdown: &str, name: &str) -> Vec<String> {
 
 fn assert_names_are_code(name: &str) {
     let (lib, get) = named(name);
-    let spans = code_spans(&lib, name);
-    assert_eq!(spans, [name; 4], "\n{lib}");
+    let (guide, scopes) = lib.rsplit_once("\n\n# Scopes\n").expect("there is a table of scopes");
+    assert_eq!(code_spans(scopes, name), [name; 4], "\n{lib}");
+    assert_eq!(guide, named("all").0.rsplit_once("\n\n# Scopes\n").unwrap().0);
     assert_eq!(code_spans(&get, name), ["GET /v1/things", "GetOutput", name], "\n{get}");
 }
 

@@ -20,9 +20,9 @@ pub use requests::*;
 ///
 /// `GET /public/v1/data_centers`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `data_centers`
+/// - Returns: [`ListOutput`] with `data_centers`
 /// - Authentication: none
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -25,9 +25,9 @@ pub use requests::*;
 ///
 /// `GET /public/v1/pricing/prices`
 ///
-/// - Returns: [`PricesOutput`](requests::PricesOutput) with `prices`
+/// - Returns: [`PricesOutput`] with `prices`
 /// - Authentication: none
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///
@@ -51,9 +51,9 @@ pub fn prices() -> Prices {
 ///
 /// `POST /public/v1/pricing/estimate`
 ///
-/// - Returns: [`EstimateOutput`](requests::EstimateOutput) with `estimate`
+/// - Returns: [`EstimateOutput`] with `estimate`
 /// - Authentication: none
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Arguments
 ///

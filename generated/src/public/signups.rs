@@ -21,9 +21,9 @@ pub use requests::*;
 ///
 /// `POST /public/v1/signups`
 ///
-/// - Returns: [`CreateOutput`](requests::CreateOutput) with `id`, `email_address` and `url`
+/// - Returns: [`CreateOutput`] with `id`, `email_address` and `url`
 /// - Authentication: none
-/// - Idempotent: no
+/// - Idempotent: no ([retries](crate#retries))
 ///
 /// # Example
 ///

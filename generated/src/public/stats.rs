@@ -19,11 +19,11 @@ pub use requests::*;
 ///
 /// `GET /public/v1/stats`
 ///
-/// - Returns: [`GetOutput`](requests::GetOutput) with `total_virtual_machines_launched`,
+/// - Returns: [`GetOutput`] with `total_virtual_machines_launched`,
 ///   `total_virtual_machines_launched_today`, `total_memory`, `total_cpu_cores`,
 ///   `total_block_storage` and `total_organizations`
 /// - Authentication: none
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

@@ -19,10 +19,10 @@ pub use requests::*;
 ///
 /// `GET /public/v1/virtual_machine_packages`
 ///
-/// - Returns: [`ListOutput`](requests::ListOutput) with `packages` and `pagination`
+/// - Returns: [`ListOutput`] with `packages` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
 /// - Authentication: none
-/// - Idempotent: yes
+/// - Idempotent: yes ([retries](crate#retries))
 ///
 /// # Example
 ///

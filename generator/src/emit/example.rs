@@ -36,7 +36,7 @@ pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation
 const WIDTH: usize = 92;
 
 /// A call in an example.
-struct Call {
+pub(super) struct Call {
     /// What the example imports: the module, then types.
     used: Vec<Line>,
     /// The parameters of the function around it, for values that it does not build.
@@ -48,7 +48,8 @@ struct Call {
 }
 
 impl Call {
-    fn of(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> Self {
+    /// A call of `function`, which takes what `operation` needs.
+    pub(super) fn of(api: &Api, resource: &Resource, function: &Ident, operation: &Operation) -> Self {
         let mut sample = Sample { api, types: BTreeSet::new(), given: BTreeSet::new(), within: Vec::new(), objects: 0 };
         let arguments = operation
             .required()
@@ -64,29 +65,45 @@ impl Call {
         }
     }
 
-    /// The lines of the example: one statement between `start` and `end` where it fits, or else one for each argument.
+    /// What the example imports: the module, then types.
+    pub(super) fn used(&self) -> &[Line] {
+        &self.used
+    }
+
+    /// The parameters of the function around the example, besides the client.
+    pub(super) fn given(&self) -> &Line {
+        &self.given
+    }
+
+    /// The lines of the example, with the call between `start` and `end`.
     fn lines(self, krate: &Ident, error: Line, start: Line, end: &'static str) -> Vec<Line> {
         let mut lines = vec!["```no_run".into()];
         lines.extend(self.imports(krate));
         let given = &self.given;
         lines.push(line!["# async fn example(client: ", krate, "::Client", given, ") -> Result<(), ", error, "> {"]);
+        lines.extend(self.statements(start, end));
+        lines.extend(["# Ok(())", "# }", "```"].map(Line::from));
+        lines
+    }
+
+    /// The call between `start` and `end`: one statement where it fits, or else one for each argument.
+    pub(super) fn statements(&self, start: Line, end: &'static str) -> Vec<Line> {
         let (names, values): (Vec<_>, Vec<_>) = self.arguments.iter().map(|(name, value)| (name, value)).unzip();
         let call = |arguments: &[&Line]| line![&self.function, "(", Line::join(arguments.iter().copied(), ", "), ")"];
         let whole = line![&start, call(&values), end];
         // A variable would hide the client of the example.
         if !is_wide(&whole) || names.iter().any(|name| name.as_str() == "client") {
-            lines.push(whole);
-        } else {
-            lines.extend(self.arguments.iter().map(|(name, value)| line!["let ", name, " = ", value, ";"]));
-            let called = line![&start, call(&names), end];
-            if is_wide(&called) {
-                lines.push(line!["let request = ", call(&names), ";"]);
-                lines.push(line![&start, "request", end]);
-            } else {
-                lines.push(called);
-            }
+            return vec![whole];
         }
-        lines.extend(["# Ok(())", "# }", "```"].map(Line::from));
+        let mut lines: Vec<_> =
+            self.arguments.iter().map(|(name, value)| line!["let ", name, " = ", value, ";"]).collect();
+        let called = line![&start, call(&names), end];
+        if is_wide(&called) {
+            lines.push(line!["let request = ", call(&names), ";"]);
+            lines.push(line![&start, "request", end]);
+        } else {
+            lines.push(called);
+        }
         lines
     }
 
@@ -102,6 +119,11 @@ impl Call {
 
 fn is_wide(line: &Line) -> bool {
     line.as_str().len() > WIDTH
+}
+
+/// What a caller passes for `field` on its own.
+pub(super) fn value(api: &Api, field: &Field) -> Line {
+    Sample { api, types: BTreeSet::new(), given: BTreeSet::new(), within: Vec::new(), objects: 0 }.parameter(field)
 }
 
 /// How many objects an example builds inside each other.

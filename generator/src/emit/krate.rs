@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{File, docs};
+use super::{File, WIDTH, docs, guide};
 use crate::{
-    docs::{Line, code, line, module, plain, words},
+    docs::{Line, code, line, module, plain, words, wrap},
     ir::{Api, Retry},
     name::Name,
     output,
@@ -34,7 +34,7 @@ fn declaration(module: &Ident) -> TokenStream {
 
 /// `lib.rs`.
 pub(super) fn file(api: &Api) -> output::File {
-    let mut file = File::new(&"spec/api.yaml".into(), &crate_docs(api), &api.place);
+    let mut file = File::laid_out(&"spec/api.yaml".into(), &crate_docs(api), &api.place);
     file.block(&api.place, [quote!(#![warn(missing_docs)])]);
     file.block(&api.place, modules(api));
     file.block(&api.place, exports(api));
@@ -44,7 +44,8 @@ pub(super) fn file(api: &Api) -> output::File {
 }
 
 fn crate_docs(api: &Api) -> Vec<Line> {
-    let mut lines = api.docs.lines().to_vec();
+    let mut lines = wrap(api.docs.lines(), WIDTH);
+    lines.extend(wrap(&guide::lines(api), WIDTH));
     lines.extend(operations(api));
     if !api.scopes.is_empty() {
         lines.extend(["", "# Scopes", ""].map(Line::from));
@@ -65,21 +66,21 @@ fn crate_docs(api: &Api) -> Vec<Line> {
     lines
 }
 
-/// Every operation and waiter by its resource, so that one page leads to each.
+/// Every operation and waiter by its resource, each in a line of its own, so that a new one changes no other line.
 fn operations(api: &Api) -> Vec<Line> {
-    let resources = api.resources.iter().filter(|resource| !resource.operations.is_empty());
-    let rows = resources.map(|resource| {
+    let mut lines: Vec<Line> = ["", "# Operations"].map(Line::from).into();
+    for resource in api.resources.iter().filter(|resource| !resource.operations.is_empty()) {
         let (module, path) = (module(resource), Line::from(&resource.module));
-        let link = |function: &Name| line!["[", plain(function), "](", &path, "::", &function.ident, "())"];
+        // rustdoc minds a target that repeats the label.
+        let of_resource =
+            if module == path { line!["[`", &path, "`]"] } else { line!["[`", module, "`](", &path, ")"] };
+        lines.extend([Line::default(), line![of_resource, ":"]]);
+        let link = |function: &Name| line!["[`", plain(function), "`](", &path, "::", &function.ident, "())"];
         let functions = resource.operations.iter().map(|operation| &operation.function);
         let waits = resource.waiters.iter().map(|waiter| &waiter.function);
-        let links: Vec<_> = functions.chain(waits).map(link).collect();
-        // rustdoc minds a target that repeats the label.
-        let resource = if module == path { line!["[", module, "]"] } else { line!["[", module, "](", path, ")"] };
-        line!["| ", resource, " | ", Line::join(&links, ", "), " |"]
-    });
-    let head = ["", "# Operations", "", "| resource | functions |", "|---|---|"].map(Line::from);
-    head.into_iter().chain(rows).collect()
+        lines.extend(functions.chain(waits).map(link));
+    }
+    lines
 }
 
 fn modules(api: &Api) -> Vec<TokenStream> {

@@ -66,7 +66,8 @@ fn facts(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
         lines.push(all.into());
     }
     lines.push(line!["- ", needs(api.service(resource.service), operation)]);
-    lines.push(if operation.repeatable { "- Idempotent: yes" } else { "- Idempotent: no" }.into());
+    let idempotent = if operation.repeatable { "yes" } else { "no" };
+    lines.push(line!["- Idempotent: ", idempotent, " ([retries](crate#retries))"]);
     lines.extend(waits(api, operation));
     lines
 }
@@ -82,7 +83,7 @@ fn returns(api: &Api, operation: &Operation) -> Line {
                 }
                 _ => Vec::new(),
             };
-            let link = line!["[`", &name, "`](requests::", &name, ")"];
+            let link = line!["[`", name, "`]"];
             if fields.is_empty() {
                 line![link, " without fields"]
             } else {

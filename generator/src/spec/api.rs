@@ -44,6 +44,9 @@ pub struct Api {
     /// How documents are written.
     #[serde(default)]
     pub documents: Documents,
+    /// The operations from which the examples on the first page of the documentation are made.
+    #[serde(default)]
+    pub guide: Guide,
     /// Error codes that belong to no resource.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
@@ -104,6 +107,22 @@ pub struct OAuth2 {
     /// Where a code or refresh token is exchanged.
     #[serde(default)]
     pub token_url: Option<Text>,
+}
+
+/// The operations of the guide, each as in `virtual_machines.get`; in place of one that is left out stands the first suitable
+/// one.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// The operation of the first call: it returns an object, and takes a lookup if the guide is to explain lookups.
+    #[serde(default)]
+    pub call: Option<Text>,
+    /// An operation with `pages`.
+    #[serde(default)]
+    pub list: Option<Text>,
+    /// An operation that returns something that is waited for.
+    #[serde(default)]
+    pub wait: Option<Text>,
 }
 
 /// The names of response headers.
