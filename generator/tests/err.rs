@@ -46,13 +46,13 @@ fn a_window_has_a_length() {
     let api = fs::read_to_string(folder().join("api.yaml")).unwrap();
     let found = mistakes([("spec/api.yaml".into(), format!("{api}rate_limit_window: 0\n"))]);
     insta::assert_snapshot!(found, @r"
-    error[S005]: expected whole seconds, at least 1, found the number `0`
+    error[S005]: expected seconds, an integer of at least 1, found the number `0`
       --> spec/api.yaml:17:20
        |
     17 | rate_limit_window: 0
        |                    ^ this is the number `0`
        |
-       = help: write whole seconds, such as `600` for ten minutes
+       = help: write a number of seconds, such as `600` for ten minutes
     ");
 }
 
@@ -95,7 +95,7 @@ schemas:
       --> spec/api.yaml:22:16
        |
     22 |   total_pages: note
-       |                ^^^^ has another type
+       |                ^^^^ not an integer
        |
        = help: name a field of type `integer`
     ");
@@ -105,8 +105,8 @@ schemas:
 fn github_shows_mistakes_beside_lines() {
     let found = mistakes_in("spec/a,b.yaml", "resource: things\ndocs: 100%\ndocs: twice\ncolour: red\n");
     insta::assert_snapshot!(found.render(Format::Github), @r"
-    ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file has another name than the resource `things`%0Arename the file to `things.yaml`
-    ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::duplicate key `docs`%0Aremove one, or put both together
+    ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file name differs from the resource name `things`%0Arename the file to `things.yaml`
+    ::error file=spec/a%2Cb.yaml,line=3,col=1,endLine=3,endColumn=5,title=S004::duplicate key `docs`%0Aremove one, or merge them
     ::error file=spec/a%2Cb.yaml,line=4,col=1,endLine=4,endColumn=7,title=S003::unknown key `colour`%0Avalid keys: `resource`, `service`, `docs`, `operations`, `waiters`, `ids`, `lookups`, `arguments`, `schemas`, `unions`, `enums`, `documents`, `errors`, `fixups`
     ");
 }
@@ -130,7 +130,7 @@ fn programs_read_json() {
         "end_column": 5,
         "end_line": 3,
         "file": "spec/things.yaml",
-        "help": "remove one, or put both together",
+        "help": "remove one, or merge them",
         "label": "used again here",
         "level": "error",
         "line": 3,

@@ -45,7 +45,7 @@ pub(super) fn not_utf8(file: FileId, at: usize) -> Diagnostic {
 
 /// A file or spec that is too large to be read.
 pub(super) fn too_large(file: FileId, message: String) -> Diagnostic {
-    let help = "divide it: no person reads that much";
+    let help = "split it into smaller files";
     Diagnostic::new(Code::TooLarge, Place::file(file), message).help(help)
 }
 
@@ -54,7 +54,7 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
     match flaw {
         Flaw::Syntax { at, message } => syntax(file, text, at, &message),
         Flaw::Empty => {
-            let help = "write a resource into it, or delete it";
+            let help = "declare a resource in it, or delete it";
             let message = "this file is empty";
             Diagnostic::new(Code::NotOneDocument, Place::file(file), message).help(help)
         }
@@ -85,10 +85,10 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
 fn duplicates(file: FileId, keys: &[String], first: Range<usize>, second: Range<usize>) -> Diagnostic {
     let listed = names(keys);
     let (message, help) = match keys {
-        [_] => (format!("duplicate key {listed}"), "remove one, or put both together".to_owned()),
+        [_] => (format!("duplicate key {listed}"), "remove one, or merge them".to_owned()),
         _ => (
             format!("duplicate keys {listed}"),
-            "remove one of each, or write the missing name above the second ones".to_owned(),
+            "remove one of each, or add the missing name above the second ones".to_owned(),
         ),
     };
     Diagnostic::new(Code::DuplicateKey, Place::bytes(file, second), message)
@@ -120,7 +120,7 @@ fn syntax(file: FileId, text: &str, at: usize, message: &str) -> Diagnostic {
         return new(&message, "begins here", Some(format!("quote it: \"{quoted}\"")));
     }
     if let Some((width, expected)) = misindented(text, start) {
-        let label = format!("indented by {width}, its neighbours by {expected}");
+        let label = format!("indented by {width} spaces; the other lines by {expected}");
         return new("the lines of a map differ in indentation", &label, Some(format!("indent it by {expected}")));
     }
     let help = if line.contains("]?") {
@@ -267,7 +267,7 @@ fn seconds_help(text: &str) -> String {
     });
     match seconds.or_else(|| text.trim().parse().ok().filter(|seconds| *seconds > 0)) {
         Some(seconds) => format!("write `{seconds}`"),
-        None => "write whole seconds, such as `600` for ten minutes".to_owned(),
+        None => "write a number of seconds, such as `600` for ten minutes".to_owned(),
     }
 }
 

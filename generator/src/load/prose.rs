@@ -91,9 +91,9 @@ impl<'a> Walk<'a> {
             let start = end + line.len() - comment.len();
             let place = Place::bytes(self.file, start..start + comment.trim_end().len());
             self.found.push(
-                Diagnostic::new(Code::LostText, place, "YAML takes the rest of this line for a comment")
+                Diagnostic::new(Code::LostText, place, "YAML treats the rest of this line as a comment")
                     .label("not part of the text")
-                    .help("quote the text, or put the comment on a line of its own"),
+                    .help("quote the text, or put the comment on its own line"),
             );
         }
     }
@@ -113,8 +113,8 @@ impl<'a> Walk<'a> {
                 let key = self.path.iter().rev().flatten().next().copied().unwrap_or("docs");
                 let place = Place::bytes(self.file, start..start + content.len());
                 self.found.push(
-                    Diagnostic::new(Code::LostText, place, "YAML joins this paragraph with the one above")
-                        .label("no new paragraph")
+                    Diagnostic::new(Code::LostText, place, "YAML does not start a new paragraph here")
+                        .label("joined with the paragraph above")
                         .help(format!("write `{key}: |`, and the text on the lines below")),
                 );
                 return;

@@ -70,11 +70,8 @@ impl Lowering<'_> {
         } else if !path.starts_with('/') && !path.is_empty() {
             ("does not begin with `/`", format!("write `/{plain}`"))
         } else if path.ends_with('/') {
-            let help = if plain.is_empty() {
-                "write `\"\"`: it is before every path".to_owned()
-            } else {
-                format!("write `/{plain}`")
-            };
+            let help =
+                if plain.is_empty() { "write `\"\"` for no path".to_owned() } else { format!("write `/{plain}`") };
             ("ends with `/`", help)
         } else {
             return;

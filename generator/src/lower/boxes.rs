@@ -54,9 +54,9 @@ impl Lowering<'_> {
                 place.path.extend(["fields", &field.name.wire].map(|key| PathStep::Key(key.to_owned())));
                 place.part = NodePart::Value;
             }
-            let message = format!("`{}` always contains itself and has no finite value", ty.name.wire);
+            let message = format!("recursive type `{}` has infinite size", ty.name.wire);
             self.error(Code::EndlessType, place, message)
-                .label("leads back to the type")
+                .label("part of the cycle")
                 .help("make one field of the cycle optional, nullable or a list");
         }
     }

@@ -216,7 +216,7 @@ fn api_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut V
     let (label, help) = match &api {
         _ if is_removed => return unnamed(name),
         Some(api) if taken::is_type(&api.plain()) => {
-            ("its type is reserved in the generated crate", format!("choose another name, such as `{name}_cloud`"))
+            ("reserved in the generated crate", format!("choose another name, such as `{name}_cloud`"))
         }
         Some(api) => return api.clone(),
         None => ("not in snake case", snake_case(name, "my_cloud")),
@@ -234,7 +234,7 @@ fn crate_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut
     let (label, help) = match name::ident(name, Case::Snake).filter(|ident| ident == name) {
         _ if removed.contains_in(root.file(), name) => return Ident::new("unnamed", Span::call_site()),
         Some(_) if taken::is_crate(name) => {
-            ("another crate has this name", format!("choose another name, such as `{name}_api`"))
+            ("the name of another crate", format!("choose another name, such as `{name}_api`"))
         }
         Some(ident) => return ident,
         None => ("not in snake case, or a keyword", snake_case(name, "my_cloud_api")),

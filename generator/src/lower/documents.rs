@@ -45,7 +45,7 @@ impl<'s> Lowering<'s> {
         if !parts.is_empty() && !one_of.is_empty() {
             let help = "declare the choice as its own type, and refer to it with `inline: true`";
             let message = "`one_of` cannot be combined with other content";
-            self.bad_document(at.key("one_of").name(), message, "has other content beside it", help);
+            self.bad_document(at.key("one_of").name(), message, "conflicts with the other content", help);
         }
         let body = if one_of.is_empty() {
             Body::Content(self.content(at, parts))
@@ -172,7 +172,7 @@ impl<'s> Lowering<'s> {
                 place,
                 format!("`{}` is reserved and cannot be part of a document", name.plain()),
             )
-            .label("every document has a function of this name")
+            .label("reserved in every document")
             .help("give it another name");
         }
     }

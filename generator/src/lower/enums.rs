@@ -69,7 +69,7 @@ impl<'s> Lowering<'s> {
             if !matches!(declared.entry, Entry::Schema(_) | Entry::View(..)) && !declared.doubtful {
                 let declared = declared.place.clone();
                 self.error(Code::BadType, at.value(), format!("`{schema}` is not a schema or view"))
-                    .label("has another kind")
+                    .label("a type of another kind")
                     .also(declared, "declared here")
                     .help("name a schema or a view");
             }
@@ -144,11 +144,7 @@ impl<'s> Lowering<'s> {
         let Some(Name { ident, .. }) = name else {
             let what = renamed.unwrap_or(wire);
             self.error(Code::BadName, place, format!("`{what}` is not a valid variant name"))
-                .label(if name_is_fallback(what) {
-                    "every enum has a variant of this name"
-                } else {
-                    "not a Rust identifier"
-                })
+                .label(if name_is_fallback(what) { "reserved in every enum" } else { "not a Rust identifier" })
                 .help(format!(
                     "write the values as a map, and give this one a name: `\"{wire}\": {{ name: SomeName }}`"
                 ));

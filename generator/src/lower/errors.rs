@@ -48,7 +48,7 @@ impl<'s> Lowering<'s> {
                             self.error(Code::ConflictingStatus, at.key("status").value(), message)
                                 .label("another status here")
                                 .also(place.clone(), "first declared here")
-                                .help("a code has one status: declare it once");
+                                .help("declare it once, with one status");
                         }
                     }
                 }
@@ -89,7 +89,7 @@ impl<'s> Lowering<'s> {
                     _ if self.declared.types[id.0].doubtful => None,
                     _ => {
                         self.error(Code::BadType, at.value(), format!("`{name}` is not a schema or view"))
-                            .label("has another kind")
+                            .label("a type of another kind")
                             .help("name a schema, or write the fields here");
                         None
                     }
@@ -112,9 +112,9 @@ impl<'s> Lowering<'s> {
             self.error(
                 Code::BadName,
                 at.name(),
-                format!("this generates the type `{}`, whose name is reserved", name.plain()),
+                format!("this generates the type `{}`, which is a reserved name", name.plain()),
             )
-            .label("the type is named after this")
+            .label("names the generated type")
             .help("choose another name");
             return None;
         }

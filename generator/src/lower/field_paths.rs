@@ -57,7 +57,7 @@ impl Lowering<'_> {
             _ => {
                 let message = format!("`{path}` is not an integer");
                 self.error(Code::BadType, at.value(), message)
-                    .label("has another type")
+                    .label("not an integer")
                     .help("name a field of type `integer`");
                 None
             }

@@ -94,7 +94,7 @@ impl<'s> Lowering<'s> {
                 at.key("or_one").value(),
                 "`or_one` requires a list in a response that is not nullable",
             )
-            .label("not such a list")
+            .label("not allowed here")
             .help(help);
         }
         let deprecated = self.deprecation(at, field, context);
@@ -114,7 +114,7 @@ impl<'s> Lowering<'s> {
                     "members of lookups and parts of documents cannot be deprecated",
                 )
                 .label("not allowed here")
-                .help("say it in `docs:`");
+                .help("remove it, and mention the deprecation in `docs:`");
                 None
             }
         }

@@ -44,12 +44,12 @@ impl<'s> Lowering<'s> {
         {
             let message = format!("`{path}` repeats the path of its service, `{service_path}`");
             self.error(Code::BadHttp, at.value(), message)
-                .label("requests would have it twice")
+                .label("the path of the service is added to every path")
                 .help(format!("write `{} {rest}`", method.as_str()));
         }
         let line = (service, format!("{} {}", method.as_str(), paths::unnamed(path)));
         if let Some(first) = self.request_lines.insert(line, at.value()) {
-            let message = format!("two operations have `{} {path}`", method.as_str());
+            let message = format!("two operations have the method and path `{} {path}`", method.as_str());
             self.error(Code::BadHttp, at.value(), message)
                 .label("the second one")
                 .also(first, "the first one")
@@ -60,7 +60,7 @@ impl<'s> Lowering<'s> {
             if seen.contains(&name) {
                 let message = format!("`{{{name}}}` is in the path twice");
                 self.error(Code::PathArgument, at.value(), message)
-                    .label("the second one cannot differ")
+                    .label("used again here")
                     .help("give one of the arguments another name");
             }
             seen.push(name);
@@ -105,7 +105,7 @@ fn parse(http: &str) -> Result<(Method, &str), Flaw> {
         let upper = method.to_ascii_uppercase();
         return Err(match Method::ALL.into_iter().any(|(name, _)| name == upper) {
             true => ("the method is in lower case", format!("write `{upper} {path}`")),
-            false => ("has another method", format!("write {METHODS}")),
+            false => ("unknown method", format!("write {METHODS}")),
         });
     };
     if let Some((_, rest)) = path.split_once("://") {
@@ -132,7 +132,7 @@ fn parse(http: &str) -> Result<(Method, &str), Flaw> {
         if paths::placeholder(segment).is_none() && looks_like_one {
             let meant = format!("{{{}}}", word.to_ascii_lowercase());
             let written = path.replacen(segment, &meant, 1);
-            return Err(("not how an argument is written", format!("write `{method} {written}`")));
+            return Err(("not a placeholder", format!("write `{method} {written}`")));
         }
         if segment.is_empty() && path.len() > 1 {
             return Err(("has two slashes in a row", format!("write `{method} {}`", path.replace("//", "/"))));

@@ -63,7 +63,8 @@ impl<'s> Lowering<'s> {
         let help = "write a name in snake case, such as `public`";
         let name = self.module_name(at.value(), module, true, "module name", help)?;
         if let Some((_, first)) = paths.insert(module.to_owned(), (Owner::Service, at.value())) {
-            let help = "give each service a module of its own, or leave `module` out: such resources are at the root";
+            let help =
+                "give each service its own module, or remove `module` from one: its resources are then at the root";
             self.error(Code::DuplicateName, at.value(), format!("two services have the module `{module}`"))
                 .label("the second one")
                 .also(first, "the first one")
@@ -93,7 +94,7 @@ impl<'s> Lowering<'s> {
             self.module_name(place.clone(), name, folders.is_empty(), "resource name", help)
         };
         if module.is_some() && path.file_stem().is_none_or(|stem| stem != name) {
-            let message = format!("the file has another name than the resource `{name}`");
+            let message = format!("the file name differs from the resource name `{name}`");
             self.error(Code::BadName, place.clone(), message)
                 .label("differs from the file name")
                 .help(format!("rename the file to `{name}.yaml`"));
@@ -114,7 +115,7 @@ impl<'s> Lowering<'s> {
                 self.error(Code::DuplicateName, place, message)
                     .label("declared again here")
                     .also(first, "first declared here")
-                    .help("put both into one file, or rename one");
+                    .help("merge the files, or rename one of the resources");
                 None
             }
         }
@@ -204,7 +205,7 @@ impl<'s> Lowering<'s> {
                 let near = nearest(folder, modules()).map(|near| format!("did you mean `{near}/`?"));
                 let declare = || format!("add `module: {folder}` to a service in api.yaml, or move the file");
                 let message = format!("no service has the module `{folder}`");
-                (message, "in the folder of no service", near.unwrap_or_else(declare))
+                (message, "not the folder of a service", near.unwrap_or_else(declare))
             }
             // That there is no service at all is reported where it should be declared.
             None => {

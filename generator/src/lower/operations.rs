@@ -119,12 +119,12 @@ impl<'s> Lowering<'s> {
             } else {
                 let near = nearest(argument, operation.takes.iter().map(|(key, _)| key));
                 let declare = || format!("add `{argument}:` with its type under `takes:`");
-                ("no argument of this name", near.map_or_else(declare, |near| format!("did you mean `{{{near}}}`?")))
+                ("no argument with this name", near.map_or_else(declare, |near| format!("did you mean `{{{near}}}`?")))
             };
             self.error(
                 Code::PathArgument,
                 at.value(),
-                format!("no required argument fills `{{{argument}}}` in the path"),
+                format!("`{{{argument}}}` in the path has no required argument"),
             )
             .label(label)
             .help(help);
@@ -143,7 +143,7 @@ impl<'s> Lowering<'s> {
                 if taken.contains(&setter.as_str()) {
                     let message = format!("`{setter}` is reserved and cannot be an optional argument");
                     self.error(Code::BadName, place.clone(), message)
-                        .label("there is a function of this name already")
+                        .label("the name of another function")
                         .help("give it another `name:`");
                 }
                 if let Some(first) = setters.insert(setter, place.clone()) {
@@ -174,7 +174,7 @@ impl<'s> Lowering<'s> {
                     _ if self.declared.types[id.0].doubtful => None,
                     _ => {
                         self.error(Code::BadType, at.value(), format!("`{name}` is not a schema or view"))
-                            .label("has another kind")
+                            .label("a type of another kind")
                             .help("name a schema, write the keys here, or write `text` for plain text");
                         None
                     }

@@ -117,7 +117,7 @@ impl<'s> Lowering<'s> {
                 let key = if field.presence.is_optional() { format!("{wire}?") } else { wire.clone() };
                 let message = format!("`pages` adds the argument `{wire}`");
                 self.error(Code::BadPages, at.key(&key).name(), message)
-                    .label("declared here, too")
+                    .label("declared again here")
                     .help("remove this one");
             }
             !is_added

@@ -110,7 +110,7 @@ impl<'s> Lowering<'s> {
     fn view(&mut self, at: &Route<'_>, view: &'s spec::View, schema_name: &str) -> Shape {
         let at = at.key("fields");
         if view.fields.is_empty() && self.declared.is_whole(&at) {
-            self.error(Code::BadView, at.value(), "a view without fields")
+            self.error(Code::BadView, at.value(), "the view has no fields")
                 .label("empty")
                 .help("list at least one field, or use the schema");
         }

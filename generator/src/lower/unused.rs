@@ -73,7 +73,7 @@ impl Lowering<'_> {
         scopes
             .map(|scope| {
                 let help = "remove it, or list it under `scopes:` of an operation";
-                unused(&format!("the scope `{scope}`"), at.key(scope).name(), "no operation lists it", help)
+                unused(&format!("the scope `{scope}`"), at.key(scope).name(), "not listed by an operation", help)
             })
             .collect()
     }
@@ -86,18 +86,18 @@ impl Lowering<'_> {
                 let root = Route::root(self.spec.api.file);
                 let help = "remove it, or name it under `service:` of a resource";
                 let place = root.key("services").key(name).name();
-                unused(&format!("the service `{name}`"), place, "no resource belongs to it", help)
+                unused(&format!("the service `{name}`"), place, "has no resources", help)
             }
             Node::Error(index) => {
                 let error = &graph.errors[index];
                 let help = "remove it, or list it under `errors:` of an operation";
                 let what = format!("the error code `{}`", error.name.wire);
-                unused(&what, error.place.clone(), "no operation and no service lists it", help)
+                unused(&what, error.place.clone(), "not listed by an operation, a lookup or a service", help)
             }
             Node::Type(index) => {
                 let declared = self.declared.types.get(index)?;
                 let help = "remove it, or name it where it is taken or returned";
-                let label = "no operation takes or returns it";
+                let label = "not taken or returned by an operation";
                 unused(&format!("`{}`", declared.name), declared.place.clone(), label, help)
             }
             Node::Documents => return None,

@@ -67,7 +67,7 @@ impl<'s> Lowering<'s> {
             self.error(Code::DuplicateName, at.name(), message)
                 .label("name already used")
                 .also(operation.place.clone(), "the operation")
-                .help("name it after what it waits for, such as `until_completed`");
+                .help("choose a name such as `until_completed`");
             return None;
         }
         Some(function)

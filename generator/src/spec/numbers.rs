@@ -28,7 +28,7 @@ impl ErrorStatus {
 }
 
 /// How messages speak of seconds; the largest number follows where anybody could come near it.
-pub(crate) const SECONDS: &str = "whole seconds, at least 1";
+pub(crate) const SECONDS: &str = "seconds, an integer of at least 1";
 
 /// How messages speak of the status of an error.
 pub(crate) const STATUS: &str = "a status from 400 to 599";

@@ -70,7 +70,12 @@ impl<'s> Lowering<'s> {
         let fits = matches!(ty, TypeRef::Named(id) if matches!(self.declared.types[id.0].entry, Entry::Document(_)));
         if !fits {
             let help = "name a type of `documents:`, or remove `inline:`";
-            self.bad_document(at.value(), "`inline` requires a type of `documents:`", "has another type", help);
+            self.bad_document(
+                at.value(),
+                "`inline` requires a type of `documents:`",
+                "not a type of `documents:`",
+                help,
+            );
         }
     }
 

@@ -33,7 +33,7 @@ impl<'s> Lowering<'s> {
             (None, None) => {
                 let help = "add `field:` with the values that are `done:`, or `gone:` with an error code";
                 let message = "`field` or `gone` is missing";
-                self.error(Code::BadWaiter, at.name(), message).label("has neither of them").help(help);
+                self.error(Code::BadWaiter, at.name(), message).label("has neither").help(help);
                 None
             }
         }
@@ -114,7 +114,7 @@ impl<'s> Lowering<'s> {
     fn no_enum<T>(&mut self, at: &Route<'_>, field: &Text) -> Option<T> {
         let message = format!("`{field}` is not an enum");
         self.error(Code::BadWaiter, at.value(), message)
-            .label("has another type")
+            .label("not an enum")
             .help("name a field whose type is an enum");
         None
     }
@@ -159,7 +159,7 @@ impl<'s> Lowering<'s> {
         } else if !open.is_empty() && !["pending", "done", "failed"].into_iter().any(is_lost) {
             let message = format!("some values of `{field}` are not listed: {}", list(open));
             self.error(Code::BadWaiter, at.name(), message)
-                .label("has to list every value")
+                .label("must list every value")
                 .help("list each under `pending:`, `done:` or `failed:`");
         } else if waiter.tolerates.is_some() && waiter.failed.is_empty() && !is_lost("failed") {
             let place = at.key("tolerates").name();
