@@ -39,9 +39,7 @@ impl Name {
 pub fn local(ident: &Ident) -> Ident {
     match ident.to_string().as_str() {
         // No identifier that `ident` makes ends in an underscore.
-        taken @ ("element" | "json" | "key" | "missing" | "next" | "start") => {
-            Ident::new(&format!("{taken}_"), Span::call_site())
-        }
+        taken @ ("element" | "field" | "fields" | "json") => Ident::new(&format!("{taken}_"), Span::call_site()),
         _ => ident.clone(),
     }
 }

@@ -70,7 +70,7 @@ pub use self::transport::Tower;
 #[cfg(feature = "client")]
 pub use self::transport::{BoxFuture, MaybeSend, Transport};
 pub use self::values::{Text, Timestamp, UnrecognizedUnion};
-pub use self::wire::{Arguments, ContentType, Decode, DecodeError, Json, Reader, Secret, Value, Xml, XmlError};
+pub use self::wire::{Arguments, ContentType, Decode, DecodeError, Fields, Json, Reader, Secret, Value, Xml, XmlError};
 #[cfg(feature = "xml")]
 pub use self::wire::{Content, Element};
 

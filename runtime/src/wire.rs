@@ -7,7 +7,7 @@ mod value;
 pub(crate) mod xml;
 
 pub(crate) use self::brief::Brief;
-pub use self::json::{ContentType, Decode, DecodeError, Json, Reader};
+pub use self::json::{ContentType, Decode, DecodeError, Fields, Json, Reader};
 pub use self::secret::Secret;
 pub(crate) use self::value::query;
 pub use self::value::{Arguments, Value};

@@ -30,27 +30,21 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list_entries = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list_entries" => json.field(&mut address_list_entries),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["address_list_entries", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list_entries),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("address_list_entries", address_list_entries.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(address_list_entries), Some(pagination)) = (
             address_list_entries,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["address_list_entries", "pagination"]));
         };
         Ok(Self {
             address_list_entries,
@@ -100,18 +94,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list_entry = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list_entry" => json.field(&mut address_list_entry),
+        let mut fields = json.fields(&["address_list_entry"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list_entry),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list_entry) = address_list_entry else {
-            return Err(DecodeError::missing(start, "address_list_entry"));
+            return Err(fields.missing(json, &["address_list_entry"]));
         };
         Ok(Self { address_list_entry })
     }
@@ -140,18 +132,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list_entry = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list_entry" => json.field(&mut address_list_entry),
+        let mut fields = json.fields(&["address_list_entry"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list_entry),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list_entry) = address_list_entry else {
-            return Err(DecodeError::missing(start, "address_list_entry"));
+            return Err(fields.missing(json, &["address_list_entry"]));
         };
         Ok(Self { address_list_entry })
     }
@@ -180,18 +170,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list_entry = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list_entry" => json.field(&mut address_list_entry),
+        let mut fields = json.fields(&["address_list_entry"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list_entry),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list_entry) = address_list_entry else {
-            return Err(DecodeError::missing(start, "address_list_entry"));
+            return Err(fields.missing(json, &["address_list_entry"]));
         };
         Ok(Self { address_list_entry })
     }
@@ -220,18 +208,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list_entry = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list_entry" => json.field(&mut address_list_entry),
+        let mut fields = json.fields(&["address_list_entry"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list_entry),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list_entry) = address_list_entry else {
-            return Err(DecodeError::missing(start, "address_list_entry"));
+            return Err(fields.missing(json, &["address_list_entry"]));
         };
         Ok(Self { address_list_entry })
     }
@@ -285,27 +271,20 @@ impl From<super::AddressListEntryArguments> for Value {
 
 impl Decode for super::AddressListEntry {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut address = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "address" => json.field(&mut address),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "address", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut address),
+                2 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("address", address.is_none()),
-            ("name", name.is_none()),
-        ];
         let (Some(id), Some(address), Some(name)) = (id, address, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "address", "name"]));
         };
         Ok(Self { id, address, name })
     }

@@ -30,24 +30,18 @@ impl Call for super::ListGlobal {
 
 impl Decode for super::ListGlobalOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_lists = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_lists" => json.field(&mut address_lists),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["address_lists", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_lists),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("address_lists", address_lists.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(address_lists), Some(pagination)) = (address_lists, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["address_lists", "pagination"]));
         };
         Ok(Self { address_lists, pagination })
     }
@@ -99,24 +93,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_lists = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_lists" => json.field(&mut address_lists),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["address_lists", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_lists),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("address_lists", address_lists.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(address_lists), Some(pagination)) = (address_lists, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["address_lists", "pagination"]));
         };
         Ok(Self { address_lists, pagination })
     }
@@ -169,20 +157,18 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list" => json.field(&mut address_list),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["address_list", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list) = address_list else {
-            return Err(DecodeError::missing(start, "address_list"));
+            return Err(fields.missing(json, &["address_list"]));
         };
         Ok(Self { address_list, annotations })
     }
@@ -211,20 +197,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list" => json.field(&mut address_list),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["address_list", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list) = address_list else {
-            return Err(DecodeError::missing(start, "address_list"));
+            return Err(fields.missing(json, &["address_list"]));
         };
         Ok(Self { address_list, annotations })
     }
@@ -253,20 +237,18 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list" => json.field(&mut address_list),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["address_list", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list) = address_list else {
-            return Err(DecodeError::missing(start, "address_list"));
+            return Err(fields.missing(json, &["address_list"]));
         };
         Ok(Self { address_list, annotations })
     }
@@ -295,18 +277,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address_list = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address_list" => json.field(&mut address_list),
+        let mut fields = json.fields(&["address_list"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address_list),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address_list) = address_list else {
-            return Err(DecodeError::missing(start, "address_list"));
+            return Err(fields.missing(json, &["address_list"]));
         };
         Ok(Self { address_list })
     }
@@ -330,35 +310,27 @@ impl From<super::AddressListArguments> for Value {
 
 impl Decode for super::AddressList {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut global = None;
         let mut entries = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "global" => json.field(&mut global),
-                "entries" => json.field(&mut entries),
+        let mut fields = json.fields(&["id", "name", "global", "entries"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut global),
+                3 => json.field(&mut entries),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("global", global.is_none()),
-            ("entries", entries.is_none()),
-        ];
         let (Some(id), Some(name), Some(global), Some(entries)) = (
             id,
             name,
             global,
             entries,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "global", "entries"]));
         };
         Ok(Self { id, name, global, entries })
     }
@@ -366,27 +338,20 @@ impl Decode for super::AddressList {
 
 impl Decode for super::AddressListSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut global = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "global" => json.field(&mut global),
+        let mut fields = json.fields(&["id", "name", "global"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut global),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("global", global.is_none()),
-        ];
         let (Some(id), Some(name), Some(global)) = (id, name, global) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "global"]));
         };
         Ok(Self { id, name, global })
     }

@@ -12,21 +12,19 @@ impl From<super::AnnotationArguments> for Value {
 
 impl Decode for super::Annotation {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
-        let mut key_ = None;
+        let mut key = None;
         let mut value = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "key" => json.field(&mut key_),
-                "value" => json.nullable(&mut value),
+        let mut fields = json.fields(&["key", "value"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut key),
+                1 => json.nullable(&mut value),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let Some(key_) = key_ else {
-            return Err(DecodeError::missing(start, "key"));
+        let Some(key) = key else {
+            return Err(fields.missing(json, &["key"]));
         };
-        Ok(Self { key: key_, value })
+        Ok(Self { key, value })
     }
 }

@@ -35,24 +35,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut api_tokens = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "api_tokens" => json.field(&mut api_tokens),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["api_tokens", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut api_tokens),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("api_tokens", api_tokens.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(api_tokens), Some(pagination)) = (api_tokens, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["api_tokens", "pagination"]));
         };
         Ok(Self { api_tokens, pagination })
     }
@@ -105,20 +99,18 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut api_token = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "api_token" => json.field(&mut api_token),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["api_token", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut api_token),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(api_token) = api_token else {
-            return Err(DecodeError::missing(start, "api_token"));
+            return Err(fields.missing(json, &["api_token"]));
         };
         Ok(Self { api_token, annotations })
     }
@@ -147,20 +139,18 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut api_token = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "api_token" => json.field(&mut api_token),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["api_token", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut api_token),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(api_token) = api_token else {
-            return Err(DecodeError::missing(start, "api_token"));
+            return Err(fields.missing(json, &["api_token"]));
         };
         Ok(Self { api_token, annotations })
     }
@@ -189,18 +179,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut api_token = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "api_token" => json.field(&mut api_token),
+        let mut fields = json.fields(&["api_token"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut api_token),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(api_token) = api_token else {
-            return Err(DecodeError::missing(start, "api_token"));
+            return Err(fields.missing(json, &["api_token"]));
         };
         Ok(Self { api_token })
     }
@@ -229,18 +217,16 @@ impl Call for super::RegenerateSecret {
 
 impl Decode for super::RegenerateSecretOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut api_token = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "api_token" => json.field(&mut api_token),
+        let mut fields = json.fields(&["api_token"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut api_token),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(api_token) = api_token else {
-            return Err(DecodeError::missing(start, "api_token"));
+            return Err(fields.missing(json, &["api_token"]));
         };
         Ok(Self { api_token })
     }
@@ -264,7 +250,6 @@ impl From<super::ApiTokenArguments> for Value {
 
 impl Decode for super::ApiToken {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut organization_id = None;
@@ -273,28 +258,32 @@ impl Decode for super::ApiToken {
         let mut rate_limit = None;
         let mut scopes = None;
         let mut secret = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "organization_id" => json.nullable(&mut organization_id),
-                "authorized_ip_addresses" => json.field(&mut authorized_ip_addresses),
-                "expires_at" => json.nullable(&mut expires_at),
-                "rate_limit" => json.field(&mut rate_limit),
-                "scopes" => json.field(&mut scopes),
-                "secret" => json.nullable(&mut secret),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "organization_id",
+                    "authorized_ip_addresses",
+                    "expires_at",
+                    "rate_limit",
+                    "scopes",
+                    "secret",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut organization_id),
+                3 => json.field(&mut authorized_ip_addresses),
+                4 => json.nullable(&mut expires_at),
+                5 => json.field(&mut rate_limit),
+                6 => json.field(&mut scopes),
+                7 => json.nullable(&mut secret),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("authorized_ip_addresses", authorized_ip_addresses.is_none()),
-            ("rate_limit", rate_limit.is_none()),
-            ("scopes", scopes.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -302,7 +291,19 @@ impl Decode for super::ApiToken {
             Some(rate_limit),
             Some(scopes),
         ) = (id, name, authorized_ip_addresses, rate_limit, scopes) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "authorized_ip_addresses",
+                            "rate_limit",
+                            "scopes",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -319,21 +320,18 @@ impl Decode for super::ApiToken {
 
 impl Decode for super::ApiTokenRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

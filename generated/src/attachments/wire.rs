@@ -6,28 +6,27 @@ use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Attachment {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut url = None;
         let mut file_name = None;
         let mut file_type = None;
         let mut file_size = None;
         let mut digest = None;
         let mut token = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "url" => json.field(&mut url),
-                "file_name" => json.nullable(&mut file_name),
-                "file_type" => json.nullable(&mut file_type),
-                "file_size" => json.nullable(&mut file_size),
-                "digest" => json.nullable(&mut digest),
-                "token" => json.nullable(&mut token),
+        let mut fields = json
+            .fields(&["url", "file_name", "file_type", "file_size", "digest", "token"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut url),
+                1 => json.nullable(&mut file_name),
+                2 => json.nullable(&mut file_type),
+                3 => json.nullable(&mut file_size),
+                4 => json.nullable(&mut digest),
+                5 => json.nullable(&mut token),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(url) = url else {
-            return Err(DecodeError::missing(start, "url"));
+            return Err(fields.missing(json, &["url"]));
         };
         Ok(Self {
             url,

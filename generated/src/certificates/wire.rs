@@ -34,24 +34,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut certificates = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "certificates" => json.field(&mut certificates),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["certificates", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut certificates),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("certificates", certificates.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(certificates), Some(pagination)) = (certificates, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["certificates", "pagination"]));
         };
         Ok(Self { certificates, pagination })
     }
@@ -98,18 +92,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut certificate = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "certificate" => json.list_or_one(&mut certificate),
+        let mut fields = json.fields(&["certificate"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.list_or_one(&mut certificate),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(certificate) = certificate else {
-            return Err(DecodeError::missing(start, "certificate"));
+            return Err(fields.missing(json, &["certificate"]));
         };
         Ok(Self { certificate })
     }
@@ -127,7 +119,6 @@ impl From<super::CertificateLookup> for Value {
 
 impl Decode for super::Certificate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut additional_names = None;
@@ -142,35 +133,44 @@ impl Decode for super::Certificate {
         let mut certificate = None;
         let mut chain = None;
         let mut private_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "additional_names" => json.field(&mut additional_names),
-                "issuer" => json.field(&mut issuer),
-                "state" => json.field(&mut state),
-                "created_at" => json.field(&mut created_at),
-                "expires_at" => json.nullable(&mut expires_at),
-                "last_issued_at" => json.nullable(&mut last_issued_at),
-                "issue_error" => json.nullable(&mut issue_error),
-                "authorization_method" => json.nullable(&mut authorization_method),
-                "certificate_api_url" => json.nullable(&mut certificate_api_url),
-                "certificate" => json.nullable(&mut certificate),
-                "chain" => json.nullable(&mut chain),
-                "private_key" => json.nullable(&mut private_key),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "additional_names",
+                    "issuer",
+                    "state",
+                    "created_at",
+                    "expires_at",
+                    "last_issued_at",
+                    "issue_error",
+                    "authorization_method",
+                    "certificate_api_url",
+                    "certificate",
+                    "chain",
+                    "private_key",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut additional_names),
+                3 => json.field(&mut issuer),
+                4 => json.field(&mut state),
+                5 => json.field(&mut created_at),
+                6 => json.nullable(&mut expires_at),
+                7 => json.nullable(&mut last_issued_at),
+                8 => json.nullable(&mut issue_error),
+                9 => json.nullable(&mut authorization_method),
+                10 => json.nullable(&mut certificate_api_url),
+                11 => json.nullable(&mut certificate),
+                12 => json.nullable(&mut chain),
+                13 => json.nullable(&mut private_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("additional_names", additional_names.is_none()),
-            ("issuer", issuer.is_none()),
-            ("state", state.is_none()),
-            ("created_at", created_at.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -179,7 +179,20 @@ impl Decode for super::Certificate {
             Some(state),
             Some(created_at),
         ) = (id, name, additional_names, issuer, state, created_at) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "additional_names",
+                            "issuer",
+                            "state",
+                            "created_at",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -202,35 +215,28 @@ impl Decode for super::Certificate {
 
 impl Decode for super::CertificateSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut issuer = None;
         let mut state = None;
         let mut expires_at = None;
         let mut last_issued_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "issuer" => json.field(&mut issuer),
-                "state" => json.field(&mut state),
-                "expires_at" => json.nullable(&mut expires_at),
-                "last_issued_at" => json.nullable(&mut last_issued_at),
+        let mut fields = json
+            .fields(&["id", "name", "issuer", "state", "expires_at", "last_issued_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut issuer),
+                3 => json.field(&mut state),
+                4 => json.nullable(&mut expires_at),
+                5 => json.nullable(&mut last_issued_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("issuer", issuer.is_none()),
-            ("state", state.is_none()),
-        ];
         let (Some(id), Some(name), Some(issuer), Some(state)) = (id, name, issuer, state)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "issuer", "state"]));
         };
         Ok(Self {
             id,
@@ -245,21 +251,18 @@ impl Decode for super::CertificateSummary {
 
 impl Decode for super::CertificateRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }
@@ -267,35 +270,29 @@ impl Decode for super::CertificateRef {
 
 impl Decode for super::RuleCertificate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut additional_names = None;
         let mut state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "additional_names" => json.field(&mut additional_names),
-                "state" => json.field(&mut state),
+        let mut fields = json.fields(&["id", "name", "additional_names", "state"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut additional_names),
+                3 => json.field(&mut state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("additional_names", additional_names.is_none()),
-            ("state", state.is_none()),
-        ];
         let (Some(id), Some(name), Some(additional_names), Some(state)) = (
             id,
             name,
             additional_names,
             state,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "name", "additional_names", "state"]),
+            );
         };
         Ok(Self {
             id,

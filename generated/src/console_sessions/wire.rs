@@ -35,18 +35,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut console_session = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "console_session" => json.field(&mut console_session),
+        let mut fields = json.fields(&["console_session"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut console_session),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(console_session) = console_session else {
-            return Err(DecodeError::missing(start, "console_session"));
+            return Err(fields.missing(json, &["console_session"]));
         };
         Ok(Self { console_session })
     }
@@ -56,35 +54,29 @@ runtime::id!(super::ConsoleSessionId);
 
 impl Decode for super::ConsoleSession {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut url = None;
         let mut expires_at = None;
         let mut virtual_machine = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "url" => json.field(&mut url),
-                "expires_at" => json.field(&mut expires_at),
-                "virtual_machine" => json.field(&mut virtual_machine),
+        let mut fields = json.fields(&["id", "url", "expires_at", "virtual_machine"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut url),
+                2 => json.field(&mut expires_at),
+                3 => json.field(&mut virtual_machine),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("url", url.is_none()),
-            ("expires_at", expires_at.is_none()),
-            ("virtual_machine", virtual_machine.is_none()),
-        ];
         let (Some(id), Some(url), Some(expires_at), Some(virtual_machine)) = (
             id,
             url,
             expires_at,
             virtual_machine,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "url", "expires_at", "virtual_machine"]),
+            );
         };
         Ok(Self {
             id,

@@ -30,24 +30,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut countries = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "countries" => json.field(&mut countries),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["countries", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut countries),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("countries", countries.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(countries), Some(pagination)) = (countries, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["countries", "pagination"]));
         };
         Ok(Self { countries, pagination })
     }
@@ -94,18 +88,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut country = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "country" => json.field(&mut country),
+        let mut fields = json.fields(&["country"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut country),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(country) = country else {
-            return Err(DecodeError::missing(start, "country"));
+            return Err(fields.missing(json, &["country"]));
         };
         Ok(Self { country })
     }
@@ -129,33 +121,25 @@ impl From<super::CountryLookup> for Value {
 
 impl Decode for super::Country {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut iso_code2 = None;
         let mut iso_code3 = None;
         let mut time_zone = None;
         let mut eu = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "iso_code2" => json.field(&mut iso_code2),
-                "iso_code3" => json.field(&mut iso_code3),
-                "time_zone" => json.nullable(&mut time_zone),
-                "eu" => json.field(&mut eu),
+        let mut fields = json
+            .fields(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut iso_code2),
+                3 => json.field(&mut iso_code3),
+                4 => json.nullable(&mut time_zone),
+                5 => json.field(&mut eu),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("iso_code2", iso_code2.is_none()),
-            ("iso_code3", iso_code3.is_none()),
-            ("eu", eu.is_none()),
-        ];
         let (Some(id), Some(name), Some(iso_code2), Some(iso_code3), Some(eu)) = (
             id,
             name,
@@ -163,7 +147,9 @@ impl Decode for super::Country {
             iso_code3,
             eu,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "name", "iso_code2", "iso_code3", "eu"]),
+            );
         };
         Ok(Self {
             id,
@@ -178,21 +164,18 @@ impl Decode for super::Country {
 
 impl Decode for super::CountryRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }
@@ -200,29 +183,27 @@ impl Decode for super::CountryRef {
 
 impl Decode for super::CountryOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut iso_code2 = None;
         let mut iso_code3 = None;
         let mut time_zone = None;
         let mut eu = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "iso_code2" => json.nullable(&mut iso_code2),
-                "iso_code3" => json.nullable(&mut iso_code3),
-                "time_zone" => json.nullable(&mut time_zone),
-                "eu" => json.nullable(&mut eu),
+        let mut fields = json
+            .fields(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut iso_code2),
+                3 => json.nullable(&mut iso_code3),
+                4 => json.nullable(&mut time_zone),
+                5 => json.nullable(&mut eu),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self {
             id,

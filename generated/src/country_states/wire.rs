@@ -30,24 +30,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut country_states = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "country_states" => json.field(&mut country_states),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["country_states", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut country_states),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("country_states", country_states.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(country_states), Some(pagination)) = (country_states, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["country_states", "pagination"]));
         };
         Ok(Self { country_states, pagination })
     }
@@ -94,18 +88,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut country_state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "country_state" => json.field(&mut country_state),
+        let mut fields = json.fields(&["country_state"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut country_state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(country_state) = country_state else {
-            return Err(DecodeError::missing(start, "country_state"));
+            return Err(fields.missing(json, &["country_state"]));
         };
         Ok(Self { country_state })
     }
@@ -123,31 +115,23 @@ impl From<super::CountryStateLookup> for Value {
 
 impl Decode for super::CountryState {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut code = None;
         let mut country = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "code" => json.field(&mut code),
-                "country" => json.field(&mut country),
+        let mut fields = json.fields(&["id", "name", "code", "country"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut code),
+                3 => json.field(&mut country),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("code", code.is_none()),
-            ("country", country.is_none()),
-        ];
         let (Some(id), Some(name), Some(code), Some(country)) = (id, name, code, country)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "code", "country"]));
         };
         Ok(Self { id, name, code, country })
     }
@@ -155,21 +139,18 @@ impl Decode for super::CountryState {
 
 impl Decode for super::CountryStateRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }
@@ -177,25 +158,22 @@ impl Decode for super::CountryStateRef {
 
 impl Decode for super::CountryStateOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut code = None;
         let mut country = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "code" => json.nullable(&mut code),
-                "country" => json.nullable(&mut country),
+        let mut fields = json.fields(&["id", "name", "code", "country"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut code),
+                3 => json.nullable(&mut country),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name, code, country })
     }

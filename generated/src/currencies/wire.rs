@@ -30,24 +30,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut currencies = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "currencies" => json.field(&mut currencies),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["currencies", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut currencies),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("currencies", currencies.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(currencies), Some(pagination)) = (currencies, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["currencies", "pagination"]));
         };
         Ok(Self { currencies, pagination })
     }
@@ -94,18 +88,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut currency = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "currency" => json.field(&mut currency),
+        let mut fields = json.fields(&["currency"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut currency),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(currency) = currency else {
-            return Err(DecodeError::missing(start, "currency"));
+            return Err(fields.missing(json, &["currency"]));
         };
         Ok(Self { currency })
     }
@@ -126,35 +118,27 @@ impl From<super::CurrencyLookup> for Value {
 
 impl Decode for super::Currency {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut iso_code = None;
         let mut symbol = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "iso_code" => json.field(&mut iso_code),
-                "symbol" => json.field(&mut symbol),
+        let mut fields = json.fields(&["id", "name", "iso_code", "symbol"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut iso_code),
+                3 => json.field(&mut symbol),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("iso_code", iso_code.is_none()),
-            ("symbol", symbol.is_none()),
-        ];
         let (Some(id), Some(name), Some(iso_code), Some(symbol)) = (
             id,
             name,
             iso_code,
             symbol,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "iso_code", "symbol"]));
         };
         Ok(Self { id, name, iso_code, symbol })
     }
@@ -162,21 +146,18 @@ impl Decode for super::Currency {
 
 impl Decode for super::CurrencyRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }
@@ -184,25 +165,22 @@ impl Decode for super::CurrencyRef {
 
 impl Decode for super::CurrencyOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut iso_code = None;
         let mut symbol = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "iso_code" => json.nullable(&mut iso_code),
-                "symbol" => json.nullable(&mut symbol),
+        let mut fields = json.fields(&["id", "name", "iso_code", "symbol"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut iso_code),
+                3 => json.nullable(&mut symbol),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name, iso_code, symbol })
     }

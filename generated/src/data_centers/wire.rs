@@ -29,18 +29,16 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut data_centers = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "data_centers" => json.field(&mut data_centers),
+        let mut fields = json.fields(&["data_centers"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut data_centers),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(data_centers) = data_centers else {
-            return Err(DecodeError::missing(start, "data_centers"));
+            return Err(fields.missing(json, &["data_centers"]));
         };
         Ok(Self { data_centers })
     }
@@ -69,18 +67,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json.fields(&["data_center"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(data_center) = data_center else {
-            return Err(DecodeError::missing(start, "data_center"));
+            return Err(fields.missing(json, &["data_center"]));
         };
         Ok(Self { data_center })
     }
@@ -109,18 +105,16 @@ impl Call for super::DefaultNetwork {
 
 impl Decode for super::DefaultNetworkOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut network = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "network" => json.field(&mut network),
+        let mut fields = json.fields(&["network"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut network),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(network) = network else {
-            return Err(DecodeError::missing(start, "network"));
+            return Err(fields.missing(json, &["network"]));
         };
         Ok(Self { network })
     }
@@ -141,35 +135,27 @@ impl From<super::DataCenterLookup> for Value {
 
 impl Decode for super::DataCenter {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut country = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "country" => json.field(&mut country),
+        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.field(&mut country),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-            ("country", country.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink), Some(country)) = (
             id,
             name,
             permalink,
             country,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink", "country"]));
         };
         Ok(Self {
             id,
@@ -182,35 +168,27 @@ impl Decode for super::DataCenter {
 
 impl Decode for super::DataCenterSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut country = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "country" => json.field(&mut country),
+        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.field(&mut country),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-            ("country", country.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink), Some(country)) = (
             id,
             name,
             permalink,
             country,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink", "country"]));
         };
         Ok(Self {
             id,
@@ -223,29 +201,22 @@ impl Decode for super::DataCenterSummary {
 
 impl Decode for super::DataCenterOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut country = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "country" => json.nullable(&mut country),
+        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.nullable(&mut country),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self {
             id,
@@ -258,27 +229,20 @@ impl Decode for super::DataCenterOutline {
 
 impl Decode for super::DataCenterRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
+        let mut fields = json.fields(&["id", "name", "permalink"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self { id, name, permalink })
     }
@@ -286,21 +250,18 @@ impl Decode for super::DataCenterRef {
 
 impl Decode for super::NamedDataCenter {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

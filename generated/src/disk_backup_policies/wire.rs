@@ -35,27 +35,21 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policies = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policies" => json.field(&mut disk_backup_policies),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["disk_backup_policies", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policies),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_backup_policies", disk_backup_policies.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(disk_backup_policies), Some(pagination)) = (
             disk_backup_policies,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk_backup_policies", "pagination"]));
         };
         Ok(Self {
             disk_backup_policies,
@@ -105,27 +99,21 @@ impl Call for super::ListForVirtualMachine {
 
 impl Decode for super::ListForVirtualMachineOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policies = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policies" => json.field(&mut disk_backup_policies),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["disk_backup_policies", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policies),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_backup_policies", disk_backup_policies.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(disk_backup_policies), Some(pagination)) = (
             disk_backup_policies,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk_backup_policies", "pagination"]));
         };
         Ok(Self {
             disk_backup_policies,
@@ -182,18 +170,16 @@ impl Call for super::CreateForVirtualMachine {
 
 impl Decode for super::CreateForVirtualMachineOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policy = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+        let mut fields = json.fields(&["disk_backup_policy"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policy),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(DecodeError::missing(start, "disk_backup_policy"));
+            return Err(fields.missing(json, &["disk_backup_policy"]));
         };
         Ok(Self { disk_backup_policy })
     }
@@ -222,27 +208,21 @@ impl Call for super::ListForDisk {
 
 impl Decode for super::ListForDiskOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policies = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policies" => json.field(&mut disk_backup_policies),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["disk_backup_policies", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policies),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_backup_policies", disk_backup_policies.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(disk_backup_policies), Some(pagination)) = (
             disk_backup_policies,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk_backup_policies", "pagination"]));
         };
         Ok(Self {
             disk_backup_policies,
@@ -299,18 +279,16 @@ impl Call for super::CreateForDisk {
 
 impl Decode for super::CreateForDiskOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policy = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+        let mut fields = json.fields(&["disk_backup_policy"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policy),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(DecodeError::missing(start, "disk_backup_policy"));
+            return Err(fields.missing(json, &["disk_backup_policy"]));
         };
         Ok(Self { disk_backup_policy })
     }
@@ -339,18 +317,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policy = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+        let mut fields = json.fields(&["disk_backup_policy"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policy),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(DecodeError::missing(start, "disk_backup_policy"));
+            return Err(fields.missing(json, &["disk_backup_policy"]));
         };
         Ok(Self { disk_backup_policy })
     }
@@ -379,18 +355,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policy = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+        let mut fields = json.fields(&["disk_backup_policy"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policy),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(DecodeError::missing(start, "disk_backup_policy"));
+            return Err(fields.missing(json, &["disk_backup_policy"]));
         };
         Ok(Self { disk_backup_policy })
     }
@@ -424,18 +398,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policy = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+        let mut fields = json.fields(&["disk_backup_policy"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policy),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(DecodeError::missing(start, "disk_backup_policy"));
+            return Err(fields.missing(json, &["disk_backup_policy"]));
         };
         Ok(Self { disk_backup_policy })
     }
@@ -469,18 +441,16 @@ impl Call for super::ScheduleDeletion {
 
 impl Decode for super::ScheduleDeletionOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_backup_policy = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_backup_policy" => json.field(&mut disk_backup_policy),
+        let mut fields = json.fields(&["disk_backup_policy"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_backup_policy),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(DecodeError::missing(start, "disk_backup_policy"));
+            return Err(fields.missing(json, &["disk_backup_policy"]));
         };
         Ok(Self { disk_backup_policy })
     }
@@ -512,33 +482,34 @@ impl From<super::BackupScheduleArguments> for Value {
 
 impl Decode for super::DiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut retention = None;
         let mut total_size = None;
         let mut target = None;
         let mut schedule = None;
         let mut auto_move_to_trash_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "retention" => json.field(&mut retention),
-                "total_size" => json.field(&mut total_size),
-                "target" => json.field(&mut target),
-                "schedule" => json.field(&mut schedule),
-                "auto_move_to_trash_at" => json.nullable(&mut auto_move_to_trash_at),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "retention",
+                    "total_size",
+                    "target",
+                    "schedule",
+                    "auto_move_to_trash_at",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut retention),
+                2 => json.field(&mut total_size),
+                3 => json.field(&mut target),
+                4 => json.field(&mut schedule),
+                5 => json.nullable(&mut auto_move_to_trash_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("retention", retention.is_none()),
-            ("total_size", total_size.is_none()),
-            ("target", target.is_none()),
-            ("schedule", schedule.is_none()),
-        ];
         let (
             Some(id),
             Some(retention),
@@ -546,7 +517,13 @@ impl Decode for super::DiskBackupPolicy {
             Some(target),
             Some(schedule),
         ) = (id, retention, total_size, target, schedule) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "retention", "total_size", "target", "schedule"],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -561,31 +538,23 @@ impl Decode for super::DiskBackupPolicy {
 
 impl Decode for super::DiskBackupPolicySummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut retention = None;
         let mut total_size = None;
         let mut target = None;
         let mut schedule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "retention" => json.field(&mut retention),
-                "total_size" => json.field(&mut total_size),
-                "target" => json.field(&mut target),
-                "schedule" => json.field(&mut schedule),
+        let mut fields = json
+            .fields(&["id", "retention", "total_size", "target", "schedule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut retention),
+                2 => json.field(&mut total_size),
+                3 => json.field(&mut target),
+                4 => json.field(&mut schedule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("retention", retention.is_none()),
-            ("total_size", total_size.is_none()),
-            ("target", target.is_none()),
-            ("schedule", schedule.is_none()),
-        ];
         let (
             Some(id),
             Some(retention),
@@ -593,7 +562,13 @@ impl Decode for super::DiskBackupPolicySummary {
             Some(target),
             Some(schedule),
         ) = (id, retention, total_size, target, schedule) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "retention", "total_size", "target", "schedule"],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -607,35 +582,27 @@ impl Decode for super::DiskBackupPolicySummary {
 
 impl Decode for super::UpdatedDiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut retention = None;
         let mut target = None;
         let mut schedule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "retention" => json.field(&mut retention),
-                "target" => json.field(&mut target),
-                "schedule" => json.field(&mut schedule),
+        let mut fields = json.fields(&["id", "retention", "target", "schedule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut retention),
+                2 => json.field(&mut target),
+                3 => json.field(&mut schedule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("retention", retention.is_none()),
-            ("target", target.is_none()),
-            ("schedule", schedule.is_none()),
-        ];
         let (Some(id), Some(retention), Some(target), Some(schedule)) = (
             id,
             retention,
             target,
             schedule,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "retention", "target", "schedule"]));
         };
         Ok(Self {
             id,
@@ -648,23 +615,20 @@ impl Decode for super::UpdatedDiskBackupPolicy {
 
 impl Decode for super::ExpiringDiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut target = None;
         let mut auto_move_to_trash_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "target" => json.field(&mut target),
-                "auto_move_to_trash_at" => json.nullable(&mut auto_move_to_trash_at),
+        let mut fields = json.fields(&["id", "target", "auto_move_to_trash_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut target),
+                2 => json.nullable(&mut auto_move_to_trash_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("target", target.is_none())];
         let (Some(id), Some(target)) = (id, target) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "target"]));
         };
         Ok(Self {
             id,
@@ -676,18 +640,16 @@ impl Decode for super::ExpiringDiskBackupPolicy {
 
 impl Decode for super::DeletedDiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
+        let mut fields = json.fields(&["id"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(id) = id else {
-            return Err(DecodeError::missing(start, "id"));
+            return Err(fields.missing(json, &["id"]));
         };
         Ok(Self { id })
     }
@@ -695,31 +657,23 @@ impl Decode for super::DeletedDiskBackupPolicy {
 
 impl Decode for super::BackupSchedule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut frequency = None;
         let mut interval = None;
         let mut minute = None;
         let mut next_invocation_at = None;
         let mut time = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "frequency" => json.field(&mut frequency),
-                "interval" => json.field(&mut interval),
-                "minute" => json.field(&mut minute),
-                "next_invocation_at" => json.field(&mut next_invocation_at),
-                "time" => json.field(&mut time),
+        let mut fields = json
+            .fields(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut frequency),
+                1 => json.field(&mut interval),
+                2 => json.field(&mut minute),
+                3 => json.field(&mut next_invocation_at),
+                4 => json.field(&mut time),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("frequency", frequency.is_none()),
-            ("interval", interval.is_none()),
-            ("minute", minute.is_none()),
-            ("next_invocation_at", next_invocation_at.is_none()),
-            ("time", time.is_none()),
-        ];
         let (
             Some(frequency),
             Some(interval),
@@ -727,7 +681,19 @@ impl Decode for super::BackupSchedule {
             Some(next_invocation_at),
             Some(time),
         ) = (frequency, interval, minute, next_invocation_at, time) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "frequency",
+                            "interval",
+                            "minute",
+                            "next_invocation_at",
+                            "time",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             frequency,
@@ -741,25 +707,19 @@ impl Decode for super::BackupSchedule {
 
 impl Decode for super::BackupScheduleSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut interval = None;
         let mut next_invocation_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "interval" => json.field(&mut interval),
-                "next_invocation_at" => json.field(&mut next_invocation_at),
+        let mut fields = json.fields(&["interval", "next_invocation_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut interval),
+                1 => json.field(&mut next_invocation_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("interval", interval.is_none()),
-            ("next_invocation_at", next_invocation_at.is_none()),
-        ];
         let (Some(interval), Some(next_invocation_at)) = (interval, next_invocation_at)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["interval", "next_invocation_at"]));
         };
         Ok(Self {
             interval,
@@ -775,17 +735,17 @@ impl Decode for super::BackupScheduleOutline {
         let mut minute = None;
         let mut next_invocation_at = None;
         let mut time = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "frequency" => json.nullable(&mut frequency),
-                "interval" => json.nullable(&mut interval),
-                "minute" => json.nullable(&mut minute),
-                "next_invocation_at" => json.nullable(&mut next_invocation_at),
-                "time" => json.nullable(&mut time),
+        let mut fields = json
+            .fields(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut frequency),
+                1 => json.nullable(&mut interval),
+                2 => json.nullable(&mut minute),
+                3 => json.nullable(&mut next_invocation_at),
+                4 => json.nullable(&mut time),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self {
             frequency,

@@ -34,25 +34,19 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_io_profiles = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_io_profiles" => json.field(&mut disk_io_profiles),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["disk_io_profiles", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_io_profiles),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_io_profiles", disk_io_profiles.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(disk_io_profiles), Some(pagination)) = (disk_io_profiles, pagination)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk_io_profiles", "pagination"]));
         };
         Ok(Self {
             disk_io_profiles,
@@ -96,31 +90,25 @@ impl From<super::DiskIoProfileLookup> for Value {
 
 impl Decode for super::DiskIoProfile {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut speed_in_mb = None;
         let mut iops = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "speed_in_mb" => json.nullable(&mut speed_in_mb),
-                "iops" => json.nullable(&mut iops),
+        let mut fields = json
+            .fields(&["id", "name", "permalink", "speed_in_mb", "iops"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.nullable(&mut speed_in_mb),
+                4 => json.nullable(&mut iops),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self {
             id,

@@ -30,31 +30,31 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_template = None;
         let mut disk_template_versions = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_template" => json.field(&mut disk_template),
-                "disk_template_versions" => json.field(&mut disk_template_versions),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json
+            .fields(&["disk_template", "disk_template_versions", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_template),
+                1 => json.field(&mut disk_template_versions),
+                2 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_template", disk_template.is_none()),
-            ("disk_template_versions", disk_template_versions.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(disk_template), Some(disk_template_versions), Some(pagination)) = (
             disk_template,
             disk_template_versions,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["disk_template", "disk_template_versions", "pagination"],
+                    ),
+            );
         };
         Ok(Self {
             disk_template,
@@ -105,18 +105,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_template_version = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_template_version" => json.field(&mut disk_template_version),
+        let mut fields = json.fields(&["disk_template_version"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_template_version),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_template_version) = disk_template_version else {
-            return Err(DecodeError::missing(start, "disk_template_version"));
+            return Err(fields.missing(json, &["disk_template_version"]));
         };
         Ok(Self { disk_template_version })
     }
@@ -145,25 +143,19 @@ impl Call for super::Spec {
 
 impl Decode for super::SpecOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_template_version = None;
         let mut spec = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_template_version" => json.field(&mut disk_template_version),
-                "spec" => json.field(&mut spec),
+        let mut fields = json.fields(&["disk_template_version", "spec"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_template_version),
+                1 => json.field(&mut spec),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_template_version", disk_template_version.is_none()),
-            ("spec", spec.is_none()),
-        ];
         let (Some(disk_template_version), Some(spec)) = (disk_template_version, spec)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk_template_version", "spec"]));
         };
         Ok(Self {
             disk_template_version,
@@ -186,31 +178,23 @@ impl From<super::DiskTemplateVersionLookup> for Value {
 
 impl Decode for super::DiskTemplateVersion {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut number = None;
         let mut stable = None;
         let mut size_in_gb = None;
         let mut disk_template = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "number" => json.field(&mut number),
-                "stable" => json.field(&mut stable),
-                "size_in_gb" => json.field(&mut size_in_gb),
-                "disk_template" => json.field(&mut disk_template),
+        let mut fields = json
+            .fields(&["id", "number", "stable", "size_in_gb", "disk_template"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut number),
+                2 => json.field(&mut stable),
+                3 => json.field(&mut size_in_gb),
+                4 => json.field(&mut disk_template),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("number", number.is_none()),
-            ("stable", stable.is_none()),
-            ("size_in_gb", size_in_gb.is_none()),
-            ("disk_template", disk_template.is_none()),
-        ];
         let (
             Some(id),
             Some(number),
@@ -218,7 +202,13 @@ impl Decode for super::DiskTemplateVersion {
             Some(size_in_gb),
             Some(disk_template),
         ) = (id, number, stable, size_in_gb, disk_template) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "number", "stable", "size_in_gb", "disk_template"],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -232,35 +222,27 @@ impl Decode for super::DiskTemplateVersion {
 
 impl Decode for super::DiskTemplateVersionSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut number = None;
         let mut stable = None;
         let mut size_in_gb = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "number" => json.field(&mut number),
-                "stable" => json.field(&mut stable),
-                "size_in_gb" => json.field(&mut size_in_gb),
+        let mut fields = json.fields(&["id", "number", "stable", "size_in_gb"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut number),
+                2 => json.field(&mut stable),
+                3 => json.field(&mut size_in_gb),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("number", number.is_none()),
-            ("stable", stable.is_none()),
-            ("size_in_gb", size_in_gb.is_none()),
-        ];
         let (Some(id), Some(number), Some(stable), Some(size_in_gb)) = (
             id,
             number,
             stable,
             size_in_gb,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "number", "stable", "size_in_gb"]));
         };
         Ok(Self {
             id,
@@ -273,31 +255,24 @@ impl Decode for super::DiskTemplateVersionSummary {
 
 impl Decode for super::InstalledDiskTemplateVersion {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut number = None;
         let mut stable = None;
         let mut disk_template = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "number" => json.field(&mut number),
-                "stable" => json.field(&mut stable),
-                "disk_template" => json.field(&mut disk_template),
+        let mut fields = json.fields(&["number", "stable", "disk_template"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut number),
+                1 => json.field(&mut stable),
+                2 => json.field(&mut disk_template),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("number", number.is_none()),
-            ("stable", stable.is_none()),
-            ("disk_template", disk_template.is_none()),
-        ];
         let (Some(number), Some(stable), Some(disk_template)) = (
             number,
             stable,
             disk_template,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["number", "stable", "disk_template"]));
         };
         Ok(Self {
             number,
@@ -309,21 +284,18 @@ impl Decode for super::InstalledDiskTemplateVersion {
 
 impl Decode for super::NumberedDiskTemplateVersion {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut number = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "number" => json.field(&mut number),
+        let mut fields = json.fields(&["id", "number"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut number),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("number", number.is_none())];
         let (Some(id), Some(number)) = (id, number) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "number"]));
         };
         Ok(Self { id, number })
     }
@@ -331,18 +303,16 @@ impl Decode for super::NumberedDiskTemplateVersion {
 
 impl Decode for super::DiskTemplateVersionRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
+        let mut fields = json.fields(&["id"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(id) = id else {
-            return Err(DecodeError::missing(start, "id"));
+            return Err(fields.missing(json, &["id"]));
         };
         Ok(Self { id })
     }
@@ -350,26 +320,23 @@ impl Decode for super::DiskTemplateVersionRef {
 
 impl Decode for super::DiskTemplateSpec {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
-        let mut fields = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "fields" => json.field(&mut fields),
+        let mut fields_ = None;
+        let mut fields = json.fields(&["fields"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut fields_),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let Some(fields) = fields else {
-            return Err(DecodeError::missing(start, "fields"));
+        let Some(fields_) = fields_ else {
+            return Err(fields.missing(json, &["fields"]));
         };
-        Ok(Self { fields })
+        Ok(Self { fields: fields_ })
     }
 }
 
 impl Decode for super::DiskTemplateSpecField {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut name = None;
         let mut field_type = None;
         let mut label = None;
@@ -377,33 +344,37 @@ impl Decode for super::DiskTemplateSpecField {
         let mut required = None;
         let mut placeholder = None;
         let mut prefill = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "name" => json.field(&mut name),
-                "type" => json.field(&mut field_type),
-                "label" => json.field(&mut label),
-                "description" => json.nullable(&mut description),
-                "required" => json.field(&mut required),
-                "placeholder" => json.nullable(&mut placeholder),
-                "prefill" => json.nullable(&mut prefill),
+        let mut fields = json
+            .fields(
+                &[
+                    "name",
+                    "type",
+                    "label",
+                    "description",
+                    "required",
+                    "placeholder",
+                    "prefill",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut name),
+                1 => json.field(&mut field_type),
+                2 => json.field(&mut label),
+                3 => json.nullable(&mut description),
+                4 => json.field(&mut required),
+                5 => json.nullable(&mut placeholder),
+                6 => json.nullable(&mut prefill),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("name", name.is_none()),
-            ("type", field_type.is_none()),
-            ("label", label.is_none()),
-            ("required", required.is_none()),
-        ];
         let (Some(name), Some(field_type), Some(label), Some(required)) = (
             name,
             field_type,
             label,
             required,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["name", "type", "label", "required"]));
         };
         Ok(Self {
             name,

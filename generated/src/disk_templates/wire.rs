@@ -35,24 +35,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_templates = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_templates" => json.field(&mut disk_templates),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["disk_templates", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_templates),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_templates", disk_templates.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(disk_templates), Some(pagination)) = (disk_templates, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk_templates", "pagination"]));
         };
         Ok(Self { disk_templates, pagination })
     }
@@ -99,18 +93,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_template = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_template" => json.field(&mut disk_template),
+        let mut fields = json.fields(&["disk_template"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_template),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk_template) = disk_template else {
-            return Err(DecodeError::missing(start, "disk_template"));
+            return Err(fields.missing(json, &["disk_template"]));
         };
         Ok(Self { disk_template })
     }
@@ -131,7 +123,6 @@ impl From<super::DiskTemplateLookup> for Value {
 
 impl Decode for super::DiskTemplate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut description = None;
@@ -140,34 +131,39 @@ impl Decode for super::DiskTemplate {
         let mut size_in_gb = None;
         let mut latest_version = None;
         let mut operating_system = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "description" => json.nullable(&mut description),
-                "permalink" => json.field(&mut permalink),
-                "universal" => json.field(&mut universal),
-                "size_in_gb" => json.nullable(&mut size_in_gb),
-                "latest_version" => json.nullable(&mut latest_version),
-                "operating_system" => json.nullable(&mut operating_system),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "description",
+                    "permalink",
+                    "universal",
+                    "size_in_gb",
+                    "latest_version",
+                    "operating_system",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut description),
+                3 => json.field(&mut permalink),
+                4 => json.field(&mut universal),
+                5 => json.nullable(&mut size_in_gb),
+                6 => json.nullable(&mut latest_version),
+                7 => json.nullable(&mut operating_system),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-            ("universal", universal.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink), Some(universal)) = (
             id,
             name,
             permalink,
             universal,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink", "universal"]));
         };
         Ok(Self {
             id,
@@ -184,7 +180,6 @@ impl Decode for super::DiskTemplate {
 
 impl Decode for super::DiskTemplateSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut description = None;
@@ -193,34 +188,39 @@ impl Decode for super::DiskTemplateSummary {
         let mut size_in_gb = None;
         let mut latest_version = None;
         let mut operating_system = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "description" => json.nullable(&mut description),
-                "permalink" => json.field(&mut permalink),
-                "universal" => json.field(&mut universal),
-                "size_in_gb" => json.nullable(&mut size_in_gb),
-                "latest_version" => json.nullable(&mut latest_version),
-                "operating_system" => json.nullable(&mut operating_system),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "description",
+                    "permalink",
+                    "universal",
+                    "size_in_gb",
+                    "latest_version",
+                    "operating_system",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut description),
+                3 => json.field(&mut permalink),
+                4 => json.field(&mut universal),
+                5 => json.nullable(&mut size_in_gb),
+                6 => json.nullable(&mut latest_version),
+                7 => json.nullable(&mut operating_system),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-            ("universal", universal.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink), Some(universal)) = (
             id,
             name,
             permalink,
             universal,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink", "universal"]));
         };
         Ok(Self {
             id,
@@ -237,29 +237,22 @@ impl Decode for super::DiskTemplateSummary {
 
 impl Decode for super::InstalledDiskTemplate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut operating_system = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "operating_system" => json.nullable(&mut operating_system),
+        let mut fields = json.fields(&["id", "name", "permalink", "operating_system"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.nullable(&mut operating_system),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self {
             id,
@@ -272,27 +265,20 @@ impl Decode for super::InstalledDiskTemplate {
 
 impl Decode for super::DiskTemplateRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
+        let mut fields = json.fields(&["id", "name", "permalink"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self { id, name, permalink })
     }

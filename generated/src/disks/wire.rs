@@ -34,21 +34,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disks = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disks),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["disk", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disks),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("disk", disks.is_none()), ("pagination", pagination.is_none())];
         let (Some(disks), Some(pagination)) = (disks, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk", "pagination"]));
         };
         Ok(Self { disks, pagination })
     }
@@ -106,23 +103,20 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut task = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "task" => json.field(&mut task),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["disk", "task", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.field(&mut task),
+                2 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
         let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk", "task"]));
         };
         Ok(Self { disk, task, annotations })
     }
@@ -151,20 +145,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["disk", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk) = disk else {
-            return Err(DecodeError::missing(start, "disk"));
+            return Err(fields.missing(json, &["disk"]));
         };
         Ok(Self { disk, annotations })
     }
@@ -202,20 +194,18 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["disk", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk) = disk else {
-            return Err(DecodeError::missing(start, "disk"));
+            return Err(fields.missing(json, &["disk"]));
         };
         Ok(Self { disk, annotations })
     }
@@ -249,24 +239,18 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut trash_object = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "trash_object" => json.field(&mut trash_object),
+        let mut fields = json.fields(&["disk", "trash_object"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.field(&mut trash_object),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk", disk.is_none()),
-            ("trash_object", trash_object.is_none()),
-        ];
         let (Some(disk), Some(trash_object)) = (disk, trash_object) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk", "trash_object"]));
         };
         Ok(Self { disk, trash_object })
     }
@@ -301,18 +285,16 @@ impl Call for super::Assign {
 
 impl Decode for super::AssignOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
+        let mut fields = json.fields(&["disk"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk) = disk else {
-            return Err(DecodeError::missing(start, "disk"));
+            return Err(fields.missing(json, &["disk"]));
         };
         Ok(Self { disk })
     }
@@ -346,18 +328,16 @@ impl Call for super::Unassign {
 
 impl Decode for super::UnassignOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
+        let mut fields = json.fields(&["disk"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(disk) = disk else {
-            return Err(DecodeError::missing(start, "disk"));
+            return Err(fields.missing(json, &["disk"]));
         };
         Ok(Self { disk })
     }
@@ -392,21 +372,18 @@ impl Call for super::Attach {
 
 impl Decode for super::AttachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["disk", "task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
         let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk", "task"]));
         };
         Ok(Self { disk, task })
     }
@@ -441,21 +418,18 @@ impl Call for super::Detach {
 
 impl Decode for super::DetachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["disk", "task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
         let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk", "task"]));
         };
         Ok(Self { disk, task })
     }
@@ -490,21 +464,18 @@ impl Call for super::Resize {
 
 impl Decode for super::ResizeOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["disk", "task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
         let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk", "task"]));
         };
         Ok(Self { disk, task })
     }
@@ -539,21 +510,18 @@ impl Call for super::ChangeIoProfile {
 
 impl Decode for super::ChangeIoProfileOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["disk", "task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("disk", disk.is_none()), ("task", task.is_none())];
         let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disk", "task"]));
         };
         Ok(Self { disk, task })
     }
@@ -582,21 +550,18 @@ impl Call for super::ListForVirtualMachine {
 
 impl Decode for super::ListForVirtualMachineOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disks = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disks" => json.field(&mut disks),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["disks", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disks),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("disks", disks.is_none()), ("pagination", pagination.is_none())];
         let (Some(disks), Some(pagination)) = (disks, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["disks", "pagination"]));
         };
         Ok(Self { disks, pagination })
     }
@@ -706,7 +671,6 @@ impl From<super::DiskAssignmentArguments> for Value {
 
 impl Decode for super::Disk {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut size_in_gb = None;
@@ -719,35 +683,40 @@ impl Decode for super::Disk {
         let mut data_center = None;
         let mut virtual_machine_disk = None;
         let mut installation = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "size_in_gb" => json.field(&mut size_in_gb),
-                "wwn" => json.field(&mut wwn),
-                "state" => json.field(&mut state),
-                "created_at" => json.field(&mut created_at),
-                "storage_speed" => json.field(&mut storage_speed),
-                "io_profile" => json.nullable(&mut io_profile),
-                "bus_type" => json.nullable(&mut bus_type),
-                "data_center" => json.field(&mut data_center),
-                "virtual_machine_disk" => json.nullable(&mut virtual_machine_disk),
-                "installation" => json.nullable(&mut installation),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "size_in_gb",
+                    "wwn",
+                    "state",
+                    "created_at",
+                    "storage_speed",
+                    "io_profile",
+                    "bus_type",
+                    "data_center",
+                    "virtual_machine_disk",
+                    "installation",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut size_in_gb),
+                3 => json.field(&mut wwn),
+                4 => json.field(&mut state),
+                5 => json.field(&mut created_at),
+                6 => json.field(&mut storage_speed),
+                7 => json.nullable(&mut io_profile),
+                8 => json.nullable(&mut bus_type),
+                9 => json.field(&mut data_center),
+                10 => json.nullable(&mut virtual_machine_disk),
+                11 => json.nullable(&mut installation),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("size_in_gb", size_in_gb.is_none()),
-            ("wwn", wwn.is_none()),
-            ("state", state.is_none()),
-            ("created_at", created_at.is_none()),
-            ("storage_speed", storage_speed.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -759,7 +728,22 @@ impl Decode for super::Disk {
             Some(data_center),
         ) = (id, name, size_in_gb, wwn, state, created_at, storage_speed, data_center)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "size_in_gb",
+                            "wwn",
+                            "state",
+                            "created_at",
+                            "storage_speed",
+                            "data_center",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -780,33 +764,27 @@ impl Decode for super::Disk {
 
 impl Decode for super::DiskSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut size_in_gb = None;
         let mut wwn = None;
         let mut state = None;
         let mut virtual_machine_disk = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "size_in_gb" => json.field(&mut size_in_gb),
-                "wwn" => json.field(&mut wwn),
-                "state" => json.field(&mut state),
-                "virtual_machine_disk" => json.nullable(&mut virtual_machine_disk),
+        let mut fields = json
+            .fields(
+                &["id", "name", "size_in_gb", "wwn", "state", "virtual_machine_disk"],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut size_in_gb),
+                3 => json.field(&mut wwn),
+                4 => json.field(&mut state),
+                5 => json.nullable(&mut virtual_machine_disk),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("size_in_gb", size_in_gb.is_none()),
-            ("wwn", wwn.is_none()),
-            ("state", state.is_none()),
-        ];
         let (Some(id), Some(name), Some(size_in_gb), Some(wwn), Some(state)) = (
             id,
             name,
@@ -814,7 +792,9 @@ impl Decode for super::DiskSummary {
             wwn,
             state,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "name", "size_in_gb", "wwn", "state"]),
+            );
         };
         Ok(Self {
             id,
@@ -829,34 +809,25 @@ impl Decode for super::DiskSummary {
 
 impl Decode for super::DiskBrief {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut size_in_gb = None;
         let mut wwn = None;
         let mut state = None;
         let mut created_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "size_in_gb" => json.field(&mut size_in_gb),
-                "wwn" => json.field(&mut wwn),
-                "state" => json.field(&mut state),
-                "created_at" => json.field(&mut created_at),
+        let mut fields = json
+            .fields(&["id", "name", "size_in_gb", "wwn", "state", "created_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut size_in_gb),
+                3 => json.field(&mut wwn),
+                4 => json.field(&mut state),
+                5 => json.field(&mut created_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("size_in_gb", size_in_gb.is_none()),
-            ("wwn", wwn.is_none()),
-            ("state", state.is_none()),
-            ("created_at", created_at.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -865,7 +836,13 @@ impl Decode for super::DiskBrief {
             Some(state),
             Some(created_at),
         ) = (id, name, size_in_gb, wwn, state, created_at) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "name", "size_in_gb", "wwn", "state", "created_at"],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -880,20 +857,18 @@ impl Decode for super::DiskBrief {
 
 impl Decode for super::BackedUpDisk {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.nullable(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.nullable(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(id) = id else {
-            return Err(DecodeError::missing(start, "id"));
+            return Err(fields.missing(json, &["id"]));
         };
         Ok(Self { id, name })
     }
@@ -901,35 +876,34 @@ impl Decode for super::BackedUpDisk {
 
 impl Decode for super::DiskAssignment {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine = None;
         let mut attach_on_boot = None;
         let mut boot = None;
         let mut state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine" => json.field(&mut virtual_machine),
-                "attach_on_boot" => json.field(&mut attach_on_boot),
-                "boot" => json.field(&mut boot),
-                "state" => json.field(&mut state),
+        let mut fields = json
+            .fields(&["virtual_machine", "attach_on_boot", "boot", "state"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine),
+                1 => json.field(&mut attach_on_boot),
+                2 => json.field(&mut boot),
+                3 => json.field(&mut state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_machine", virtual_machine.is_none()),
-            ("attach_on_boot", attach_on_boot.is_none()),
-            ("boot", boot.is_none()),
-            ("state", state.is_none()),
-        ];
         let (Some(virtual_machine), Some(attach_on_boot), Some(boot), Some(state)) = (
             virtual_machine,
             attach_on_boot,
             boot,
             state,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["virtual_machine", "attach_on_boot", "boot", "state"],
+                    ),
+            );
         };
         Ok(Self {
             virtual_machine,
@@ -942,18 +916,16 @@ impl Decode for super::DiskAssignment {
 
 impl Decode for super::DiskAssignmentRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine" => json.field(&mut virtual_machine),
+        let mut fields = json.fields(&["virtual_machine"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine) = virtual_machine else {
-            return Err(DecodeError::missing(start, "virtual_machine"));
+            return Err(fields.missing(json, &["virtual_machine"]));
         };
         Ok(Self { virtual_machine })
     }
@@ -961,35 +933,29 @@ impl Decode for super::DiskAssignmentRef {
 
 impl Decode for super::AssignedDisk {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk = None;
         let mut attach_on_boot = None;
         let mut boot = None;
         let mut state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk" => json.field(&mut disk),
-                "attach_on_boot" => json.field(&mut attach_on_boot),
-                "boot" => json.field(&mut boot),
-                "state" => json.field(&mut state),
+        let mut fields = json.fields(&["disk", "attach_on_boot", "boot", "state"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk),
+                1 => json.field(&mut attach_on_boot),
+                2 => json.field(&mut boot),
+                3 => json.field(&mut state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk", disk.is_none()),
-            ("attach_on_boot", attach_on_boot.is_none()),
-            ("boot", boot.is_none()),
-            ("state", state.is_none()),
-        ];
         let (Some(disk), Some(attach_on_boot), Some(boot), Some(state)) = (
             disk,
             attach_on_boot,
             boot,
             state,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["disk", "attach_on_boot", "boot", "state"]),
+            );
         };
         Ok(Self {
             disk,
@@ -1002,31 +968,26 @@ impl Decode for super::AssignedDisk {
 
 impl Decode for super::DiskInstallation {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut disk_template_version = None;
         let mut attributes = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "disk_template_version" => json.field(&mut disk_template_version),
-                "attributes" => json.field(&mut attributes),
+        let mut fields = json.fields(&["id", "disk_template_version", "attributes"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut disk_template_version),
+                2 => json.field(&mut attributes),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("disk_template_version", disk_template_version.is_none()),
-            ("attributes", attributes.is_none()),
-        ];
         let (Some(id), Some(disk_template_version), Some(attributes)) = (
             id,
             disk_template_version,
             attributes,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "disk_template_version", "attributes"]),
+            );
         };
         Ok(Self {
             id,
@@ -1038,34 +999,28 @@ impl Decode for super::DiskInstallation {
 
 impl Decode for super::DiskInstallationAttribute {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
-        let mut key_ = None;
+        let mut key = None;
         let mut label = None;
         let mut value = None;
         let mut description = None;
         let mut protect = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "key" => json.field(&mut key_),
-                "label" => json.field(&mut label),
-                "value" => json.nullable(&mut value),
-                "description" => json.nullable(&mut description),
-                "protect" => json.field(&mut protect),
+        let mut fields = json
+            .fields(&["key", "label", "value", "description", "protect"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut key),
+                1 => json.field(&mut label),
+                2 => json.nullable(&mut value),
+                3 => json.nullable(&mut description),
+                4 => json.field(&mut protect),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("key", key_.is_none()),
-            ("label", label.is_none()),
-            ("protect", protect.is_none()),
-        ];
-        let (Some(key_), Some(label), Some(protect)) = (key_, label, protect) else {
-            return Err(DecodeError::first_missing(start, &missing));
+        let (Some(key), Some(label), Some(protect)) = (key, label, protect) else {
+            return Err(fields.missing(json, &["key", "label", "protect"]));
         };
         Ok(Self {
-            key: key_,
+            key,
             label,
             value,
             description,

@@ -29,18 +29,16 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_records = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_records" => json.field(&mut dns_records),
+        let mut fields = json.fields(&["dns_records"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_records),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_records) = dns_records else {
-            return Err(DecodeError::missing(start, "dns_records"));
+            return Err(fields.missing(json, &["dns_records"]));
         };
         Ok(Self { dns_records })
     }
@@ -69,18 +67,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_record = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_record" => json.field(&mut dns_record),
+        let mut fields = json.fields(&["dns_record"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_record),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_record) = dns_record else {
-            return Err(DecodeError::missing(start, "dns_record"));
+            return Err(fields.missing(json, &["dns_record"]));
         };
         Ok(Self { dns_record })
     }
@@ -109,18 +105,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_record = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_record" => json.field(&mut dns_record),
+        let mut fields = json.fields(&["dns_record"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_record),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_record) = dns_record else {
-            return Err(DecodeError::missing(start, "dns_record"));
+            return Err(fields.missing(json, &["dns_record"]));
         };
         Ok(Self { dns_record })
     }
@@ -149,18 +143,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_record = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_record" => json.field(&mut dns_record),
+        let mut fields = json.fields(&["dns_record"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_record),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_record) = dns_record else {
-            return Err(DecodeError::missing(start, "dns_record"));
+            return Err(fields.missing(json, &["dns_record"]));
         };
         Ok(Self { dns_record })
     }
@@ -189,18 +181,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut deleted = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "deleted" => json.field(&mut deleted),
+        let mut fields = json.fields(&["deleted"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut deleted),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(deleted) = deleted else {
-            return Err(DecodeError::missing(start, "deleted"));
+            return Err(fields.missing(json, &["deleted"]));
         };
         Ok(Self { deleted })
     }
@@ -320,7 +310,6 @@ impl From<super::VirtualMachineRecordArguments> for Value {
 
 impl Decode for super::DnsRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut full_name = None;
@@ -329,28 +318,32 @@ impl Decode for super::DnsRecord {
         let mut priority = None;
         let mut content = None;
         let mut content_attributes = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.nullable(&mut name),
-                "full_name" => json.field(&mut full_name),
-                "ttl" => json.nullable(&mut ttl),
-                "type" => json.field(&mut record_type),
-                "priority" => json.nullable(&mut priority),
-                "content" => json.field(&mut content),
-                "content_attributes" => json.field(&mut content_attributes),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "full_name",
+                    "ttl",
+                    "type",
+                    "priority",
+                    "content",
+                    "content_attributes",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.nullable(&mut name),
+                2 => json.field(&mut full_name),
+                3 => json.nullable(&mut ttl),
+                4 => json.field(&mut record_type),
+                5 => json.nullable(&mut priority),
+                6 => json.field(&mut content),
+                7 => json.field(&mut content_attributes),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("full_name", full_name.is_none()),
-            ("type", record_type.is_none()),
-            ("content", content.is_none()),
-            ("content_attributes", content_attributes.is_none()),
-        ];
         let (
             Some(id),
             Some(full_name),
@@ -358,7 +351,13 @@ impl Decode for super::DnsRecord {
             Some(content),
             Some(content_attributes),
         ) = (id, full_name, record_type, content, content_attributes) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "full_name", "type", "content", "content_attributes"],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -390,27 +389,45 @@ impl Decode for super::DnsRecordContent {
         let mut sshfp = None;
         let mut txt = None;
         let mut virtual_machine = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "A" => json.nullable(&mut a),
-                "AAAA" => json.nullable(&mut aaaa),
-                "ALIAS" => json.nullable(&mut alias),
-                "CAA" => json.nullable(&mut caa),
-                "CNAME" => json.nullable(&mut cname),
-                "HTTPRedirect" => json.nullable(&mut http_redirect),
-                "IPS" => json.nullable(&mut ips),
-                "MX" => json.nullable(&mut mx),
-                "NS" => json.nullable(&mut ns),
-                "PTR" => json.nullable(&mut ptr),
-                "SOA" => json.nullable(&mut soa),
-                "SRV" => json.nullable(&mut srv),
-                "SSHFP" => json.nullable(&mut sshfp),
-                "TXT" => json.nullable(&mut txt),
-                "VirtualMachine" => json.nullable(&mut virtual_machine),
+        let mut fields = json
+            .fields(
+                &[
+                    "A",
+                    "AAAA",
+                    "ALIAS",
+                    "CAA",
+                    "CNAME",
+                    "HTTPRedirect",
+                    "IPS",
+                    "MX",
+                    "NS",
+                    "PTR",
+                    "SOA",
+                    "SRV",
+                    "SSHFP",
+                    "TXT",
+                    "VirtualMachine",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut a),
+                1 => json.nullable(&mut aaaa),
+                2 => json.nullable(&mut alias),
+                3 => json.nullable(&mut caa),
+                4 => json.nullable(&mut cname),
+                5 => json.nullable(&mut http_redirect),
+                6 => json.nullable(&mut ips),
+                7 => json.nullable(&mut mx),
+                8 => json.nullable(&mut ns),
+                9 => json.nullable(&mut ptr),
+                10 => json.nullable(&mut soa),
+                11 => json.nullable(&mut srv),
+                12 => json.nullable(&mut sshfp),
+                13 => json.nullable(&mut txt),
+                14 => json.nullable(&mut virtual_machine),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self {
             a,
@@ -435,13 +452,12 @@ impl Decode for super::DnsRecordContent {
 impl Decode for super::ARecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.nullable(&mut ip_address),
+        let mut fields = json.fields(&["ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { ip_address })
     }
@@ -450,13 +466,12 @@ impl Decode for super::ARecord {
 impl Decode for super::AaaaRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.nullable(&mut ip_address),
+        let mut fields = json.fields(&["ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { ip_address })
     }
@@ -465,13 +480,12 @@ impl Decode for super::AaaaRecord {
 impl Decode for super::AliasRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut hostname = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "hostname" => json.nullable(&mut hostname),
+        let mut fields = json.fields(&["hostname"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut hostname),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { hostname })
     }
@@ -482,15 +496,14 @@ impl Decode for super::CaaRecord {
         let mut flag = None;
         let mut tag = None;
         let mut value = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "flag" => json.nullable(&mut flag),
-                "tag" => json.nullable(&mut tag),
-                "value" => json.nullable(&mut value),
+        let mut fields = json.fields(&["flag", "tag", "value"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut flag),
+                1 => json.nullable(&mut tag),
+                2 => json.nullable(&mut value),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { flag, tag, value })
     }
@@ -499,13 +512,12 @@ impl Decode for super::CaaRecord {
 impl Decode for super::CnameRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut hostname = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "hostname" => json.nullable(&mut hostname),
+        let mut fields = json.fields(&["hostname"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut hostname),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { hostname })
     }
@@ -515,14 +527,13 @@ impl Decode for super::HttpRedirectRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut url = None;
         let mut http_status = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "url" => json.nullable(&mut url),
-                "http_status" => json.nullable(&mut http_status),
+        let mut fields = json.fields(&["url", "http_status"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut url),
+                1 => json.nullable(&mut http_status),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { url, http_status })
     }
@@ -531,13 +542,12 @@ impl Decode for super::HttpRedirectRecord {
 impl Decode for super::IpsRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut ip_addresses = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_addresses" => json.nullable(&mut ip_addresses),
+        let mut fields = json.fields(&["ip_addresses"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut ip_addresses),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { ip_addresses })
     }
@@ -546,13 +556,12 @@ impl Decode for super::IpsRecord {
 impl Decode for super::MxRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut hostname = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "hostname" => json.nullable(&mut hostname),
+        let mut fields = json.fields(&["hostname"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut hostname),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { hostname })
     }
@@ -561,13 +570,12 @@ impl Decode for super::MxRecord {
 impl Decode for super::NsRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut hostname = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "hostname" => json.nullable(&mut hostname),
+        let mut fields = json.fields(&["hostname"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut hostname),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { hostname })
     }
@@ -576,13 +584,12 @@ impl Decode for super::NsRecord {
 impl Decode for super::PtrRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut hostname = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "hostname" => json.nullable(&mut hostname),
+        let mut fields = json.fields(&["hostname"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut hostname),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { hostname })
     }
@@ -593,15 +600,14 @@ impl Decode for super::SrvRecord {
         let mut weight = None;
         let mut port = None;
         let mut target = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "weight" => json.nullable(&mut weight),
-                "port" => json.nullable(&mut port),
-                "target" => json.nullable(&mut target),
+        let mut fields = json.fields(&["weight", "port", "target"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut weight),
+                1 => json.nullable(&mut port),
+                2 => json.nullable(&mut target),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { weight, port, target })
     }
@@ -612,15 +618,14 @@ impl Decode for super::SshfpRecord {
         let mut algorithm = None;
         let mut fingerprint_type = None;
         let mut fingerprint = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "algorithm" => json.nullable(&mut algorithm),
-                "fingerprint_type" => json.nullable(&mut fingerprint_type),
-                "fingerprint" => json.nullable(&mut fingerprint),
+        let mut fields = json.fields(&["algorithm", "fingerprint_type", "fingerprint"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut algorithm),
+                1 => json.nullable(&mut fingerprint_type),
+                2 => json.nullable(&mut fingerprint),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self {
             algorithm,
@@ -633,13 +638,12 @@ impl Decode for super::SshfpRecord {
 impl Decode for super::TxtRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut content = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "content" => json.nullable(&mut content),
+        let mut fields = json.fields(&["content"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut content),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { content })
     }
@@ -648,13 +652,12 @@ impl Decode for super::TxtRecord {
 impl Decode for super::VirtualMachineRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut virtual_machine = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine" => json.nullable(&mut virtual_machine),
+        let mut fields = json.fields(&["virtual_machine"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut virtual_machine),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { virtual_machine })
     }

@@ -35,24 +35,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_zones = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_zones" => json.field(&mut dns_zones),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["dns_zones", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_zones),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("dns_zones", dns_zones.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(dns_zones), Some(pagination)) = (dns_zones, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["dns_zones", "pagination"]));
         };
         Ok(Self { dns_zones, pagination })
     }
@@ -106,18 +100,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_zone = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_zone" => json.field(&mut dns_zone),
+        let mut fields = json.fields(&["dns_zone"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_zone),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_zone) = dns_zone else {
-            return Err(DecodeError::missing(start, "dns_zone"));
+            return Err(fields.missing(json, &["dns_zone"]));
         };
         Ok(Self { dns_zone })
     }
@@ -151,18 +143,16 @@ impl Call for super::Nameservers {
 
 impl Decode for super::NameserversOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut nameservers = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "nameservers" => json.field(&mut nameservers),
+        let mut fields = json.fields(&["nameservers"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut nameservers),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(nameservers) = nameservers else {
-            return Err(DecodeError::missing(start, "nameservers"));
+            return Err(fields.missing(json, &["nameservers"]));
         };
         Ok(Self { nameservers })
     }
@@ -191,18 +181,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_zone = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_zone" => json.field(&mut dns_zone),
+        let mut fields = json.fields(&["dns_zone"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_zone),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_zone) = dns_zone else {
-            return Err(DecodeError::missing(start, "dns_zone"));
+            return Err(fields.missing(json, &["dns_zone"]));
         };
         Ok(Self { dns_zone })
     }
@@ -231,18 +219,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_zone = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_zone" => json.field(&mut dns_zone),
+        let mut fields = json.fields(&["dns_zone"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_zone),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_zone) = dns_zone else {
-            return Err(DecodeError::missing(start, "dns_zone"));
+            return Err(fields.missing(json, &["dns_zone"]));
         };
         Ok(Self { dns_zone })
     }
@@ -271,18 +257,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut deleted = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "deleted" => json.field(&mut deleted),
+        let mut fields = json.fields(&["deleted"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut deleted),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(deleted) = deleted else {
-            return Err(DecodeError::missing(start, "deleted"));
+            return Err(fields.missing(json, &["deleted"]));
         };
         Ok(Self { deleted })
     }
@@ -311,18 +295,16 @@ impl Call for super::Verify {
 
 impl Decode for super::VerifyOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut dns_zone = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "dns_zone" => json.field(&mut dns_zone),
+        let mut fields = json.fields(&["dns_zone"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut dns_zone),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(dns_zone) = dns_zone else {
-            return Err(DecodeError::missing(start, "dns_zone"));
+            return Err(fields.missing(json, &["dns_zone"]));
         };
         Ok(Self { dns_zone })
     }
@@ -353,35 +335,27 @@ impl From<super::DnsZoneArguments> for Value {
 
 impl Decode for super::DnsZone {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut default_ttl = None;
         let mut verified = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "default_ttl" => json.field(&mut default_ttl),
-                "verified" => json.field(&mut verified),
+        let mut fields = json.fields(&["id", "name", "default_ttl", "verified"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut default_ttl),
+                3 => json.field(&mut verified),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("default_ttl", default_ttl.is_none()),
-            ("verified", verified.is_none()),
-        ];
         let (Some(id), Some(name), Some(default_ttl), Some(verified)) = (
             id,
             name,
             default_ttl,
             verified,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "default_ttl", "verified"]));
         };
         Ok(Self {
             id,

@@ -99,13 +99,12 @@ impl ErrorDetail {
 impl Decode for super::InvalidApiTokenDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut details = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "details" => json.nullable(&mut details),
+        let mut fields = json.fields(&["details"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut details),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { details })
     }
@@ -113,18 +112,16 @@ impl Decode for super::InvalidApiTokenDetail {
 
 impl Decode for super::UnauthorizedNetworkForApiTokenDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.field(&mut ip_address),
+        let mut fields = json.fields(&["ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ip_address) = ip_address else {
-            return Err(DecodeError::missing(start, "ip_address"));
+            return Err(fields.missing(json, &["ip_address"]));
         };
         Ok(Self { ip_address })
     }
@@ -132,18 +129,16 @@ impl Decode for super::UnauthorizedNetworkForApiTokenDetail {
 
 impl Decode for super::ScopeNotGrantedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut scopes = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "scopes" => json.field(&mut scopes),
+        let mut fields = json.fields(&["scopes"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut scopes),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(scopes) = scopes else {
-            return Err(DecodeError::missing(start, "scopes"));
+            return Err(fields.missing(json, &["scopes"]));
         };
         Ok(Self { scopes })
     }
@@ -151,18 +146,16 @@ impl Decode for super::ScopeNotGrantedDetail {
 
 impl Decode for super::InternalAuthErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut details = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "details" => json.field(&mut details),
+        let mut fields = json.fields(&["details"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut details),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(details) = details else {
-            return Err(DecodeError::missing(start, "details"));
+            return Err(fields.missing(json, &["details"]));
         };
         Ok(Self { details })
     }
@@ -170,18 +163,16 @@ impl Decode for super::InternalAuthErrorDetail {
 
 impl Decode for super::RateLimitReachedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut total_permitted = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "total_permitted" => json.field(&mut total_permitted),
+        let mut fields = json.fields(&["total_permitted"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut total_permitted),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(total_permitted) = total_permitted else {
-            return Err(DecodeError::missing(start, "total_permitted"));
+            return Err(fields.missing(json, &["total_permitted"]));
         };
         Ok(Self { total_permitted })
     }
@@ -190,13 +181,12 @@ impl Decode for super::RateLimitReachedDetail {
 impl Decode for super::PermissionDeniedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut details = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "details" => json.nullable(&mut details),
+        let mut fields = json.fields(&["details"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut details),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { details })
     }
@@ -204,18 +194,16 @@ impl Decode for super::PermissionDeniedDetail {
 
 impl Decode for super::InvalidJsonBodyDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut details = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "details" => json.field(&mut details),
+        let mut fields = json.fields(&["details"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut details),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(details) = details else {
-            return Err(DecodeError::missing(start, "details"));
+            return Err(fields.missing(json, &["details"]));
         };
         Ok(Self { details })
     }
@@ -223,21 +211,18 @@ impl Decode for super::InvalidJsonBodyDetail {
 
 impl Decode for super::MissingRequiredArgumentDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut path = None;
         let mut argument = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "path" => json.field(&mut path),
-                "argument" => json.field(&mut argument),
+        let mut fields = json.fields(&["path", "argument"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut path),
+                1 => json.field(&mut argument),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("path", path.is_none()), ("argument", argument.is_none())];
         let (Some(path), Some(argument)) = (path, argument) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["path", "argument"]));
         };
         Ok(Self { path, argument })
     }
@@ -245,39 +230,34 @@ impl Decode for super::MissingRequiredArgumentDetail {
 
 impl Decode for super::InvalidArgumentDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut path = None;
         let mut index = None;
         let mut issue = None;
         let mut issue_description = None;
         let mut errors = None;
         let mut argument = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "path" => json.field(&mut path),
-                "index" => json.nullable(&mut index),
-                "issue" => json.field(&mut issue),
-                "issue_description" => json.nullable(&mut issue_description),
-                "errors" => json.field(&mut errors),
-                "argument" => json.field(&mut argument),
+        let mut fields = json
+            .fields(
+                &["path", "index", "issue", "issue_description", "errors", "argument"],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut path),
+                1 => json.nullable(&mut index),
+                2 => json.field(&mut issue),
+                3 => json.nullable(&mut issue_description),
+                4 => json.field(&mut errors),
+                5 => json.field(&mut argument),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("path", path.is_none()),
-            ("issue", issue.is_none()),
-            ("errors", errors.is_none()),
-            ("argument", argument.is_none()),
-        ];
         let (Some(path), Some(issue), Some(errors), Some(argument)) = (
             path,
             issue,
             errors,
             argument,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["path", "issue", "errors", "argument"]));
         };
         Ok(Self {
             path,
@@ -292,18 +272,16 @@ impl Decode for super::InvalidArgumentDetail {
 
 impl Decode for super::GenericRuntimeErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut class = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "class" => json.field(&mut class),
+        let mut fields = json.fields(&["class"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut class),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(class) = class else {
-            return Err(DecodeError::missing(start, "class"));
+            return Err(fields.missing(json, &["class"]));
         };
         Ok(Self { class })
     }
@@ -311,37 +289,33 @@ impl Decode for super::GenericRuntimeErrorDetail {
 
 impl Decode for super::NullValueForNonNullFieldDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
-        let mut field = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "field" => json.field(&mut field),
+        let mut field_ = None;
+        let mut fields = json.fields(&["field"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut field_),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let Some(field) = field else {
-            return Err(DecodeError::missing(start, "field"));
+        let Some(field_) = field_ else {
+            return Err(fields.missing(json, &["field"]));
         };
-        Ok(Self { field })
+        Ok(Self { field: field_ })
     }
 }
 
 impl Decode for super::VirtualMachineMustBeStartedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut current_state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "current_state" => json.field(&mut current_state),
+        let mut fields = json.fields(&["current_state"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut current_state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(current_state) = current_state else {
-            return Err(DecodeError::missing(start, "current_state"));
+            return Err(fields.missing(json, &["current_state"]));
         };
         Ok(Self { current_state })
     }
@@ -349,18 +323,16 @@ impl Decode for super::VirtualMachineMustBeStartedDetail {
 
 impl Decode for super::DeletionStepsNotSatisfiedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut steps = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "steps" => json.field(&mut steps),
+        let mut fields = json.fields(&["steps"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut steps),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(steps) = steps else {
-            return Err(DecodeError::missing(start, "steps"));
+            return Err(fields.missing(json, &["steps"]));
         };
         Ok(Self { steps })
     }
@@ -369,13 +341,12 @@ impl Decode for super::DeletionStepsNotSatisfiedDetail {
 impl Decode for super::ObjectStorageBucketDeletionErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut details = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "details" => json.nullable(&mut details),
+        let mut fields = json.fields(&["details"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut details),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { details })
     }
@@ -384,13 +355,12 @@ impl Decode for super::ObjectStorageBucketDeletionErrorDetail {
 impl Decode for super::InvalidEstimateResourceDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut resource = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "resource" => json.nullable(&mut resource),
+        let mut fields = json.fields(&["resource"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut resource),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { resource })
     }
@@ -399,13 +369,12 @@ impl Decode for super::InvalidEstimateResourceDetail {
 impl Decode for super::InvalidEstimateQuantityDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut resource = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "resource" => json.nullable(&mut resource),
+        let mut fields = json.fields(&["resource"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut resource),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { resource })
     }
@@ -413,18 +382,16 @@ impl Decode for super::InvalidEstimateQuantityDetail {
 
 impl Decode for super::InvalidCouponCodeDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut code = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "code" => json.field(&mut code),
+        let mut fields = json.fields(&["code"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut code),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(code) = code else {
-            return Err(DecodeError::missing(start, "code"));
+            return Err(fields.missing(json, &["code"]));
         };
         Ok(Self { code })
     }
@@ -432,18 +399,16 @@ impl Decode for super::InvalidCouponCodeDetail {
 
 impl Decode for super::TaskQueueingErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut details = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "details" => json.field(&mut details),
+        let mut fields = json.fields(&["details"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut details),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(details) = details else {
-            return Err(DecodeError::missing(start, "details"));
+            return Err(fields.missing(json, &["details"]));
         };
         Ok(Self { details })
     }
@@ -452,13 +417,12 @@ impl Decode for super::TaskQueueingErrorDetail {
 impl Decode for super::ObjectInTrashDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut trash_object = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "trash_object" => json.nullable(&mut trash_object),
+        let mut fields = json.fields(&["trash_object"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut trash_object),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { trash_object })
     }
@@ -466,18 +430,16 @@ impl Decode for super::ObjectInTrashDetail {
 
 impl Decode for super::InvalidSpecXmlDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut errors = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "errors" => json.field(&mut errors),
+        let mut fields = json.fields(&["errors"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut errors),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(errors) = errors else {
-            return Err(DecodeError::missing(start, "errors"));
+            return Err(fields.missing(json, &["errors"]));
         };
         Ok(Self { errors })
     }

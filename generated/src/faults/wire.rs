@@ -6,18 +6,16 @@ use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::FailedChecks {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut errors = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "errors" => json.field(&mut errors),
+        let mut fields = json.fields(&["errors"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut errors),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(errors) = errors else {
-            return Err(DecodeError::missing(start, "errors"));
+            return Err(fields.missing(json, &["errors"]));
         };
         Ok(Self { errors })
     }
@@ -25,22 +23,20 @@ impl Decode for super::FailedChecks {
 
 impl Decode for super::FaultyArgument {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut description = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.nullable(&mut id),
-                "name" => json.field(&mut name),
-                "description" => json.nullable(&mut description),
+        let mut fields = json.fields(&["id", "name", "description"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut description),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(name) = name else {
-            return Err(DecodeError::missing(start, "name"));
+            return Err(fields.missing(json, &["name"]));
         };
         Ok(Self { id, name, description })
     }
@@ -48,21 +44,18 @@ impl Decode for super::FaultyArgument {
 
 impl Decode for super::FaultyField {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

@@ -35,27 +35,21 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut file_storage_volumes = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "file_storage_volumes" => json.field(&mut file_storage_volumes),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["file_storage_volumes", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut file_storage_volumes),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("file_storage_volumes", file_storage_volumes.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(file_storage_volumes), Some(pagination)) = (
             file_storage_volumes,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["file_storage_volumes", "pagination"]));
         };
         Ok(Self {
             file_storage_volumes,
@@ -113,20 +107,18 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut file_storage_volume = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "file_storage_volume" => json.field(&mut file_storage_volume),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["file_storage_volume", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut file_storage_volume),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(file_storage_volume) = file_storage_volume else {
-            return Err(DecodeError::missing(start, "file_storage_volume"));
+            return Err(fields.missing(json, &["file_storage_volume"]));
         };
         Ok(Self {
             file_storage_volume,
@@ -158,20 +150,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut file_storage_volume = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "file_storage_volume" => json.field(&mut file_storage_volume),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["file_storage_volume", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut file_storage_volume),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(file_storage_volume) = file_storage_volume else {
-            return Err(DecodeError::missing(start, "file_storage_volume"));
+            return Err(fields.missing(json, &["file_storage_volume"]));
         };
         Ok(Self {
             file_storage_volume,
@@ -208,20 +198,18 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut file_storage_volume = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "file_storage_volume" => json.field(&mut file_storage_volume),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["file_storage_volume", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut file_storage_volume),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(file_storage_volume) = file_storage_volume else {
-            return Err(DecodeError::missing(start, "file_storage_volume"));
+            return Err(fields.missing(json, &["file_storage_volume"]));
         };
         Ok(Self {
             file_storage_volume,
@@ -258,27 +246,21 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut trash_object = None;
         let mut file_storage_volume = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "trash_object" => json.field(&mut trash_object),
-                "file_storage_volume" => json.field(&mut file_storage_volume),
+        let mut fields = json.fields(&["trash_object", "file_storage_volume"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut trash_object),
+                1 => json.field(&mut file_storage_volume),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("trash_object", trash_object.is_none()),
-            ("file_storage_volume", file_storage_volume.is_none()),
-        ];
         let (Some(trash_object), Some(file_storage_volume)) = (
             trash_object,
             file_storage_volume,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["trash_object", "file_storage_volume"]));
         };
         Ok(Self {
             trash_object,
@@ -333,7 +315,6 @@ impl From<super::FileStorageVolumeArguments> for Value {
 
 impl Decode for super::FileStorageVolume {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut data_center = None;
@@ -347,33 +328,42 @@ impl Decode for super::FileStorageVolume {
         let mut nfs_all_squash = None;
         let mut nfs_anon_uid = None;
         let mut nfs_anon_gid = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "data_center" => json.field(&mut data_center),
-                "associations" => json.field(&mut associations),
-                "state" => json.field(&mut state),
-                "nfs_location" => json.nullable(&mut nfs_location),
-                "size" => json.nullable(&mut size),
-                "technology_generation" => json.nullable(&mut technology_generation),
-                "atime_update" => json.nullable(&mut atime_update),
-                "nfs_root_squash" => json.nullable(&mut nfs_root_squash),
-                "nfs_all_squash" => json.nullable(&mut nfs_all_squash),
-                "nfs_anon_uid" => json.nullable(&mut nfs_anon_uid),
-                "nfs_anon_gid" => json.nullable(&mut nfs_anon_gid),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "data_center",
+                    "associations",
+                    "state",
+                    "nfs_location",
+                    "size",
+                    "technology_generation",
+                    "atime_update",
+                    "nfs_root_squash",
+                    "nfs_all_squash",
+                    "nfs_anon_uid",
+                    "nfs_anon_gid",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut data_center),
+                3 => json.field(&mut associations),
+                4 => json.field(&mut state),
+                5 => json.nullable(&mut nfs_location),
+                6 => json.nullable(&mut size),
+                7 => json.nullable(&mut technology_generation),
+                8 => json.nullable(&mut atime_update),
+                9 => json.nullable(&mut nfs_root_squash),
+                10 => json.nullable(&mut nfs_all_squash),
+                11 => json.nullable(&mut nfs_anon_uid),
+                12 => json.nullable(&mut nfs_anon_gid),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("data_center", data_center.is_none()),
-            ("associations", associations.is_none()),
-            ("state", state.is_none()),
-        ];
         let (Some(id), Some(name), Some(data_center), Some(associations), Some(state)) = (
             id,
             name,
@@ -381,7 +371,13 @@ impl Decode for super::FileStorageVolume {
             associations,
             state,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "name", "data_center", "associations", "state"],
+                    ),
+            );
         };
         Ok(Self {
             id,

@@ -30,24 +30,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut gpu_types = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "gpu_types" => json.field(&mut gpu_types),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["gpu_types", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut gpu_types),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("gpu_types", gpu_types.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(gpu_types), Some(pagination)) = (gpu_types, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["gpu_types", "pagination"]));
         };
         Ok(Self { gpu_types, pagination })
     }
@@ -94,18 +88,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut gpu_type = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "gpu_type" => json.field(&mut gpu_type),
+        let mut fields = json.fields(&["gpu_type"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut gpu_type),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(gpu_type) = gpu_type else {
-            return Err(DecodeError::missing(start, "gpu_type"));
+            return Err(fields.missing(json, &["gpu_type"]));
         };
         Ok(Self { gpu_type })
     }
@@ -134,24 +126,18 @@ impl Call for super::ListForDataCenter {
 
 impl Decode for super::ListForDataCenterOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut gpu_types = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "gpu_types" => json.field(&mut gpu_types),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["gpu_types", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut gpu_types),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("gpu_types", gpu_types.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(gpu_types), Some(pagination)) = (gpu_types, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["gpu_types", "pagination"]));
         };
         Ok(Self { gpu_types, pagination })
     }
@@ -190,7 +176,6 @@ impl From<super::GpuTypeLookup> for Value {
 
 impl Decode for super::GpuType {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut manufacturer = None;
@@ -198,28 +183,30 @@ impl Decode for super::GpuType {
         let mut memory_type = None;
         let mut permalink = None;
         let mut data_centers = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "manufacturer" => json.field(&mut manufacturer),
-                "memory_in_gb" => json.field(&mut memory_in_gb),
-                "memory_type" => json.field(&mut memory_type),
-                "permalink" => json.field(&mut permalink),
-                "data_centers" => json.nullable(&mut data_centers),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "manufacturer",
+                    "memory_in_gb",
+                    "memory_type",
+                    "permalink",
+                    "data_centers",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut manufacturer),
+                3 => json.field(&mut memory_in_gb),
+                4 => json.field(&mut memory_type),
+                5 => json.field(&mut permalink),
+                6 => json.nullable(&mut data_centers),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("manufacturer", manufacturer.is_none()),
-            ("memory_in_gb", memory_in_gb.is_none()),
-            ("memory_type", memory_type.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -228,7 +215,20 @@ impl Decode for super::GpuType {
             Some(memory_type),
             Some(permalink),
         ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "manufacturer",
+                            "memory_in_gb",
+                            "memory_type",
+                            "permalink",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -244,34 +244,34 @@ impl Decode for super::GpuType {
 
 impl Decode for super::GpuTypeSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut manufacturer = None;
         let mut memory_in_gb = None;
         let mut memory_type = None;
         let mut permalink = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "manufacturer" => json.field(&mut manufacturer),
-                "memory_in_gb" => json.field(&mut memory_in_gb),
-                "memory_type" => json.field(&mut memory_type),
-                "permalink" => json.field(&mut permalink),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "manufacturer",
+                    "memory_in_gb",
+                    "memory_type",
+                    "permalink",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut manufacturer),
+                3 => json.field(&mut memory_in_gb),
+                4 => json.field(&mut memory_type),
+                5 => json.field(&mut permalink),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("manufacturer", manufacturer.is_none()),
-            ("memory_in_gb", memory_in_gb.is_none()),
-            ("memory_type", memory_type.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -280,7 +280,20 @@ impl Decode for super::GpuTypeSummary {
             Some(memory_type),
             Some(permalink),
         ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "manufacturer",
+                            "memory_in_gb",
+                            "memory_type",
+                            "permalink",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -295,7 +308,6 @@ impl Decode for super::GpuTypeSummary {
 
 impl Decode for super::AttachedGpuType {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut manufacturer = None;
@@ -303,28 +315,30 @@ impl Decode for super::AttachedGpuType {
         let mut memory_type = None;
         let mut permalink = None;
         let mut data_centers = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "manufacturer" => json.field(&mut manufacturer),
-                "memory_in_gb" => json.field(&mut memory_in_gb),
-                "memory_type" => json.field(&mut memory_type),
-                "permalink" => json.field(&mut permalink),
-                "data_centers" => json.nullable(&mut data_centers),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "manufacturer",
+                    "memory_in_gb",
+                    "memory_type",
+                    "permalink",
+                    "data_centers",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut manufacturer),
+                3 => json.field(&mut memory_in_gb),
+                4 => json.field(&mut memory_type),
+                5 => json.field(&mut permalink),
+                6 => json.nullable(&mut data_centers),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("manufacturer", manufacturer.is_none()),
-            ("memory_in_gb", memory_in_gb.is_none()),
-            ("memory_type", memory_type.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -333,7 +347,20 @@ impl Decode for super::AttachedGpuType {
             Some(memory_type),
             Some(permalink),
         ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "manufacturer",
+                            "memory_in_gb",
+                            "memory_type",
+                            "permalink",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -349,27 +376,20 @@ impl Decode for super::AttachedGpuType {
 
 impl Decode for super::GpuTypeRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
+        let mut fields = json.fields(&["id", "name", "permalink"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self { id, name, permalink })
     }

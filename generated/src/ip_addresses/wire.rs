@@ -35,24 +35,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_addresses = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_addresses" => json.field(&mut ip_addresses),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["ip_addresses", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_addresses),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("ip_addresses", ip_addresses.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(ip_addresses), Some(pagination)) = (ip_addresses, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["ip_addresses", "pagination"]));
         };
         Ok(Self { ip_addresses, pagination })
     }
@@ -107,18 +101,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.field(&mut ip_address),
+        let mut fields = json.fields(&["ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ip_address) = ip_address else {
-            return Err(DecodeError::missing(start, "ip_address"));
+            return Err(fields.missing(json, &["ip_address"]));
         };
         Ok(Self { ip_address })
     }
@@ -147,20 +139,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_address = None;
         let mut allocation = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.field(&mut ip_address),
-                "allocation" => json.nullable(&mut allocation),
+        let mut fields = json.fields(&["ip_address", "allocation"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_address),
+                1 => json.nullable(&mut allocation),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ip_address) = ip_address else {
-            return Err(DecodeError::missing(start, "ip_address"));
+            return Err(fields.missing(json, &["ip_address"]));
         };
         Ok(Self { ip_address, allocation })
     }
@@ -189,18 +179,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.field(&mut ip_address),
+        let mut fields = json.fields(&["ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ip_address) = ip_address else {
-            return Err(DecodeError::missing(start, "ip_address"));
+            return Err(fields.missing(json, &["ip_address"]));
         };
         Ok(Self { ip_address })
     }
@@ -285,7 +273,6 @@ impl From<super::IpAddressLookup> for Value {
 
 impl Decode for super::IpAddress {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut address = None;
         let mut reverse_dns = None;
@@ -296,31 +283,36 @@ impl Decode for super::IpAddress {
         let mut subnet = None;
         let mut allocation_id = None;
         let mut allocation_type = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "address" => json.field(&mut address),
-                "reverse_dns" => json.field(&mut reverse_dns),
-                "vip" => json.field(&mut vip),
-                "label" => json.nullable(&mut label),
-                "address_with_mask" => json.field(&mut address_with_mask),
-                "network" => json.field(&mut network),
-                "subnet" => json.nullable(&mut subnet),
-                "allocation_id" => json.nullable(&mut allocation_id),
-                "allocation_type" => json.nullable(&mut allocation_type),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "address",
+                    "reverse_dns",
+                    "vip",
+                    "label",
+                    "address_with_mask",
+                    "network",
+                    "subnet",
+                    "allocation_id",
+                    "allocation_type",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut address),
+                2 => json.field(&mut reverse_dns),
+                3 => json.field(&mut vip),
+                4 => json.nullable(&mut label),
+                5 => json.field(&mut address_with_mask),
+                6 => json.field(&mut network),
+                7 => json.nullable(&mut subnet),
+                8 => json.nullable(&mut allocation_id),
+                9 => json.nullable(&mut allocation_type),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("address", address.is_none()),
-            ("reverse_dns", reverse_dns.is_none()),
-            ("vip", vip.is_none()),
-            ("address_with_mask", address_with_mask.is_none()),
-            ("network", network.is_none()),
-        ];
         let (
             Some(id),
             Some(address),
@@ -329,7 +321,20 @@ impl Decode for super::IpAddress {
             Some(address_with_mask),
             Some(network),
         ) = (id, address, reverse_dns, vip, address_with_mask, network) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "address",
+                            "reverse_dns",
+                            "vip",
+                            "address_with_mask",
+                            "network",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -348,39 +353,41 @@ impl Decode for super::IpAddress {
 
 impl Decode for super::IpAddressSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut address = None;
         let mut reverse_dns = None;
         let mut vip = None;
         let mut allocation_id = None;
         let mut allocation_type = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "address" => json.field(&mut address),
-                "reverse_dns" => json.field(&mut reverse_dns),
-                "vip" => json.field(&mut vip),
-                "allocation_id" => json.nullable(&mut allocation_id),
-                "allocation_type" => json.nullable(&mut allocation_type),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "address",
+                    "reverse_dns",
+                    "vip",
+                    "allocation_id",
+                    "allocation_type",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut address),
+                2 => json.field(&mut reverse_dns),
+                3 => json.field(&mut vip),
+                4 => json.nullable(&mut allocation_id),
+                5 => json.nullable(&mut allocation_type),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("address", address.is_none()),
-            ("reverse_dns", reverse_dns.is_none()),
-            ("vip", vip.is_none()),
-        ];
         let (Some(id), Some(address), Some(reverse_dns), Some(vip)) = (
             id,
             address,
             reverse_dns,
             vip,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "address", "reverse_dns", "vip"]));
         };
         Ok(Self {
             id,
@@ -395,25 +402,23 @@ impl Decode for super::IpAddressSummary {
 
 impl Decode for super::InterfaceIpAddress {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut address = None;
         let mut reverse_dns = None;
         let mut address_with_mask = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "address" => json.field(&mut address),
-                "reverse_dns" => json.nullable(&mut reverse_dns),
-                "address_with_mask" => json.nullable(&mut address_with_mask),
+        let mut fields = json
+            .fields(&["id", "address", "reverse_dns", "address_with_mask"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut address),
+                2 => json.nullable(&mut reverse_dns),
+                3 => json.nullable(&mut address_with_mask),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("address", address.is_none())];
         let (Some(id), Some(address)) = (id, address) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "address"]));
         };
         Ok(Self {
             id,
@@ -426,21 +431,18 @@ impl Decode for super::InterfaceIpAddress {
 
 impl Decode for super::IpAddressRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "address" => json.field(&mut address),
+        let mut fields = json.fields(&["id", "address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("address", address.is_none())];
         let (Some(id), Some(address)) = (id, address) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "address"]));
         };
         Ok(Self { id, address })
     }
@@ -448,18 +450,16 @@ impl Decode for super::IpAddressRef {
 
 impl Decode for super::BareIpAddress {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "address" => json.field(&mut address),
+        let mut fields = json.fields(&["address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(address) = address else {
-            return Err(DecodeError::missing(start, "address"));
+            return Err(fields.missing(json, &["address"]));
         };
         Ok(Self { address })
     }

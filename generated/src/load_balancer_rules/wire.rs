@@ -30,27 +30,21 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer_rules = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer_rules" => json.field(&mut load_balancer_rules),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["load_balancer_rules", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer_rules),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("load_balancer_rules", load_balancer_rules.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(load_balancer_rules), Some(pagination)) = (
             load_balancer_rules,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["load_balancer_rules", "pagination"]));
         };
         Ok(Self {
             load_balancer_rules,
@@ -106,18 +100,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+        let mut fields = json.fields(&["load_balancer_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(DecodeError::missing(start, "load_balancer_rule"));
+            return Err(fields.missing(json, &["load_balancer_rule"]));
         };
         Ok(Self { load_balancer_rule })
     }
@@ -146,18 +138,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+        let mut fields = json.fields(&["load_balancer_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(DecodeError::missing(start, "load_balancer_rule"));
+            return Err(fields.missing(json, &["load_balancer_rule"]));
         };
         Ok(Self { load_balancer_rule })
     }
@@ -192,18 +182,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+        let mut fields = json.fields(&["load_balancer_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(DecodeError::missing(start, "load_balancer_rule"));
+            return Err(fields.missing(json, &["load_balancer_rule"]));
         };
         Ok(Self { load_balancer_rule })
     }
@@ -232,18 +220,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer_rule" => json.field(&mut load_balancer_rule),
+        let mut fields = json.fields(&["load_balancer_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(DecodeError::missing(start, "load_balancer_rule"));
+            return Err(fields.missing(json, &["load_balancer_rule"]));
         };
         Ok(Self { load_balancer_rule })
     }
@@ -269,7 +255,6 @@ impl From<super::LoadBalancerRuleArguments> for Value {
 
 impl Decode for super::LoadBalancerRule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut algorithm = None;
         let mut destination_port = None;
@@ -288,49 +273,52 @@ impl Decode for super::LoadBalancerRule {
         let mut check_timeout = None;
         let mut check_http_statuses = None;
         let mut load_balancer = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "algorithm" => json.field(&mut algorithm),
-                "destination_port" => json.field(&mut destination_port),
-                "listen_port" => json.field(&mut listen_port),
-                "protocol" => json.field(&mut protocol),
-                "proxy_protocol" => json.field(&mut proxy_protocol),
-                "certificates" => json.field(&mut certificates),
-                "backend_ssl" => json.field(&mut backend_ssl),
-                "passthrough_ssl" => json.field(&mut passthrough_ssl),
-                "check_enabled" => json.field(&mut check_enabled),
-                "check_fall" => json.field(&mut check_fall),
-                "check_interval" => json.field(&mut check_interval),
-                "check_path" => json.field(&mut check_path),
-                "check_protocol" => json.nullable(&mut check_protocol),
-                "check_rise" => json.field(&mut check_rise),
-                "check_timeout" => json.field(&mut check_timeout),
-                "check_http_statuses" => json.nullable(&mut check_http_statuses),
-                "load_balancer" => json.field(&mut load_balancer),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "algorithm",
+                    "destination_port",
+                    "listen_port",
+                    "protocol",
+                    "proxy_protocol",
+                    "certificates",
+                    "backend_ssl",
+                    "passthrough_ssl",
+                    "check_enabled",
+                    "check_fall",
+                    "check_interval",
+                    "check_path",
+                    "check_protocol",
+                    "check_rise",
+                    "check_timeout",
+                    "check_http_statuses",
+                    "load_balancer",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut algorithm),
+                2 => json.field(&mut destination_port),
+                3 => json.field(&mut listen_port),
+                4 => json.field(&mut protocol),
+                5 => json.field(&mut proxy_protocol),
+                6 => json.field(&mut certificates),
+                7 => json.field(&mut backend_ssl),
+                8 => json.field(&mut passthrough_ssl),
+                9 => json.field(&mut check_enabled),
+                10 => json.field(&mut check_fall),
+                11 => json.field(&mut check_interval),
+                12 => json.field(&mut check_path),
+                13 => json.nullable(&mut check_protocol),
+                14 => json.field(&mut check_rise),
+                15 => json.field(&mut check_timeout),
+                16 => json.nullable(&mut check_http_statuses),
+                17 => json.field(&mut load_balancer),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("algorithm", algorithm.is_none()),
-            ("destination_port", destination_port.is_none()),
-            ("listen_port", listen_port.is_none()),
-            ("protocol", protocol.is_none()),
-            ("proxy_protocol", proxy_protocol.is_none()),
-            ("certificates", certificates.is_none()),
-            ("backend_ssl", backend_ssl.is_none()),
-            ("passthrough_ssl", passthrough_ssl.is_none()),
-            ("check_enabled", check_enabled.is_none()),
-            ("check_fall", check_fall.is_none()),
-            ("check_interval", check_interval.is_none()),
-            ("check_path", check_path.is_none()),
-            ("check_rise", check_rise.is_none()),
-            ("check_timeout", check_timeout.is_none()),
-            ("load_balancer", load_balancer.is_none()),
-        ];
         let (
             Some(id),
             Some(algorithm),
@@ -366,7 +354,30 @@ impl Decode for super::LoadBalancerRule {
             check_timeout,
             load_balancer,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "algorithm",
+                            "destination_port",
+                            "listen_port",
+                            "protocol",
+                            "proxy_protocol",
+                            "certificates",
+                            "backend_ssl",
+                            "passthrough_ssl",
+                            "check_enabled",
+                            "check_fall",
+                            "check_interval",
+                            "check_path",
+                            "check_rise",
+                            "check_timeout",
+                            "load_balancer",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -393,7 +404,6 @@ impl Decode for super::LoadBalancerRule {
 
 impl Decode for super::LoadBalancerRuleSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut algorithm = None;
         let mut destination_port = None;
@@ -401,29 +411,30 @@ impl Decode for super::LoadBalancerRuleSummary {
         let mut protocol = None;
         let mut certificates = None;
         let mut check_enabled = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "algorithm" => json.field(&mut algorithm),
-                "destination_port" => json.field(&mut destination_port),
-                "listen_port" => json.field(&mut listen_port),
-                "protocol" => json.field(&mut protocol),
-                "certificates" => json.field(&mut certificates),
-                "check_enabled" => json.field(&mut check_enabled),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "algorithm",
+                    "destination_port",
+                    "listen_port",
+                    "protocol",
+                    "certificates",
+                    "check_enabled",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut algorithm),
+                2 => json.field(&mut destination_port),
+                3 => json.field(&mut listen_port),
+                4 => json.field(&mut protocol),
+                5 => json.field(&mut certificates),
+                6 => json.field(&mut check_enabled),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("algorithm", algorithm.is_none()),
-            ("destination_port", destination_port.is_none()),
-            ("listen_port", listen_port.is_none()),
-            ("protocol", protocol.is_none()),
-            ("certificates", certificates.is_none()),
-            ("check_enabled", check_enabled.is_none()),
-        ];
         let (
             Some(id),
             Some(algorithm),
@@ -441,7 +452,21 @@ impl Decode for super::LoadBalancerRuleSummary {
             certificates,
             check_enabled,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "algorithm",
+                            "destination_port",
+                            "listen_port",
+                            "protocol",
+                            "certificates",
+                            "check_enabled",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -457,18 +482,16 @@ impl Decode for super::LoadBalancerRuleSummary {
 
 impl Decode for super::DeletedLoadBalancerRule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
+        let mut fields = json.fields(&["id"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(id) = id else {
-            return Err(DecodeError::missing(start, "id"));
+            return Err(fields.missing(json, &["id"]));
         };
         Ok(Self { id })
     }

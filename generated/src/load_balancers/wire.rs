@@ -35,24 +35,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancers = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancers" => json.field(&mut load_balancers),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["load_balancers", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancers),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("load_balancers", load_balancers.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(load_balancers), Some(pagination)) = (load_balancers, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["load_balancers", "pagination"]));
         };
         Ok(Self { load_balancers, pagination })
     }
@@ -107,20 +101,18 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer" => json.field(&mut load_balancer),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["load_balancer", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer) = load_balancer else {
-            return Err(DecodeError::missing(start, "load_balancer"));
+            return Err(fields.missing(json, &["load_balancer"]));
         };
         Ok(Self { load_balancer, annotations })
     }
@@ -149,20 +141,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer" => json.field(&mut load_balancer),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["load_balancer", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer) = load_balancer else {
-            return Err(DecodeError::missing(start, "load_balancer"));
+            return Err(fields.missing(json, &["load_balancer"]));
         };
         Ok(Self { load_balancer, annotations })
     }
@@ -196,20 +186,18 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer" => json.field(&mut load_balancer),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["load_balancer", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer) = load_balancer else {
-            return Err(DecodeError::missing(start, "load_balancer"));
+            return Err(fields.missing(json, &["load_balancer"]));
         };
         Ok(Self { load_balancer, annotations })
     }
@@ -238,18 +226,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut load_balancer = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "load_balancer" => json.field(&mut load_balancer),
+        let mut fields = json.fields(&["load_balancer"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut load_balancer),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(load_balancer) = load_balancer else {
-            return Err(DecodeError::missing(start, "load_balancer"));
+            return Err(fields.missing(json, &["load_balancer"]));
         };
         Ok(Self { load_balancer })
     }
@@ -282,7 +268,6 @@ impl From<super::LoadBalancerWeightArguments> for Value {
 
 impl Decode for super::LoadBalancer {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut api_reference = None;
@@ -297,42 +282,44 @@ impl Decode for super::LoadBalancer {
         let mut enable_weighting = None;
         let mut weights = None;
         let mut standby_vms = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "api_reference" => json.nullable(&mut api_reference),
-                "resource_type" => json.field(&mut resource_type),
-                "resources" => json.field(&mut resources),
-                "resource_ids" => json.field(&mut resource_ids),
-                "ip_address" => json.field(&mut ip_address),
-                "https_redirect" => json.field(&mut https_redirect),
-                "backend_certificate" => json.field(&mut backend_certificate),
-                "backend_certificate_key" => json.field(&mut backend_certificate_key),
-                "data_center" => json.field(&mut data_center),
-                "enable_weighting" => json.field(&mut enable_weighting),
-                "weights" => json.field(&mut weights),
-                "standby_vms" => json.field(&mut standby_vms),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "api_reference",
+                    "resource_type",
+                    "resources",
+                    "resource_ids",
+                    "ip_address",
+                    "https_redirect",
+                    "backend_certificate",
+                    "backend_certificate_key",
+                    "data_center",
+                    "enable_weighting",
+                    "weights",
+                    "standby_vms",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut api_reference),
+                3 => json.field(&mut resource_type),
+                4 => json.field(&mut resources),
+                5 => json.field(&mut resource_ids),
+                6 => json.field(&mut ip_address),
+                7 => json.field(&mut https_redirect),
+                8 => json.field(&mut backend_certificate),
+                9 => json.field(&mut backend_certificate_key),
+                10 => json.field(&mut data_center),
+                11 => json.field(&mut enable_weighting),
+                12 => json.field(&mut weights),
+                13 => json.field(&mut standby_vms),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("resource_type", resource_type.is_none()),
-            ("resources", resources.is_none()),
-            ("resource_ids", resource_ids.is_none()),
-            ("ip_address", ip_address.is_none()),
-            ("https_redirect", https_redirect.is_none()),
-            ("backend_certificate", backend_certificate.is_none()),
-            ("backend_certificate_key", backend_certificate_key.is_none()),
-            ("data_center", data_center.is_none()),
-            ("enable_weighting", enable_weighting.is_none()),
-            ("weights", weights.is_none()),
-            ("standby_vms", standby_vms.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -362,7 +349,27 @@ impl Decode for super::LoadBalancer {
             weights,
             standby_vms,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "resource_type",
+                            "resources",
+                            "resource_ids",
+                            "ip_address",
+                            "https_redirect",
+                            "backend_certificate",
+                            "backend_certificate_key",
+                            "data_center",
+                            "enable_weighting",
+                            "weights",
+                            "standby_vms",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -385,7 +392,6 @@ impl Decode for super::LoadBalancer {
 
 impl Decode for super::LoadBalancerSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut api_reference = None;
@@ -394,30 +400,32 @@ impl Decode for super::LoadBalancerSummary {
         let mut resource_ids = None;
         let mut ip_address = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "api_reference" => json.nullable(&mut api_reference),
-                "resource_type" => json.field(&mut resource_type),
-                "resources" => json.field(&mut resources),
-                "resource_ids" => json.field(&mut resource_ids),
-                "ip_address" => json.field(&mut ip_address),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "api_reference",
+                    "resource_type",
+                    "resources",
+                    "resource_ids",
+                    "ip_address",
+                    "data_center",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut api_reference),
+                3 => json.field(&mut resource_type),
+                4 => json.field(&mut resources),
+                5 => json.field(&mut resource_ids),
+                6 => json.field(&mut ip_address),
+                7 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("resource_type", resource_type.is_none()),
-            ("resources", resources.is_none()),
-            ("resource_ids", resource_ids.is_none()),
-            ("ip_address", ip_address.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -428,7 +436,21 @@ impl Decode for super::LoadBalancerSummary {
             Some(data_center),
         ) = (id, name, resource_type, resources, resource_ids, ip_address, data_center)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "resource_type",
+                            "resources",
+                            "resource_ids",
+                            "ip_address",
+                            "data_center",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -445,23 +467,20 @@ impl Decode for super::LoadBalancerSummary {
 
 impl Decode for super::DeletedLoadBalancer {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut api_reference = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "api_reference" => json.nullable(&mut api_reference),
+        let mut fields = json.fields(&["id", "name", "api_reference"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut api_reference),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name, api_reference })
     }
@@ -469,21 +488,18 @@ impl Decode for super::DeletedLoadBalancer {
 
 impl Decode for super::LoadBalancerRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }
@@ -491,24 +507,18 @@ impl Decode for super::LoadBalancerRef {
 
 impl Decode for super::LoadBalancerWeight {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_id = None;
         let mut weight = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_id" => json.field(&mut virtual_machine_id),
-                "weight" => json.field(&mut weight),
+        let mut fields = json.fields(&["virtual_machine_id", "weight"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_id),
+                1 => json.field(&mut weight),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_machine_id", virtual_machine_id.is_none()),
-            ("weight", weight.is_none()),
-        ];
         let (Some(virtual_machine_id), Some(weight)) = (virtual_machine_id, weight) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["virtual_machine_id", "weight"]));
         };
         Ok(Self { virtual_machine_id, weight })
     }

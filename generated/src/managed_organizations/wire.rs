@@ -34,24 +34,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut organizations = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "organizations" => json.field(&mut organizations),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["organizations", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut organizations),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("organizations", organizations.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(organizations), Some(pagination)) = (organizations, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["organizations", "pagination"]));
         };
         Ok(Self { organizations, pagination })
     }
@@ -104,20 +98,18 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut organization = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "organization" => json.field(&mut organization),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["organization", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut organization),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(organization) = organization else {
-            return Err(DecodeError::missing(start, "organization"));
+            return Err(fields.missing(json, &["organization"]));
         };
         Ok(Self { organization, annotations })
     }
@@ -154,18 +146,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut success = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "success" => json.field(&mut success),
+        let mut fields = json.fields(&["success"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut success),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(success) = success else {
-            return Err(DecodeError::missing(start, "success"));
+            return Err(fields.missing(json, &["success"]));
         };
         Ok(Self { success })
     }

@@ -34,27 +34,21 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut network_speed_profiles = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "network_speed_profiles" => json.field(&mut network_speed_profiles),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["network_speed_profiles", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut network_speed_profiles),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("network_speed_profiles", network_speed_profiles.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(network_speed_profiles), Some(pagination)) = (
             network_speed_profiles,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["network_speed_profiles", "pagination"]));
         };
         Ok(Self {
             network_speed_profiles,
@@ -98,31 +92,33 @@ impl From<super::NetworkSpeedProfileLookup> for Value {
 
 impl Decode for super::NetworkSpeedProfile {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut upload_speed_in_mbit = None;
         let mut download_speed_in_mbit = None;
         let mut permalink = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "upload_speed_in_mbit" => json.nullable(&mut upload_speed_in_mbit),
-                "download_speed_in_mbit" => json.nullable(&mut download_speed_in_mbit),
-                "permalink" => json.field(&mut permalink),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "upload_speed_in_mbit",
+                    "download_speed_in_mbit",
+                    "permalink",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut upload_speed_in_mbit),
+                3 => json.nullable(&mut download_speed_in_mbit),
+                4 => json.field(&mut permalink),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self {
             id,
@@ -136,27 +132,20 @@ impl Decode for super::NetworkSpeedProfile {
 
 impl Decode for super::NetworkSpeedProfileRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
+        let mut fields = json.fields(&["id", "name", "permalink"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self { id, name, permalink })
     }

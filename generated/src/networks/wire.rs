@@ -33,24 +33,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut networks = None;
         let mut virtual_networks = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "networks" => json.field(&mut networks),
-                "virtual_networks" => json.field(&mut virtual_networks),
+        let mut fields = json.fields(&["networks", "virtual_networks"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut networks),
+                1 => json.field(&mut virtual_networks),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("networks", networks.is_none()),
-            ("virtual_networks", virtual_networks.is_none()),
-        ];
         let (Some(networks), Some(virtual_networks)) = (networks, virtual_networks) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["networks", "virtual_networks"]));
         };
         Ok(Self { networks, virtual_networks })
     }
@@ -79,18 +73,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut network = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "network" => json.field(&mut network),
+        let mut fields = json.fields(&["network"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut network),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(network) = network else {
-            return Err(DecodeError::missing(start, "network"));
+            return Err(fields.missing(json, &["network"]));
         };
         Ok(Self { network })
     }
@@ -111,31 +103,25 @@ impl From<super::NetworkLookup> for Value {
 
 impl Decode for super::Network {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut default = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.nullable(&mut permalink),
-                "default" => json.nullable(&mut default),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json
+            .fields(&["id", "name", "permalink", "default", "data_center"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut permalink),
+                3 => json.nullable(&mut default),
+                4 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "data_center"]));
         };
         Ok(Self {
             id,
@@ -149,31 +135,25 @@ impl Decode for super::Network {
 
 impl Decode for super::NetworkSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut default = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.nullable(&mut permalink),
-                "default" => json.nullable(&mut default),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json
+            .fields(&["id", "name", "permalink", "default", "data_center"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut permalink),
+                3 => json.nullable(&mut default),
+                4 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "data_center"]));
         };
         Ok(Self {
             id,
@@ -187,21 +167,18 @@ impl Decode for super::NetworkSummary {
 
 impl Decode for super::NetworkRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }
@@ -209,34 +186,25 @@ impl Decode for super::NetworkRef {
 
 impl Decode for super::Subnet {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut address = None;
         let mut gateway = None;
         let mut mask = None;
         let mut billable = None;
         let mut version = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "address" => json.field(&mut address),
-                "gateway" => json.field(&mut gateway),
-                "mask" => json.field(&mut mask),
-                "billable" => json.field(&mut billable),
-                "version" => json.field(&mut version),
+        let mut fields = json
+            .fields(&["id", "address", "gateway", "mask", "billable", "version"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut address),
+                2 => json.field(&mut gateway),
+                3 => json.field(&mut mask),
+                4 => json.field(&mut billable),
+                5 => json.field(&mut version),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("address", address.is_none()),
-            ("gateway", gateway.is_none()),
-            ("mask", mask.is_none()),
-            ("billable", billable.is_none()),
-            ("version", version.is_none()),
-        ];
         let (
             Some(id),
             Some(address),
@@ -245,7 +213,13 @@ impl Decode for super::Subnet {
             Some(billable),
             Some(version),
         ) = (id, address, gateway, mask, billable, version) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "address", "gateway", "mask", "billable", "version"],
+                    ),
+            );
         };
         Ok(Self {
             id,

@@ -41,18 +41,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_access_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+        let mut fields = json.fields(&["object_storage_access_key"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_access_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(DecodeError::missing(start, "object_storage_access_key"));
+            return Err(fields.missing(json, &["object_storage_access_key"]));
         };
         Ok(Self { object_storage_access_key })
     }
@@ -86,29 +84,23 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_access_keys = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_access_keys" => {
-                    json.field(&mut object_storage_access_keys)
-                }
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["object_storage_access_keys", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_access_keys),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("object_storage_access_keys", object_storage_access_keys.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(object_storage_access_keys), Some(pagination)) = (
             object_storage_access_keys,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["object_storage_access_keys", "pagination"]),
+            );
         };
         Ok(Self {
             object_storage_access_keys,
@@ -163,18 +155,16 @@ impl Call for super::GenerateCredentials {
 
 impl Decode for super::GenerateCredentialsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_access_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+        let mut fields = json.fields(&["object_storage_access_key"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_access_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(DecodeError::missing(start, "object_storage_access_key"));
+            return Err(fields.missing(json, &["object_storage_access_key"]));
         };
         Ok(Self { object_storage_access_key })
     }
@@ -203,18 +193,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_access_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+        let mut fields = json.fields(&["object_storage_access_key"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_access_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(DecodeError::missing(start, "object_storage_access_key"));
+            return Err(fields.missing(json, &["object_storage_access_key"]));
         };
         Ok(Self { object_storage_access_key })
     }
@@ -249,18 +237,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_access_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_access_key" => json.field(&mut object_storage_access_key),
+        let mut fields = json.fields(&["object_storage_access_key"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_access_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(DecodeError::missing(start, "object_storage_access_key"));
+            return Err(fields.missing(json, &["object_storage_access_key"]));
         };
         Ok(Self { object_storage_access_key })
     }
@@ -293,18 +279,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut success = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "success" => json.field(&mut success),
+        let mut fields = json.fields(&["success"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut success),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(success) = success else {
-            return Err(DecodeError::missing(start, "success"));
+            return Err(fields.missing(json, &["success"]));
         };
         Ok(Self { success })
     }
@@ -330,7 +314,6 @@ impl From<super::ObjectStorageAccessKeyArguments> for Value {
 
 impl Decode for super::ObjectStorageAccessKey {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut created_at = None;
@@ -344,38 +327,42 @@ impl Decode for super::ObjectStorageAccessKey {
         let mut server_url = None;
         let mut s3_access_key_id = None;
         let mut s3_secret_access_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "created_at" => json.field(&mut created_at),
-                "region" => json.field(&mut region),
-                "state" => json.field(&mut state),
-                "all_buckets_read" => json.field(&mut all_buckets_read),
-                "all_objects_read" => json.field(&mut all_objects_read),
-                "all_objects_write" => json.field(&mut all_objects_write),
-                "read_buckets" => json.field(&mut read_buckets),
-                "write_buckets" => json.field(&mut write_buckets),
-                "server_url" => json.nullable(&mut server_url),
-                "s3_access_key_id" => json.nullable(&mut s3_access_key_id),
-                "s3_secret_access_key" => json.nullable(&mut s3_secret_access_key),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "created_at",
+                    "region",
+                    "state",
+                    "all_buckets_read",
+                    "all_objects_read",
+                    "all_objects_write",
+                    "read_buckets",
+                    "write_buckets",
+                    "server_url",
+                    "s3_access_key_id",
+                    "s3_secret_access_key",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut created_at),
+                3 => json.field(&mut region),
+                4 => json.field(&mut state),
+                5 => json.field(&mut all_buckets_read),
+                6 => json.field(&mut all_objects_read),
+                7 => json.field(&mut all_objects_write),
+                8 => json.field(&mut read_buckets),
+                9 => json.field(&mut write_buckets),
+                10 => json.nullable(&mut server_url),
+                11 => json.nullable(&mut s3_access_key_id),
+                12 => json.nullable(&mut s3_secret_access_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("created_at", created_at.is_none()),
-            ("region", region.is_none()),
-            ("state", state.is_none()),
-            ("all_buckets_read", all_buckets_read.is_none()),
-            ("all_objects_read", all_objects_read.is_none()),
-            ("all_objects_write", all_objects_write.is_none()),
-            ("read_buckets", read_buckets.is_none()),
-            ("write_buckets", write_buckets.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -399,7 +386,24 @@ impl Decode for super::ObjectStorageAccessKey {
             read_buckets,
             write_buckets,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "created_at",
+                            "region",
+                            "state",
+                            "all_buckets_read",
+                            "all_objects_read",
+                            "all_objects_write",
+                            "read_buckets",
+                            "write_buckets",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,

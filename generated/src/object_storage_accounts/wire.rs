@@ -39,18 +39,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_account = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_account" => json.field(&mut object_storage_account),
+        let mut fields = json.fields(&["object_storage_account"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_account),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_account) = object_storage_account else {
-            return Err(DecodeError::missing(start, "object_storage_account"));
+            return Err(fields.missing(json, &["object_storage_account"]));
         };
         Ok(Self { object_storage_account })
     }
@@ -89,18 +87,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_account = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_account" => json.field(&mut object_storage_account),
+        let mut fields = json.fields(&["object_storage_account"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_account),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_account) = object_storage_account else {
-            return Err(DecodeError::missing(start, "object_storage_account"));
+            return Err(fields.missing(json, &["object_storage_account"]));
         };
         Ok(Self { object_storage_account })
     }
@@ -140,27 +136,23 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut trash_object = None;
         let mut object_storage_account = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "trash_object" => json.field(&mut trash_object),
-                "object_storage_account" => json.field(&mut object_storage_account),
+        let mut fields = json.fields(&["trash_object", "object_storage_account"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut trash_object),
+                1 => json.field(&mut object_storage_account),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("trash_object", trash_object.is_none()),
-            ("object_storage_account", object_storage_account.is_none()),
-        ];
         let (Some(trash_object), Some(object_storage_account)) = (
             trash_object,
             object_storage_account,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["trash_object", "object_storage_account"]),
+            );
         };
         Ok(Self {
             trash_object,
@@ -192,34 +184,34 @@ impl From<super::ObjectStorageClusterLookup> for Value {
 
 impl Decode for super::ObjectStorageAccount {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut region = None;
         let mut created_at = None;
         let mut provisioning_state = None;
         let mut size = None;
         let mut bucket_count = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "region" => json.field(&mut region),
-                "created_at" => json.field(&mut created_at),
-                "provisioning_state" => json.field(&mut provisioning_state),
-                "size" => json.field(&mut size),
-                "bucket_count" => json.field(&mut bucket_count),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json
+            .fields(
+                &[
+                    "region",
+                    "created_at",
+                    "provisioning_state",
+                    "size",
+                    "bucket_count",
+                    "data_center",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut region),
+                1 => json.field(&mut created_at),
+                2 => json.field(&mut provisioning_state),
+                3 => json.field(&mut size),
+                4 => json.field(&mut bucket_count),
+                5 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("region", region.is_none()),
-            ("created_at", created_at.is_none()),
-            ("provisioning_state", provisioning_state.is_none()),
-            ("size", size.is_none()),
-            ("bucket_count", bucket_count.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (
             Some(region),
             Some(created_at),
@@ -229,7 +221,20 @@ impl Decode for super::ObjectStorageAccount {
             Some(data_center),
         ) = (region, created_at, provisioning_state, size, bucket_count, data_center)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "region",
+                            "created_at",
+                            "provisioning_state",
+                            "size",
+                            "bucket_count",
+                            "data_center",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             region,

@@ -41,18 +41,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_bucket = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_bucket" => json.field(&mut object_storage_bucket),
+        let mut fields = json.fields(&["object_storage_bucket"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_bucket),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_bucket) = object_storage_bucket else {
-            return Err(DecodeError::missing(start, "object_storage_bucket"));
+            return Err(fields.missing(json, &["object_storage_bucket"]));
         };
         Ok(Self { object_storage_bucket })
     }
@@ -88,18 +86,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_bucket = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_bucket" => json.field(&mut object_storage_bucket),
+        let mut fields = json.fields(&["object_storage_bucket"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_bucket),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_bucket) = object_storage_bucket else {
-            return Err(DecodeError::missing(start, "object_storage_bucket"));
+            return Err(fields.missing(json, &["object_storage_bucket"]));
         };
         Ok(Self { object_storage_bucket })
     }
@@ -136,18 +132,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut success = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "success" => json.field(&mut success),
+        let mut fields = json.fields(&["success"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut success),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(success) = success else {
-            return Err(DecodeError::missing(start, "success"));
+            return Err(fields.missing(json, &["success"]));
         };
         Ok(Self { success })
     }
@@ -182,18 +176,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_storage_bucket = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_storage_bucket" => json.field(&mut object_storage_bucket),
+        let mut fields = json.fields(&["object_storage_bucket"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_storage_bucket),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_storage_bucket) = object_storage_bucket else {
-            return Err(DecodeError::missing(start, "object_storage_bucket"));
+            return Err(fields.missing(json, &["object_storage_bucket"]));
         };
         Ok(Self { object_storage_bucket })
     }
@@ -229,18 +221,16 @@ impl Call for super::RevokePresignedUrls {
 
 impl Decode for super::RevokePresignedUrlsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut success = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "success" => json.field(&mut success),
+        let mut fields = json.fields(&["success"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut success),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(success) = success else {
-            return Err(DecodeError::missing(start, "success"));
+            return Err(fields.missing(json, &["success"]));
         };
         Ok(Self { success })
     }
@@ -277,18 +267,16 @@ impl Call for super::GetObject {
 
 impl Decode for super::GetObjectOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut object_details = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "object_details" => json.field(&mut object_details),
+        let mut fields = json.fields(&["object_details"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut object_details),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(object_details) = object_details else {
-            return Err(DecodeError::missing(start, "object_details"));
+            return Err(fields.missing(json, &["object_details"]));
         };
         Ok(Self { object_details })
     }
@@ -325,18 +313,16 @@ impl Call for super::CreatePresignedUrl {
 
 impl Decode for super::CreatePresignedUrlOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut url = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "url" => json.field(&mut url),
+        let mut fields = json.fields(&["url"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut url),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(url) = url else {
-            return Err(DecodeError::missing(start, "url"));
+            return Err(fields.missing(json, &["url"]));
         };
         Ok(Self { url })
     }
@@ -389,7 +375,6 @@ impl From<super::PresignedUrlArguments> for Value {
 
 impl Decode for super::ObjectStorageBucket {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut name = None;
         let mut label = None;
         let mut created_at = None;
@@ -403,34 +388,42 @@ impl Decode for super::ObjectStorageBucket {
         let mut static_site_error = None;
         let mut public_url = None;
         let mut access_control_list = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "name" => json.field(&mut name),
-                "label" => json.nullable(&mut label),
-                "created_at" => json.field(&mut created_at),
-                "state" => json.field(&mut state),
-                "custom_domains" => json.nullable(&mut custom_domains),
-                "cors_origins" => json.nullable(&mut cors_origins),
-                "object_count" => json.nullable(&mut object_count),
-                "size" => json.nullable(&mut size),
-                "serve_static_site" => json.field(&mut serve_static_site),
-                "static_site_index" => json.nullable(&mut static_site_index),
-                "static_site_error" => json.nullable(&mut static_site_error),
-                "public_url" => json.field(&mut public_url),
-                "access_control_list" => json.field(&mut access_control_list),
+        let mut fields = json
+            .fields(
+                &[
+                    "name",
+                    "label",
+                    "created_at",
+                    "state",
+                    "custom_domains",
+                    "cors_origins",
+                    "object_count",
+                    "size",
+                    "serve_static_site",
+                    "static_site_index",
+                    "static_site_error",
+                    "public_url",
+                    "access_control_list",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut name),
+                1 => json.nullable(&mut label),
+                2 => json.field(&mut created_at),
+                3 => json.field(&mut state),
+                4 => json.nullable(&mut custom_domains),
+                5 => json.nullable(&mut cors_origins),
+                6 => json.nullable(&mut object_count),
+                7 => json.nullable(&mut size),
+                8 => json.field(&mut serve_static_site),
+                9 => json.nullable(&mut static_site_index),
+                10 => json.nullable(&mut static_site_error),
+                11 => json.field(&mut public_url),
+                12 => json.field(&mut access_control_list),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("name", name.is_none()),
-            ("created_at", created_at.is_none()),
-            ("state", state.is_none()),
-            ("serve_static_site", serve_static_site.is_none()),
-            ("public_url", public_url.is_none()),
-            ("access_control_list", access_control_list.is_none()),
-        ];
         let (
             Some(name),
             Some(created_at),
@@ -440,7 +433,20 @@ impl Decode for super::ObjectStorageBucket {
             Some(access_control_list),
         ) = (name, created_at, state, serve_static_site, public_url, access_control_list)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "name",
+                            "created_at",
+                            "state",
+                            "serve_static_site",
+                            "public_url",
+                            "access_control_list",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             name,
@@ -462,34 +468,34 @@ impl Decode for super::ObjectStorageBucket {
 
 impl Decode for super::ObjectStorageBucketAcl {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut public_read = None;
         let mut public_list = None;
         let mut all_keys_read = None;
         let mut all_keys_write = None;
         let mut read_key_ids = None;
         let mut write_key_ids = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "public_read" => json.field(&mut public_read),
-                "public_list" => json.field(&mut public_list),
-                "all_keys_read" => json.field(&mut all_keys_read),
-                "all_keys_write" => json.field(&mut all_keys_write),
-                "read_key_ids" => json.field(&mut read_key_ids),
-                "write_key_ids" => json.field(&mut write_key_ids),
+        let mut fields = json
+            .fields(
+                &[
+                    "public_read",
+                    "public_list",
+                    "all_keys_read",
+                    "all_keys_write",
+                    "read_key_ids",
+                    "write_key_ids",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut public_read),
+                1 => json.field(&mut public_list),
+                2 => json.field(&mut all_keys_read),
+                3 => json.field(&mut all_keys_write),
+                4 => json.field(&mut read_key_ids),
+                5 => json.field(&mut write_key_ids),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("public_read", public_read.is_none()),
-            ("public_list", public_list.is_none()),
-            ("all_keys_read", all_keys_read.is_none()),
-            ("all_keys_write", all_keys_write.is_none()),
-            ("read_key_ids", read_key_ids.is_none()),
-            ("write_key_ids", write_key_ids.is_none()),
-        ];
         let (
             Some(public_read),
             Some(public_list),
@@ -505,7 +511,20 @@ impl Decode for super::ObjectStorageBucketAcl {
             read_key_ids,
             write_key_ids,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "public_read",
+                            "public_list",
+                            "all_keys_read",
+                            "all_keys_write",
+                            "read_key_ids",
+                            "write_key_ids",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             public_read,
@@ -520,33 +539,27 @@ impl Decode for super::ObjectStorageBucketAcl {
 
 impl Decode for super::ObjectStorageObject {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut filename = None;
         let mut bucket_name = None;
         let mut full_path = None;
         let mut public_url = None;
         let mut size = None;
         let mut folder = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "filename" => json.field(&mut filename),
-                "bucket_name" => json.field(&mut bucket_name),
-                "full_path" => json.field(&mut full_path),
-                "public_url" => json.field(&mut public_url),
-                "size" => json.nullable(&mut size),
-                "folder" => json.field(&mut folder),
+        let mut fields = json
+            .fields(
+                &["filename", "bucket_name", "full_path", "public_url", "size", "folder"],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut filename),
+                1 => json.field(&mut bucket_name),
+                2 => json.field(&mut full_path),
+                3 => json.field(&mut public_url),
+                4 => json.nullable(&mut size),
+                5 => json.field(&mut folder),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("filename", filename.is_none()),
-            ("bucket_name", bucket_name.is_none()),
-            ("full_path", full_path.is_none()),
-            ("public_url", public_url.is_none()),
-            ("folder", folder.is_none()),
-        ];
         let (
             Some(filename),
             Some(bucket_name),
@@ -554,7 +567,13 @@ impl Decode for super::ObjectStorageObject {
             Some(public_url),
             Some(folder),
         ) = (filename, bucket_name, full_path, public_url, folder) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["filename", "bucket_name", "full_path", "public_url", "folder"],
+                    ),
+            );
         };
         Ok(Self {
             filename,

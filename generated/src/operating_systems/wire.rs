@@ -30,25 +30,19 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut operating_systems = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "operating_systems" => json.field(&mut operating_systems),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["operating_systems", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut operating_systems),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("operating_systems", operating_systems.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(operating_systems), Some(pagination)) = (operating_systems, pagination)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["operating_systems", "pagination"]));
         };
         Ok(Self {
             operating_systems,
@@ -98,18 +92,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut operating_system = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "operating_system" => json.field(&mut operating_system),
+        let mut fields = json.fields(&["operating_system"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut operating_system),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(operating_system) = operating_system else {
-            return Err(DecodeError::missing(start, "operating_system"));
+            return Err(fields.missing(json, &["operating_system"]));
         };
         Ok(Self { operating_system })
     }
@@ -129,23 +121,20 @@ impl From<super::OperatingSystemLookup> for Value {
 
 impl Decode for super::OperatingSystem {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut badge = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "badge" => json.nullable(&mut badge),
+        let mut fields = json.fields(&["id", "name", "badge"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut badge),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name, badge })
     }
@@ -153,21 +142,18 @@ impl Decode for super::OperatingSystem {
 
 impl Decode for super::OperatingSystemRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

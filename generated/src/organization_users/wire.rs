@@ -34,21 +34,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut users = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "users" => json.field(&mut users),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["users", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut users),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("users", users.is_none()), ("pagination", pagination.is_none())];
         let (Some(users), Some(pagination)) = (users, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["users", "pagination"]));
         };
         Ok(Self { users, pagination })
     }
@@ -75,13 +72,12 @@ impl Paged for super::List {
 impl Decode for super::OrganizationUser {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut user = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "user" => json.nullable(&mut user),
+        let mut fields = json.fields(&["user"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut user),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { user })
     }

@@ -29,18 +29,16 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut organizations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "organizations" => json.field(&mut organizations),
+        let mut fields = json.fields(&["organizations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut organizations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(organizations) = organizations else {
-            return Err(DecodeError::missing(start, "organizations"));
+            return Err(fields.missing(json, &["organizations"]));
         };
         Ok(Self { organizations })
     }
@@ -73,18 +71,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut organization = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "organization" => json.field(&mut organization),
+        let mut fields = json.fields(&["organization"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut organization),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(organization) = organization else {
-            return Err(DecodeError::missing(start, "organization"));
+            return Err(fields.missing(json, &["organization"]));
         };
         Ok(Self { organization })
     }
@@ -118,35 +114,31 @@ impl Call for super::Policy {
 
 impl Decode for super::PolicyOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut policy_type = None;
         let mut policy_name = None;
         let mut limits = None;
         let mut features = None;
         let mut reasons_for_disallowing_resource_creation = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "policy_type" => json.field(&mut policy_type),
-                "policy_name" => json.nullable(&mut policy_name),
-                "limits" => json.field(&mut limits),
-                "features" => json.field(&mut features),
-                "reasons_for_disallowing_resource_creation" => {
-                    json.field(&mut reasons_for_disallowing_resource_creation)
-                }
+        let mut fields = json
+            .fields(
+                &[
+                    "policy_type",
+                    "policy_name",
+                    "limits",
+                    "features",
+                    "reasons_for_disallowing_resource_creation",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut policy_type),
+                1 => json.nullable(&mut policy_name),
+                2 => json.field(&mut limits),
+                3 => json.field(&mut features),
+                4 => json.field(&mut reasons_for_disallowing_resource_creation),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("policy_type", policy_type.is_none()),
-            ("limits", limits.is_none()),
-            ("features", features.is_none()),
-            (
-                "reasons_for_disallowing_resource_creation",
-                reasons_for_disallowing_resource_creation.is_none(),
-            ),
-        ];
         let (
             Some(policy_type),
             Some(limits),
@@ -154,7 +146,18 @@ impl Decode for super::PolicyOutput {
             Some(reasons_for_disallowing_resource_creation),
         ) = (policy_type, limits, features, reasons_for_disallowing_resource_creation)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "policy_type",
+                            "limits",
+                            "features",
+                            "reasons_for_disallowing_resource_creation",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             policy_type,
@@ -193,18 +196,16 @@ impl Call for super::PolicyLimits {
 
 impl Decode for super::PolicyLimitsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut policy_limits = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "policy_limits" => json.field(&mut policy_limits),
+        let mut fields = json.fields(&["policy_limits"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut policy_limits),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(policy_limits) = policy_limits else {
-            return Err(DecodeError::missing(start, "policy_limits"));
+            return Err(fields.missing(json, &["policy_limits"]));
         };
         Ok(Self { policy_limits })
     }
@@ -238,21 +239,18 @@ impl Call for super::Prices {
 
 impl Decode for super::PricesOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut currency = None;
         let mut prices = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "currency" => json.field(&mut currency),
-                "prices" => json.field(&mut prices),
+        let mut fields = json.fields(&["currency", "prices"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut currency),
+                1 => json.field(&mut prices),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("currency", currency.is_none()), ("prices", prices.is_none())];
         let (Some(currency), Some(prices)) = (currency, prices) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["currency", "prices"]));
         };
         Ok(Self { currency, prices })
     }
@@ -286,18 +284,16 @@ impl Call for super::DeletionSteps {
 
 impl Decode for super::DeletionStepsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut steps = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "steps" => json.field(&mut steps),
+        let mut fields = json.fields(&["steps"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut steps),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(steps) = steps else {
-            return Err(DecodeError::missing(start, "steps"));
+            return Err(fields.missing(json, &["steps"]));
         };
         Ok(Self { steps })
     }
@@ -318,7 +314,6 @@ impl From<super::OrganizationLookup> for Value {
 
 impl Decode for super::Organization {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut uuid = None;
         let mut name = None;
@@ -339,43 +334,56 @@ impl Decode for super::Organization {
         let mut currency = None;
         let mut country = None;
         let mut country_state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "uuid" => json.nullable(&mut uuid),
-                "name" => json.field(&mut name),
-                "sub_domain" => json.field(&mut sub_domain),
-                "infrastructure_domain" => json.field(&mut infrastructure_domain),
-                "created_at" => json.field(&mut created_at),
-                "activated_at" => json.nullable(&mut activated_at),
-                "suspended" => json.field(&mut suspended),
-                "managed" => json.field(&mut managed),
-                "billing_name" => json.nullable(&mut billing_name),
-                "address1" => json.nullable(&mut address1),
-                "address2" => json.nullable(&mut address2),
-                "address3" => json.nullable(&mut address3),
-                "address4" => json.nullable(&mut address4),
-                "postcode" => json.nullable(&mut postcode),
-                "vat_number" => json.nullable(&mut vat_number),
-                "phone_number" => json.nullable(&mut phone_number),
-                "currency" => json.field(&mut currency),
-                "country" => json.nullable(&mut country),
-                "country_state" => json.nullable(&mut country_state),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "uuid",
+                    "name",
+                    "sub_domain",
+                    "infrastructure_domain",
+                    "created_at",
+                    "activated_at",
+                    "suspended",
+                    "managed",
+                    "billing_name",
+                    "address1",
+                    "address2",
+                    "address3",
+                    "address4",
+                    "postcode",
+                    "vat_number",
+                    "phone_number",
+                    "currency",
+                    "country",
+                    "country_state",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.nullable(&mut uuid),
+                2 => json.field(&mut name),
+                3 => json.field(&mut sub_domain),
+                4 => json.field(&mut infrastructure_domain),
+                5 => json.field(&mut created_at),
+                6 => json.nullable(&mut activated_at),
+                7 => json.field(&mut suspended),
+                8 => json.field(&mut managed),
+                9 => json.nullable(&mut billing_name),
+                10 => json.nullable(&mut address1),
+                11 => json.nullable(&mut address2),
+                12 => json.nullable(&mut address3),
+                13 => json.nullable(&mut address4),
+                14 => json.nullable(&mut postcode),
+                15 => json.nullable(&mut vat_number),
+                16 => json.nullable(&mut phone_number),
+                17 => json.field(&mut currency),
+                18 => json.nullable(&mut country),
+                19 => json.nullable(&mut country_state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("sub_domain", sub_domain.is_none()),
-            ("infrastructure_domain", infrastructure_domain.is_none()),
-            ("created_at", created_at.is_none()),
-            ("suspended", suspended.is_none()),
-            ("managed", managed.is_none()),
-            ("currency", currency.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -395,7 +403,22 @@ impl Decode for super::Organization {
             managed,
             currency,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "sub_domain",
+                            "infrastructure_domain",
+                            "created_at",
+                            "suspended",
+                            "managed",
+                            "currency",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -424,7 +447,6 @@ impl Decode for super::Organization {
 
 impl Decode for super::OrganizationSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut sub_domain = None;
@@ -433,30 +455,32 @@ impl Decode for super::OrganizationSummary {
         let mut activated_at = None;
         let mut suspended = None;
         let mut managed = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "sub_domain" => json.field(&mut sub_domain),
-                "infrastructure_domain" => json.field(&mut infrastructure_domain),
-                "created_at" => json.field(&mut created_at),
-                "activated_at" => json.nullable(&mut activated_at),
-                "suspended" => json.field(&mut suspended),
-                "managed" => json.field(&mut managed),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "sub_domain",
+                    "infrastructure_domain",
+                    "created_at",
+                    "activated_at",
+                    "suspended",
+                    "managed",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut sub_domain),
+                3 => json.field(&mut infrastructure_domain),
+                4 => json.field(&mut created_at),
+                5 => json.nullable(&mut activated_at),
+                6 => json.field(&mut suspended),
+                7 => json.field(&mut managed),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("sub_domain", sub_domain.is_none()),
-            ("infrastructure_domain", infrastructure_domain.is_none()),
-            ("created_at", created_at.is_none()),
-            ("suspended", suspended.is_none()),
-            ("managed", managed.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -467,7 +491,21 @@ impl Decode for super::OrganizationSummary {
             Some(managed),
         ) = (id, name, sub_domain, infrastructure_domain, created_at, suspended, managed)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "sub_domain",
+                            "infrastructure_domain",
+                            "created_at",
+                            "suspended",
+                            "managed",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -484,34 +522,34 @@ impl Decode for super::OrganizationSummary {
 
 impl Decode for super::ManagedOrganization {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut sub_domain = None;
         let mut infrastructure_domain = None;
         let mut created_at = None;
         let mut managed = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "sub_domain" => json.field(&mut sub_domain),
-                "infrastructure_domain" => json.field(&mut infrastructure_domain),
-                "created_at" => json.field(&mut created_at),
-                "managed" => json.field(&mut managed),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "sub_domain",
+                    "infrastructure_domain",
+                    "created_at",
+                    "managed",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut sub_domain),
+                3 => json.field(&mut infrastructure_domain),
+                4 => json.field(&mut created_at),
+                5 => json.field(&mut managed),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("sub_domain", sub_domain.is_none()),
-            ("infrastructure_domain", infrastructure_domain.is_none()),
-            ("created_at", created_at.is_none()),
-            ("managed", managed.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -520,7 +558,20 @@ impl Decode for super::ManagedOrganization {
             Some(created_at),
             Some(managed),
         ) = (id, name, sub_domain, infrastructure_domain, created_at, managed) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "sub_domain",
+                            "infrastructure_domain",
+                            "created_at",
+                            "managed",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -535,27 +586,20 @@ impl Decode for super::ManagedOrganization {
 
 impl Decode for super::OrganizationRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut sub_domain = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "sub_domain" => json.field(&mut sub_domain),
+        let mut fields = json.fields(&["id", "name", "sub_domain"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut sub_domain),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("sub_domain", sub_domain.is_none()),
-        ];
         let (Some(id), Some(name), Some(sub_domain)) = (id, name, sub_domain) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "sub_domain"]));
         };
         Ok(Self { id, name, sub_domain })
     }
@@ -563,7 +607,6 @@ impl Decode for super::OrganizationRef {
 
 impl Decode for super::OrganizationLimits {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut uninvoiced_balance = None;
         let mut virtual_machines = None;
         let mut virtual_machine_memory = None;
@@ -579,45 +622,46 @@ impl Decode for super::OrganizationLimits {
         let mut isos = None;
         let mut disk_iops = None;
         let mut network_speed = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "uninvoiced_balance" => json.field(&mut uninvoiced_balance),
-                "virtual_machines" => json.field(&mut virtual_machines),
-                "virtual_machine_memory" => json.field(&mut virtual_machine_memory),
-                "managed_organizations" => json.field(&mut managed_organizations),
-                "unallocated_ip_addresses" => json.field(&mut unallocated_ip_addresses),
-                "disk_space" => json.field(&mut disk_space),
-                "security_groups" => json.field(&mut security_groups),
-                "virtual_networks" => json.field(&mut virtual_networks),
-                "load_balancers" => json.field(&mut load_balancers),
-                "dns_zones" => json.field(&mut dns_zones),
-                "certificates" => json.field(&mut certificates),
-                "file_storage_volumes" => json.field(&mut file_storage_volumes),
-                "isos" => json.field(&mut isos),
-                "disk_iops" => json.field(&mut disk_iops),
-                "network_speed" => json.field(&mut network_speed),
+        let mut fields = json
+            .fields(
+                &[
+                    "uninvoiced_balance",
+                    "virtual_machines",
+                    "virtual_machine_memory",
+                    "managed_organizations",
+                    "unallocated_ip_addresses",
+                    "disk_space",
+                    "security_groups",
+                    "virtual_networks",
+                    "load_balancers",
+                    "dns_zones",
+                    "certificates",
+                    "file_storage_volumes",
+                    "isos",
+                    "disk_iops",
+                    "network_speed",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut uninvoiced_balance),
+                1 => json.field(&mut virtual_machines),
+                2 => json.field(&mut virtual_machine_memory),
+                3 => json.field(&mut managed_organizations),
+                4 => json.field(&mut unallocated_ip_addresses),
+                5 => json.field(&mut disk_space),
+                6 => json.field(&mut security_groups),
+                7 => json.field(&mut virtual_networks),
+                8 => json.field(&mut load_balancers),
+                9 => json.field(&mut dns_zones),
+                10 => json.field(&mut certificates),
+                11 => json.field(&mut file_storage_volumes),
+                12 => json.field(&mut isos),
+                13 => json.field(&mut disk_iops),
+                14 => json.field(&mut network_speed),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("uninvoiced_balance", uninvoiced_balance.is_none()),
-            ("virtual_machines", virtual_machines.is_none()),
-            ("virtual_machine_memory", virtual_machine_memory.is_none()),
-            ("managed_organizations", managed_organizations.is_none()),
-            ("unallocated_ip_addresses", unallocated_ip_addresses.is_none()),
-            ("disk_space", disk_space.is_none()),
-            ("security_groups", security_groups.is_none()),
-            ("virtual_networks", virtual_networks.is_none()),
-            ("load_balancers", load_balancers.is_none()),
-            ("dns_zones", dns_zones.is_none()),
-            ("certificates", certificates.is_none()),
-            ("file_storage_volumes", file_storage_volumes.is_none()),
-            ("isos", isos.is_none()),
-            ("disk_iops", disk_iops.is_none()),
-            ("network_speed", network_speed.is_none()),
-        ];
         let (
             Some(uninvoiced_balance),
             Some(virtual_machines),
@@ -651,7 +695,29 @@ impl Decode for super::OrganizationLimits {
             disk_iops,
             network_speed,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "uninvoiced_balance",
+                            "virtual_machines",
+                            "virtual_machine_memory",
+                            "managed_organizations",
+                            "unallocated_ip_addresses",
+                            "disk_space",
+                            "security_groups",
+                            "virtual_networks",
+                            "load_balancers",
+                            "dns_zones",
+                            "certificates",
+                            "file_storage_volumes",
+                            "isos",
+                            "disk_iops",
+                            "network_speed",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             uninvoiced_balance,
@@ -675,28 +741,21 @@ impl Decode for super::OrganizationLimits {
 
 impl Decode for super::FinancialPolicyLimit {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut limit = None;
         let mut current = None;
         let mut currency = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "limit" => json.field(&mut limit),
-                "current" => json.field(&mut current),
-                "currency" => json.field(&mut currency),
+        let mut fields = json.fields(&["limit", "current", "currency"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut limit),
+                1 => json.field(&mut current),
+                2 => json.field(&mut currency),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("limit", limit.is_none()),
-            ("current", current.is_none()),
-            ("currency", currency.is_none()),
-        ];
         let (Some(limit), Some(current), Some(currency)) = (limit, current, currency)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["limit", "current", "currency"]));
         };
         Ok(Self { limit, current, currency })
     }
@@ -704,23 +763,20 @@ impl Decode for super::FinancialPolicyLimit {
 
 impl Decode for super::PolicyLimit {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut limit = None;
         let mut current = None;
         let mut unit = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "limit" => json.field(&mut limit),
-                "current" => json.field(&mut current),
-                "unit" => json.nullable(&mut unit),
+        let mut fields = json.fields(&["limit", "current", "unit"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut limit),
+                1 => json.field(&mut current),
+                2 => json.nullable(&mut unit),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("limit", limit.is_none()), ("current", current.is_none())];
         let (Some(limit), Some(current)) = (limit, current) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["limit", "current"]));
         };
         Ok(Self { limit, current, unit })
     }
@@ -728,20 +784,18 @@ impl Decode for super::PolicyLimit {
 
 impl Decode for super::SpeedPolicyLimit {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut limit = None;
         let mut unit = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "limit" => json.field(&mut limit),
-                "unit" => json.nullable(&mut unit),
+        let mut fields = json.fields(&["limit", "unit"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut limit),
+                1 => json.nullable(&mut unit),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(limit) = limit else {
-            return Err(DecodeError::missing(start, "limit"));
+            return Err(fields.missing(json, &["limit"]));
         };
         Ok(Self { limit, unit })
     }
@@ -749,36 +803,31 @@ impl Decode for super::SpeedPolicyLimit {
 
 impl Decode for super::PolicyFeatures {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut disk_bus_configuration = None;
         let mut zone_selection = None;
         let mut restricted_traffic_types = None;
         let mut suspension = None;
         let mut flexible_virtual_machine_resources = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "disk_bus_configuration" => json.field(&mut disk_bus_configuration),
-                "zone_selection" => json.field(&mut zone_selection),
-                "restricted_traffic_types" => json.field(&mut restricted_traffic_types),
-                "suspension" => json.field(&mut suspension),
-                "flexible_virtual_machine_resources" => {
-                    json.field(&mut flexible_virtual_machine_resources)
-                }
+        let mut fields = json
+            .fields(
+                &[
+                    "disk_bus_configuration",
+                    "zone_selection",
+                    "restricted_traffic_types",
+                    "suspension",
+                    "flexible_virtual_machine_resources",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut disk_bus_configuration),
+                1 => json.field(&mut zone_selection),
+                2 => json.field(&mut restricted_traffic_types),
+                3 => json.field(&mut suspension),
+                4 => json.field(&mut flexible_virtual_machine_resources),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("disk_bus_configuration", disk_bus_configuration.is_none()),
-            ("zone_selection", zone_selection.is_none()),
-            ("restricted_traffic_types", restricted_traffic_types.is_none()),
-            ("suspension", suspension.is_none()),
-            (
-                "flexible_virtual_machine_resources",
-                flexible_virtual_machine_resources.is_none(),
-            ),
-        ];
         let (
             Some(disk_bus_configuration),
             Some(zone_selection),
@@ -792,7 +841,19 @@ impl Decode for super::PolicyFeatures {
             suspension,
             flexible_virtual_machine_resources,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "disk_bus_configuration",
+                            "zone_selection",
+                            "restricted_traffic_types",
+                            "suspension",
+                            "flexible_virtual_machine_resources",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             disk_bus_configuration,
@@ -806,18 +867,16 @@ impl Decode for super::PolicyFeatures {
 
 impl Decode for super::PolicyFeature {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut permitted = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "permitted" => json.field(&mut permitted),
+        let mut fields = json.fields(&["permitted"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut permitted),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(permitted) = permitted else {
-            return Err(DecodeError::missing(start, "permitted"));
+            return Err(fields.missing(json, &["permitted"]));
         };
         Ok(Self { permitted })
     }
@@ -825,7 +884,6 @@ impl Decode for super::PolicyFeature {
 
 impl Decode for super::OrganizationPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut maximum_uninvoiced_balance = None;
         let mut maximum_virtual_machines = None;
         let mut maximum_virtual_machine_memory = None;
@@ -844,71 +902,52 @@ impl Decode for super::OrganizationPolicy {
         let mut flexible_virtual_machine_resources = None;
         let mut allow_suspension = None;
         let mut allow_restricted_traffic_types = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "maximum_uninvoiced_balance" => {
-                    json.field(&mut maximum_uninvoiced_balance)
-                }
-                "maximum_virtual_machines" => json.field(&mut maximum_virtual_machines),
-                "maximum_virtual_machine_memory" => {
-                    json.field(&mut maximum_virtual_machine_memory)
-                }
-                "maximum_disk_space" => json.field(&mut maximum_disk_space),
-                "maximum_managed_organizations" => {
-                    json.field(&mut maximum_managed_organizations)
-                }
-                "maximum_unallocated_ip_addresses" => {
-                    json.field(&mut maximum_unallocated_ip_addresses)
-                }
-                "maximum_security_groups" => json.field(&mut maximum_security_groups),
-                "maximum_virtual_networks" => json.field(&mut maximum_virtual_networks),
-                "maximum_load_balancers" => json.field(&mut maximum_load_balancers),
-                "maximum_dns_zones" => json.field(&mut maximum_dns_zones),
-                "maximum_certificates" => json.field(&mut maximum_certificates),
-                "maximum_file_storage_volumes" => {
-                    json.field(&mut maximum_file_storage_volumes)
-                }
-                "maximum_isos" => json.field(&mut maximum_isos),
-                "maximum_disk_size" => json.field(&mut maximum_disk_size),
-                "minimum_disk_size" => json.field(&mut minimum_disk_size),
-                "flexible_virtual_machine_resources" => {
-                    json.field(&mut flexible_virtual_machine_resources)
-                }
-                "allow_suspension" => json.field(&mut allow_suspension),
-                "allow_restricted_traffic_types" => {
-                    json.field(&mut allow_restricted_traffic_types)
-                }
+        let mut fields = json
+            .fields(
+                &[
+                    "maximum_uninvoiced_balance",
+                    "maximum_virtual_machines",
+                    "maximum_virtual_machine_memory",
+                    "maximum_disk_space",
+                    "maximum_managed_organizations",
+                    "maximum_unallocated_ip_addresses",
+                    "maximum_security_groups",
+                    "maximum_virtual_networks",
+                    "maximum_load_balancers",
+                    "maximum_dns_zones",
+                    "maximum_certificates",
+                    "maximum_file_storage_volumes",
+                    "maximum_isos",
+                    "maximum_disk_size",
+                    "minimum_disk_size",
+                    "flexible_virtual_machine_resources",
+                    "allow_suspension",
+                    "allow_restricted_traffic_types",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut maximum_uninvoiced_balance),
+                1 => json.field(&mut maximum_virtual_machines),
+                2 => json.field(&mut maximum_virtual_machine_memory),
+                3 => json.field(&mut maximum_disk_space),
+                4 => json.field(&mut maximum_managed_organizations),
+                5 => json.field(&mut maximum_unallocated_ip_addresses),
+                6 => json.field(&mut maximum_security_groups),
+                7 => json.field(&mut maximum_virtual_networks),
+                8 => json.field(&mut maximum_load_balancers),
+                9 => json.field(&mut maximum_dns_zones),
+                10 => json.field(&mut maximum_certificates),
+                11 => json.field(&mut maximum_file_storage_volumes),
+                12 => json.field(&mut maximum_isos),
+                13 => json.field(&mut maximum_disk_size),
+                14 => json.field(&mut minimum_disk_size),
+                15 => json.field(&mut flexible_virtual_machine_resources),
+                16 => json.field(&mut allow_suspension),
+                17 => json.field(&mut allow_restricted_traffic_types),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("maximum_uninvoiced_balance", maximum_uninvoiced_balance.is_none()),
-            ("maximum_virtual_machines", maximum_virtual_machines.is_none()),
-            ("maximum_virtual_machine_memory", maximum_virtual_machine_memory.is_none()),
-            ("maximum_disk_space", maximum_disk_space.is_none()),
-            ("maximum_managed_organizations", maximum_managed_organizations.is_none()),
-            (
-                "maximum_unallocated_ip_addresses",
-                maximum_unallocated_ip_addresses.is_none(),
-            ),
-            ("maximum_security_groups", maximum_security_groups.is_none()),
-            ("maximum_virtual_networks", maximum_virtual_networks.is_none()),
-            ("maximum_load_balancers", maximum_load_balancers.is_none()),
-            ("maximum_dns_zones", maximum_dns_zones.is_none()),
-            ("maximum_certificates", maximum_certificates.is_none()),
-            ("maximum_file_storage_volumes", maximum_file_storage_volumes.is_none()),
-            ("maximum_isos", maximum_isos.is_none()),
-            ("maximum_disk_size", maximum_disk_size.is_none()),
-            ("minimum_disk_size", minimum_disk_size.is_none()),
-            (
-                "flexible_virtual_machine_resources",
-                flexible_virtual_machine_resources.is_none(),
-            ),
-            ("allow_suspension", allow_suspension.is_none()),
-            ("allow_restricted_traffic_types", allow_restricted_traffic_types.is_none()),
-        ];
         let (
             Some(maximum_uninvoiced_balance),
             Some(maximum_virtual_machines),
@@ -948,7 +987,32 @@ impl Decode for super::OrganizationPolicy {
             allow_suspension,
             allow_restricted_traffic_types,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "maximum_uninvoiced_balance",
+                            "maximum_virtual_machines",
+                            "maximum_virtual_machine_memory",
+                            "maximum_disk_space",
+                            "maximum_managed_organizations",
+                            "maximum_unallocated_ip_addresses",
+                            "maximum_security_groups",
+                            "maximum_virtual_networks",
+                            "maximum_load_balancers",
+                            "maximum_dns_zones",
+                            "maximum_certificates",
+                            "maximum_file_storage_volumes",
+                            "maximum_isos",
+                            "maximum_disk_size",
+                            "minimum_disk_size",
+                            "flexible_virtual_machine_resources",
+                            "allow_suspension",
+                            "allow_restricted_traffic_types",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             maximum_uninvoiced_balance,
@@ -975,20 +1039,18 @@ impl Decode for super::OrganizationPolicy {
 
 impl Decode for super::DecimalOrUnlimited {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut value = None;
         let mut unlimited = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "value" => json.nullable(&mut value),
-                "unlimited" => json.field(&mut unlimited),
+        let mut fields = json.fields(&["value", "unlimited"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut value),
+                1 => json.field(&mut unlimited),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(unlimited) = unlimited else {
-            return Err(DecodeError::missing(start, "unlimited"));
+            return Err(fields.missing(json, &["unlimited"]));
         };
         Ok(Self { value, unlimited })
     }
@@ -996,20 +1058,18 @@ impl Decode for super::DecimalOrUnlimited {
 
 impl Decode for super::IntegerOrUnlimited {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut value = None;
         let mut unlimited = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "value" => json.nullable(&mut value),
-                "unlimited" => json.field(&mut unlimited),
+        let mut fields = json.fields(&["value", "unlimited"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut value),
+                1 => json.field(&mut unlimited),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(unlimited) = unlimited else {
-            return Err(DecodeError::missing(start, "unlimited"));
+            return Err(fields.missing(json, &["unlimited"]));
         };
         Ok(Self { value, unlimited })
     }
@@ -1018,13 +1078,12 @@ impl Decode for super::IntegerOrUnlimited {
 impl Decode for super::IntegerValue {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut value = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "value" => json.nullable(&mut value),
+        let mut fields = json.fields(&["value"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut value),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self { value })
     }
@@ -1032,31 +1091,23 @@ impl Decode for super::IntegerValue {
 
 impl Decode for super::OrganizationPrice {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut resource = None;
         let mut category = None;
         let mut description = None;
         let mut price = None;
         let mut variants = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "resource" => json.field(&mut resource),
-                "category" => json.field(&mut category),
-                "description" => json.field(&mut description),
-                "price" => json.field(&mut price),
-                "variants" => json.field(&mut variants),
+        let mut fields = json
+            .fields(&["resource", "category", "description", "price", "variants"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut resource),
+                1 => json.field(&mut category),
+                2 => json.field(&mut description),
+                3 => json.field(&mut price),
+                4 => json.field(&mut variants),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("resource", resource.is_none()),
-            ("category", category.is_none()),
-            ("description", description.is_none()),
-            ("price", price.is_none()),
-            ("variants", variants.is_none()),
-        ];
         let (
             Some(resource),
             Some(category),
@@ -1064,7 +1115,13 @@ impl Decode for super::OrganizationPrice {
             Some(price),
             Some(variants),
         ) = (resource, category, description, price, variants) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["resource", "category", "description", "price", "variants"],
+                    ),
+            );
         };
         Ok(Self {
             resource,
@@ -1078,23 +1135,20 @@ impl Decode for super::OrganizationPrice {
 
 impl Decode for super::OrganizationPriceVariant {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut description = None;
         let mut price = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "description" => json.nullable(&mut description),
-                "price" => json.field(&mut price),
+        let mut fields = json.fields(&["id", "description", "price"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.nullable(&mut description),
+                2 => json.field(&mut price),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("price", price.is_none())];
         let (Some(id), Some(price)) = (id, price) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "price"]));
         };
         Ok(Self { id, description, price })
     }
@@ -1102,7 +1156,6 @@ impl Decode for super::OrganizationPriceVariant {
 
 impl Decode for super::OrganizationDeletionSteps {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut managed_organizations = None;
         let mut virtual_machines = None;
         let mut disks = None;
@@ -1118,47 +1171,46 @@ impl Decode for super::OrganizationDeletionSteps {
         let mut object_storage = None;
         let mut ensure_zero_balance = None;
         let mut ensure_no_outstanding_invoices = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "managed_organizations" => json.field(&mut managed_organizations),
-                "virtual_machines" => json.field(&mut virtual_machines),
-                "disks" => json.field(&mut disks),
-                "file_storage_volumes" => json.field(&mut file_storage_volumes),
-                "disk_backup_policies" => json.field(&mut disk_backup_policies),
-                "isos" => json.field(&mut isos),
-                "disk_templates" => json.field(&mut disk_templates),
-                "load_balancers" => json.field(&mut load_balancers),
-                "dns_zones" => json.field(&mut dns_zones),
-                "empty_trash" => json.field(&mut empty_trash),
-                "virtual_networks" => json.field(&mut virtual_networks),
-                "ip_addresses" => json.field(&mut ip_addresses),
-                "object_storage" => json.field(&mut object_storage),
-                "ensure_zero_balance" => json.field(&mut ensure_zero_balance),
-                "ensure_no_outstanding_invoices" => {
-                    json.field(&mut ensure_no_outstanding_invoices)
-                }
+        let mut fields = json
+            .fields(
+                &[
+                    "managed_organizations",
+                    "virtual_machines",
+                    "disks",
+                    "file_storage_volumes",
+                    "disk_backup_policies",
+                    "isos",
+                    "disk_templates",
+                    "load_balancers",
+                    "dns_zones",
+                    "empty_trash",
+                    "virtual_networks",
+                    "ip_addresses",
+                    "object_storage",
+                    "ensure_zero_balance",
+                    "ensure_no_outstanding_invoices",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut managed_organizations),
+                1 => json.field(&mut virtual_machines),
+                2 => json.field(&mut disks),
+                3 => json.field(&mut file_storage_volumes),
+                4 => json.field(&mut disk_backup_policies),
+                5 => json.field(&mut isos),
+                6 => json.field(&mut disk_templates),
+                7 => json.field(&mut load_balancers),
+                8 => json.field(&mut dns_zones),
+                9 => json.field(&mut empty_trash),
+                10 => json.field(&mut virtual_networks),
+                11 => json.field(&mut ip_addresses),
+                12 => json.field(&mut object_storage),
+                13 => json.field(&mut ensure_zero_balance),
+                14 => json.field(&mut ensure_no_outstanding_invoices),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("managed_organizations", managed_organizations.is_none()),
-            ("virtual_machines", virtual_machines.is_none()),
-            ("disks", disks.is_none()),
-            ("file_storage_volumes", file_storage_volumes.is_none()),
-            ("disk_backup_policies", disk_backup_policies.is_none()),
-            ("isos", isos.is_none()),
-            ("disk_templates", disk_templates.is_none()),
-            ("load_balancers", load_balancers.is_none()),
-            ("dns_zones", dns_zones.is_none()),
-            ("empty_trash", empty_trash.is_none()),
-            ("virtual_networks", virtual_networks.is_none()),
-            ("ip_addresses", ip_addresses.is_none()),
-            ("object_storage", object_storage.is_none()),
-            ("ensure_zero_balance", ensure_zero_balance.is_none()),
-            ("ensure_no_outstanding_invoices", ensure_no_outstanding_invoices.is_none()),
-        ];
         let (
             Some(managed_organizations),
             Some(virtual_machines),
@@ -1192,7 +1244,29 @@ impl Decode for super::OrganizationDeletionSteps {
             ensure_zero_balance,
             ensure_no_outstanding_invoices,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "managed_organizations",
+                            "virtual_machines",
+                            "disks",
+                            "file_storage_volumes",
+                            "disk_backup_policies",
+                            "isos",
+                            "disk_templates",
+                            "load_balancers",
+                            "dns_zones",
+                            "empty_trash",
+                            "virtual_networks",
+                            "ip_addresses",
+                            "object_storage",
+                            "ensure_zero_balance",
+                            "ensure_no_outstanding_invoices",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             managed_organizations,
@@ -1216,24 +1290,18 @@ impl Decode for super::OrganizationDeletionSteps {
 
 impl Decode for super::OrganizationDeletionStep {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut satisfied = None;
         let mut description = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "satisfied" => json.field(&mut satisfied),
-                "description" => json.field(&mut description),
+        let mut fields = json.fields(&["satisfied", "description"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut satisfied),
+                1 => json.field(&mut description),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("satisfied", satisfied.is_none()),
-            ("description", description.is_none()),
-        ];
         let (Some(satisfied), Some(description)) = (satisfied, description) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["satisfied", "description"]));
         };
         Ok(Self { satisfied, description })
     }

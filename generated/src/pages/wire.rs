@@ -6,35 +6,29 @@ use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Pagination {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut current_page = None;
         let mut total_pages = None;
         let mut total = None;
         let mut per_page = None;
         let mut large_set = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "current_page" => json.field(&mut current_page),
-                "total_pages" => json.nullable(&mut total_pages),
-                "total" => json.nullable(&mut total),
-                "per_page" => json.field(&mut per_page),
-                "large_set" => json.field(&mut large_set),
+        let mut fields = json
+            .fields(&["current_page", "total_pages", "total", "per_page", "large_set"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut current_page),
+                1 => json.nullable(&mut total_pages),
+                2 => json.nullable(&mut total),
+                3 => json.field(&mut per_page),
+                4 => json.field(&mut large_set),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("current_page", current_page.is_none()),
-            ("per_page", per_page.is_none()),
-            ("large_set", large_set.is_none()),
-        ];
         let (Some(current_page), Some(per_page), Some(large_set)) = (
             current_page,
             per_page,
             large_set,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["current_page", "per_page", "large_set"]));
         };
         Ok(Self {
             current_page,

@@ -30,27 +30,21 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group_rules = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group_rules" => json.field(&mut security_group_rules),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["security_group_rules", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group_rules),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("security_group_rules", security_group_rules.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(security_group_rules), Some(pagination)) = (
             security_group_rules,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["security_group_rules", "pagination"]));
         };
         Ok(Self {
             security_group_rules,
@@ -100,18 +94,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group_rule" => json.field(&mut security_group_rule),
+        let mut fields = json.fields(&["security_group_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group_rule) = security_group_rule else {
-            return Err(DecodeError::missing(start, "security_group_rule"));
+            return Err(fields.missing(json, &["security_group_rule"]));
         };
         Ok(Self { security_group_rule })
     }
@@ -140,18 +132,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group_rule" => json.field(&mut security_group_rule),
+        let mut fields = json.fields(&["security_group_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group_rule) = security_group_rule else {
-            return Err(DecodeError::missing(start, "security_group_rule"));
+            return Err(fields.missing(json, &["security_group_rule"]));
         };
         Ok(Self { security_group_rule })
     }
@@ -180,18 +170,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group_rule" => json.field(&mut security_group_rule),
+        let mut fields = json.fields(&["security_group_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group_rule) = security_group_rule else {
-            return Err(DecodeError::missing(start, "security_group_rule"));
+            return Err(fields.missing(json, &["security_group_rule"]));
         };
         Ok(Self { security_group_rule })
     }
@@ -220,18 +208,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group_rule = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group_rule" => json.field(&mut security_group_rule),
+        let mut fields = json.fields(&["security_group_rule"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group_rule),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group_rule) = security_group_rule else {
-            return Err(DecodeError::missing(start, "security_group_rule"));
+            return Err(fields.missing(json, &["security_group_rule"]));
         };
         Ok(Self { security_group_rule })
     }
@@ -257,7 +243,6 @@ impl From<super::SecurityGroupRuleArguments> for Value {
 
 impl Decode for super::SecurityGroupRule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut security_group = None;
         let mut direction = None;
@@ -266,28 +251,32 @@ impl Decode for super::SecurityGroupRule {
         let mut ports = None;
         let mut targets = None;
         let mut notes = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "security_group" => json.field(&mut security_group),
-                "direction" => json.field(&mut direction),
-                "protocol" => json.field(&mut protocol),
-                "action" => json.nullable(&mut action),
-                "ports" => json.nullable(&mut ports),
-                "targets" => json.field(&mut targets),
-                "notes" => json.nullable(&mut notes),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "security_group",
+                    "direction",
+                    "protocol",
+                    "action",
+                    "ports",
+                    "targets",
+                    "notes",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut security_group),
+                2 => json.field(&mut direction),
+                3 => json.field(&mut protocol),
+                4 => json.nullable(&mut action),
+                5 => json.nullable(&mut ports),
+                6 => json.field(&mut targets),
+                7 => json.nullable(&mut notes),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("security_group", security_group.is_none()),
-            ("direction", direction.is_none()),
-            ("protocol", protocol.is_none()),
-            ("targets", targets.is_none()),
-        ];
         let (
             Some(id),
             Some(security_group),
@@ -295,7 +284,13 @@ impl Decode for super::SecurityGroupRule {
             Some(protocol),
             Some(targets),
         ) = (id, security_group, direction, protocol, targets) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["id", "security_group", "direction", "protocol", "targets"],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -312,7 +307,6 @@ impl Decode for super::SecurityGroupRule {
 
 impl Decode for super::SecurityGroupRuleSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut direction = None;
         let mut protocol = None;
@@ -320,33 +314,31 @@ impl Decode for super::SecurityGroupRuleSummary {
         let mut ports = None;
         let mut targets = None;
         let mut notes = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "direction" => json.field(&mut direction),
-                "protocol" => json.field(&mut protocol),
-                "action" => json.nullable(&mut action),
-                "ports" => json.nullable(&mut ports),
-                "targets" => json.field(&mut targets),
-                "notes" => json.nullable(&mut notes),
+        let mut fields = json
+            .fields(
+                &["id", "direction", "protocol", "action", "ports", "targets", "notes"],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut direction),
+                2 => json.field(&mut protocol),
+                3 => json.nullable(&mut action),
+                4 => json.nullable(&mut ports),
+                5 => json.field(&mut targets),
+                6 => json.nullable(&mut notes),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("direction", direction.is_none()),
-            ("protocol", protocol.is_none()),
-            ("targets", targets.is_none()),
-        ];
         let (Some(id), Some(direction), Some(protocol), Some(targets)) = (
             id,
             direction,
             protocol,
             targets,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "direction", "protocol", "targets"]),
+            );
         };
         Ok(Self {
             id,
@@ -362,18 +354,16 @@ impl Decode for super::SecurityGroupRuleSummary {
 
 impl Decode for super::DeletedSecurityGroupRule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
+        let mut fields = json.fields(&["id"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(id) = id else {
-            return Err(DecodeError::missing(start, "id"));
+            return Err(fields.missing(json, &["id"]));
         };
         Ok(Self { id })
     }

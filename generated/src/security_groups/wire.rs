@@ -35,25 +35,19 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_groups = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_groups" => json.field(&mut security_groups),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["security_groups", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_groups),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("security_groups", security_groups.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(security_groups), Some(pagination)) = (security_groups, pagination)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["security_groups", "pagination"]));
         };
         Ok(Self {
             security_groups,
@@ -110,20 +104,18 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group" => json.field(&mut security_group),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["security_group", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group) = security_group else {
-            return Err(DecodeError::missing(start, "security_group"));
+            return Err(fields.missing(json, &["security_group"]));
         };
         Ok(Self {
             security_group,
@@ -155,20 +147,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group" => json.field(&mut security_group),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["security_group", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group) = security_group else {
-            return Err(DecodeError::missing(start, "security_group"));
+            return Err(fields.missing(json, &["security_group"]));
         };
         Ok(Self {
             security_group,
@@ -200,20 +190,18 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group" => json.field(&mut security_group),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["security_group", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group) = security_group else {
-            return Err(DecodeError::missing(start, "security_group"));
+            return Err(fields.missing(json, &["security_group"]));
         };
         Ok(Self {
             security_group,
@@ -250,18 +238,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut security_group = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "security_group" => json.field(&mut security_group),
+        let mut fields = json.fields(&["security_group"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut security_group),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(security_group) = security_group else {
-            return Err(DecodeError::missing(start, "security_group"));
+            return Err(fields.missing(json, &["security_group"]));
         };
         Ok(Self { security_group })
     }
@@ -287,31 +273,31 @@ impl From<super::SecurityGroupArguments> for Value {
 
 impl Decode for super::SecurityGroup {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut allow_all_inbound = None;
         let mut allow_all_outbound = None;
         let mut associations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "allow_all_inbound" => json.field(&mut allow_all_inbound),
-                "allow_all_outbound" => json.field(&mut allow_all_outbound),
-                "associations" => json.field(&mut associations),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "allow_all_inbound",
+                    "allow_all_outbound",
+                    "associations",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut allow_all_inbound),
+                3 => json.field(&mut allow_all_outbound),
+                4 => json.field(&mut associations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("allow_all_inbound", allow_all_inbound.is_none()),
-            ("allow_all_outbound", allow_all_outbound.is_none()),
-            ("associations", associations.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -319,7 +305,19 @@ impl Decode for super::SecurityGroup {
             Some(allow_all_outbound),
             Some(associations),
         ) = (id, name, allow_all_inbound, allow_all_outbound, associations) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "allow_all_inbound",
+                            "allow_all_outbound",
+                            "associations",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -333,21 +331,18 @@ impl Decode for super::SecurityGroup {
 
 impl Decode for super::SecurityGroupRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

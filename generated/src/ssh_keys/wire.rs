@@ -35,24 +35,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ssh_keys = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ssh_keys" => json.field(&mut ssh_keys),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["ssh_keys", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ssh_keys),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("ssh_keys", ssh_keys.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(ssh_keys), Some(pagination)) = (ssh_keys, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["ssh_keys", "pagination"]));
         };
         Ok(Self { ssh_keys, pagination })
     }
@@ -104,18 +98,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ssh_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ssh_key" => json.field(&mut ssh_key),
+        let mut fields = json.fields(&["ssh_key"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ssh_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ssh_key) = ssh_key else {
-            return Err(DecodeError::missing(start, "ssh_key"));
+            return Err(fields.missing(json, &["ssh_key"]));
         };
         Ok(Self { ssh_key })
     }
@@ -144,18 +136,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ssh_key = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ssh_key" => json.field(&mut ssh_key),
+        let mut fields = json.fields(&["ssh_key"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ssh_key),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ssh_key) = ssh_key else {
-            return Err(DecodeError::missing(start, "ssh_key"));
+            return Err(fields.missing(json, &["ssh_key"]));
         };
         Ok(Self { ssh_key })
     }
@@ -179,27 +169,20 @@ impl From<super::SshKeyArguments> for Value {
 
 impl Decode for super::SshKey {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut fingerprint = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "fingerprint" => json.field(&mut fingerprint),
+        let mut fields = json.fields(&["id", "name", "fingerprint"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut fingerprint),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("fingerprint", fingerprint.is_none()),
-        ];
         let (Some(id), Some(name), Some(fingerprint)) = (id, name, fingerprint) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "fingerprint"]));
         };
         Ok(Self { id, name, fingerprint })
     }

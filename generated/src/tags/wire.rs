@@ -34,21 +34,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut tags = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "tags" => json.field(&mut tags),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["tags", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut tags),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("tags", tags.is_none()), ("pagination", pagination.is_none())];
         let (Some(tags), Some(pagination)) = (tags, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["tags", "pagination"]));
         };
         Ok(Self { tags, pagination })
     }
@@ -101,18 +98,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut tag = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "tag" => json.field(&mut tag),
+        let mut fields = json.fields(&["tag"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut tag),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(tag) = tag else {
-            return Err(DecodeError::missing(start, "tag"));
+            return Err(fields.missing(json, &["tag"]));
         };
         Ok(Self { tag })
     }
@@ -141,18 +136,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut tag = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "tag" => json.field(&mut tag),
+        let mut fields = json.fields(&["tag"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut tag),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(tag) = tag else {
-            return Err(DecodeError::missing(start, "tag"));
+            return Err(fields.missing(json, &["tag"]));
         };
         Ok(Self { tag })
     }
@@ -181,18 +174,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut tag = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "tag" => json.field(&mut tag),
+        let mut fields = json.fields(&["tag"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut tag),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(tag) = tag else {
-            return Err(DecodeError::missing(start, "tag"));
+            return Err(fields.missing(json, &["tag"]));
         };
         Ok(Self { tag })
     }
@@ -221,18 +212,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut tag = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "tag" => json.field(&mut tag),
+        let mut fields = json.fields(&["tag"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut tag),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(tag) = tag else {
-            return Err(DecodeError::missing(start, "tag"));
+            return Err(fields.missing(json, &["tag"]));
         };
         Ok(Self { tag })
     }
@@ -256,35 +245,27 @@ impl From<super::TagArguments> for Value {
 
 impl Decode for super::Tag {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut color = None;
         let mut created_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "color" => json.field(&mut color),
-                "created_at" => json.field(&mut created_at),
+        let mut fields = json.fields(&["id", "name", "color", "created_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut color),
+                3 => json.field(&mut created_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("color", color.is_none()),
-            ("created_at", created_at.is_none()),
-        ];
         let (Some(id), Some(name), Some(color), Some(created_at)) = (
             id,
             name,
             color,
             created_at,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "color", "created_at"]));
         };
         Ok(Self {
             id,
@@ -297,27 +278,20 @@ impl Decode for super::Tag {
 
 impl Decode for super::TagSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut color = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "color" => json.field(&mut color),
+        let mut fields = json.fields(&["id", "name", "color"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut color),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("color", color.is_none()),
-        ];
         let (Some(id), Some(name), Some(color)) = (id, name, color) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "color"]));
         };
         Ok(Self { id, name, color })
     }
@@ -325,21 +299,18 @@ impl Decode for super::TagSummary {
 
 impl Decode for super::TagRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

@@ -30,18 +30,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -88,7 +86,6 @@ impl From<super::TaskLookup> for Value {
 
 impl Decode for super::Task {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut status = None;
@@ -96,27 +93,30 @@ impl Decode for super::Task {
         let mut started_at = None;
         let mut finished_at = None;
         let mut progress = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "status" => json.field(&mut status),
-                "created_at" => json.field(&mut created_at),
-                "started_at" => json.nullable(&mut started_at),
-                "finished_at" => json.nullable(&mut finished_at),
-                "progress" => json.field(&mut progress),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "status",
+                    "created_at",
+                    "started_at",
+                    "finished_at",
+                    "progress",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut status),
+                3 => json.field(&mut created_at),
+                4 => json.nullable(&mut started_at),
+                5 => json.nullable(&mut finished_at),
+                6 => json.field(&mut progress),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("status", status.is_none()),
-            ("created_at", created_at.is_none()),
-            ("progress", progress.is_none()),
-        ];
         let (Some(id), Some(name), Some(status), Some(created_at), Some(progress)) = (
             id,
             name,
@@ -124,7 +124,9 @@ impl Decode for super::Task {
             created_at,
             progress,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "name", "status", "created_at", "progress"]),
+            );
         };
         Ok(Self {
             id,
@@ -140,27 +142,20 @@ impl Decode for super::Task {
 
 impl Decode for super::TaskSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut status = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "status" => json.field(&mut status),
+        let mut fields = json.fields(&["id", "name", "status"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut status),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("status", status.is_none()),
-        ];
         let (Some(id), Some(name), Some(status)) = (id, name, status) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "status"]));
         };
         Ok(Self { id, name, status })
     }

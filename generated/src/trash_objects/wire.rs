@@ -34,24 +34,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut trash_objects = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "trash_objects" => json.field(&mut trash_objects),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["trash_objects", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut trash_objects),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("trash_objects", trash_objects.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(trash_objects), Some(pagination)) = (trash_objects, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["trash_objects", "pagination"]));
         };
         Ok(Self { trash_objects, pagination })
     }
@@ -104,18 +98,16 @@ impl Call for super::PurgeAll {
 
 impl Decode for super::PurgeAllOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -144,18 +136,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut trash_object = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "trash_object" => json.field(&mut trash_object),
+        let mut fields = json.fields(&["trash_object"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut trash_object),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(trash_object) = trash_object else {
-            return Err(DecodeError::missing(start, "trash_object"));
+            return Err(fields.missing(json, &["trash_object"]));
         };
         Ok(Self { trash_object })
     }
@@ -184,18 +174,16 @@ impl Call for super::Purge {
 
 impl Decode for super::PurgeOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -224,18 +212,16 @@ impl Call for super::Restore {
 
 impl Decode for super::RestoreOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut trash_object = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "trash_object" => json.field(&mut trash_object),
+        let mut fields = json.fields(&["trash_object"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut trash_object),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(trash_object) = trash_object else {
-            return Err(DecodeError::missing(start, "trash_object"));
+            return Err(fields.missing(json, &["trash_object"]));
         };
         Ok(Self { trash_object })
     }
@@ -285,35 +271,29 @@ impl From<super::TrashObjectLookup> for Value {
 
 impl Decode for super::TrashObject {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut keep_until = None;
         let mut object_id = None;
         let mut object_type = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "keep_until" => json.field(&mut keep_until),
-                "object_id" => json.field(&mut object_id),
-                "object_type" => json.field(&mut object_type),
+        let mut fields = json.fields(&["id", "keep_until", "object_id", "object_type"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut keep_until),
+                2 => json.field(&mut object_id),
+                3 => json.field(&mut object_type),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("keep_until", keep_until.is_none()),
-            ("object_id", object_id.is_none()),
-            ("object_type", object_type.is_none()),
-        ];
         let (Some(id), Some(keep_until), Some(object_id), Some(object_type)) = (
             id,
             keep_until,
             object_id,
             object_type,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "keep_until", "object_id", "object_type"]),
+            );
         };
         Ok(Self {
             id,
@@ -326,31 +306,24 @@ impl Decode for super::TrashObject {
 
 impl Decode for super::TrashObjectSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut keep_until = None;
         let mut object_type = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "keep_until" => json.field(&mut keep_until),
-                "object_type" => json.field(&mut object_type),
+        let mut fields = json.fields(&["id", "keep_until", "object_type"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut keep_until),
+                2 => json.field(&mut object_type),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("keep_until", keep_until.is_none()),
-            ("object_type", object_type.is_none()),
-        ];
         let (Some(id), Some(keep_until), Some(object_type)) = (
             id,
             keep_until,
             object_type,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "keep_until", "object_type"]));
         };
         Ok(Self {
             id,

@@ -29,26 +29,20 @@ impl Call for super::Current {
 
 impl Decode for super::CurrentOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut user = None;
         let mut organizations = None;
         let mut api_token_id = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "user" => json.field(&mut user),
-                "organizations" => json.field(&mut organizations),
-                "api_token_id" => json.nullable(&mut api_token_id),
+        let mut fields = json.fields(&["user", "organizations", "api_token_id"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut user),
+                1 => json.field(&mut organizations),
+                2 => json.nullable(&mut api_token_id),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("user", user.is_none()),
-            ("organizations", organizations.is_none()),
-        ];
         let (Some(user), Some(organizations)) = (user, organizations) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["user", "organizations"]));
         };
         Ok(Self {
             user,
@@ -81,18 +75,16 @@ impl Call for super::InvalidateLinkedWebSession {
 
 impl Decode for super::InvalidateLinkedWebSessionOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut status = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "status" => json.field(&mut status),
+        let mut fields = json.fields(&["status"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut status),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(status) = status else {
-            return Err(DecodeError::missing(start, "status"));
+            return Err(fields.missing(json, &["status"]));
         };
         Ok(Self { status })
     }
@@ -102,35 +94,29 @@ runtime::id!(super::UserId);
 
 impl Decode for super::User {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut first_name = None;
         let mut last_name = None;
         let mut avatar_url = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "first_name" => json.field(&mut first_name),
-                "last_name" => json.field(&mut last_name),
-                "avatar_url" => json.field(&mut avatar_url),
+        let mut fields = json.fields(&["id", "first_name", "last_name", "avatar_url"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut first_name),
+                2 => json.field(&mut last_name),
+                3 => json.field(&mut avatar_url),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("first_name", first_name.is_none()),
-            ("last_name", last_name.is_none()),
-            ("avatar_url", avatar_url.is_none()),
-        ];
         let (Some(id), Some(first_name), Some(last_name), Some(avatar_url)) = (
             id,
             first_name,
             last_name,
             avatar_url,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "first_name", "last_name", "avatar_url"]),
+            );
         };
         Ok(Self {
             id,

@@ -30,20 +30,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_build = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_build" => json.field(&mut virtual_machine_build),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["virtual_machine_build", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_build),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_build) = virtual_machine_build else {
-            return Err(DecodeError::missing(start, "virtual_machine_build"));
+            return Err(fields.missing(json, &["virtual_machine_build"]));
         };
         Ok(Self {
             virtual_machine_build,
@@ -95,37 +93,30 @@ impl From<super::VirtualMachineBuildLookup> for Value {
 
 impl Decode for super::VirtualMachineBuild {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut spec_xml = None;
         let mut state = None;
         let mut virtual_machine = None;
         let mut created_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "spec_xml" => json.field(&mut spec_xml),
-                "state" => json.field(&mut state),
-                "virtual_machine" => json.nullable(&mut virtual_machine),
-                "created_at" => json.field(&mut created_at),
+        let mut fields = json
+            .fields(&["id", "spec_xml", "state", "virtual_machine", "created_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut spec_xml),
+                2 => json.field(&mut state),
+                3 => json.nullable(&mut virtual_machine),
+                4 => json.field(&mut created_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("spec_xml", spec_xml.is_none()),
-            ("state", state.is_none()),
-            ("created_at", created_at.is_none()),
-        ];
         let (Some(id), Some(spec_xml), Some(state), Some(created_at)) = (
             id,
             spec_xml,
             state,
             created_at,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "spec_xml", "state", "created_at"]));
         };
         Ok(Self {
             id,
@@ -139,21 +130,18 @@ impl Decode for super::VirtualMachineBuild {
 
 impl Decode for super::VirtualMachineBuildSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "state" => json.field(&mut state),
+        let mut fields = json.fields(&["id", "state"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("state", state.is_none())];
         let (Some(id), Some(state)) = (id, state) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "state"]));
         };
         Ok(Self { id, state })
     }

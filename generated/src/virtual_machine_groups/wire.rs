@@ -34,18 +34,16 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_groups = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_groups" => json.field(&mut virtual_machine_groups),
+        let mut fields = json.fields(&["virtual_machine_groups"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_groups),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_groups) = virtual_machine_groups else {
-            return Err(DecodeError::missing(start, "virtual_machine_groups"));
+            return Err(fields.missing(json, &["virtual_machine_groups"]));
         };
         Ok(Self { virtual_machine_groups })
     }
@@ -80,18 +78,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_group = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+        let mut fields = json.fields(&["virtual_machine_group"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_group),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(DecodeError::missing(start, "virtual_machine_group"));
+            return Err(fields.missing(json, &["virtual_machine_group"]));
         };
         Ok(Self { virtual_machine_group })
     }
@@ -120,18 +116,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_group = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+        let mut fields = json.fields(&["virtual_machine_group"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_group),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(DecodeError::missing(start, "virtual_machine_group"));
+            return Err(fields.missing(json, &["virtual_machine_group"]));
         };
         Ok(Self { virtual_machine_group })
     }
@@ -160,18 +154,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_group = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+        let mut fields = json.fields(&["virtual_machine_group"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_group),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(DecodeError::missing(start, "virtual_machine_group"));
+            return Err(fields.missing(json, &["virtual_machine_group"]));
         };
         Ok(Self { virtual_machine_group })
     }
@@ -204,18 +196,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_group = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_group" => json.field(&mut virtual_machine_group),
+        let mut fields = json.fields(&["virtual_machine_group"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_group),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(DecodeError::missing(start, "virtual_machine_group"));
+            return Err(fields.missing(json, &["virtual_machine_group"]));
         };
         Ok(Self { virtual_machine_group })
     }
@@ -241,37 +231,30 @@ impl From<super::VirtualMachineGroupArguments> for Value {
 
 impl Decode for super::VirtualMachineGroup {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut segregate = None;
         let mut auto_segregate = None;
         let mut created_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "segregate" => json.field(&mut segregate),
-                "auto_segregate" => json.nullable(&mut auto_segregate),
-                "created_at" => json.field(&mut created_at),
+        let mut fields = json
+            .fields(&["id", "name", "segregate", "auto_segregate", "created_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut segregate),
+                3 => json.nullable(&mut auto_segregate),
+                4 => json.field(&mut created_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("segregate", segregate.is_none()),
-            ("created_at", created_at.is_none()),
-        ];
         let (Some(id), Some(name), Some(segregate), Some(created_at)) = (
             id,
             name,
             segregate,
             created_at,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "segregate", "created_at"]));
         };
         Ok(Self {
             id,
@@ -285,21 +268,18 @@ impl Decode for super::VirtualMachineGroup {
 
 impl Decode for super::VirtualMachineGroupRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

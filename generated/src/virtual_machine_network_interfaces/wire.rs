@@ -30,32 +30,25 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interfaces = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interfaces" => {
-                    json.field(&mut virtual_machine_network_interfaces)
-                }
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json
+            .fields(&["virtual_machine_network_interfaces", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interfaces),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            (
-                "virtual_machine_network_interfaces",
-                virtual_machine_network_interfaces.is_none(),
-            ),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(virtual_machine_network_interfaces), Some(pagination)) = (
             virtual_machine_network_interfaces,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(json, &["virtual_machine_network_interfaces", "pagination"]),
+            );
         };
         Ok(Self {
             virtual_machine_network_interfaces,
@@ -114,21 +107,17 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interface = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interface" => {
-                    json.field(&mut virtual_machine_network_interface)
-                }
+        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interface),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_network_interface) = virtual_machine_network_interface
         else {
-            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
         };
         Ok(Self {
             virtual_machine_network_interface,
@@ -164,21 +153,17 @@ impl Call for super::GetByNetwork {
 
 impl Decode for super::GetByNetworkOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interface = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interface" => {
-                    json.field(&mut virtual_machine_network_interface)
-                }
+        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interface),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_network_interface) = virtual_machine_network_interface
         else {
-            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
         };
         Ok(Self {
             virtual_machine_network_interface,
@@ -209,21 +194,17 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interface = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interface" => {
-                    json.field(&mut virtual_machine_network_interface)
-                }
+        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interface),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_network_interface) = virtual_machine_network_interface
         else {
-            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
         };
         Ok(Self {
             virtual_machine_network_interface,
@@ -258,21 +239,17 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interface = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interface" => {
-                    json.field(&mut virtual_machine_network_interface)
-                }
+        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interface),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_network_interface) = virtual_machine_network_interface
         else {
-            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
         };
         Ok(Self {
             virtual_machine_network_interface,
@@ -303,18 +280,16 @@ impl Call for super::AvailableIps {
 
 impl Decode for super::AvailableIpsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_addresses = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_addresses" => json.field(&mut ip_addresses),
+        let mut fields = json.fields(&["ip_addresses"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_addresses),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ip_addresses) = ip_addresses else {
-            return Err(DecodeError::missing(start, "ip_addresses"));
+            return Err(fields.missing(json, &["ip_addresses"]));
         };
         Ok(Self { ip_addresses })
     }
@@ -348,21 +323,17 @@ impl Call for super::AllocateIp {
 
 impl Decode for super::AllocateIpOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interface = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interface" => {
-                    json.field(&mut virtual_machine_network_interface)
-                }
+        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interface),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_network_interface) = virtual_machine_network_interface
         else {
-            return Err(DecodeError::missing(start, "virtual_machine_network_interface"));
+            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
         };
         Ok(Self {
             virtual_machine_network_interface,
@@ -397,18 +368,16 @@ impl Call for super::AllocateNewIp {
 
 impl Decode for super::AllocateNewIpOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.field(&mut ip_address),
+        let mut fields = json.fields(&["ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ip_address) = ip_address else {
-            return Err(DecodeError::missing(start, "ip_address"));
+            return Err(fields.missing(json, &["ip_address"]));
         };
         Ok(Self { ip_address })
     }
@@ -442,18 +411,16 @@ impl Call for super::ChangeSpeedProfile {
 
 impl Decode for super::ChangeSpeedProfileOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -487,32 +454,23 @@ impl Call for super::Attach {
 
 impl Decode for super::AttachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interface = None;
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interface" => {
-                    json.field(&mut virtual_machine_network_interface)
-                }
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["virtual_machine_network_interface", "task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interface),
+                1 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            (
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface.is_none(),
-            ),
-            ("task", task.is_none()),
-        ];
         let (Some(virtual_machine_network_interface), Some(task)) = (
             virtual_machine_network_interface,
             task,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["virtual_machine_network_interface", "task"]),
+            );
         };
         Ok(Self {
             virtual_machine_network_interface,
@@ -549,32 +507,23 @@ impl Call for super::Detach {
 
 impl Decode for super::DetachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_network_interface = None;
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_network_interface" => {
-                    json.field(&mut virtual_machine_network_interface)
-                }
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["virtual_machine_network_interface", "task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_network_interface),
+                1 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            (
-                "virtual_machine_network_interface",
-                virtual_machine_network_interface.is_none(),
-            ),
-            ("task", task.is_none()),
-        ];
         let (Some(virtual_machine_network_interface), Some(task)) = (
             virtual_machine_network_interface,
             task,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["virtual_machine_network_interface", "task"]),
+            );
         };
         Ok(Self {
             virtual_machine_network_interface,
@@ -597,7 +546,6 @@ impl From<super::VirtualMachineNetworkInterfaceLookup> for Value {
 
 impl Decode for super::VirtualMachineNetworkInterface {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut virtual_machine = None;
         let mut name = None;
@@ -607,31 +555,34 @@ impl Decode for super::VirtualMachineNetworkInterface {
         let mut state = None;
         let mut ip_addresses = None;
         let mut speed_profile = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "virtual_machine" => json.field(&mut virtual_machine),
-                "name" => json.field(&mut name),
-                "network" => json.nullable(&mut network),
-                "virtual_network" => json.nullable(&mut virtual_network),
-                "mac_address" => json.field(&mut mac_address),
-                "state" => json.field(&mut state),
-                "ip_addresses" => json.field(&mut ip_addresses),
-                "speed_profile" => json.field(&mut speed_profile),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "virtual_machine",
+                    "name",
+                    "network",
+                    "virtual_network",
+                    "mac_address",
+                    "state",
+                    "ip_addresses",
+                    "speed_profile",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut virtual_machine),
+                2 => json.field(&mut name),
+                3 => json.nullable(&mut network),
+                4 => json.nullable(&mut virtual_network),
+                5 => json.field(&mut mac_address),
+                6 => json.field(&mut state),
+                7 => json.field(&mut ip_addresses),
+                8 => json.field(&mut speed_profile),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("virtual_machine", virtual_machine.is_none()),
-            ("name", name.is_none()),
-            ("mac_address", mac_address.is_none()),
-            ("state", state.is_none()),
-            ("ip_addresses", ip_addresses.is_none()),
-            ("speed_profile", speed_profile.is_none()),
-        ];
         let (
             Some(id),
             Some(virtual_machine),
@@ -642,7 +593,21 @@ impl Decode for super::VirtualMachineNetworkInterface {
             Some(speed_profile),
         ) = (id, virtual_machine, name, mac_address, state, ip_addresses, speed_profile)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "virtual_machine",
+                            "name",
+                            "mac_address",
+                            "state",
+                            "ip_addresses",
+                            "speed_profile",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -660,31 +625,25 @@ impl Decode for super::VirtualMachineNetworkInterface {
 
 impl Decode for super::VirtualMachineNetworkInterfaceSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut network = None;
         let mut virtual_network = None;
         let mut ip_addresses = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "network" => json.nullable(&mut network),
-                "virtual_network" => json.nullable(&mut virtual_network),
-                "ip_addresses" => json.field(&mut ip_addresses),
+        let mut fields = json
+            .fields(&["id", "name", "network", "virtual_network", "ip_addresses"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut network),
+                3 => json.nullable(&mut virtual_network),
+                4 => json.field(&mut ip_addresses),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("ip_addresses", ip_addresses.is_none()),
-        ];
         let (Some(id), Some(name), Some(ip_addresses)) = (id, name, ip_addresses) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "ip_addresses"]));
         };
         Ok(Self {
             id,
@@ -698,7 +657,6 @@ impl Decode for super::VirtualMachineNetworkInterfaceSummary {
 
 impl Decode for super::VirtualMachineNetworkInterfaceOverview {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut virtual_machine = None;
         let mut name = None;
@@ -707,29 +665,32 @@ impl Decode for super::VirtualMachineNetworkInterfaceOverview {
         let mut mac_address = None;
         let mut state = None;
         let mut ip_addresses = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "virtual_machine" => json.field(&mut virtual_machine),
-                "name" => json.field(&mut name),
-                "network" => json.nullable(&mut network),
-                "virtual_network" => json.nullable(&mut virtual_network),
-                "mac_address" => json.field(&mut mac_address),
-                "state" => json.field(&mut state),
-                "ip_addresses" => json.field(&mut ip_addresses),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "virtual_machine",
+                    "name",
+                    "network",
+                    "virtual_network",
+                    "mac_address",
+                    "state",
+                    "ip_addresses",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut virtual_machine),
+                2 => json.field(&mut name),
+                3 => json.nullable(&mut network),
+                4 => json.nullable(&mut virtual_network),
+                5 => json.field(&mut mac_address),
+                6 => json.field(&mut state),
+                7 => json.field(&mut ip_addresses),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("virtual_machine", virtual_machine.is_none()),
-            ("name", name.is_none()),
-            ("mac_address", mac_address.is_none()),
-            ("state", state.is_none()),
-            ("ip_addresses", ip_addresses.is_none()),
-        ];
         let (
             Some(id),
             Some(virtual_machine),
@@ -738,7 +699,20 @@ impl Decode for super::VirtualMachineNetworkInterfaceOverview {
             Some(state),
             Some(ip_addresses),
         ) = (id, virtual_machine, name, mac_address, state, ip_addresses) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "virtual_machine",
+                            "name",
+                            "mac_address",
+                            "state",
+                            "ip_addresses",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,

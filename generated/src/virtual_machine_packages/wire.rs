@@ -34,27 +34,23 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_packages = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_packages" => json.field(&mut virtual_machine_packages),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["virtual_machine_packages", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_packages),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_machine_packages", virtual_machine_packages.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(virtual_machine_packages), Some(pagination)) = (
             virtual_machine_packages,
             pagination,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["virtual_machine_packages", "pagination"]),
+            );
         };
         Ok(Self {
             virtual_machine_packages,
@@ -104,18 +100,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine_package = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine_package" => json.field(&mut virtual_machine_package),
+        let mut fields = json.fields(&["virtual_machine_package"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine_package),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine_package) = virtual_machine_package else {
-            return Err(DecodeError::missing(start, "virtual_machine_package"));
+            return Err(fields.missing(json, &["virtual_machine_package"]));
         };
         Ok(Self { virtual_machine_package })
     }
@@ -138,7 +132,6 @@ impl From<super::VirtualMachinePackageLookup> for Value {
 
 impl Decode for super::VirtualMachinePackage {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
@@ -151,37 +144,40 @@ impl Decode for super::VirtualMachinePackage {
         let mut icon = None;
         let mut use_dedicated_cpus = None;
         let mut group = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "cpu_cores" => json.field(&mut cpu_cores),
-                "ipv4_addresses" => json.field(&mut ipv4_addresses),
-                "memory_in_gb" => json.field(&mut memory_in_gb),
-                "storage_in_gb" => json.field(&mut storage_in_gb),
-                "monthly_bandwidth_allowance_in_gb" => {
-                    json.nullable(&mut monthly_bandwidth_allowance_in_gb)
-                }
-                "privacy" => json.field(&mut privacy),
-                "icon" => json.nullable(&mut icon),
-                "use_dedicated_cpus" => json.nullable(&mut use_dedicated_cpus),
-                "group" => json.nullable(&mut group),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "permalink",
+                    "cpu_cores",
+                    "ipv4_addresses",
+                    "memory_in_gb",
+                    "storage_in_gb",
+                    "monthly_bandwidth_allowance_in_gb",
+                    "privacy",
+                    "icon",
+                    "use_dedicated_cpus",
+                    "group",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.field(&mut cpu_cores),
+                4 => json.field(&mut ipv4_addresses),
+                5 => json.field(&mut memory_in_gb),
+                6 => json.field(&mut storage_in_gb),
+                7 => json.nullable(&mut monthly_bandwidth_allowance_in_gb),
+                8 => json.field(&mut privacy),
+                9 => json.nullable(&mut icon),
+                10 => json.nullable(&mut use_dedicated_cpus),
+                11 => json.nullable(&mut group),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-            ("cpu_cores", cpu_cores.is_none()),
-            ("ipv4_addresses", ipv4_addresses.is_none()),
-            ("memory_in_gb", memory_in_gb.is_none()),
-            ("storage_in_gb", storage_in_gb.is_none()),
-            ("privacy", privacy.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -201,7 +197,22 @@ impl Decode for super::VirtualMachinePackage {
             storage_in_gb,
             privacy,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "permalink",
+                            "cpu_cores",
+                            "ipv4_addresses",
+                            "memory_in_gb",
+                            "storage_in_gb",
+                            "privacy",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -222,7 +233,6 @@ impl Decode for super::VirtualMachinePackage {
 
 impl Decode for super::VirtualMachinePackageOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
@@ -235,34 +245,42 @@ impl Decode for super::VirtualMachinePackageOutline {
         let mut icon = None;
         let mut use_dedicated_cpus = None;
         let mut group = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "cpu_cores" => json.nullable(&mut cpu_cores),
-                "ipv4_addresses" => json.nullable(&mut ipv4_addresses),
-                "memory_in_gb" => json.nullable(&mut memory_in_gb),
-                "storage_in_gb" => json.nullable(&mut storage_in_gb),
-                "monthly_bandwidth_allowance_in_gb" => {
-                    json.nullable(&mut monthly_bandwidth_allowance_in_gb)
-                }
-                "privacy" => json.nullable(&mut privacy),
-                "icon" => json.nullable(&mut icon),
-                "use_dedicated_cpus" => json.nullable(&mut use_dedicated_cpus),
-                "group" => json.nullable(&mut group),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "permalink",
+                    "cpu_cores",
+                    "ipv4_addresses",
+                    "memory_in_gb",
+                    "storage_in_gb",
+                    "monthly_bandwidth_allowance_in_gb",
+                    "privacy",
+                    "icon",
+                    "use_dedicated_cpus",
+                    "group",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.nullable(&mut cpu_cores),
+                4 => json.nullable(&mut ipv4_addresses),
+                5 => json.nullable(&mut memory_in_gb),
+                6 => json.nullable(&mut storage_in_gb),
+                7 => json.nullable(&mut monthly_bandwidth_allowance_in_gb),
+                8 => json.nullable(&mut privacy),
+                9 => json.nullable(&mut icon),
+                10 => json.nullable(&mut use_dedicated_cpus),
+                11 => json.nullable(&mut group),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink"]));
         };
         Ok(Self {
             id,
@@ -283,18 +301,16 @@ impl Decode for super::VirtualMachinePackageOutline {
 
 impl Decode for super::VirtualMachinePackageName {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(name) = name else {
-            return Err(DecodeError::missing(start, "name"));
+            return Err(fields.missing(json, &["name"]));
         };
         Ok(Self { name })
     }
@@ -302,21 +318,18 @@ impl Decode for super::VirtualMachinePackageName {
 
 impl Decode for super::VirtualMachinePackageGroup {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

@@ -34,25 +34,19 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machines = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machines" => json.field(&mut virtual_machines),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["virtual_machines", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machines),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_machines", virtual_machines.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(virtual_machines), Some(pagination)) = (virtual_machines, pagination)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["virtual_machines", "pagination"]));
         };
         Ok(Self {
             virtual_machines,
@@ -102,20 +96,18 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine" => json.field(&mut virtual_machine),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["virtual_machine", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine) = virtual_machine else {
-            return Err(DecodeError::missing(start, "virtual_machine"));
+            return Err(fields.missing(json, &["virtual_machine"]));
         };
         Ok(Self {
             virtual_machine,
@@ -152,20 +144,18 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_machine = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_machine" => json.field(&mut virtual_machine),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json.fields(&["virtual_machine", "annotations"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_machine),
+                1 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_machine) = virtual_machine else {
-            return Err(DecodeError::missing(start, "virtual_machine"));
+            return Err(fields.missing(json, &["virtual_machine"]));
         };
         Ok(Self {
             virtual_machine,
@@ -197,25 +187,19 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut trash_object = None;
         let mut virtual_machine = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "trash_object" => json.field(&mut trash_object),
-                "virtual_machine" => json.field(&mut virtual_machine),
+        let mut fields = json.fields(&["trash_object", "virtual_machine"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut trash_object),
+                1 => json.field(&mut virtual_machine),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("trash_object", trash_object.is_none()),
-            ("virtual_machine", virtual_machine.is_none()),
-        ];
         let (Some(trash_object), Some(virtual_machine)) = (trash_object, virtual_machine)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["trash_object", "virtual_machine"]));
         };
         Ok(Self {
             trash_object,
@@ -253,18 +237,16 @@ impl Call for super::ChangePackage {
 
 impl Decode for super::ChangePackageOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -299,18 +281,16 @@ impl Call for super::ChangeFlexibleResources {
 
 impl Decode for super::ChangeFlexibleResourcesOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -345,18 +325,16 @@ impl Call for super::AllocateIp {
 
 impl Decode for super::AllocateIpOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "ip_address" => json.field(&mut ip_address),
+        let mut fields = json.fields(&["ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(ip_address) = ip_address else {
-            return Err(DecodeError::missing(start, "ip_address"));
+            return Err(fields.missing(json, &["ip_address"]));
         };
         Ok(Self { ip_address })
     }
@@ -422,37 +400,38 @@ impl Call for super::Build {
 #[allow(deprecated)]
 impl Decode for super::BuildOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
         let mut build = None;
         let mut virtual_machine_build = None;
         let mut hostname = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
-                "build" => json.field(&mut build),
-                "virtual_machine_build" => json.field(&mut virtual_machine_build),
-                "hostname" => json.field(&mut hostname),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json
+            .fields(
+                &["task", "build", "virtual_machine_build", "hostname", "annotations"],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
+                1 => json.field(&mut build),
+                2 => json.field(&mut virtual_machine_build),
+                3 => json.field(&mut hostname),
+                4 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("task", task.is_none()),
-            ("build", build.is_none()),
-            ("virtual_machine_build", virtual_machine_build.is_none()),
-            ("hostname", hostname.is_none()),
-        ];
         let (Some(task), Some(build), Some(virtual_machine_build), Some(hostname)) = (
             task,
             build,
             virtual_machine_build,
             hostname,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["task", "build", "virtual_machine_build", "hostname"],
+                    ),
+            );
         };
         Ok(Self {
             task,
@@ -495,37 +474,38 @@ impl Call for super::BuildFromSpec {
 #[allow(deprecated)]
 impl Decode for super::BuildFromSpecOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
         let mut build = None;
         let mut virtual_machine_build = None;
         let mut hostname = None;
         let mut annotations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
-                "build" => json.field(&mut build),
-                "virtual_machine_build" => json.field(&mut virtual_machine_build),
-                "hostname" => json.field(&mut hostname),
-                "annotations" => json.nullable(&mut annotations),
+        let mut fields = json
+            .fields(
+                &["task", "build", "virtual_machine_build", "hostname", "annotations"],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
+                1 => json.field(&mut build),
+                2 => json.field(&mut virtual_machine_build),
+                3 => json.field(&mut hostname),
+                4 => json.nullable(&mut annotations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("task", task.is_none()),
-            ("build", build.is_none()),
-            ("virtual_machine_build", virtual_machine_build.is_none()),
-            ("hostname", hostname.is_none()),
-        ];
         let (Some(task), Some(build), Some(virtual_machine_build), Some(hostname)) = (
             task,
             build,
             virtual_machine_build,
             hostname,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &["task", "build", "virtual_machine_build", "hostname"],
+                    ),
+            );
         };
         Ok(Self {
             task,
@@ -565,18 +545,16 @@ impl Call for super::Start {
 
 impl Decode for super::StartOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -610,18 +588,16 @@ impl Call for super::Stop {
 
 impl Decode for super::StopOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -655,18 +631,16 @@ impl Call for super::Shutdown {
 
 impl Decode for super::ShutdownOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -700,18 +674,16 @@ impl Call for super::Reset {
 
 impl Decode for super::ResetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut task = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "task" => json.field(&mut task),
+        let mut fields = json.fields(&["task"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut task),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(task) = task else {
-            return Err(DecodeError::missing(start, "task"));
+            return Err(fields.missing(json, &["task"]));
         };
         Ok(Self { task })
     }
@@ -780,7 +752,6 @@ impl From<super::NewVirtualMachineDiskArguments> for Value {
 
 impl Decode for super::VirtualMachine {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut hostname = None;
@@ -805,51 +776,64 @@ impl Decode for super::VirtualMachine {
         let mut hypervisor = None;
         let mut suspended = None;
         let mut suspended_at = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "hostname" => json.field(&mut hostname),
-                "fqdn" => json.field(&mut fqdn),
-                "description" => json.nullable(&mut description),
-                "created_at" => json.field(&mut created_at),
-                "initial_root_password" => json.nullable(&mut initial_root_password),
-                "state" => json.field(&mut state),
-                "zone" => json.field(&mut zone),
-                "organization" => json.field(&mut organization),
-                "group" => json.nullable(&mut group),
-                "package" => json.nullable(&mut package),
-                "attached_iso" => json.nullable(&mut attached_iso),
-                "memory_in_gb" => json.nullable(&mut memory_in_gb),
-                "cpu_cores" => json.nullable(&mut cpu_cores),
-                "use_dedicated_cpus" => json.nullable(&mut use_dedicated_cpus),
-                "gpu_type" => json.nullable(&mut gpu_type),
-                "gpus" => json.field(&mut gpus),
-                "tags" => json.field(&mut tags),
-                "tag_names" => json.field(&mut tag_names),
-                "ip_addresses" => json.field(&mut ip_addresses),
-                "hypervisor" => json.nullable(&mut hypervisor),
-                "suspended" => json.nullable(&mut suspended),
-                "suspended_at" => json.nullable(&mut suspended_at),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "hostname",
+                    "fqdn",
+                    "description",
+                    "created_at",
+                    "initial_root_password",
+                    "state",
+                    "zone",
+                    "organization",
+                    "group",
+                    "package",
+                    "attached_iso",
+                    "memory_in_gb",
+                    "cpu_cores",
+                    "use_dedicated_cpus",
+                    "gpu_type",
+                    "gpus",
+                    "tags",
+                    "tag_names",
+                    "ip_addresses",
+                    "hypervisor",
+                    "suspended",
+                    "suspended_at",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut hostname),
+                3 => json.field(&mut fqdn),
+                4 => json.nullable(&mut description),
+                5 => json.field(&mut created_at),
+                6 => json.nullable(&mut initial_root_password),
+                7 => json.field(&mut state),
+                8 => json.field(&mut zone),
+                9 => json.field(&mut organization),
+                10 => json.nullable(&mut group),
+                11 => json.nullable(&mut package),
+                12 => json.nullable(&mut attached_iso),
+                13 => json.nullable(&mut memory_in_gb),
+                14 => json.nullable(&mut cpu_cores),
+                15 => json.nullable(&mut use_dedicated_cpus),
+                16 => json.nullable(&mut gpu_type),
+                17 => json.field(&mut gpus),
+                18 => json.field(&mut tags),
+                19 => json.field(&mut tag_names),
+                20 => json.field(&mut ip_addresses),
+                21 => json.nullable(&mut hypervisor),
+                22 => json.nullable(&mut suspended),
+                23 => json.nullable(&mut suspended_at),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("hostname", hostname.is_none()),
-            ("fqdn", fqdn.is_none()),
-            ("created_at", created_at.is_none()),
-            ("state", state.is_none()),
-            ("zone", zone.is_none()),
-            ("organization", organization.is_none()),
-            ("gpus", gpus.is_none()),
-            ("tags", tags.is_none()),
-            ("tag_names", tag_names.is_none()),
-            ("ip_addresses", ip_addresses.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -877,7 +861,26 @@ impl Decode for super::VirtualMachine {
             tag_names,
             ip_addresses,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "hostname",
+                            "fqdn",
+                            "created_at",
+                            "state",
+                            "zone",
+                            "organization",
+                            "gpus",
+                            "tags",
+                            "tag_names",
+                            "ip_addresses",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -910,7 +913,6 @@ impl Decode for super::VirtualMachine {
 
 impl Decode for super::VirtualMachineSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut hostname = None;
@@ -921,32 +923,36 @@ impl Decode for super::VirtualMachineSummary {
         let mut gpu_type = None;
         let mut ip_addresses = None;
         let mut hypervisor = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "hostname" => json.field(&mut hostname),
-                "fqdn" => json.field(&mut fqdn),
-                "created_at" => json.field(&mut created_at),
-                "zone" => json.field(&mut zone),
-                "package" => json.nullable(&mut package),
-                "gpu_type" => json.nullable(&mut gpu_type),
-                "ip_addresses" => json.field(&mut ip_addresses),
-                "hypervisor" => json.nullable(&mut hypervisor),
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "hostname",
+                    "fqdn",
+                    "created_at",
+                    "zone",
+                    "package",
+                    "gpu_type",
+                    "ip_addresses",
+                    "hypervisor",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut hostname),
+                3 => json.field(&mut fqdn),
+                4 => json.field(&mut created_at),
+                5 => json.field(&mut zone),
+                6 => json.nullable(&mut package),
+                7 => json.nullable(&mut gpu_type),
+                8 => json.field(&mut ip_addresses),
+                9 => json.nullable(&mut hypervisor),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("hostname", hostname.is_none()),
-            ("fqdn", fqdn.is_none()),
-            ("created_at", created_at.is_none()),
-            ("zone", zone.is_none()),
-            ("ip_addresses", ip_addresses.is_none()),
-        ];
         let (
             Some(id),
             Some(name),
@@ -956,7 +962,21 @@ impl Decode for super::VirtualMachineSummary {
             Some(zone),
             Some(ip_addresses),
         ) = (id, name, hostname, fqdn, created_at, zone, ip_addresses) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "hostname",
+                            "fqdn",
+                            "created_at",
+                            "zone",
+                            "ip_addresses",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             id,
@@ -975,31 +995,22 @@ impl Decode for super::VirtualMachineSummary {
 
 impl Decode for super::VirtualMachineBrief {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut hostname = None;
         let mut fqdn = None;
         let mut state = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "hostname" => json.field(&mut hostname),
-                "fqdn" => json.field(&mut fqdn),
-                "state" => json.field(&mut state),
+        let mut fields = json.fields(&["id", "name", "hostname", "fqdn", "state"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut hostname),
+                3 => json.field(&mut fqdn),
+                4 => json.field(&mut state),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("hostname", hostname.is_none()),
-            ("fqdn", fqdn.is_none()),
-            ("state", state.is_none()),
-        ];
         let (Some(id), Some(name), Some(hostname), Some(fqdn), Some(state)) = (
             id,
             name,
@@ -1007,7 +1018,9 @@ impl Decode for super::VirtualMachineBrief {
             fqdn,
             state,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields.missing(json, &["id", "name", "hostname", "fqdn", "state"]),
+            );
         };
         Ok(Self {
             id,
@@ -1021,21 +1034,18 @@ impl Decode for super::VirtualMachineBrief {
 
 impl Decode for super::VirtualMachineRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }
@@ -1043,21 +1053,18 @@ impl Decode for super::VirtualMachineRef {
 
 impl Decode for super::AssignedVirtualMachine {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut fqdn = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "fqdn" => json.field(&mut fqdn),
+        let mut fields = json.fields(&["id", "fqdn"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut fqdn),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("fqdn", fqdn.is_none())];
         let (Some(id), Some(fqdn)) = (id, fqdn) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "fqdn"]));
         };
         Ok(Self { id, fqdn })
     }
@@ -1065,20 +1072,18 @@ impl Decode for super::AssignedVirtualMachine {
 
 impl Decode for super::BackedUpVirtualMachine {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.nullable(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.nullable(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(id) = id else {
-            return Err(DecodeError::missing(start, "id"));
+            return Err(fields.missing(json, &["id"]));
         };
         Ok(Self { id, name })
     }
@@ -1091,17 +1096,17 @@ impl Decode for super::VirtualMachineGpu {
         let mut pending_action = None;
         let mut available = None;
         let mut gpu_type = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.nullable(&mut id),
-                "status" => json.nullable(&mut status),
-                "pending_action" => json.nullable(&mut pending_action),
-                "available" => json.nullable(&mut available),
-                "type" => json.nullable(&mut gpu_type),
+        let mut fields = json
+            .fields(&["id", "status", "pending_action", "available", "type"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut id),
+                1 => json.nullable(&mut status),
+                2 => json.nullable(&mut pending_action),
+                3 => json.nullable(&mut available),
+                4 => json.nullable(&mut gpu_type),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         Ok(Self {
             id,
@@ -1115,23 +1120,20 @@ impl Decode for super::VirtualMachineGpu {
 
 impl Decode for super::Hypervisor {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut ip_address = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "ip_address" => json.nullable(&mut ip_address),
+        let mut fields = json.fields(&["id", "name", "ip_address"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut ip_address),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name, ip_address })
     }
@@ -1139,21 +1141,18 @@ impl Decode for super::Hypervisor {
 
 impl Decode for super::HypervisorRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

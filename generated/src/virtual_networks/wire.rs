@@ -35,25 +35,19 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_networks = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_networks" => json.field(&mut virtual_networks),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["virtual_networks", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_networks),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("virtual_networks", virtual_networks.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(virtual_networks), Some(pagination)) = (virtual_networks, pagination)
         else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["virtual_networks", "pagination"]));
         };
         Ok(Self {
             virtual_networks,
@@ -110,18 +104,16 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_network = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_network" => json.field(&mut virtual_network),
+        let mut fields = json.fields(&["virtual_network"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_network),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_network) = virtual_network else {
-            return Err(DecodeError::missing(start, "virtual_network"));
+            return Err(fields.missing(json, &["virtual_network"]));
         };
         Ok(Self { virtual_network })
     }
@@ -150,18 +142,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_network = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_network" => json.field(&mut virtual_network),
+        let mut fields = json.fields(&["virtual_network"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_network),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_network) = virtual_network else {
-            return Err(DecodeError::missing(start, "virtual_network"));
+            return Err(fields.missing(json, &["virtual_network"]));
         };
         Ok(Self { virtual_network })
     }
@@ -190,18 +180,16 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_network = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_network" => json.field(&mut virtual_network),
+        let mut fields = json.fields(&["virtual_network"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_network),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_network) = virtual_network else {
-            return Err(DecodeError::missing(start, "virtual_network"));
+            return Err(fields.missing(json, &["virtual_network"]));
         };
         Ok(Self { virtual_network })
     }
@@ -230,18 +218,16 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut virtual_network = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "virtual_network" => json.field(&mut virtual_network),
+        let mut fields = json.fields(&["virtual_network"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut virtual_network),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(virtual_network) = virtual_network else {
-            return Err(DecodeError::missing(start, "virtual_network"));
+            return Err(fields.missing(json, &["virtual_network"]));
         };
         Ok(Self { virtual_network })
     }
@@ -267,27 +253,20 @@ impl From<super::VirtualNetworkArguments> for Value {
 
 impl Decode for super::VirtualNetwork {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json.fields(&["id", "name", "data_center"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "data_center"]));
         };
         Ok(Self { id, name, data_center })
     }
@@ -295,27 +274,20 @@ impl Decode for super::VirtualNetwork {
 
 impl Decode for super::VirtualNetworkSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json.fields(&["id", "name", "data_center"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "data_center"]));
         };
         Ok(Self { id, name, data_center })
     }
@@ -323,21 +295,18 @@ impl Decode for super::VirtualNetworkSummary {
 
 impl Decode for super::VirtualNetworkRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("id", id.is_none()), ("name", name.is_none())];
         let (Some(id), Some(name)) = (id, name) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name"]));
         };
         Ok(Self { id, name })
     }

@@ -29,18 +29,16 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut zones = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "zones" => json.field(&mut zones),
+        let mut fields = json.fields(&["zones"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut zones),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(zones) = zones else {
-            return Err(DecodeError::missing(start, "zones"));
+            return Err(fields.missing(json, &["zones"]));
         };
         Ok(Self { zones })
     }
@@ -69,18 +67,16 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut zone = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "zone" => json.field(&mut zone),
+        let mut fields = json.fields(&["zone"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut zone),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(zone) = zone else {
-            return Err(DecodeError::missing(start, "zone"));
+            return Err(fields.missing(json, &["zone"]));
         };
         Ok(Self { zone })
     }
@@ -101,29 +97,22 @@ impl From<super::ZoneLookup> for Value {
 
 impl Decode for super::Zone {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.nullable(&mut permalink),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json.fields(&["id", "name", "permalink", "data_center"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut permalink),
+                3 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "data_center"]));
         };
         Ok(Self {
             id,
@@ -136,29 +125,22 @@ impl Decode for super::Zone {
 
 impl Decode for super::ZoneSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut data_center = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.nullable(&mut permalink),
-                "data_center" => json.field(&mut data_center),
+        let mut fields = json.fields(&["id", "name", "permalink", "data_center"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.nullable(&mut permalink),
+                3 => json.field(&mut data_center),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("data_center", data_center.is_none()),
-        ];
         let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "data_center"]));
         };
         Ok(Self {
             id,

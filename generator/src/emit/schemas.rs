@@ -1,6 +1,6 @@
 //! Schemas: a struct that a reader looks at, and its decoder.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
@@ -85,23 +85,22 @@ fn decode(ty: &Type, object: &Struct) -> TokenStream {
         };
     }
     let slots = object.fields.iter().map(slot);
-    let arms = object.fields.iter().map(arm);
+    let keys = object.fields.iter().map(|field| &field.name.wire);
+    let arms = object.fields.iter().enumerate().map(|(index, field)| arm(index, field));
     let fields = object.fields.iter().map(take);
-    let (start, check) = required(object);
+    let check = required(object);
     let allowed = allowed(object);
     quote! {
         #allowed
         impl Decode for super::#name {
             fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                #start
                 #(#slots)*
-                let mut next = json.object()?;
-                while let Some(key) = next {
-                    match key {
+                let mut fields = json.fields(&[#(#keys),*])?;
+                while let Some(field) = fields.next(json)? {
+                    match field {
                         #(#arms,)*
                         _ => json.skip(),
                     }?;
-                    next = json.next_key()?;
                 }
                 #check
                 Ok(Self { #(#fields),* })
@@ -115,26 +114,21 @@ fn allowed(object: &Struct) -> TokenStream {
     docs::allow_deprecated(object.fields.iter().any(|field| field.deprecated.is_some()))
 }
 
-/// Where the object starts, and the check that nothing is missing: one for all fields, which compiles faster than one each.
-fn required(object: &Struct) -> (TokenStream, TokenStream) {
+/// The check that nothing is missing: one for all fields, which compiles faster than one each.
+fn required(object: &Struct) -> TokenStream {
     let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
-    let slots: Vec<_> = required.iter().map(|field| &field.local).collect();
     let wires = required.iter().map(|field| &field.name.wire);
-    let check = match slots.as_slice() {
-        [] => return (quote!(), quote!()),
-        [slot] => quote! {
-            let Some(#slot) = #slot else {
-                return Err(DecodeError::missing(start, #(#wires)*));
-            };
-        },
-        _ => quote! {
-            let missing = [#((#wires, #slots.is_none())),*];
-            let (#(Some(#slots)),*) = (#(#slots),*) else {
-                return Err(DecodeError::first_missing(start, &missing));
-            };
-        },
+    let slots: Vec<_> = required.iter().map(|field| &field.local).collect();
+    let (found, slots) = match slots.as_slice() {
+        [] => return quote!(),
+        [slot] => (quote!(Some(#slot)), quote!(#slot)),
+        _ => (quote!((#(Some(#slots)),*)), quote!((#(#slots),*))),
     };
-    (quote!(let start = json.offset();), check)
+    quote! {
+        let #found = #slots else {
+            return Err(fields.missing(json, &[#(#wires),*]));
+        };
+    }
 }
 
 /// The variable that holds a field until the object ends.
@@ -143,14 +137,14 @@ fn slot(field: &Field) -> TokenStream {
     quote!(let mut #slot = None;)
 }
 
-fn arm(field: &Field) -> TokenStream {
+fn arm(index: usize, field: &Field) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
     let slot = &field.local;
-    let wire = &field.name.wire;
     match field.presence {
-        Presence::Required | Presence::Optional if field.or_one => quote!(#wire => json.list_or_one(&mut #slot)),
-        Presence::Required => quote!(#wire => json.field(&mut #slot)),
+        Presence::Required | Presence::Optional if field.or_one => quote!(#index => json.list_or_one(&mut #slot)),
+        Presence::Required => quote!(#index => json.field(&mut #slot)),
         Presence::Nullable | Presence::Optional | Presence::OptionalNullable => {
-            quote!(#wire => json.nullable(&mut #slot))
+            quote!(#index => json.nullable(&mut #slot))
         }
     }
 }

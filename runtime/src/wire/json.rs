@@ -2,6 +2,7 @@
 
 mod decode;
 mod error;
+mod fields;
 mod lexer;
 mod memory;
 mod path;
@@ -12,5 +13,6 @@ mod serde;
 
 pub use decode::{ContentType, Decode};
 pub use error::DecodeError;
+pub use fields::Fields;
 pub use raw::Json;
 pub use reader::Reader;

@@ -29,18 +29,16 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut data_centers = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "data_centers" => json.field(&mut data_centers),
+        let mut fields = json.fields(&["data_centers"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut data_centers),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(data_centers) = data_centers else {
-            return Err(DecodeError::missing(start, "data_centers"));
+            return Err(fields.missing(json, &["data_centers"]));
         };
         Ok(Self { data_centers })
     }
@@ -48,35 +46,27 @@ impl Decode for super::ListOutput {
 
 impl Decode for super::PublicDataCenter {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut name = None;
         let mut permalink = None;
         let mut country = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "name" => json.field(&mut name),
-                "permalink" => json.field(&mut permalink),
-                "country" => json.field(&mut country),
+        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut permalink),
+                3 => json.field(&mut country),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("name", name.is_none()),
-            ("permalink", permalink.is_none()),
-            ("country", country.is_none()),
-        ];
         let (Some(id), Some(name), Some(permalink), Some(country)) = (
             id,
             name,
             permalink,
             country,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "name", "permalink", "country"]));
         };
         Ok(Self {
             id,

@@ -29,18 +29,16 @@ impl Call for super::Prices {
 
 impl Decode for super::PricesOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut prices = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "prices" => json.field(&mut prices),
+        let mut fields = json.fields(&["prices"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut prices),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(prices) = prices else {
-            return Err(DecodeError::missing(start, "prices"));
+            return Err(fields.missing(json, &["prices"]));
         };
         Ok(Self { prices })
     }
@@ -75,18 +73,16 @@ impl Call for super::Estimate {
 
 impl Decode for super::EstimateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut estimate = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "estimate" => json.field(&mut estimate),
+        let mut fields = json.fields(&["estimate"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut estimate),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(estimate) = estimate else {
-            return Err(DecodeError::missing(start, "estimate"));
+            return Err(fields.missing(json, &["estimate"]));
         };
         Ok(Self { estimate })
     }
@@ -100,35 +96,31 @@ impl From<super::EstimateResourceArguments> for Value {
 
 impl Decode for super::Price {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut resource = None;
         let mut category = None;
         let mut description = None;
         let mut variants = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "resource" => json.field(&mut resource),
-                "category" => json.field(&mut category),
-                "description" => json.field(&mut description),
-                "variants" => json.field(&mut variants),
+        let mut fields = json
+            .fields(&["resource", "category", "description", "variants"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut resource),
+                1 => json.field(&mut category),
+                2 => json.field(&mut description),
+                3 => json.field(&mut variants),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("resource", resource.is_none()),
-            ("category", category.is_none()),
-            ("description", description.is_none()),
-            ("variants", variants.is_none()),
-        ];
         let (Some(resource), Some(category), Some(description), Some(variants)) = (
             resource,
             category,
             description,
             variants,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(json, &["resource", "category", "description", "variants"]),
+            );
         };
         Ok(Self {
             resource,
@@ -141,25 +133,22 @@ impl Decode for super::Price {
 
 impl Decode for super::PriceVariant {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut description = None;
         let mut default = None;
         let mut prices = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.nullable(&mut id),
-                "description" => json.nullable(&mut description),
-                "default" => json.field(&mut default),
-                "prices" => json.field(&mut prices),
+        let mut fields = json.fields(&["id", "description", "default", "prices"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut id),
+                1 => json.nullable(&mut description),
+                2 => json.field(&mut default),
+                3 => json.field(&mut prices),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [("default", default.is_none()), ("prices", prices.is_none())];
         let (Some(default), Some(prices)) = (default, prices) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["default", "prices"]));
         };
         Ok(Self {
             id,
@@ -172,27 +161,20 @@ impl Decode for super::PriceVariant {
 
 impl Decode for super::CurrencyPrice {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut price = None;
         let mut currency = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "price" => json.field(&mut price),
-                "currency" => json.list_or_one(&mut currency),
+        let mut fields = json.fields(&["id", "price", "currency"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.field(&mut price),
+                2 => json.list_or_one(&mut currency),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("id", id.is_none()),
-            ("price", price.is_none()),
-            ("currency", currency.is_none()),
-        ];
         let (Some(id), Some(price), Some(currency)) = (id, price, currency) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["id", "price", "currency"]));
         };
         Ok(Self { id, price, currency })
     }
@@ -200,7 +182,6 @@ impl Decode for super::CurrencyPrice {
 
 impl Decode for super::CostEstimate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut resources = None;
         let mut per_month = None;
         let mut per_month_inc_tax = None;
@@ -209,31 +190,32 @@ impl Decode for super::CostEstimate {
         let mut currency = None;
         let mut tax_rate = None;
         let mut pdf_url = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "resources" => json.field(&mut resources),
-                "per_month" => json.field(&mut per_month),
-                "per_month_inc_tax" => json.field(&mut per_month_inc_tax),
-                "per_hour" => json.field(&mut per_hour),
-                "per_hour_inc_tax" => json.field(&mut per_hour_inc_tax),
-                "currency" => json.field(&mut currency),
-                "tax_rate" => json.field(&mut tax_rate),
-                "pdf_url" => json.field(&mut pdf_url),
+        let mut fields = json
+            .fields(
+                &[
+                    "resources",
+                    "per_month",
+                    "per_month_inc_tax",
+                    "per_hour",
+                    "per_hour_inc_tax",
+                    "currency",
+                    "tax_rate",
+                    "pdf_url",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut resources),
+                1 => json.field(&mut per_month),
+                2 => json.field(&mut per_month_inc_tax),
+                3 => json.field(&mut per_hour),
+                4 => json.field(&mut per_hour_inc_tax),
+                5 => json.field(&mut currency),
+                6 => json.field(&mut tax_rate),
+                7 => json.field(&mut pdf_url),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("resources", resources.is_none()),
-            ("per_month", per_month.is_none()),
-            ("per_month_inc_tax", per_month_inc_tax.is_none()),
-            ("per_hour", per_hour.is_none()),
-            ("per_hour_inc_tax", per_hour_inc_tax.is_none()),
-            ("currency", currency.is_none()),
-            ("tax_rate", tax_rate.is_none()),
-            ("pdf_url", pdf_url.is_none()),
-        ];
         let (
             Some(resources),
             Some(per_month),
@@ -253,7 +235,22 @@ impl Decode for super::CostEstimate {
             tax_rate,
             pdf_url,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "resources",
+                            "per_month",
+                            "per_month_inc_tax",
+                            "per_hour",
+                            "per_hour_inc_tax",
+                            "currency",
+                            "tax_rate",
+                            "pdf_url",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             resources,
@@ -270,7 +267,6 @@ impl Decode for super::CostEstimate {
 
 impl Decode for super::EstimatedResource {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut resource = None;
         let mut description = None;
         let mut quantity = None;
@@ -281,34 +277,36 @@ impl Decode for super::EstimatedResource {
         let mut per_hour_inc_tax = None;
         let mut per_hour_each = None;
         let mut package = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "resource" => json.field(&mut resource),
-                "description" => json.field(&mut description),
-                "quantity" => json.field(&mut quantity),
-                "per_month" => json.field(&mut per_month),
-                "per_month_inc_tax" => json.field(&mut per_month_inc_tax),
-                "per_month_each" => json.field(&mut per_month_each),
-                "per_hour" => json.field(&mut per_hour),
-                "per_hour_inc_tax" => json.field(&mut per_hour_inc_tax),
-                "per_hour_each" => json.field(&mut per_hour_each),
-                "package" => json.nullable(&mut package),
+        let mut fields = json
+            .fields(
+                &[
+                    "resource",
+                    "description",
+                    "quantity",
+                    "per_month",
+                    "per_month_inc_tax",
+                    "per_month_each",
+                    "per_hour",
+                    "per_hour_inc_tax",
+                    "per_hour_each",
+                    "package",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut resource),
+                1 => json.field(&mut description),
+                2 => json.field(&mut quantity),
+                3 => json.field(&mut per_month),
+                4 => json.field(&mut per_month_inc_tax),
+                5 => json.field(&mut per_month_each),
+                6 => json.field(&mut per_hour),
+                7 => json.field(&mut per_hour_inc_tax),
+                8 => json.field(&mut per_hour_each),
+                9 => json.nullable(&mut package),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("resource", resource.is_none()),
-            ("description", description.is_none()),
-            ("quantity", quantity.is_none()),
-            ("per_month", per_month.is_none()),
-            ("per_month_inc_tax", per_month_inc_tax.is_none()),
-            ("per_month_each", per_month_each.is_none()),
-            ("per_hour", per_hour.is_none()),
-            ("per_hour_inc_tax", per_hour_inc_tax.is_none()),
-            ("per_hour_each", per_hour_each.is_none()),
-        ];
         let (
             Some(resource),
             Some(description),
@@ -330,7 +328,23 @@ impl Decode for super::EstimatedResource {
             per_hour_inc_tax,
             per_hour_each,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "resource",
+                            "description",
+                            "quantity",
+                            "per_month",
+                            "per_month_inc_tax",
+                            "per_month_each",
+                            "per_hour",
+                            "per_hour_inc_tax",
+                            "per_hour_each",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             resource,

@@ -29,22 +29,20 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut id = None;
         let mut email_address = None;
         let mut url = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "id" => json.field(&mut id),
-                "email_address" => json.nullable(&mut email_address),
-                "url" => json.nullable(&mut url),
+        let mut fields = json.fields(&["id", "email_address", "url"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.nullable(&mut email_address),
+                2 => json.nullable(&mut url),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
         let Some(id) = id else {
-            return Err(DecodeError::missing(start, "id"));
+            return Err(fields.missing(json, &["id"]));
         };
         Ok(Self { id, email_address, url })
     }

@@ -29,44 +29,34 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut total_virtual_machines_launched = None;
         let mut total_virtual_machines_launched_today = None;
         let mut total_memory = None;
         let mut total_cpu_cores = None;
         let mut total_block_storage = None;
         let mut total_organizations = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "total_virtual_machines_launched" => {
-                    json.field(&mut total_virtual_machines_launched)
-                }
-                "total_virtual_machines_launched_today" => {
-                    json.field(&mut total_virtual_machines_launched_today)
-                }
-                "total_memory" => json.field(&mut total_memory),
-                "total_cpu_cores" => json.field(&mut total_cpu_cores),
-                "total_block_storage" => json.field(&mut total_block_storage),
-                "total_organizations" => json.field(&mut total_organizations),
+        let mut fields = json
+            .fields(
+                &[
+                    "total_virtual_machines_launched",
+                    "total_virtual_machines_launched_today",
+                    "total_memory",
+                    "total_cpu_cores",
+                    "total_block_storage",
+                    "total_organizations",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut total_virtual_machines_launched),
+                1 => json.field(&mut total_virtual_machines_launched_today),
+                2 => json.field(&mut total_memory),
+                3 => json.field(&mut total_cpu_cores),
+                4 => json.field(&mut total_block_storage),
+                5 => json.field(&mut total_organizations),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            (
-                "total_virtual_machines_launched",
-                total_virtual_machines_launched.is_none(),
-            ),
-            (
-                "total_virtual_machines_launched_today",
-                total_virtual_machines_launched_today.is_none(),
-            ),
-            ("total_memory", total_memory.is_none()),
-            ("total_cpu_cores", total_cpu_cores.is_none()),
-            ("total_block_storage", total_block_storage.is_none()),
-            ("total_organizations", total_organizations.is_none()),
-        ];
         let (
             Some(total_virtual_machines_launched),
             Some(total_virtual_machines_launched_today),
@@ -82,7 +72,20 @@ impl Decode for super::GetOutput {
             total_block_storage,
             total_organizations,
         ) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "total_virtual_machines_launched",
+                            "total_virtual_machines_launched_today",
+                            "total_memory",
+                            "total_cpu_cores",
+                            "total_block_storage",
+                            "total_organizations",
+                        ],
+                    ),
+            );
         };
         Ok(Self {
             total_virtual_machines_launched,

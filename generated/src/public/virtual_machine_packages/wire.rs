@@ -30,24 +30,18 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = json.offset();
         let mut packages = None;
         let mut pagination = None;
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "packages" => json.field(&mut packages),
-                "pagination" => json.field(&mut pagination),
+        let mut fields = json.fields(&["packages", "pagination"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut packages),
+                1 => json.field(&mut pagination),
                 _ => json.skip(),
             }?;
-            next = json.next_key()?;
         }
-        let missing = [
-            ("packages", packages.is_none()),
-            ("pagination", pagination.is_none()),
-        ];
         let (Some(packages), Some(pagination)) = (packages, pagination) else {
-            return Err(DecodeError::first_missing(start, &missing));
+            return Err(fields.missing(json, &["packages", "pagination"]));
         };
         Ok(Self { packages, pagination })
     }

@@ -46,12 +46,6 @@ impl DecodeError {
         Self(Box::new(Stop { offset, reason }))
     }
 
-    /// Of the fields of the object at `offset`, the first that is missing is.
-    pub fn first_missing(offset: usize, fields: &[(&'static str, bool)]) -> Self {
-        let first = fields.iter().find(|(_, missing)| *missing);
-        Self::missing(offset, first.map_or("", |(name, _)| *name))
-    }
-
     /// The object that starts at the byte `offset` has no field `name`.
     #[cold]
     pub fn missing(offset: usize, name: &'static str) -> Self {

@@ -30,6 +30,7 @@ impl<'j> Lexer<'j> {
     }
 
     /// The position in the text, in bytes from its start.
+    #[inline]
     pub(super) fn offset(&self) -> usize {
         self.text.len() - self.tokens.as_slice().len()
     }
@@ -39,7 +40,13 @@ impl<'j> Lexer<'j> {
         &self.text[start..self.offset()]
     }
 
+    /// The text from the byte `start` on.
+    pub(super) fn from(&self, start: usize) -> &'j [u8] {
+        &self.text[start..]
+    }
+
     /// The first byte of the next token, unread.
+    #[inline]
     pub(super) fn peek(&mut self) -> Result<u8, DecodeError> {
         match self.tokens.ws_peek() {
             Some(byte) => Ok(byte),
@@ -48,6 +55,7 @@ impl<'j> Lexer<'j> {
     }
 
     /// Reads `open`, and says whether there is a first item before `close`. An error says that `expected` was expected.
+    #[inline]
     pub(super) fn enter(&mut self, open: u8, close: u8, expected: &'static str) -> Result<bool, DecodeError> {
         self.expect(open, expected)?;
         match self.tokens.ws_peek() {
@@ -61,6 +69,7 @@ impl<'j> Lexer<'j> {
     }
 
     /// Reads the comma before the next item, or `close`, and says whether there is a next item.
+    #[inline]
     pub(super) fn step(&mut self, close: u8) -> Result<bool, DecodeError> {
         match self.tokens.ws_peek() {
             Some(b',') => {
@@ -87,6 +96,17 @@ impl<'j> Lexer<'j> {
         Ok(key)
     }
 
+    /// Reads a key and the colon after it if it is `key`, without escapes, and says whether it was.
+    #[inline]
+    pub(super) fn is_key(&mut self, key: &str) -> Result<bool, DecodeError> {
+        self.tokens.eat_whitespace();
+        let after = self.tokens.as_slice().strip_prefix(b"\"").and_then(|text| text.strip_prefix(key.as_bytes()));
+        let Some(after) = after.and_then(|text| text.strip_prefix(b"\"")) else { return Ok(false) };
+        self.tokens = SliceLexer::new(after);
+        self.colon()?;
+        Ok(true)
+    }
+
     /// Reads over a key and the colon after it. The key need not be UTF-8.
     pub(super) fn skip_key(&mut self) -> Result<(), DecodeError> {
         self.quote()?;
@@ -95,6 +115,7 @@ impl<'j> Lexer<'j> {
     }
 
     /// Reads a string.
+    #[inline]
     pub(super) fn string(&mut self) -> Result<Cow<'j, str>, DecodeError> {
         self.expect(b'"', "string")?;
         self.rest_of_string()
@@ -193,6 +214,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
+    #[inline]
     fn expect(&mut self, open: u8, expected: &'static str) -> Result<(), DecodeError> {
         if self.peek()? != open {
             return Err(self.found_instead_of(expected));
@@ -212,6 +234,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
+    #[inline]
     fn colon(&mut self) -> Result<(), DecodeError> {
         match self.tokens.ws_peek() {
             Some(b':') => {
@@ -223,6 +246,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
+    #[inline]
     fn rest_of_string(&mut self) -> Result<Cow<'j, str>, DecodeError> {
         let start = self.offset();
         let content = &self.text[start..];
