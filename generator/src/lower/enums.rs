@@ -118,6 +118,10 @@ impl<'s> Lowering<'s> {
         });
         let members = members.collect();
         let errors = self.error_refs(&errors_at, &lookup.errors);
+        if errors.len() < lookup.errors.len() {
+            // An exception from a code that is misspelt here is no second mistake.
+            self.left_out += 1;
+        }
         Shape::Lookup(ir::Lookup { members, errors })
     }
 
