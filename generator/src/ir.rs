@@ -182,19 +182,8 @@ pub struct ErrorCode {
     pub docs: Docs,
     /// The type of its detail.
     pub detail: Option<TypeId>,
-    /// Whether trying again helps.
-    pub retry: Retry,
+    /// Whether a client may retry after it, if the author says so. Otherwise the status decides, in the runtime.
+    pub retry: Option<bool>,
     /// Its entry.
     pub place: Place,
-}
-
-/// Whether trying again helps against an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Retry {
-    /// It can.
-    Helps,
-    /// It does not.
-    Useless,
-    /// It does not, though the same status usually means that it can.
-    UselessDespiteStatus,
 }

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::{File, WIDTH, docs, guide};
 use crate::{
     docs::{Line, code, line, module, plain, words, wrap},
-    ir::{Api, Retry},
+    ir::Api,
     name::Name,
     output,
     taken::{self, Runtime},
@@ -148,8 +148,8 @@ fn description(api: &Api) -> TokenStream {
     let permitted = optional(&api.rate_limit_permitted_header);
     let remaining = optional(&api.rate_limit_remaining_header);
     let window = optional(&api.rate_limit_window.map(Literal::u16_unsuffixed));
-    let codes = |retry| api.errors.iter().filter(move |error| error.retry == retry).map(|error| &error.name.wire);
-    let (retryable, final_codes) = (codes(Retry::Helps), codes(Retry::UselessDespiteStatus));
+    let codes = |retry| api.errors.iter().filter(move |error| error.retry == Some(retry)).map(|error| &error.name.wire);
+    let (retryable, final_codes) = (codes(true), codes(false));
     quote! {
         impl runtime::Api for #marker {
             type Code = ErrorCode;

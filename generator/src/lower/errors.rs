@@ -73,7 +73,7 @@ impl<'s> Lowering<'s> {
                 status: error.status.get(),
                 docs: docs::lower(&error.docs),
                 detail,
-                retry: retry(error),
+                retry: error.retry,
                 place: at.name(),
             });
         }
@@ -154,15 +154,5 @@ impl<'s> Lowering<'s> {
             }
         }
         ids
-    }
-}
-
-/// Whether trying again helps: what the author says, or else what the status usually means.
-fn retry(error: &spec::ErrorCode) -> ir::Retry {
-    let usually = matches!(error.status.get(), 429 | 502 | 503 | 504);
-    match (error.retry.unwrap_or(usually), usually) {
-        (true, _) => ir::Retry::Helps,
-        (false, true) => ir::Retry::UselessDespiteStatus,
-        (false, false) => ir::Retry::Useless,
     }
 }

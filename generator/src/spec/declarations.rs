@@ -133,7 +133,7 @@ pub struct ErrorCode {
     /// What its detail holds: an object's keys, or the name of a schema.
     #[serde(default)]
     pub detail: Option<Returns>,
-    /// Whether it can pass when the same is tried again; if left out, that is so for the statuses 429, 502, 503 and 504.
+    /// Whether a client may retry after this error. The default is `true` for the statuses 429, 502, 503 and 504.
     #[serde(default)]
     pub retry: Option<bool>,
 }
