@@ -136,7 +136,7 @@
 //!
 //! A client retries requests that failed for a passing reason. An idempotent request is retried
 //! after a broken connection, a timeout, and a response such as 503. Another one is retried only if
-//! the server provably did not process it. [`Repeatable`] marks a single request as idempotent,
+//! the server provably did not process it. [`Idempotent`] marks a single request as idempotent,
 //! [`RetryPolicy`] limits the attempts, and [`Error::attempts`](runtime::Error::attempts) lists
 //! them.
 //!
@@ -822,8 +822,8 @@ pub use virtual_networks::{
 };
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
-    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, IntoWait, Json, Paged,
-    RateLimit, RateLimitState, Repeatable, Request, RequestError, Response, RetryPolicy,
+    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Idempotent, IntoWait, Json,
+    Paged, RateLimit, RateLimitState, Request, RequestError, Response, RetryPolicy,
     Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Wait, WaitError,
     WaitErrorKind, Xml, XmlError, http,
 };

@@ -36,7 +36,7 @@ macro_rules! runtime {
 
 runtime! {
     exported:
-        Attempt Bytes Call Decode DecodeError ErrorKind IntoWait Json Paged RateLimit RateLimitState Repeatable Request
+        Attempt Bytes Call Decode DecodeError ErrorKind Idempotent IntoWait Json Paged RateLimit RateLimitState Request
         RequestError Response RetryPolicy Secret Text Timestamp TransportError UnrecognizedUnion Wait WaitError
         WaitErrorKind Xml XmlError;
     imported:

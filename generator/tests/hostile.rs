@@ -52,7 +52,7 @@ operations:
     returns: { books: [BookSummary] }
     pages: books
     body: true
-    repeatable: false
+    idempotent: false
     errors: [lost]
   get: { docs: Fetches., http: "GET /books/{book}", takes: { book: BookId }, returns: Book }
   find: { docs: Finds., http: GET /books/find, takes: { book: BookLookup }, returns: { book: Book } }

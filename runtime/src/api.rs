@@ -66,7 +66,7 @@ pub struct Operation {
     /// The path behind the API's URL, with placeholders: `/products/{product}/reviews`.
     pub path: &'static str,
     /// Whether calling it twice does no more than calling it once, so that a client may try again by itself.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// What the server wants to know of the caller.
     pub authentication: Authentication,
     /// Scopes of which the token needs any one; empty where every token will do.

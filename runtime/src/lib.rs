@@ -63,7 +63,7 @@ pub use self::client::{Client, Items, Pages};
 pub use self::exchange::{
     IntoWait, Limits, Page, Paged, Progress, RetryPolicy, Wait, WaitError, WaitErrorKind, Waiter,
 };
-pub use self::request::{Call, Repeatable, Request, RequestError};
+pub use self::request::{Call, Idempotent, Request, RequestError};
 pub use self::response::{Attempt, Error, ErrorKind, RateLimit, RateLimitState, Response, TransportError};
 #[cfg(feature = "tower")]
 pub use self::transport::Tower;

@@ -7,7 +7,7 @@ mod target;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use self::call::{Call, Repeatable};
+pub use self::call::{Call, Idempotent};
 pub use self::error::RequestError;
 #[cfg(feature = "_exchange")]
 pub(crate) use self::target::PublicUrl;
@@ -20,13 +20,13 @@ use crate::wire::{Arguments, Value, query};
 pub struct Request {
     operation: &'static Operation,
     arguments: Arguments,
-    repeatable: bool,
+    idempotent: bool,
 }
 
 impl Request {
     /// A request without arguments.
     pub const fn new(operation: &'static Operation) -> Self {
-        Self { operation, arguments: Arguments::new(), repeatable: operation.repeatable }
+        Self { operation, arguments: Arguments::new(), idempotent: operation.idempotent }
     }
 
     /// The request with the argument `name`, in place of an earlier value.
@@ -64,14 +64,14 @@ impl Request {
 
     /// The request as one that does no harm when it is carried out twice, whatever its operation says.
     #[must_use]
-    pub fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+    pub fn idempotent(mut self) -> Self {
+        self.idempotent = true;
         self
     }
 
     /// Whether it does no harm when it is carried out twice.
-    pub fn is_repeatable(&self) -> bool {
-        self.repeatable
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent
     }
 
     /// What the request is of.

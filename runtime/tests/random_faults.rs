@@ -6,7 +6,7 @@ mod shop;
 
 use std::time::Duration;
 
-use api_client_runtime::{Bytes, Call, Repeatable, Request, RetryPolicy, TransportError, http};
+use api_client_runtime::{Bytes, Call, Idempotent, Request, RetryPolicy, TransportError, http};
 use clock::{Clock, Outcome, drive_request, status, terms};
 use shop::ProductId;
 
@@ -38,7 +38,7 @@ fn request(number: usize) -> Request {
     match number % 6 {
         0 => shop::get(id).into_request(),
         2 => shop::delete(id).into_request(),
-        4 => Repeatable(shop::restock(id)).into_request(),
+        4 => Idempotent(shop::restock(id)).into_request(),
         _ => shop::restock(id).into_request(),
     }
 }

@@ -6,7 +6,7 @@ mod shop;
 
 use std::time::Duration;
 
-use api_client_runtime::{Call, ErrorKind, Repeatable, RetryPolicy, TransportError, http};
+use api_client_runtime::{Call, ErrorKind, Idempotent, RetryPolicy, TransportError, http};
 use clock::{Clock, Outcome, answer, drive, status, terms};
 use shop::ProductId;
 
@@ -57,7 +57,7 @@ fn what_is_tried_again() {
             sent(shop::get(id()), failure),
             sent(shop::delete(id()), failure),
             sent(shop::restock(id()), failure),
-            sent(Repeatable(shop::restock(id())), failure),
+            sent(Idempotent(shop::restock(id())), failure),
         ];
         assert_eq!(found.map(|sent| sent == 2), expected, "{what}");
     }

@@ -7,7 +7,7 @@ mod shop;
 
 use std::time::Duration;
 
-use api_client_runtime::{Builder, Call, ErrorKind, Repeatable, RetryPolicy, blocking};
+use api_client_runtime::{Builder, Call, ErrorKind, Idempotent, RetryPolicy, blocking};
 use both::{Outcome, block_on, settings};
 use server::{Behaviour, Server};
 use shop::{KETTLE, ProductId, Shop};
@@ -50,7 +50,7 @@ fn a_post_is_not_tried_again_after_a_503_or_a_reset() {
             let error = outcome.unwrap_err();
             assert_eq!((error.kind(), error.attempts().len(), asked), (kind, 1, 1));
         }
-        for (outcome, asked) in both(&[failure, done], Repeatable(shop::restock("prod_1"))) {
+        for (outcome, asked) in both(&[failure, done], Idempotent(shop::restock("prod_1"))) {
             assert_eq!((outcome.is_ok(), asked), (true, 2));
         }
     }

@@ -62,7 +62,7 @@ static TICKETS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/v1/tickets",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[],

@@ -13,7 +13,7 @@ static PLACE: Operation = Operation {
     name: "orders::place",
     method: Method::Post,
     body: true,
-    repeatable: false,
+    idempotent: false,
     path: "/orders",
     authentication: Authentication::None,
     scopes: &[],

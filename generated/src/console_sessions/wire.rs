@@ -11,7 +11,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/console_sessions",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:console"],
     errors: &[

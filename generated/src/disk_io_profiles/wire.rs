@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disk_io_profiles",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[

@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disks",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &[
@@ -74,7 +74,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/disks",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -127,7 +127,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/disks/{disk}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["disk_not_found", "object_in_trash"],
@@ -167,7 +167,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/disks/{disk}",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -216,7 +216,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/disks/{disk}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -261,7 +261,7 @@ pub(super) static ASSIGN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/assign",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -305,7 +305,7 @@ pub(super) static UNASSIGN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/unassign",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -348,7 +348,7 @@ pub(super) static ATTACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/attach",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -394,7 +394,7 @@ pub(super) static DETACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/detach",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -440,7 +440,7 @@ pub(super) static RESIZE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/resize",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -486,7 +486,7 @@ pub(super) static CHANGE_IO_PROFILE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/io_profile",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
@@ -532,7 +532,7 @@ pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/disks",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],

@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
     errors: &[
@@ -81,7 +81,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
@@ -132,7 +132,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
     errors: &["file_storage_volume_not_found", "object_in_trash", "permission_denied"],
@@ -175,7 +175,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
@@ -223,7 +223,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[

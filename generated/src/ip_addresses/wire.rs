@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/ip_addresses",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &[
@@ -75,7 +75,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/ip_addresses",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -121,7 +121,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/ip_addresses/{ip_address}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &["ip_address_not_found"],
@@ -161,7 +161,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/ip_addresses/{ip_address}",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &["ip_address_not_found", "permission_denied", "validation_error"],
@@ -199,7 +199,7 @@ pub(super) static RELEASE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/ip_addresses/{ip_address}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -231,7 +231,7 @@ pub(super) static UNALLOCATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/ip_addresses/{ip_address}/unallocate",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[

@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/network_speed_profiles",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[

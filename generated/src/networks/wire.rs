@@ -11,7 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/available_networks",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
@@ -55,7 +55,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/networks/{network}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["network_not_found"],

@@ -12,7 +12,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/access_keys",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -61,7 +61,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/access_keys",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -132,7 +132,7 @@ pub(super) static GENERATE_CREDENTIALS: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/access_keys/{access_key}/generate_credentials",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -175,7 +175,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/access_keys/{access_key}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &["object_storage_access_key_not_found", "permission_denied"],
@@ -213,7 +213,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/object_storage/access_keys/{access_key}",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -257,7 +257,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/object_storage/access_keys/{access_key}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[

@@ -12,7 +12,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -59,7 +59,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -107,7 +107,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[

@@ -12,7 +12,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -61,7 +61,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -106,7 +106,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -152,7 +152,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -196,7 +196,7 @@ pub(super) static REVOKE_PRESIGNED_URLS: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
@@ -241,7 +241,7 @@ pub(super) static GET_OBJECT: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
@@ -287,7 +287,7 @@ pub(super) static CREATE_PRESIGNED_URL: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[

@@ -11,7 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[],
@@ -49,7 +49,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -91,7 +91,7 @@ pub(super) static POLICY: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -174,7 +174,7 @@ pub(super) static POLICY_LIMITS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy_limits",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -216,7 +216,7 @@ pub(super) static PRICES: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/prices",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
@@ -261,7 +261,7 @@ pub(super) static DELETION_STEPS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/deletion_steps",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["organizations:delete", "managed_organizations:delete"],
     errors: &[

@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/ssh_keys",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
@@ -75,7 +75,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/ssh_keys",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
@@ -118,7 +118,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/ssh_keys/{ssh_key}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["ssh_key_not_found", "permission_denied", "deletion_restricted"],

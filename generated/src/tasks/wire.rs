@@ -12,7 +12,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/tasks/{task}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["tasks", "tasks:read"],
     errors: &["task_not_found"],

@@ -12,7 +12,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/builds/{virtual_machine_build}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["build_not_found"],

@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
@@ -82,7 +82,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
@@ -130,7 +130,7 @@ pub(super) static GET_BY_NETWORK: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
@@ -176,7 +176,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_network_interface_not_found"],
@@ -217,7 +217,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
@@ -262,7 +262,7 @@ pub(super) static AVAILABLE_IPS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/available_ips/{address_version}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &["virtual_machine_network_interface_not_found"],
@@ -300,7 +300,7 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_ip",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -346,7 +346,7 @@ pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -388,7 +388,7 @@ pub(super) static CHANGE_SPEED_PROFILE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/update_speed_profile",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -431,7 +431,7 @@ pub(super) static ATTACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/attach",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
@@ -484,7 +484,7 @@ pub(super) static DETACH: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/detach",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[

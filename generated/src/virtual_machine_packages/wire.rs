@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_packages",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
     errors: &[
@@ -82,7 +82,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_packages/{virtual_machine_package}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
     errors: &["package_not_found"],

@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/virtual_machines",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
@@ -78,7 +78,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
@@ -121,7 +121,7 @@ pub(super) static UPDATE: Operation = Operation {
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -169,7 +169,7 @@ pub(super) static DELETE: Operation = Operation {
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
@@ -213,7 +213,7 @@ pub(super) static CHANGE_PACKAGE: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/package",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -257,7 +257,7 @@ pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/flexible_resources",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -301,7 +301,7 @@ pub(super) static ALLOCATE_IP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/allocate_ip",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
@@ -345,7 +345,7 @@ pub(super) static AUTHORIZED_KEYS: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine/authorized_keys",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines:authorized_keys"],
     errors: &["no_virtual_machine_for_api_token", "continuous_management_disabled"],
@@ -366,7 +366,7 @@ pub(super) static BUILD: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -448,7 +448,7 @@ pub(super) static BUILD_FROM_SPEC: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build_from_spec",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
@@ -522,7 +522,7 @@ pub(super) static START: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/start",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -565,7 +565,7 @@ pub(super) static STOP: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/stop",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -608,7 +608,7 @@ pub(super) static SHUTDOWN: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
@@ -651,7 +651,7 @@ pub(super) static RESET: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/reset",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[

@@ -218,14 +218,14 @@ fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
 }
 
 fn retries(api: &Api) -> Vec<Line> {
-    let repeatable = Runtime::Repeatable.as_str();
+    let idempotent = Runtime::Idempotent.as_str();
     let mut lines = section(
         "Retries",
         [
             "A client retries requests that failed for a passing reason. An idempotent request is retried".into(),
             "after a broken connection, a timeout, and a response such as 503. Another one is retried only".into(),
             "if the server provably did not process it.".into(),
-            line!["[`", repeatable, "`] marks a single request as idempotent, [`RetryPolicy`] limits the attempts,"],
+            line!["[`", idempotent, "`] marks a single request as idempotent, [`RetryPolicy`] limits the attempts,"],
             "and [`Error::attempts`](runtime::Error::attempts) lists them.".into(),
         ],
     );

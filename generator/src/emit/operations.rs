@@ -199,7 +199,7 @@ fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
         Authentication::None => quote!(None),
     };
     let (path, body, scopes) = (&operation.path, operation.body, &operation.scopes);
-    let repeatable = operation.repeatable;
+    let idempotent = operation.idempotent;
     let errors = operation.errors.iter().map(|id| &api.error(*id).name.wire);
     quote! {
         pub(super) static #constant: Operation = Operation {
@@ -207,7 +207,7 @@ fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
             method: Method::#method,
             body: #body,
             path: #path,
-            repeatable: #repeatable,
+            idempotent: #idempotent,
             authentication: Authentication::#authentication,
             scopes: &[#(#scopes),*],
             errors: &[#(#errors),*],

@@ -26,8 +26,8 @@ pub struct Operation {
     pub scopes: Vec<String>,
     /// Whether its arguments travel as a JSON body, and not in the query.
     pub body: bool,
-    /// Whether calling it twice does no more than calling it once.
-    pub repeatable: bool,
+    /// Whether carrying it out twice has the same effect as once.
+    pub idempotent: bool,
     /// Its arguments: the required ones, then the others, each in the author's order.
     pub arguments: Vec<Field>,
     /// What it answers.
@@ -114,8 +114,8 @@ impl Method {
         matches!(self, Self::Post | Self::Put | Self::Patch)
     }
 
-    /// Whether calling twice does no more than calling once where the spec does not say otherwise.
-    pub fn is_repeatable(self) -> bool {
+    /// Whether requests are idempotent unless the spec says otherwise.
+    pub fn is_idempotent(self) -> bool {
         matches!(self, Self::Get | Self::Put | Self::Delete)
     }
 

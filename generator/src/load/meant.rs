@@ -22,6 +22,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("path", &["http"]),
     ("properties", &["fields", "takes"]),
     ("query", &["takes"]),
+    ("repeatable", &["idempotent"]),
     ("request", &["takes"]),
     ("response", &["returns"]),
     ("responses", &["returns"]),

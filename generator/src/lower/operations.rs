@@ -89,7 +89,7 @@ impl<'s> Lowering<'s> {
             path: format!("{}{path}", service_path.trim_end_matches('/')),
             scopes,
             body: operation.body || method.has_body(),
-            repeatable: operation.repeatable.unwrap_or(method.is_repeatable()),
+            idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
             arguments: required_first(arguments),
             output: output?,
             pages,

@@ -94,10 +94,10 @@ pub struct Operation {
     /// Whether a GET or DELETE sends its arguments as a JSON body all the same.
     #[serde(default)]
     pub body: bool,
-    /// Whether calling it twice does no more than calling it once, so that a client tries again by itself; if left out,
-    /// that is so for GET, PUT and DELETE.
+    /// Whether carrying it out twice has the same effect as once, so that a client may retry it. The default is `true` for
+    /// GET, PUT and DELETE.
     #[serde(default)]
-    pub repeatable: Option<bool>,
+    pub idempotent: Option<bool>,
     /// Since when it is deprecated and what to use instead; it is not deprecated without.
     #[serde(default)]
     pub deprecated: Option<Prose>,

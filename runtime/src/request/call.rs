@@ -30,21 +30,21 @@ impl<C: Call + Clone> Call for &C {
     }
 }
 
-/// A call that does no harm when it is carried out twice, as whoever wraps it says: `client.send(Repeatable(call))`.
+/// A call that does no harm when it is carried out twice, as whoever wraps it says: `client.send(Idempotent(call))`.
 ///
 /// By itself a client repeats a POST or PATCH only where the server cannot have carried it out. Wrapped, it is
 /// [tried again](crate::RetryPolicy) as a GET is.
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a request does nothing until a client sends it"]
-pub struct Repeatable<C>(pub C);
+pub struct Idempotent<C>(pub C);
 
-impl<C: Call> Call for Repeatable<C> {
+impl<C: Call> Call for Idempotent<C> {
     type Api = C::Api;
     type Output = C::Output;
 
     const OPERATION: &'static Operation = C::OPERATION;
 
     fn into_request(self) -> Request {
-        self.0.into_request().repeatable()
+        self.0.into_request().idempotent()
     }
 }

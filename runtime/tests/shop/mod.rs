@@ -244,7 +244,7 @@ macro_rules! operation {
             method: Method::$method,
             body: !matches!(Method::$method, Method::Get | Method::Delete),
             path: $path,
-            repeatable: Method::$method.is_idempotent(),
+            idempotent: Method::$method.is_idempotent(),
             authentication: Authentication::$authentication,
             scopes: &["products"],
             errors: &["product_not_found", "sold_out"],

@@ -11,7 +11,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/public/v1/data_centers",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::None,
     scopes: &[],
     errors: &[],

@@ -11,7 +11,7 @@ pub(super) static PRICES: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/public/v1/pricing/prices",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::None,
     scopes: &[],
     errors: &[],
@@ -49,7 +49,7 @@ pub(super) static ESTIMATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/public/v1/pricing/estimate",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::None,
     scopes: &[],
     errors: &[

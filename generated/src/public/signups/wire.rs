@@ -11,7 +11,7 @@ pub(super) static CREATE: Operation = Operation {
     method: Method::Post,
     body: true,
     path: "/public/v1/signups",
-    repeatable: false,
+    idempotent: false,
     authentication: Authentication::None,
     scopes: &[],
     errors: &["invalid_coupon_code", "validation_error"],

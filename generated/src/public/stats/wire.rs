@@ -11,7 +11,7 @@ pub(super) static GET: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/public/v1/stats",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::None,
     scopes: &[],
     errors: &[],

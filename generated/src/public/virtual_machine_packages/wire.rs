@@ -12,7 +12,7 @@ pub(super) static LIST: Operation = Operation {
     method: Method::Get,
     body: false,
     path: "/public/v1/virtual_machine_packages",
-    repeatable: true,
+    idempotent: true,
     authentication: Authentication::None,
     scopes: &[],
     errors: &[],

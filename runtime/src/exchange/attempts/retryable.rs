@@ -27,7 +27,7 @@ pub(in crate::exchange) fn retryable(request: &Request, description: &Descriptio
     let unprocessed = unseen || status == Some(StatusCode::TOO_MANY_REQUESTS);
     // With status 2xx the request was carried out. Repeating it could only lose what there is of the response.
     let done = status.is_some_and(|status| status.is_success()) && request.operation().method != Method::Get;
-    transient && (unprocessed || (request.is_repeatable() && !done))
+    transient && (unprocessed || (request.is_idempotent() && !done))
 }
 
 /// Whether another attempt may get another response than this one. A code that the API declares wins over the status.
