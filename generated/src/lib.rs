@@ -621,6 +621,7 @@ pub mod virtual_machine_network_interfaces;
 pub mod virtual_machine_packages;
 pub mod virtual_machines;
 pub mod virtual_networks;
+mod wire;
 pub mod zones;
 
 pub use errors::{

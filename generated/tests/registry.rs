@@ -82,7 +82,7 @@ fn an_entry_has_all_facts() {
     let operation = entry.operation();
     assert_eq!(operation.path, "/core/v1/virtual_machines/{virtual_machine}");
     assert_eq!(operation.scopes, ["virtual_machines", "virtual_machines:read"]);
-    assert_eq!(operation.authentication, Authentication::Bearer);
+    assert_eq!(operation.service.authentication, Authentication::Bearer);
     assert_eq!(entry.service().name, "core");
     assert_eq!(entry.expects(), ContentType::Json);
     let errors: Vec<_> = entry.errors().collect();

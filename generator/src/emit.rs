@@ -19,6 +19,7 @@ mod requests;
 mod resource;
 mod schemas;
 mod sentences;
+mod services;
 mod ty;
 mod unions;
 mod waiters;
@@ -42,6 +43,7 @@ pub fn api(api: &Api) -> Output {
     output.add("errors.rs", errors::file(api));
     output.add("errors/wire.rs", errors::wire(api));
     output.add("registry.rs", registry::file(api));
+    output.add("wire.rs", services::wire(api));
     for (path, file) in krate::service_modules(api) {
         output.add(path, file);
     }

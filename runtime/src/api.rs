@@ -1,97 +1,121 @@
-//! What an API is to this crate: its facts, its error codes, and its calls.
+//! What a generated crate declares of its API: the API, its services and its operations.
 
 use std::fmt;
 
 use crate::wire::{DecodeError, Reader};
 
-/// An API: a type without values that a generated crate declares once, and names in all that it makes of this crate.
+/// An API. A generated crate has one marker type that implements it, such as `Shop`, and its aliases of [`Error`] and of
+/// the clients name it.
+///
+/// [`Error`]: crate::Error
 pub trait Api: Sized + 'static {
-    /// The codes of its errors.
+    /// The error codes of the API.
     type Code: Clone + fmt::Debug + PartialEq + Send + Sync + 'static;
-    /// What comes with an error besides its code and description.
+    /// The details of its errors: what comes with an error besides code and description.
     type Detail: fmt::Debug + Send + Sync + 'static;
 
-    /// The API's facts.
+    /// The facts of the API that a client needs.
     const DESCRIPTION: &'static Description;
 
-    /// The code that is `wire` in an answer. One that nobody documented is a code too.
+    /// Converts a code as the server sends it. An undocumented code has a value too.
     fn code(wire: &str) -> Self::Code;
 
-    /// Reads the detail of an error with this `code`.
+    /// Decodes the detail of an error with this `code`.
     ///
     /// # Errors
     ///
-    /// Where the detail is not what the code's documentation says. The error keeps the rest all the same.
+    /// If the detail is not what is documented for the code.
     fn detail(code: &Self::Code, json: &mut Reader<'_>) -> Result<Self::Detail, DecodeError>;
 }
 
-/// The facts of an API.
+/// The facts of an API that a client needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Description {
-    /// Its name, as in `shop`.
+    /// The name of the API, such as `shop`.
     pub name: &'static str,
-    /// Where it is: scheme, host, and what all its paths begin with, without a slash at the end.
+    /// The base URL: scheme, host, and an optional prefix of all paths, without a slash at the end.
     pub url: &'static str,
-    /// The environment variable that holds the token.
+    /// The environment variable with the token, for `from_env` of a client.
     pub token_variable: &'static str,
-    /// The environment variable that holds another URL, if any is to be used.
+    /// The environment variable with another base URL, for `from_env` of a client. It can be unset.
     pub url_variable: &'static str,
-    /// The field of an error's body that the error is in. A body that is the error itself is understood too.
+    /// The key of the error in the body of an error response. Without a value, or if the body has no such key, the body
+    /// itself is the error.
     pub error_envelope: Option<&'static str>,
-    /// The header of an answer that names the request.
+    /// The response header with the server's id of the request.
     pub request_id_header: Option<&'static str>,
-    /// The header that says how many requests are permitted in a window of time.
+    /// The response header with the number of requests that a window of the rate limit permits.
     pub rate_limit_permitted_header: Option<&'static str>,
-    /// The header that says how many of those remain.
+    /// The response header with the number of requests that remain in the current window.
     pub rate_limit_remaining_header: Option<&'static str>,
-    /// How long such a window is, in seconds, if the server counts by the windows of a clock, such as minutes.
+    /// The length of a window of the rate limit, in seconds, if windows start at multiples of it, as minutes do.
     pub rate_limit_window: Option<u16>,
-    /// Codes of errors that can pass when the same is tried again.
+    /// The error codes that are retried whatever their status is.
     pub retryable_codes: &'static [&'static str],
-    /// Codes of errors that do not, though their status says so.
+    /// The error codes that are not retried whatever their status is.
     pub final_codes: &'static [&'static str],
-    /// What a client calls itself in `User-Agent`.
+    /// The product of the generated crate in the `User-Agent` header, such as `shop-api/1.0.0`.
     pub user_agent: &'static str,
+}
+
+/// A part of an API whose operations have the same authentication and some errors in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    /// The name of the service.
+    pub name: &'static str,
+    /// How requests to its operations are authenticated.
+    pub authentication: Authentication,
+    /// The error codes that each of its operations can return.
+    pub errors: &'static [&'static str],
+}
+
+/// How a request is authenticated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Authentication {
+    /// By a token in the header `Authorization: Bearer <token>`.
+    Bearer,
+    /// Not at all. No token is sent, even if the client has one.
+    None,
 }
 
 /// An operation of an API. A generated crate has one static for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
-    /// Its name, as in `products::get`.
+    /// The name of the operation, such as `products::get`.
     pub name: &'static str,
+    /// The service that it belongs to.
+    pub service: &'static Service,
     /// The HTTP method.
     pub method: Method,
-    /// Whether arguments travel as a JSON body, and not in the query.
+    /// Whether the arguments are sent as a JSON body, and not in the query.
     pub body: bool,
-    /// The path behind the API's URL, with placeholders: `/products/{product}/reviews`.
+    /// The path after the base URL, with placeholders, such as `/products/{product}/reviews`.
     pub path: &'static str,
-    /// Whether calling it twice does no more than calling it once, so that a client may try again by itself.
+    /// Whether carrying it out twice has the same effect as once, so that a client [retries](crate::RetryPolicy) it.
     pub idempotent: bool,
-    /// What the server wants to know of the caller.
-    pub authentication: Authentication,
-    /// Scopes of which the token needs any one; empty where every token will do.
+    /// The scopes of which the token needs at least one. Empty if every token will do.
     pub scopes: &'static [&'static str],
-    /// The documented error codes, besides those that every operation can answer.
+    /// The documented error codes, besides those of its [service](Self::service).
     pub errors: &'static [&'static str],
 }
 
-/// The HTTP methods that APIs use.
+/// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// Reads.
+    /// `GET`.
     Get,
-    /// Creates, or does.
+    /// `POST`.
     Post,
-    /// Replaces.
+    /// `PUT`.
     Put,
-    /// Changes.
+    /// `PATCH`.
     Patch,
-    /// Removes.
+    /// `DELETE`.
     Delete,
 }
 
 impl Method {
-    /// The method's name on the wire.
+    /// Returns the method as HTTP spells it, such as `GET`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -102,7 +126,7 @@ impl Method {
         }
     }
 
-    /// Whether sending a request twice does no more than sending it once.
+    /// Returns whether HTTP defines the method as idempotent: true for all but `POST` and `PATCH`.
     pub const fn is_idempotent(self) -> bool {
         matches!(self, Self::Get | Self::Put | Self::Delete)
     }
@@ -118,13 +142,4 @@ impl From<Method> for http::Method {
             Method::Delete => Self::DELETE,
         }
     }
-}
-
-/// How a request says whose it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Authentication {
-    /// By a token: `Authorization: Bearer <token>`.
-    Bearer,
-    /// Not at all; a token is not sent even where there is one.
-    None,
 }

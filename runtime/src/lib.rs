@@ -55,7 +55,7 @@ mod wire;
 pub use bytes::Bytes;
 pub use http;
 
-pub use self::api::{Api, Authentication, Description, Method, Operation};
+pub use self::api::{Api, Authentication, Description, Method, Operation, Service};
 #[cfg(feature = "_exchange")]
 pub use self::client::{BuildError, Builder};
 #[cfg(feature = "client")]

@@ -1,59 +1,59 @@
-//! Operations in a table: to find one by its path, and to read its answers where no code names their types.
+//! All operations of an API in a table: to find one by method and path, and to decode its responses without naming
+//! their types.
 
 use std::any::Any;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use crate::api::Operation;
+use crate::api::{Operation, Service};
 use crate::request::Call;
 #[cfg(feature = "serde")]
 use crate::wire::Json;
 use crate::wire::{ContentType, Decode, DecodeError};
 
-/// An operation, with what reads its answers.
+/// An operation and the decoder of its responses.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     operation: &'static Operation,
-    service: &'static Service,
     expects: ContentType,
     decode: Decoder,
 }
 
-/// Reads a body as the type that it is of.
+/// Decodes a body as the type of an operation's response.
 type Decoder = fn(&[u8]) -> Result<Box<dyn Decoded>, DecodeError>;
 
 impl Entry {
-    /// The entry of the operation that `C` calls.
-    pub const fn of<C: Call<Output: Decoded>>(service: &'static Service) -> Self {
-        Self { operation: C::OPERATION, service, expects: C::Output::EXPECTS, decode: decode::<C::Output> }
+    /// Creates the entry of the operation of the call `C`.
+    pub const fn of<C: Call<Output: Decoded>>() -> Self {
+        Self { operation: C::OPERATION, expects: C::Output::EXPECTS, decode: decode::<C::Output> }
     }
 
-    /// What is known of the operation: its name, method, path, scopes, error codes and authentication.
+    /// Returns the operation.
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// The service that has the operation.
+    /// Returns the service of the operation.
     pub fn service(&self) -> &'static Service {
-        self.service
+        self.operation.service
     }
 
-    /// Every error code that is documented for the operation: its own, then those of its service.
+    /// Returns every documented error code of the operation: its own, then those of its service.
     pub fn errors(&self) -> impl Iterator<Item = &'static str> {
-        self.operation.errors.iter().chain(self.service.errors).copied()
+        self.operation.errors.iter().chain(self.service().errors).copied()
     }
 
-    /// What a body of the operation's says that it is.
+    /// Returns the content type of the operation's responses.
     pub fn expects(&self) -> ContentType {
         self.expects
     }
 
-    /// Decodes the body of a success as the type that the operation answers.
+    /// Decodes the body of a response with status 2xx.
     ///
     /// # Errors
     ///
-    /// Where `body` is something else. The error finds the [path](DecodeError::path) in it.
+    /// If `body` is not what the operation returns. [`DecodeError::path`] finds the field.
     pub fn decode(&self, body: &[u8]) -> Result<Box<dyn Decoded>, DecodeError> {
         (self.decode)(body)
     }
@@ -63,30 +63,21 @@ fn decode<T: Decode + Decoded>(body: &[u8]) -> Result<Box<dyn Decoded>, DecodeEr
     Ok(Box::new(T::from_body(body)?))
 }
 
-/// A part of an API, as far as its operations share something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Service {
-    /// Its name.
-    pub name: &'static str,
-    /// The error codes that each of its operations can answer.
-    pub errors: &'static [&'static str],
-}
-
-/// What an operation answered, its type forgotten: as a `dyn Any`, it can be asked for the type again.
+/// A decoded response of any type. As a `dyn Any` it can be downcast to its type.
 #[cfg(not(feature = "serde"))]
 pub trait Decoded: Any + fmt::Debug + Send + Sync {}
 
 #[cfg(not(feature = "serde"))]
 impl<T: Any + fmt::Debug + Send + Sync> Decoded for T {}
 
-/// What an operation answered, its type forgotten: as a `dyn Any`, it can be asked for the type again.
+/// A decoded response of any type. As a `dyn Any` it can be downcast to its type.
 #[cfg(feature = "serde")]
 pub trait Decoded: Any + fmt::Debug + Send + Sync {
-    /// The answer as JSON: what of the body this client knows.
+    /// Serializes the response, with the fields that this client knows.
     ///
     /// # Errors
     ///
-    /// Where something that was kept as it came cannot be written, such as a number that is larger than any `f64`.
+    /// If a JSON value that was kept as it was received cannot be serialized, such as a number larger than any `f64`.
     fn to_json(&self) -> serde_json::Result<Json>;
 }
 
@@ -97,13 +88,11 @@ impl<T: Any + fmt::Debug + Send + Sync + serde::Serialize> Decoded for T {
     }
 }
 
-/// The entry whose operation a server runs for `method` and `path`, in which anything may stand for a placeholder: an
-/// id, the placeholder's name with or without a colon, `_`. A query behind the path makes no difference.
+/// Finds the operation that a server runs for `method` and `path`; `None` if there is none.
 ///
-/// As on the server, a segment that some path has literally is never taken for a placeholder, even where that leads
-/// nowhere.
-///
-/// Percent-encoding is decoded before a segment is compared. An empty segment matches nothing.
+/// Any segment except an empty one matches a placeholder: an id, the name of the placeholder, `_`. As on the server, a
+/// segment that some path contains literally does not match a placeholder, even if no operation is found then. Segments
+/// are percent-decoded, and a query or fragment is ignored.
 pub fn find(entries: &'static [Entry], method: &str, path: &str) -> Option<&'static Entry> {
     let candidates = entries.iter().map(|entry| (entry, entry.operation.method.as_str(), entry.operation.path));
     among(candidates, method, path)

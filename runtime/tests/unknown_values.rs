@@ -10,7 +10,7 @@ mod telling;
 
 use std::time::Duration;
 
-use api_client_runtime::{Authentication, Call, Decode, Method, Operation, Request, RetryPolicy, UnrecognizedUnion};
+use api_client_runtime::{Call, Decode, Method, Operation, Request, RetryPolicy, UnrecognizedUnion};
 use both::block_on;
 use clock::{Clock, drive, status, terms};
 use collected::{Told, collected};
@@ -63,7 +63,7 @@ static TICKETS: Operation = Operation {
     body: false,
     path: "/v1/tickets",
     idempotent: true,
-    authentication: Authentication::Bearer,
+    service: &shop::SHOP,
     scopes: &[],
     errors: &[],
 };

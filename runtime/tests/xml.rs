@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
 
 use api_client_runtime::{
-    Arguments, Authentication, Content, Element, Method, Operation, Request, RequestError, Secret, Value, Xml,
+    Arguments, Authentication, Content, Element, Method, Operation, Request, RequestError, Secret, Service, Value, Xml,
 };
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
+
+static SHOP: Service = Service { name: "shop", authentication: Authentication::None, errors: &[] };
 
 static PLACE: Operation = Operation {
     name: "orders::place",
@@ -15,7 +17,7 @@ static PLACE: Operation = Operation {
     body: true,
     idempotent: false,
     path: "/orders",
-    authentication: Authentication::None,
+    service: &SHOP,
     scopes: &[],
     errors: &[],
 };

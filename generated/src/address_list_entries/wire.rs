@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/address_list_entries.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "address_list_entries::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/address_lists/{address_list}/entries",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
     errors: &["address_list_not_found", "permission_denied"],
 };
@@ -73,11 +72,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "address_list_entries::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/address_lists/{address_list}/entries",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &["address_list_not_found", "permission_denied", "validation_error"],
 };
@@ -111,11 +110,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "address_list_entries::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/address_list_entries/{address_list_entry}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
     errors: &["address_list_entry_not_found"],
 };
@@ -149,11 +148,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "address_list_entries::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/address_list_entries/{address_list_entry}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &["address_list_entry_not_found", "permission_denied", "validation_error"],
 };
@@ -187,11 +186,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "address_list_entries::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/address_list_entries/{address_list_entry}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &["address_list_entry_not_found", "permission_denied"],
 };
@@ -225,11 +224,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static BULK_CHANGE: Operation = Operation {
     name: "address_list_entries::bulk_change",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/address_lists/{address_list}/entries/bulk",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &["address_list_not_found", "permission_denied", "validation_error"],
 };

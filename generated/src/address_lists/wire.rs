@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/address_lists.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST_GLOBAL: Operation = Operation {
     name: "address_lists::list_global",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/address_lists",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
     errors: &[],
 };
@@ -67,11 +66,11 @@ impl Paged for super::ListGlobal {
 
 pub(super) static LIST: Operation = Operation {
     name: "address_lists::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/address_lists",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
     errors: &[
         "organization_not_found",
@@ -130,11 +129,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "address_lists::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/address_lists",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &[
         "organization_not_found",
@@ -176,11 +175,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "address_lists::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/address_lists/{address_list}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists", "address_lists:read"],
     errors: &["address_list_not_found"],
 };
@@ -216,11 +215,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "address_lists::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/address_lists/{address_list}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &["address_list_not_found", "permission_denied", "validation_error"],
 };
@@ -256,11 +255,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "address_lists::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/address_lists/{address_list}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["address_lists"],
     errors: &["address_list_not_found", "permission_denied"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/api_tokens.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "api_tokens::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/api_tokens",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["api_tokens", "api_tokens:read"],
     errors: &[
         "organization_not_found",
@@ -72,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "api_tokens::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/api_tokens",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
     errors: &[
         "organization_not_found",
@@ -118,11 +117,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "api_tokens::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/api_tokens/{api_token}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
     errors: &["api_token_not_found", "permission_denied", "validation_error"],
 };
@@ -158,11 +157,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "api_tokens::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/api_tokens/{api_token}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
     errors: &["api_token_not_found", "permission_denied", "validation_error"],
 };
@@ -196,11 +195,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static REGENERATE_SECRET: Operation = Operation {
     name: "api_tokens::regenerate_secret",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/api_tokens/{api_token}/regenerate_secret",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["api_tokens"],
     errors: &["api_token_not_found", "permission_denied", "validation_error"],
 };

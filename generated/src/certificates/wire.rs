@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/certificates.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "certificates::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/certificates",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["certificates", "certificates:read"],
     errors: &[
         "organization_not_found",
@@ -71,11 +70,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "certificates::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/certificates/{certificate}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["certificates", "certificates:read"],
     errors: &["certificate_not_found", "object_in_trash"],
 };

@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/console_sessions.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request};
 
 pub(super) static CREATE: Operation = Operation {
     name: "console_sessions::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/console_sessions",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:console"],
     errors: &[
         "virtual_machine_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/countries.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "countries::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/countries",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[],
 };
@@ -67,11 +66,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "countries::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/countries/{country}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["country_not_found"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/country_states.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "country_states::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/countries/{country}/country_states",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["country_not_found"],
 };
@@ -67,11 +66,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "country_states::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/country_states/{country_state}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["country_state_not_found"],
 };

@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/data_centers.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "data_centers::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/data_centers",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[],
 };
@@ -46,11 +44,11 @@ impl Decode for super::ListOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "data_centers::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/data_centers/{data_center}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["data_center_not_found"],
 };
@@ -84,11 +82,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static DEFAULT_NETWORK: Operation = Operation {
     name: "data_centers::default_network",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/data_centers/{data_center}/default_network",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["data_center_not_found"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/disk_backup_policies.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_backup_policies::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disk_backup_policies",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &[
         "organization_not_found",
@@ -78,11 +77,11 @@ impl Paged for super::List {
 
 pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     name: "disk_backup_policies::list_for_virtual_machine",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
 };
@@ -144,11 +143,11 @@ impl Paged for super::ListForVirtualMachine {
 
 pub(super) static CREATE_FOR_VIRTUAL_MACHINE: Operation = Operation {
     name: "disk_backup_policies::create_for_virtual_machine",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
         "virtual_machine_not_found",
@@ -187,11 +186,11 @@ impl Decode for super::CreateForVirtualMachineOutput {
 
 pub(super) static LIST_FOR_DISK: Operation = Operation {
     name: "disk_backup_policies::list_for_disk",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/disks/{disk}/disk_backup_policies",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["disk_not_found", "object_in_trash", "permission_denied"],
 };
@@ -253,11 +252,11 @@ impl Paged for super::ListForDisk {
 
 pub(super) static CREATE_FOR_DISK: Operation = Operation {
     name: "disk_backup_policies::create_for_disk",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/disk_backup_policies",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
         "disk_not_found",
@@ -296,11 +295,11 @@ impl Decode for super::CreateForDiskOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "disk_backup_policies::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies", "disk_backup_policies:read"],
     errors: &["disk_backup_policy_not_found", "object_in_trash"],
 };
@@ -334,11 +333,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "disk_backup_policies::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &["disk_backup_policy_not_found", "object_in_trash", "permission_denied"],
 };
@@ -372,11 +371,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "disk_backup_policies::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
         "disk_backup_policy_not_found",
@@ -415,11 +414,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static SCHEDULE_DELETION: Operation = Operation {
     name: "disk_backup_policies::schedule_deletion",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: true,
     path: "/core/v1/disk_backup_policies/{disk_backup_policy}/schedule",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_backup_policies"],
     errors: &[
         "disk_backup_policy_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/disk_io_profiles.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_io_profiles::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disk_io_profiles",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
         "organization_not_found",

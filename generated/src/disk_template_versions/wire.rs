@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/disk_template_versions.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_template_versions::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_templates/{disk_template}/versions",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &["disk_template_not_found"],
 };
@@ -84,11 +83,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "disk_template_versions::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_template_versions/{disk_template_version}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &["disk_template_version_not_found"],
 };
@@ -122,11 +121,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static SPEC: Operation = Operation {
     name: "disk_template_versions::spec",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_template_versions/{disk_template_version}/spec",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &["disk_template_version_not_found"],
 };

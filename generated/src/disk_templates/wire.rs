@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/disk_templates.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "disk_templates::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disk_templates",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &[
         "organization_not_found",
@@ -72,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "disk_templates::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/disk_templates/{disk_template}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disk_templates", "disk_templates:read"],
     errors: &["disk_template_not_found"],
 };

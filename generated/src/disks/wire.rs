@@ -3,17 +3,17 @@
 //! How what is in [`super`] is sent and read; see `spec/disks.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged,
-    Reader, Request, Response, Value, Wait, Waiter,
+    Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged, Reader, Request,
+    Response, Value, Wait, Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "disks::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/disks",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &[
         "organization_not_found",
@@ -71,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "disks::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/disks",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "organization_not_found",
@@ -124,11 +124,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "disks::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/disks/{disk}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["disk_not_found", "object_in_trash"],
 };
@@ -164,11 +164,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "disks::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/disks/{disk}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -213,11 +213,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "disks::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/disks/{disk}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -258,11 +258,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static ASSIGN: Operation = Operation {
     name: "disks::assign",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/assign",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -302,11 +302,11 @@ impl Decode for super::AssignOutput {
 
 pub(super) static UNASSIGN: Operation = Operation {
     name: "disks::unassign",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/unassign",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -345,11 +345,11 @@ impl Decode for super::UnassignOutput {
 
 pub(super) static ATTACH: Operation = Operation {
     name: "disks::attach",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/attach",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -391,11 +391,11 @@ impl Decode for super::AttachOutput {
 
 pub(super) static DETACH: Operation = Operation {
     name: "disks::detach",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/disks/{disk}/detach",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -437,11 +437,11 @@ impl Decode for super::DetachOutput {
 
 pub(super) static RESIZE: Operation = Operation {
     name: "disks::resize",
+    service: &crate::wire::SERVICES[0],
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/resize",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -483,11 +483,11 @@ impl Decode for super::ResizeOutput {
 
 pub(super) static CHANGE_IO_PROFILE: Operation = Operation {
     name: "disks::change_io_profile",
+    service: &crate::wire::SERVICES[0],
     method: Method::Put,
     body: true,
     path: "/core/v1/disks/{disk}/io_profile",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disks"],
     errors: &[
         "disk_not_found",
@@ -529,11 +529,11 @@ impl Decode for super::ChangeIoProfileOutput {
 
 pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
     name: "disks::list_for_virtual_machine",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/disks",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["disks", "disks:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
 };

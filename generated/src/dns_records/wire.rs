@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/dns_records.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "dns_records::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/dns_zones/{dns_zone}/records",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
     errors: &["dns_zone_not_found", "permission_denied"],
 };
@@ -46,11 +44,11 @@ impl Decode for super::ListOutput {
 
 pub(super) static CREATE: Operation = Operation {
     name: "dns_records::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/dns_zones/{dns_zone}/records",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["dns"],
     errors: &["dns_zone_not_found", "permission_denied", "validation_error"],
 };
@@ -84,11 +82,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "dns_records::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/dns_records/{dns_record}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
     errors: &["dns_record_not_found"],
 };
@@ -122,11 +120,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "dns_records::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/dns_records/{dns_record}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["dns"],
     errors: &["dns_record_not_found", "validation_error"],
 };
@@ -160,11 +158,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "dns_records::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/dns_records/{dns_record}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["dns"],
     errors: &["dns_record_not_found"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/dns_zones.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "dns_zones::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/dns_zones",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
     errors: &[
         "organization_not_found",
@@ -72,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "dns_zones::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/dns_zones",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["dns"],
     errors: &[
         "organization_not_found",
@@ -117,11 +116,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static NAMESERVERS: Operation = Operation {
     name: "dns_zones::nameservers",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/dns_zones/nameservers",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
     errors: &[
         "organization_not_found",
@@ -160,11 +159,11 @@ impl Decode for super::NameserversOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "dns_zones::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/dns_zones/{dns_zone}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["dns", "dns:read"],
     errors: &["dns_zone_not_found"],
 };
@@ -198,11 +197,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "dns_zones::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/dns_zones/{dns_zone}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["dns"],
     errors: &["dns_zone_not_found", "validation_error"],
 };
@@ -236,11 +235,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "dns_zones::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/dns_zones/{dns_zone}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["dns"],
     errors: &["dns_zone_not_found"],
 };
@@ -274,11 +273,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static VERIFY: Operation = Operation {
     name: "dns_zones::verify",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/dns_zones/{dns_zone}/verify",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["dns"],
     errors: &["dns_zone_not_found", "dns_zone_not_verified"],
 };

@@ -3,17 +3,17 @@
 //! How what is in [`super`] is sent and read; see `spec/file_storage_volumes.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged,
-    Reader, Request, Response, Value, Wait, Waiter,
+    Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged, Reader, Request,
+    Response, Value, Wait, Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "file_storage_volumes::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
     errors: &[
         "organization_not_found",
@@ -78,11 +78,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "file_storage_volumes::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/file_storage_volumes",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
         "organization_not_found",
@@ -129,11 +129,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "file_storage_volumes::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes", "file_storage_volumes:read"],
     errors: &["file_storage_volume_not_found", "object_in_trash", "permission_denied"],
 };
@@ -172,11 +172,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "file_storage_volumes::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
         "file_storage_volume_not_found",
@@ -220,11 +220,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "file_storage_volumes::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/file_storage_volumes/{file_storage_volume}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["file_storage_volumes"],
     errors: &[
         "file_storage_volume_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/gpu_types.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "gpu_types::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/gpu_types",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[],
 };
@@ -67,11 +66,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "gpu_types::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/gpu_types/{gpu_type}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["gpu_type_not_found"],
 };
@@ -105,11 +104,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static LIST_FOR_DATA_CENTER: Operation = Operation {
     name: "gpu_types::list_for_data_center",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/data_centers/{data_center}/gpu_types",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["data_center_not_found"],
 };

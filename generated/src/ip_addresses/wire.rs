@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/ip_addresses.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "ip_addresses::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/ip_addresses",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &[
         "organization_not_found",
@@ -72,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "ip_addresses::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/ip_addresses",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
         "organization_not_found",
@@ -118,11 +117,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "ip_addresses::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/ip_addresses/{ip_address}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &["ip_address_not_found"],
 };
@@ -158,11 +157,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "ip_addresses::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/ip_addresses/{ip_address}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &["ip_address_not_found", "permission_denied", "validation_error"],
 };
@@ -196,11 +195,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static RELEASE: Operation = Operation {
     name: "ip_addresses::release",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/ip_addresses/{ip_address}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
         "ip_address_not_found",
@@ -228,11 +227,11 @@ impl Decode for super::ReleaseOutput {
 
 pub(super) static UNALLOCATE: Operation = Operation {
     name: "ip_addresses::unallocate",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/ip_addresses/{ip_address}/unallocate",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
         "ip_address_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/load_balancer_rules.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "load_balancer_rules::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/load_balancers/{load_balancer}/rules",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers", "load_balancers:read"],
     errors: &["load_balancer_not_found", "permission_denied"],
 };
@@ -73,11 +72,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "load_balancer_rules::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/load_balancers/{load_balancer}/rules",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
         "load_balancer_not_found",
@@ -117,11 +116,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "load_balancer_rules::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers", "load_balancers:read"],
     errors: &["load_balancer_rule_not_found"],
 };
@@ -155,11 +154,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "load_balancer_rules::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
         "load_balancer_rule_not_found",
@@ -199,11 +198,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "load_balancer_rules::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &["load_balancer_rule_not_found", "permission_denied", "validation_error"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/load_balancers.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "load_balancers::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/load_balancers",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers", "load_balancers:read"],
     errors: &[
         "organization_not_found",
@@ -72,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "load_balancers::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/load_balancers",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
         "organization_not_found",
@@ -120,11 +119,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "load_balancers::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/load_balancers/{load_balancer}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers", "load_balancers:read"],
     errors: &["load_balancer_not_found"],
 };
@@ -160,11 +159,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "load_balancers::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/load_balancers/{load_balancer}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &[
         "load_balancer_not_found",
@@ -205,11 +204,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "load_balancers::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/load_balancers/{load_balancer}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["load_balancers"],
     errors: &["load_balancer_not_found", "permission_denied", "validation_error"],
 };

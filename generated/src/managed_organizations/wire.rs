@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/managed_organizations.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "managed_organizations::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/managed",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["managed_organizations"],
     errors: &[
         "organization_not_found",
@@ -71,11 +70,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "managed_organizations::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/managed",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["managed_organizations"],
     errors: &[
         "organization_not_found",
@@ -117,11 +116,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "managed_organizations::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/managed_organizations/{organization}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["managed_organizations:delete"],
     errors: &[
         "organization_not_found",

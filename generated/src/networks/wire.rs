@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/networks.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "networks::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/available_networks",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
         "organization_not_found",
@@ -52,11 +50,11 @@ impl Decode for super::ListOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "networks::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/networks/{network}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["network_not_found"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/object_storage_access_keys.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static CREATE: Operation = Operation {
     name: "object_storage_access_keys::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/access_keys",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "organization_not_found",
@@ -58,11 +57,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static LIST: Operation = Operation {
     name: "object_storage_access_keys::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/access_keys",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "organization_not_found",
@@ -129,11 +128,11 @@ impl Paged for super::List {
 
 pub(super) static GENERATE_CREDENTIALS: Operation = Operation {
     name: "object_storage_access_keys::generate_credentials",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/access_keys/{access_key}/generate_credentials",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "object_storage_access_key_not_found",
@@ -172,11 +171,11 @@ impl Decode for super::GenerateCredentialsOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "object_storage_access_keys::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/access_keys/{access_key}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &["object_storage_access_key_not_found", "permission_denied"],
 };
@@ -210,11 +209,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "object_storage_access_keys::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/object_storage/access_keys/{access_key}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "object_storage_access_key_not_found",
@@ -254,11 +253,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "object_storage_access_keys::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/object_storage/access_keys/{access_key}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "object_storage_access_key_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/object_storage_accounts.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-    Waiter,
+    Call, Decode, DecodeError, Method, Operation, Reader, Request, Value, Waiter,
 };
 
 pub(super) static CREATE: Operation = Operation {
     name: "object_storage_accounts::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "organization_not_found",
@@ -56,11 +55,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "object_storage_accounts::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
         "organization_not_found",
@@ -104,11 +103,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "object_storage_accounts::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "organization_not_found",

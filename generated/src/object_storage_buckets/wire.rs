@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/object_storage_buckets.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-    Waiter,
+    Call, Decode, DecodeError, Method, Operation, Reader, Request, Value, Waiter,
 };
 
 pub(super) static CREATE: Operation = Operation {
     name: "object_storage_buckets::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "organization_not_found",
@@ -58,11 +57,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "object_storage_buckets::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "object_storage_cluster_not_found",
@@ -103,11 +102,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "object_storage_buckets::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "object_storage_cluster_not_found",
@@ -149,11 +148,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "object_storage_buckets::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
         "object_storage_cluster_not_found",
@@ -193,11 +192,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static REVOKE_PRESIGNED_URLS: Operation = Operation {
     name: "object_storage_buckets::revoke_presigned_urls",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "object_storage_cluster_not_found",
@@ -238,11 +237,11 @@ impl Decode for super::RevokePresignedUrlsOutput {
 
 pub(super) static GET_OBJECT: Operation = Operation {
     name: "object_storage_buckets::get_object",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage:read"],
     errors: &[
         "object_storage_cluster_not_found",
@@ -284,11 +283,11 @@ impl Decode for super::GetObjectOutput {
 
 pub(super) static CREATE_PRESIGNED_URL: Operation = Operation {
     name: "object_storage_buckets::create_presigned_url",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["object_storage"],
     errors: &[
         "object_storage_cluster_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/operating_systems.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "operating_systems::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/operating_systems",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[],
 };
@@ -71,11 +70,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "operating_systems::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/operating_systems/{operating_system}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["operating_system_not_found"],
 };

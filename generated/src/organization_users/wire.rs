@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/organization_users.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "organization_users::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/users_with_access",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
         "organization_not_found",

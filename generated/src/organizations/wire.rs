@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/organizations.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "organizations::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[],
 };
@@ -46,11 +44,11 @@ impl Decode for super::ListOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "organizations::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
         "organization_not_found",
@@ -88,11 +86,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static POLICY: Operation = Operation {
     name: "organizations::policy",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
         "organization_not_found",
@@ -171,11 +169,11 @@ impl Decode for super::PolicyOutput {
 
 pub(super) static POLICY_LIMITS: Operation = Operation {
     name: "organizations::policy_limits",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/policy_limits",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
         "organization_not_found",
@@ -213,11 +211,11 @@ impl Decode for super::PolicyLimitsOutput {
 
 pub(super) static PRICES: Operation = Operation {
     name: "organizations::prices",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/prices",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["organizations:read"],
     errors: &[
         "organization_not_found",
@@ -258,11 +256,11 @@ impl Decode for super::PricesOutput {
 
 pub(super) static DELETION_STEPS: Operation = Operation {
     name: "organizations::deletion_steps",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/deletion_steps",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["organizations:delete", "managed_organizations:delete"],
     errors: &[
         "organization_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/security_group_rules.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "security_group_rules::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/security_groups/{security_group}/rules",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
     errors: &["security_group_not_found", "permission_denied"],
 };
@@ -73,11 +72,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "security_group_rules::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/security_groups/{security_group}/rules",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &["security_group_not_found", "permission_denied", "validation_error"],
 };
@@ -111,11 +110,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "security_group_rules::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/security_groups/rules/{security_group_rule}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
     errors: &["security_group_rule_not_found", "permission_denied"],
 };
@@ -149,11 +148,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "security_group_rules::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/security_groups/rules/{security_group_rule}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &["security_group_rule_not_found", "permission_denied", "validation_error"],
 };
@@ -187,11 +186,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "security_group_rules::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/security_groups/rules/{security_group_rule}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &["security_group_rule_not_found", "permission_denied", "validation_error"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/security_groups.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "security_groups::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/security_groups",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
     errors: &[
         "organization_not_found",
@@ -76,11 +75,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "security_groups::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/security_groups",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &[
         "organization_not_found",
@@ -126,11 +125,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "security_groups::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/security_groups/{security_group}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups", "security_groups:read"],
     errors: &["security_group_not_found"],
 };
@@ -169,11 +168,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "security_groups::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/security_groups/{security_group}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["security_groups"],
     errors: &["security_group_not_found", "permission_denied", "validation_error"],
 };
@@ -212,11 +211,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "security_groups::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/security_groups/{security_group}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["security_group"],
     errors: &[
         "security_group_not_found",

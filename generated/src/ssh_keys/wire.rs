@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/ssh_keys.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "ssh_keys::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/ssh_keys",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
         "organization_not_found",
@@ -72,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "ssh_keys::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/ssh_keys",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[
         "organization_not_found",
@@ -115,11 +114,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "ssh_keys::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/ssh_keys/{ssh_key}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["ssh_key_not_found", "permission_denied", "deletion_restricted"],
 };

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/tags.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "tags::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/tags",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["tags", "tags:read"],
     errors: &[
         "organization_not_found",
@@ -71,11 +70,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "tags::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/tags",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["tags"],
     errors: &[
         "organization_not_found",
@@ -115,11 +114,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "tags::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/tags/{tag}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["tags", "tags:read"],
     errors: &["tag_not_found"],
 };
@@ -153,11 +152,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "tags::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/tags/{tag}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["tags"],
     errors: &["tag_not_found", "permission_denied", "validation_error"],
 };
@@ -191,11 +190,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "tags::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/tags/{tag}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["tags"],
     errors: &["tag_not_found", "permission_denied"],
 };

@@ -3,17 +3,17 @@
 //! How what is in [`super`] is sent and read; see `spec/tasks.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Reader,
-    Request, Response, Value, Wait, Waiter,
+    Call, Decode, DecodeError, IntoWait, Method, Operation, Reader, Request, Response,
+    Value, Wait, Waiter,
 };
 
 pub(super) static GET: Operation = Operation {
     name: "tasks::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/tasks/{task}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["tasks", "tasks:read"],
     errors: &["task_not_found"],
 };

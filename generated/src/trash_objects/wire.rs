@@ -3,17 +3,17 @@
 //! How what is in [`super`] is sent and read; see `spec/trash_objects.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged,
-    Reader, Request, Value, Wait, Waiter,
+    Call, Decode, DecodeError, IntoWait, Method, Operation, Page, Paged, Reader, Request,
+    Value, Wait, Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "trash_objects::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/trash_objects",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["trash_objects:read"],
     errors: &[
         "organization_not_found",
@@ -71,11 +71,11 @@ impl Paged for super::List {
 
 pub(super) static PURGE_ALL: Operation = Operation {
     name: "trash_objects::purge_all",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/trash_objects/purge_all",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["trash_objects:purge"],
     errors: &[
         "organization_not_found",
@@ -115,11 +115,11 @@ impl Decode for super::PurgeAllOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "trash_objects::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/trash_objects/{trash_object}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["trash_objects:read"],
     errors: &["trash_object_not_found"],
 };
@@ -153,11 +153,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static PURGE: Operation = Operation {
     name: "trash_objects::purge",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/trash_objects/{trash_object}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["trash_objects:purge"],
     errors: &["trash_object_not_found", "permission_denied", "task_queueing_error"],
 };
@@ -191,11 +191,11 @@ impl Decode for super::PurgeOutput {
 
 pub(super) static RESTORE: Operation = Operation {
     name: "trash_objects::restore",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/trash_objects/{trash_object}/restore",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["trash_objects:restore"],
     errors: &["trash_object_not_found", "permission_denied"],
 };

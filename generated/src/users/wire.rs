@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/users.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request};
 
 pub(super) static CURRENT: Operation = Operation {
     name: "users::current",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/users/current",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["no_user_associated_with_identity"],
 };
@@ -54,11 +52,11 @@ impl Decode for super::CurrentOutput {
 
 pub(super) static INVALIDATE_LINKED_WEB_SESSION: Operation = Operation {
     name: "users::invalidate_linked_web_session",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/invalidate_linked_web_session",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["identity_not_linked_to_web_session"],
 };

@@ -3,17 +3,17 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_builds.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, IntoWait, Method, Operation, Reader,
-    Request, Response, Value, Wait, Waiter,
+    Call, Decode, DecodeError, IntoWait, Method, Operation, Reader, Request, Response,
+    Value, Wait, Waiter,
 };
 
 pub(super) static GET: Operation = Operation {
     name: "virtual_machine_builds::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/builds/{virtual_machine_build}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["build_not_found"],
 };

@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_groups.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machine_groups::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/virtual_machine_groups",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
     errors: &[
         "organization_not_found",
@@ -51,11 +49,11 @@ impl Decode for super::ListOutput {
 
 pub(super) static CREATE: Operation = Operation {
     name: "virtual_machine_groups::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machine_groups",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &[
         "organization_not_found",
@@ -95,11 +93,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "virtual_machine_groups::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
     errors: &["virtual_machine_group_not_found", "permission_denied"],
 };
@@ -133,11 +131,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "virtual_machine_groups::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &["virtual_machine_group_not_found", "permission_denied", "validation_error"],
 };
@@ -171,11 +169,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "virtual_machine_groups::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machine_groups"],
     errors: &[
         "virtual_machine_group_not_found",

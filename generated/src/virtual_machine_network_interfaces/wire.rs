@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_network_interfaces.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machine_network_interfaces::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
 };
@@ -79,11 +78,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "virtual_machine_network_interfaces::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
         "virtual_machine_not_found",
@@ -127,11 +126,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET_BY_NETWORK: Operation = Operation {
     name: "virtual_machine_network_interfaces::get_by_network",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
         "virtual_machine_not_found",
@@ -173,11 +172,11 @@ impl Decode for super::GetByNetworkOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "virtual_machine_network_interfaces::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_network_interface_not_found"],
 };
@@ -214,11 +213,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "virtual_machine_network_interfaces::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
         "virtual_machine_network_interface_not_found",
@@ -259,11 +258,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static AVAILABLE_IPS: Operation = Operation {
     name: "virtual_machine_network_interfaces::available_ips",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/available_ips/{address_version}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses", "ip_addresses:read"],
     errors: &["virtual_machine_network_interface_not_found"],
 };
@@ -297,11 +296,11 @@ impl Decode for super::AvailableIpsOutput {
 
 pub(super) static ALLOCATE_IP: Operation = Operation {
     name: "virtual_machine_network_interfaces::allocate_ip",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_ip",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
         "virtual_machine_network_interface_not_found",
@@ -343,11 +342,11 @@ impl Decode for super::AllocateIpOutput {
 
 pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
     name: "virtual_machine_network_interfaces::allocate_new_ip",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
         "virtual_machine_network_interface_not_found",
@@ -385,11 +384,11 @@ impl Decode for super::AllocateNewIpOutput {
 
 pub(super) static CHANGE_SPEED_PROFILE: Operation = Operation {
     name: "virtual_machine_network_interfaces::change_speed_profile",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/update_speed_profile",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
         "virtual_machine_network_interface_not_found",
@@ -428,11 +427,11 @@ impl Decode for super::ChangeSpeedProfileOutput {
 
 pub(super) static ATTACH: Operation = Operation {
     name: "virtual_machine_network_interfaces::attach",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/attach",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
         "virtual_machine_network_interface_not_found",
@@ -481,11 +480,11 @@ impl Decode for super::AttachOutput {
 
 pub(super) static DETACH: Operation = Operation {
     name: "virtual_machine_network_interfaces::detach",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/detach",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
     errors: &[
         "virtual_machine_network_interface_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_machine_packages.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machine_packages::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_packages",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
     errors: &[
         "organization_not_found",
@@ -79,11 +78,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "virtual_machine_packages::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine_packages/{virtual_machine_package}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machine_packages:read"],
     errors: &["package_not_found"],
 };

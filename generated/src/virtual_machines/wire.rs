@@ -3,17 +3,17 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_machines.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value, Waiter,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
+    Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_machines::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/virtual_machines",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &[
         "organization_not_found",
@@ -75,11 +75,11 @@ impl Paged for super::List {
 
 pub(super) static GET: Operation = Operation {
     name: "virtual_machines::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:read"],
     errors: &["virtual_machine_not_found", "object_in_trash"],
 };
@@ -118,11 +118,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "virtual_machines::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
         "virtual_machine_not_found",
@@ -166,11 +166,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "virtual_machines::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_machines/{virtual_machine}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
 };
@@ -210,11 +210,11 @@ impl Decode for super::DeleteOutput {
 
 pub(super) static CHANGE_PACKAGE: Operation = Operation {
     name: "virtual_machines::change_package",
+    service: &crate::wire::SERVICES[0],
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/package",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
         "virtual_machine_not_found",
@@ -254,11 +254,11 @@ impl Decode for super::ChangePackageOutput {
 
 pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
     name: "virtual_machines::change_flexible_resources",
+    service: &crate::wire::SERVICES[0],
     method: Method::Put,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/flexible_resources",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
         "virtual_machine_not_found",
@@ -298,11 +298,11 @@ impl Decode for super::ChangeFlexibleResourcesOutput {
 
 pub(super) static ALLOCATE_IP: Operation = Operation {
     name: "virtual_machines::allocate_ip",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/allocate_ip",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["ip_addresses"],
     errors: &[
         "virtual_machine_not_found",
@@ -342,11 +342,11 @@ impl Decode for super::AllocateIpOutput {
 
 pub(super) static AUTHORIZED_KEYS: Operation = Operation {
     name: "virtual_machines::authorized_keys",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_machine/authorized_keys",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines:authorized_keys"],
     errors: &["no_virtual_machine_for_api_token", "continuous_management_disabled"],
 };
@@ -363,11 +363,11 @@ impl Call for super::AuthorizedKeys {
 
 pub(super) static BUILD: Operation = Operation {
     name: "virtual_machines::build",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
         "organization_not_found",
@@ -445,11 +445,11 @@ impl Decode for super::BuildOutput {
 
 pub(super) static BUILD_FROM_SPEC: Operation = Operation {
     name: "virtual_machines::build_from_spec",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_machines/build_from_spec",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines"],
     errors: &[
         "organization_not_found",
@@ -519,11 +519,11 @@ impl Decode for super::BuildFromSpecOutput {
 
 pub(super) static START: Operation = Operation {
     name: "virtual_machines::start",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/start",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
         "virtual_machine_not_found",
@@ -562,11 +562,11 @@ impl Decode for super::StartOutput {
 
 pub(super) static STOP: Operation = Operation {
     name: "virtual_machines::stop",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/stop",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
         "virtual_machine_not_found",
@@ -605,11 +605,11 @@ impl Decode for super::StopOutput {
 
 pub(super) static SHUTDOWN: Operation = Operation {
     name: "virtual_machines::shutdown",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
         "virtual_machine_not_found",
@@ -648,11 +648,11 @@ impl Decode for super::ShutdownOutput {
 
 pub(super) static RESET: Operation = Operation {
     name: "virtual_machines::reset",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/virtual_machines/{virtual_machine}/reset",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_machines", "virtual_machines:power_actions"],
     errors: &[
         "virtual_machine_not_found",

@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/virtual_networks.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request, Value,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "virtual_networks::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/organizations/{organization}/virtual_networks",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_networks", "virtual_networks:read"],
     errors: &[
         "organization_not_found",
@@ -76,11 +75,11 @@ impl Paged for super::List {
 
 pub(super) static CREATE: Operation = Operation {
     name: "virtual_networks::create",
+    service: &crate::wire::SERVICES[0],
     method: Method::Post,
     body: true,
     path: "/core/v1/organizations/{organization}/virtual_networks",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_networks"],
     errors: &[
         "organization_not_found",
@@ -121,11 +120,11 @@ impl Decode for super::CreateOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "virtual_networks::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/virtual_networks/{virtual_network}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_networks", "virtual_networks:read"],
     errors: &["virtual_network_not_found", "permission_denied"],
 };
@@ -159,11 +158,11 @@ impl Decode for super::GetOutput {
 
 pub(super) static UPDATE: Operation = Operation {
     name: "virtual_networks::update",
+    service: &crate::wire::SERVICES[0],
     method: Method::Patch,
     body: true,
     path: "/core/v1/virtual_networks/{virtual_network}",
     idempotent: false,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_networks"],
     errors: &["virtual_network_not_found", "permission_denied", "validation_error"],
 };
@@ -197,11 +196,11 @@ impl Decode for super::UpdateOutput {
 
 pub(super) static DELETE: Operation = Operation {
     name: "virtual_networks::delete",
+    service: &crate::wire::SERVICES[0],
     method: Method::Delete,
     body: false,
     path: "/core/v1/virtual_networks/{virtual_network}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &["virtual_networks"],
     errors: &["virtual_network_not_found", "permission_denied", "deletion_restricted"],
 };

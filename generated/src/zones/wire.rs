@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/zones.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static LIST: Operation = Operation {
     name: "zones::list",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/zones",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &[],
 };
@@ -46,11 +44,11 @@ impl Decode for super::ListOutput {
 
 pub(super) static GET: Operation = Operation {
     name: "zones::get",
+    service: &crate::wire::SERVICES[0],
     method: Method::Get,
     body: false,
     path: "/core/v1/zones/{zone}",
     idempotent: true,
-    authentication: Authentication::Bearer,
     scopes: &[],
     errors: &["zone_not_found"],
 };

@@ -96,7 +96,10 @@ fn modules(api: &Api) -> Vec<TokenStream> {
         #[cfg(feature = "registry")]
         pub mod registry;
     };
-    sorted.extend([("errors".to_owned(), errors), ("registry".to_owned(), registry)]);
+    let wire = quote!(
+        mod wire;
+    );
+    sorted.extend([("errors".to_owned(), errors), ("registry".to_owned(), registry), ("wire".to_owned(), wire)]);
     sorted.into_values().collect()
 }
 

@@ -1,6 +1,6 @@
 //! Operations: a function that describes a request, and a static that says what is true of all requests.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{arguments, docs, example, pages, requests, schemas};
@@ -66,7 +66,7 @@ fn facts(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
         lines.push(all.into());
     }
     lines.push(line!["- ", needs(api.service(resource.service), operation)]);
-    let idempotent = if operation.repeatable { "yes" } else { "no" };
+    let idempotent = if operation.idempotent { "yes" } else { "no" };
     lines.push(line!["- Idempotent: ", idempotent, " ([retries](crate#retries))"]);
     lines.extend(waits(api, operation));
     lines
@@ -194,21 +194,18 @@ fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
         Method::Patch => quote!(Patch),
         Method::Delete => quote!(Delete),
     };
-    let authentication = match api.service(resource.service).authentication {
-        Authentication::Bearer => quote!(Bearer),
-        Authentication::None => quote!(None),
-    };
+    let service = Literal::usize_unsuffixed(resource.service.0);
     let (path, body, scopes) = (&operation.path, operation.body, &operation.scopes);
     let idempotent = operation.idempotent;
     let errors = operation.errors.iter().map(|id| &api.error(*id).name.wire);
     quote! {
         pub(super) static #constant: Operation = Operation {
             name: #name,
+            service: &crate::wire::SERVICES[#service],
             method: Method::#method,
             body: #body,
             path: #path,
             idempotent: #idempotent,
-            authentication: Authentication::#authentication,
             scopes: &[#(#scopes),*],
             errors: &[#(#errors),*],
         };

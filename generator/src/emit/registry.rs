@@ -1,11 +1,11 @@
 //! `registry.rs`: every operation in one table, for code that handles responses without naming their types.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
 use crate::{
-    ir::{Api, Operation, Resource, Service},
+    ir::{Api, Operation, Resource},
     output,
 };
 
@@ -17,25 +17,21 @@ pub(super) fn file(api: &Api) -> output::File {
     file.block(
         &api.place,
         [quote!(
-            pub use runtime::registry::{Decoded, Entry, Service};
+            pub use runtime::{
+                Service,
+                registry::{Decoded, Entry},
+            };
         )],
     );
-    file.items(&api.place, [services(api), operations(api), find()]);
+    file.items(&api.place, [services(), operations(api), find()]);
     file.finish()
 }
 
-fn services(api: &Api) -> TokenStream {
-    let services = api.services.iter().map(|service| self::service(api, service));
+fn services() -> TokenStream {
     quote! {
-        #[doc = " The parts of the API."]
-        pub static SERVICES: &[Service] = &[#(#services),*];
+        #[doc = " The services of the API."]
+        pub static SERVICES: &[Service] = &crate::wire::SERVICES;
     }
-}
-
-fn service(api: &Api, service: &Service) -> TokenStream {
-    let name = &service.wire;
-    let errors = service.errors.iter().map(|id| &api.error(*id).name.wire);
-    quote!(Service { name: #name, errors: &[#(#errors),*] })
 }
 
 fn operations(api: &Api) -> TokenStream {
@@ -49,8 +45,7 @@ fn operations(api: &Api) -> TokenStream {
 
 fn entry(resource: &Resource, operation: &Operation) -> TokenStream {
     let (module, request) = (&resource.module, &operation.request);
-    let service = Literal::usize_unsuffixed(resource.service.0);
-    quote!(Entry::of::<crate::#module::#request>(&SERVICES[#service]))
+    quote!(Entry::of::<crate::#module::#request>())
 }
 
 fn find() -> TokenStream {

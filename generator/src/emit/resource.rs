@@ -113,7 +113,7 @@ fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
         ResponseType::Shared(_) | ResponseType::Text => None,
     });
     if !resource.operations.is_empty() {
-        let needs = [Runtime::Authentication, Runtime::Call, Runtime::Method, Runtime::Operation, Runtime::Request];
+        let needs = [Runtime::Call, Runtime::Method, Runtime::Operation, Runtime::Request];
         needs.into_iter().for_each(|name| imports.runtime(name));
     }
     if resource.operations.iter().any(|operation| operation.pages.is_some()) {

@@ -41,7 +41,7 @@ impl CallSettings {
     }
 
     fn rate_limiter(&self, operation: &Operation) -> Option<&RateLimiter> {
-        match operation.authentication {
+        match operation.service.authentication {
             Authentication::Bearer => self.rate_limiter.as_ref(),
             Authentication::None => self.anonymous_rate_limiter.as_ref(),
         }

@@ -44,7 +44,7 @@ pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>
     let headers = message.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, target.user_agent.clone());
-    if operation.authentication == Authentication::Bearer {
+    if operation.service.authentication == Authentication::Bearer {
         let mut authorization = target.authorization.clone().ok_or(RequestError::NoToken)?;
         // HTTP libraries show headers in their logs, and leave out those that say so.
         authorization.set_sensitive(true);

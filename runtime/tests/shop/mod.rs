@@ -5,7 +5,7 @@ mod wire;
 
 use api_client_runtime::{
     Api, Arguments, Authentication, Call, Decode, DecodeError, Description, Json, Method, Operation, Page, Paged,
-    Reader, Request, Secret, Text, Timestamp, UnrecognizedUnion, Value,
+    Reader, Request, Secret, Service, Text, Timestamp, UnrecognizedUnion, Value,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,9 +221,13 @@ pub enum Part {
     Unrecognized(UnrecognizedUnion),
 }
 
+pub static SHOP: Service = Service { name: "shop", authentication: Authentication::Bearer, errors: &[] };
+
+static PUBLIC: Service = Service { name: "public", authentication: Authentication::None, errors: &[] };
+
 /// Declares an operation's static, request and call.
 macro_rules! operation {
-    ($name:ident $static:ident: $wire:literal $method:ident $path:literal $authentication:ident -> $output:ty) => {
+    ($name:ident $static:ident: $wire:literal $method:ident $path:literal $service:ident -> $output:ty) => {
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until a client sends it"]
         pub struct $name(pub Request);
@@ -245,21 +249,21 @@ macro_rules! operation {
             body: !matches!(Method::$method, Method::Get | Method::Delete),
             path: $path,
             idempotent: Method::$method.is_idempotent(),
-            authentication: Authentication::$authentication,
+            service: &$service,
             scopes: &["products"],
             errors: &["product_not_found", "sold_out"],
         };
     };
 }
 
-operation!(Get GET: "products::get" Get "/v1/products/{product}" Bearer -> Product);
-operation!(List LIST: "products::list" Get "/v1/products" Bearer -> Vec<Product>);
-operation!(Update UPDATE: "products::update" Patch "/v1/products/{product}" Bearer -> Product);
-operation!(Restock RESTOCK: "products::restock" Post "/v1/products/{product}/restock" Bearer -> ());
-operation!(Order ORDER: "products::order" Post "/v1/products/{product}/order" Bearer -> Product);
-operation!(Delete DELETE: "products::delete" Delete "/v1/products/{product}" Bearer -> ());
-operation!(Reviews REVIEWS: "products::reviews" Get "/v1/products/{product}/reviews" Bearer -> ReviewsOutput);
-operation!(Manual MANUAL: "products::manual" Get "/v1/manual/{language}" None -> Text);
+operation!(Get GET: "products::get" Get "/v1/products/{product}" SHOP -> Product);
+operation!(List LIST: "products::list" Get "/v1/products" SHOP -> Vec<Product>);
+operation!(Update UPDATE: "products::update" Patch "/v1/products/{product}" SHOP -> Product);
+operation!(Restock RESTOCK: "products::restock" Post "/v1/products/{product}/restock" SHOP -> ());
+operation!(Order ORDER: "products::order" Post "/v1/products/{product}/order" SHOP -> Product);
+operation!(Delete DELETE: "products::delete" Delete "/v1/products/{product}" SHOP -> ());
+operation!(Reviews REVIEWS: "products::reviews" Get "/v1/products/{product}/reviews" SHOP -> ReviewsOutput);
+operation!(Manual MANUAL: "products::manual" Get "/v1/manual/{language}" PUBLIC -> Text);
 
 pub fn get(product: impl Into<ProductLookup>) -> Get {
     Get(Request::new(&GET).with("product", product.into()))

@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/data_centers.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request};
 
 pub(super) static LIST: Operation = Operation {
     name: "public::data_centers::list",
+    service: &crate::wire::SERVICES[1],
     method: Method::Get,
     body: false,
     path: "/public/v1/data_centers",
     idempotent: true,
-    authentication: Authentication::None,
     scopes: &[],
     errors: &[],
 };

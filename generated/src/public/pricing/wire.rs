@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/pricing.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static PRICES: Operation = Operation {
     name: "public::pricing::prices",
+    service: &crate::wire::SERVICES[1],
     method: Method::Get,
     body: false,
     path: "/public/v1/pricing/prices",
     idempotent: true,
-    authentication: Authentication::None,
     scopes: &[],
     errors: &[],
 };
@@ -46,11 +44,11 @@ impl Decode for super::PricesOutput {
 
 pub(super) static ESTIMATE: Operation = Operation {
     name: "public::pricing::estimate",
+    service: &crate::wire::SERVICES[1],
     method: Method::Post,
     body: true,
     path: "/public/v1/pricing/estimate",
     idempotent: true,
-    authentication: Authentication::None,
     scopes: &[],
     errors: &[
         "currency_not_found",

@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/signups.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request, Value,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
 pub(super) static CREATE: Operation = Operation {
     name: "public::signups::create",
+    service: &crate::wire::SERVICES[1],
     method: Method::Post,
     body: true,
     path: "/public/v1/signups",
     idempotent: false,
-    authentication: Authentication::None,
     scopes: &[],
     errors: &["invalid_coupon_code", "validation_error"],
 };

@@ -2,17 +2,15 @@
 
 //! How what is in [`super`] is sent and read; see `spec/public/stats.yaml`.
 
-use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Reader, Request,
-};
+use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request};
 
 pub(super) static GET: Operation = Operation {
     name: "public::stats::get",
+    service: &crate::wire::SERVICES[1],
     method: Method::Get,
     body: false,
     path: "/public/v1/stats",
     idempotent: true,
-    authentication: Authentication::None,
     scopes: &[],
     errors: &[],
 };

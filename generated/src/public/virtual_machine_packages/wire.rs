@@ -3,17 +3,16 @@
 //! How what is in [`super`] is sent and read; see `spec/public/virtual_machine_packages.yaml`.
 
 use runtime::{
-    Authentication, Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader,
-    Request,
+    Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request,
 };
 
 pub(super) static LIST: Operation = Operation {
     name: "public::virtual_machine_packages::list",
+    service: &crate::wire::SERVICES[1],
     method: Method::Get,
     body: false,
     path: "/public/v1/virtual_machine_packages",
     idempotent: true,
-    authentication: Authentication::None,
     scopes: &[],
     errors: &[],
 };
