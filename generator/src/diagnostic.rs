@@ -108,6 +108,17 @@ impl Diagnostics {
         Self { sources: self.sources.renamed(rename), list: self.list.clone(), left_out: self.left_out }
     }
 
+    /// The first error with its place, and how many more mistakes there are.
+    pub fn in_one_line(&self) -> String {
+        let error = self.list.iter().find(|one| one.severity() == Severity::Error);
+        let Some(error) = error else { return "no mistakes".to_owned() };
+        let first = format!("{}: {}", self.sources.position(&error.place), error.message);
+        match self.tally().mistakes.saturating_sub(1) {
+            0 => first,
+            more => format!("{first}, and {}", Tally { mistakes: more, ..Tally::default() }.count_others()),
+        }
+    }
+
     /// Whether one of them is an error, so that nothing can be generated.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|one| one.severity() == Severity::Error)

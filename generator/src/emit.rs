@@ -31,7 +31,7 @@ use proc_macro2::TokenStream;
 use crate::{
     docs::{Line, file, line, wrap},
     format,
-    ir::{Api, Resource},
+    ir::{Api, Field, Resource},
     output::{self, Output},
     source::Place,
 };
@@ -69,6 +69,16 @@ fn source(resource: &Resource) -> Line {
 
 /// The columns that are left for the text behind `//!` in lines of 100.
 const WIDTH: usize = 96;
+
+/// The type of a field of a struct.
+pub(crate) fn field_type(api: &Api, field: &Field) -> TokenStream {
+    ty::field(api, field)
+}
+
+/// The type of the parameter for a field that has to be there.
+pub(crate) fn parameter_type(api: &Api, field: &Field) -> TokenStream {
+    arguments::parameter_type(api, field)
+}
 
 /// A file under construction: items, each with the entry of the spec that it comes from.
 struct File(output::File);

@@ -4,6 +4,7 @@
 //! and [`Output`] compares the result with the disk or puts it there.
 
 pub mod diagnostic;
+pub mod diff;
 mod docs;
 mod emit;
 mod format;

@@ -49,6 +49,13 @@ impl Tally {
         format!("{number} more {rest} {verb}")
     }
 
+    /// As in `1 other mistake`.
+    pub(super) fn count_others(self) -> String {
+        let count = self.count();
+        let (number, rest) = count.split_once(' ').unwrap_or((&count, ""));
+        format!("{number} other {rest}")
+    }
+
     /// Without the files, as in `1 mistake` or `2 mistakes and 1 warning`.
     pub fn count(self) -> String {
         match self {

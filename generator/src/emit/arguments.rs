@@ -73,14 +73,19 @@ pub(super) fn constructor_docs<'f>(object: &Type, required: impl IntoIterator<It
 /// A parameter for a field that has to be there.
 pub(super) fn parameter(api: &Api, field: &Field) -> TokenStream {
     let name = &field.name.ident;
-    let ty = match field.presence {
+    let ty = parameter_type(api, field);
+    quote!(#name: #ty)
+}
+
+/// The type of such a parameter.
+pub(super) fn parameter_type(api: &Api, field: &Field) -> TokenStream {
+    match field.presence {
         Presence::Required | Presence::Optional => ty::parameter(api, &field.ty),
         Presence::Nullable | Presence::OptionalNullable => {
             let ty = ty::owned(api, &field.ty);
             quote!(Option<#ty>)
         }
-    };
-    quote!(#name: #ty)
+    }
 }
 
 /// The call that puts `value` under the name of a field into `Arguments` or a `Request`.

@@ -64,6 +64,13 @@ impl<'a> Spots<'a> {
         Self { sources, trees: HashMap::new() }
     }
 
+    /// Whether what `place` names is there, and not only something around it.
+    pub(crate) fn has(&mut self, place: &Place) -> bool {
+        let text = self.sources.get(place.file).text.as_str();
+        let tree = self.trees.entry(place.file).or_insert_with(|| yaml::parse(text).0);
+        tree.as_ref().is_some_and(|tree| tree.at(&place.path).is_some())
+    }
+
     pub(crate) fn find(&mut self, place: &Place) -> Spot<'a> {
         let source = self.sources.get(place.file);
         let path = source.path.display().to_string().replace('\\', "/");

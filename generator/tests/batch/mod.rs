@@ -63,8 +63,13 @@ impl Batch {
 /// What cargo says of a crate with these modules, each of them a generated crate; nothing where it has no objection.
 fn check(crates: &[(String, &Output)]) -> String {
     let dir = tempfile::tempdir().unwrap();
-    let src = dir.path().join("src");
-    fs::create_dir(&src).unwrap();
+    write_modules(&dir.path().join("src"), crates);
+    cargo_check(dir.path(), "batch")
+}
+
+/// Writes a library with these modules, each of them a generated crate.
+pub fn write_modules(src: &Path, crates: &[(String, &Output)]) {
+    fs::create_dir_all(src).unwrap();
     let mut lib = String::new();
     for (module, output) in crates {
         lib.push_str(&format!("pub mod {module};\n"));
@@ -79,13 +84,18 @@ fn check(crates: &[(String, &Output)]) -> String {
         }
     }
     fs::write(src.join("lib.rs"), lib).unwrap();
-    cargo_check(dir.path(), "batch")
 }
 
 /// What cargo says of the crate in `dir`, with all features and without a warning.
 pub fn cargo_check(dir: &Path, name: &str) -> String {
+    fs::write(dir.join("Cargo.toml"), manifest(name) + "\n[workspace]\n").unwrap();
+    cargo(dir, &["check", "--all-features"])
+}
+
+/// The manifest of a generated crate.
+pub fn manifest(name: &str) -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize().unwrap();
-    let manifest = format!(
+    format!(
         r#"
             [package]
             name = "{name}"
@@ -104,17 +114,19 @@ pub fn cargo_check(dir: &Path, name: &str) -> String {
             [dependencies]
             runtime = {{ package = "api-client-runtime", path = {runtime:?} }}
             serde = {{ version = "1", features = ["derive"], optional = true }}
-
-            [workspace]
         "#
-    );
-    fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    )
+}
+
+/// What cargo says in `dir`, a line for each error; nothing where it has no objection.
+pub fn cargo(dir: &Path, arguments: &[&str]) -> String {
     // The versions that the workspace has, so that nothing is looked up or downloaded again.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, dir.join("Cargo.lock")).unwrap();
     let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated_crates");
     let check = Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--all-features", "--message-format", "short"])
+        .args(arguments)
+        .args(["--quiet", "--message-format", "short"])
         .current_dir(dir)
         .env("CARGO_TARGET_DIR", target)
         .env("RUSTFLAGS", "-D warnings")
