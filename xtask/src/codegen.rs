@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     };
     match (done, format) {
         // A program reads standard output, whatever happens.
-        (Err(Failed::Because(message)), Format::Github | Format::Json) => {
+        (Err(Failed::Because(message) | Failed::Unable(message)), Format::Github | Format::Json) => {
             stdio::out(format.failure(&message))?;
             Err(Failed::Reported)
         }

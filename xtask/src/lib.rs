@@ -2,11 +2,15 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // They panic where a pipe is closed; `stdio` does not.
 
+pub mod changelog;
 pub mod ci;
 pub mod codegen;
+pub mod diff;
 pub mod drift;
 mod files;
+mod git;
 pub mod observe;
+mod release;
 pub mod schema;
 pub mod stdio;
 
@@ -25,6 +29,8 @@ pub enum Failed {
     Reported,
     /// The reason, to be printed.
     Because(String),
+    /// Why there is no result at all, in one line to be printed.
+    Unable(String),
 }
 
 impl From<std::io::Error> for Failed {

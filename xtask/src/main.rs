@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failed, ci, codegen, drift, observe, schema, stdio};
+use xtask::{Failed, changelog, ci, codegen, diff, drift, observe, schema, stdio};
 
 /// The verbs of this repository.
 #[derive(Debug, Parser)]
@@ -19,6 +19,10 @@ enum Verb {
     Codegen(codegen::Arguments),
     /// Writes the JSON Schemas with which editors check the spec.
     Schema(schema::Arguments),
+    /// Reports what a change of the spec means to those who depend on the crate.
+    Diff(diff::Arguments),
+    /// Puts the changes of the spec into CHANGELOG.md.
+    Changelog(changelog::Arguments),
     /// Compares the spec with the provider's OpenAPI document.
     Drift(drift::Arguments),
     /// Reports what recorded traffic shows and the spec does not say.
@@ -31,6 +35,8 @@ fn main() -> ExitCode {
     let done = match Command::parse().verb {
         Verb::Codegen(arguments) => codegen::run(&arguments),
         Verb::Schema(arguments) => schema::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
+        Verb::Changelog(arguments) => changelog::run(&arguments),
         Verb::Drift(arguments) => drift::run(&arguments),
         Verb::Observe(arguments) => observe::run(&arguments),
         Verb::Ci => ci::run(),
@@ -41,6 +47,10 @@ fn main() -> ExitCode {
         Err(Failed::Because(message)) => {
             stdio::err(format_args!("error: {message}\n"));
             ExitCode::FAILURE
+        }
+        Err(Failed::Unable(message)) => {
+            stdio::err(format_args!("error: {message}\n"));
+            ExitCode::from(2)
         }
     }
 }

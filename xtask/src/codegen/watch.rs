@@ -76,7 +76,7 @@ fn run(files: Files, out: &Path, rules: Rules, was_wrong: bool) -> Result<bool, 
             stdio::out(format_args!("{}, nothing written\n", tally.count()))?;
             Ok(true)
         }
-        Err(Failure::Other(Failed::Because(message))) => {
+        Err(Failure::Other(Failed::Because(message) | Failed::Unable(message))) => {
             stdio::err(format_args!("error: {message}\n"));
             Ok(true)
         }
