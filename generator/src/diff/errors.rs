@@ -1,7 +1,7 @@
 //! Error codes: what a caller matches on.
 
 use super::{Comparison, Kind, change::Seen, place::At, spell};
-use crate::ir::{Retry, TypeId};
+use crate::ir::TypeId;
 
 impl Comparison<'_> {
     pub(super) fn errors(&mut self) {
@@ -27,13 +27,9 @@ impl Comparison<'_> {
                 let seen = Seen::turned("status", old.status, new.status);
                 self.add(Kind::Status, item, at.clone().key("status"), seen);
             }
-            if (old.retry == Retry::Helps) != (new.retry == Retry::Helps) {
-                let (part, sentence) = if new.retry == Retry::Helps {
-                    ("a client retries after it", "is an error after which a client retries")
-                } else {
-                    ("a client does not retry after it", "is an error after which a client does not retry any more")
-                };
-                self.add(Kind::Retry, item, at.clone().key("retry"), Seen::new(part, sentence));
+            if old.retry != new.retry {
+                let seen = Seen::turned("retry", retry(old.retry), retry(new.retry));
+                self.add(Kind::Retry, item, at.clone().key("retry"), seen);
             }
             self.detail(item, at.key("detail"), old.detail, new.detail);
         }
@@ -58,5 +54,13 @@ impl Comparison<'_> {
             }
             _ => {}
         }
+    }
+}
+
+fn retry(retry: Option<bool>) -> &'static str {
+    match retry {
+        None => "by its status",
+        Some(true) => "yes",
+        Some(false) => "no",
     }
 }

@@ -58,13 +58,13 @@ impl Comparison<'_> {
         self.response(old, new, &item);
         self.pages(old, new, &item);
         let (old, new) = (old.operation, new.operation);
-        if old.repeatable != new.repeatable {
-            let (part, sentence) = if new.repeatable {
+        if old.idempotent != new.idempotent {
+            let (part, sentence) = if new.idempotent {
                 ("idempotent: a client retries it", "is idempotent, so that a client retries it by itself")
             } else {
                 ("not idempotent any more", "is not idempotent any more, so that a client does not retry it by itself")
             };
-            self.add(Kind::Idempotent, item.as_str(), at.clone().key("repeatable"), Seen::new(part, sentence));
+            self.add(Kind::Idempotent, item.as_str(), at.clone().key("idempotent"), Seen::new(part, sentence));
         }
         let sorted = |scopes: &[String]| scopes.iter().cloned().collect::<BTreeSet<_>>();
         if sorted(&old.scopes) != sorted(&new.scopes) {

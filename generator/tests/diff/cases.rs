@@ -104,7 +104,7 @@ fn operations() -> Vec<Case> {
         case(Method, &[("http: POST /things", "http: PATCH /things")], CREATE),
         case(Path, &[("http: POST /things", "http: POST /new_things")], CREATE),
         case(Body, &[("    http: GET /things\n", "    http: GET /things\n    body: true\n")], ANY),
-        case(Idempotent, &[("    http: POST /things\n", "    http: POST /things\n    repeatable: true\n")], CREATE),
+        case(Idempotent, &[("    http: POST /things\n", "    http: POST /things\n    idempotent: true\n")], CREATE),
         case(Scopes, &[("scopes: [things]", "scopes: [things, all]")], ANY),
         case(
             OperationErrors,
