@@ -15,8 +15,8 @@ use std::error::Error;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use katapult_api::{
-    Client, DataCenterLookup, DiskTemplateLookup, ErrorCode, Katapult, OrganizationLookup, Paged, ResizeMethod,
-    TagArguments, TagColor, VirtualMachineArguments, VirtualMachineId, VirtualMachinePackageLookup, data_centers,
+    Client, DataCenterLookup, DiskTemplateLookup, ErrorCode, Katapult, NewTagArguments, OrganizationLookup, Paged,
+    ResizeMethod, TagColor, VirtualMachineArguments, VirtualMachineId, VirtualMachinePackageLookup, data_centers,
     disks, ip_addresses, organizations, tags, trash_objects, virtual_machines,
 };
 use progress::wait;
@@ -90,7 +90,7 @@ async fn build(client: &Client, organization: &OrganizationLookup) -> Outcome<Vi
 
 /// Tags the machine, makes its first disk larger, and lists what the organization has.
 async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machine: &VirtualMachineId) -> Outcome<()> {
-    let tag = TagArguments::new().name(TAG).color(TagColor::Green);
+    let tag = NewTagArguments::new(TAG).color(TagColor::Green);
     match client.send(tags::create(organization.clone(), tag)).await {
         Ok(created) => println!("The tag {} is new.", created.tag.name),
         // There is one from the last time.

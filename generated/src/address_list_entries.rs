@@ -70,10 +70,10 @@ pub fn list(address_list: impl Into<AddressListLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{address_list_entries, AddressListEntryArguments, AddressListLookup};
+/// # use katapult_api::{address_list_entries, AddressListLookup, NewAddressListEntryArguments};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list = AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c");
-/// let properties = AddressListEntryArguments::new();
+/// let properties = NewAddressListEntryArguments::new("address");
 /// let response = client.send(address_list_entries::create(address_list, properties)).await?;
 /// # Ok(())
 /// # }
@@ -91,7 +91,7 @@ pub fn list(address_list: impl Into<AddressListLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     address_list: impl Into<AddressListLookup>,
-    properties: impl Into<AddressListEntryArguments>,
+    properties: impl Into<NewAddressListEntryArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -270,7 +270,26 @@ impl From<&AddressListEntryId> for AddressListEntryLookup {
     }
 }
 
-/// Properties of an entry of an address list.
+/// Properties of an entry of an address list to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewAddressListEntryArguments(Arguments);
+
+impl NewAddressListEntryArguments {
+    /// Creates a [`NewAddressListEntryArguments`] from its required fields.
+    ///
+    /// - `address`: Address, or network in CIDR notation, such as `192.0.2.0/24`.
+    pub fn new(address: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("address", address))
+    }
+
+    /// Name of the entry or a comment, for people to read.
+    pub fn name(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("name", value))
+    }
+}
+
+/// Properties of an entry of an address list to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct AddressListEntryArguments(Arguments);

@@ -101,10 +101,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{address_lists, AddressListArguments, OrganizationLookup};
+/// # use katapult_api::{address_lists, NewAddressListArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = AddressListArguments::new();
+/// let properties = NewAddressListArguments::new("name");
 /// let response = client.send(address_lists::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -126,7 +126,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
-    properties: impl Into<AddressListArguments>,
+    properties: impl Into<NewAddressListArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -267,7 +267,21 @@ impl From<&AddressListId> for AddressListLookup {
     }
 }
 
-/// Properties of an address list.
+/// Properties of an address list to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewAddressListArguments(Arguments);
+
+impl NewAddressListArguments {
+    /// Creates a [`NewAddressListArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the address list.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("name", name))
+    }
+}
+
+/// Properties of an address list to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct AddressListArguments(Arguments);

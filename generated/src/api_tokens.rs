@@ -73,10 +73,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{api_tokens, ApiTokenArguments, OrganizationLookup};
+/// # use katapult_api::{api_tokens, NewApiTokenArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = ApiTokenArguments::new();
+/// let properties = NewApiTokenArguments::new("name");
 /// let response = client.send(api_tokens::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -98,7 +98,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
-    properties: impl Into<ApiTokenArguments>,
+    properties: impl Into<NewApiTokenArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -244,7 +244,47 @@ impl From<&ApiTokenId> for ApiTokenLookup {
     }
 }
 
-/// Properties of an API token.
+/// Properties of an API token to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewApiTokenArguments(Arguments);
+
+impl NewApiTokenArguments {
+    /// Creates a [`NewApiTokenArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the token.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("name", name))
+    }
+
+    /// Addresses and networks from which the token can be used; an empty list permits all.
+    pub fn authorized_ip_addresses<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        Self(self.0.list("authorized_ip_addresses", values))
+    }
+
+    /// When the token expires; null for never.
+    pub fn expires_at(self, value: impl Into<Timestamp>) -> Self {
+        Self(self.0.argument("expires_at", value))
+    }
+
+    /// Sends `expires_at` as null to clear it. Without this call, it stays unchanged.
+    pub fn clear_expires_at(self) -> Self {
+        Self(self.0.null("expires_at"))
+    }
+
+    /// Scopes of the token, such as `virtual_machines:read`.
+    pub fn scopes<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        Self(self.0.list("scopes", values))
+    }
+}
+
+/// Properties of an API token to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct ApiTokenArguments(Arguments);

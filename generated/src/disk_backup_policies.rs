@@ -124,10 +124,12 @@ pub fn list_for_virtual_machine(
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{disk_backup_policies, DiskBackupPolicyArguments, VirtualMachineLookup};
+/// # use katapult_api::disk_backup_policies;
+/// # use katapult_api::NewDiskBackupPolicyArguments;
+/// # use katapult_api::VirtualMachineLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
-/// let properties = DiskBackupPolicyArguments::new();
+/// let properties = NewDiskBackupPolicyArguments::new(1);
 /// let request = disk_backup_policies::create_for_virtual_machine(virtual_machine, properties);
 /// let response = client.send(request).await?;
 /// # Ok(())
@@ -148,7 +150,7 @@ pub fn list_for_virtual_machine(
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
-    properties: impl Into<DiskBackupPolicyArguments>,
+    properties: impl Into<NewDiskBackupPolicyArguments>,
 ) -> CreateForVirtualMachine {
     CreateForVirtualMachine(
         Request::new(&wire::CREATE_FOR_VIRTUAL_MACHINE)
@@ -201,10 +203,10 @@ pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{disk_backup_policies, DiskBackupPolicyArguments, DiskLookup};
+/// # use katapult_api::{disk_backup_policies, DiskLookup, NewDiskBackupPolicyArguments};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
-/// let properties = DiskBackupPolicyArguments::new();
+/// let properties = NewDiskBackupPolicyArguments::new(1);
 /// let response = client.send(disk_backup_policies::create_for_disk(disk, properties)).await?;
 /// # Ok(())
 /// # }
@@ -223,7 +225,7 @@ pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create_for_disk(
     disk: impl Into<DiskLookup>,
-    properties: impl Into<DiskBackupPolicyArguments>,
+    properties: impl Into<NewDiskBackupPolicyArguments>,
 ) -> CreateForDisk {
     CreateForDisk(
         Request::new(&wire::CREATE_FOR_DISK)
@@ -426,7 +428,26 @@ impl From<&DiskBackupPolicyId> for DiskBackupPolicyLookup {
     }
 }
 
-/// Retention and schedule of a backup policy.
+/// Retention and schedule of a backup policy to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewDiskBackupPolicyArguments(Arguments);
+
+impl NewDiskBackupPolicyArguments {
+    /// Creates a [`NewDiskBackupPolicyArguments`] from its required fields.
+    ///
+    /// - `retention`: Number of backups that are kept.
+    pub fn new(retention: i64) -> Self {
+        Self(Arguments::default().argument::<i64>("retention", retention))
+    }
+
+    /// When backups are made.
+    pub fn schedule(self, value: impl Into<BackupScheduleArguments>) -> Self {
+        Self(self.0.argument("schedule", value))
+    }
+}
+
+/// Retention and schedule of a backup policy to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct DiskBackupPolicyArguments(Arguments);

@@ -109,7 +109,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::{disks, NewDiskArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewDiskArguments::new();
+/// let properties = NewDiskArguments::new("name", 1);
 /// let response = client.send(disks::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -659,19 +659,21 @@ impl From<&DiskId> for DiskLookup {
 }
 
 /// Properties of a disk to create.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct NewDiskArguments(Arguments);
 
 impl NewDiskArguments {
-    /// Creates an empty [`NewDiskArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Name of the disk.
-    pub fn name(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("name", value))
+    /// Creates a [`NewDiskArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the disk.
+    /// - `size_in_gb`: Size of the disk in GB.
+    pub fn new(name: impl Into<String>, size_in_gb: i64) -> Self {
+        Self(
+            Arguments::default()
+                .argument("name", name)
+                .argument::<i64>("size_in_gb", size_in_gb),
+        )
     }
 
     /// Bus to which the disk is attached.
@@ -682,11 +684,6 @@ impl NewDiskArguments {
     /// Data center of the disk.
     pub fn data_center(self, value: impl Into<DataCenterLookup>) -> Self {
         Self(self.0.argument("data_center", value))
-    }
-
-    /// Size of the disk in GB.
-    pub fn size_in_gb(self, value: i64) -> Self {
-        Self(self.0.argument::<i64>("size_in_gb", value))
     }
 
     /// Speed limit of the disk.
@@ -715,14 +712,16 @@ impl NewDiskArguments {
 }
 
 /// Assignment of a new disk to a virtual machine.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct NewDiskAssignmentArguments(Arguments);
 
 impl NewDiskAssignmentArguments {
-    /// Creates an empty [`NewDiskAssignmentArguments`].
-    pub fn new() -> Self {
-        Self::default()
+    /// Creates a [`NewDiskAssignmentArguments`] from its required fields.
+    ///
+    /// - `virtual_machine`: Virtual machine to which the disk is assigned.
+    pub fn new(virtual_machine: impl Into<VirtualMachineLookup>) -> Self {
+        Self(Arguments::default().argument("virtual_machine", virtual_machine))
     }
 
     /// Whether the machine boots from the disk.
@@ -739,11 +738,6 @@ impl NewDiskAssignmentArguments {
     /// stopped.
     pub fn attach(self, value: bool) -> Self {
         Self(self.0.argument::<bool>("attach", value))
-    }
-
-    /// Virtual machine to which the disk is assigned.
-    pub fn virtual_machine(self, value: impl Into<VirtualMachineLookup>) -> Self {
-        Self(self.0.argument("virtual_machine", value))
     }
 }
 

@@ -82,11 +82,12 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// ```no_run
 /// # use katapult_api::file_storage_volumes;
+/// # use katapult_api::DataCenterLookup;
 /// # use katapult_api::NewFileStorageVolumeArguments;
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewFileStorageVolumeArguments::new();
+/// let properties = NewFileStorageVolumeArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
 /// let response = client.send(file_storage_volumes::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -301,24 +302,24 @@ impl From<&FileStorageVolumeId> for FileStorageVolumeLookup {
 }
 
 /// Properties of a file storage volume to create.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct NewFileStorageVolumeArguments(Arguments);
 
 impl NewFileStorageVolumeArguments {
-    /// Creates an empty [`NewFileStorageVolumeArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Name of the volume, which must be unique.
-    pub fn name(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("name", value))
-    }
-
-    /// Data center of the volume; it cannot be changed later.
-    pub fn data_center(self, value: impl Into<DataCenterLookup>) -> Self {
-        Self(self.0.argument("data_center", value))
+    /// Creates a [`NewFileStorageVolumeArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the volume, which must be unique.
+    /// - `data_center`: Data center of the volume; it cannot be changed later.
+    pub fn new(
+        name: impl Into<String>,
+        data_center: impl Into<DataCenterLookup>,
+    ) -> Self {
+        Self(
+            Arguments::default()
+                .argument("name", name)
+                .argument("data_center", data_center),
+        )
     }
 
     /// IDs of the virtual machines that may mount the volume.

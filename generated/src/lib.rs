@@ -635,16 +635,17 @@ pub use errors::{
     ObjectInTrashDetail, InvalidSpecXmlDetail,
 };
 pub use address_list_entries::{
-    AddressListEntryId, AddressListEntryLookup, AddressListEntryArguments,
-    AddressListEntry,
+    AddressListEntryId, AddressListEntryLookup, NewAddressListEntryArguments,
+    AddressListEntryArguments, AddressListEntry,
 };
 pub use address_lists::{
-    AddressListId, AddressListLookup, AddressListArguments, AddressList,
-    AddressListSummary,
+    AddressListId, AddressListLookup, NewAddressListArguments, AddressListArguments,
+    AddressList, AddressListSummary,
 };
 pub use annotations::{AnnotationArguments, Annotation};
 pub use api_tokens::{
-    ApiTokenId, ApiTokenLookup, ApiTokenArguments, ApiToken, ApiTokenRef,
+    ApiTokenId, ApiTokenLookup, NewApiTokenArguments, ApiTokenArguments, ApiToken,
+    ApiTokenRef,
 };
 pub use attachments::Attachment;
 pub use build_specs::{
@@ -673,11 +674,11 @@ pub use data_centers::{
     DataCenterRef, NamedDataCenter,
 };
 pub use disk_backup_policies::{
-    DiskBackupPolicyId, DiskBackupPolicyLookup, DiskBackupPolicyArguments,
-    BackupScheduleArguments, DiskBackupPolicy, DiskBackupPolicySummary,
-    UpdatedDiskBackupPolicy, ExpiringDiskBackupPolicy, DeletedDiskBackupPolicy,
-    BackupSchedule, BackupScheduleSummary, BackupScheduleOutline, DiskBackupPolicyTarget,
-    BackupInterval,
+    DiskBackupPolicyId, DiskBackupPolicyLookup, NewDiskBackupPolicyArguments,
+    DiskBackupPolicyArguments, BackupScheduleArguments, DiskBackupPolicy,
+    DiskBackupPolicySummary, UpdatedDiskBackupPolicy, ExpiringDiskBackupPolicy,
+    DeletedDiskBackupPolicy, BackupSchedule, BackupScheduleSummary,
+    BackupScheduleOutline, DiskBackupPolicyTarget, BackupInterval,
 };
 pub use disk_io_profiles::{DiskIoProfileId, DiskIoProfileLookup, DiskIoProfile};
 pub use disk_template_versions::{
@@ -725,13 +726,13 @@ pub use ip_addresses::{
 };
 pub use isos::Iso;
 pub use load_balancer_rules::{
-    LoadBalancerRuleId, LoadBalancerRuleLookup, LoadBalancerRuleArguments,
-    LoadBalancerRule, LoadBalancerRuleSummary, DeletedLoadBalancerRule,
-    LoadBalancerAlgorithm, LoadBalancerProtocol, LoadBalancerCheckProtocol,
-    LoadBalancerCheckStatuses,
+    LoadBalancerRuleId, LoadBalancerRuleLookup, NewLoadBalancerRuleArguments,
+    LoadBalancerRuleArguments, LoadBalancerRule, LoadBalancerRuleSummary,
+    DeletedLoadBalancerRule, LoadBalancerAlgorithm, LoadBalancerProtocol,
+    LoadBalancerCheckProtocol, LoadBalancerCheckStatuses,
 };
 pub use load_balancers::{
-    LoadBalancerId, LoadBalancerLookup, LoadBalancerArguments,
+    LoadBalancerId, LoadBalancerLookup, NewLoadBalancerArguments, LoadBalancerArguments,
     LoadBalancerWeightArguments, LoadBalancer, LoadBalancerSummary, DeletedLoadBalancer,
     LoadBalancerRef, LoadBalancerWeight, LoadBalancerResource, LoadBalancerResourceRef,
     LoadBalancerResourceType,
@@ -776,16 +777,19 @@ pub use public::pricing::{
 };
 pub use public::signups::CampaignArguments;
 pub use security_group_rules::{
-    SecurityGroupRuleId, SecurityGroupRuleLookup, SecurityGroupRuleArguments,
-    SecurityGroupRule, SecurityGroupRuleSummary, DeletedSecurityGroupRule,
-    SecurityGroupRuleDirection, SecurityGroupRuleProtocol, SecurityGroupRuleAction,
+    SecurityGroupRuleId, SecurityGroupRuleLookup, NewSecurityGroupRuleArguments,
+    SecurityGroupRuleArguments, SecurityGroupRule, SecurityGroupRuleSummary,
+    DeletedSecurityGroupRule, SecurityGroupRuleDirection, SecurityGroupRuleProtocol,
+    SecurityGroupRuleAction,
 };
 pub use security_groups::{
-    SecurityGroupId, SecurityGroupLookup, SecurityGroupArguments, SecurityGroup,
-    SecurityGroupRef,
+    SecurityGroupId, SecurityGroupLookup, NewSecurityGroupArguments,
+    SecurityGroupArguments, SecurityGroup, SecurityGroupRef,
 };
-pub use ssh_keys::{SshKeyId, SshKeyLookup, SshKeyArguments, SshKey};
-pub use tags::{TagId, TagLookup, TagArguments, Tag, TagSummary, TagRef, TagColor};
+pub use ssh_keys::{SshKeyId, SshKeyLookup, NewSshKeyArguments, SshKey};
+pub use tags::{
+    TagId, TagLookup, NewTagArguments, TagArguments, Tag, TagSummary, TagRef, TagColor,
+};
 pub use tasks::{TaskId, TaskLookup, Task, TaskSummary, TaskStatus};
 pub use trash_objects::{
     TrashObjectId, TrashObjectLookup, TrashObject, TrashObjectSummary,
@@ -796,8 +800,8 @@ pub use virtual_machine_builds::{
     VirtualMachineBuildSummary, VirtualMachineBuildState,
 };
 pub use virtual_machine_groups::{
-    VirtualMachineGroupId, VirtualMachineGroupLookup, VirtualMachineGroupArguments,
-    VirtualMachineGroup, VirtualMachineGroupRef,
+    VirtualMachineGroupId, VirtualMachineGroupLookup, NewVirtualMachineGroupArguments,
+    VirtualMachineGroupArguments, VirtualMachineGroup, VirtualMachineGroupRef,
 };
 pub use virtual_machine_network_interfaces::{
     VirtualMachineNetworkInterfaceId, VirtualMachineNetworkInterfaceLookup,

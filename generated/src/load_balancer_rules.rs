@@ -70,10 +70,13 @@ pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{load_balancer_rules, LoadBalancerLookup, LoadBalancerRuleArguments};
+/// # use katapult_api::load_balancer_rules;
+/// # use katapult_api::LoadBalancerLookup;
+/// # use katapult_api::LoadBalancerProtocol;
+/// # use katapult_api::NewLoadBalancerRuleArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer = LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m");
-/// let properties = LoadBalancerRuleArguments::new();
+/// let properties = NewLoadBalancerRuleArguments::new(1, 1, LoadBalancerProtocol::Https);
 /// let response = client.send(load_balancer_rules::create(load_balancer, properties)).await?;
 /// # Ok(())
 /// # }
@@ -95,7 +98,7 @@ pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     load_balancer: impl Into<LoadBalancerLookup>,
-    properties: impl Into<LoadBalancerRuleArguments>,
+    properties: impl Into<NewLoadBalancerRuleArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -248,7 +251,104 @@ impl From<&LoadBalancerRuleId> for LoadBalancerRuleLookup {
     }
 }
 
-/// Properties of a rule of a load balancer.
+/// Properties of a rule of a load balancer to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewLoadBalancerRuleArguments(Arguments);
+
+impl NewLoadBalancerRuleArguments {
+    /// Creates a [`NewLoadBalancerRuleArguments`] from its required fields.
+    ///
+    /// - `destination_port`: Port of the virtual machines to which traffic is forwarded.
+    /// - `listen_port`: Port on which the load balancer accepts traffic.
+    /// - `protocol`: Protocol of the traffic.
+    pub fn new(
+        destination_port: i64,
+        listen_port: i64,
+        protocol: impl Into<LoadBalancerProtocol>,
+    ) -> Self {
+        Self(
+            Arguments::default()
+                .argument::<i64>("destination_port", destination_port)
+                .argument::<i64>("listen_port", listen_port)
+                .argument("protocol", protocol),
+        )
+    }
+
+    /// How the load balancer selects a virtual machine.
+    pub fn algorithm(self, value: impl Into<LoadBalancerAlgorithm>) -> Self {
+        Self(self.0.argument("algorithm", value))
+    }
+
+    /// Whether the load balancer passes the client's address to the virtual machine by the PROXY
+    /// protocol.
+    pub fn proxy_protocol(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("proxy_protocol", value))
+    }
+
+    /// Whether traffic to the virtual machines is encrypted with TLS.
+    pub fn backend_ssl(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("backend_ssl", value))
+    }
+
+    /// Whether TLS traffic is forwarded as it is, instead of being decrypted by the load balancer.
+    pub fn passthrough_ssl(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("passthrough_ssl", value))
+    }
+
+    /// Certificates with which the load balancer accepts HTTPS.
+    pub fn certificates<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<CertificateLookup>>,
+    {
+        Self(self.0.list("certificates", values))
+    }
+
+    /// Whether the virtual machines are checked; a failed machine gets no traffic.
+    pub fn check_enabled(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("check_enabled", value))
+    }
+
+    /// Number of consecutive failed checks after which a machine gets no traffic.
+    pub fn check_fall(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("check_fall", value))
+    }
+
+    /// Seconds between two checks.
+    pub fn check_interval(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("check_interval", value))
+    }
+
+    /// Path that an HTTP check requests, such as `/`.
+    pub fn check_path(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("check_path", value))
+    }
+
+    /// Protocol of the checks.
+    pub fn check_protocol(self, value: impl Into<LoadBalancerCheckProtocol>) -> Self {
+        Self(self.0.argument("check_protocol", value))
+    }
+
+    /// Number of consecutive successful checks after which a machine gets traffic again.
+    pub fn check_rise(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("check_rise", value))
+    }
+
+    /// Seconds without a response after which a check fails.
+    pub fn check_timeout(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("check_timeout", value))
+    }
+
+    /// HTTP statuses with which an HTTP check succeeds.
+    pub fn check_http_statuses(
+        self,
+        value: impl Into<LoadBalancerCheckStatuses>,
+    ) -> Self {
+        Self(self.0.argument("check_http_statuses", value))
+    }
+}
+
+/// Properties of a rule of a load balancer to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct LoadBalancerRuleArguments(Arguments);

@@ -75,10 +75,13 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{load_balancers, LoadBalancerArguments, OrganizationLookup};
+/// # use katapult_api::load_balancers;
+/// # use katapult_api::DataCenterLookup;
+/// # use katapult_api::NewLoadBalancerArguments;
+/// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = LoadBalancerArguments::new();
+/// let properties = NewLoadBalancerArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
 /// let response = client.send(load_balancers::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -105,7 +108,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
-    properties: impl Into<LoadBalancerArguments>,
+    properties: impl Into<NewLoadBalancerArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -258,7 +261,78 @@ impl From<&LoadBalancerId> for LoadBalancerLookup {
     }
 }
 
-/// Properties of a load balancer.
+/// Properties of a load balancer to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewLoadBalancerArguments(Arguments);
+
+impl NewLoadBalancerArguments {
+    /// Creates a [`NewLoadBalancerArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the load balancer, at most 60 characters.
+    /// - `data_center`: Data center of the load balancer.
+    pub fn new(
+        name: impl Into<String>,
+        data_center: impl Into<DataCenterLookup>,
+    ) -> Self {
+        Self(
+            Arguments::default()
+                .argument("name", name)
+                .argument("data_center", data_center),
+        )
+    }
+
+    /// Reference chosen by the client, which a lookup accepts instead of the ID; null for none.
+    pub fn api_reference(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("api_reference", value))
+    }
+
+    /// Sends `api_reference` as null to clear it. Without this call, it stays unchanged.
+    pub fn clear_api_reference(self) -> Self {
+        Self(self.0.null("api_reference"))
+    }
+
+    /// Kind of the resources in `resource_ids`.
+    pub fn resource_type(self, value: impl Into<LoadBalancerResourceType>) -> Self {
+        Self(self.0.argument("resource_type", value))
+    }
+
+    /// IDs of the virtual machines, groups or tags that get the traffic.
+    pub fn resource_ids<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        Self(self.0.list("resource_ids", values))
+    }
+
+    /// Whether HTTP requests are redirected to HTTPS.
+    pub fn https_redirect(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("https_redirect", value))
+    }
+
+    /// Whether `weights` are used to distribute the traffic.
+    pub fn enable_weighting(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("enable_weighting", value))
+    }
+
+    /// Weights of virtual machines, which are used if `enable_weighting` is true.
+    pub fn weights<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<LoadBalancerWeightArguments>>,
+    {
+        Self(self.0.list("weights", values))
+    }
+
+    /// IDs of the virtual machines that get traffic when the others fail.
+    pub fn standby_vms<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<VirtualMachineId>>,
+    {
+        Self(self.0.list("standby_vms", values))
+    }
+}
+
+/// Properties of a load balancer to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct LoadBalancerArguments(Arguments);
@@ -331,24 +405,22 @@ impl LoadBalancerArguments {
 }
 
 /// Weight of a virtual machine.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct LoadBalancerWeightArguments(Arguments);
 
 impl LoadBalancerWeightArguments {
-    /// Creates an empty [`LoadBalancerWeightArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// ID of the virtual machine.
-    pub fn virtual_machine_id(self, value: impl Into<VirtualMachineId>) -> Self {
-        Self(self.0.argument("virtual_machine_id", value))
-    }
-
-    /// Weight of the machine, relative to the other weights; a higher weight gets more traffic.
-    pub fn weight(self, value: i64) -> Self {
-        Self(self.0.argument::<i64>("weight", value))
+    /// Creates a [`LoadBalancerWeightArguments`] from its required fields.
+    ///
+    /// - `virtual_machine_id`: ID of the virtual machine.
+    /// - `weight`: Weight of the machine, relative to the other weights; a higher weight gets more
+    ///   traffic.
+    pub fn new(virtual_machine_id: impl Into<VirtualMachineId>, weight: i64) -> Self {
+        Self(
+            Arguments::default()
+                .argument("virtual_machine_id", virtual_machine_id)
+                .argument::<i64>("weight", weight),
+        )
     }
 }
 

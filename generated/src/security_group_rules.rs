@@ -70,10 +70,14 @@ pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{security_group_rules, SecurityGroupLookup, SecurityGroupRuleArguments};
+/// # use katapult_api::security_group_rules;
+/// # use katapult_api::NewSecurityGroupRuleArguments;
+/// # use katapult_api::SecurityGroupLookup;
+/// # use katapult_api::SecurityGroupRuleDirection;
+/// # use katapult_api::SecurityGroupRuleProtocol;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group = SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r");
-/// let properties = SecurityGroupRuleArguments::new();
+/// let properties = NewSecurityGroupRuleArguments::new(SecurityGroupRuleDirection::Inbound, SecurityGroupRuleProtocol::Tcp);
 /// let response = client.send(security_group_rules::create(security_group, properties)).await?;
 /// # Ok(())
 /// # }
@@ -91,7 +95,7 @@ pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     security_group: impl Into<SecurityGroupLookup>,
-    properties: impl Into<SecurityGroupRuleArguments>,
+    properties: impl Into<NewSecurityGroupRuleArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -242,7 +246,64 @@ impl From<&SecurityGroupRuleId> for SecurityGroupRuleLookup {
     }
 }
 
-/// Properties of a rule of a security group.
+/// Properties of a rule of a security group to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewSecurityGroupRuleArguments(Arguments);
+
+impl NewSecurityGroupRuleArguments {
+    /// Creates a [`NewSecurityGroupRuleArguments`] from its required fields.
+    ///
+    /// - `direction`: Direction of the traffic to which the rule applies.
+    /// - `protocol`: Protocol of the traffic to which the rule applies.
+    pub fn new(
+        direction: impl Into<SecurityGroupRuleDirection>,
+        protocol: impl Into<SecurityGroupRuleProtocol>,
+    ) -> Self {
+        Self(
+            Arguments::default()
+                .argument("direction", direction)
+                .argument("protocol", protocol),
+        )
+    }
+
+    /// Whether the rule allows or blocks the traffic; `allow` if left out.
+    pub fn action(self, value: impl Into<SecurityGroupRuleAction>) -> Self {
+        Self(self.0.argument("action", value))
+    }
+
+    /// Ports of the traffic, such as `80`, `80,443` or `2000-3000`; null for all ports. Not
+    /// permitted with ICMP.
+    pub fn ports(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("ports", value))
+    }
+
+    /// Sends `ports` as null to clear it. Without this call, it stays unchanged.
+    pub fn clear_ports(self) -> Self {
+        Self(self.0.null("ports"))
+    }
+
+    /// Other ends of the traffic, as IP addresses, networks in CIDR notation, or IDs of virtual
+    /// machines, groups and tags.
+    pub fn targets<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        Self(self.0.list("targets", values))
+    }
+
+    /// Notes, for people to read; null for none.
+    pub fn notes(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("notes", value))
+    }
+
+    /// Sends `notes` as null to clear it. Without this call, it stays unchanged.
+    pub fn clear_notes(self) -> Self {
+        Self(self.0.null("notes"))
+    }
+}
+
+/// Properties of a rule of a security group to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct SecurityGroupRuleArguments(Arguments);
@@ -263,7 +324,7 @@ impl SecurityGroupRuleArguments {
         Self(self.0.argument("protocol", value))
     }
 
-    /// Whether the rule allows or blocks the traffic; `allow` if left out of a new rule.
+    /// Whether the rule allows or blocks the traffic.
     pub fn action(self, value: impl Into<SecurityGroupRuleAction>) -> Self {
         Self(self.0.argument("action", value))
     }

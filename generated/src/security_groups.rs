@@ -73,10 +73,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{security_groups, OrganizationLookup, SecurityGroupArguments};
+/// # use katapult_api::{security_groups, NewSecurityGroupArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = SecurityGroupArguments::new();
+/// let properties = NewSecurityGroupArguments::new("name");
 /// let response = client.send(security_groups::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -101,7 +101,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
-    properties: impl Into<SecurityGroupArguments>,
+    properties: impl Into<NewSecurityGroupArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -247,7 +247,43 @@ impl From<&SecurityGroupId> for SecurityGroupLookup {
     }
 }
 
-/// Properties of a security group.
+/// Properties of a security group to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewSecurityGroupArguments(Arguments);
+
+impl NewSecurityGroupArguments {
+    /// Creates a [`NewSecurityGroupArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the security group.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("name", name))
+    }
+
+    /// Whether all traffic to the virtual machines is allowed; false if left out.
+    ///
+    /// While it is true, new inbound rules are refused with `validation_error`.
+    pub fn allow_all_inbound(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("allow_all_inbound", value))
+    }
+
+    /// Whether all traffic from the virtual machines is allowed; false if left out.
+    ///
+    /// While it is true, new outbound rules are refused with `validation_error`.
+    pub fn allow_all_outbound(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("allow_all_outbound", value))
+    }
+
+    /// IDs of the virtual machines, virtual machine groups and tags to which the group applies.
+    pub fn associations<I>(self, values: I) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        Self(self.0.list("associations", values))
+    }
+}
+
+/// Properties of a security group to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct SecurityGroupArguments(Arguments);
@@ -263,14 +299,14 @@ impl SecurityGroupArguments {
         Self(self.0.argument("name", value))
     }
 
-    /// Whether all traffic to the virtual machines is allowed; false if left out of a new group.
+    /// Whether all traffic to the virtual machines is allowed.
     ///
     /// While it is true, new inbound rules are refused with `validation_error`.
     pub fn allow_all_inbound(self, value: bool) -> Self {
         Self(self.0.argument::<bool>("allow_all_inbound", value))
     }
 
-    /// Whether all traffic from the virtual machines is allowed; false if left out of a new group.
+    /// Whether all traffic from the virtual machines is allowed.
     ///
     /// While it is true, new outbound rules are refused with `validation_error`.
     pub fn allow_all_outbound(self, value: bool) -> Self {

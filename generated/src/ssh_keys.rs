@@ -70,10 +70,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{ssh_keys, OrganizationLookup, SshKeyArguments};
+/// # use katapult_api::{ssh_keys, NewSshKeyArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let ssh_key = SshKeyArguments::new();
+/// let ssh_key = NewSshKeyArguments::new("name", "key");
 /// let response = client.send(ssh_keys::create(organization, ssh_key)).await?;
 /// # Ok(())
 /// # }
@@ -93,7 +93,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
-    ssh_key: impl Into<SshKeyArguments>,
+    ssh_key: impl Into<NewSshKeyArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -164,24 +164,18 @@ impl From<&SshKeyId> for SshKeyLookup {
 }
 
 /// An SSH key to add.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
-pub struct SshKeyArguments(Arguments);
+pub struct NewSshKeyArguments(Arguments);
 
-impl SshKeyArguments {
-    /// Creates an empty [`SshKeyArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Name of the SSH key.
-    pub fn name(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("name", value))
-    }
-
-    /// Public key as a line of an `authorized_keys` file, such as `ssh-ed25519 AAAA... web-1`.
-    pub fn key(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("key", value))
+impl NewSshKeyArguments {
+    /// Creates a [`NewSshKeyArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the SSH key.
+    /// - `key`: Public key as a line of an `authorized_keys` file, such as
+    ///   `ssh-ed25519 AAAA... web-1`.
+    pub fn new(name: impl Into<String>, key: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("name", name).argument("key", key))
     }
 }
 

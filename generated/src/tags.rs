@@ -68,10 +68,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{tags, OrganizationLookup, TagArguments};
+/// # use katapult_api::{tags, NewTagArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = TagArguments::new();
+/// let properties = NewTagArguments::new("name");
 /// let response = client.send(tags::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -93,7 +93,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
-    properties: impl Into<TagArguments>,
+    properties: impl Into<NewTagArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -226,7 +226,26 @@ impl From<&TagId> for TagLookup {
     }
 }
 
-/// Properties of a tag.
+/// Properties of a tag to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewTagArguments(Arguments);
+
+impl NewTagArguments {
+    /// Creates a [`NewTagArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the tag.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("name", name))
+    }
+
+    /// Color of the tag.
+    pub fn color(self, value: impl Into<TagColor>) -> Self {
+        Self(self.0.argument("color", value))
+    }
+}
+
+/// Properties of a tag to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct TagArguments(Arguments);

@@ -70,11 +70,11 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// ```no_run
 /// # use katapult_api::virtual_machine_groups;
+/// # use katapult_api::NewVirtualMachineGroupArguments;
 /// # use katapult_api::OrganizationLookup;
-/// # use katapult_api::VirtualMachineGroupArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = VirtualMachineGroupArguments::new();
+/// let properties = NewVirtualMachineGroupArguments::new("name");
 /// let response = client.send(virtual_machine_groups::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -96,7 +96,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
-    properties: impl Into<VirtualMachineGroupArguments>,
+    properties: impl Into<NewVirtualMachineGroupArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -249,7 +249,31 @@ impl From<&VirtualMachineGroupId> for VirtualMachineGroupLookup {
     }
 }
 
-/// Properties of a virtual machine group.
+/// Properties of a virtual machine group to create.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+pub struct NewVirtualMachineGroupArguments(Arguments);
+
+impl NewVirtualMachineGroupArguments {
+    /// Creates a [`NewVirtualMachineGroupArguments`] from its required fields.
+    ///
+    /// - `name`: Name of the group.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("name", name))
+    }
+
+    /// Whether the machines of the group run on different hosts.
+    pub fn segregate(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("segregate", value))
+    }
+
+    /// Whether the provider segregates the machines of the group automatically.
+    pub fn auto_segregate(self, value: bool) -> Self {
+        Self(self.0.argument::<bool>("auto_segregate", value))
+    }
+}
+
+/// Properties of a virtual machine group to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct VirtualMachineGroupArguments(Arguments);

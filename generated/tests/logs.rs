@@ -8,7 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Mutex;
 use std::thread;
 
-use katapult_api::{Client, RetryPolicy, SshKeyArguments, VirtualMachineLookup, ssh_keys, virtual_machines};
+use katapult_api::{Client, NewSshKeyArguments, RetryPolicy, VirtualMachineLookup, ssh_keys, virtual_machines};
 use tracing::field::{Field, Visit};
 use tracing::span;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
@@ -96,7 +96,7 @@ fn no_secret_is_in_any_log() {
     let get = virtual_machines::get(VirtualMachineLookup::fqdn(IN_QUERY));
     let create = ssh_keys::create(
         katapult_api::OrganizationLookup::sub_domain(IN_QUERY),
-        SshKeyArguments::new().name("laptop").key(IN_REQUEST_BODY),
+        NewSshKeyArguments::new("laptop", IN_REQUEST_BODY),
     );
     let retry = RetryPolicy::default().attempts(2).backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -2,7 +2,7 @@
 
 //! The requests of [`address_list_entries`](super), and the types of their responses.
 
-use crate::{AddressListEntry, AddressListEntryArguments, Pagination};
+use crate::{AddressListEntry, NewAddressListEntryArguments, Pagination};
 use runtime::Request;
 
 /// Request of [`list`](super::list()).
@@ -98,7 +98,7 @@ impl BulkChange {
     /// Entries to add.
     pub fn adding<I>(self, values: I) -> Self
     where
-        I: IntoIterator<Item: Into<AddressListEntryArguments>>,
+        I: IntoIterator<Item: Into<NewAddressListEntryArguments>>,
     {
         Self(self.0.list("add", values))
     }
@@ -106,7 +106,7 @@ impl BulkChange {
     /// Entries to remove.
     pub fn removing<I>(self, values: I) -> Self
     where
-        I: IntoIterator<Item: Into<AddressListEntryArguments>>,
+        I: IntoIterator<Item: Into<NewAddressListEntryArguments>>,
     {
         Self(self.0.list("remove", values))
     }

@@ -262,6 +262,12 @@ impl From<super::AddressListEntryLookup> for Value {
     }
 }
 
+impl From<super::NewAddressListEntryArguments> for Value {
+    fn from(object: super::NewAddressListEntryArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::AddressListEntryArguments> for Value {
     fn from(object: super::AddressListEntryArguments) -> Self {
         object.0.into()

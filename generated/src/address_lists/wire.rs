@@ -301,6 +301,12 @@ impl From<super::AddressListLookup> for Value {
     }
 }
 
+impl From<super::NewAddressListArguments> for Value {
+    fn from(object: super::NewAddressListArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::AddressListArguments> for Value {
     fn from(object: super::AddressListArguments) -> Self {
         object.0.into()

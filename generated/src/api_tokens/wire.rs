@@ -241,6 +241,12 @@ impl From<super::ApiTokenLookup> for Value {
     }
 }
 
+impl From<super::NewApiTokenArguments> for Value {
+    fn from(object: super::NewApiTokenArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::ApiTokenArguments> for Value {
     fn from(object: super::ApiTokenArguments) -> Self {
         object.0.into()

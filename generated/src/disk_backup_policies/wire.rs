@@ -467,6 +467,12 @@ impl From<super::DiskBackupPolicyLookup> for Value {
     }
 }
 
+impl From<super::NewDiskBackupPolicyArguments> for Value {
+    fn from(object: super::NewDiskBackupPolicyArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::DiskBackupPolicyArguments> for Value {
     fn from(object: super::DiskBackupPolicyArguments) -> Self {
         object.0.into()

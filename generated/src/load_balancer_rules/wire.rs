@@ -246,6 +246,12 @@ impl From<super::LoadBalancerRuleLookup> for Value {
     }
 }
 
+impl From<super::NewLoadBalancerRuleArguments> for Value {
+    fn from(object: super::NewLoadBalancerRuleArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::LoadBalancerRuleArguments> for Value {
     fn from(object: super::LoadBalancerRuleArguments) -> Self {
         object.0.into()

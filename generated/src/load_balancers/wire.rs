@@ -253,6 +253,12 @@ impl From<super::LoadBalancerLookup> for Value {
     }
 }
 
+impl From<super::NewLoadBalancerArguments> for Value {
+    fn from(object: super::NewLoadBalancerArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::LoadBalancerArguments> for Value {
     fn from(object: super::LoadBalancerArguments) -> Self {
         object.0.into()

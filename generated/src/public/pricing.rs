@@ -72,7 +72,7 @@ pub fn prices() -> Prices {
 /// # use katapult_api::EstimateResourceArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let customer_name = "customer_name";
-/// let resources = [EstimateResourceArguments::new()];
+/// let resources = [EstimateResourceArguments::new("resource", 1)];
 /// let customer_type = CustomerType::Consumer;
 /// let currency = CurrencyLookup::id("cur_zShCGgjgBz4EbnX1");
 /// let country = CountryLookup::id("ctry_6AO9tYYugvTGnd5b");
@@ -111,24 +111,21 @@ pub fn estimate(
 }
 
 /// A resource to estimate, with its quantity.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct EstimateResourceArguments(Arguments);
 
 impl EstimateResourceArguments {
-    /// Creates an empty [`EstimateResourceArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Name of the resource in the price list.
-    pub fn resource(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("resource", value))
-    }
-
-    /// Quantity of the resource, at least 1.
-    pub fn quantity(self, value: i64) -> Self {
-        Self(self.0.argument::<i64>("quantity", value))
+    /// Creates an [`EstimateResourceArguments`] from its required fields.
+    ///
+    /// - `resource`: Name of the resource in the price list.
+    /// - `quantity`: Quantity of the resource, at least 1.
+    pub fn new(resource: impl Into<String>, quantity: i64) -> Self {
+        Self(
+            Arguments::default()
+                .argument("resource", resource)
+                .argument::<i64>("quantity", quantity),
+        )
     }
 }
 

@@ -234,6 +234,12 @@ impl From<super::SecurityGroupRuleLookup> for Value {
     }
 }
 
+impl From<super::NewSecurityGroupRuleArguments> for Value {
+    fn from(object: super::NewSecurityGroupRuleArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::SecurityGroupRuleArguments> for Value {
     fn from(object: super::SecurityGroupRuleArguments) -> Self {
         object.0.into()

@@ -264,6 +264,12 @@ impl From<super::SecurityGroupLookup> for Value {
     }
 }
 
+impl From<super::NewSecurityGroupArguments> for Value {
+    fn from(object: super::NewSecurityGroupArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::SecurityGroupArguments> for Value {
     fn from(object: super::SecurityGroupArguments) -> Self {
         object.0.into()

@@ -160,8 +160,8 @@ impl From<super::SshKeyLookup> for Value {
     }
 }
 
-impl From<super::SshKeyArguments> for Value {
-    fn from(object: super::SshKeyArguments) -> Self {
+impl From<super::NewSshKeyArguments> for Value {
+    fn from(object: super::NewSshKeyArguments) -> Self {
         object.0.into()
     }
 }

@@ -236,6 +236,12 @@ impl From<super::TagLookup> for Value {
     }
 }
 
+impl From<super::NewTagArguments> for Value {
+    fn from(object: super::NewTagArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::TagArguments> for Value {
     fn from(object: super::TagArguments) -> Self {
         object.0.into()

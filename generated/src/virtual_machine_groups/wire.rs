@@ -221,6 +221,12 @@ impl From<super::VirtualMachineGroupLookup> for Value {
     }
 }
 
+impl From<super::NewVirtualMachineGroupArguments> for Value {
+    fn from(object: super::NewVirtualMachineGroupArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::VirtualMachineGroupArguments> for Value {
     fn from(object: super::VirtualMachineGroupArguments) -> Self {
         object.0.into()
