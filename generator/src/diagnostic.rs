@@ -1,4 +1,4 @@
-//! What is wrong with a spec or could be better, where, and what to write instead.
+//! Errors and warnings of a spec, with their places and helps.
 
 mod annotate;
 mod code;
@@ -31,22 +31,22 @@ use crate::source::{Place, Sources};
 pub struct Diagnostic {
     /// Its stable code.
     pub code: Code,
-    /// What is wrong, in one line.
+    /// The message, in one line.
     pub message: String,
     /// Where.
     pub place: Place,
-    /// What stands at that place, written under it.
+    /// The label at that place.
     pub label: String,
-    /// Another place that has to do with it, with what stands there.
+    /// A related place, with its label.
     pub also: Option<(Place, String)>,
-    /// Other places with the same cause, such as every further use of a name that is not declared.
+    /// Other places with the same cause, such as other uses of an undeclared name.
     pub others: Vec<Place>,
     /// What to write instead.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A mistake at `place`; [`Annotate`] adds the rest.
+    /// A diagnostic at `place`; [`Annotate`] adds its label and help.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
         Self { code, message, place, label: String::new(), also: None, others: Vec::new(), help: None }
@@ -58,7 +58,7 @@ impl Diagnostic {
     }
 }
 
-/// More diagnostics than anybody reads at a time.
+/// The maximum number of diagnostics to show.
 const MAX_SHOWN: usize = 100;
 
 /// The errors and warnings of a spec, with the files that show them.
@@ -68,7 +68,7 @@ pub struct Diagnostics {
     pub sources: Sources,
     /// The errors and warnings, in the order in which they were found, and the first hundred if there are more.
     pub list: Vec<Diagnostic>,
-    /// How many are not in `list`.
+    /// The number of diagnostics that are not in `list`.
     left_out: Tally,
 }
 
@@ -92,7 +92,7 @@ impl Diagnostics {
         let mut list = group::by_cause(list);
         let mut left_out = Tally::default();
         if list.len() > MAX_SHOWN {
-            // Errors before warnings, as those have to go first.
+            // Errors before warnings, because they have to be fixed first.
             list.sort_by_key(|one| one.severity() == Severity::Warning);
             left_out = Tally::of(list.drain(MAX_SHOWN..));
             let place = Place::file(list[MAX_SHOWN - 1].place.file);
@@ -144,7 +144,7 @@ impl fmt::Display for Diagnostics {
 impl Error for Diagnostics {}
 
 impl Format {
-    /// The text that says in this format why there are no diagnostics at all; people read it after `error: `.
+    /// The error in this format if there are no diagnostics; people read it after `error: `.
     pub fn failure(self, message: &str) -> String {
         match self {
             Self::Human { .. } => format!("error: {message}\n"),
@@ -167,7 +167,7 @@ impl FromStr for Format {
     }
 }
 
-/// A text that names no [`Format`].
+/// A text that is not the name of a [`Format`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownFormat;
 

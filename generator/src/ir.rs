@@ -1,4 +1,4 @@
-//! The API as the generated crate will say it: plain data in the domain's words.
+//! The API as the generated crate presents it: plain data in the terms of the domain.
 //! Every name, order, derive and box is decided here, so that emitting cannot fail.
 
 mod documents;
@@ -36,7 +36,7 @@ pub struct Api {
     pub krate: Ident,
     /// The first page of the documentation.
     pub docs: Docs,
-    /// Where it is served, without the path of a service.
+    /// The base URL, without the path of a service.
     pub url: String,
     /// The environment variable that holds the token.
     pub token_variable: String,
@@ -44,7 +44,7 @@ pub struct Api {
     pub url_variable: String,
     /// The key under which the server sends an error.
     pub error_envelope: Option<String>,
-    /// The attribute by which a document says how a lookup names its object.
+    /// The attribute that tells the members of a lookup apart in documents.
     pub lookup_attribute: Option<String>,
     /// The response header that identifies a request.
     pub request_id_header: Option<String>,
@@ -54,9 +54,9 @@ pub struct Api {
     pub rate_limit_remaining_header: Option<String>,
     /// The seconds of such a window.
     pub rate_limit_window: Option<u16>,
-    /// What is particular to OAuth2.
+    /// Settings of OAuth2.
     pub oauth2: Option<OAuth2>,
-    /// The parts under a path each.
+    /// Its services, each under a path of its own.
     pub services: Vec<Service>,
     /// Every scope, in the author's order.
     pub scopes: Vec<Scope>,
@@ -115,7 +115,7 @@ pub struct ErrorId(pub(crate) usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ServiceId(pub(crate) usize);
 
-/// A part of the API under one path.
+/// A service: a part of the API under one path.
 #[derive(Debug)]
 pub struct Service {
     /// Its key in `api.yaml`.
@@ -124,18 +124,18 @@ pub struct Service {
     pub docs: Docs,
     /// The path before that of every operation.
     pub path: String,
-    /// Who may call it.
+    /// How its requests are authenticated.
     pub authentication: Authentication,
     /// The module around its resources.
     pub module: Option<Name>,
-    /// The codes that each of its operations can answer.
+    /// The error codes of all its operations.
     pub errors: Vec<ErrorId>,
 }
 
-/// What is particular to OAuth2.
+/// Settings of OAuth2.
 #[derive(Debug)]
 pub struct OAuth2 {
-    /// What stands before a scope's name.
+    /// The prefix of scopes.
     pub scope_prefix: String,
     /// Where a user is sent to authorize.
     pub authorize_url: Option<String>,
@@ -178,7 +178,7 @@ pub struct ErrorCode {
     pub name: Name,
     /// The HTTP status that comes with it.
     pub status: u16,
-    /// When the server answers it.
+    /// When the server returns it.
     pub docs: Docs,
     /// The type of its detail.
     pub detail: Option<TypeId>,

@@ -1,4 +1,4 @@
-//! From the files of a spec to what they say. Every mistake is reported, and what is left of a file is still loaded.
+//! From the files of a spec to its content. Every mistake is reported, and the rest of a file is still loaded.
 
 mod explain;
 mod files;
@@ -25,20 +25,20 @@ use limits::MAX_FILE;
 
 pub use removed::Removed;
 
-/// What came of loading a spec.
+/// The result of loading a spec.
 #[derive(Debug)]
 pub struct Loaded {
-    /// What the files say, without what is wrong in them; nothing where `api.yaml` or a whole file cannot be read.
+    /// The content of the files, without their mistakes; `None` if `api.yaml` or a whole file cannot be read.
     pub spec: Option<Spec>,
     /// The files.
     pub sources: Sources,
-    /// What is wrong with them.
+    /// Their mistakes.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was left out of `spec`.
+    /// The parts that `spec` leaves out.
     pub removed: Removed,
 }
 
-/// What can be loaded of a spec on disk: `api.yaml`, and every other `*.yaml` in its folder and the folders in that.
+/// Loads a spec from disk: `api.yaml`, and every other `*.yaml` in its folder and the folders in that.
 pub fn files(files: Files) -> Loaded {
     let mut loading = Loading::default();
     for (path, why) in files.unreadable {
@@ -50,7 +50,7 @@ pub fn files(files: Files) -> Loaded {
     loading.spec(files.read, files.dir.join(API))
 }
 
-/// What can be loaded of these files, without a disk.
+/// Loads these files from memory.
 pub fn texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Loaded {
     let files: Vec<_> = files.into_iter().map(|(path, text)| SpecFile::new(path, text)).collect();
     match limits::excess(files.len(), files.iter().map(|file| file.text.len()).sum()) {
@@ -59,10 +59,10 @@ pub fn texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Loaded {
     }
 }
 
-/// The file that says what is true of the whole API.
+/// The file with the facts about the whole API.
 const API: &str = "api.yaml";
 
-/// The smallest `api.yaml`, for those who begin.
+/// A minimal `api.yaml`, for new specs.
 const SMALLEST_API: &str = "\
 api: my_cloud
 crate: my_cloud_api
@@ -73,16 +73,16 @@ services:
   main: { docs: All of it., path: /v1, authentication: bearer }
 ";
 
-/// Whoever made this many mistakes in one file will be glad to see fewer at a time.
+/// The maximum number of mistakes to report in one file.
 const LIMIT: usize = 200;
 
-/// The `api.yaml` among `paths`: the outermost, for a folder of resources may have a resource of that name.
+/// The `api.yaml` among `paths`: the outermost, because a folder may have a resource of that name.
 pub(crate) fn api_path<'a>(paths: impl Iterator<Item = &'a Path>) -> Option<&'a Path> {
     let named = paths.filter(|path| path.file_name().is_some_and(|name| name == API));
     named.min_by_key(|path| path.components().count())
 }
 
-/// What is loaded so far.
+/// The state of the loader.
 #[derive(Debug, Default)]
 struct Loading {
     sources: Sources,
@@ -114,7 +114,7 @@ impl Loading {
         Loaded { spec, sources, diagnostics, removed }
     }
 
-    /// What `file` says, as far as it can be made out.
+    /// The content of `file`, as far as it can be read.
     fn file<T: DeserializeOwned>(&mut self, file: SpecFile) -> Option<Sourced<T>> {
         let text = file.text.clone();
         let id = self.sources.add(file.path, file.text);
@@ -166,7 +166,7 @@ impl Loading {
         repaired.content.map(|content| Sourced { file: id, content })
     }
 
-    /// What is left of a spec that is too large to be looked into: nothing but the message.
+    /// The result for a spec that is too large to be read: only the message.
     fn too_large(mut self, dir: PathBuf, why: String) -> Loaded {
         let file = self.sources.add(dir, String::new());
         self.diagnostics.push(explain::too_large(file, why));
@@ -180,9 +180,9 @@ impl Loading {
     }
 }
 
-/// What `text` says, if it is right. Whoever gets nothing has to read it as a tree, to say what is wrong and where.
+/// The content of `text`, if it has no mistakes. If it has, reading it as a tree finds them and their places.
 fn at_once<T: DeserializeOwned>(text: &str) -> Option<T> {
-    // Anchors, aliases and tags, which this reader would take silently, need one of these characters.
+    // Anchors, aliases and tags, which this reader would accept, need one of these characters.
     if text.contains(['&', '*', '!']) {
         return None;
     }

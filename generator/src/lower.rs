@@ -1,5 +1,5 @@
-//! From what authors wrote to what is meant: names resolved, Rust spellings chosen, boxes placed.
-//! This is the only phase that can fail, and it reports every mistake before it does.
+//! From the spec as written to its meaning: resolves names, chooses Rust names, places boxes.
+//! This is the only phase that can fail, and it reports every mistake.
 
 mod api_facts;
 mod boxes;
@@ -39,9 +39,9 @@ pub use undocumented::undocumented;
 use declare::Declarations;
 use modules::Module;
 
-/// The API that `spec` describes, and everything that is wrong with it; the API is to be used only if no error is.
+/// The API that `spec` describes, and its diagnostics; the API is valid only if none of them is an error.
 ///
-/// `removed` is what the loader could not read and reported.
+/// `removed` has the parts that the loader could not read, and reported.
 pub fn api(spec: &Spec, sources: &Sources, removed: &Removed) -> (ir::Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(spec, removed);
     lowering.modules(sources);
@@ -72,11 +72,11 @@ struct Lowering<'s> {
     types: Vec<ir::Type>,
     /// The types of details that are declared inside their code.
     detail_types: Vec<ir::TypeId>,
-    /// The types that can be waited for as they are, and where that is said.
+    /// The types whose values can be waited for, and where they are listed.
     waited_for: Vec<(ir::TypeId, Place)>,
-    /// How many fields, values and other parts of types are left out so far, because of mistakes in them.
+    /// The number of fields, values and other parts of types that are left out so far because of mistakes.
     left_out: usize,
-    /// The types from which a part is left out. That it is missing is no new mistake.
+    /// The types from which a part is left out. Its absence is not another mistake.
     incomplete: HashSet<ir::TypeId>,
     /// The method and path of every operation so far, with the service, and without the names of placeholders.
     request_lines: HashMap<(ir::ServiceId, String), Place>,
@@ -168,7 +168,7 @@ impl<'s> Lowering<'s> {
         (api, diagnostics)
     }
 
-    /// Takes note of a mistake at `place`; the label and the help follow.
+    /// Adds an error at `place`; [`Annotate`] adds its label and help.
     fn error(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
         let index = self.diagnostics.len();
         self.diagnostics.push(Diagnostic::new(code, place, message));

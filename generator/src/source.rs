@@ -1,4 +1,4 @@
-//! The files of a spec, and the routes by which lowering says where in them it is.
+//! The files of a spec, and the routes to their nodes.
 
 mod spot;
 
@@ -14,7 +14,7 @@ use std::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
 
-/// Every file that was read, so that a diagnostic can show its lines. A clone shares their texts.
+/// Every file that was read, so that diagnostics can show lines. A clone shares the texts.
 #[derive(Debug, Clone, Default)]
 pub struct Sources(Vec<Arc<Source>>);
 
@@ -28,7 +28,7 @@ pub struct Source {
 }
 
 impl Sources {
-    /// Takes a file in.
+    /// Adds a file.
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
         self.0.push(Arc::new(Source { path, text }));
         FileId(self.0.len() - 1)
@@ -52,7 +52,7 @@ impl Sources {
     }
 }
 
-/// The way from a file's root to one of its nodes. It borrows its parent, so walking the spec allocates nothing.
+/// The path from the root of a file to one of its nodes. It borrows its parent, so walking the spec does not allocate.
 #[derive(Debug, Clone, Copy)]
 pub struct Route<'a> {
     parent: Option<&'a Route<'a>>,
@@ -133,7 +133,7 @@ pub struct Place {
     pub file: FileId,
     /// Keys and indices from its root.
     pub path: Vec<PathStep>,
-    /// What of the node is meant.
+    /// The part of the node.
     pub part: NodePart,
 }
 
@@ -159,7 +159,7 @@ pub enum PathStep {
     Index(usize),
 }
 
-/// What of a node is meant.
+/// The part of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NodePart {
     /// The key.

@@ -1,4 +1,4 @@
-//! The spec as its authors write it: one struct per kind of entry, strings left as strings.
+//! The spec as its authors write it: one struct for each kind of entry, with strings left as strings.
 //! Nothing here resolves, checks or knows Rust; `spec/README.md` explains every key, and the JSON Schema is made from
 //! these types.
 
@@ -27,7 +27,7 @@ pub(crate) use text::EMPTY_PROSE;
 pub use text::{Prose, Text};
 pub use waiters::Waiter;
 
-// What an editor checks already. The loader takes more, and lowering says better what is wrong.
+// Patterns that editors check. The loader accepts more, and lowering explains better what is wrong.
 const WORD: &str = "^[a-z][a-z0-9_]*$";
 const XML_NAME: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
 const XML_PATH: &str = r"^[A-Za-z_][A-Za-z0-9_.-]*(/[A-Za-z_][A-Za-z0-9_.-]*)*\??$";
@@ -43,16 +43,16 @@ pub(crate) const HTTP: &str = concat!(
 /// A whole spec: `api.yaml`, and the files of its resources in the order of their paths.
 #[derive(Debug)]
 pub struct Spec {
-    /// What `api.yaml` says.
+    /// The content of `api.yaml`.
     pub api: Sourced<Api>,
-    /// What every other file says.
+    /// The content of every other file.
     pub resources: Vec<Sourced<Resource>>,
 }
 
-/// What a file says, with the file.
+/// The content of a file.
 #[derive(Debug)]
 pub struct Sourced<T> {
-    /// The file, for whoever reports on it.
+    /// The file.
     pub file: crate::source::FileId,
     /// Its content.
     pub content: T,

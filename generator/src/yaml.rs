@@ -1,4 +1,4 @@
-//! A YAML file as nodes that know their bytes: what the loader reads, and what finds the line of a place.
+//! A YAML file as nodes that know their bytes: for the loader, and for the lines of places.
 
 mod decode;
 mod parse;
@@ -19,18 +19,18 @@ pub(crate) struct Node {
     pub(crate) kind: NodeKind,
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum NodeKind {
-    /// A scalar without quotes, which may be a number, a boolean or nothing.
+    /// A plain scalar, which can be a number, a boolean or null.
     Plain(String),
-    /// A scalar that is text for certain.
+    /// A quoted or block scalar, which is text.
     Text(String),
     /// A list.
     List(Vec<Node>),
     /// A map, in the order of the file.
     Map(Vec<MapEntry>),
-    /// Stands where something is wrong or missing, and passes for whatever is called for.
+    /// Replaces a wrong or missing value, and is accepted as any kind of value.
     Hole,
 }
 
@@ -81,7 +81,7 @@ impl Node {
         })
     }
 
-    /// The bytes that stand for the node at the end of `path` (or, with `of_key`, for its key), or for the
+    /// The bytes of the node at the end of `path` (or, with `of_key`, of its key), or of the
     /// nearest key around it that is there. Nothing where the file has no key at all.
     pub(crate) fn span_of(&self, path: &[PathStep], of_key: bool) -> Option<Range<usize>> {
         let first_key = match &self.kind {

@@ -1,13 +1,13 @@
-//! What a diagnostic says besides its message.
+//! The label, the help and the related place of a diagnostic.
 
 use std::borrow::BorrowMut;
 
 use super::Diagnostic;
 use crate::source::Place;
 
-/// Adds to a diagnostic, be it one under construction or one that is in a list already.
+/// Adds to a diagnostic, whether it is under construction or in a list already.
 pub trait Annotate: BorrowMut<Diagnostic> + Sized {
-    /// What stands at the place, written under it.
+    /// Adds the label at the place.
     fn label(mut self, label: impl Into<String>) -> Self {
         self.borrow_mut().label = label.into();
         self
@@ -19,23 +19,23 @@ pub trait Annotate: BorrowMut<Diagnostic> + Sized {
         self
     }
 
-    /// What to write instead, if that is known.
+    /// Adds what to write instead, if that is known.
     fn maybe_help(mut self, help: Option<String>) -> Self {
         self.borrow_mut().help = help;
         self
     }
 
-    /// The name that is probably meant, if one is like what is written.
+    /// Suggests the name that is probably meant, if there is one.
     fn suggest(self, near: Option<&str>) -> Self {
         self.maybe_help(near.map(did_you_mean))
     }
 
-    /// The name that is probably meant, or else another help.
+    /// Suggests the name that is probably meant, or else adds another help.
     fn suggest_or(self, near: Option<&str>, otherwise: impl Into<String>) -> Self {
         self.help(near.map_or_else(|| otherwise.into(), did_you_mean))
     }
 
-    /// Another place that has to do with it, with what stands there.
+    /// A related place, with its label.
     fn also(mut self, place: Place, label: impl Into<String>) -> Self {
         self.borrow_mut().also = Some((place, label.into()));
         self

@@ -15,7 +15,7 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-            /// Its stable text, as in `S012`.
+            /// Its stable text, such as `S012`.
             pub fn text(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
             }
@@ -29,22 +29,22 @@ macro_rules! codes {
 }
 
 codes! {
-    // S00x: the files, before anything that stands in them is looked up.
+    // S00x: files and their syntax.
     /// A file or folder of the spec is missing or cannot be read.
     Unreadable = "S001",
     /// A file is not YAML.
     Syntax = "S002",
-    /// A key does not belong where it stands.
+    /// A key is not allowed where it is.
     UnknownKey = "S003",
-    /// A key stands twice in one map.
+    /// A key is duplicated in one map.
     DuplicateKey = "S004",
-    /// A value is of another kind than its key calls for.
+    /// A value has another kind than its key requires.
     WrongKind = "S005",
-    /// A key that has to be there is not.
+    /// A required key is missing.
     MissingKey = "S006",
-    /// A file holds nothing, or more than one document.
+    /// A file is empty, or has more than one YAML document.
     NotOneDocument = "S007",
-    /// YAML that a spec has no need of: anchors, aliases, tags, keys that are not text.
+    /// Unsupported YAML: anchors, aliases, tags, keys that are not text.
     ForeignYaml = "S008",
     /// The first line of a file does not name its JSON Schema.
     Modeline = "S009",
@@ -62,9 +62,9 @@ codes! {
     UnknownScope = "S014",
     /// A service is not declared.
     UnknownService = "S015",
-    /// A field is not one of the object that is spoken of.
+    /// An object does not have a field.
     UnknownField = "S016",
-    /// A name is not spelled as names of its kind are.
+    /// A name is invalid or reserved.
     BadName = "S017",
     /// No operation leads to a declaration.
     UnusedDeclaration = "S018",
@@ -72,73 +72,73 @@ codes! {
     MissingDocs = "S019",
 
     // S02x: types and values.
-    /// A type expression cannot be read, or does not fit where it stands.
+    /// A type expression is invalid, or not allowed where it is.
     BadType = "S020",
-    /// A type contains itself without end.
+    /// A recursive type has infinite size.
     EndlessType = "S021",
     /// An enum has no values.
     EmptyEnum = "S022",
-    /// A value stands twice in one enum.
+    /// A value is listed twice.
     DuplicateValue = "S023",
     /// A lookup has no members.
     EmptyLookup = "S024",
-    /// A view does not fit the schema or field for which it stands.
+    /// A view does not fit its schema or field.
     BadView = "S025",
-    /// A value is of the right kind, and still not one that can stand there.
+    /// A value has the right kind, but is invalid.
     BadValue = "S026",
-    /// Text that is not documentation contains a line break, or another character that nobody sees.
+    /// Text other than documentation contains a line break or another invisible character.
     InvisibleCharacter = "S029",
 
     // S03x: operations and errors.
     /// A method and path cannot be read.
     BadHttp = "S030",
-    /// The placeholders of a path and the arguments do not fit each other.
+    /// The placeholders of a path do not match the arguments.
     PathArgument = "S031",
     /// `pages` does not name a list of what the operation returns.
     BadPages = "S032",
     /// An error code is declared with two statuses.
     ConflictingStatus = "S033",
-    /// What a document or an element holds does not go together.
+    /// The content of a document or an element is invalid.
     BadDocument = "S034",
     /// A waiter does not say what to poll, or what the responses mean.
     BadWaiter = "S035",
-    /// An operation excepts an error code that no lookup gives to it.
+    /// An operation excepts an error code that none of its lookups has.
     UselessException = "S036",
     /// Something is used although it is deprecated, or cannot be deprecated.
     Deprecated = "S037",
 
     // S04x: fixups.
-    /// A fixup is about something that its file does not declare.
+    /// The subject of a fixup is not declared in its file.
     UnknownSubject = "S040",
-    /// A fixup says of the spec what is not so.
+    /// A fixup contradicts the spec.
     UntrueFixup = "S041",
 
     // S05x: prose.
-    /// YAML reads less in a text than its author wrote.
+    /// YAML reads only a part of a text.
     LostText = "S050",
 
     // S06x: where files are, and how much is in them.
     /// A file is not in the folder of its service.
     MisplacedFile = "S060",
-    /// A file or a spec is larger than any that people write.
+    /// A file or a spec is too large.
     TooLarge = "S061",
     /// There are more diagnostics than are shown.
     TooMany = "S062",
-    /// A generated file is not what the spec makes of it.
+    /// A generated file is stale.
     Stale = "S063",
 }
 
-/// How bad a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// The crate is generated, and can be better.
+    /// The crate is generated.
     Warning,
 }
 
 impl Severity {
-    /// Its word, as in `error[S012]`.
+    /// Its name, as in `error[S012]`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -152,7 +152,7 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self {
             Self::Modeline | Self::UnusedDeclaration | Self::MissingDocs | Self::LostText => Severity::Warning,
-            // What is not shown can be warnings alone; errors are shown first.
+            // Errors are shown first, so the rest can be only warnings.
             Self::TooMany => Severity::Warning,
             _ => Severity::Error,
         }

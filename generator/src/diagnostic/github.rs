@@ -22,17 +22,17 @@ pub(super) fn render(found: &[Located<'_>]) -> String {
     text
 }
 
-/// An error that has no place.
+/// An error without a place.
 pub(super) fn failure(message: &str) -> String {
     format!("::error::{}\n", data(message))
 }
 
-/// The escapes of what follows the second `::`.
+/// Escapes the text after the second `::`.
 pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The escapes of a parameter, which commas and colons would end.
+/// Escapes a parameter, which commas and colons would end.
 pub(crate) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

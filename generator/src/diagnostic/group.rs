@@ -1,4 +1,4 @@
-//! One cause, one message: a name that is used in many places and declared in none is one mistake.
+//! One message for each cause: an undeclared name is one mistake, however often it is used.
 
 use std::collections::{HashMap, hash_map::Entry};
 

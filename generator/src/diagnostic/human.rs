@@ -1,4 +1,4 @@
-//! Diagnostics for people, in the look of rustc.
+//! Diagnostics for people, in the style of rustc.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::source::Spot;
 /// A longer line is not shown.
 const LONGEST_LINE: usize = 2000;
 
-/// A spot, what it is to the diagnostic, and what is written under it.
+/// A spot, its role in the diagnostic, and its label.
 type Labelled<'a> = (&'a Spot<'a>, AnnotationKind, &'a str);
 
 pub(super) fn render(found: &[Located<'_>], colored: bool) -> String {

@@ -10,7 +10,7 @@ pub(super) fn render(found: &[Located<'_>]) -> String {
     format!("{:#}\n", Value::Array(all))
 }
 
-/// An array of one error that has no place.
+/// An array with one error without a place.
 pub(super) fn failure(message: &str) -> String {
     let error = json!([{ "level": "error", "code": null, "message": message, "label": "", "help": null }]);
     format!("{error:#}\n")

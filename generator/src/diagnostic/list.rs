@@ -1,6 +1,6 @@
 //! Names of a spec in a sentence.
 
-/// More names of one kind than a message has to show.
+/// The maximum number of names in a message.
 const SHOWN: usize = 8;
 
 /// `names` as a message lists them; of many, the first ones and the number of the others.

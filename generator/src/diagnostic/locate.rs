@@ -3,21 +3,21 @@
 use super::{Code, Diagnostic, Diagnostics};
 use crate::source::{Spot, Spots};
 
-/// More places of one diagnostic than anybody will look at.
+/// The maximum number of places of one diagnostic.
 const MAX_OTHERS: usize = 100;
 
-/// A diagnostic whose places are found.
+/// A diagnostic with its lines and columns.
 pub(super) struct Located<'a> {
     pub(super) diagnostic: &'a Diagnostic,
     pub(super) spot: Spot<'a>,
     pub(super) also: Option<(Spot<'a>, &'a str)>,
     /// The other places with the same cause, behind `spot` in the order of the files.
     pub(super) others: Vec<Spot<'a>>,
-    /// How many places are left out of `others`.
+    /// The number of places that are left out of `others`.
     pub(super) more: usize,
 }
 
-/// Every diagnostic with its places, by path and then by position; twins are left out.
+/// Every diagnostic with its places, by path and then by position, without duplicates.
 pub(super) fn all(diagnostics: &Diagnostics) -> Vec<Located<'_>> {
     let mut spots = Spots::of(&diagnostics.sources);
     let mut found: Vec<_> = diagnostics.list.iter().map(|diagnostic| locate(&mut spots, diagnostic)).collect();

@@ -1,6 +1,6 @@
-//! What somebody may have meant who wrote a name that is not there.
+//! Suggestions for misspelt names.
 
-/// The one of `known` that `word` is most likely a slip of; nothing where none comes near.
+/// The one of `known` that `word` most likely misspells, if any is similar.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let slips = (word.chars().count() / 3).max(1);
     known

@@ -1,4 +1,4 @@
-//! How many mistakes and warnings a spec has, for the last line of what people read.
+//! The numbers of mistakes and warnings, for the last line of the human format.
 
 use std::{borrow::Borrow, collections::HashSet, fmt};
 

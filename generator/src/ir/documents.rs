@@ -1,4 +1,4 @@
-//! Documents that requests carry as XML: the content of each element, in the order of the document.
+//! Documents that requests send as XML: the content of each element, in the order of the document.
 
 use proc_macro2::Ident;
 
@@ -10,12 +10,12 @@ use crate::name::Name;
 pub struct Document {
     /// Its root element; without one, it is the content of an element of a document.
     pub root: Option<String>,
-    /// What it holds.
+    /// Its content.
     pub body: Body,
 }
 
 impl Document {
-    /// The fields of everything that it can hold.
+    /// The fields of all its content.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         let contents = match &self.body {
             Body::Content(content) => vec![content],
@@ -25,7 +25,7 @@ impl Document {
     }
 }
 
-/// What a document or element holds.
+/// The content of a document or element.
 #[derive(Debug)]
 pub enum Body {
     /// All of this.
@@ -37,7 +37,7 @@ pub enum Body {
 /// The content of an element.
 #[derive(Debug)]
 pub struct Content {
-    /// Attributes that always stand there, each with its value.
+    /// Constant attributes, each with its value.
     pub fixed: Vec<(String, String)>,
     /// Attributes, text and elements, in the order of the document.
     pub parts: Vec<DocumentPart>,
@@ -46,34 +46,34 @@ pub struct Content {
 /// A part of the content of an element.
 #[derive(Debug)]
 pub struct DocumentPart {
-    /// Its name, docs and type; the name on the wire is the attribute's, or the path of the element.
+    /// Its name, docs and type; the wire name is that of the attribute, or the path of the element.
     pub field: Field,
-    /// Where it stands.
+    /// Its position.
     pub position: Position,
 }
 
-/// Where a part of an element stands.
+/// The position of a part of an element.
 #[derive(Debug)]
 pub enum Position {
     /// In an attribute.
     Attribute,
     /// In the element, as its text.
     Text,
-    /// In the element, as what its type says.
+    /// In the element itself, as the content of its type.
     Inline,
-    /// In an element of its own, at which these attributes always stand.
+    /// In its own element, with these constant attributes.
     Element(Vec<(String, String)>),
 }
 
-/// One of several things that can stand in an element.
+/// An alternative of a choice.
 #[derive(Debug)]
 pub struct Alternative {
     /// Its constructor.
     pub name: Name,
     /// Its variant.
     pub variant: Ident,
-    /// What choosing it says.
+    /// When to choose it.
     pub docs: Docs,
-    /// What it puts there.
+    /// Its content.
     pub content: Content,
 }

@@ -1,4 +1,4 @@
-//! Departures from the provider's documents, and what they are about.
+//! Departures from the provider's documents, and their subjects.
 
 use super::{Method, ServiceId, TypeId};
 use crate::source::Place;
@@ -8,15 +8,15 @@ pub use crate::spec::Departure;
 /// A departure from the provider's documents, on purpose.
 #[derive(Debug)]
 pub struct Fixup {
-    /// What it is about, as its author wrote it.
+    /// Its subject, as its author wrote it.
     pub at: String,
-    /// The same, looked up. A field of a schema stands for that of its views too, hence a list.
+    /// The same, resolved. A field of a schema also means that field in its views, hence a list.
     pub subjects: Vec<Subject>,
     /// How the spec departs.
     pub what: Departure,
     /// Why.
     pub why: String,
-    /// What shows that it is so.
+    /// The evidence.
     pub evidence: String,
     /// The service of its file; `api.yaml` has none.
     pub service: Option<ServiceId>,
@@ -24,10 +24,10 @@ pub struct Fixup {
     pub place: Place,
 }
 
-/// What a departure from the provider's documents can be about.
+/// The subject of a departure from the provider's documents.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
-    /// A field, kind, member or value of a type.
+    /// A field, option, member or value of a type.
     Member {
         /// The type.
         ty: TypeId,
@@ -40,14 +40,14 @@ pub enum Subject {
         method: Method,
         /// Its path, with that of the service before it.
         path: String,
-        /// The way into it, as in `returns.disk.state`; empty where the operation is meant.
+        /// The path into it, such as `returns.disk.state`; empty for the operation itself.
         within: String,
     },
     /// An error code, or something in it.
     Error {
         /// The code.
         code: String,
-        /// `status`, or a way as in `detail.errors`; empty where the code is meant.
+        /// `status`, or a path such as `detail.errors`; empty for the code itself.
         within: String,
     },
     /// A scope.

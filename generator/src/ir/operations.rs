@@ -1,4 +1,4 @@
-//! Operations: what is sent, and what comes back.
+//! Operations: requests and responses.
 
 use proc_macro2::Ident;
 
@@ -12,17 +12,17 @@ pub struct Operation {
     pub function: Name,
     /// The type of its requests.
     pub request: Ident,
-    /// The static that describes it.
+    /// Its static.
     pub constant: Ident,
     /// What it does.
     pub docs: Docs,
-    /// Since when it is deprecated and what to use instead, if it is.
+    /// If it is deprecated: since when, and what to use instead.
     pub deprecated: Option<Line>,
     /// The HTTP method.
     pub method: Method,
     /// The path as the spec has it, with that of the service before it.
     pub path: String,
-    /// Scopes of which the token needs any one.
+    /// Scopes, any one of which the token needs.
     pub scopes: Vec<String>,
     /// Whether its arguments travel as a JSON body, and not in the query.
     pub body: bool,
@@ -30,15 +30,15 @@ pub struct Operation {
     pub idempotent: bool,
     /// Its arguments: the required ones, then the others, each in the author's order.
     pub arguments: Vec<Field>,
-    /// What it answers.
+    /// Its response.
     pub output: ResponseType,
-    /// How its list comes page by page, if it does.
+    /// How its list is paginated, if it is.
     pub pages: Option<Pages>,
     /// Its error codes besides those of its service: those of the lookups that it takes, then its own.
     pub errors: Vec<ErrorId>,
     /// Those of `errors` that its entry lists.
     pub own_errors: Vec<ErrorId>,
-    /// Those of `errors` that come only from lookups inside of other arguments.
+    /// Those of `errors` that only nested lookups have: lookups inside of other arguments.
     pub nested_errors: Vec<ErrorId>,
     /// Its entry.
     pub place: Place,
@@ -51,22 +51,22 @@ impl Operation {
     }
 }
 
-/// A list that comes page by page.
+/// A paginated list.
 #[derive(Debug)]
 pub struct Pages {
-    /// The field of the answer that has the items.
+    /// The field of the response with the items.
     pub list: Name,
-    /// What the items are.
+    /// The type of the items.
     pub item: TypeRef,
     /// The argument that chooses a page.
     pub argument: String,
-    /// Where the answer says how many items a full page has.
+    /// The path in the response to the number of items of a full page.
     pub per_page: Option<FieldPath>,
-    /// Where the answer says how many pages there are.
+    /// The path in the response to the number of pages.
     pub total_pages: Option<FieldPath>,
 }
 
-/// The way from an answer to a value in it.
+/// The path from a response to a value in it.
 #[derive(Debug)]
 pub struct FieldPath {
     /// As the spec has it, as in `task.status`.
@@ -80,7 +80,7 @@ pub struct FieldPath {
 pub struct FieldStep {
     /// The field.
     pub field: Ident,
-    /// Whether there may be none.
+    /// Whether it can be missing or null.
     pub optional: bool,
 }
 
@@ -131,12 +131,12 @@ impl Method {
     }
 }
 
-/// What an operation answers.
+/// The response of an operation.
 #[derive(Debug)]
 pub enum ResponseType {
     /// An object of its own, which lives beside the operation.
     Own(TypeId),
-    /// A schema that others answer too.
+    /// A schema that other operations can return, too.
     Shared(TypeId),
     /// Plain text.
     Text,

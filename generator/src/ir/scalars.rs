@@ -12,7 +12,7 @@ macro_rules! scalars {
         }
 
         impl Scalar {
-            /// Every scalar, in the order in which the language's documentation lists them.
+            /// Every scalar, in the order of the language's documentation.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
             fn facts(self) -> Facts {
@@ -44,7 +44,7 @@ scalars! {
         .only_in(Places { request: true, response: false, text: false }),
 }
 
-/// What is true of a scalar.
+/// The facts about a scalar.
 struct Facts {
     /// Its spelling in the spec.
     spelling: &'static str,
@@ -73,7 +73,7 @@ pub enum JsonType {
 /// The type of a scalar in Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RustType {
-    /// A type of the language that is `Copy`, and that a function takes as it is.
+    /// A primitive type, which functions take by value.
     Primitive(&'static str),
     /// A type of the prelude, into which others convert.
     Prelude(&'static str),
@@ -84,11 +84,11 @@ pub(crate) enum RustType {
 /// Where a scalar is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Places {
-    /// In what a request carries.
+    /// In requests.
     pub(crate) request: bool,
-    /// In what a response carries.
+    /// In responses.
     pub(crate) response: bool,
-    /// Where the value becomes text: in a path, or in a document.
+    /// In paths and documents, where the value becomes text.
     pub(crate) text: bool,
 }
 
@@ -118,7 +118,7 @@ impl Scalar {
         self.facts().spelling
     }
 
-    /// What it is in JSON.
+    /// Its type in JSON.
     pub fn json(self) -> JsonType {
         self.facts().json
     }

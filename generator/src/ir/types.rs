@@ -1,4 +1,4 @@
-//! Types that the spec declares, and what they are made of.
+//! Types that the spec declares, with their fields, members and values.
 
 use proc_macro2::Ident;
 
@@ -14,7 +14,7 @@ pub struct Type {
     pub variable: Ident,
     /// What it is.
     pub docs: Docs,
-    /// What it is made of.
+    /// Its kind, with its fields, members or values.
     pub shape: Shape,
     /// Its entry.
     pub place: Place,
@@ -30,46 +30,46 @@ impl Type {
     }
 }
 
-/// What a type is made of.
+/// The kind of a type, with its fields, members or values.
 #[derive(Debug)]
 pub enum Shape {
     /// The id of an object, with an example of it where one is known.
     Id(Option<String>),
-    /// The ways to name one object.
+    /// The ways to identify one object.
     Lookup(Lookup),
-    /// An object that requests carry: the required fields, then the others.
+    /// An object of requests: the required fields, then the others.
     Arguments(Vec<Field>),
-    /// An object that responses carry.
+    /// An object of responses.
     Struct(Struct),
-    /// An object that says of which kind it is.
+    /// A tagged object.
     Union(Vec<UnionOption>),
     /// A string with listed values.
     Enum(Vec<Value>),
-    /// A document, or what stands in an element of one.
+    /// A document, or the content of an element of one.
     Document(Document),
 }
 
-/// An object that responses carry.
+/// An object of responses.
 #[derive(Debug, Default)]
 pub struct Struct {
     /// Its fields.
     pub fields: Vec<Field>,
-    /// Whether requests carry it too.
+    /// Whether requests send it, too.
     pub sendable: bool,
     /// The schema of which it is a view.
     pub view_of: Option<TypeId>,
 }
 
-/// The ways to name one object.
+/// The ways to identify one object.
 #[derive(Debug)]
 pub struct Lookup {
-    /// The ways, of which a caller uses exactly one.
+    /// The members, of which a caller uses exactly one.
     pub members: Vec<Member>,
     /// The codes of every operation that takes it.
     pub errors: Vec<ErrorId>,
 }
 
-/// A way to name an object.
+/// A member of a lookup.
 #[derive(Debug)]
 pub struct Member {
     /// Its key and type; the name in Rust is that of its constructor.
@@ -89,28 +89,28 @@ pub struct Field {
     pub local: Ident,
     /// The method that makes it null, if it can be null and left out.
     pub clear: Option<Ident>,
-    /// What it holds.
+    /// Its documentation.
     pub docs: Docs,
     /// Its type.
     pub ty: TypeRef,
-    /// What may stand in its place.
+    /// Whether it can be missing or null.
     pub presence: Presence,
-    /// Since when it is deprecated and what to use instead, if it is.
+    /// If it is deprecated: since when, and what to use instead.
     pub deprecated: Option<Line>,
     /// Whether it is boxed, because its type contains itself.
     pub boxed: bool,
-    /// Whether it is a list of which a single item can stand there bare.
+    /// Whether it is a list whose only item can be sent without the list.
     pub or_one: bool,
 }
 
-/// What may stand in a field's place on the wire.
+/// Whether a field can be missing or null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Always there, never null.
+    /// Always present, never null.
     Required,
-    /// There, and possibly null.
+    /// Always present, possibly null.
     Nullable,
-    /// Possibly left out; where it is there, it is not null.
+    /// Possibly left out, never null.
     Optional,
     /// Possibly left out, possibly null.
     OptionalNullable,
@@ -157,7 +157,7 @@ impl TypeRef {
     }
 }
 
-/// A kind of a union.
+/// An option of a union.
 #[derive(Debug)]
 pub struct UnionOption {
     /// Its `type` on the wire, and its variant.
@@ -173,6 +173,6 @@ pub struct Value {
     pub name: Name,
     /// What it means.
     pub docs: Docs,
-    /// Since when it is deprecated and what to use instead, if it is.
+    /// If it is deprecated: since when, and what to use instead.
     pub deprecated: Option<Line>,
 }

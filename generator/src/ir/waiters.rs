@@ -1,24 +1,24 @@
-//! Waiters: what is polled, and what the answers mean.
+//! Waiters: what is polled, and what the responses mean.
 
 use proc_macro2::Ident;
 
 use super::{Docs, ErrorId, FieldPath, TypeId};
 use crate::{name::Name, source::Place};
 
-/// A way to wait for something.
+/// A waiter.
 #[derive(Debug)]
 pub struct Waiter {
     /// Its function.
     pub function: Name,
-    /// The static that describes it.
+    /// Its static.
     pub constant: Ident,
     /// What it waits for.
     pub docs: Docs,
     /// Which of its resource's operations is polled.
     pub polls: usize,
-    /// When it is over.
+    /// When the wait ends.
     pub ending: Ending,
-    /// How many seconds to wait at most.
+    /// The maximum duration of a wait in seconds.
     pub deadline: u32,
     /// The types whose values identify what is waited for.
     pub of: Vec<WaitTarget>,
@@ -26,27 +26,27 @@ pub struct Waiter {
     pub place: Place,
 }
 
-/// When a wait is over.
+/// When a wait ends.
 #[derive(Debug)]
 pub enum Ending {
-    /// When a field of the answer says so.
+    /// When a field of the response has one of these values.
     Status(Statuses),
-    /// When the operation answers this code.
+    /// When the operation fails with this error code.
     Gone(ErrorId),
 }
 
-/// What the values of a field say of something that is waited for.
+/// What the values of a field mean for a wait.
 #[derive(Debug)]
 pub struct Statuses {
-    /// The way to the field.
+    /// The path to the field.
     pub field: FieldPath,
-    /// The way to how much is done, in percent.
+    /// The path to the progress in percent.
     pub progress: Option<FieldPath>,
-    /// The values with which it has come.
+    /// The values that mean success.
     pub done: Vec<String>,
-    /// The values with which it will never come.
+    /// The values that mean failure.
     pub failed: Vec<String>,
-    /// For how many seconds one of `failed` may still pass.
+    /// For how many seconds one of `failed` is tolerated.
     pub tolerance: u32,
 }
 
@@ -55,7 +55,7 @@ pub struct Statuses {
 pub struct WaitTarget {
     /// The type.
     pub ty: TypeId,
-    /// Its field that names the thing.
+    /// Its field that identifies what is waited for.
     pub field: Ident,
     /// The lookup that the polled operation takes.
     pub lookup: TypeId,

@@ -36,7 +36,7 @@ fn smallest_api() -> String {
     format!("begin with this one:\n\n{}", SMALLEST_API.trim_end())
 }
 
-/// A file of which the byte `at` is not UTF-8.
+/// A file whose byte at `at` is not UTF-8.
 pub(super) fn not_utf8(file: FileId, at: usize) -> Diagnostic {
     let place = Place::bytes(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
     let help = "save the file as UTF-8";
@@ -49,7 +49,7 @@ pub(super) fn too_large(file: FileId, message: String) -> Diagnostic {
     Diagnostic::new(Code::TooLarge, Place::file(file), message).help(help)
 }
 
-/// What is wrong with a file as YAML.
+/// A mistake in the YAML of a file.
 pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
     match flaw {
         Flaw::Syntax { at, message } => syntax(file, text, at, &message),
@@ -81,7 +81,7 @@ pub(super) fn flaw(file: FileId, text: &str, flaw: Flaw) -> Diagnostic {
     }
 }
 
-/// Keys that stand twice: one that was written again, or several because the name above them was forgotten.
+/// Duplicate keys: one, or several because the name above them is missing.
 fn duplicates(file: FileId, keys: &[String], first: Range<usize>, second: Range<usize>) -> Diagnostic {
     let listed = names(keys);
     let (message, help) = match keys {
@@ -151,7 +151,7 @@ fn misindented(text: &str, start: usize) -> Option<(usize, usize)> {
     (own != expected && own.abs_diff(expected) < 4).then_some((own, expected))
 }
 
-/// Why the nodes of a file are not what it should hold. Nothing where that only follows from another mistake.
+/// Why the nodes of a file are invalid. `None` if that only results from another mistake.
 pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnostic> {
     let path = wrong.path();
     let node = tree.at(&path).filter(|node| node.kind != NodeKind::Hole)?;
@@ -205,7 +205,7 @@ pub(super) fn wrong(file: FileId, wrong: &Wrong, tree: &Node) -> Option<Diagnost
     })
 }
 
-/// Whether `node` is an object that its author declares in the place of its name: none of its keys is one of a type.
+/// Whether `node` is an object declared in place of its name: it has no key of a field.
 pub(super) fn is_inline_object(node: &Node, reason: &Reason) -> bool {
     let (Reason::UnknownKey(_, known), NodeKind::Map(entries)) = (reason, &node.kind) else { return false };
     let is_known =
@@ -213,7 +213,7 @@ pub(super) fn is_inline_object(node: &Node, reason: &Reason) -> bool {
     known.first() == Some(&"type") && entries.iter().all(|entry| !is_known(&entry.key))
 }
 
-/// Text that is not prose, with a character in it that nobody sees.
+/// Text other than documentation with an invisible character.
 fn invisible(place: Place, text: &str) -> Diagnostic {
     let character = text.chars().find(|character| is_invisible(*character)).unwrap_or_default();
     let (name, help) = match character {
@@ -227,7 +227,7 @@ fn invisible(place: Place, text: &str) -> Diagnostic {
     Diagnostic::new(Code::InvisibleCharacter, place, format!("{name} is not allowed here")).label(label).help(help)
 }
 
-/// What to write where something of another kind stands.
+/// What to write in place of a value of another kind.
 fn kind_help(reason: &Reason, expected: &str, node: &Node) -> Option<String> {
     match &node.kind {
         NodeKind::Plain(text) if is_nothing(text) => Some("write a value, or remove the key".to_owned()),
@@ -257,7 +257,7 @@ fn kind_help(reason: &Reason, expected: &str, node: &Node) -> Option<String> {
     }
 }
 
-/// How to write `text`, such as `10m`, as a number of seconds.
+/// The number of seconds that `text`, such as `10m`, means.
 fn seconds_help(text: &str) -> String {
     let units =
         [("seconds", 1), ("sec", 1), ("s", 1), ("minutes", 60), ("min", 60), ("m", 60), ("hours", 3600), ("h", 3600)];

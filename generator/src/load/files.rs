@@ -22,7 +22,7 @@ pub struct Files {
     pub(super) excess: Option<String>,
 }
 
-/// A file as it was read.
+/// A file of the spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SpecFile {
     pub(super) path: PathBuf,
@@ -74,7 +74,7 @@ impl Files {
         self.read.iter().map(|file| file.path.as_path()).filter(|path| path.is_symlink())
     }
 
-    /// The paths of which the content is not what it was in `before`, files that are new or gone included.
+    /// The paths whose content differs from `before`, including new and removed files.
     pub fn changed_since<'a>(&'a self, before: &'a Self) -> BTreeSet<&'a Path> {
         let (now, then) = (self.by_path(), before.by_path());
         let paths = now.keys().chain(then.keys()).copied();
@@ -108,7 +108,7 @@ fn read(dir: &Path, files: &mut Files) {
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
                 continue;
             }
-            // A link is followed, but not to a folder that is read already, which could lead round in a circle.
+            // A link is followed, but not to a folder that was read already, which could be a cycle.
             let kind = match fs::metadata(&path) {
                 Ok(kind) => kind,
                 Err(error) => {
@@ -147,7 +147,7 @@ fn read(dir: &Path, files: &mut Files) {
     }
 }
 
-/// The file at `path`, or why it cannot be read. Of one that is too large, no more than the beginning is read.
+/// The file at `path`, or why it cannot be read. Only the beginning of a file that is too large is read.
 fn read_file(path: &Path, kind: &fs::Metadata) -> Result<SpecFile, String> {
     if !kind.is_file() {
         // To read a pipe or a device could take forever.

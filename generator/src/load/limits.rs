@@ -1,4 +1,4 @@
-//! How large a spec can be: far larger than what people write, and small enough to end whatever is read.
+//! Limits on the size of a spec: far larger than what people write, and small enough to bound the work.
 
 /// The largest file in bytes.
 pub(super) const MAX_FILE: usize = 512 * 1024;
@@ -6,7 +6,7 @@ pub(super) const MAX_FILE: usize = 512 * 1024;
 /// The largest spec in bytes, all of its files together.
 pub(super) const MAX_SPEC: usize = 64 * 1024 * 1024;
 
-/// The most files of a spec.
+/// The maximum number of files of a spec.
 pub(super) const MAX_FILES: usize = 10_000;
 
 /// Why a spec is too large, if it is: `files` of them have `bytes` together.

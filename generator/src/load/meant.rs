@@ -1,8 +1,8 @@
-//! Which key is meant by one that a map does not have.
+//! The keys that unknown keys probably mean.
 
 use crate::diagnostic::nearest;
 
-/// Keys as OpenAPI and other descriptions of APIs have them, and what they are called here.
+/// Keys of OpenAPI and other API descriptions, with their names here.
 const ELSEWHERE: &[(&str, &[&str])] = &[
     ("answer", &["returns"]),
     ("args", &["takes"]),
@@ -36,7 +36,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("variants", &["options", "values"]),
 ];
 
-/// Keys that say of a field what is said otherwise here.
+/// Keys that have no counterpart at fields here.
 const OF_FIELDS: &[(&str, &str)] = &[
     ("default", "say in its `docs` what is the default"),
     ("enum", "declare the values under `enums:`, and write that name as the `type`"),
@@ -47,14 +47,14 @@ const OF_FIELDS: &[(&str, &str)] = &[
     ("required", "write `?` behind the name of each field that can be left out, as in `name?:`"),
 ];
 
-/// The one of `known` that is meant by `key`, if it is not `present` already.
+/// The one of `known` that `key` probably means, if it is not `present` already.
 pub(super) fn meant(key: &str, known: &'static [&'static str], present: impl Fn(&str) -> bool) -> Option<&'static str> {
     let elsewhere = ELSEWHERE.iter().filter(|(name, _)| *name == key).flat_map(|(_, here)| *here).copied();
     let elsewhere = elsewhere.into_iter().find(|here| known.contains(here) && !present(here));
     elsewhere.or_else(|| nearest(key, known.iter().copied()).filter(|near| !present(near)))
 }
 
-/// What to write in place of `key`, which says something of a field elsewhere.
+/// What to write in place of `key`, a key of fields in other languages.
 pub(super) fn instead(key: &str, known: &[&str]) -> Option<&'static str> {
     let of_field = known.first() == Some(&"type");
     OF_FIELDS.iter().find(|(name, _)| of_field && *name == key).map(|(_, help)| *help)

@@ -1,4 +1,4 @@
-//! Prose of which YAML silently reads less than its author wrote: ` #` begins a comment, and a blank line that is folded
+//! Prose that YAML silently shortens: ` #` begins a comment, and a blank line that is folded
 //! ends no paragraph.
 
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::{
 /// and whether it is, takes the nodes of the file.
 pub(super) fn is_suspect(text: &str) -> bool {
     let mut after_blank = false;
-    // The indentation of a key whose text may go on below it.
+    // The indentation of a key whose text may continue below it.
     let mut open: Option<usize> = None;
     for line in text.lines() {
         let content = line.trim_start();
@@ -39,7 +39,7 @@ fn has_comment_behind_text(line: &str) -> bool {
     before.next().is_some_and(|text| !text.trim_end().ends_with(['"', '\'', ']', '}', ',', ':', '|', '>']))
 }
 
-/// Whether `line` begins a text that folds the lines below it.
+/// Whether `line` begins a text that is folded with the lines below it.
 fn may_go_on(line: &str) -> bool {
     let Some((key, value)) = line.split_once(':') else { return false };
     match value.trim_start().chars().next() {
@@ -48,7 +48,7 @@ fn may_go_on(line: &str) -> bool {
     }
 }
 
-/// What YAML drops of the prose in `text`, of which `tree` has the nodes.
+/// The prose in `text` that YAML drops; `tree` has its nodes.
 pub(super) fn lost(file: FileId, text: &str, tree: &Node) -> Vec<Diagnostic> {
     let mut walk = Walk { file, text, path: Vec::new(), found: Vec::new() };
     walk.node(tree);
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reports a blank line in the text at `span` that is not one in `read`, which is what YAML makes of it.
+    /// Reports a blank line in the text at `span` that is missing in `read`, the value of that text.
     fn paragraphs(&mut self, span: &Range<usize>, read: &str) {
         let written = self.text.get(span.clone()).unwrap_or_default();
         if written.starts_with('|') || read.trim().contains("\n\n") {
@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether the text at the end of `path` is prose. `spec` has the types of what stands there.
+/// Whether the text at the end of `path` is prose; `spec` has the types of all keys.
 fn is_prose(path: &[Option<&str>]) -> bool {
     match path {
         [Some("scopes"), Some(_)] | [Some("enums"), _, Some("values"), Some(_)] => true,
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use crate::{source::Sources, yaml};
 
-    /// What is lost of `text`, as the bytes that are pointed at.
+    /// The parts of `text` that are lost.
     fn lost_in(text: &str) -> Vec<&str> {
         let file = Sources::default().add("a.yaml".into(), text.to_owned());
         let tree = yaml::parse(text).0.expect("this is YAML");

@@ -1,4 +1,4 @@
-//! What the loader left out of a spec, so that nobody reports it as missing.
+//! The parts of a spec that the loader left out, so that they are not reported as missing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +20,7 @@ pub struct Removed {
 }
 
 impl Removed {
-    /// Keeps in mind every name that `text` of that file may have declared.
+    /// Records every name that `text` of that file may have declared.
     pub(super) fn add(&mut self, file: FileId, text: &str) {
         for word in words(text) {
             self.words.insert(word.to_owned());
@@ -28,7 +28,7 @@ impl Removed {
         }
     }
 
-    /// Keeps in mind that the value at `path` of that file was left out or replaced.
+    /// Records that the value at `path` of that file was left out or replaced.
     pub(super) fn add_value(&mut self, file: FileId, path: Vec<PathStep>) {
         for end in 0..path.len() {
             self.around.insert((file, path[..end].to_vec()));

@@ -1,4 +1,4 @@
-//! Reads nodes into a struct in spite of mistakes: reports one, makes it good for the time being, and goes on.
+//! Reads nodes into a struct in spite of mistakes: reports one, repairs it, and continues.
 
 use std::{collections::HashSet, ops::Range};
 
@@ -12,25 +12,25 @@ use crate::{
     yaml::{MapEntry, Node, NodeKind, Reason, Wrong, is_nothing},
 };
 
-/// What came of reading a file.
+/// The result of reading a file.
 pub(super) struct Repaired<T> {
-    /// What it says, without what is wrong in it.
+    /// Its content, without its mistakes.
     pub(super) content: Option<T>,
-    /// What is wrong in it.
+    /// Its mistakes.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The bytes that `content` leaves out.
     pub(super) lost: Vec<Range<usize>>,
-    /// The values that `content` leaves out, or has others for.
+    /// The values that `content` leaves out or replaces.
     pub(super) values: Vec<Vec<PathStep>>,
 }
 
-/// Reads `tree`, and changes it where it has to be changed for that.
+/// Reads `tree`, and changes it where it has mistakes.
 pub(super) fn decode<T: DeserializeOwned>(
     tree: &mut Node,
     explain: impl Fn(&Wrong, &Node) -> Option<Diagnostic>,
 ) -> Repaired<T> {
     let mut repaired = Repaired { content: None, diagnostics: Vec::new(), lost: Vec::new(), values: Vec::new() };
-    // The maps with a key that nobody knows what to make of: it may be the one that is missing.
+    // The maps with an unknown key, which may be the one that is missing.
     let mut with_unknown = HashSet::new();
     for _ in 0..LIMIT {
         match T::deserialize(&*tree) {
@@ -66,10 +66,10 @@ pub(super) fn decode<T: DeserializeOwned>(
     repaired
 }
 
-/// Changes `tree` so that the next mistake shows.
+/// Changes `tree` so that the next mistake is found.
 fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
     let mut path = wrong.path();
-    // Where a hole does not pass for what is called for, what is around it has to.
+    // If a hole is not accepted in place of a value, the value around it becomes one.
     while tree.at_mut(&path).is_none_or(|node| node.kind == NodeKind::Hole) && path.pop().is_some() {}
     let Some(node) = tree.at_mut(&path) else { return };
     let is_object = is_inline_object(node, &wrong.reason);
@@ -91,7 +91,7 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
             let value = Node { span: 0..0, kind: NodeKind::Hole };
             entries.push(MapEntry { key: (*key).to_owned(), key_span: 0..0, value });
         }
-        // Another number, so that whatever else is wrong around it is found.
+        // A valid number, so that other mistakes around it are found.
         (Reason::WrongKind(expected), _) if expected.starts_with(SECONDS) => {
             node.kind = NodeKind::Plain("1".to_owned())
         }
@@ -100,14 +100,14 @@ fn mend(tree: &mut Node, wrong: &Wrong, lost: &mut Vec<Range<usize>>) {
         (Reason::WrongKind(expected), _) if expected == "a boolean" => node.kind = NodeKind::Plain("false".to_owned()),
         (reason, NodeKind::Plain(text)) if reason.calls_for_text() && !is_nothing(text) => {
             node.kind = NodeKind::Text(std::mem::take(text));
-            // It may be taken for a name now, which nobody wrote.
+            // It could be taken for a name now.
             lost.push(node.span.clone());
         }
         _ => node.kind = NodeKind::Hole,
     }
 }
 
-/// Takes out every hole, and then whatever cannot do without.
+/// Removes every hole, and then every value that is invalid without it.
 fn without_holes<T: DeserializeOwned>(tree: &mut Node, lost: &mut Vec<Range<usize>>) -> Option<T> {
     remove_holes(tree, lost);
     while tree.kind != NodeKind::Hole {

@@ -1,4 +1,4 @@
-//! What `api.yaml` says beside its services: URLs, headers, variables.
+//! Facts of `api.yaml`: URLs, headers, variables.
 
 use super::Lowering;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// Refuses what no client could use.
+    /// Rejects URLs, paths, variables and headers that no client could use.
     pub(super) fn check_api_facts(&mut self) {
         let spec = self.spec;
         let api = &spec.api.content;

@@ -1,4 +1,4 @@
-//! Types that contain themselves: a box where that is enough, a report where no value could ever end.
+//! Recursive types: boxes where they help, an error if the type has infinite size.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ impl Lowering<'_> {
         self.report_endless(&always);
         let any = cycles(&self.edges(|_| true));
         for (index, ty) in self.types.iter_mut().enumerate() {
-            // A list is a pointer already, and every cycle left has a field that can be absent or not be chosen.
+            // A list needs no box. Every remaining cycle has a field that can be absent, or an alternative.
             let closes = |field: &ir::Field| match field.ty {
                 TypeRef::Named(id) => any[index].is_some() && any[index] == any[id.0],
                 TypeRef::Scalar(_) | TypeRef::List(_) => false,
@@ -27,7 +27,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// For each type, the types that it contains by value, through fields of which `through` says that they count.
+    /// For each type, the types that it contains by value through the fields that `through` accepts.
     fn edges(&self, through: impl Fn(Presence) -> bool) -> Vec<Vec<usize>> {
         let edges = self.types.iter().map(|ty| {
             let fields = fields(&ty.shape).into_iter().filter(|(_, presence)| through(*presence));
@@ -62,7 +62,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The fields through which a shape contains other types by value, each with whether it is always there.
+/// The fields through which a shape contains other types by value, each with its presence.
 fn fields(shape: &Shape) -> Vec<(&ir::Field, Presence)> {
     match shape {
         Shape::Struct(ir::Struct { fields, .. }) | Shape::Arguments(fields) => {
@@ -80,7 +80,7 @@ fn fields(shape: &Shape) -> Vec<(&ir::Field, Presence)> {
     }
 }
 
-/// The fields that can be boxed, each with whether a value can do without it. Arguments keep theirs in a tree.
+/// The fields that can be boxed, each with whether a value can lack it. Arguments keep theirs in a tree.
 fn fields_mut(shape: &mut Shape) -> Vec<(&mut ir::Field, bool)> {
     let escapable = |field: &ir::Field| field.presence != Presence::Required;
     match shape {
@@ -109,9 +109,9 @@ fn fields_mut(shape: &mut Shape) -> Vec<(&mut ir::Field, bool)> {
     }
 }
 
-/// For each node of a graph, a number that it shares with the nodes with which it lies on a cycle.
+/// For each node of a graph on a cycle, the number of one node of its cycles.
 ///
-/// Tarjan's strongly connected components, with a stack of its own: a spec may nest deeper than ours.
+/// Tarjan's strongly connected components, with an explicit stack, because a spec can nest deeper than the call stack.
 pub(super) fn cycles(edges: &[Vec<usize>]) -> Vec<Option<usize>> {
     const NEW: usize = usize::MAX;
     let mut order = vec![NEW; edges.len()];

@@ -1,4 +1,4 @@
-//! Which names there are, before any of them is looked into.
+//! The declared names, collected before their entries are lowered.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -19,7 +19,7 @@ pub(super) struct Declared<'s> {
     pub(super) name: &'s str,
     pub(super) entry: Entry<'s>,
     pub(super) place: Place,
-    /// Whether the name is declared twice, so that nobody can tell which entry a use of it means.
+    /// Whether the name is declared twice, so that it is ambiguous.
     pub(super) doubtful: bool,
 }
 
@@ -48,12 +48,12 @@ pub(super) struct Declarations<'s> {
     /// Every error code with its entry and file.
     pub(super) errors: Vec<(&'s str, &'s spec::ErrorCode, FileId)>,
     pub(super) error_codes: HashMap<&'s str, ir::ErrorId>,
-    /// Names whose entries could not be read: referring to one is no new mistake.
+    /// Names whose entries could not be read: a reference to one is not another mistake.
     removed: &'s Removed,
 }
 
 impl<'s> Declarations<'s> {
-    /// The declarations of `spec`; a name that cannot stand is reported.
+    /// The declarations of `spec`; invalid names are reported.
     pub(super) fn of(spec: &'s Spec, removed: &'s Removed, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let root = Route::root(spec.api.file);
         let mut declarations = Self {
@@ -81,14 +81,14 @@ impl<'s> Declarations<'s> {
         declarations
     }
 
-    /// Takes a type in, and returns whether its name is declared twice.
+    /// Adds a type, and returns whether its name is declared twice.
     fn declare(&mut self, mut declared: Declared<'s>, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let name = declared.name;
         let id = ir::TypeId(self.types.len());
         diagnostics.extend(misnamed(name, &self.api, &declared.place));
         match self.by_name.get(name) {
             Some(first) => {
-                // The views of a schema that is declared twice are declared twice for the same reason.
+                // The views of a schema that is declared twice are duplicates for the same reason.
                 if !matches!(declared.entry, Entry::View(..)) || !declared.doubtful {
                     let message = format!("the type `{name}` is declared twice");
                     diagnostics.push(
@@ -113,32 +113,32 @@ impl<'s> Declarations<'s> {
         self.by_name.get(name).copied()
     }
 
-    /// Whether `name` is in something that could not be read and was reported, so that missing it is no new mistake.
+    /// Whether `name` may be declared in a part that could not be read, so that its absence is not another mistake.
     pub(super) fn is_removed(&self, name: &str) -> bool {
         self.removed.contains(name)
     }
 
-    /// The same of something that only the file of `at` can declare.
+    /// The same for a name that only the file of `at` can declare.
     pub(super) fn is_removed_here(&self, at: &Route<'_>, name: &str) -> bool {
         self.is_removed_in(at.file(), name)
     }
 
-    /// Whether all of the file of `at` could be read. If not, what is empty there may not be.
+    /// Whether the whole file of `at` could be read. If not, an empty list there may not be empty.
     pub(super) fn is_whole(&self, at: &Route<'_>) -> bool {
         self.removed.is_whole(at.file())
     }
 
-    /// The same of something that only `file` can declare.
+    /// The same for a name that only `file` can declare.
     pub(super) fn is_removed_in(&self, file: FileId, name: &str) -> bool {
         self.removed.contains_in(file, name)
     }
 
-    /// Whether something could not be read of what is at `place`.
+    /// Whether a part of the value at `place` could not be read.
     pub(super) fn is_broken_at(&self, place: &Place) -> bool {
         self.removed.is_inside(place)
     }
 
-    /// Whether `diagnostic` only follows from a mistake that the loader reported.
+    /// Whether `diagnostic` only results from a mistake that the loader reported.
     pub(super) fn explains(&self, diagnostic: &Diagnostic) -> bool {
         self.removed.explains(diagnostic)
     }
@@ -208,10 +208,10 @@ fn misnamed(name: &str, api: &Name, place: &Place) -> Option<Diagnostic> {
     Some(misnamed.label("not a Rust type name, or reserved").maybe_help(help))
 }
 
-/// The type that stands for the whole API.
+/// The marker type of the API.
 fn api_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut Vec<Diagnostic>) -> Name {
     let api = Name::new(name, Case::UpperCamel).filter(|_| name::is(name, Case::Snake));
-    // What is not text is reported.
+    // A value that is not text was reported.
     let is_removed = removed.contains_in(root.file(), name);
     let (label, help) = match &api {
         _ if is_removed => return unnamed(name),
@@ -243,7 +243,7 @@ fn crate_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut
     Ident::new("unnamed", Span::call_site())
 }
 
-/// How to spell `name`, or else the example.
+/// A correction of `name`, or the example.
 fn snake_case(name: &str, example: &str) -> String {
     match name::ident(name, Case::Snake).map(|ident| name::plain(&ident)).filter(|spelled| spelled != name) {
         Some(spelled) => format!("write `{spelled}`"),

@@ -13,7 +13,7 @@ use crate::{
     spec::{self, Entries, Text},
 };
 
-/// Methods that the types of documents have, so that nothing in them can be called like one.
+/// Methods of the types of documents, whose names no part of a document can have.
 const TAKEN: &[&str] = &["clone", "default", "new", "to_xml"];
 
 /// The content of an element, as a document or an alternative declares it.
@@ -81,7 +81,7 @@ impl<'s> Lowering<'s> {
         lowered
     }
 
-    /// Whoever chooses an alternative gives all of it, so that its constructor can take it.
+    /// Rejects optional parts of an alternative, because its constructor takes all parts.
     fn check_required(&mut self, at: &Route<'_>, part: &DocumentPart) {
         if !part.field.presence.is_optional() {
             return;
@@ -143,7 +143,7 @@ impl<'s> Lowering<'s> {
         Content { fixed, parts: lowered.into_iter().map(|(part, _)| part).collect() }
     }
 
-    /// Makes sure that XML can have the attribute by which lookups are told apart.
+    /// Checks that the attribute that tells the members of lookups apart is an XML name.
     pub(super) fn lookup_attribute(&mut self) {
         let spec = self.spec;
         if let Some(name) = &spec.api.content.documents.lookup_attribute {
@@ -182,7 +182,7 @@ impl<'s> Lowering<'s> {
     }
 }
 
-/// Whether XML can have an element or attribute of that name. It permits more, of which no spec has need.
+/// Whether `name` is a valid name of elements and attributes. XML permits more names, which specs do not need.
 fn is_xml_name(name: &str) -> bool {
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     starts && name.chars().all(|next| next.is_ascii_alphanumeric() || "_.-".contains(next))

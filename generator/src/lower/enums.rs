@@ -1,4 +1,4 @@
-//! Enums, unions and lookups: types of which a value is one of several.
+//! Enums, unions and lookups: types whose values are one of several alternatives.
 
 use std::collections::HashMap;
 
@@ -56,7 +56,7 @@ impl<'s> Lowering<'s> {
         Shape::Enum(lowered)
     }
 
-    /// The kinds of a union.
+    /// The options of a union.
     pub(super) fn union(&mut self, at: &Route<'_>, name: &str, union: &'s spec::Union) -> Shape {
         let at = at.key("options");
         let mut variants = Variants::default();
@@ -119,7 +119,7 @@ impl<'s> Lowering<'s> {
         let members = members.collect();
         let errors = self.error_refs(&errors_at, &lookup.errors);
         if errors.len() < lookup.errors.len() {
-            // An exception from a code that is misspelt here is no second mistake.
+            // An exception from a code that is misspelt here is not another mistake.
             self.left_out += 1;
         }
         Shape::Lookup(ir::Lookup { members, errors })
@@ -167,7 +167,7 @@ fn name_is_fallback(what: &str) -> bool {
     Name::new(what, Case::UpperCamel).is_some_and(|name| name.plain() == FALLBACK)
 }
 
-/// What an enum lists so far, in both spellings.
+/// The variants of an enum so far, by wire name and by Rust name.
 #[derive(Default)]
 pub(super) struct Variants {
     wire: HashMap<String, Place>,

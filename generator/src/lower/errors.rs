@@ -66,7 +66,7 @@ impl<'s> Lowering<'s> {
             let at = root.key("errors");
             let at = at.key(wire);
             let detail = self.detail(&at.key("detail"), wire, error);
-            // Where it has no good name, the reason is reported, and nothing will be emitted.
+            // If it has no valid name, that is reported, and nothing will be emitted.
             let Some(name) = self.variant(&mut variants, at.name(), wire, None) else { continue };
             codes.push(ir::ErrorCode {
                 name,
@@ -105,7 +105,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// The name of a type that the generator adds to those of the author, which must not have it too.
+    /// The name of a generated type, which must differ from the types of the spec.
     pub(super) fn beside(&mut self, at: &Route<'_>, wire: &str) -> Option<Name> {
         let name = Name::new(wire, Case::UpperCamel)?;
         if taken::is_type(&name.plain()) || self.declared.api.ident == name.ident {
@@ -119,7 +119,7 @@ impl<'s> Lowering<'s> {
             return None;
         }
         let Some(id) = self.declared.ty(&name.plain()) else { return Some(name) };
-        // It is said once, at the declaration, however many operations generate such a type.
+        // It is reported once, at the declaration, even if several operations generate such a type.
         self.error(
             Code::NameCollision,
             self.declared.types[id.0].place.clone(),

@@ -1,4 +1,4 @@
-//! Ways from an answer to a value in it, such as `task.status`.
+//! Paths from a response to a value in it, such as `task.status`.
 
 use super::Lowering;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// The way that `path` describes through the fields of the object `id`, and the type of its end; `None` once the reason
+    /// The field path `path` from the object `id`, and the type at its end; `None` once the reason
     /// is reported.
     pub(super) fn field_path(&mut self, at: &Route<'_>, id: TypeId, path: &str) -> Option<(FieldPath, TypeRef)> {
         let mut steps = Vec::new();
@@ -50,7 +50,7 @@ impl Lowering<'_> {
         Some((FieldPath { wire: path.to_owned(), steps }, ty))
     }
 
-    /// The same for a way that ends at a whole number.
+    /// The same for a path that ends at an integer.
     pub(super) fn integer_path(&mut self, at: &Route<'_>, id: TypeId, path: &str) -> Option<FieldPath> {
         match self.field_path(at, id, path)? {
             (path, TypeRef::Scalar(Scalar::Integer)) => Some(path),

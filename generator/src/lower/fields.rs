@@ -11,12 +11,12 @@ use crate::{
     spec::{self, Entries},
 };
 
-/// Where fields stand, which decides what types they can have.
+/// The context of fields, which decides what types they can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Context {
-    /// In what an operation takes, or in an object that a request carries.
+    /// In the arguments of an operation, or in an object of requests.
     Request,
-    /// In what an operation returns, or in an object that a response carries.
+    /// In the response of an operation, or in an object of responses.
     Response,
     /// In a lookup.
     Lookup,
@@ -26,11 +26,11 @@ pub(super) enum Context {
     Element,
 }
 
-/// How many pairs of names to compare for suggestions, at most.
+/// The maximum number of pairs of names to compare for suggestions.
 const MAX_EFFORT: usize = 200_000;
 
 impl<'s> Lowering<'s> {
-    /// The fields of an object, without those in which a mistake was found.
+    /// The fields of an object, without those that have mistakes.
     pub(super) fn fields(&mut self, at: &Route<'_>, fields: &'s Entries<spec::Field>, context: Context) -> Vec<Field> {
         let mut spelled: HashMap<String, Place> = HashMap::new();
         let mut lowered = Vec::new();
@@ -195,7 +195,7 @@ impl<'s> Lowering<'s> {
         if Scalar::spelled(name).is_some() {
             return self.not_an_object(at, name, "write the name of a schema or view");
         }
-        // To look at every type costs too much where thousands are unknown, of which most are not shown anyway.
+        // Comparing with every type costs too much if thousands are unknown, most of which are not shown.
         let effort = self.diagnostics.len() * self.declared.types.len();
         let help = if effort < MAX_EFFORT { unknown_types::help(name, self.declared.type_names()) } else { None };
         self.error(Code::UnknownType, at.value(), format!("no type is named `{name}`"))
@@ -204,7 +204,7 @@ impl<'s> Lowering<'s> {
         None
     }
 
-    /// Reports a scalar where an object has to be named.
+    /// Reports a scalar in place of an object.
     pub(super) fn not_an_object<T>(&mut self, at: &Route<'_>, scalar: &str, help: &str) -> Option<T> {
         let message = format!("`{scalar}` is not a schema or view");
         self.error(Code::BadType, at.value(), message).label("a scalar").help(help);
@@ -236,7 +236,7 @@ impl<'s> Lowering<'s> {
         fits
     }
 
-    /// Whether the declared type `id` can stand on that side; if not, it is reported.
+    /// Whether the declared type `id` is allowed in that context; if not, it is reported.
     fn fits(&mut self, at: &Route<'_>, id: TypeId, context: Context) -> bool {
         let declared = &self.declared.types[id.0];
         if declared.doubtful {
@@ -247,7 +247,7 @@ impl<'s> Lowering<'s> {
             (Entry::Id(_), _) | (Entry::Enum(_), Context::Request | Context::Response) => return true,
             (Entry::Lookup(_) | Entry::Arguments(_), Context::Request) => return true,
             (Entry::Schema(_) | Entry::View(..) | Entry::Union(_), Context::Response) => return true,
-            // Sent as it is received, which is only clear where nothing in it can be missing or null.
+            // Sent as it is received, which is well-defined only if no field can be missing or null.
             (Entry::Schema(schema), Context::Request) if is_plain(schema) => return true,
             (Entry::Schema(_), Context::Request) => {
                 ("has optional or nullable fields and cannot be sent", "declare what is sent under `arguments:`")

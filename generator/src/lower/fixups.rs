@@ -1,4 +1,4 @@
-//! Fixups: what each of them is about is looked up, and what it says of the spec has to be so.
+//! Fixups: their subjects are resolved, and have to agree with the spec.
 
 mod subject;
 
@@ -17,7 +17,7 @@ impl<'s> Lowering<'s> {
     /// Every fixup, those of `api.yaml` first.
     pub(super) fn fixups(&mut self, resources: &[ir::Resource], errors: &[ir::ErrorCode]) -> Vec<ir::Fixup> {
         let spec = self.spec;
-        // What a fixup names may be missing only because of a mistake that is reported already.
+        // A subject may be missing only because of a mistake that was reported.
         let sound = self.diagnostics.is_empty() && !self.declared.has_removed();
         let api = (spec.api.file, &spec.api.content.fixups);
         let files = spec.resources.iter().map(|resource| (resource.file, &resource.content.fixups));
@@ -52,7 +52,7 @@ impl<'s> Lowering<'s> {
         lowered
     }
 
-    /// Every text that says what `fixup` is about, with its place.
+    /// Every subject of `fixup`, with its place.
     fn subjects_of(&mut self, at: &Route<'_>, fixup: &'s spec::Fixup) -> Vec<(&'s str, Place)> {
         let at = at.key("at");
         match &fixup.at {
@@ -74,7 +74,7 @@ impl<'s> Lowering<'s> {
             .help("remove one");
     }
 
-    /// What `found` is about, if it is so in the spec; if not, it is reported.
+    /// The subjects of `found`, if the fixup agrees with the spec; if not, it is reported.
     fn agreed(
         &mut self,
         found: Found,
@@ -127,7 +127,7 @@ impl<'s> Lowering<'s> {
     }
 }
 
-/// Why something of which `facts` are true cannot be called so, and what to do about it; nothing where it can.
+/// Why a fixup `what` contradicts `facts`, and the help; `None` if it does not.
 fn contradiction(what: Departure, facts: SubjectFacts) -> Option<(&'static str, &'static str)> {
     let either = "change the spec, or remove the fixup";
     match (what, facts.deprecated) {

@@ -1,4 +1,4 @@
-//! The method and path of an operation, and what is wrong with what is neither.
+//! The method and path of an operation, and the mistakes in them.
 
 use super::Lowering;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     source::Route,
 };
 
-/// Which part of a request line is wrong, how it is labelled, and what to write instead.
+/// The label and the help of a mistake in a method and path.
 type Flaw = (&'static str, String);
 
 impl Lowering<'_> {
@@ -26,7 +26,7 @@ impl Lowering<'_> {
 }
 
 impl<'s> Lowering<'s> {
-    /// Refuses a path that another operation has, that the service's path is a part of, or whose placeholders cannot be
+    /// Rejects a path that another operation has, that repeats the path of the service, or whose placeholders cannot be
     /// filled.
     pub(super) fn check_path(
         &mut self,
@@ -70,7 +70,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// Refuses an argument that is not one text.
+    /// Rejects an argument that has no single text form.
     fn check_placeholder_type(&mut self, at: &Route<'_>, argument: &Field) {
         let label = match &argument.ty {
             _ if argument.presence.is_nullable() => "it can be null",

@@ -1,4 +1,4 @@
-//! Modules: the folder and the service of each file, and the module that becomes of it.
+//! Modules: the folder, the service and the module of each file.
 //!
 //! No two modules have the same path, and none has a name of [`taken`]. The files of the crate follow from that: each module
 //! has `PATH.rs`, and within `PATH/` only files whose names are taken or that another rule keeps apart. As a module is in
@@ -15,23 +15,23 @@ use crate::{
     spec, taken,
 };
 
-/// Where a resource is.
+/// The module and the service of a resource.
 #[derive(Clone)]
 pub(super) struct Module {
     /// Its module, if that has a valid name.
     pub(super) path: Option<ModulePath>,
-    /// Its service; the first one where that is not clear, so that the rest of its file is checked too.
+    /// Its service; the first one if that is unknown, so that the rest of its file is checked, too.
     pub(super) service: ServiceId,
 }
 
-/// What has a module.
+/// The owner of a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Service,
     Resource,
 }
 
-/// The modules so far by their paths: what each belongs to, and where it is declared.
+/// The modules so far by path: the owner of each, and where it is declared.
 type Paths = HashMap<String, (Owner, Place)>;
 
 impl<'s> Lowering<'s> {
@@ -58,7 +58,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// The module around the resources of a service, or `None` once the reason is reported.
+    /// The module of a service, or `None` once the reason is reported.
     fn module_of_service(&mut self, at: &Route<'_>, module: &str, paths: &mut Paths) -> Option<Name> {
         let help = "write a name in snake case, such as `public`";
         let name = self.module_name(at.value(), module, true, "module name", help)?;
@@ -88,7 +88,7 @@ impl<'s> Lowering<'s> {
         let name = resource.resource.as_str();
         let help = "write the plural in snake case, such as `virtual_machines`";
         let module = if self.declared.is_removed_in(file, name) {
-            // It is not text, which is reported.
+            // It is not text, which was reported.
             Name::new(name, Case::Snake)
         } else {
             self.module_name(place.clone(), name, folders.is_empty(), "resource name", help)
@@ -132,7 +132,7 @@ impl<'s> Lowering<'s> {
         None
     }
 
-    /// The service of a resource: that of its folder, or among several of the same folder the one that it names.
+    /// The service of a resource: that of its folder, or the one that it names if the folder has several.
     fn service_of(&mut self, file: FileId, resource: &spec::Resource, folders: &[String]) -> Option<ServiceId> {
         let spec = self.spec;
         let root = Route::root(file);
@@ -207,7 +207,7 @@ impl<'s> Lowering<'s> {
                 let message = format!("no service has the module `{folder}`");
                 (message, "not the folder of a service", near.unwrap_or_else(declare))
             }
-            // That there is no service at all is reported where it should be declared.
+            // A missing `services` is reported where it should be declared.
             None => {
                 let module = modules().next()?;
                 let message = "every service has a module, and this file is in none of them".to_owned();

@@ -20,11 +20,11 @@ pub(super) struct OperationErrors {
     pub(super) nested: Vec<ErrorId>,
 }
 
-/// A code that a lookup gives to an operation.
+/// An error code that an operation has from a lookup.
 struct Inherited {
     code: ErrorId,
     lookup: TypeId,
-    /// Whether only lookups inside of other arguments give it.
+    /// Whether only nested lookups have it.
     nested: bool,
 }
 
@@ -85,7 +85,7 @@ impl<'s> Lowering<'s> {
         found
     }
 
-    /// Refuses codes that the operation has already, from its service or from a lookup.
+    /// Rejects codes that the operation already has from its service or a lookup.
     fn check_own_errors(
         &mut self,
         at: &Route<'_>,
@@ -115,7 +115,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// Refuses exceptions from codes that no lookup gives to the operation.
+    /// Rejects exceptions from codes that no lookup of the operation has.
     fn check_exceptions(&mut self, at: &Route<'_>, operation: &'s spec::Operation, inherited: &[Inherited]) {
         let ids = self.error_refs(at, &operation.without_errors);
         // A lookup may be missing only because of a mistake that is reported.

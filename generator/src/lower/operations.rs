@@ -1,4 +1,4 @@
-//! Operations: method and path, arguments, answer.
+//! Operations: method and path, arguments, response.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::{
     spec,
 };
 
-/// Methods that every request has, so that no optional argument can be called like one.
+/// Methods of every request, whose names no optional argument can have.
 const TAKEN_SETTERS: &[&str] = &["clone", "into_request"];
 
 impl<'s> Lowering<'s> {
@@ -106,7 +106,7 @@ impl<'s> Lowering<'s> {
             return;
         }
         for argument in paths::placeholders(path) {
-            // A placeholder is filled by an argument that is always there.
+            // A placeholder requires a required argument.
             if operation.takes.iter().any(|(key, _)| key == argument) || self.declared.is_removed_here(at, argument) {
                 continue;
             }
@@ -131,7 +131,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// Refuses optional arguments whose methods collide with each other or with those of `taken`.
+    /// Rejects optional arguments whose methods collide with each other or with those of `taken`.
     pub(super) fn check_setters(&mut self, at: &Route<'_>, arguments: &[ir::Field], taken: &[&str]) {
         let mut setters: HashMap<String, Place> = HashMap::new();
         for argument in arguments.iter().filter(|argument| argument.presence.is_optional()) {
@@ -193,13 +193,13 @@ impl<'s> Lowering<'s> {
     }
 }
 
-/// Whether an author who writes `name` means that there is nothing.
+/// Whether `name` is a word for an empty response.
 fn is_nothing(name: &str) -> bool {
     matches!(name.to_ascii_lowercase().as_str(), "none" | "null" | "nothing" | "void" | "empty" | "unit")
 }
 
 impl Lowering<'_> {
-    /// Marks the schemas that requests carry, so that they can be made and sent.
+    /// Marks the schemas that requests send, so that they get constructors and encoders.
     pub(super) fn mark_sendable(&mut self, resources: &[ir::Resource]) {
         let arguments =
             resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.arguments);
@@ -219,7 +219,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reports an object that requests carry, if it has a field that only makes sense in a response.
+    /// Reports an object of requests with a field that cannot be sent.
     fn check_sendable(&mut self, id: ir::TypeId) {
         let ty = &self.types[id.0];
         let Shape::Struct(object) = &ty.shape else { return };

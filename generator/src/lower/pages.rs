@@ -1,4 +1,4 @@
-//! Lists that come page by page: what an operation takes and returns for it, and where its answer says how far it goes.
+//! Paginated lists: the arguments and keys that pagination adds, and the paths to the numbers of items and pages.
 
 use super::{Lowering, fields::Context};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl<'s> Lowering<'s> {
-    /// The arguments that choose a page.
+    /// The arguments that select a page.
     pub(super) fn page_arguments(&mut self) -> Vec<ir::Field> {
         let spec = self.spec;
         let root = Route::root(spec.api.file);
@@ -48,7 +48,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// How the list of an operation comes page by page, if it does; `arguments` are those that choose a page.
+    /// How the list of an operation is paginated, if it is; `arguments` are those that select a page.
     pub(super) fn pages(
         &mut self,
         at: &Route<'_>,
@@ -85,7 +85,7 @@ impl<'s> Lowering<'s> {
             self.error(Code::BadPages, at.value(), message).label("not a list of this response").suggest(near);
             return None;
         }
-        // What is not there in spite of that was reported where it is declared.
+        // A list that is missing all the same was reported where it is declared.
         let Some(ResponseType::Own(id)) = output else { return None };
         let Shape::Struct(object) = &self.types[id.0].shape else { return None };
         let field = object.fields.iter().find(|field| field.name.wire == key.as_str())?;
@@ -124,7 +124,7 @@ impl<'s> Lowering<'s> {
         });
     }
 
-    /// The argument that chooses a page: one that every operation with pages takes, and need not be given.
+    /// The argument that selects a page: an optional one that every paginated operation takes.
     fn page_argument(
         &mut self,
         at: &Route<'_>,

@@ -1,4 +1,4 @@
-//! Types: schemas with their views, argument objects, and the rest by kind.
+//! Types: schemas with their views, arguments objects, and the other kinds.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ use crate::{
     spec::{self, Entries, Selection},
 };
 
-/// Functions that every object of arguments has, so that no optional field can be called like one.
+/// Functions of every arguments object, whose names no optional field can have.
 const TAKEN_SETTERS: &[&str] = &["clone", "default", "new"];
 
 impl<'s> Lowering<'s> {
@@ -57,7 +57,7 @@ impl<'s> Lowering<'s> {
             Entry::Document(document) => (document.docs.as_str(), self.document(&at, name, document)),
         };
         let docs = docs::lower(text);
-        // A name that is no identifier was reported when it was declared; the type only has to be there.
+        // A name that is not an identifier was reported when it was declared; the type still has to exist.
         let name = Name::new(name, Case::UpperCamel)
             .unwrap_or_else(|| Name { wire: name.to_owned(), ident: self.declared.api.ident.clone() });
         ir::Type { variable: variable(&name), name, docs, shape, place }
@@ -86,7 +86,7 @@ impl<'s> Lowering<'s> {
         Shape::Arguments(required_first(fields))
     }
 
-    /// A type that stands under another entry: the answer of an operation, or the detail of an error code.
+    /// A type declared inside of another entry: the response of an operation, or the detail of an error code.
     pub(super) fn inline(
         &mut self,
         at: &Route<'_>,
@@ -155,7 +155,7 @@ impl<'s> Lowering<'s> {
             if self.declared.is_removed_here(at, wire) {
                 return None;
             }
-            // Another part of the spec that misses the field misses it for the same reason.
+            // Other parts of the spec lack the field for the same reason.
             self.incomplete.insert(schema);
             self.error(Code::UnknownField, at.value(), format!("`{schema_name}` has no field `{wire}`"))
                 .label("not a field of the schema")
@@ -163,7 +163,7 @@ impl<'s> Lowering<'s> {
                 .suggest(nearest(wire, names()));
             return None;
         }
-        // A field that is declared and not here was reported there.
+        // A declared field that is missing here was reported where it is declared.
         let Shape::Struct(lowered) = &self.types.get(schema.0)?.shape else { return None };
         let mut field = lowered.fields.iter().find(|field| field.name.wire == wire)?.clone();
         if let Some(viewed) = viewed {
@@ -174,7 +174,7 @@ impl<'s> Lowering<'s> {
         Some(field)
     }
 
-    /// Whether `view` shows the same thing as `of`: both are of one schema, or unions whose options are.
+    /// Whether `view` is a view of the same schema as `of`, or both are unions whose options are.
     fn shows(&self, view: TypeId, of: TypeId) -> bool {
         let kind = |id: TypeId| self.declared.types[id.0].entry;
         let schema = |name: &str| self.declared.ty(name).map(|id| self.schema_of(id));
@@ -183,7 +183,7 @@ impl<'s> Lowering<'s> {
                 let whole = of.options.iter().find(|(key, _)| *key == wire);
                 match (whole.map(|(_, whole)| schema(whole)), schema(option)) {
                     (None, _) => self.declared.is_removed(wire),
-                    // What is not declared was reported where it is named.
+                    // An undeclared type was reported where it is named.
                     (Some(None), _) | (_, None) => true,
                     (Some(whole), option) => whole == option,
                 }
@@ -248,7 +248,7 @@ fn variable(name: &Name) -> Ident {
     name::ident(&name.plain(), Case::Snake).unwrap_or_else(|| name.ident.clone())
 }
 
-/// `field`, possibly left out.
+/// `field`, optional.
 fn optional(field: ir::Field) -> ir::Field {
     let presence = if field.presence.is_nullable() { Presence::OptionalNullable } else { Presence::Optional };
     ir::Field { presence, ..field }

@@ -1,4 +1,4 @@
-//! Scopes and services: what `api.yaml` declares for all.
+//! Scopes and services of `api.yaml`.
 
 use super::{Lowering, docs};
 use crate::{

@@ -137,7 +137,7 @@ fn parts<'s>(
     found
 }
 
-/// What to say of the entry under `key`, if it needs docs and has none; `short` where only its type is written.
+/// The gap of the entry under `key`, if it lacks docs that it needs; `short` if only its type is written.
 fn gap<'s>(at: &Route<'_>, key: &'s str, ty: &TypeExpr, docs: Option<&Prose>, short: bool) -> Option<Gap<'s>> {
     if !is_blank(docs) || !is_scalar(ty) {
         return None;
@@ -183,12 +183,12 @@ fn values_of<'s>(at: &Route<'_>, values: &'s Values) -> Vec<Gap<'s>> {
     }
 }
 
-/// `name` as prose has it; one that nobody could see there is written out.
+/// `name` in backticks; one with invisible characters is escaped.
 fn quoted(name: &str) -> String {
     if name.is_empty() || name.contains(char::is_control) { format!("{name:?}") } else { format!("`{name}`") }
 }
 
-/// `value` as a key of a map, in quotes where YAML would take it for something else.
+/// `value` as a key of a map, quoted if YAML would read it as something else.
 fn key(value: &str) -> String {
     let is_word = value.starts_with(|first: char| first.is_ascii_alphabetic())
         && value.chars().all(|next| next.is_ascii_alphanumeric() || "_-".contains(next));

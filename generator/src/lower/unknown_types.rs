@@ -39,10 +39,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("uuid", "declare an id under `ids:`, or write `string`"),
 ];
 
-/// How many types to name that begin alike.
+/// The maximum number of similar types to list.
 const SHOWN: usize = 4;
 
-/// What to write in place of `name`, of which no type is declared.
+/// What to write in place of the undeclared type `name`.
 pub(super) fn help<'s>(name: &str, declared: impl Iterator<Item = &'s str> + Clone) -> Option<String> {
     let scalars = Scalar::ALL.iter().map(|scalar| scalar.as_str());
     if let Some((_, help)) = ELSEWHERE.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)) {
@@ -71,7 +71,7 @@ fn is_alike(name: &str, known: &str) -> bool {
     first(name) == first(known)
 }
 
-/// How `text`, which is not a type, is written here.
+/// The spelling of `text`, which is not a type expression, in this language.
 pub(super) fn rewritten(text: &str) -> Option<String> {
     let wrapped = |open: &str, close: char| {
         let (name, rest) = text.split_once(open)?;

@@ -16,11 +16,11 @@ use crate::{
 use graph::{Graph, Node};
 
 impl Lowering<'_> {
-    /// Warns of declarations that nothing uses, and takes schemas that exist only for their views out of `resources`.
+    /// Warns of unused declarations, and removes schemas that exist only for their views from `resources`.
     pub(super) fn unused(&mut self, services: &[Service], errors: &[ErrorCode], resources: &mut [Resource]) {
         let operations = || resources.iter().flat_map(|resource| &resource.operations);
         if !self.diagnostics.is_empty() || self.declared.has_removed() || operations().next().is_none() {
-            // What uses a declaration may be a part of a mistake, or not written yet.
+            // The use of a declaration may be part of a mistake, or not be written yet.
             return;
         }
         let graph = Graph { types: &self.types, errors, services };
@@ -45,7 +45,7 @@ impl Lowering<'_> {
             }
             found.push(warning);
         }
-        // What is unused is generated all the same, and so is whatever it and waiters refer to.
+        // Unused declarations are generated all the same, with everything that they and waiters refer to.
         let waited_for = resources.iter().flat_map(|resource| &resource.waiters).flat_map(|waiter| &waiter.of);
         let named = graph.reach(unused.into_iter().chain(waited_for.map(|stand| Node::Type(stand.ty.0))).collect());
         only_views.retain(|schema| !named.contains(schema));

@@ -1,4 +1,4 @@
-//! Waiters: what is polled, and whether its answers can say that something is over.
+//! Waiters: the operation that is polled, and when a wait ends.
 
 mod ending;
 
@@ -37,7 +37,7 @@ impl<'s> Lowering<'s> {
         let operation = &operations[polls];
         let (_, declared) = resource.operations.iter().find(|(name, _)| *name == operation.function.wire)?;
         let ending = self.ending(at, waiter, operation, declared);
-        // What to look up is not known where an argument is left out.
+        // The lookup is unknown if an argument is left out.
         let root = Route::root(at.file());
         let (all, polled) = (root.key("operations"), &operation.function.wire);
         let is_complete = declared.takes.iter().len() <= operation.arguments.len()
@@ -73,7 +73,7 @@ impl<'s> Lowering<'s> {
         Some(function)
     }
 
-    /// Which of `operations` is polled, or seems to be meant.
+    /// The index of the polled operation, or of the one that is probably meant.
     fn polled(
         &mut self,
         at: &Route<'_>,
@@ -96,7 +96,7 @@ impl<'s> Lowering<'s> {
         }
         let known = || resource.operations.iter().map(|(name, _)| name);
         if known().any(|name| name == polls.as_str()) {
-            // What is wrong with it was reported there.
+            // Its mistakes were reported there.
             return None;
         }
         if self.declared.is_removed_here(at, polls) {
@@ -105,7 +105,7 @@ impl<'s> Lowering<'s> {
         let near = nearest(polls, known());
         let message = format!("this file has no operation `{polls}`");
         self.error(Code::BadWaiter, at.value(), message).label("not an operation of this file").suggest(near);
-        // The rest is looked at as if that were meant, so that one run shows all mistakes.
+        // The rest is checked as if that were written, so that one run shows all mistakes.
         operations.iter().position(|operation| Some(operation.function.wire.as_str()) == near)
     }
 

@@ -7,35 +7,35 @@ use std::{fmt, io, path::PathBuf};
 pub enum Error {
     /// Two files have one path, or paths that differ only by case, which are one path on many file systems.
     OnePath(PathBuf),
-    /// What has to be moved or removed by whoever put it there. Nothing was changed.
+    /// Files that have to be moved or removed first. Nothing was changed.
     InTheWay(Vec<(PathBuf, Obstacle)>),
     /// An error of the file system.
     Io {
-        /// What could not be done, as in `cannot write`.
+        /// What failed, such as `cannot write`.
         action: &'static str,
-        /// To which file or folder.
+        /// The file or folder.
         path: PathBuf,
         /// Why.
         error: io::Error,
     },
 }
 
-/// Something that is not ours, and that writing would destroy or follow.
+/// A file that was not generated, and that writing would replace or follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
     /// A file without the header of generated files.
     Foreign,
     /// A symbolic link.
     Link,
-    /// A folder, or a device, where a file has to be.
+    /// A folder, or a device, in place of a file.
     NotAFile,
-    /// A file where a folder has to be.
+    /// A file in place of a folder.
     NotAFolder,
     /// The `Cargo.toml` of a package: its sources have a folder of their own.
     Package,
 }
 
-/// Names enough to know what kind of folder this is.
+/// The maximum number of names to show of a folder.
 const SHOWN: usize = 20;
 
 impl Error {

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::{Error, Obstacle};
 
-/// A folder that no run writes to while another one has it.
+/// A folder that is locked by one run at a time.
 #[derive(Debug)]
 pub(crate) struct Folder<'a> {
     path: &'a Path,
@@ -19,7 +19,7 @@ pub(crate) struct Folder<'a> {
     lock: Option<fs::File>,
 }
 
-/// What a path leads to, without following it.
+/// The type of file at a path, without following links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entry {
     File,
@@ -28,7 +28,7 @@ pub(crate) enum Entry {
     Other,
 }
 
-/// A file that is not as it should be.
+/// A stale file.
 #[derive(Debug)]
 pub(crate) enum Difference {
     /// It is not there.
@@ -37,7 +37,7 @@ pub(crate) enum Difference {
     Content(Vec<u8>),
     /// It is ours, and not called for.
     Superfluous,
-    /// Something that is not ours is at its path, or at that of a folder above it.
+    /// A file that was not generated is at its path, or at that of a folder above it.
     InTheWay(Obstacle),
 }
 
@@ -47,7 +47,7 @@ const STAGE: (&str, &str) = (".codegen.", ".tmp");
 impl<'a> Folder<'a> {
     /// The folder at `path` to be written, created if it is missing.
     ///
-    /// `path` itself may be a link to a folder, for whoever names it has chosen where it leads to.
+    /// `path` itself may be a link to a folder, because the caller chose it.
     pub(crate) fn create(path: &'a Path) -> Result<Self, Error> {
         fs::create_dir_all(path).map_err(Error::io("create the folder", path))?;
         Ok(Self { path, lock: lock(path, fs::File::lock) })
@@ -105,12 +105,12 @@ impl<'a> Folder<'a> {
                 Some(Entry::File) => {
                     let full = self.path.join(path);
                     let content = fs::read(&full).map_err(Error::io("read", full))?;
-                    // A checkout can have ended lines as Windows does; the content is the same.
+                    // A checkout can have Windows line endings; the content is the same.
                     let content = if content == text.as_bytes() { continue } else { without_crlf(content) };
                     if content == text.as_bytes() {
                         continue;
                     }
-                    // An empty file has nothing to lose. It can be what is left where the machine itself stopped.
+                    // An empty file has nothing to lose. A crash of the machine can leave one.
                     let replaceable = content.is_empty() || is_ours(&content);
                     if replaceable { Difference::Content(content) } else { Difference::InTheWay(Obstacle::Foreign) }
                 }
@@ -130,16 +130,16 @@ impl<'a> Folder<'a> {
         Ok(start == header.as_bytes())
     }
 
-    /// Puts the files of `new` in their places and removes those of `old`, with the folders that this leaves empty.
+    /// Moves the files of `new` to their paths and removes those of `old`, with the folders that become empty.
     ///
-    /// All files are written before the first one is in its place, so that an error such as a full disk changes nothing.
+    /// All files are written before the first one is renamed, so that an error such as a full disk changes nothing.
     pub(crate) fn change(&self, new: &BTreeMap<&Path, String>, old: &[&Path]) -> Result<(), Error> {
         self.sweep()?;
         if new.is_empty() && old.is_empty() {
             return Ok(());
         }
         let stage = self.stage(new)?;
-        // Where case does not matter, to remove `A.rs` after `a.rs` is written would remove that.
+        // On case-insensitive file systems, removing `A.rs` after writing `a.rs` would remove the latter.
         let names: HashSet<_> = new.keys().map(|path| folded(path)).collect();
         let (first, last): (Vec<_>, Vec<_>) = old.iter().partition(|path| names.contains(&folded(path)));
         first.into_iter().try_for_each(|path| self.remove(path))?;
@@ -173,7 +173,7 @@ impl<'a> Folder<'a> {
         Ok(())
     }
 
-    /// Removes what a run left behind that was killed. Whoever has no lock cannot tell it from a run that is alive.
+    /// Removes the files of a run that was killed. Without the lock, they could belong to a live run.
     fn sweep(&self) -> Result<(), Error> {
         let (prefix, suffix) = STAGE;
         let entries = fs::read_dir(self.path).map_err(Error::io("read the folder", self.path))?;
@@ -220,7 +220,7 @@ fn without_crlf(mut content: Vec<u8>) -> Vec<u8> {
     content
 }
 
-/// A path in the form that file systems compare which ignore case.
+/// A path in the form that case-insensitive file systems compare.
 pub(super) fn folded(path: &Path) -> String {
     path.to_string_lossy().to_lowercase()
 }

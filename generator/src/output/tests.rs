@@ -1,4 +1,4 @@
-//! What `Output` does to a folder in which people, editors and earlier runs have left things.
+//! Tests of `Output` on folders with other files in them.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -58,7 +58,7 @@ fn tree(dir: &Path) -> Vec<String> {
     found
 }
 
-/// Asserts that both verbs refuse and say why, and that nothing changes.
+/// Asserts that both verbs fail with this error, and that nothing changes.
 #[track_caller]
 fn assert_refused(dir: &Path, output: &Output, expected: &[(&str, Obstacle)]) {
     let before = tree(dir);
@@ -222,7 +222,7 @@ fn removes_what_a_killed_run_left() {
     assert_eq!(left, [links.as_slice(), &["books.rs.new: of somebody"]].concat());
 }
 
-/// Temporary files are made for their owner only; a generated file is made for whoever may read the others.
+/// Temporary files are readable by their owner only; a generated file has the usual permissions.
 #[test]
 fn gives_files_and_folders_the_ordinary_permissions() {
     let dir = folder(&[("ordinary", ""), ("folder/ordinary", "")]);

@@ -1,4 +1,4 @@
-//! Where in a file's text a place is. The file is read once more for that, and only when somebody asks.
+//! The lines and columns of places. A file is parsed again for them, only if one is asked for.
 
 use std::{collections::HashMap, fmt, ops::Range};
 
@@ -91,7 +91,7 @@ impl<'a> Spots<'a> {
     }
 }
 
-/// What of `span` is on its first line, on the boundaries of characters.
+/// The part of `span` on its first line, at character boundaries.
 fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
     let start = floor(text, span.start);
     let end = floor(text, span.end).max(start);

@@ -1,11 +1,11 @@
-//! `api.yaml`: what is true of the API as a whole.
+//! `api.yaml`: facts about the whole API.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Documents, Entries, ErrorCode, Field, Fixup, Names, Prose, Seconds, Text, WORD};
 
-/// `api.yaml`: what is true of the API as a whole.
+/// `api.yaml`: facts about the whole API.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Api {
@@ -16,29 +16,29 @@ pub struct Api {
     pub crate_name: Text,
     /// The first page of the crate's documentation.
     pub docs: Prose,
-    /// Where the API is served, without the path of a service.
+    /// The base URL, without the path of a service.
     pub url: Text,
     /// The environment variables from which a client can be made.
     pub environment: Environment,
     /// The parts of the API that differ in path or authentication; the first one is the default.
     pub services: Entries<Service>,
-    /// What is particular to OAuth2.
+    /// Settings of OAuth2.
     #[serde(default)]
     pub oauth2: Option<OAuth2>,
-    /// Every scope that a token can have, with what it permits.
+    /// Every scope of tokens, with what it permits.
     #[serde(default)]
     pub scopes: Entries<Prose>,
     /// The key under which the server sends an error; without one, the error is the whole body.
     #[serde(default)]
     pub error_envelope: Option<Text>,
-    /// The response headers that every answer carries.
+    /// The response headers of every response.
     #[serde(default)]
     pub headers: Headers,
-    /// The length in seconds of the windows in which the server counts requests, as in 60 for the minutes of the clock;
+    /// The length in seconds of the windows in which the server counts requests, such as 60 for clock minutes;
     /// a client then keeps to the limit.
     #[serde(default)]
     pub rate_limit_window: Option<Seconds<{ u16::MAX as u32 }>>,
-    /// What the operations with `pages` take and return besides their own.
+    /// Arguments and keys of the operations with `pages`, besides their own.
     #[serde(default)]
     pub pagination: Option<Pagination>,
     /// How documents are written.
@@ -66,7 +66,7 @@ pub struct Environment {
     pub url: Text,
 }
 
-/// A part of the API under one path.
+/// A service: a part of the API under one path.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
@@ -74,32 +74,32 @@ pub struct Service {
     pub docs: Prose,
     /// The path before that of every operation, as in `/core/v1`.
     pub path: Text,
-    /// Who may call it.
+    /// How its requests are authenticated.
     pub authentication: Authentication,
     /// The Rust module around its resources; without one they are at the root of the crate.
     #[serde(default)]
     pub module: Option<Text>,
-    /// The codes that every operation of it can answer.
+    /// The error codes of all its operations.
     #[serde(default)]
     #[schemars(extend("items" = Names::Errors.item()))]
     pub errors: Vec<Text>,
 }
 
-/// How a request says who sends it.
+/// How requests are authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Authentication {
     /// A token in `Authorization: Bearer`.
     Bearer,
-    /// Nothing: anybody may call.
+    /// None.
     None,
 }
 
-/// What is particular to OAuth2.
+/// Settings of OAuth2.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OAuth2 {
-    /// What stands before a scope's name in OAuth2.
+    /// The prefix of scopes in OAuth2.
     pub scope_prefix: Text,
     /// Where a user is sent to authorize.
     #[serde(default)]
@@ -120,7 +120,7 @@ pub struct Guide {
     /// An operation with `pages`.
     #[serde(default)]
     pub list: Option<Text>,
-    /// An operation that returns something that is waited for.
+    /// An operation whose response can be waited for.
     #[serde(default)]
     pub wait: Option<Text>,
 }
@@ -140,21 +140,21 @@ pub struct Headers {
     pub rate_limit_remaining: Option<Text>,
 }
 
-/// What the operations with `pages` share.
+/// Arguments and keys of paginated operations.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pagination {
-    /// The arguments that choose a page.
+    /// The arguments that select a page.
     pub takes: Entries<Field>,
     /// The keys that describe the page.
     pub returns: Entries<Field>,
-    /// The argument that chooses a page, the first of which is 1.
+    /// The argument that selects a page; the first page is 1.
     #[schemars(extend("pattern" = WORD))]
     pub page: Text,
-    /// Where the answer says how many items a full page has, as in `pagination.per_page`.
+    /// The path in the response to the number of items of a full page, such as `pagination.per_page`.
     #[serde(default)]
     pub per_page: Option<Text>,
-    /// Where the answer says how many pages there are, as in `pagination.total_pages`.
+    /// The path in the response to the number of pages, such as `pagination.total_pages`.
     #[serde(default)]
     pub total_pages: Option<Text>,
 }

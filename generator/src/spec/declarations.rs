@@ -1,4 +1,4 @@
-//! What a resource declares for its operations: ids, lookups, objects, unions, enums and error codes.
+//! The declarations of a resource: ids, lookups, objects, unions, enums and error codes.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,16 +11,16 @@ use super::{Entries, ErrorStatus, Field, Names, Prose, Returns, TYPE_NAME, Text}
 pub struct Id {
     /// What it identifies.
     pub docs: Prose,
-    /// An id as it may be; leave it out where none is known.
+    /// An example of an id; omit it if none is known.
     #[serde(default)]
     pub example: Option<Text>,
 }
 
-/// The ways to name one object, of which a caller uses exactly one.
+/// The ways to identify one object, of which a caller uses exactly one.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lookup {
-    /// What it finds.
+    /// What it identifies.
     pub docs: Prose,
     /// Its members: the key on the wire, and the type.
     pub by: Entries<Field>,
@@ -51,7 +51,7 @@ pub struct View {
     /// When it is returned; the schema's own docs if left out.
     #[serde(default)]
     pub docs: Option<Prose>,
-    /// The fields, each as a name or with the view that stands in its place.
+    /// The fields, each as a name or with a view of its type.
     pub fields: Vec<Selection>,
 }
 
@@ -66,18 +66,18 @@ pub enum Selection {
     Viewed(Entries<Text>),
 }
 
-/// An object of which the wire says which kind it is: `{"type": ..., "value": ...}`.
+/// A tagged object: `{"type": ..., "value": ...}`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Union {
     /// What it is.
     pub docs: Prose,
-    /// Its kinds: the `type` on the wire, and the schema of the `value`.
+    /// Its options: the `type` on the wire, and the schema of the `value`.
     #[schemars(extend("additionalProperties" = Names::Types.item()))]
     pub options: Entries<Text>,
 }
 
-/// A string of which the provider lists the values.
+/// A string with listed values.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StringEnum {
@@ -103,7 +103,7 @@ pub enum Values {
 pub enum EnumValue {
     /// What it means.
     Docs(Prose),
-    /// What it means, and what else there is to say.
+    /// The docs and more.
     Full(FullValue),
 }
 
@@ -117,7 +117,7 @@ pub struct FullValue {
     /// The variant in upper camel case, where the value cannot be one.
     #[serde(default)]
     pub name: Option<Text>,
-    /// Since when it is deprecated and what to use instead; it is not deprecated without.
+    /// If it is deprecated: since when, and what to use instead.
     #[serde(default)]
     pub deprecated: Option<Prose>,
 }
@@ -128,9 +128,9 @@ pub struct FullValue {
 pub struct ErrorCode {
     /// The HTTP status that comes with it.
     pub status: ErrorStatus,
-    /// When the server answers it.
+    /// When the server returns it.
     pub docs: Prose,
-    /// What its detail holds: an object's keys, or the name of a schema.
+    /// The type of its detail: the keys of an object, or the name of a schema.
     #[serde(default)]
     pub detail: Option<Returns>,
     /// Whether a client may retry after this error. The default is `true` for the statuses 429, 502, 503 and 504.

@@ -1,21 +1,21 @@
-//! Documents that requests carry as XML, and what stands in their elements.
+//! Documents that requests send as XML, and the content of their elements.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Entries, Field, Prose, Text, TypeExpr, WORD, XML_NAME, XML_PATH};
 
-/// A document, or what stands in an element of one: attributes and text, attributes and elements, or one of several.
+/// A document, or the content of an element of one: attributes and text, attributes and elements, or a choice.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// What it is.
     pub docs: Prose,
-    /// The outermost element; without one, this stands in an element of a document.
+    /// The root element; without one, this is the content of an element.
     #[serde(default)]
     #[schemars(extend("pattern" = XML_NAME))]
     pub root: Option<Text>,
-    /// Attributes that always stand there, each with its value.
+    /// Constant attributes, each with its value.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": XML_NAME}))]
     pub fixed: Entries<Text>,
@@ -29,20 +29,20 @@ pub struct Document {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": XML_PATH}))]
     pub elements: Entries<Element>,
-    /// What it can be, of which a caller chooses one: each under the name of a Rust function.
+    /// Its alternatives, of which a caller chooses one: each under the name of a Rust function.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
     pub one_of: Entries<Alternative>,
 }
 
-/// One of several things that can stand in an element. All of it has to be there.
+/// An alternative of a choice. All of its parts are required.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Alternative {
-    /// What choosing it says.
+    /// When to choose it.
     #[serde(default)]
     pub docs: Option<Prose>,
-    /// Attributes that always stand there, each with its value.
+    /// Constant attributes, each with its value.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": XML_NAME}))]
     pub fixed: Entries<Text>,
@@ -58,13 +58,13 @@ pub struct Alternative {
     pub elements: Entries<Element>,
 }
 
-/// An element: the type of what stands in it, alone or with docs.
+/// An element: its type, alone or with docs.
 #[derive(Debug, JsonSchema)]
 #[schemars(untagged)]
 pub enum Element {
     /// Only the type.
     Type(TypeExpr),
-    /// The type and what there is to say.
+    /// The type, with docs and more.
     Documented(DocumentedElement),
 }
 
@@ -72,7 +72,7 @@ pub enum Element {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentedElement {
-    /// The type of what stands in it; of a list, each item is an element.
+    /// The type of its content; each item of a list is an element.
     #[serde(rename = "type")]
     pub ty: TypeExpr,
     /// What the element says.
@@ -81,11 +81,11 @@ pub struct DocumentedElement {
     /// The name in Rust, where the first one of the path does not suit.
     #[serde(default)]
     pub name: Option<Text>,
-    /// Attributes that always stand at it, each with its value.
+    /// Constant attributes, each with its value.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": XML_NAME}))]
     pub fixed: Entries<Text>,
-    /// Whether what stands in it stands here, without an element around it; the key is then its name in Rust.
+    /// Whether its content is inlined, without an element of its own; the key is then its name in Rust.
     #[serde(default)]
     pub inline: bool,
 }
@@ -94,7 +94,7 @@ pub struct DocumentedElement {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Documents {
-    /// The attribute that says by which member a lookup names its object; the first member goes without.
+    /// The attribute that tells the members of a lookup apart; the first member has none.
     #[serde(default)]
     #[schemars(extend("pattern" = XML_NAME))]
     pub lookup_attribute: Option<Text>,

@@ -1,4 +1,4 @@
-//! A map that keeps its author's order and refuses a key that stands twice.
+//! A map that keeps its author's order and rejects duplicate keys.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 

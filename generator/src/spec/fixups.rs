@@ -9,24 +9,24 @@ use super::{Prose, Text};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fixup {
-    /// What it is about, as in `VirtualMachine.state`, `get.returns.disk.size`, `errors.not_found`; a list of such
+    /// Its subject, such as `VirtualMachine.state`, `get.returns.disk.size` or `errors.not_found`; or a list of subjects
     /// where everything else is the same for all.
     pub at: At,
     /// How the spec departs.
     pub what: Departure,
     /// Why the spec is right to.
     pub why: Prose,
-    /// What shows that it is: recordings, the server's source, a page that says otherwise.
+    /// The evidence: recordings, the server's source, another page.
     pub evidence: Prose,
 }
 
-/// What a fixup is about.
+/// The subject of a fixup.
 #[derive(Debug, JsonSchema)]
 #[schemars(untagged)]
 pub enum At {
     /// One thing.
     One(String),
-    /// Several, with the same to say of each.
+    /// Several subjects.
     Several(Vec<Text>),
 }
 
@@ -38,19 +38,19 @@ pub enum Departure {
     Added,
     /// The documents have it, the spec does not.
     LeftOut,
-    /// It can be left out, and the documents do not say so.
+    /// It can be left out, but the documents do not say so.
     Optional,
-    /// It is always there, and the documents do not say so.
+    /// It is always present, but the documents do not say so.
     Required,
-    /// It can be null, and the documents do not say so.
+    /// It can be null, but the documents do not say so.
     Nullable,
-    /// It is never null, and the documents say that it can be.
+    /// It is never null, but the documents say that it can be.
     NeverNull,
     /// It is of another type than the documents say, with all that is in it.
     Retyped,
-    /// It is deprecated, and the documents do not say so.
+    /// It is deprecated, but the documents do not say so.
     Deprecated,
-    /// It is not deprecated, and the documents say that it is.
+    /// It is not deprecated, but the documents say that it is.
     NotDeprecated,
 }
 

@@ -1,5 +1,5 @@
 //! The entries that have a short and a long form. They choose by the kind of the value, so that a mistake inside
-//! keeps its place, where serde's `untagged` would only say that nothing fits.
+//! keeps its place, where serde's `untagged` would only say that no variant fits.
 
 use std::fmt;
 

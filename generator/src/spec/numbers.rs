@@ -27,10 +27,10 @@ impl ErrorStatus {
     }
 }
 
-/// How messages speak of seconds; the largest number follows where anybody could come near it.
+/// How messages describe a number of seconds; the largest number is added where it matters.
 pub(crate) const SECONDS: &str = "seconds, an integer of at least 1";
 
-/// How messages speak of the status of an error.
+/// How messages describe the status of an error.
 pub(crate) const STATUS: &str = "a status from 400 to 599";
 
 /// A visitor of numbers in a range, which is called `$expecting`.

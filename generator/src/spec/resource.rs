@@ -19,7 +19,7 @@ pub struct Resource {
     /// The name of the resource in snake case and plural: its Rust module.
     #[schemars(extend("pattern" = WORD))]
     pub resource: Text,
-    /// The service that serves it; if left out, the first of `api.yaml` whose `module` is the folder of this file.
+    /// Its service; if omitted, the first of `api.yaml` whose `module` is the folder of this file.
     #[serde(default)]
     #[schemars(extend("anyOf" = Names::Services.proposed()))]
     pub service: Option<Text>,
@@ -29,7 +29,7 @@ pub struct Resource {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
     pub operations: Entries<Operation>,
-    /// The ways to wait for what its operations start, each under the name of its Rust function.
+    /// Its waiters, each under the name of its Rust function.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": WORD}))]
     pub waiters: Entries<Waiter>,
@@ -37,27 +37,27 @@ pub struct Resource {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub ids: Entries<Id>,
-    /// The ways to name one object.
+    /// The ways to identify one object.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub lookups: Entries<Lookup>,
-    /// Objects that requests carry.
+    /// Objects of requests.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub arguments: Entries<Schema>,
-    /// Objects that responses carry.
+    /// Objects of responses.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub schemas: Entries<Schema>,
-    /// Objects of which the wire says which kind they are.
+    /// Tagged objects: `{"type": ..., "value": ...}`.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub unions: Entries<Union>,
-    /// Strings of which the provider lists the values.
+    /// Strings with listed values.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub enums: Entries<StringEnum>,
-    /// Documents that requests carry as XML, and what stands in their elements.
+    /// Documents that requests send as XML, and the content of their elements.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
     pub documents: Entries<Document>,
@@ -74,21 +74,21 @@ pub struct Resource {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
-    /// What it does: a first sentence, and whatever more a caller should know.
+    /// What it does: a summary sentence, then details.
     pub docs: Prose,
     /// Method and path, as in `GET /virtual_machines/{virtual_machine}`.
     #[schemars(extend("pattern" = HTTP))]
     pub http: Text,
-    /// Scopes of which the token needs any one; empty where every token will do.
+    /// Scopes, any one of which the token needs; empty if every token is accepted.
     #[serde(default)]
     #[schemars(extend("items" = Names::Scopes.item()))]
     pub scopes: Vec<Text>,
     /// Its arguments.
     #[serde(default)]
     pub takes: Entries<Field>,
-    /// What it answers: an object's keys, the name of a schema, or `text`.
+    /// Its response: the keys of an object, the name of a schema, or `text`.
     pub returns: Returns,
-    /// The key of the list that comes page by page.
+    /// The key of the paginated list.
     #[serde(default)]
     pub pages: Option<Text>,
     /// Whether a GET or DELETE sends its arguments as a JSON body all the same.
@@ -98,7 +98,7 @@ pub struct Operation {
     /// GET, PUT and DELETE.
     #[serde(default)]
     pub idempotent: Option<bool>,
-    /// Since when it is deprecated and what to use instead; it is not deprecated without.
+    /// If it is deprecated: since when, and what to use instead.
     #[serde(default)]
     pub deprecated: Option<Prose>,
     /// Its error codes, besides those of its service and of the lookups that it takes.
@@ -111,7 +111,7 @@ pub struct Operation {
     pub without_errors: Vec<Text>,
 }
 
-/// The answer of an operation.
+/// The response of an operation.
 #[derive(Debug, JsonSchema)]
 #[schemars(untagged)]
 pub enum Returns {
@@ -128,7 +128,7 @@ pub enum Returns {
 pub enum Field {
     /// Only the type.
     Type(TypeExpr),
-    /// The type and what there is to say.
+    /// The type, with docs and more.
     Documented(DocumentedField),
 }
 
@@ -151,10 +151,10 @@ pub struct DocumentedField {
     /// What the field holds.
     #[serde(default)]
     pub docs: Option<Prose>,
-    /// The name in Rust, where the one on the wire does not suit.
+    /// The name in Rust, if it differs from the wire name.
     #[serde(default)]
     pub name: Option<Text>,
-    /// Since when it is deprecated and what to use instead; it is not deprecated without.
+    /// If it is deprecated: since when, and what to use instead.
     #[serde(default)]
     pub deprecated: Option<Prose>,
     /// Whether the server sends a list of one as its only item, without the list.
@@ -177,7 +177,7 @@ pub enum TypeExpr {
 /// A type expression, taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeParts<'s> {
-    /// What it names: a type, where it is a type expression at all.
+    /// The name of a type, if the expression is valid.
     pub name: &'s str,
     /// Whether it is a list of that.
     pub list: bool,

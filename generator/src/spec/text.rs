@@ -12,14 +12,14 @@ use crate::docs::is_invisible;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(String);
 
-/// What is wrong with documentation that says nothing.
+/// The error of empty documentation.
 pub(crate) const EMPTY_PROSE: &str = "documentation cannot be empty";
 
 /// Text that is documentation, which can have several lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose(String);
 
-/// What an author of a key or of a [`Text`] did not write: `text`, if a reader does not see all of it.
+/// Returns `text`, or an error if it has invisible characters.
 pub(super) fn visible<E: Error>(text: &str) -> Result<&str, E> {
     if text.chars().any(is_invisible) {
         return Err(E::invalid_value(Unexpected::Str(text), &"text without invisible characters"));
@@ -27,7 +27,7 @@ pub(super) fn visible<E: Error>(text: &str) -> Result<&str, E> {
     Ok(text)
 }
 
-/// Implements what both have in common; `$accept` takes the text or refuses it.
+/// Implements what both have in common; `$accept` returns the text or an error.
 macro_rules! text {
     ($name:ident, $accept:expr) => {
         impl $name {

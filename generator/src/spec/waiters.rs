@@ -1,42 +1,42 @@
-//! What is done in the background, and how one sees that it is over.
+//! Waiters: how a client waits for what the server does in the background.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Prose, Seconds, TYPE_NAME, Text, WORD};
 
-/// A way to wait for something: an operation that is polled, and what its answers mean.
+/// A waiter: an operation that is polled, and what its responses mean.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Waiter {
-    /// What it waits for: a first sentence, and whatever more a caller should know.
+    /// What it waits for: a summary sentence, then details.
     pub docs: Prose,
-    /// The operation of this file that is called again and again, a GET.
+    /// The operation of this file that is polled, a GET.
     #[schemars(extend("pattern" = WORD))]
     pub polls: Text,
-    /// The way into its answer to the enum that says how far it is, as in `task.status`.
+    /// The path in its response to the enum of states, such as `task.status`.
     #[serde(default)]
     pub field: Option<Text>,
-    /// The values with which it may still come.
+    /// The values that mean that the wait continues.
     #[serde(default)]
     pub pending: Vec<Text>,
-    /// The values with which it has come.
+    /// The values that mean success.
     #[serde(default)]
     pub done: Vec<Text>,
-    /// The values with which it will never come.
+    /// The values that mean failure.
     #[serde(default)]
     pub failed: Vec<Text>,
-    /// For how many seconds a value of `failed` may still pass; not at all if left out.
+    /// For how many seconds a value of `failed` is tolerated; none if omitted.
     #[serde(default)]
     pub tolerates: Option<Seconds<{ u32::MAX }>>,
-    /// The way into the answer to how much is done in percent, as in `task.progress`.
+    /// The path in its response to the progress in percent, such as `task.progress`.
     #[serde(default)]
     pub progress: Option<Text>,
-    /// The error code of the operation with which it is over, in place of `field`: what is waited for is then gone.
+    /// In place of `field`: the error code of the operation that ends the wait, because the object is gone.
     #[serde(default)]
     #[schemars(extend("pattern" = WORD, "anyOf" = Names::Errors.proposed()))]
     pub gone: Option<Text>,
-    /// How many seconds a client waits at most, where the caller does not say.
+    /// The maximum duration of a wait in seconds, unless the caller sets another.
     pub deadline: Seconds<{ u32::MAX }>,
     /// Schemas that identify what is waited for, so that a client can wait for a value of them directly.
     #[serde(default)]

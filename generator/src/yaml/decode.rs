@@ -1,4 +1,4 @@
-//! Nodes as a serde deserializer, whose errors keep the path and the reason apart from any wording.
+//! Nodes as a serde deserializer, whose errors have a path and a reason instead of a text.
 
 use std::{error::Error, fmt};
 
@@ -15,36 +15,36 @@ use crate::{
 
 static HOLE: Node = Node { span: 0..0, kind: NodeKind::Hole };
 
-/// Why nodes do not make the struct that is asked for.
+/// Why nodes cannot be read as a struct.
 #[derive(Debug)]
 pub(crate) struct Wrong {
-    /// From the innermost step outwards, while the error travels; see [`Wrong::path`].
+    /// From the innermost step outwards, while the error is propagated; see [`Wrong::path`].
     steps: Vec<PathStep>,
-    /// What is wrong there.
+    /// The mistake.
     pub(crate) reason: Reason,
 }
 
-/// What is wrong with a node.
+/// A mistake in a node.
 #[derive(Debug)]
 pub(crate) enum Reason {
-    /// A map has a key that it cannot have; these it can.
+    /// A map has an unknown key; these are the valid ones.
     UnknownKey(String, &'static [&'static str]),
-    /// A map has to have a key, and has not.
+    /// A map lacks a required key.
     MissingKey(&'static str),
-    /// A value is of another kind than this one.
+    /// A value has another kind than the expected one.
     WrongKind(String),
-    /// A word is none of these.
+    /// A word is not one of these.
     UnknownWord(&'static [&'static str]),
-    /// The text contains characters that nobody sees.
+    /// The text contains invisible characters.
     Invisible,
-    /// The text of this key does.
+    /// The text of this key contains them.
     InvisibleKey(String),
     /// Whatever else a type says about what it is made from.
     Other(String),
 }
 
 impl Reason {
-    /// Whether it is text that should stand there.
+    /// Whether text is expected.
     pub(crate) fn calls_for_text(&self) -> bool {
         let other = ["a list", "a map", "a number", "a boolean", SECONDS, STATUS];
         matches!(self, Self::WrongKind(expected) if !other.iter().any(|kind| expected.starts_with(kind)))
@@ -61,7 +61,7 @@ impl Wrong {
         self
     }
 
-    /// The way from the root to the node.
+    /// The path from the root to the node.
     pub(crate) fn path(&self) -> Vec<PathStep> {
         self.steps.iter().rev().cloned().collect()
     }
@@ -102,7 +102,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         match &self.kind {
             NodeKind::Map(_) => self.deserialize_any(visitor),
             NodeKind::Hole => visitor.visit_map(MapDeserializer::new(fields.iter().map(|key| (*key, &HOLE)))),
-            // serde's own structs would take a list for their fields in order.
+            // serde's derived structs would accept a list of their fields in order.
             _ => Err(Wrong::new(Reason::WrongKind(keys(fields)))),
         }
     }
@@ -148,12 +148,12 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-/// Whether a scalar without quotes is YAML's null.
+/// Whether a plain scalar is YAML's null.
 pub(crate) fn is_nothing(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
-/// A scalar without quotes that is neither nothing nor a boolean.
+/// A plain scalar that is neither null nor a boolean.
 fn plain<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> Result<V::Value, Wrong> {
     // `inf` and `nan` are words to YAML, though not to Rust.
     let numeric = text.trim_start_matches(['+', '-', '.']).starts_with(|first: char| first.is_ascii_digit());
@@ -228,7 +228,7 @@ impl de::Error for Wrong {
     }
 
     fn invalid_type(_found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        // These are the words of serde for what YAML calls otherwise.
+        // These are serde's words, for which YAML has others.
         Self::new(Reason::WrongKind(match expected.to_string().as_str() {
             "a string" => "text".to_owned(),
             "a sequence" => "a list".to_owned(),
@@ -239,7 +239,7 @@ impl de::Error for Wrong {
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         match found {
-            // Nothing else is asked of text than that all of it is seen.
+            // Text is valid if all of it is visible.
             Unexpected::Str(_) => Self::new(Reason::Invisible),
             _ => Self::invalid_type(found, expected),
         }

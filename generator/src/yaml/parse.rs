@@ -9,10 +9,10 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::{MapEntry, Node, NodeKind, is_nothing};
 
-/// No spec nests deeper, and what walks the nodes calls itself.
+/// A limit, because the functions that walk the nodes are recursive.
 const MAX_DEPTH: usize = 100;
 
-/// What is wrong with a file before anybody asks what it says.
+/// A mistake in the YAML of a file.
 #[derive(Debug)]
 pub(crate) enum Flaw {
     /// It is not YAML.
@@ -21,18 +21,18 @@ pub(crate) enum Flaw {
     Empty,
     /// A second document begins.
     SecondDocument(Range<usize>),
-    /// Keys of one map stand for the second time. What is under them is added to what is under the first ones, but for
+    /// Duplicate keys of one map. Their values are merged into those of the first ones, but for
     /// `lost`. The places are those of the first of the keys.
     DuplicateKeys { keys: Vec<String>, first: Range<usize>, second: Range<usize>, lost: Vec<Range<usize>> },
     /// A key is a list, a map or an alias.
     KeyNotText(Range<usize>),
     /// An anchor, alias or tag: what it is called, and where.
     Foreign(&'static str, Range<usize>),
-    /// The nesting has no end in sight.
+    /// The nesting is too deep.
     TooDeep(Range<usize>),
 }
 
-/// The nodes of `text`, and all that is wrong with it. There are none where it cannot be read to its end.
+/// The nodes of `text`, and its flaws. There are no nodes if it cannot be read to its end.
 pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Flaw>) {
     let mut builder = Builder { bytes: Bytes::of(text), open: Vec::new(), root: None, flaws: Vec::new() };
     let mut parser = Parser::new_from_str(text);
@@ -77,7 +77,7 @@ struct Builder {
     flaws: Vec<Flaw>,
 }
 
-/// A collection that is not at its end.
+/// A collection whose end is not read yet.
 struct Open {
     start: usize,
     end: usize,
@@ -94,23 +94,23 @@ enum Content {
 struct Pairs {
     entries: Vec<MapEntry>,
     seen: HashMap<String, Seen>,
-    /// The key whose value comes next; no text where it is none.
+    /// The key of the next value; `None` if it is not text.
     key: Option<(Option<String>, Range<usize>)>,
     /// The flaw that lists the keys that stand twice.
     duplicates: Option<usize>,
 }
 
-/// A key that a map has already.
+/// A duplicate key.
 struct Seen {
     span: Range<usize>,
     /// Of its entry.
     index: usize,
-    /// Whether it stood twice already.
+    /// Whether it is already a duplicate.
     twice: bool,
 }
 
 impl Builder {
-    /// Takes an event in; nothing where there is no sense in going on.
+    /// Handles an event; `None` if parsing cannot continue.
     fn take(&mut self, event: Event<'_>, span: Span) -> Option<()> {
         let span = self.bytes.range(span);
         match event {
@@ -160,7 +160,7 @@ impl Builder {
 
     fn end(&mut self, span: &Range<usize>) {
         let Some(open) = self.open.pop() else { return };
-        // A block ends where the next thing begins, so its own last value tells its end better.
+        // A block ends where the next node begins, so the end of its last value is more precise.
         let end = if span.is_empty() { open.end } else { span.end };
         let kind = match open.content {
             Content::List(items) => NodeKind::List(items),
@@ -169,7 +169,7 @@ impl Builder {
         self.value(Node { span: open.start..end.max(open.start), kind });
     }
 
-    /// Puts a finished value where it belongs: into the innermost open collection, as a key or as a value.
+    /// Adds a finished value to the innermost open collection, as a key or as a value.
     fn value(&mut self, node: Node) {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
@@ -242,7 +242,7 @@ fn merge(first: &mut Node, second: Node) -> Vec<Range<usize>> {
     }
 }
 
-/// Where each character of a text begins. The parser counts characters; everybody else counts bytes.
+/// The byte offset of each character of a text. The parser counts characters, and the rest of the crate counts bytes.
 struct Bytes {
     starts: Option<Vec<usize>>,
     len: usize,

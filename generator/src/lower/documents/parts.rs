@@ -1,4 +1,4 @@
-//! Parts of documents: attributes, texts, elements, and the attributes that always stand at them.
+//! Parts of documents: attributes, texts and elements, with their constant attributes.
 
 use super::is_xml_name;
 use crate::{
@@ -65,7 +65,7 @@ impl<'s> Lowering<'s> {
         Some(DocumentPart { field: new_field(name, docs, ty, presence, false), position })
     }
 
-    /// Makes sure that what is to stand without an element of its own can.
+    /// Checks that the type of inlined content is a type of `documents:`.
     fn check_inline(&mut self, at: &Route<'_>, ty: &TypeRef) {
         let fits = matches!(ty, TypeRef::Named(id) if matches!(self.declared.types[id.0].entry, Entry::Document(_)));
         if !fits {
@@ -79,7 +79,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// Makes sure that there is a way to say by what a lookup names its object.
+    /// Checks that documents can tell the members of a lookup apart.
     fn check_lookup(&mut self, at: &Route<'_>, ty: &TypeRef) {
         let Some(Entry::Lookup(lookup)) = self.entry_of(ty) else { return };
         let documents = &self.spec.api.content.documents;
@@ -91,7 +91,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// Attributes that always stand at an element with text.
+    /// Constant attributes of an element with text.
     fn fixed_at_text(&mut self, at: &Route<'_>, fixed: &'s Entries<Text>, ty: &TypeRef) -> Vec<(String, String)> {
         let own = self.entry_of(ty).is_some_and(|entry| matches!(entry, Entry::Document(_) | Entry::Lookup(_)));
         if own && !fixed.is_empty() {
@@ -106,12 +106,12 @@ impl<'s> Lowering<'s> {
         self.fixed(at, fixed)
     }
 
-    /// The entry of the type that `ty` names, or of which it is a list.
+    /// The entry of the innermost type of `ty`.
     fn entry_of(&self, ty: &TypeRef) -> Option<Entry<'s>> {
         ty.named().map(|id| self.declared.types[id.0].entry)
     }
 
-    /// Attributes that always stand there.
+    /// Constant attributes.
     pub(super) fn fixed(&mut self, at: &Route<'_>, fixed: &'s Entries<Text>) -> Vec<(String, String)> {
         let mut lowered = Vec::new();
         for (name, value) in fixed.iter() {

@@ -1,4 +1,4 @@
-//! What the text of a fixup is about.
+//! The subjects of fixups.
 
 use crate::{
     ir::{self, Method, Presence, ResponseType, Shape, Subject, TypeId},
@@ -6,19 +6,19 @@ use crate::{
     source::{FileId, Place},
 };
 
-/// What came of looking a text up.
+/// The result of resolving the subject of a fixup.
 pub(super) enum Found {
     /// The spec has it.
     There(Vec<Subject>, SubjectFacts),
-    /// The spec does not have it, and has a place for it, in which there are these.
+    /// The spec does not have it. It could be one of these.
     Absent(Vec<Subject>, Vec<String>),
-    /// The spec has no place for it: what is missing, and what is there instead.
+    /// A part of its path does not exist: the missing name, and the names that exist there.
     Nowhere(String, Vec<String>),
     /// Another file declares it.
     Elsewhere(Place),
 }
 
-/// What the spec says of the subject of a fixup.
+/// The facts about the subject of a fixup.
 #[derive(Clone, Copy, Default)]
 pub(super) struct SubjectFacts {
     /// The presence of a field or argument.
@@ -34,7 +34,7 @@ pub(super) struct FixupFile<'a> {
     pub(super) errors: &'a [ir::ErrorCode],
 }
 
-/// Something that has a name on the wire: a field, kind, member or value.
+/// Anything with a wire name: a field, option, member or value.
 struct Named<'a> {
     wire: &'a str,
     ty: Option<TypeId>,
@@ -42,11 +42,11 @@ struct Named<'a> {
 }
 
 impl Lowering<'_> {
-    /// What `text` is about.
+    /// The subjects that `text` names.
     pub(super) fn look_up(&self, scope: &FixupFile<'_>, text: &str) -> Found {
         if let Some((method, path)) = request_line(text) {
             let subject = Subject::Operation { method, path: path.to_owned(), within: String::new() };
-            // An operation of the spec has a name, which says it better.
+            // An operation of the spec has a name, which is shorter.
             return Found::Absent(vec![subject], Vec::new());
         }
         let (first, rest) = text.split_once('.').unwrap_or((text, ""));
@@ -77,7 +77,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// An error code, as in `errors.object_in_trash.detail.trash_object`.
+    /// An error code, such as `errors.object_in_trash.detail.trash_object`.
     fn error_code(&self, scope: &FixupFile<'_>, text: &str) -> Found {
         let (code, within) = text.split_once('.').unwrap_or((text, ""));
         let subject = |within: &str| vec![Subject::Error { code: code.to_owned(), within: within.to_owned() }];
@@ -106,7 +106,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A field, kind, member or value of a type, as in `VirtualMachine.state`.
+    /// A field, option, member or value of a type, such as `VirtualMachine.state`.
     fn member(&self, scope: &FixupFile<'_>, name: &str, wire: &str) -> Found {
         let Some(id) = self.declared.ty(name) else {
             return Found::Nowhere(name.to_owned(), self.declared.type_names().map(str::to_owned).collect());
@@ -128,7 +128,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// An operation, or something in it, as in `get.returns.disk.state`.
+    /// An operation, or a part of it, such as `get.returns.disk.state`.
     fn within_operation(&self, scope: &FixupFile<'_>, function: &str, within: &str) -> Found {
         let operations = scope.resource.map_or(&[][..], |resource| &resource.operations);
         let Some(operation) = operations.iter().find(|operation| operation.function.wire == function) else {
@@ -171,9 +171,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// Follows `way` from one of `members` into its type, and on.
+    /// Follows `path` from one of `members` into its type, and so on.
     fn walk(&self, members: Vec<Named<'_>>, way: &str, subjects: Vec<Subject>) -> Found {
-        // A name on the wire may contain a dot, so that the way is not split before the names are known.
+        // A wire name can contain a dot, so the path cannot be split before the names are known.
         let step = members.iter().find_map(|member| {
             let rest = way.strip_prefix(member.wire)?;
             if rest.is_empty() { Some((member, "")) } else { rest.strip_prefix('.').map(|rest| (member, rest)) }
@@ -192,7 +192,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What has a name on the wire in the type `id`.
+    /// The members of the type `id` that have wire names.
     fn members(&self, id: TypeId) -> Vec<Named<'_>> {
         match &self.types[id.0].shape {
             Shape::Id(_) => Vec::new(),
@@ -203,7 +203,7 @@ impl Lowering<'_> {
                 .iter()
                 .map(|kind| Named { wire: &kind.name.wire, ty: Some(kind.ty), facts: SubjectFacts::default() })
                 .collect(),
-            // The provider's documents say nothing of what stands in XML.
+            // The provider's documents do not describe the content of XML.
             Shape::Document(_) => Vec::new(),
             Shape::Enum(values) => {
                 let facts =
@@ -221,7 +221,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// `GET /core/v1/things`: an operation that the spec does not have, and that has no name therefore.
+/// A method and path such as `GET /core/v1/things`, for an operation that the spec does not have.
 fn request_line(text: &str) -> Option<(Method, &str)> {
     let (method, path) = text.split_once(' ')?;
     let (_, method) = Method::ALL.into_iter().find(|(name, _)| *name == method)?;

@@ -1,4 +1,4 @@
-//! What refers to what: services, error codes and types.
+//! The graph of references between services, error codes and types.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -67,7 +67,7 @@ impl Graph<'_> {
         }
     }
 
-    /// `from`, and all to which that refers, directly or not.
+    /// `from`, and all nodes that are reachable from it.
     pub(super) fn reach(&self, from: Vec<Node>) -> HashSet<Node> {
         let mut reached = HashSet::new();
         let mut todo = from;
@@ -104,7 +104,7 @@ impl Graph<'_> {
     }
 }
 
-/// To what a field refers.
+/// The node to which a field refers.
 fn of_field(field: &Field) -> Option<Node> {
     match field.ty.innermost() {
         TypeRef::Scalar(Scalar::Xml) => Some(Node::Documents),

@@ -1,4 +1,4 @@
-//! When a wait is over: what the values of an enum mean for it, or which error code ends it.
+//! When a wait ends: the meaning of the values of an enum, or an error code.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl<'s> Lowering<'s> {
-    /// What says that a wait is over: either of two things, and nothing of the other.
+    /// When a wait ends: by a field or by an error code, but not both.
     pub(super) fn ending(
         &mut self,
         at: &Route<'_>,
@@ -28,7 +28,7 @@ impl<'s> Lowering<'s> {
                     .help("remove one of `field` and `gone`");
                 None
             }
-            // What was written there could not be read.
+            // Its value could not be read.
             (None, None) if ["field", "gone"].into_iter().any(|key| self.declared.is_removed_here(at, key)) => None,
             (None, None) => {
                 let help = "add `field:` with the values that are `done:`, or `gone:` with an error code";
@@ -66,7 +66,7 @@ impl<'s> Lowering<'s> {
         if let Some((_, id)) = own.iter().find(|(code, _)| *code == gone.as_str()) {
             return Some(*id);
         }
-        // A code of the operation that is no code of the spec is reported there, and may be this one.
+        // An unknown code of the operation is reported there, and may be this one.
         let is_unknown = |code: &Text| !self.declared.error_codes.contains_key(code.as_str());
         if self.declared.is_removed(gone) || declared.errors.iter().any(is_unknown) {
             return None;
@@ -119,7 +119,7 @@ impl<'s> Lowering<'s> {
         None
     }
 
-    /// Makes sure that each value of the enum has one meaning, so that a value that is added later is given one too.
+    /// Checks that each value of the enum has one meaning, so that a value that is added later needs one, too.
     fn check_values(&mut self, at: &Route<'_>, waiter: &'s spec::Waiter, field: &Text, id: TypeId, values: &[String]) {
         let mut listed: HashMap<&str, Option<Place>> = values.iter().map(|value| (value.as_str(), None)).collect();
         let mut meant = HashSet::new();
@@ -146,7 +146,7 @@ impl<'s> Lowering<'s> {
                 }
             }
         }
-        // A value that is only misspelt is not missing.
+        // A misspelt value is not missing.
         let missing = |value: &&String| {
             listed.get(value.as_str()).is_some_and(Option::is_none) && !meant.contains(value.as_str())
         };
