@@ -1,30 +1,29 @@
 //! From tokens to text, an item at a time, because the printer leaves no blank line between items.
 
+use std::mem;
+
 use proc_macro2::TokenStream;
 use syn::{Attribute, File, ImplItem, Item, ItemImpl};
 
 /// The items in `tokens` as they stand in a file: a blank line between two, and between two methods.
 pub(crate) fn items(tokens: TokenStream) -> String {
-    match syn::parse2::<File>(tokens.clone()) {
+    // Not cloned: tokens that are shared are copied when they are parsed.
+    match syn::parse2::<File>(tokens) {
         Ok(File { attrs, items, .. }) => {
             let attributes = (!attrs.is_empty()).then(|| print(attrs, Vec::new()));
             let texts: Vec<_> = attributes.into_iter().chain(items.into_iter().map(item)).collect();
             texts.join("\n")
         }
-        // Emission makes Rust, which the tests hold it to. Should it ever not, rustc will say more than we could.
-        Err(_) => format!("{tokens}\n"),
+        // Emission makes Rust, which the tests hold it to.
+        Err(error) => format!("compile_error!({:?});\n", format!("the generator wrote invalid Rust: {error}")),
     }
 }
 
 fn item(item: Item) -> String {
     match item {
         Item::Impl(block) if block.items.len() > 1 => members(block),
-        item => alone(item),
+        item => print(Vec::new(), vec![item]),
     }
-}
-
-fn alone(item: Item) -> String {
-    print(Vec::new(), vec![item])
 }
 
 fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
@@ -32,20 +31,26 @@ fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
 }
 
 /// An `impl` of several members: each is printed in a block of its own, and the blocks are joined.
-fn members(block: ItemImpl) -> String {
+fn members(mut block: ItemImpl) -> String {
     let (start, end) = ("{\n", "}\n");
+    let members = mem::take(&mut block.items);
+    let mut file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![Item::Impl(block)] };
     let mut printed = String::new();
-    let mut before: Option<&ImplItem> = None;
-    for member in &block.items {
-        let printed_alone = alone(Item::Impl(ItemImpl { items: vec![member.clone()], ..block.clone() }));
-        let Some((header, body)) = printed_alone.split_once(start) else { return alone(Item::Impl(block)) };
-        match before {
+    let mut after_line = None;
+    for member in members {
+        let line = is_line(&member);
+        if let [Item::Impl(block)] = file.items.as_mut_slice() {
+            block.items = vec![member];
+        }
+        let alone = prettyplease::unparse(&file);
+        let (header, body) = alone.split_once(start).unwrap_or_default();
+        match after_line {
             None => printed.extend([header, start]),
-            Some(before) if is_line(before) && is_line(member) => {}
+            Some(true) if line => {}
             Some(_) => printed.push('\n'),
         }
         printed.push_str(body.strip_suffix(end).unwrap_or(body));
-        before = Some(member);
+        after_line = Some(line);
     }
     printed + end
 }
