@@ -1,5 +1,5 @@
-//! Fields, values and alternatives of which nothing says what they are. A field of a declared type needs no docs of its
-//! own, for that type has some.
+//! Fields, values and alternatives of which nothing says what they are, and entries whose docs are still to be written. A
+//! field of a declared type needs no docs of its own, for that type has some.
 
 use std::fmt;
 
@@ -38,9 +38,12 @@ impl Undocumented {
             }
         }
         self.details(root, &api.errors);
+        self.todo(root, "scopes", api.scopes.iter());
+        self.todo(root, "errors", api.errors.iter().map(|(name, error)| (name, &error.docs)));
     }
 
     fn resource(&mut self, root: &Route<'_>, resource: &Resource) {
+        self.todos(root, resource);
         let at = root.key("operations");
         for (name, operation) in resource.operations.iter() {
             let at = at.key(name);
@@ -68,6 +71,31 @@ impl Undocumented {
             self.document(&at.key(name), name, document);
         }
         self.details(root, &resource.errors);
+    }
+
+    /// Entries that need docs and have a placeholder for them.
+    fn todos(&mut self, root: &Route<'_>, resource: &Resource) {
+        if is_todo(&resource.docs) {
+            let gap = Gap { name: &resource.resource, place: root.key("docs").value(), help: WRITE.to_owned() };
+            self.add(format_args!("`resource`"), vec![gap]);
+        }
+        self.todo(root, "operations", resource.operations.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "waiters", resource.waiters.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "ids", resource.ids.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "lookups", resource.lookups.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "arguments", resource.arguments.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "schemas", resource.schemas.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "unions", resource.unions.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "enums", resource.enums.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "documents", resource.documents.iter().map(|(name, one)| (name, &one.docs)));
+        self.todo(root, "errors", resource.errors.iter().map(|(name, one)| (name, &one.docs)));
+    }
+
+    fn todo<'s>(&mut self, root: &Route<'_>, section: &str, entries: impl Iterator<Item = (&'s str, &'s Prose)>) {
+        let at = root.key(section);
+        let unwritten = entries.filter(|(_, docs)| is_todo(docs));
+        let gap = |(name, _)| Gap { name, place: at.key(name).name(), help: WRITE.to_owned() };
+        self.add(format_args!("`{section}`"), unwritten.map(gap).collect());
     }
 
     fn details(&mut self, root: &Route<'_>, errors: &Entries<spec::ErrorCode>) {
@@ -174,7 +202,7 @@ fn values_of<'s>(at: &Route<'_>, values: &'s Values) -> Vec<Gap<'s>> {
         }
         Values::Documented(values) => {
             let silent = values.iter().filter(|(_, value)| match value {
-                EnumValue::Docs(text) => text.trim().is_empty(),
+                EnumValue::Docs(text) => is_blank(Some(text)),
                 EnumValue::Full(value) => is_blank(value.docs.as_ref()),
             });
             let help = "add `docs: ...` to it";
@@ -197,5 +225,13 @@ fn key(value: &str) -> String {
 }
 
 fn is_blank(docs: Option<&Prose>) -> bool {
-    docs.is_none_or(|docs| docs.trim().is_empty())
+    docs.is_none_or(|docs| docs.trim().is_empty() || is_todo(docs))
+}
+
+/// What to do about a placeholder.
+const WRITE: &str = "write its docs in place of `TODO`";
+
+/// Whether docs are a placeholder, as tools leave it for what only a person can describe.
+fn is_todo(docs: &Prose) -> bool {
+    docs.strip_prefix("TODO").is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
 }
