@@ -13,6 +13,7 @@ mod tally;
 
 pub use annotate::Annotate;
 pub use code::{Code, Severity};
+pub use github::command;
 pub use list::list;
 pub use nearest::nearest;
 pub use tally::Tally;

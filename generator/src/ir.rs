@@ -82,6 +82,11 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// Every type, in the order of `types`.
+    pub fn type_ids(&self) -> impl ExactSizeIterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
+
     /// The error code behind `id`.
     pub fn error(&self, id: ErrorId) -> &ErrorCode {
         &self.errors[id.0]

@@ -18,7 +18,7 @@ pub mod schema;
 pub mod source;
 mod spec;
 mod taken;
-mod yaml;
+pub mod yaml;
 
 use std::{
     collections::HashSet,

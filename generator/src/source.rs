@@ -2,7 +2,7 @@
 
 mod spot;
 
-pub(crate) use spot::{Spot, Spots};
+pub use spot::{LineColumn, Spot, Spots};
 
 use std::{
     ops::Range,

@@ -10,18 +10,23 @@ use std::ops::Range;
 
 use crate::source::PathStep;
 
+/// The nodes of `text`; nothing where it is not YAML, or has nothing in it.
+pub fn nodes(text: &str) -> Option<Node> {
+    parse(text).0
+}
+
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Node {
+pub struct Node {
     /// Its bytes in the file.
-    pub(crate) span: Range<usize>,
+    pub span: Range<usize>,
     /// What it is.
-    pub(crate) kind: NodeKind,
+    pub kind: NodeKind,
 }
 
 /// The kind of a value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum NodeKind {
+pub enum NodeKind {
     /// A plain scalar, which can be a number, a boolean or null.
     Plain(String),
     /// A quoted or block scalar, which is text.
@@ -36,18 +41,18 @@ pub(crate) enum NodeKind {
 
 /// An entry of a map.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct MapEntry {
+pub struct MapEntry {
     /// The key.
-    pub(crate) key: String,
+    pub key: String,
     /// The bytes of the key.
-    pub(crate) key_span: Range<usize>,
+    pub key_span: Range<usize>,
     /// The value.
-    pub(crate) value: Node,
+    pub value: Node,
 }
 
 impl Node {
     /// The entry under `key`.
-    pub(crate) fn entry(&self, key: &str) -> Option<&MapEntry> {
+    pub fn entry(&self, key: &str) -> Option<&MapEntry> {
         match &self.kind {
             NodeKind::Map(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,
@@ -55,7 +60,7 @@ impl Node {
     }
 
     /// The item at `index`.
-    pub(crate) fn item(&self, index: usize) -> Option<&Node> {
+    pub fn item(&self, index: usize) -> Option<&Node> {
         match &self.kind {
             NodeKind::List(items) => items.get(index),
             _ => None,
@@ -63,7 +68,7 @@ impl Node {
     }
 
     /// The node at the end of `path`.
-    pub(crate) fn at(&self, path: &[PathStep]) -> Option<&Node> {
+    pub fn at(&self, path: &[PathStep]) -> Option<&Node> {
         path.iter().try_fold(self, |node, step| match step {
             PathStep::Key(key) => node.entry(key).map(|entry| &entry.value),
             PathStep::Index(index) => node.item(*index),
@@ -83,7 +88,7 @@ impl Node {
 
     /// The bytes of the node at the end of `path` (or, with `of_key`, of its key), or of the
     /// nearest key around it that is there. Nothing where the file has no key at all.
-    pub(crate) fn span_of(&self, path: &[PathStep], of_key: bool) -> Option<Range<usize>> {
+    pub fn span_of(&self, path: &[PathStep], of_key: bool) -> Option<Range<usize>> {
         let first_key = match &self.kind {
             NodeKind::Map(entries) => entries.first().map(|entry| entry.key_span.clone()),
             _ => Some(self.span.clone()),

@@ -3,21 +3,21 @@
 use std::fmt::Write;
 
 use super::locate::Located;
+use crate::source::LineColumn;
 
 pub(super) fn render(found: &[Located<'_>]) -> String {
     let mut text = String::new();
     for one in found {
         let diagnostic = one.diagnostic;
-        let mut place = format!("file={}", property(&one.spot.path));
-        if let Some((start, end)) = one.spot.positions() {
-            let (line, column, end) = (start.line, start.column, end.column);
-            let _ = write!(place, ",line={line},col={column},endLine={line},endColumn={end}");
-        }
         let lines = [Some(diagnostic.message.clone()), one.elsewhere(), diagnostic.help.clone()];
         let message = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
-        // Writing to a string cannot fail.
-        let (level, code) = (diagnostic.severity().as_str(), diagnostic.code);
-        let _ = writeln!(text, "::{level} {place},title={code}::{}", data(&message));
+        text += &command(
+            diagnostic.severity().as_str(),
+            &one.spot.path,
+            one.spot.positions(),
+            &diagnostic.code.to_string(),
+            &message,
+        );
     }
     text
 }
@@ -25,6 +25,17 @@ pub(super) fn render(found: &[Located<'_>]) -> String {
 /// An error without a place.
 pub(super) fn failure(message: &str) -> String {
     format!("::error::{}\n", data(message))
+}
+
+/// A line that GitHub shows at a place of a file, as an `error`, `warning` or `notice`.
+pub fn command(level: &str, file: &str, span: Option<(LineColumn, LineColumn)>, title: &str, message: &str) -> String {
+    let mut place = format!("file={}", property(file));
+    if let Some((start, end)) = span {
+        let (line, column, end) = (start.line, start.column, end.column);
+        // Writing to a string cannot fail.
+        let _ = write!(place, ",line={line},col={column},endLine={line},endColumn={end}");
+    }
+    format!("::{level} {place},title={}::{}\n", property(title), data(message))
 }
 
 /// Escapes the text after the second `::`.

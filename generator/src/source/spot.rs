@@ -7,20 +7,22 @@ use crate::yaml::{self, Node};
 
 /// A part of one line of a file, or the file as a whole.
 #[derive(Debug)]
-pub(crate) struct Spot<'a> {
+pub struct Spot<'a> {
     /// The path of the file, with `/` on every system.
-    pub(crate) path: String,
+    pub path: String,
     /// The text of the file.
-    pub(crate) text: &'a str,
+    pub text: &'a str,
     /// The part of the text; none for the file as a whole.
-    pub(crate) bytes: Option<Range<usize>>,
+    pub bytes: Option<Range<usize>>,
 }
 
 /// Line and column, counted from one and in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LineColumn {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
+pub struct LineColumn {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
 }
 
 impl Sources {
@@ -32,7 +34,7 @@ impl Sources {
 
 impl Spot<'_> {
     /// Where it begins and where it ends; nothing for a file as a whole.
-    pub(crate) fn positions(&self) -> Option<(LineColumn, LineColumn)> {
+    pub fn positions(&self) -> Option<(LineColumn, LineColumn)> {
         let bytes = self.bytes.as_ref()?;
         Some((self.position(bytes.start), self.position(bytes.end)))
     }
@@ -54,13 +56,15 @@ impl fmt::Display for Spot<'_> {
 }
 
 /// Finds places, and reads each file as YAML when the first place in it is looked for.
-pub(crate) struct Spots<'a> {
+#[derive(Debug)]
+pub struct Spots<'a> {
     sources: &'a Sources,
     trees: HashMap<FileId, Option<Node>>,
 }
 
 impl<'a> Spots<'a> {
-    pub(crate) fn of(sources: &'a Sources) -> Self {
+    /// Finds places in `sources`.
+    pub fn of(sources: &'a Sources) -> Self {
         Self { sources, trees: HashMap::new() }
     }
 
@@ -71,7 +75,8 @@ impl<'a> Spots<'a> {
         tree.as_ref().is_some_and(|tree| tree.at(&place.path).is_some())
     }
 
-    pub(crate) fn find(&mut self, place: &Place) -> Spot<'a> {
+    /// Where `place` is.
+    pub fn find(&mut self, place: &Place) -> Spot<'a> {
         let source = self.sources.get(place.file);
         let path = source.path.display().to_string().replace('\\', "/");
         let text = source.text.as_str();

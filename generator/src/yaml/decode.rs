@@ -17,7 +17,7 @@ static HOLE: Node = Node { span: 0..0, kind: NodeKind::Hole };
 
 /// Why nodes cannot be read as a struct.
 #[derive(Debug)]
-pub(crate) struct Wrong {
+pub struct Wrong {
     /// From the innermost step outwards, while the error is propagated; see [`Wrong::path`].
     steps: Vec<PathStep>,
     /// The mistake.
