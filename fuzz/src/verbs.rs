@@ -1,8 +1,9 @@
 //! The generator and the verbs of `cargo xtask`: specs, recordings, documents.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use generator::{Spec, diagnostic::Format};
+use upstream::{Changes, Input};
 
 const API: &str = "\
 api: acme
@@ -98,16 +99,35 @@ pub fn cassettes(input: &[u8]) {
 
 fn observe(text: String) {
     SPEC.with(|spec| {
-        let report = upstream::observe::observe(spec, [("recording".to_owned(), Ok(text))]);
-        assert!(!upstream::observe::render(&report).is_empty());
+        let report = upstream::observe::observe(spec, [Input::given("recording", Ok(text.into_bytes()))]);
+        for format in [Format::Human { colored: false }, Format::Json] {
+            assert!(!report.render(format).is_empty());
+        }
+        let coverage = upstream::observe::coverage(spec, []);
+        assert_eq!(coverage.without_success, coverage.operations.len());
+        written(spec, report.changes());
     });
 }
 
-/// Compares the spec with a document of OpenAPI.
+/// Compares the spec with a document of OpenAPI, in JSON or YAML.
 pub fn document(input: &[u8]) {
-    let text = String::from_utf8_lossy(input);
-    SPEC.with(|spec| match upstream::drift::drift(spec, &text) {
-        Ok(report) => assert!(report.json().starts_with('{')),
-        Err(reason) => assert!(!reason.is_empty()),
+    SPEC.with(|spec| {
+        let report = upstream::drift::drift(spec, [Input::given("document", Ok(input.to_vec()))]);
+        assert!(report.json().starts_with('{'));
+        assert!(report.documents() == 1 || !report.unreadable().is_empty());
+        written(spec, report.changes());
     });
+}
+
+/// Whatever is to be written is a spec again, and has all that it had.
+fn written(spec: &Spec, changes: &Changes) {
+    if changes.is_empty() || changes.problem().is_some() {
+        return;
+    }
+    let mut files: BTreeMap<PathBuf, String> =
+        spec.sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect();
+    files.extend(changes.files().map(|(path, text)| (path.to_owned(), text.to_owned())));
+    if let Err(mistakes) = generator::read_texts(files) {
+        panic!("{mistakes}");
+    }
 }

@@ -1,44 +1,122 @@
-//! Where the spec and the provider's own document do not say the same, fixups aside.
+//! Where the spec and the provider's own documents do not say the same, fixups aside.
 
 mod compare;
 mod difference;
 mod document;
+mod edits;
 mod reach;
 mod report;
 
-use generator::Spec;
+use generator::{
+    Spec,
+    ir::{Fixup, ServiceId},
+};
 
-use crate::limits::{self, DEPTH, Size};
+use crate::{
+    Changes, Input, Unreadable,
+    changes::Draft,
+    edit::{Edit, paste},
+    input::Content,
+    places::Places,
+};
+pub(crate) use edits::nullable;
 pub use report::Report;
 
+use compare::Compared;
+use difference::Difference;
 use document::Document;
 
-/// The size of a document; those of the provider have some 3 MB.
-pub const DOCUMENT_BYTES: usize = 64 << 20;
+/// How often the spec is edited at most until it says what the documents say: once to follow them, and then to explain what
+/// following one of them makes differ from another.
+const ROUNDS: usize = 4;
 
-/// The number of values in a document.
-const DOCUMENT_VALUES: usize = 4_000_000;
+/// Returns what differs between `spec` and the OpenAPI documents among `inputs`, less the fixups.
+pub fn drift(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
+    let mut unreadable = Vec::new();
+    let mut documents: Vec<(ServiceId, Document)> = Vec::new();
+    for input in inputs {
+        match read(spec, &documents, &input) {
+            Ok(document) => documents.extend(document),
+            Err(reason) => unreadable.push(Unreadable { file: input.name, reason }),
+        }
+    }
+    let places = Places::of(spec);
+    let found = compared(spec, &documents);
+    let mut report = Report::new(&places, &found, unreadable);
+    if !report.is_empty() {
+        let (edits, changes) = settled(spec, &places, &documents, &found);
+        report.settle(paste(&edits), changes);
+    }
+    report
+}
 
-/// Returns what differs between `spec` and the OpenAPI document in `text`, less the fixups.
-///
-/// # Errors
-///
-/// Why `text` cannot be compared: it is not an OpenAPI document, or describes a service that the spec does not have.
-pub fn drift(spec: &Spec, text: &str) -> Result<Report, String> {
-    if text.len() > DOCUMENT_BYTES {
-        return Err(format!("the document is {}", limits::too_large(DOCUMENT_BYTES)));
-    }
-    let Size { values, depth } = limits::json_size(text);
-    if depth > DEPTH || values > DOCUMENT_VALUES {
-        return Err(format!("the document is nested deeper than {DEPTH} levels, or has too many values"));
-    }
-    let document = Document::read(text)?;
+/// The document in `input`; nothing where it was found in a folder and is something else.
+fn read(spec: &Spec, known: &[(ServiceId, Document)], input: &Input) -> Result<Option<(ServiceId, Document)>, String> {
+    let root = match input.read()? {
+        Content::Document(root) => root,
+        Content::Recording(_) if input.found => return Ok(None),
+        Content::Recording(_) => return Err("a recording, which `observe` reads".to_owned()),
+    };
+    let document = Document::read(&input.name, &root)?;
     let api = &spec.api;
     let service = api.service_ids().find(|id| api.service(*id).path == document.base).ok_or_else(|| {
         let paths: Vec<&str> = api.services.iter().map(|service| service.path.as_str()).collect();
         format!("it describes `{}`, and the services of the spec are at `{}`", document.base, paths.join("`, `"))
     })?;
-    let differences = compare::service(api, service, &document);
-    let (rest, stale) = difference::less_fixups(api, service, differences);
-    Ok(Report::new(rest, &stale, &spec.sources, document.operations.len()))
+    match known.iter().find(|(of, _)| *of == service) {
+        Some((_, other)) => Err(format!("it describes `{}`, as {} does", document.base, other.name)),
+        None => Ok(Some((service, document))),
+    }
+}
+
+/// A document beside the spec.
+struct Found<'a> {
+    document: &'a Document,
+    compared: Compared<'a>,
+    /// What no fixup explains.
+    rest: Vec<Difference<'a>>,
+    /// The fixups that explain nothing.
+    stale: Vec<&'a Fixup>,
+}
+
+fn compared<'a>(spec: &'a Spec, documents: &'a [(ServiceId, Document)]) -> Vec<Found<'a>> {
+    let one = |(service, document): &'a (ServiceId, Document)| {
+        let mut compared = compare::service(&spec.api, *service, document);
+        let differences = std::mem::take(&mut compared.differences);
+        let (rest, stale) = difference::less_fixups(&spec.api, *service, differences);
+        Found { document, compared, rest, stale }
+    };
+    documents.iter().map(one).collect()
+}
+
+/// The edits after which nothing differs, as far as edits can do that.
+fn settled(
+    spec: &Spec,
+    places: &Places<'_>,
+    documents: &[(ServiceId, Document)],
+    found: &[Found<'_>],
+) -> (Vec<Edit>, Changes) {
+    let mut draft = Draft::of(spec);
+    let mut all = edits_of(places, found, false);
+    let is_made = draft.edit(&all);
+    let mut left = found.iter().map(|one| one.rest.len()).sum();
+    for _ in 1..ROUNDS {
+        if !is_made {
+            break;
+        }
+        let Some(spec) = draft.read() else { break };
+        let found = compared(&spec, documents);
+        left = found.iter().map(|one| one.rest.len() + one.stale.len()).sum();
+        let edits = edits_of(&Places::of(&spec), &found, true);
+        if edits.is_empty() || !draft.edit(&edits) {
+            break;
+        }
+        all.extend(edits);
+    }
+    (all, draft.changes(left))
+}
+
+fn edits_of(places: &Places<'_>, found: &[Found<'_>], only_fixups: bool) -> Vec<Edit> {
+    let one = |one: &Found<'_>| edits::edits(places, one.document, &one.compared, &one.rest, &one.stale, only_fixups);
+    found.iter().flat_map(one).collect()
 }

@@ -3,6 +3,24 @@
 /// How deep JSON and YAML may be nested. No recording of an API comes near, and what walks values calls itself.
 pub(crate) const DEPTH: usize = 64;
 
+/// The size of a file, decompressed.
+pub const INPUT_BYTES: usize = 64 << 20;
+
+/// The size of a file of YAML, which takes far longer to parse than JSON.
+pub(crate) const YAML_BYTES: usize = 16 << 20;
+
+/// The number of nodes in a document of YAML; those of the provider have some 60,000.
+pub(crate) const YAML_NODES: usize = 1_000_000;
+
+/// The number of nodes in a cassette.
+pub(crate) const CASSETTE_NODES: usize = 200_000;
+
+/// The number of values in a document.
+pub(crate) const DOCUMENT_VALUES: usize = 4_000_000;
+
+/// The number of calls in a recording.
+pub(crate) const CALLS: usize = 100_000;
+
 /// The sentence about a text of more than `limit` bytes.
 pub(crate) fn too_large(limit: usize) -> String {
     format!("larger than {} MB", limit >> 20)

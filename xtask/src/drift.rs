@@ -1,53 +1,46 @@
-//! `cargo xtask drift OPENAPI.json`: where the spec and the provider's own document do not say the same, fixups aside.
+//! `cargo xtask drift`: where the spec and the provider's own documents do not say the same, fixups aside.
 
-use std::{io::IsTerminal, path::PathBuf};
+use std::path::PathBuf;
 
-use clap::ValueEnum;
-use generator::diagnostic;
+use generator::diagnostic::Format;
 
-use crate::{Failed, files, stdio};
+use crate::{
+    Failed,
+    comparison::{Common, EXIT_CODES, Outcome},
+    files, stdio,
+};
 
 /// What `drift` is told.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
 pub struct Arguments {
-    /// The provider's OpenAPI document of one service, which the path of its server URL tells.
-    #[arg(value_name = "OPENAPI.json")]
-    document: PathBuf,
-    /// For whom the report is written.
-    #[arg(long, value_enum, default_value = "human")]
-    format: Format,
-    /// The folder of the spec.
-    #[arg(long, value_name = "DIR")]
-    spec: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// Text.
-    Human,
-    /// One JSON object, with a list for each kind of difference.
-    Json,
+    /// The provider's OpenAPI documents, each of one service, which the path of its server URL tells; or folders with some.
+    #[arg(required = true, value_name = "OPENAPI")]
+    documents: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
 }
 
 /// Runs the verb.
-pub fn run(arguments: &Arguments) -> Result<(), Failed> {
-    let dir = crate::folder(arguments.spec.as_ref(), "spec")?;
-    let spec = generator::read(&dir).map_err(|diagnostics| {
-        stdio::err(diagnostics.render(diagnostic::Format::Human { colored: std::io::stderr().is_terminal() }));
-        Failed::Reported
-    })?;
-    let wrong = |why: String| Failed::Because(format!("{}: {why}", arguments.document.display()));
-    let text = files::read(&arguments.document, upstream::DOCUMENT_BYTES).map_err(|error| wrong(error.to_string()))?;
-    let report = upstream::drift::drift(&spec, &text).map_err(wrong)?;
-    match arguments.format {
-        Format::Json => stdio::out(report.json())?,
-        Format::Human if report.is_empty() => stdio::out(format_args!(
-            "the spec says what {} says, {} operations, and departs from it only by the {} fixups\n",
-            arguments.document.display(),
-            report.operations(),
-            spec.api.fixups.len()
-        ))?,
-        Format::Human => stdio::out(report.human())?,
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failed> {
+    let Arguments { documents, common } = arguments;
+    let spec = common.spec()?;
+    let report = upstream::drift::drift(&spec, files::inputs(documents));
+    if report.documents() == 0 && report.unreadable().is_empty() {
+        return Err(Failed::Because("there is no OpenAPI document in these folders".to_owned()));
     }
-    if report.is_empty() { Ok(()) } else { Err(Failed::Reported) }
+    match common.format {
+        Format::Human { .. } if report.documents() == 0 => {}
+        Format::Human { .. } if report.is_empty() => {
+            let names: Vec<_> = documents.iter().map(|path| path.display().to_string()).collect();
+            stdio::out(format_args!(
+                "the spec says what {} says, {} operations, and departs from it only by the {} fixups\n",
+                names.join(", "),
+                report.operations(),
+                spec.api.fixups.len()
+            ))?;
+        }
+        format => stdio::out(report.render(format))?,
+    }
+    common.end(report.is_empty(), report.changes(), report.unreadable())
 }

@@ -1,19 +1,59 @@
-//! Reads documents and recordings, which come from elsewhere and can be larger than anybody expects.
+//! Reads documents and recordings: files, and all that are in a folder.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-/// The text of the file at `path`, unless it has more than `limit` bytes.
-///
-/// # Errors
-///
-/// Any error of the file system, text that is not UTF-8, and a file that is too large.
-pub(crate) fn read(path: &Path, limit: usize) -> io::Result<String> {
-    let mut text = String::new();
-    // One byte more than the limit shows that there are more, also where the size is not known before, as of a pipe.
-    File::open(path)?.take(limit as u64 + 1).read_to_string(&mut text)?;
-    if text.len() > limit { Err(io::Error::other(format!("larger than {} MB", limit >> 20))) } else { Ok(text) }
+use upstream::{INPUT_BYTES, Input};
+
+/// How the names of documents and recordings end; in a folder, nothing else is looked at.
+const ENDINGS: &[&str] = &[".json", ".yaml", ".yml", ".har"];
+
+/// The files at `paths`, with those in folders, however deep.
+pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = inputs.len();
+            folder(path, &mut inputs);
+            if inputs.len() == before {
+                let empty =
+                    io::Error::other("no file in this folder ends in .json, .yaml, .yml, .har or one of these and .gz");
+                inputs.push(Input::given(path.display().to_string(), Err(empty)));
+            }
+        } else {
+            inputs.push(Input::given(path.display().to_string(), read(path)));
+        }
+    }
+    inputs
+}
+
+/// Adds the files in `dir` by name. Hidden ones and links to folders, which can lead round in a circle, are left alone.
+fn folder(dir: &Path, inputs: &mut Vec<Input>) {
+    let entries = fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => return inputs.push(Input::given(dir.display().to_string(), Err(error))),
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let (name, path) = (entry.file_name().to_string_lossy().to_lowercase(), entry.path());
+        if name.starts_with('.') {
+            continue;
+        }
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            folder(&path, inputs);
+        } else if ENDINGS.iter().any(|ending| name.trim_end_matches(".gz").ends_with(ending)) {
+            inputs.push(Input { name: path.display().to_string(), bytes: read(&path), found: true });
+        }
+    }
+}
+
+/// The content of a file, and no more of it than shows that it is too large.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -5,6 +5,7 @@
 pub mod changelog;
 pub mod ci;
 pub mod codegen;
+pub mod comparison;
 pub mod diff;
 pub mod drift;
 mod files;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failed, changelog, ci, codegen, diff, drift, observe, schema, stdio};
+use xtask::{Failed, changelog, ci, codegen, comparison::Outcome, diff, drift, observe, schema, stdio};
 
 /// The verbs of this repository.
 #[derive(Debug, Parser)]
@@ -23,7 +23,7 @@ enum Verb {
     Diff(diff::Arguments),
     /// Puts the changes of the spec into CHANGELOG.md.
     Changelog(changelog::Arguments),
-    /// Compares the spec with the provider's OpenAPI document.
+    /// Compares the spec with the provider's OpenAPI documents.
     Drift(drift::Arguments),
     /// Reports what recorded traffic shows and the spec does not say.
     Observe(observe::Arguments),
@@ -37,8 +37,8 @@ fn main() -> ExitCode {
         Verb::Schema(arguments) => schema::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Changelog(arguments) => changelog::run(&arguments),
-        Verb::Drift(arguments) => drift::run(&arguments),
-        Verb::Observe(arguments) => observe::run(&arguments),
+        Verb::Drift(arguments) => return compared(drift::run(&arguments)),
+        Verb::Observe(arguments) => return compared(observe::run(&arguments)),
         Verb::Ci => ci::run(),
     };
     match done {
@@ -49,6 +49,19 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Err(Failed::Unable(message)) => {
+            stdio::err(format_args!("error: {message}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The exit code of a comparison, which tells a difference from one that could not run.
+fn compared(outcome: Result<Outcome, Failed>) -> ExitCode {
+    match outcome {
+        Ok(Outcome::Agreement) => ExitCode::SUCCESS,
+        Ok(Outcome::Differences) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) | Err(Failed::Reported) => ExitCode::from(2),
+        Err(Failed::Because(message) | Failed::Unable(message)) => {
             stdio::err(format_args!("error: {message}\n"));
             ExitCode::from(2)
         }

@@ -2,43 +2,37 @@
 
 use std::path::PathBuf;
 
-use crate::{Failed, files, stdio};
+use crate::{
+    Failed,
+    comparison::{Common, EXIT_CODES, Outcome},
+    files, stdio,
+};
 
 /// What `observe` is told.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
 pub struct Arguments {
-    /// Recordings: HAR files, and YAML cassettes of go-vcr.
+    /// Recordings: HAR files, cassettes of go-vcr and VCR, or folders with some.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// For whom the report is written.
-    #[arg(long, default_value = "human")]
-    format: Format,
-    /// The folder of the spec.
-    #[arg(long, value_name = "DIR")]
-    spec: Option<PathBuf>,
-}
-
-/// For whom a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// People.
-    Human,
-    /// Programs: one object.
-    Json,
+    /// List the operations by how often they were recorded, and compare nothing.
+    #[arg(long, conflicts_with = "write")]
+    coverage: bool,
+    #[command(flatten)]
+    common: Common,
 }
 
 /// Runs the verb.
-pub fn run(arguments: &Arguments) -> Result<(), Failed> {
-    let dir = crate::folder(arguments.spec.as_ref(), "spec")?;
-    let spec = generator::read(&dir).map_err(|diagnostics| {
-        stdio::err(diagnostics);
-        Failed::Reported
-    })?;
-    let files =
-        arguments.files.iter().map(|path| (path.display().to_string(), files::read(path, upstream::RECORDING_BYTES)));
-    let report = upstream::observe::observe(&spec, files);
-    match arguments.format {
-        Format::Human => stdio::out(upstream::observe::render(&report)),
-        Format::Json => stdio::out(report.json()),
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failed> {
+    let Arguments { files, coverage, common } = arguments;
+    let spec = common.spec()?;
+    let inputs = files::inputs(files);
+    if *coverage {
+        let coverage = upstream::observe::coverage(&spec, inputs);
+        stdio::out(coverage.render(common.format))?;
+        return common.end(true, &upstream::Changes::default(), coverage.unreadable());
     }
+    let report = upstream::observe::observe(&spec, inputs);
+    stdio::out(report.render(common.format))?;
+    common.end(report.is_empty(), report.changes(), &report.unreadable_files())
 }

@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 
-use generator::ir::{Api, Departure, Fixup, ServiceId, Subject};
+use generator::ir::{self, Api, Departure, Fixup, ServiceId, Subject, TypeId};
 
-use super::reach;
+use super::{
+    document::{self, Property, Shape},
+    reach,
+};
 
 /// A difference between the spec and the document, at one place.
 #[derive(Debug)]
-pub struct Difference {
+pub struct Difference<'a> {
     /// What a fixup would say.
     pub at: String,
     /// How the spec departs.
@@ -25,6 +28,58 @@ pub struct Difference {
     pub subjects: Vec<Subject>,
     /// The same of everything around it, whose other type would explain it.
     pub around: Vec<Subject>,
+    /// What of the spec differs.
+    pub target: Target<'a>,
+    /// What the document has there.
+    pub theirs: Theirs<'a>,
+}
+
+/// What of the spec differs, or what it lacks.
+#[derive(Debug, Clone)]
+pub enum Target<'a> {
+    /// Who may call a service.
+    Authentication(ServiceId),
+    /// The key under which the server sends an error.
+    Envelope,
+    /// A scope that `api.yaml` declares.
+    Scope(String),
+    /// An operation that only the document has.
+    NewOperation,
+    /// An operation.
+    Operation(&'a ir::Operation),
+    /// A scope of an operation.
+    OperationScope(&'a ir::Operation, String),
+    /// An error code of an operation.
+    OperationError(&'a ir::Operation, String),
+    /// An error code of all operations of a service.
+    ServiceError(ServiceId, String),
+    /// The status of an error code.
+    Status(&'a ir::ErrorCode),
+    /// The detail of an error code.
+    Detail(&'a ir::ErrorCode),
+    /// An argument of an operation.
+    Argument(&'a ir::Operation, String),
+    /// What an operation returns.
+    Output(&'a ir::Operation),
+    /// A field, member, kind or value of a type.
+    Member(TypeId, String),
+}
+
+/// What the document has.
+#[derive(Debug, Clone, Copy)]
+pub enum Theirs<'a> {
+    /// A name that says all, or nothing.
+    Name,
+    /// A scope with this name, which the spec calls otherwise, or this description.
+    Text(&'a str),
+    /// A field or an argument.
+    Property(&'a Property),
+    /// A type.
+    Shape(&'a Shape),
+    /// An error code.
+    Error(&'a document::ErrorCode),
+    /// An operation.
+    Operation(&'a document::Operation),
 }
 
 /// What of an API can differ.
@@ -45,7 +100,11 @@ pub enum Part {
 }
 
 /// The differences that no fixup explains, and the fixups that explain nothing.
-pub fn less_fixups(api: &Api, service: ServiceId, differences: Vec<Difference>) -> (Vec<Difference>, Vec<&Fixup>) {
+pub fn less_fixups<'a>(
+    api: &'a Api,
+    service: ServiceId,
+    differences: Vec<Difference<'a>>,
+) -> (Vec<Difference<'a>>, Vec<&'a Fixup>) {
     let mut applied = HashSet::new();
     let mut rest = Vec::new();
     for difference in differences {

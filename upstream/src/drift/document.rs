@@ -7,24 +7,31 @@ mod shape;
 
 use std::collections::BTreeMap;
 
-use generator::ir::Method;
+use generator::{ir::Method, paths};
 use serde_json::Value;
 
+use crate::homes::Segment;
 use shape::shape;
 
 /// What the provider documents of one service.
 #[derive(Debug)]
 pub struct Document {
+    /// The name of its file.
+    pub name: String,
+    /// Its version, as far as it says.
+    pub version: Option<String>,
     /// The path before that of every operation.
     pub base: String,
     /// Whether anybody may call.
     pub anonymous: bool,
-    /// The scopes that a token can have.
-    pub scopes: Vec<String>,
+    /// The scopes that a token can have, each with what it permits.
+    pub scopes: Vec<(String, String)>,
     /// The operations, by path.
     pub operations: Vec<Operation>,
     /// The schemas by name.
     pub schemas: BTreeMap<String, Shape>,
+    /// What the document says of them.
+    pub descriptions: BTreeMap<String, String>,
 }
 
 /// An operation.
@@ -36,8 +43,6 @@ pub struct Operation {
     pub path: String,
     /// Scopes of which the token needs any one.
     pub scopes: Vec<String>,
-    /// Whether it is deprecated.
-    pub deprecated: bool,
     /// Its arguments.
     pub arguments: Vec<Property>,
     /// Whether these are described as a query.
@@ -46,6 +51,10 @@ pub struct Operation {
     pub answer: Option<Shape>,
     /// What it answers where it fails.
     pub errors: Vec<ErrorCode>,
+    /// Whether nobody should call it any more.
+    pub deprecated: bool,
+    /// What the document says of it.
+    pub description: Option<String>,
 }
 
 /// An error code.
@@ -59,6 +68,8 @@ pub struct ErrorCode {
     pub detail: Option<Shape>,
     /// The key under which the server sends it, if the document shows one.
     pub envelope: Option<String>,
+    /// What the document says of it.
+    pub description: Option<String>,
 }
 
 /// A property of an object, or an argument.
@@ -70,10 +81,12 @@ pub struct Property {
     pub shape: Shape,
     /// Whether it can be null.
     pub nullable: bool,
-    /// Whether it is deprecated.
-    pub deprecated: bool,
     /// Whether it is always there; nothing where the document does not say.
     pub required: Option<bool>,
+    /// Whether nobody should use it any more.
+    pub deprecated: bool,
+    /// What the document says of it.
+    pub description: Option<String>,
 }
 
 /// A type.
@@ -101,18 +114,40 @@ pub enum Shape {
     Unknown(String),
 }
 
+impl Operation {
+    /// Its path without `base`. The document has lost the marks of its places, which have the names of arguments.
+    pub(crate) fn segments(&self, base: &str) -> Vec<Segment> {
+        self.segments_with(base, |word| self.arguments.iter().any(|argument| argument.name == word))
+    }
+
+    /// The same, where `is_place` tells which segments are places.
+    pub(crate) fn segments_with(&self, base: &str, is_place: impl Fn(&str) -> bool) -> Vec<Segment> {
+        let path = paths::unmarked(self.path.strip_prefix(base).unwrap_or(&self.path));
+        let words = path.split('/').filter(|word| !word.is_empty());
+        words.map(|word| Segment { is_place: is_place(word), word: word.to_owned() }).collect()
+    }
+
+    /// Whether an argument or a key of what it returns is called `word`.
+    pub(crate) fn names(&self, word: &str) -> bool {
+        let returned = match &self.answer {
+            Some(Shape::Object(fields)) => &fields[..],
+            _ => &[],
+        };
+        self.arguments.iter().chain(returned).any(|field| field.name == word)
+    }
+}
+
 impl Document {
-    /// Reads a document.
+    /// Reads the document `root`, which is in the file `name`.
     ///
     /// # Errors
     ///
-    /// What keeps it from being an OpenAPI document.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let root: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    /// What the document lacks.
+    pub fn read(name: &str, root: &Value) -> Result<Self, String> {
         let paths = root["paths"].as_object().ok_or("it has no `paths`")?;
         let url = root["servers"][0]["url"].as_str().ok_or("it has no `servers` with a `url`")?;
         let base = path_of(url).to_owned();
-        let prefix = scope_prefix(&root);
+        let prefix = scope_prefix(root);
         let mut operations = Vec::new();
         for (path, item) in paths {
             for (name, method) in Method::ALL {
@@ -121,21 +156,31 @@ impl Document {
                     method,
                     path: format!("{base}{path}"),
                     scopes: operation::scopes(operation, prefix),
-                    deprecated: is_deprecated(operation),
-                    arguments: operation::arguments(&root, path, operation),
+                    arguments: operation::arguments(root, path, item, operation),
                     in_query: operation.get("requestBody").is_none(),
-                    answer: operation::answer(&root, operation),
-                    errors: errors::read(&root, operation),
+                    answer: operation::answer(root, operation),
+                    errors: errors::read(root, operation),
+                    deprecated: operation["deprecated"] == true,
+                    description: described(operation).or_else(|| sentence(&operation["summary"])),
                 });
             }
         }
-        let schemas = entries(&root["components"]["schemas"]);
+        let schemas = &root["components"]["schemas"];
+        // The version of the server says more than that of the API, where a document has both.
+        let info = &root["info"];
+        let of_server = entries(info).find(|(key, _)| key.starts_with("x-") && key.ends_with("-version"));
+        let version = of_server.map_or(&info["version"], |(_, version)| version).as_str();
         Ok(Self {
+            name: name.to_owned(),
+            version: version.map(str::to_owned),
             base,
             anonymous: root["security"].as_array().is_none_or(Vec::is_empty),
-            scopes: declared_scopes(&root, prefix),
+            scopes: declared_scopes(root, prefix),
             operations,
-            schemas: schemas.map(|(name, schema)| (name.clone(), shape(schema))).collect(),
+            schemas: entries(schemas).map(|(name, schema)| (name.clone(), shape(schema))).collect(),
+            descriptions: entries(schemas)
+                .filter_map(|(name, schema)| Some((name.clone(), described(schema)?)))
+                .collect(),
         })
     }
 
@@ -147,11 +192,6 @@ impl Document {
             _ => shape,
         }
     }
-}
-
-/// Whether an operation, parameter or schema is deprecated.
-fn is_deprecated(value: &Value) -> bool {
-    value["deprecated"].as_bool().unwrap_or(false)
 }
 
 /// The path of a URL.
@@ -188,9 +228,24 @@ fn without<'t>(prefix: &str, scope: &'t str) -> &'t str {
     scope.strip_prefix(prefix).unwrap_or(scope)
 }
 
-fn declared_scopes(root: &Value, prefix: &str) -> Vec<String> {
+fn declared_scopes(root: &Value, prefix: &str) -> Vec<(String, String)> {
     let schemes = entries(&root["components"]["securitySchemes"]);
     let flows = schemes.flat_map(|(_, scheme)| entries(&scheme["flows"]));
     let scopes = flows.flat_map(|(_, flow)| entries(&flow["scopes"]));
-    scopes.map(|(scope, _)| without(prefix, scope).to_owned()).collect()
+    let name = |(scope, docs): (&String, &Value)| {
+        (without(prefix, scope).to_owned(), docs.as_str().unwrap_or_default().to_owned())
+    };
+    scopes.map(name).collect()
+}
+
+/// What the document says of `value`: the first sentence.
+fn described(value: &Value) -> Option<String> {
+    sentence(&value["description"])
+}
+
+fn sentence(text: &Value) -> Option<String> {
+    let line = text.as_str()?.lines().next()?.trim();
+    let first = line.split_inclusive(". ").next()?.trim();
+    let short: String = first.chars().take(160).collect();
+    Some(short.trim_end_matches('.').to_owned()).filter(|text| !text.is_empty())
 }

@@ -3,12 +3,21 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 use generator::{
-    ir::{Departure, Fixup},
-    source::Sources,
+    diagnostic::Format,
+    ir::{Departure, Shape as Made},
+    source::{Place, Spots},
 };
 use serde::Serialize;
 
-use super::difference::{Difference, Part};
+use super::{
+    Found,
+    difference::{Difference, Part, Target, Theirs},
+};
+use crate::{
+    Changes, Unreadable,
+    homes::Homes,
+    places::{At, Location, Places},
+};
 
 /// What `drift` found. The keys are those of the JSON.
 #[derive(Debug, Default, Serialize)]
@@ -24,9 +33,21 @@ pub struct Report {
     /// Everything else.
     differences: Vec<Entry>,
     fixups_stale: Vec<Stale>,
-    /// How many operations the document has.
+    /// Files that cannot be compared.
+    unreadable: Vec<Unreadable>,
+    /// What to add to the spec, and to change in it.
+    yaml: String,
+    /// How many documents were compared.
+    #[serde(skip)]
+    documents: usize,
+    /// How many operations they have.
     #[serde(skip)]
     operations: usize,
+    /// The commands by which GitHub shows the report.
+    #[serde(skip)]
+    github: String,
+    #[serde(skip)]
+    changes: Changes,
 }
 
 /// The same difference, wherever it shows.
@@ -40,6 +61,11 @@ struct Entry {
     spec: String,
     /// The operations in which it shows.
     operations: Vec<String>,
+    /// Where to edit the spec: file, line and column.
+    place: Location,
+    /// Whether a new argument is required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<bool>,
 }
 
 /// A fixup that explains nothing.
@@ -49,30 +75,71 @@ struct Stale {
     what: &'static str,
     why: String,
     /// Its file and line.
-    place: String,
+    place: Location,
 }
 
 impl Report {
     /// The report on what is left after the fixups.
-    pub(super) fn new(differences: Vec<Difference>, stale: &[&Fixup], sources: &Sources, operations: usize) -> Self {
-        let mut report = Self { operations, ..Self::default() };
-        let mut same: BTreeMap<_, Vec<String>> = BTreeMap::new();
-        for difference in differences {
+    pub(super) fn new(places: &Places<'_>, found: &[Found<'_>], unreadable: Vec<Unreadable>) -> Self {
+        let sources = &places.spec.sources;
+        let mut spots = Spots::of(sources);
+        let operations = found.iter().map(|one| one.document.operations.len()).sum();
+        let mut report = Self { unreadable, documents: found.len(), operations, ..Self::default() };
+        let mut same: BTreeMap<_, (Vec<String>, Place, Option<bool>)> = BTreeMap::new();
+        for difference in found.iter().flat_map(|one| &one.rest) {
             let Difference { at, what, part, operation, document, spec, .. } = difference;
-            let operations = same.entry((list(part, what), at, what.as_str(), document, spec)).or_default();
-            operations.extend(operation.filter(|operation| !operations.contains(operation)));
+            let key = (list(*part, *what), at.clone(), what.as_str(), document.clone(), spec.clone());
+            let new = || (Vec::new(), place(places, difference), required(places, difference));
+            let (operations, ..) = same.entry(key).or_insert_with(new);
+            operations.extend(operation.clone().filter(|operation| !operations.contains(operation)));
         }
-        for ((list, at, what, document, spec), operations) in same {
-            report.list(list).push(Entry { at, what, document, spec, operations });
+        for ((list, at, what, document, spec), (operations, place, required)) in same {
+            let place = Location::find(&mut spots, &place);
+            report.github += &place.github("drift", &said(&at, what, &document, &spec));
+            report.list(list).push(Entry { at, what, document, spec, operations, place, required });
         }
-        let stale = stale.iter().map(|fixup| Stale {
-            at: fixup.at.clone(),
-            what: fixup.what.as_str(),
-            why: fixup.why.clone(),
-            place: sources.position(&fixup.place).to_string(),
-        });
-        report.fixups_stale = stale.collect();
+        for fixup in found.iter().flat_map(|one| &one.stale) {
+            let place = Location::find(&mut spots, &fixup.place);
+            let message = format!("the fixup `{}` of {} explains nothing any more", fixup.what.as_str(), fixup.at);
+            report.github += &place.github("drift", &message);
+            report.fixups_stale.push(Stale {
+                at: fixup.at.clone(),
+                what: fixup.what.as_str(),
+                why: fixup.why.clone(),
+                place,
+            });
+        }
         report
+    }
+
+    /// Takes in what to do about it.
+    pub(super) fn settle(&mut self, yaml: String, changes: Changes) {
+        self.yaml = yaml;
+        self.changes = changes;
+    }
+
+    /// What there is to write.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// The files that could not be compared.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        &self.unreadable
+    }
+
+    /// How many documents were compared.
+    pub fn documents(&self) -> usize {
+        self.documents
+    }
+
+    /// The report in `format`.
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Human { .. } => self.human(),
+            Format::Github => self.github.clone(),
+            Format::Json => self.json(),
+        }
     }
 
     /// Whether spec and document agree.
@@ -97,8 +164,8 @@ impl Report {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{title}: {}", entries.len());
             for entry in entries {
-                let Entry { at, what, document, spec, operations } = entry;
-                let _ = writeln!(text, "  {at} ({what}): the document has {document}; the spec, {spec}");
+                let Entry { at, what, document, spec, operations, place, .. } = entry;
+                let _ = writeln!(text, "  {place}: {}", said(at, what, document, spec));
                 if !operations.is_empty() && operations.iter().all(|operation| !at.starts_with(operation.as_str())) {
                     let _ = writeln!(text, "    in {}", abridged(operations));
                 }
@@ -108,7 +175,10 @@ impl Report {
             let _ = writeln!(text, "fixups that explain nothing any more: {}", self.fixups_stale.len());
         }
         for Stale { at, what, why, place } in &self.fixups_stale {
-            let _ = writeln!(text, "  {at} ({what}), {place}: {why}");
+            let _ = writeln!(text, "  {place}: {at} ({what}): {why}");
+        }
+        if !self.yaml.is_empty() {
+            let _ = write!(text, "\nto add to the spec, or to write into it with `--write`:\n\n{}", self.yaml);
         }
         text
     }
@@ -161,6 +231,90 @@ fn list(part: Part, what: Departure) -> List {
         (Part::Scope, Departure::LeftOut) => List::ScopesMissing,
         _ => List::Differences,
     }
+}
+
+/// A difference in words.
+fn said(at: &str, what: &str, document: &str, spec: &str) -> String {
+    format!("{at} ({what}): the document has {document}; the spec, {spec}")
+}
+
+/// Whether an argument that the spec lacks is required.
+fn required(places: &Places<'_>, difference: &Difference<'_>) -> Option<bool> {
+    let is_argument = match &difference.target {
+        Target::Argument(..) => true,
+        Target::Member(ty, _) => matches!(places.api().ty(*ty).shape, Made::Arguments(_)),
+        _ => false,
+    };
+    match difference.theirs {
+        Theirs::Property(property) if is_argument && difference.what == Departure::LeftOut => {
+            Some(property.required.unwrap_or(false))
+        }
+        _ => None,
+    }
+}
+
+/// Where to edit the spec: what differs, or else what it is missing from.
+fn place(places: &Places<'_>, difference: &Difference<'_>) -> Place {
+    let api = places.api();
+    let at = match &difference.target {
+        Target::Authentication(id) => places.root(["services", api.service(*id).wire.as_str(), "authentication"]),
+        Target::Envelope => places.root(["error_envelope"]),
+        Target::Scope(scope) => places.root(["scopes", scope]),
+        Target::NewOperation => new_operation(places, difference),
+        Target::Operation(ours) if difference.what == Departure::Retyped => places.operation(&ours.place, Some("http")),
+        Target::Operation(ours) => places.operation(&ours.place, None),
+        Target::OperationScope(ours, scope) => item(places, places.operation(&ours.place, Some("scopes")), scope),
+        Target::OperationError(ours, code) => item(places, places.operation(&ours.place, Some("errors")), code),
+        Target::ServiceError(id, code) => {
+            item(places, places.root(["services", api.service(*id).wire.as_str(), "errors"]), code)
+        }
+        Target::Status(error) => At { file: error.place.file, path: crate::edit::below(&error.place.path, "status") },
+        Target::Detail(error) => At { file: error.place.file, path: crate::edit::below(&error.place.path, "detail") },
+        Target::Argument(ours, wire) => {
+            let takes = places.operation(&ours.place, Some("takes"));
+            let of_pages = || places.field(&places.root(["pagination", "takes"]), wire);
+            places.field(&takes, wire).or_else(of_pages).unwrap_or(takes)
+        }
+        Target::Output(ours) => places.operation(&ours.place, Some("returns")),
+        Target::Member(id, wire) => {
+            let ty = api.ty(*id);
+            match places.member(ty, wire) {
+                Some(member) => member.at().clone(),
+                None => places.members(ty),
+            }
+        }
+    };
+    places.place(&at)
+}
+
+/// The item `text` of the list at `at`, or the list.
+fn item(places: &Places<'_>, at: At, text: &str) -> At {
+    use generator::{source::PathStep, yaml::NodeKind as Kind};
+    let Some(Kind::List(items)) = places.node(&at).map(|node| &node.kind) else { return at };
+    let is = |kind: &Kind| matches!(kind, Kind::Plain(word) | Kind::Text(word) if word == text);
+    match items.iter().position(|item| is(&item.kind)) {
+        Some(index) => {
+            let mut path = at.path;
+            path.push(PathStep::Index(index));
+            At { file: at.file, path }
+        }
+        None => at,
+    }
+}
+
+/// The operations of the file in which a new one belongs, as far as there is one.
+fn new_operation(places: &Places<'_>, difference: &Difference<'_>) -> At {
+    let api = places.api();
+    let of_api = At { file: api.place.file, path: Vec::new() };
+    let Theirs::Operation(theirs) = difference.theirs else { return of_api };
+    let is_served = |id: &generator::ir::ServiceId| theirs.path.starts_with(&api.service(*id).path);
+    let Some(service) = api.service_ids().filter(is_served).max_by_key(|id| api.service(*id).path.len()) else {
+        return of_api;
+    };
+    let file =
+        Homes::of(places).home(service, &theirs.segments(&api.service(service).path), |word| theirs.names(word)).file;
+    let found = places.spec.sources.iter().find(|(id, _)| places.file(*id) == file);
+    found.map_or(of_api, |(file, _)| At { file, path: crate::edit::keys(["operations"]) })
 }
 
 /// The first few of `names`.

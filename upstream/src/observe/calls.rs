@@ -6,16 +6,38 @@ use generator::ir::{Api, ErrorCode, ResponseType, Shape as Made, Type, TypeRef};
 use jiter::JsonValue;
 use url::Url;
 
-use crate::limits::{DEPTH, Size, json_size, thousands};
+use crate::{
+    input::{Body, Call, Content, Input},
+    limits::{DEPTH, Size, json_size, thousands},
+};
 
 use super::{
     body::Walk,
-    limits, mask,
-    recording::{self, Body, Call},
+    limits, mask, new,
     routes::{Found, Known, Routes},
     seen::{Calls, Failure, Home, Object, Seen, Side, Unreadable},
     shape::Shape,
 };
+
+/// A file of recorded calls, which can be watched more than once.
+#[derive(Debug)]
+pub struct Recording {
+    name: String,
+    calls: Result<Vec<Result<Call, String>>, String>,
+}
+
+impl Recording {
+    /// The recording in `input`; nothing where it was found in a folder and is something else.
+    pub fn read(input: Input) -> Option<Self> {
+        let calls = match input.read() {
+            Ok(Content::Recording(calls)) => Ok(calls),
+            Ok(Content::Document(_)) if input.found => return None,
+            Ok(Content::Document(_)) => Err("an OpenAPI document, which `drift` reads".to_owned()),
+            Err(reason) => Err(reason),
+        };
+        Some(Self { name: input.name, calls })
+    }
+}
 
 /// Watches calls of an API.
 #[derive(Debug)]
@@ -34,25 +56,25 @@ impl<'a> Watch<'a> {
         Self { api, routes, codes, seen: Seen::default() }
     }
 
-    /// Takes in the recording `text`, or the reason why it cannot be read.
-    pub fn file(&mut self, file: &str, text: std::io::Result<String>) {
+    /// Takes in a recording.
+    pub fn file(&mut self, recording: &Recording) {
+        let Recording { name, calls } = recording;
         self.seen.files += 1;
-        let text = text.map_err(|error| error.to_string());
-        let calls = match text.as_deref().map_err(String::clone).and_then(recording::calls) {
+        let calls = match calls {
             Ok(calls) => calls,
             Err(reason) => {
-                let file = file.to_owned();
+                let (file, reason) = (name.clone(), reason.clone());
                 return self.seen.unreadable.push(Unreadable { file, call: None, operation: None, reason });
             }
         };
-        for (index, call) in calls.enumerate() {
+        for (index, call) in calls.iter().enumerate() {
             self.seen.calls += 1;
             let (operation, reasons) = match call {
-                Ok(call) => self.call(&call),
-                Err(reason) => (None, vec![reason]),
+                Ok(call) => self.call(call),
+                Err(reason) => (None, vec![reason.clone()]),
             };
             self.seen.unreadable.extend(reasons.into_iter().map(|reason| Unreadable {
-                file: file.to_owned(),
+                file: name.clone(),
                 call: Some(index + 1),
                 operation: operation.map(str::to_owned),
                 reason,
@@ -60,20 +82,32 @@ impl<'a> Watch<'a> {
         }
     }
 
+    /// Takes in a call of no operation. What browsers load besides is only counted.
+    fn unmatched(&mut self, call: &Call, url: &Url) {
+        let is_of_host = Url::parse(&self.api.url).is_ok_and(|api| api.host_str() == url.host_str());
+        let taken = new::take_in(self.api, self.routes.base(), &mut self.seen.new, call, url);
+        if taken.is_none() && !is_of_host {
+            self.seen.foreign += 1;
+            return;
+        }
+        let key = (call.method.clone(), mask::path(url.path()));
+        *self.seen.unmatched.entry(key).or_default().entry(call.status).or_default() += 1;
+    }
+
     /// Takes in a call; returns its operation, and what of it could not be read.
     fn call(&mut self, call: &Call) -> (Option<&'a str>, Vec<String>) {
         let Ok(url) = Url::parse(&self.api.url).and_then(|base| base.join(&call.url)) else {
-            return (None, vec!["the URL is not one".to_owned()]);
+            return (None, vec!["the URL is invalid".to_owned()]);
         };
         let Some(found) = self.routes.find(&call.method, url.path()) else {
-            let key = (call.method.clone(), mask::path(url.path()));
-            *self.seen.unmatched.entry(key).or_default().entry(call.status).or_default() += 1;
+            self.unmatched(call, &url);
             return (None, Vec::new());
         };
         let known = found.known;
-        let new = || Calls { known, statuses: BTreeMap::new() };
+        let new = || Calls { known, statuses: BTreeMap::new(), last: None };
         let calls = self.seen.operations.entry(&known.name).or_insert_with(new);
         *calls.statuses.entry(call.status).or_default() += 1;
+        calls.last = calls.last.take().max(call.date.clone());
         let success = (200..300).contains(&call.status);
         let request = self.request(&found, &url, &call.request, success);
         let answer = if success { self.answer(known, &call.response) } else { self.failure(known, call) };
@@ -86,7 +120,7 @@ impl<'a> Watch<'a> {
 
     fn request(&mut self, found: &Found<'a, 'a>, url: &Url, body: &Body, accepted: bool) -> Result<(), String> {
         let known = found.known;
-        let text = body.text.as_deref().unwrap_or_default();
+        let text = text(body)?;
         let form = body.is("application/x-www-form-urlencoded");
         let json = if form || text.trim().is_empty() { Ok(JsonValue::Null) } else { json(text, "the request's body") };
         let form = url::form_urlencoded::parse(if form { text.as_bytes() } else { b"" });
@@ -231,10 +265,10 @@ fn takes_nothing(ty: &Type) -> bool {
 }
 
 fn text(body: &Body) -> Result<&str, String> {
-    body.text.as_deref().ok_or_else(|| "the recording does not have the answer's body".to_owned())
+    body.text.as_deref().map_err(|reason| (*reason).to_owned())
 }
 
-fn json<'t>(text: &'t str, what: &str) -> Result<JsonValue<'t>, String> {
+pub fn json<'t>(text: &'t str, what: &str) -> Result<JsonValue<'t>, String> {
     if text.trim().is_empty() {
         return Err(format!("{what} is empty"));
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use generator::ir::{Api, Field, Shape as Made, Type, TypeRef};
 use heck::ToUpperCamelCase;
 
+use crate::names;
+
 use super::{
     body::fits,
     mask,
@@ -68,11 +70,11 @@ impl<'a> Guess<'a> {
             Some(Kind::Integer) if is_time(key, shape) => "timestamp".to_owned(),
             Some(Kind::Integer) => "integer".to_owned(),
             Some(Kind::Number) => "number".to_owned(),
-            Some(Kind::String) if mask::is_secret(key) => "secret".to_owned(),
+            Some(Kind::String) if names::is_secret(key) => "secret".to_owned(),
             Some(Kind::String) => self.id(shape).unwrap_or("string").to_owned(),
             Some(Kind::List) => match &shape.items {
                 Some(items) if items.times(Kind::Null) == 0 && items.only().is_some_and(|kind| kind != Kind::List) => {
-                    format!("[{}]", self.bare(file, owner, singular(key), items, side))
+                    format!("[{}]", self.bare(file, owner, &names::singular(key), items, side))
                 }
                 _ => anything.to_owned(),
             },
@@ -198,14 +200,5 @@ fn is_telling(ty: &Type, shape: &Shape) -> bool {
 
 /// Whether an integer of that name counts seconds since 1970.
 fn is_time(key: &str, shape: &Shape) -> bool {
-    let named = ["_at", "_until", "timestamp", "_time"].iter().any(|end| key.ends_with(end));
-    named && shape.least.is_some_and(|least| least > 100_000_000)
-}
-
-/// One of those that `key` names.
-pub fn singular(key: &str) -> &str {
-    match key.strip_suffix('s') {
-        Some(one) if !one.ends_with('s') => one,
-        _ => key,
-    }
+    names::is_time(key) && shape.least.is_some_and(|least| least > 100_000_000)
 }

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use super::{
     limits,
-    report::{Missing, Report, Unknown},
+    report::{Missing, Report, Unknown, Unmatched},
 };
-use crate::limits::thousands;
+use crate::{limits::thousands, places::Location};
 
 /// The text of `report`.
 pub fn render(report: &Report) -> String {
@@ -16,7 +16,7 @@ pub fn render(report: &Report) -> String {
     let findings = findings(report);
     for (name, operation) in &report.operations {
         line(out, &format!("{name}: {} ({})", calls(operation.seen), statuses(&operation.statuses)));
-        for (what, about) in findings.get(name.as_str()).into_iter().flatten() {
+        for Finding { what, about, .. } in findings.get(name.as_str()).into_iter().flatten() {
             line(out, &format!("  {what:<22} {about}"));
         }
     }
@@ -58,10 +58,34 @@ pub fn render(report: &Report) -> String {
     if report.yaml.is_empty() {
         line(out, "\nNothing to add to the spec.");
     } else {
-        line(out, "\nTo add to the spec, where a key that is there already is to be replaced:\n");
+        line(out, "\nTo add to the spec, or to write into it with `--write`:\n");
         out.push_str(&report.yaml);
     }
     text
+}
+
+/// The commands by which GitHub shows `report`.
+pub fn github(report: &Report) -> String {
+    let mut text = String::new();
+    for (operation, findings) in findings(report) {
+        for Finding { what, about, place } in findings {
+            if let Some(place) = place {
+                text += &place.github("observe", &format!("{operation}: {what}: {about}"));
+            }
+        }
+    }
+    for unmatched in report.unmatched.iter().filter(|unmatched| unmatched.successes > 0) {
+        let Unmatched { method, path, successes, .. } = unmatched;
+        text += &format!("::error title=observe::no operation is {method} {path}, which succeeded {successes} times\n");
+    }
+    text
+}
+
+/// Something that the spec does not say.
+struct Finding<'r> {
+    what: &'static str,
+    about: String,
+    place: Option<&'r Location>,
 }
 
 fn summary(out: &mut String, report: &Report) {
@@ -71,38 +95,45 @@ fn summary(out: &mut String, report: &Report) {
     line(
         out,
         &format!(
-            "{} in {files}: {matched} of {} operations, {unmatched} of none\n",
+            "{} in {files}: {matched} of {} operations, {unmatched} of none{}\n",
             calls(report.calls),
             report.operations.len(),
+            if report.foreign > 0 { format!(", {} elsewhere", report.foreign) } else { String::new() },
         ),
     );
 }
 
 /// What there is to say of each operation: what it is, and about what.
-fn findings(report: &Report) -> BTreeMap<&str, Vec<(&'static str, String)>> {
-    let mut found: BTreeMap<&str, Vec<(&'static str, String)>> = BTreeMap::new();
-    let mut say = |operation, what, about| found.entry(operation).or_default().push((what, about));
+fn findings(report: &Report) -> BTreeMap<&str, Vec<Finding<'_>>> {
+    let mut found: BTreeMap<&str, Vec<Finding<'_>>> = BTreeMap::new();
+    let mut say =
+        |operation, what, about, place| found.entry(operation).or_default().push(Finding { what, about, place });
     for field in &report.unknown_fields {
-        say(&field.operation, "unknown field", unknown(field));
+        say(&field.operation, "unknown field", unknown(field), field.place.as_ref());
     }
     for field in &report.missing_fields {
-        say(&field.operation, "missing field", missing(field));
+        say(&field.operation, "missing field", missing(field), field.place.as_ref());
     }
     for field in &report.unexpected_nulls {
-        say(&field.operation, "unexpected null", missing(field));
+        say(&field.operation, "unexpected null", missing(field), field.place.as_ref());
     }
     for wrong in &report.unexpected_types {
         let found: Vec<_> = wrong.found.iter().map(|(ty, count)| format!("{ty} ×{count}")).collect();
         let path = if wrong.path.is_empty() { "the whole body" } else { &wrong.path };
         let about = format!("{path} ({}): {} expected, {}", wrong.side, wrong.expected, found.join(", "));
-        say(&wrong.operation, "unexpected type", about);
+        say(&wrong.operation, "unexpected type", about, wrong.place.as_ref());
     }
     for value in &report.unknown_enum_values {
         let about = format!("{} ({}): {} ×{} [{}]", value.path, value.side, value.value, value.count, value.ty);
-        say(&value.operation, "unknown value", about);
+        say(&value.operation, "unknown value", about, value.place.as_ref());
     }
     for status in &report.undocumented_statuses {
-        say(&status.operation, "undocumented status", format!("{} ×{}", status.status, status.count));
+        say(
+            &status.operation,
+            "undocumented status",
+            format!("{} ×{}", status.status, status.count),
+            status.place.as_ref(),
+        );
     }
     for code in &report.undocumented_error_codes {
         let why = match code.declared_status {
@@ -111,13 +142,13 @@ fn findings(report: &Report) -> BTreeMap<&str, Vec<(&'static str, String)>> {
             Some(status) => format!("declared with {status}"),
         };
         let about = format!("{} with {} ×{}: {why}", code.code, code.status, code.count);
-        say(&code.operation, "undocumented error", about);
+        say(&code.operation, "undocumented error", about, code.place.as_ref());
     }
     for argument in &report.unknown_arguments {
-        say(&argument.operation, "unknown argument", unknown(argument));
+        say(&argument.operation, "unknown argument", unknown(argument), argument.place.as_ref());
     }
     for argument in &report.missing_arguments {
-        say(&argument.operation, "argument left out", missing(argument));
+        say(&argument.operation, "argument left out", missing(argument), argument.place.as_ref());
     }
     found
 }

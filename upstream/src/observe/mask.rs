@@ -31,13 +31,6 @@ pub fn word(text: &str) -> Option<&str> {
     (plain && !text.split(['_', '-', '.', ':', '/', ' ']).any(is_token)).then_some(text)
 }
 
-/// Whether a field called `name` holds what is not for reports.
-pub fn is_secret(name: &str) -> bool {
-    const SECRET: &[&str] =
-        &["password", "secret", "token", "key", "credential", "pin", "otp", "passphrase", "private"];
-    name.split('_').any(|part| SECRET.contains(&part.to_ascii_lowercase().trim_end_matches('s')))
-}
-
 /// `path` without what identifies an object.
 pub fn path(path: &str) -> String {
     let shown = path.split('/').map(|segment| match (id_prefix(segment), word(segment)) {

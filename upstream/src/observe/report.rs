@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use generator::ir::Api;
+use generator::{diagnostic::Format, source::Spots};
 use serde::Serialize;
 
 use super::{
     calls::answers,
-    mask,
-    seen::{At, Object, Seen, Side, Unreadable, is_json, is_lookup},
+    human,
+    seen::{At, Home, Object, Seen, Side, Unreadable, is_json, is_lookup},
     shape::Shape,
+};
+use crate::{
+    Changes,
+    places::{self, Location, Places},
 };
 
 /// What the spec does not say.
@@ -45,8 +49,12 @@ pub struct Report {
     pub unreadable: Vec<Unreadable>,
     /// Fields that the spec calls optional, and that were always there, or never: no mistake, but worth a look.
     pub remarks: Vec<Remark>,
-    /// What to add to the spec.
+    /// How many calls went to other hosts than the API's.
+    pub foreign: usize,
+    /// What to add to the spec, and to change in it.
     pub yaml: String,
+    #[serde(skip)]
+    changes: Changes,
 }
 
 /// The calls of an operation.
@@ -77,6 +85,8 @@ pub struct Unknown {
     pub count: usize,
     /// How often the object around it was there.
     pub of: usize,
+    /// Where to edit the spec: file, line and column.
+    pub place: Option<Location>,
 }
 
 /// A field that was not as the spec has it.
@@ -92,6 +102,8 @@ pub struct Missing {
     pub count: usize,
     /// Of how many; 0 where that was not counted, as for the items of lists.
     pub of: usize,
+    /// Where to edit the spec: file, line and column.
+    pub place: Option<Location>,
 }
 
 /// A value of another type.
@@ -107,6 +119,8 @@ pub struct WrongType {
     pub expected: String,
     /// What came, and how often.
     pub found: BTreeMap<&'static str, usize>,
+    /// Where to edit the spec: file, line and column.
+    pub place: Option<Location>,
 }
 
 /// A value that is not listed.
@@ -125,6 +139,8 @@ pub struct Value {
     pub value: String,
     /// How often.
     pub count: usize,
+    /// Where to edit the spec: file, line and column.
+    pub place: Option<Location>,
 }
 
 /// A status that the operation is not known to answer.
@@ -136,6 +152,8 @@ pub struct Status {
     pub status: u16,
     /// How often.
     pub count: usize,
+    /// Where to edit the spec: file, line and column.
+    pub place: Option<Location>,
 }
 
 /// An error code that the operation is not known to answer.
@@ -151,6 +169,8 @@ pub struct Code {
     pub declared_status: Option<u16>,
     /// How often.
     pub count: usize,
+    /// Where to edit the spec: file, line and column.
+    pub place: Option<Location>,
 }
 
 /// Calls of no operation.
@@ -164,6 +184,8 @@ pub struct Unmatched {
     pub statuses: BTreeMap<u16, usize>,
     /// How often.
     pub count: usize,
+    /// How often with a status from 200 to 299, which shows that there is such an operation.
+    pub successes: usize,
 }
 
 /// An optional field that was always there, or never.
@@ -180,9 +202,11 @@ pub struct Remark {
 }
 
 impl Report {
-    /// What `seen` shows of `api`.
-    pub(super) fn of(api: &Api, seen: &Seen<'_>) -> Self {
-        let mut report = Self { files: seen.files, calls: seen.calls, ..Self::default() };
+    /// What `seen` shows of the spec.
+    pub(super) fn of(places: &Places<'_>, seen: &Seen<'_>) -> Self {
+        let api = places.api();
+        let mut report = Self { files: seen.files, calls: seen.calls, foreign: seen.foreign, ..Self::default() };
+        let mut find = Find { places, spots: Spots::of(&places.spec.sources) };
         for (name, calls) in &seen.operations {
             let operation = Operation { seen: calls.statuses.values().sum(), statuses: calls.statuses.clone() };
             report.operations.insert((*name).to_owned(), operation);
@@ -190,18 +214,24 @@ impl Report {
                 api.errors.iter().filter(|code| answers(api, calls.known, code)).map(|code| code.status).collect();
             let strange =
                 calls.statuses.iter().filter(|(status, _)| !(200..300).contains(*status) && !known.contains(status));
-            report.undocumented_statuses.extend(strange.map(|(status, count)| Status {
-                operation: (*name).to_owned(),
-                status: *status,
-                count: *count,
-            }));
+            for (status, count) in strange {
+                report.undocumented_statuses.push(Status {
+                    operation: (*name).to_owned(),
+                    status: *status,
+                    count: *count,
+                    place: find.at(&places.operation(&calls.known.operation.place, Some("errors"))),
+                });
+            }
         }
         for (at, object) in &seen.objects {
-            report.object(at, object);
+            report.object(&mut find, at, object);
         }
         report.null_items(seen);
-        report.values(seen);
-        report.errors(seen);
+        report.values(&mut find, seen);
+        report.errors(&mut find, seen);
+        let successes = |statuses: &BTreeMap<u16, usize>| {
+            statuses.iter().filter(|(status, _)| (200..300).contains(*status)).map(|(_, count)| count).sum()
+        };
         report.unmatched = seen
             .unmatched
             .iter()
@@ -210,6 +240,7 @@ impl Report {
                 path: path.clone(),
                 statuses: statuses.clone(),
                 count: statuses.values().sum(),
+                successes: successes(statuses),
             })
             .collect();
         report.unreadable = seen.unreadable.clone();
@@ -218,23 +249,74 @@ impl Report {
         report
     }
 
+    /// Whether recordings show nothing that the spec does not say.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// How many things recordings show that the spec does not say. Calls that failed without a code tell nothing that a
+    /// spec could say; nor does what is inside the envelope of errors.
+    pub(super) fn count(&self) -> usize {
+        let of_envelope = self.unknown_fields.iter().filter(|field| field.place.is_none()).count();
+        let new = self.unmatched.iter().filter(|unmatched| unmatched.successes > 0).count();
+        let failures = self.unexpected_types.iter().filter(|wrong| wrong.place.is_none()).count();
+        self.unknown_fields.len() - of_envelope
+            + self.missing_fields.len()
+            + self.unexpected_nulls.len()
+            + self.unexpected_types.len()
+            - failures
+            + self.unknown_enum_values.len()
+            + self.undocumented_error_codes.len()
+            + self.unknown_arguments.len()
+            + self.missing_arguments.len()
+            + new
+    }
+
+    /// Takes in what to do about it.
+    pub(super) fn settle(&mut self, yaml: String, changes: Changes) {
+        self.yaml = yaml;
+        self.changes = changes;
+    }
+
+    /// What there is to write.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// The files that cannot be read; single calls that cannot are no reason to fail.
+    pub fn unreadable_files(&self) -> Vec<crate::Unreadable> {
+        let files = self.unreadable.iter().filter(|unreadable| unreadable.call.is_none());
+        files.map(|one| crate::Unreadable { file: one.file.clone(), reason: one.reason.clone() }).collect()
+    }
+
+    /// The report in `format`.
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Human { .. } => human::render(self),
+            Format::Github => human::github(self),
+            Format::Json => self.json(),
+        }
+    }
+
     /// The report as one JSON object.
     pub fn json(&self) -> String {
         format!("{:#}\n", serde_json::json!(self))
     }
 
-    fn object(&mut self, at: &At<'_>, object: &Object<'_>) {
-        let unknown = object.unknown.iter().map(|(key, shape)| unknown(at, key, shape, object.count));
+    fn object(&mut self, find: &mut Find<'_>, at: &At<'_>, object: &Object<'_>) {
+        let around = find.home(object.home, None);
+        let unknown = object.unknown.iter().map(|(key, shape)| unknown(at, key, shape, object.count, around.clone()));
         match at.side {
             Side::Answer => self.unknown_fields.extend(unknown),
             Side::Request => self.unknown_arguments.extend(unknown),
         }
-        let faulty = |wire: &str, count| Missing {
+        let mut faulty = |wire: &str, count| Missing {
             operation: at.operation.to_owned(),
             path: joined(&at.path, wire),
             schema: at.ty.to_owned(),
             count,
             of: object.count,
+            place: find.home(object.home, Some(wire)),
         };
         for seen in &object.fields {
             let (wire, presence) = (&seen.field.name.wire, seen.field.presence);
@@ -259,11 +341,12 @@ impl Report {
                 schema: at.ty.to_owned(),
                 count: *count,
                 of: 0,
+                place: None,
             },
         ));
     }
 
-    fn values(&mut self, seen: &Seen<'_>) {
+    fn values(&mut self, find: &mut Find<'_>, seen: &Seen<'_>) {
         self.unexpected_types = seen
             .mismatches
             .iter()
@@ -273,6 +356,7 @@ impl Report {
                 path: at.path.clone(),
                 expected: mismatch.expected.clone(),
                 found: mismatch.found.types(),
+                place: mismatch.of.and_then(|(home, field)| find.home(home, Some(&field.name.wire))),
             })
             .collect();
         self.unknown_enum_values = seen
@@ -285,11 +369,12 @@ impl Report {
                 ty: at.ty.to_owned(),
                 value: text.clone(),
                 count: value.count,
+                place: find.at(&find.places.members(value.ty)),
             })
             .collect();
     }
 
-    fn errors(&mut self, seen: &Seen<'_>) {
+    fn errors(&mut self, find: &mut Find<'_>, seen: &Seen<'_>) {
         self.undocumented_error_codes = seen
             .errors
             .iter()
@@ -299,21 +384,41 @@ impl Report {
                 status: *status,
                 declared_status: failure.declared.map(|code| code.status),
                 count: failure.count,
+                place: find.at(&find.places.operation(&failure.known.operation.place, Some("errors"))),
             })
             .collect();
     }
 }
 
-fn unknown(at: &At<'_>, key: &str, shape: &Shape, of: usize) -> Unknown {
+/// Finds places in the spec.
+struct Find<'a> {
+    places: &'a Places<'a>,
+    spots: Spots<'a>,
+}
+
+impl Find<'_> {
+    fn at(&mut self, at: &places::At) -> Option<Location> {
+        Some(Location::find(&mut self.spots, &self.places.place(at)))
+    }
+
+    /// The field `wire` of what is declared at `home`, or where its fields are.
+    fn home(&mut self, home: Home<'_>, wire: Option<&str>) -> Option<Location> {
+        let at = home.at(self.places, wire)?;
+        self.at(&at)
+    }
+}
+
+fn unknown(at: &At<'_>, key: &str, shape: &Shape, of: usize, place: Option<Location>) -> Unknown {
     Unknown {
         operation: at.operation.to_owned(),
         path: joined(&at.path, key),
         schema: at.ty.to_owned(),
         types: shape.types(),
         shape: shape.to_string(),
-        example: shape.example.clone().filter(|_| !mask::is_secret(key)),
+        example: shape.example.clone().filter(|_| !crate::names::is_secret(key)),
         count: shape.count,
         of,
+        place,
     }
 }
 

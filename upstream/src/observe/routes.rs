@@ -8,7 +8,9 @@ use generator::{
 /// Every operation of an API, found by its path.
 #[derive(Debug)]
 pub struct Routes<'a> {
-    routes: paths::Routes<Known<'a>>,
+    known: Vec<Known<'a>>,
+    /// Places in `known`.
+    routes: paths::Routes<usize>,
     base: String,
 }
 
@@ -35,21 +37,32 @@ pub struct Found<'r, 'a> {
 impl<'a> Routes<'a> {
     /// The routes of `api`.
     pub fn of(api: &'a Api) -> Self {
-        let mut routes = paths::Routes::default();
+        let (mut known, mut routes) = (Vec::new(), paths::Routes::default());
         for resource in &api.resources {
             for operation in &resource.operations {
                 let name = format!("{}::{}", resource.module, operation.function.plain());
-                routes.add(operation.method.as_str(), &operation.path, Known { name, resource, operation });
+                routes.add(operation.method.as_str(), &operation.path, known.len());
+                known.push(Known { name, resource, operation });
             }
         }
-        Self { routes, base: base(&api.url) }
+        Self { known, routes, base: base(&api.url) }
+    }
+
+    /// The path of the API's URL, before that of a service.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Every operation, in the order of the spec.
+    pub fn all(&self) -> impl Iterator<Item = &Known<'a>> {
+        self.known.iter()
     }
 
     /// The operation that `method` and `path`, which begins with that of the API's URL, belong to.
     pub fn find(&self, method: &str, path: &str) -> Option<Found<'_, 'a>> {
         let found = self.routes.find(method, path.strip_prefix(&self.base)?)?;
         let arguments = found.arguments.into_iter().filter(|(name, value)| !keeps_the_place(name, value));
-        Some(Found { known: found.target, arguments: arguments.collect() })
+        Some(Found { known: self.known.get(*found.target)?, arguments: arguments.collect() })
     }
 }
 

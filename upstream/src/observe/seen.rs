@@ -8,8 +8,13 @@ use generator::{
 };
 
 use super::{
+    new::{Line, New},
     routes::Known,
     shape::{self, Shape},
+};
+use crate::{
+    edit::below,
+    places::{self, Places},
 };
 
 /// Everything that was seen.
@@ -29,6 +34,10 @@ pub struct Seen<'a> {
     pub errors: BTreeMap<(&'a str, String, u16), Failure<'a>>,
     /// Calls of no operation: how often which status, by method and path.
     pub unmatched: BTreeMap<(String, String), BTreeMap<u16, usize>>,
+    /// Operations that the spec does not have.
+    pub new: BTreeMap<Line, New>,
+    /// How many calls went elsewhere.
+    pub foreign: usize,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
     /// How many files there were.
@@ -44,6 +53,8 @@ pub struct Calls<'a> {
     pub known: &'a Known<'a>,
     /// How often which status.
     pub statuses: BTreeMap<u16, usize>,
+    /// The last day of a call, if recorders say so.
+    pub last: Option<String>,
 }
 
 /// Where something was seen.
@@ -178,6 +189,21 @@ impl<'a> Home<'a> {
             Self::Takes(known) => known.operation.arguments.iter().collect(),
             Self::Detail(_) | Self::Envelope => Vec::new(),
         }
+    }
+
+    /// Where its fields stand, or its field `wire`; nothing where no author writes them.
+    pub(crate) fn at(self, places: &Places<'_>, wire: Option<&str>) -> Option<places::At> {
+        let around = match self {
+            Self::Type(ty) => places.members(ty),
+            Self::Takes(known) => places.operation(&known.operation.place, Some("takes")),
+            Self::Detail(code) => places::At { file: code.place.file, path: below(&code.place.path, "detail") },
+            Self::Envelope => return None,
+        };
+        let field = wire.and_then(|wire| match self {
+            Self::Type(ty) => places.member(ty, wire).map(|member| member.at().clone()),
+            _ => places.field(&around, wire),
+        });
+        Some(field.unwrap_or(around))
     }
 
     /// Its place in the spec.

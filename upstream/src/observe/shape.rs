@@ -132,6 +132,19 @@ impl Shape {
         }
     }
 
+    /// A shape of which nothing is known but how often it was seen.
+    #[must_use]
+    pub fn times_seen(self, count: usize) -> Self {
+        Self { count, ..self }
+    }
+
+    /// Takes in an object of a query, of which `key` is this text.
+    pub fn add_member(&mut self, key: &str, text: &str) {
+        self.count += 1;
+        *self.kinds.entry(Kind::Object).or_default() += 1;
+        entry(&mut self.fields, key).add_text(text);
+    }
+
     /// Takes in what `other` has seen.
     pub fn merge(&mut self, other: &Self) {
         self.count += other.count;

@@ -4,13 +4,13 @@ use generator::ir::{self, Departure, Field, JsonType, Presence, TypeId, TypeRef}
 
 use super::way::Comparison;
 use crate::drift::{
-    difference::Part,
+    difference::{Part, Target, Theirs},
     document::{Property, Shape},
 };
 
 /// Where fields stand, which decides what the document says by saying nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Answer,
     Body,
     Query,
@@ -22,6 +22,10 @@ impl<'a> Comparison<'a> {
         if let (TypeRef::Named(id), Shape::Named(name)) = (ours, theirs) {
             if self.within.contains(&(*id, name)) {
                 return;
+            }
+            let known = self.pairs.entry(name).or_default();
+            if !known.contains(id) {
+                known.push(*id);
             }
             self.within.push((*id, name));
             self.resolved(ours, self.document.resolve(theirs), side);
@@ -71,11 +75,14 @@ impl<'a> Comparison<'a> {
     fn kinds(&mut self, id: TypeId, kinds: &[ir::UnionOption], options: &'a [(String, Shape)], side: Side) {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.wire.as_str()).collect();
         let documented: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
-        let place = move |this: &Self, kind: &str| this.member(Some(id), kind);
+        let place = move |this: &Self, kind: &str| {
+            let option = options.iter().find(|(name, _)| name == kind);
+            this.member(Some(id), kind).with(option.map_or(Theirs::Name, |(_, shape)| Theirs::Shape(shape)))
+        };
         self.names_within(&documented, &names, Part::Field, "a kind", place);
         for kind in kinds {
             if let Some((_, option)) = options.iter().find(|(name, _)| *name == kind.name.wire) {
-                let place = self.member(Some(id), &kind.name.wire);
+                let place = self.member(Some(id), &kind.name.wire).with(Theirs::Shape(option));
                 self.at(place, |this| this.value(&TypeRef::Named(kind.ty), option, side));
             }
         }
@@ -83,12 +90,18 @@ impl<'a> Comparison<'a> {
 
     /// The fields of an object, which `owner` declares.
     pub(super) fn fields(&mut self, owner: Option<TypeId>, ours: &[Field], theirs: &'a [Property], side: Side) {
+        if let Some(owner) = owner {
+            *self.visits.types.entry(owner).or_default() += 1;
+        }
         for property in theirs {
-            let place = self.member(owner, &property.name);
+            let place = self.member(owner, &property.name).with(Theirs::Property(property));
             match ours.iter().find(|field| field.name.wire == property.name) {
                 Some(field) => self.at(place, |this| this.field(field, property, side)),
                 None => {
-                    let text = describe(&property.shape, property.nullable);
+                    let mut text = describe(&property.shape, property.nullable);
+                    if side != Side::Answer {
+                        text.push_str(if property.required == Some(true) { ", required" } else { ", optional" });
+                    }
                     self.at(place, |this| this.differ(Departure::LeftOut, Part::Field, &text, "nothing"));
                 }
             }
@@ -101,6 +114,9 @@ impl<'a> Comparison<'a> {
     }
 
     fn field(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
+        if let Some(Target::Member(owner, wire)) = self.way.last().and_then(|place| place.target.clone()) {
+            *self.visits.members.entry((owner, wire)).or_default() += 1;
+        }
         if let Some(required) = is_required(theirs, side) {
             let (always, maybe) = ("always there", "possibly left out");
             match (required, ours.presence.is_optional()) {
@@ -165,7 +181,7 @@ fn is_required(property: &Property, side: Side) -> Option<bool> {
 }
 
 /// A type of the document in the terms of the spec, as far as that has them.
-fn describe(shape: &Shape, nullable: bool) -> String {
+pub(super) fn describe(shape: &Shape, nullable: bool) -> String {
     let text = match shape {
         Shape::String => "string".to_owned(),
         Shape::Integer => "integer".to_owned(),

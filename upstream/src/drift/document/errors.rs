@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ErrorCode, Shape, component, entries, shape::shape, texts};
+use super::{ErrorCode, Shape, component, described, entries, shape::shape, texts};
 
 /// Every code with its status and detail.
 pub(super) fn read(root: &Value, operation: &Value) -> Vec<ErrorCode> {
@@ -31,12 +31,16 @@ fn error_codes(root: &Value, schema: &Value, status: u16) -> Vec<ErrorCode> {
         envelope = Some(key.clone());
         properties = &component(root, inner)["properties"];
     }
-    let codes = texts(&component(root, &properties["code"])["enum"]);
+    let code = component(root, &properties["code"]);
+    let mut codes = texts(&code["enum"]);
+    codes.extend(code["const"].as_str().map(str::to_owned));
     let detail = || match shape(&properties["detail"]) {
         // How a code without any detail is documented.
         Shape::Object(fields) if fields.is_empty() => None,
         Shape::Unknown(_) if properties["detail"].is_null() => None,
         shape => Some(shape),
     };
-    codes.into_iter().map(|code| ErrorCode { code, status, detail: detail(), envelope: envelope.clone() }).collect()
+    let error =
+        |code| ErrorCode { code, status, detail: detail(), envelope: envelope.clone(), description: described(schema) };
+    codes.into_iter().map(error).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Property, Shape, component, entries, is_deprecated, items,
+    Property, Shape, component, described, entries, items,
     shape::{properties, shape, typed},
     texts, without,
 };
@@ -20,15 +20,24 @@ pub(super) fn scopes(operation: &Value, prefix: &str) -> Vec<String> {
 }
 
 /// What the operation takes, from the query or the body.
-pub(super) fn arguments(root: &Value, path: &str, operation: &Value) -> Vec<Property> {
+pub(super) fn arguments(root: &Value, path: &str, item: &Value, operation: &Value) -> Vec<Property> {
     let mut arguments: Vec<Property> = Vec::new();
-    for parameter in items(&operation["parameters"]).map(|parameter| component(root, parameter)) {
+    let parameters = items(&operation["parameters"]).chain(items(&item["parameters"]));
+    for parameter in parameters.map(|parameter| component(root, parameter)) {
         let Some(name) = parameter["name"].as_str() else { continue };
         let (shape, nullable) = typed(&parameter["schema"]);
+        if matches!(parameter["in"].as_str(), Some("header" | "cookie")) {
+            continue;
+        }
         let required = parameter["required"].as_bool().unwrap_or(false);
-        let deprecated = is_deprecated(parameter) || is_deprecated(&parameter["schema"]);
+        let deprecated = parameter["deprecated"] == true || parameter["schema"]["deprecated"] == true;
+        let description = described(parameter);
         let Some((object, member)) = name.split_once('[') else {
-            arguments.push(Property { name: name.to_owned(), shape, nullable, deprecated, required: Some(required) });
+            let required = Some(required);
+            // An operation has the last word on what all operations of its path take.
+            if arguments.iter().all(|argument| argument.name != name) {
+                arguments.push(Property { name: name.to_owned(), shape, nullable, required, deprecated, description });
+            }
             continue;
         };
         // An object in the query is taken apart into `thing[id]`, `thing[name]`, and a list of objects into
@@ -40,7 +49,7 @@ pub(super) fn arguments(root: &Value, path: &str, operation: &Value) -> Vec<Prop
             Shape::List(item) if is_list => *item,
             shape => shape,
         };
-        let member = Property { name: member, shape, nullable, deprecated, required: None };
+        let member = Property { name: member, shape, nullable, required: None, deprecated, description: None };
         let known = arguments.iter_mut().find(|argument| argument.name == object).map(|argument| &mut argument.shape);
         match known {
             Some(Shape::Object(members)) => members.push(member),
@@ -60,14 +69,15 @@ pub(super) fn arguments(root: &Value, path: &str, operation: &Value) -> Vec<Prop
                     name: object.to_owned(),
                     shape,
                     nullable: false,
-                    deprecated: false,
                     required: Some(required),
+                    deprecated: false,
+                    description: None,
                 });
             }
         }
     }
     let body = component(root, &operation["requestBody"]);
-    arguments.extend(properties(&body["content"]["application/json"]["schema"]));
+    arguments.extend(properties(component(root, &body["content"]["application/json"]["schema"])));
     // A body without any required argument has no list of them.
     for argument in &mut arguments {
         argument.required.get_or_insert(false);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Property, Shape, entries, is_deprecated, texts};
+use super::{Property, Shape, described, entries, items, texts};
 
 /// The type that `schema` describes.
 pub(super) fn shape(schema: &Value) -> Shape {
@@ -20,8 +20,14 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
         let (shape, inner) = typed(only);
         return (shape, nullable || inner);
     }
-    let shape = match schema["type"].as_str() {
-        Some("string") if schema["enum"].is_array() => Shape::Enum(texts(&schema["enum"])),
+    // How OpenAPI 3.1 says that something else than a scalar can be null.
+    if let Some(only) = alternative_to_null(schema) {
+        return (typed(only).0, true);
+    }
+    let (ty, null) = type_name(&schema["type"]);
+    let listed = || texts(&schema["enum"]).into_iter().chain(schema["const"].as_str().map(str::to_owned)).collect();
+    let shape = match ty {
+        Some("string") if schema["enum"].is_array() || schema["const"].is_string() => Shape::Enum(listed()),
         Some("string") => Shape::String,
         // Seconds since 1970 are not told apart from other integers.
         Some("integer") => Shape::Integer,
@@ -31,9 +37,34 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
         // Bodies, answers and some details have properties and no type.
         Some("object") | None if schema["properties"].is_object() => object(schema),
         Some("object") => Shape::Object(Vec::new()),
+        None if !texts(&schema["enum"]).is_empty() => Shape::Enum(listed()),
         _ => Shape::Unknown(schema.to_string()),
     };
-    (shape, nullable)
+    (shape, nullable || null || items(&schema["enum"]).any(Value::is_null))
+}
+
+/// The name of a type, and whether null is one beside it, as in the `["string", "null"]` of OpenAPI 3.1.
+fn type_name(ty: &Value) -> (Option<&str>, bool) {
+    let Some(types) = ty.as_array() else { return (ty.as_str(), false) };
+    let mut names = types.iter().filter_map(Value::as_str).filter(|name| *name != "null");
+    let null = types.iter().any(|name| name == "null");
+    match (names.next(), names.next()) {
+        (Some(only), None) => (Some(only), null),
+        // Several types are none that the spec language has.
+        (Some(_), Some(_)) => (Some("any"), null),
+        (None, _) => (None, null),
+    }
+}
+
+/// The only schema of an `anyOf` or `oneOf` besides null.
+fn alternative_to_null(schema: &Value) -> Option<&Value> {
+    let list = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array())?;
+    let is_null = |option: &&Value| {
+        option["type"] == "null" || option["enum"].as_array().is_some_and(|list| list == &[Value::Null])
+    };
+    let mut others = list.iter().filter(|option| !is_null(option));
+    let only = others.next()?;
+    (others.next().is_none() && list.len() > 1).then_some(only)
 }
 
 /// An object; or the union that one stands for. A union is documented as an object whose only property repeats the name
@@ -59,7 +90,8 @@ pub(super) fn properties(schema: &Value) -> Vec<Property> {
         .map(|(name, property)| {
             let (shape, nullable) = typed(property);
             let required = listed.as_ref().map(|listed| listed.contains(name));
-            Property { name: name.clone(), shape, nullable, deprecated: is_deprecated(property), required }
+            let deprecated = property["deprecated"] == true;
+            Property { name: name.clone(), shape, nullable, required, deprecated, description: described(property) }
         })
         .collect()
 }

@@ -3,20 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::{
-    ir::{Field, Scalar, Shape as Made, Type, TypeRef},
+    ir::{Departure, Field, Scalar, Shape as Made, Subject, Type, TypeRef},
     source::Place,
+    yaml::NodeKind,
 };
 
 use super::{
     super::{
-        body::type_text,
-        paste::{indented, list, quoted, scalar},
         routes::Known,
-        seen::{Home, Seen, Side, keys},
+        seen::{Home, Seen, Side},
         shape::{Kind, Shape},
     },
-    Additions, DOCS, Header,
+    Additions, times, todo,
 };
+use crate::{
+    edit::{Change, Edit, Yaml, keys},
+    places::At,
+};
+
+/// Values that a type does not list: how often each came, and with what.
+type Unlisted<'s> = BTreeMap<&'s str, (usize, Shape)>;
 
 impl<'a> Additions<'a> {
     /// Fields that hold something else than is declared.
@@ -24,6 +30,7 @@ impl<'a> Additions<'a> {
         let mut found: Vec<(Home<'a>, &Field, Place, Shape)> = Vec::new();
         for (at, mismatch) in &seen.mismatches {
             let Some((home, field)) = mismatch.of.filter(|_| at.side == Side::Answer) else { continue };
+            let home = self.schema(home);
             let Some(place) = home.place() else { continue };
             match found.iter_mut().find(|(_, known, at, _)| at == place && known.name == field.name) {
                 Some((.., shape)) => shape.merge(&mismatch.found),
@@ -31,12 +38,15 @@ impl<'a> Additions<'a> {
             }
         }
         for (home, field, place, shape) in found {
-            let Some(schema) = self.schema_at(&place) else { continue };
-            let header = self.fields_of(&schema, home);
-            let ty = self.other_type(seen, &header.file, &place, field, &shape);
-            let key = scalar(&format!("{}{}", field.name.wire, if field.presence.is_optional() { "?" } else { "" }));
-            let ty = quoted(&ty, field.presence.is_nullable());
-            self.add(header, vec![format!("{key}: {ty} # was {}", type_text(&self.spec.api, &field.ty))]);
+            let wire = &field.name.wire;
+            let Some(at) = home.at(self.places, Some(wire)) else { continue };
+            let ty = self.other_type(seen, &self.places.file(at.file), &place, field, &shape);
+            let nullable = field.presence.is_nullable() || shape.times(Kind::Null) > 0;
+            self.retype(&at, |_| crate::drift::nullable(ty.trim_matches(['"', '?']), nullable));
+            let subjects = self.subjects(home, wire);
+            let kinds: Vec<String> =
+                shape.types().into_iter().map(|(kind, count)| format!("{kind} {}", times(count))).collect();
+            self.fixup(&subjects, Departure::Retyped, &format!("Recorded as {}.", kinds.join(", ")));
         }
     }
 
@@ -53,107 +63,118 @@ impl<'a> Additions<'a> {
         }
     }
 
+    /// Values of enums and kinds of unions.
     pub(super) fn values(&mut self, seen: &Seen<'a>) {
-        let mut added: BTreeMap<&str, (&Type, BTreeMap<&str, Shape>)> = BTreeMap::new();
+        let mut added: BTreeMap<&str, (&'a Type, Unlisted<'_>)> = BTreeMap::new();
         for ((at, text), value) in seen.values.iter().filter(|((_, text), _)| text != "…") {
             let (_, values) = added.entry(at.ty).or_insert_with(|| (value.ty, BTreeMap::new()));
-            values.entry(text).or_default().merge(&value.value);
+            let (count, shape) = values.entry(text).or_default();
+            *count += value.count;
+            shape.merge(&value.value);
         }
         for (ty, values) in added.into_values() {
-            let mut header = self.header(&ty.place, keys(&ty.place));
-            let lines = match &ty.shape {
-                Made::Enum(known) if known.iter().any(|value| !value.docs.lines().is_empty()) => {
-                    header.keys.push("values".to_owned());
-                    values.keys().map(|text| format!("{}: {DOCS}", scalar(text))).collect()
+            let at = self.places.members(ty);
+            let Some(id) = self.id(ty) else { continue };
+            for (text, (count, shape)) in values {
+                let is_map = matches!(self.places.node(&at).map(|node| &node.kind), Some(NodeKind::Map(_)));
+                match &ty.shape {
+                    Made::Enum(_) => {
+                        // What a client takes a value for that it does not know.
+                        for pending in self.places.pending(id) {
+                            self.push(&pending, Change::Item(Yaml::text(text)), text);
+                        }
+                        match is_map {
+                            true => self.entry(&at, text, Yaml::text(todo(count))),
+                            false => self.push(&at, Change::Item(Yaml::text(text)), text),
+                        }
+                    }
+                    _ => {
+                        let made = self.guess.ty(&self.places.file(at.file), text, text, &shape, Side::Answer);
+                        self.entry(&at, text, Yaml::raw(made.trim_end_matches('?')));
+                    }
                 }
-                Made::Enum(known) => {
-                    let known = known.iter().map(|value| value.name.wire.as_str());
-                    let items: Vec<_> = known.chain(values.keys().copied()).map(scalar).collect();
-                    list("values", &items)
-                }
-                _ => {
-                    header.keys.push("options".to_owned());
-                    let file = header.file.clone();
-                    let option = |(text, shape): (&&str, &Shape)| {
-                        let ty = self.guess.ty(&file, text, text, shape, Side::Answer);
-                        format!("{}: {}", scalar(text), ty.trim_end_matches('?'))
-                    };
-                    values.iter().map(option).collect()
-                }
-            };
-            self.add(header, lines);
+                let subject = Subject::Member { ty: id, wire: text.to_owned() };
+                self.fixup(&[subject], Departure::Added, &recorded(count));
+            }
         }
     }
 
+    /// Error codes.
     pub(super) fn errors(&mut self, seen: &Seen<'a>) {
-        let mut listed: BTreeMap<&str, (&Known<'_>, BTreeSet<&str>)> = BTreeMap::new();
-        let mut undeclared: BTreeMap<&str, (BTreeSet<&str>, Place, u16, Shape)> = BTreeMap::new();
-        for ((operation, code, status), failure) in seen.errors.iter().filter(|((_, code, _), _)| code != "…") {
+        let mut undeclared: BTreeMap<&str, (BTreeSet<&str>, Place, u16, Shape, usize)> = BTreeMap::new();
+        for ((_, code, status), failure) in seen.errors.iter().filter(|((_, code, _), _)| code != "…") {
+            let Known { resource, operation, .. } = failure.known;
             // With another status, the code is what to look at, and the operation may be right.
             if failure.declared.is_none_or(|code| code.status == *status) {
-                listed.entry(operation).or_insert_with(|| (failure.known, BTreeSet::new())).1.insert(code);
+                match self.places.without_error(&operation.place, code) {
+                    // It is the code of a lookup, which the operation excepts.
+                    Some(at) => self.push(&at, Change::Remove, ""),
+                    None => {
+                        let at = self.places.operation(&operation.place, Some("errors"));
+                        self.push(&at, Change::Item(Yaml::text(code)), code);
+                    }
+                }
+                let within = format!("errors.{code}");
+                let subject = Subject::Operation { method: operation.method, path: operation.path.clone(), within };
+                self.fixup(&[subject], Departure::Added, &recorded(failure.count));
             }
             if failure.declared.is_none() {
-                let place = &failure.known.resource.place;
-                let new = || (BTreeSet::new(), place.clone(), *status, Shape::default());
-                let (resources, _, _, detail) = undeclared.entry(code).or_insert_with(new);
-                resources.insert(failure.known.resource.module.name().wire.as_str());
+                let new = || (BTreeSet::new(), resource.place.clone(), *status, Shape::default(), 0);
+                let (resources, _, _, detail, count) = undeclared.entry(code).or_insert_with(new);
+                resources.insert(resource.module.name().wire.as_str());
                 detail.merge(&failure.detail);
+                *count += failure.count;
             }
         }
-        for (known, codes) in listed.into_values() {
-            let place = &known.operation.place;
-            let declared = known.operation.own_errors.iter().map(|id| self.spec.api.error(*id).name.wire.as_str());
-            let items: Vec<_> = declared.chain(codes).map(scalar).collect();
-            let header = self.header(place, keys(place));
-            self.add(header, list("errors", &items));
-        }
-        for (code, (resources, place, status, detail)) in undeclared {
+        for (code, (resources, place, status, detail, count)) in undeclared {
             // What several resources answer belongs to none of them.
-            let place = if resources.len() > 1 { &self.spec.api.place } else { &place };
-            let header = self.header(place, vec!["errors"]);
-            let mut lines =
-                vec![format!("{}:", scalar(code)), format!("  status: {status}"), format!("  docs: {DOCS}")];
-            let fields: Vec<_> = detail
+            let file = if resources.len() > 1 { self.places.api().place.file } else { place.file };
+            let mut entry = vec![
+                ("status".to_owned(), Yaml::raw(status.to_string())),
+                ("docs".to_owned(), Yaml::text(todo(count))),
+            ];
+            let fields: Vec<(String, Yaml)> = detail
                 .fields
                 .iter()
-                .flat_map(|(key, shape)| self.new_field(&header.file, code, key, shape, Side::Answer))
+                .filter(|(key, _)| key != "…")
+                .map(|(key, shape)| self.field(file, code, key, shape, Side::Answer))
                 .collect();
             if !fields.is_empty() {
-                lines.push("  detail:".to_owned());
-                lines.extend(indented(indented(fields)));
+                entry.push(("detail".to_owned(), Yaml::Map(fields)));
             }
-            self.add(header, lines);
+            let at = At { file, path: keys(["errors"]) };
+            self.entry(&at, code, Yaml::Map(entry));
         }
     }
 
-    /// The types that the additions so far refer to.
-    pub(super) fn schemas(&mut self) {
+    /// The types that the edits so far refer to.
+    pub(super) fn made(&mut self) {
         // Describing one can call for another.
         while let Some((name, made)) = self.guess.next() {
-            let mut lines = vec![format!("{name}:"), format!("  docs: {DOCS}")];
-            let section = match made.side {
-                Side::Request => "arguments",
-                Side::Answer if made.shape.is_union() => "unions",
-                Side::Answer => "schemas",
-            };
-            if section == "unions" {
-                lines.push("  options:".to_owned());
-                for (tag, shape) in &made.shape.tagged {
-                    let ty = self.guess.ty(&made.file, &name, tag, shape, made.side);
-                    lines.push(format!("    {}: {ty}", scalar(tag)));
-                }
+            let is_union = made.side == Side::Answer && made.shape.is_union();
+            let docs = ("docs", Yaml::text(todo(made.shape.count)));
+            let (section, entry) = if is_union {
+                let options = made.shape.tagged.iter().map(|(tag, shape)| {
+                    (tag.clone(), Yaml::raw(self.guess.ty(&made.file, &name, tag, shape, made.side)))
+                });
+                ("unions", Yaml::map([docs, ("options", Yaml::Map(options.collect()))]))
             } else {
-                lines.push("  fields:".to_owned());
                 let objects = made.shape.times(Kind::Object);
+                let mut fields = Vec::new();
                 for (key, shape) in made.shape.fields.iter().filter(|(key, _)| key != "…") {
                     let ty = self.guess.ty(&made.file, &name, key, shape, made.side);
                     let optional = if shape.count < objects { "?" } else { "" };
-                    lines.push(format!("    {}: {ty}", scalar(&format!("{key}{optional}"))));
+                    fields.push((format!("{key}{optional}"), super::described(&ty, shape)));
                 }
-            }
-            let header = Header { file: made.file.clone(), keys: vec![section.to_owned()] };
-            self.add(header, lines);
+                let section = if made.side == Side::Request { "arguments" } else { "schemas" };
+                (section, Yaml::map([docs, ("fields", Yaml::Map(fields))]))
+            };
+            self.edits.push(Edit::new(&made.file, &keys([section]), Change::Entry(name, entry)));
         }
     }
+}
+
+/// How often something was recorded, as evidence.
+pub(super) fn recorded(count: usize) -> String {
+    format!("Recorded {}.", times(count))
 }

@@ -1,0 +1,220 @@
+//! The files of a spec as their authors see them: where a type, field or operation stands, and under which key.
+
+use std::fmt;
+
+use generator::{
+    Spec, diagnostic,
+    ir::{Api, Ending, Operation, Resource, ResponseType, Shape, Type, TypeId, Waiter},
+    source::{FileId, LineColumn, NodePart, PathStep, Place, Spots},
+    yaml::{self, Node, NodeKind as Kind},
+};
+use serde::{Serialize, Serializer};
+
+use crate::edit::{below, key_of, keys};
+
+/// The files of a spec.
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
+    pub(crate) spec: &'a Spec,
+    trees: Vec<Option<Node>>,
+}
+
+/// A node of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct At {
+    pub(crate) file: FileId,
+    pub(crate) path: Vec<PathStep>,
+}
+
+/// Where a field, member, kind or value of a type stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Member {
+    /// Under this key.
+    Entry(At),
+    /// In a list, as a value of an enum or a selection of a view.
+    Item(At),
+}
+
+impl Member {
+    pub(crate) fn at(&self) -> &At {
+        match self {
+            Self::Entry(at) | Self::Item(at) => at,
+        }
+    }
+}
+
+impl<'a> Places<'a> {
+    pub(crate) fn of(spec: &'a Spec) -> Self {
+        Self { spec, trees: spec.sources.iter().map(|(_, source)| yaml::nodes(&source.text)).collect() }
+    }
+
+    pub(crate) fn api(&self) -> &'a Api {
+        &self.spec.api
+    }
+
+    /// The path of a file as messages show it.
+    pub(crate) fn file(&self, file: FileId) -> String {
+        self.spec.sources.get(file).path.display().to_string().replace('\\', "/")
+    }
+
+    /// The node at `at`.
+    pub(crate) fn node(&self, at: &At) -> Option<&Node> {
+        let index = self.spec.sources.iter().position(|(id, _)| id == at.file)?;
+        self.trees.get(index)?.as_ref()?.at(&at.path)
+    }
+
+    /// The text of the node at `at`.
+    pub(crate) fn text(&self, at: &At) -> Option<&'a str> {
+        let span = self.node(at)?.span.clone();
+        self.spec.sources.get(at.file).text.get(span)
+    }
+
+    /// Where `at` is, for a diagnostic.
+    pub(crate) fn place(&self, at: &At) -> Place {
+        let part = match at.path.last() {
+            Some(PathStep::Key(_)) => NodePart::Key,
+            _ => NodePart::Value,
+        };
+        Place { file: at.file, path: at.path.clone(), part }
+    }
+
+    /// The entry of `api.yaml` at these keys.
+    pub(crate) fn root<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> At {
+        At { file: self.api().place.file, path: keys(path) }
+    }
+
+    /// The entry for the field `wire` of the map at `at`.
+    pub(crate) fn field(&self, at: &At, wire: &str) -> Option<At> {
+        let key = key_of(self.node(at)?, wire)?;
+        Some(At { file: at.file, path: below(&at.path, key) })
+    }
+
+    /// The collection in which the members of `ty` stand: its fields, kinds, values or ways.
+    pub(crate) fn members(&self, ty: &Type) -> At {
+        let Place { file, path, .. } = &ty.place;
+        let key = match (path.first(), &ty.shape) {
+            (Some(PathStep::Key(section)), _) => match section.as_str() {
+                "schemas" | "arguments" => Some("fields"),
+                "lookups" => Some("by"),
+                "unions" => Some("options"),
+                "enums" => Some("values"),
+                // What an operation returns, and the detail of an error, are the map of their fields.
+                _ => None,
+            },
+            _ => None,
+        };
+        At { file: *file, path: key.map_or_else(|| path.clone(), |key| below(path, key)) }
+    }
+
+    /// Where the member `wire` of `ty` stands, if it does.
+    pub(crate) fn member(&self, ty: &Type, wire: &str) -> Option<Member> {
+        let at = self.members(ty);
+        match &self.node(&at)?.kind {
+            Kind::Map(_) => self.field(&at, wire).map(Member::Entry),
+            Kind::List(items) => {
+                let is = |text: &str| text == wire || text.strip_suffix('?') == Some(wire);
+                let index = items.iter().position(|item| match &item.kind {
+                    Kind::Plain(text) | Kind::Text(text) => is(text),
+                    Kind::Map(entries) => entries.iter().any(|entry| is(&entry.key)),
+                    _ => false,
+                })?;
+                let mut path = at.path;
+                path.push(PathStep::Index(index));
+                Some(Member::Item(At { file: at.file, path }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The schema of which `ty` is a view.
+    pub(crate) fn schema_of(&self, ty: &Type) -> Option<(TypeId, &'a Type)> {
+        let [PathStep::Key(section), PathStep::Key(schema), PathStep::Key(_), PathStep::Key(_)] = &ty.place.path[..]
+        else {
+            return None;
+        };
+        let api = self.api();
+        let is = |other: &&Type| {
+            other.place.file == ty.place.file && other.place.path == keys([section.as_str(), schema.as_str()])
+        };
+        let index = api.types.iter().position(|other| is(&other))?;
+        Some((api.type_ids().nth(index)?, &api.types[index]))
+    }
+
+    /// Where the operation at `place` excepts the error code of a lookup that it takes.
+    pub(crate) fn without_error(&self, place: &Place, code: &str) -> Option<At> {
+        let mut at = self.operation(place, Some("without_errors"));
+        let Kind::List(items) = &self.node(&at)?.kind else { return None };
+        let is = |item: &Node| matches!(&item.kind, Kind::Plain(text) | Kind::Text(text) if text == code);
+        at.path.push(PathStep::Index(items.iter().position(is)?));
+        Some(at)
+    }
+
+    /// The values that waiters take for pending of the enum `id`, each of which needs a meaning there.
+    pub(crate) fn pending(&self, id: TypeId) -> Vec<At> {
+        let waiters = self
+            .api()
+            .resources
+            .iter()
+            .flat_map(|resource| resource.waiters.iter().map(move |waiter| (resource, waiter)));
+        let polls = waiters.filter(|(resource, waiter)| self.polled(resource, waiter) == Some(id));
+        polls.map(|(_, waiter)| At { file: waiter.place.file, path: below(&waiter.place.path, "pending") }).collect()
+    }
+
+    /// The enum that tells how far what a waiter waits for is.
+    fn polled(&self, resource: &Resource, waiter: &Waiter) -> Option<TypeId> {
+        let Ending::Status(statuses) = &waiter.ending else { return None };
+        let Operation { output: ResponseType::Own(id) | ResponseType::Shared(id), .. } =
+            resource.operations.get(waiter.polls)?
+        else {
+            return None;
+        };
+        statuses.field.wire.split('.').try_fold(*id, |id, step| match &self.api().ty(id).shape {
+            Shape::Struct(object) => object.fields.iter().find(|field| field.name.wire == step)?.ty.named(),
+            _ => None,
+        })
+    }
+
+    /// The entry of the operation at `place`, or of `key` in it.
+    pub(crate) fn operation(&self, place: &Place, key: Option<&str>) -> At {
+        At { file: place.file, path: key.map_or_else(|| place.path.clone(), |key| below(&place.path, key)) }
+    }
+}
+
+/// A place as people and programs read it: file, line and column. It serializes as it displays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    file: String,
+    span: Option<(LineColumn, LineColumn)>,
+}
+
+impl Location {
+    pub(crate) fn find(spots: &mut Spots<'_>, place: &Place) -> Self {
+        let spot = spots.find(place);
+        Self { span: spot.positions(), file: spot.path }
+    }
+
+    /// The command by which GitHub shows `message` there.
+    pub(crate) fn github(&self, title: &str, message: &str) -> String {
+        diagnostic::command("error", &self.file, self.span, title, message)
+    }
+
+    /// The same for what is no mistake.
+    pub(crate) fn note(&self, title: &str, message: &str) -> String {
+        diagnostic::command("notice", &self.file, self.span, title, message)
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.span {
+            Some((LineColumn { line, column }, _)) => write!(f, "{}:{line}:{column}", self.file),
+            None => f.write_str(&self.file),
+        }
+    }
+}
+
+impl Serialize for Location {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
