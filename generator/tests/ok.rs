@@ -1,10 +1,16 @@
-//! What comes of a spec that is right: one small resource for each idea, the Rust of each a snapshot that fits a screen.
+//! The Rust of valid specs: a snapshot for each idea, which fits on a screen.
+//!
+//! The comments of the spec say what each snapshot shows.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod batch;
+mod beside;
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -19,9 +25,72 @@ fn shop() -> generator::Spec {
 #[test]
 fn each_idea_in_rust() {
     let output = shop().emit();
-    for (path, file) in output.files() {
-        insta::assert_snapshot!(path.to_string_lossy().replace(".rs", "").replace('/', "."), file.text());
+    let files: BTreeMap<_, _> = output.files().map(|(path, file)| (path.to_string_lossy(), file.text())).collect();
+    for (name, parts) in ideas() {
+        let mut shown = Vec::new();
+        for (path, wanted) in parts {
+            let items = items(files.get(path.as_str()).unwrap_or_else(|| panic!("{name}: no file {path}")));
+            for wanted in wanted {
+                let found: Vec<_> = items.iter().filter(|item| is_called(item, &wanted)).copied().collect();
+                assert!(!found.is_empty(), "{name}: {path} has no {wanted}");
+                shown.extend(found);
+            }
+        }
+        let text = shown.join("\n\n");
+        assert!(text.lines().count() <= SCREEN, "{name} has {} lines: show less", text.lines().count());
+        insta::assert_snapshot!(name, text);
     }
+}
+
+/// The lines of a screen.
+const SCREEN: usize = 65;
+
+/// A file, and the items of it that a snapshot shows.
+type Shown = (String, Vec<String>);
+
+/// The ideas of the shop: what each `# shows NAME: FILE ITEM ITEM; FILE ITEM` in a file of the spec asks for.
+fn ideas() -> Vec<(String, Vec<Shown>)> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ok");
+    let mut ideas = Vec::new();
+    for (path, text) in beside::files(&dir) {
+        let file = path.file_stem().unwrap().to_string_lossy();
+        for line in text.lines().filter_map(|line| line.strip_prefix("# shows ")) {
+            let (idea, parts) = line.split_once(": ").unwrap();
+            let parts = parts.split("; ").map(|part| {
+                let mut words = part.split(' ').map(str::to_owned);
+                (words.next().unwrap(), words.collect())
+            });
+            ideas.push((format!("{file}.{idea}"), parts.collect()));
+        }
+    }
+    ideas
+}
+
+/// The items of generated Rust, between which blank lines are.
+fn items(text: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("\n\n") {
+        let next = &text[at + 2..];
+        if !next.starts_with([' ', '}']) {
+            items.push(text[start..at].trim_end());
+            start = at + 2;
+        }
+    }
+    items.push(text[start..].trim_end());
+    items
+}
+
+/// Whether the head of `item` has all words of `wanted`, as in `Decode&Book`.
+fn is_called(item: &str, wanted: &str) -> bool {
+    let is_head = |line: &&str| !line.starts_with(['/', '#', ' ', ')', ']']);
+    item.lines().filter(is_head).any(|line| {
+        // A function ends at its parameters, and a macro has the name of its type in parentheses.
+        let line = line.replace("!(", "! ").replace("pub(super)", "pub").replace("pub(crate)", "pub");
+        let head = line.split(['(', '{', '=']).next().unwrap_or_default();
+        let words: Vec<_> = head.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        wanted.split('&').all(|wanted| words.contains(&wanted))
+    })
 }
 
 #[test]
