@@ -169,7 +169,7 @@ fn what_xml_cannot_say_is_not_sent() {
     let spec = least().name("bell \u{7}");
     let refused = virtual_machines::build_from_spec(OrganizationLookup::id("org_1"), &spec).into_request().to_text();
     let error = spec.to_xml().unwrap_err();
-    assert_eq!(error.to_string(), "`VirtualMachineSpec/Name` holds U+0007, which XML cannot say");
+    assert_eq!(error.to_string(), "`VirtualMachineSpec/Name` contains U+0007, which XML cannot represent");
     assert_eq!(refused, Err(RequestError::Xml(error)));
 }
 

@@ -32,7 +32,7 @@ fn people_read_text() {
     bodies that failed: 3
       tasks::get 200, task.progress: expected int but found string at byte 168 (tests/recordings/replay.har#2)
       tags::create 422, error.detail.errors: expected array but found string at byte 11 of the detail (tests/recordings/replay.har#12)
-      tasks::get 502, the body: tasks::get failed: 502 Bad Gateway, with a body of type text/html instead of application/json (tests/recordings/replay.har#14)
+      tasks::get 502, the body: tasks::get failed: 502 Bad Gateway, expected a body of type application/json, found text/html (tests/recordings/replay.har#14)
     unknown fields:
            1  certificates::get certificate.serial
            1  tags::create error.detail.hint
@@ -68,7 +68,7 @@ fn programs_read_json() {
         },
         {
           "entry": "tests/recordings/replay.har#14",
-          "message": "tasks::get failed: 502 Bad Gateway, with a body of type text/html instead of application/json",
+          "message": "tasks::get failed: 502 Bad Gateway, expected a body of type application/json, found text/html",
           "operation": "tasks::get",
           "path": "",
           "status": 502

@@ -1,39 +1,55 @@
-//! What every generated API client stands on: requests, JSON, errors, clients.
+//! The runtime of generated API clients: requests, JSON, errors, retries, the rate limit, and the clients.
 //!
-//! A generated crate declares an [`Api`], and for each operation a static [`Operation`] and a type that is a [`Call`]:
-//! a description of one request, which does no I/O. A client of feature `client` (async) or `blocking` sends it. Both
-//! do nothing but I/O: everything that is decided is decided in [`exchange`], in pure functions.
+//! Users of an API depend on its generated crate, which re-exports this one. A generated crate declares an [`Api`], and
+//! for each operation a static [`Operation`] and a type that implements [`Call`]: a description of a request, which does
+//! no I/O. A client with feature `client` (async) or `blocking` sends it.
+//!
+//! # Features
+//!
+//! None is enabled by default.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `client` | the async client, over hyper and tokio, or on wasm32-unknown-unknown over `fetch` |
+//! | `blocking` | the blocking client, over hyper and the sockets of std |
+//! | `tower` | any `tower` service as the transport of the async client |
+//! | `tracing` | a span for each call, and events in it |
+//! | `serde` | `Serialize` and `Deserialize` for ids, enums, timestamps, secrets and JSON values |
+//! | `xml` | documents that are written as XML |
+//! | `registry` | a table of all operations |
 //!
 //! # Tracing
 //!
-//! With feature `tracing`, a call opens a span named `call` at level INFO, with all attempts, waits and decoding within
-//! it. It is the current span while a transport sends. Its target, and that of the events, is `api_client`. The fields
-//! have the names of OpenTelemetry where that has some, and are there once they are known:
+//! With feature `tracing`, each call has a span named `call` at level INFO, with all attempts, waits and decoding in it.
+//! It is the current span while a transport sends. The target of the span and of its events is `api_client`. The fields
+//! follow OpenTelemetry where it has names, and are recorded as soon as they are known:
 //!
-//! | field of the span | what it is |
+//! | field of the span | value |
 //! |---|---|
-//! | `api.operation` | the operation, as in `products::get` |
-//! | `api.request_id` | the server's name for the request, of the last attempt |
-//! | `api.rate_limit.permitted`, `api.rate_limit.remaining` | the [`RateLimit`] of the last answer |
-//! | `error.type` | of a failure: the API's code; where there is none and the answer says no success, its status; or else the [`ErrorKind`], as in `timeout` or `empty_body` |
-//! | `http.request.method` | `GET` |
-//! | `http.request.resend_count` | how many attempts followed the first one, if any did |
+//! | `api.operation` | the operation, such as `products::get` |
+//! | `api.request_id` | the server's id of the last request |
+//! | `api.rate_limit.permitted`, `api.rate_limit.remaining` | the [`RateLimit`] of the last response |
+//! | `error.type` | if the call failed: the API's code; else the status, if it is not 2xx; else the [`ErrorKind`], such as `timeout` or `empty_body` |
+//! | `http.request.method` | such as `GET` |
+//! | `http.request.resend_count` | the number of attempts after the first one, if there were any |
 //! | `http.response.status_code` | the status of the last attempt |
-//! | `otel.kind`, `otel.name` | `client`, and method and path, as in `GET /v1/products/{product}` |
-//! | `otel.status_code` | `ERROR`, if the call failed |
+//! | `otel.kind`, `otel.name` | `client`, and method and path, such as `GET /v1/products/{product}` |
+//! | `otel.status_code` | `ERROR` if the call failed |
 //! | `server.address`, `server.port` | the host |
-//! | `url.template` | the path, as in `/v1/products/{product}` |
+//! | `url.template` | the path, such as `/v1/products/{product}` |
 //!
 //! | event | level | fields |
 //! |---|---|---|
-//! | `the call is tried again` | WARN | `attempt` (the number of the one that failed), `error.kind`, `http.response.status_code`, `api.error_code`, `api.request_id`, `wait_ms` (how long until the next one) |
-//! | `the call is held back by the rate limit` | DEBUG, once for each attempt | `wait_ms` (how long until it asks again) |
+//! | `retrying the call` | WARN | `attempt` (the number of the failed attempt), `error.kind`, `http.response.status_code`, `api.error_code`, `api.request_id`, `wait_ms` (the time until the next attempt) |
+//! | `the rate limit delays the call` | DEBUG, once for each attempt | `wait_ms` (the time until the client asks again) |
 //! | `the call failed` | DEBUG, as the caller gets the error | `attempts`, `error.kind`, `http.response.status_code`, `api.error_code`, `api.request_id` |
-//! | `the client does not know this value` | WARN | `api.type_name`, and `api.value`: a value of an enum, the type of a union or the code of an error |
+//! | `unrecognized value` | WARN | `api.type_name`, and `api.value`: a value of an enum, the type of a union, or the code of an error |
 //!
-//! An unknown value is told the first time that a process sees it, and 256 of them at most. Of the server's texts, only
-//! codes, request ids and unknown values are told, each in one line of 300 characters at most, and how long the rest
-//! is. The token, arguments, queries, bodies, descriptions and other headers are not.
+//! An unrecognized value is reported once for each process, and at most 256 of them. Of the server's texts, only codes,
+//! request ids and unrecognized values are recorded, each in one line of at most 300 characters and the size of the rest.
+//! The token, arguments, queries, bodies, descriptions and other headers are not recorded.
+
+#![warn(missing_docs)]
 
 mod api;
 #[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]

@@ -1,4 +1,4 @@
-//! A request: an operation and its arguments, and how the two make a path, a query and a body.
+//! Requests: an operation and its arguments, as path, query and body.
 
 mod call;
 mod error;
@@ -15,7 +15,32 @@ pub use self::target::{Target, encode};
 use crate::api::Operation;
 use crate::wire::{Arguments, Value, query};
 
-/// One request of an operation. It is plain data: it can be cloned, compared and shown, and `Debug` shows no secret.
+/// A request of an operation: plain data, which does nothing until a client sends it.
+///
+/// The request types of a generated crate wrap it and set typed arguments. `Debug` prints the arguments, with `[secret]` in
+/// place of secrets.
+///
+/// # Example
+///
+/// ```
+/// use api_client_runtime::{Authentication, Method, Operation, Request, Service};
+///
+/// static SHOP: Service = Service { name: "shop", authentication: Authentication::Bearer, errors: &[] };
+/// static GET: Operation = Operation {
+///     name: "products::get",
+///     service: &SHOP,
+///     method: Method::Get,
+///     body: false,
+///     path: "/products/{product}",
+///     idempotent: true,
+///     scopes: &[],
+///     errors: &[],
+/// };
+///
+/// let request = Request::new(&GET).with("product", "prod_1").with("language", "en");
+/// assert_eq!(request.to_text()?, "GET /products/prod_1?language=en");
+/// # Ok::<(), api_client_runtime::RequestError>(())
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Request {
     operation: &'static Operation,
@@ -24,72 +49,72 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request without arguments.
+    /// Creates a request without arguments.
     pub const fn new(operation: &'static Operation) -> Self {
         Self { operation, arguments: Arguments::new(), idempotent: operation.idempotent }
     }
 
-    /// The request with the argument `name`, in place of an earlier value.
+    /// Returns the request with the argument `name`, replacing an earlier value.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Sets the argument `name`, in place of an earlier value.
+    /// Sets the argument `name`, replacing an earlier value.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
         self.arguments.set(name, value);
     }
 
-    /// The request with the argument `name`, which is a `T`.
+    /// Returns the request with the argument `name` set to a `T`.
     #[must_use]
     pub fn argument<T: Into<Value>>(mut self, name: &'static str, value: impl Into<T>) -> Self {
         self.arguments = self.arguments.argument::<T>(name, value);
         self
     }
 
-    /// The request with the argument `name`, which is a list of `T`.
+    /// Returns the request with the argument `name` set to a list of `T`.
     #[must_use]
     pub fn list<T: Into<Value>>(mut self, name: &'static str, items: impl IntoIterator<Item = impl Into<T>>) -> Self {
         self.arguments = self.arguments.list::<T>(name, items);
         self
     }
 
-    /// The request with the argument `name`, which is null.
+    /// Returns the request with the argument `name` set to null.
     #[must_use]
     pub fn null(mut self, name: &'static str) -> Self {
         self.arguments = self.arguments.null(name);
         self
     }
 
-    /// The request as one that does no harm when it is carried out twice, whatever its operation says.
+    /// Returns the request marked as idempotent, whatever its operation is. See [`Idempotent`].
     #[must_use]
     pub fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// Whether it does no harm when it is carried out twice.
+    /// Returns whether carrying the request out twice has the same effect as once, so that a client retries it.
     pub fn is_idempotent(&self) -> bool {
         self.idempotent
     }
 
-    /// What the request is of.
+    /// Returns the operation.
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// The arguments.
+    /// Returns the arguments.
     pub fn arguments(&self) -> &Arguments {
         &self.arguments
     }
 
-    /// The request as it goes over the wire, for tests to look at: a line `GET /path?query`, and the body, if there is
-    /// one, behind an empty line. It shows the secrets among the arguments.
+    /// Returns the request as it is sent, for tests: a line such as `GET /path?query`, and if there is a body an empty line
+    /// and the body. It contains the secrets among the arguments.
     ///
     /// # Errors
     ///
-    /// As for [`exchange::encode`](crate::exchange::encode).
+    /// If an argument of the path is missing or cannot be in a path, or a document cannot be written.
     pub fn to_text(&self) -> Result<String, RequestError> {
         let wire = self.to_wire("")?;
         let mut text = format!("{} {}", self.operation.method.as_str(), wire.target);
@@ -100,15 +125,15 @@ impl Request {
         Ok(text)
     }
 
-    /// Puts every argument where it belongs, in a URL that begins with `base`.
+    /// Writes the arguments into a URL that begins with `base`, and a body.
     ///
-    /// A placeholder gives way to a scalar argument, which then travels nowhere else. A lookup (an object) cannot stand
-    /// in a path: the placeholder leaves its name there, and the lookup travels with the other arguments.
+    /// A scalar argument replaces its placeholder in the path, and is sent nowhere else. A lookup, which is an object, cannot
+    /// be in a path: the placeholder is replaced by its name, and the lookup is sent with the other arguments.
     pub(crate) fn to_wire(&self, base: &str) -> Result<Wire, RequestError> {
         if let Some(error) = self.arguments.refusal() {
             return Err(RequestError::Xml(error.clone()));
         }
-        // Room for most queries too, so that it seldom moves.
+        // With room for most queries, so that it is seldom reallocated.
         let mut target = String::with_capacity(base.len() + self.operation.path.len() + 128);
         target.push_str(base);
         let mut used = Vec::new();
@@ -143,20 +168,20 @@ impl Request {
     }
 }
 
-/// What a request comes down to.
+/// The URL and body of a request.
 pub(crate) struct Wire {
-    /// The base, path and query.
+    /// Base URL, path and query.
     pub(crate) target: String,
     /// The JSON body.
     pub(crate) body: Option<String>,
 }
 
-/// What stands in the path for the argument `name`.
+/// The segment of the path for the argument `name`.
 fn path_segment<'v>(name: &'static str, value: Option<&'v Value>) -> Result<Cow<'v, str>, RequestError> {
     let value = value.ok_or(RequestError::MissingArgument { name })?;
     match value.scalar() {
-        // Dots are removed on the way, even percent-encoded ones, and an empty segment may be: the request would reach
-        // another operation.
+        // URL parsers remove dots, even percent-encoded ones, and can remove empty segments: the request would reach another
+        // operation.
         Some(text) if !matches!(text.as_ref(), "" | "." | "..") => Ok(text),
         _ => Err(RequestError::PathArgument { name }),
     }

@@ -93,7 +93,7 @@ fn a_body_too_large_is_refused_before_it_is_read() {
         for error in errors(behaviour) {
             assert!(error.is_too_large(), "{error:?}");
             assert_eq!((error.status().map(|status| status.as_u16()), error.request_id()), (Some(200), Some("req-1")));
-            assert!(error.to_string().contains("larger than the permitted 10000 bytes"), "{error}");
+            assert!(error.to_string().contains("larger than the limit of 10000 bytes"), "{error}");
         }
     }
 }

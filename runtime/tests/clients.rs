@@ -91,8 +91,8 @@ fn a_page_of_a_proxys_is_told_from_an_answer() {
             assert_eq!((error.code(), error.request_id()), (None, Some("req-1")));
             assert_eq!(error.body().unwrap(), "<html>geheim");
             let expected = format!(
-                "products::get failed: {status}, with a body of type text/html; charset=utf-8 instead of \
-                 application/json (request id req-1)"
+                "products::get failed: {status}, expected a body of type application/json, found text/html; charset=utf-8 \
+                 (request id req-1)"
             );
             assert_eq!(error.to_string(), expected);
         }
@@ -108,7 +108,7 @@ fn a_broken_body_of_a_success_keeps_everything() {
         assert_eq!(error.body().unwrap(), body);
         assert_eq!(
             error.to_string(),
-            "products::get failed: 201 Created, with a body that cannot be read at `name`: expected string but found \
+            "products::get failed: 201 Created, cannot decode the body at `name`: expected string but found \
              null at byte 22 (request id req-1)"
         );
     }

@@ -150,7 +150,7 @@ fn the_error_says_what_is_too_large_and_keeps_the_body() {
     assert_eq!(error.body(), Some(&body));
     assert_eq!(
         error.to_string(),
-        "products::list failed: 200 OK, with a body that cannot be read at `[2048]`: the response needs more memory \
+        "products::list failed: 200 OK, cannot decode the body at `[2048]`: the response needs more memory \
          than 4648588 bytes at byte 6145"
     );
 }

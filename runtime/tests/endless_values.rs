@@ -15,5 +15,5 @@ fn only_so_many_unknown_values_are_told() {
         }
     });
     assert_eq!((told.len(), told[255].fields["api.value"].as_str()), (257, "made_up_255"));
-    assert_eq!(told[256].fields["message"], "no more values are told that the client does not know");
+    assert_eq!(told[256].fields["message"], "no further unrecognized values are reported");
 }

@@ -88,23 +88,23 @@ fn answers_that_are_no_error_of_the_apis_are_told_apart() {
         .collect();
     insta::assert_snapshot!(table.join("\n"), @"
     EmptyBody, truncated: false
-      products::list failed: 404 Not Found, with an empty body (request id req-1)
+      products::list failed: 404 Not Found, empty body (request id req-1)
     ContentType, truncated: false
-      products::list failed: 502 Bad Gateway, with a body of type text/html instead of application/json (request id req-1)
+      products::list failed: 502 Bad Gateway, expected a body of type application/json, found text/html (request id req-1)
     Body, truncated: true
-      products::list failed: 404 Not Found, with a body that cannot be read at `error.code`: EOF while parsing a string at byte 25 (request id req-1)
+      products::list failed: 404 Not Found, cannot decode the body at `error.code`: EOF while parsing a string at byte 25 (request id req-1)
     Body, truncated: false
-      products::list failed: 404 Not Found, with a body that cannot be read at `error.code`: missing field `code` in the object at byte 9 (request id req-1)
+      products::list failed: 404 Not Found, cannot decode the body at `error.code`: missing field `code` in the object at byte 9 (request id req-1)
     Body, truncated: false
-      products::list failed: 404 Not Found, with a body that cannot be read at `error`: expected object but found string at byte 9 (request id req-1)
+      products::list failed: 404 Not Found, cannot decode the body at `error`: expected object but found string at byte 9 (request id req-1)
     Body, truncated: false
-      products::list failed: 404 Not Found, with a body that cannot be read at `code`: missing field `code` in the object at byte 0 (request id req-1)
+      products::list failed: 404 Not Found, cannot decode the body at `code`: missing field `code` in the object at byte 0 (request id req-1)
     Body, truncated: false
-      products::list failed: 404 Not Found, with a body that cannot be read: expected object but found array at byte 0 (request id req-1)
+      products::list failed: 404 Not Found, cannot decode the body: expected object but found array at byte 0 (request id req-1)
     Body, truncated: false
-      products::list failed: 404 Not Found, with a body that cannot be read: expected value at byte 0 (request id req-1)
+      products::list failed: 404 Not Found, cannot decode the body: expected value at byte 0 (request id req-1)
     Redirect, truncated: false
-      products::list failed: 304 Not Modified, a redirect, which is not followed (request id req-1)
+      products::list failed: 304 Not Modified, redirect not followed (request id req-1)
     ");
     assert!(cases.iter().all(|error| error.code().is_none() && !error.is_decode() && error.status().is_some()));
 }
@@ -181,7 +181,7 @@ fn a_partial_answer_is_kept() {
     assert_eq!(error.body().unwrap(), "{\"id\":");
     assert_eq!(
         error.to_string(),
-        "products::list failed: 201 Created, the connection broke before the answer was complete"
+        "products::list failed: 201 Created, connection broke before the response was complete"
     );
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "gone");
 }
@@ -203,5 +203,5 @@ fn an_empty_body_is_not_an_empty_object() {
     let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
     let error: Error = exchange::decode::<shop::Product>(operation, answer).unwrap_err().into();
     assert!(error.is_decode());
-    assert_eq!(error.to_string(), "products::list failed: 200 OK, with an empty body");
+    assert_eq!(error.to_string(), "products::list failed: 200 OK, empty body");
 }

@@ -139,7 +139,7 @@ fn no_list_goes_on_for_ever() {
         }
         for error in [block_on(found.next()).unwrap().unwrap_err(), found_blocking.next().unwrap().unwrap_err()] {
             assert_eq!(error.kind(), ErrorKind::RepeatedPage);
-            let text = format!("with the items of an earlier page as page {}", pages + 1);
+            let text = format!("page {} has the items of an earlier page", pages + 1);
             assert!(error.to_string().ends_with(&text), "{error}");
         }
         assert_eq!((found.next_page(), found_blocking.next_page()), (Some(pages + 1), Some(pages + 1)));

@@ -121,7 +121,7 @@ fn token_and_url_can_come_from_the_environment() {
 fn without_a_token_only_open_operations_can_be_called() {
     let client = blocking::Client::<Shop>::builder().transport(Fake::default()).build().unwrap();
     let error = client.send(shop::list()).unwrap_err();
-    assert_eq!(error.to_string(), "products::list failed: the operation needs a token, and the client has none");
+    assert_eq!(error.to_string(), "products::list failed: the operation requires a token, and the client has none");
     assert!(client.send(shop::manual("en")).is_ok());
 }
 

@@ -108,12 +108,12 @@ fn a_failure_is_told_with_all_attempts_before_it() {
   server.port = 80
   url.template = /v1/products
 "#,
-        r#"WARN the call is tried again
+        r#"WARN retrying the call
   attempt = 1
   error.kind = connect
   wait_ms = ?
 "#,
-        r#"WARN the call is tried again
+        r#"WARN retrying the call
   api.error_code = service_unavailable
   api.request_id = req-1
   attempt = 2
@@ -151,7 +151,7 @@ fn a_call_that_is_held_back_says_so() {
         0 => answer(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
         _ => status(404, "product_not_found"),
     });
-    assert_eq!(told[2], "DEBUG the call is held back by the rate limit\n  wait_ms = ?\n");
+    assert_eq!(told[2], "DEBUG the rate limit delays the call\n  wait_ms = ?\n");
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn get_tickets(body: &'static str) {
 fn unknown<T>(told: &[Told]) -> Vec<&str> {
     let warnings = told.iter().filter(|told| told.fields.contains_key("api.value"));
     let values = warnings.map(|told| {
-        assert_eq!(told.fields["message"], "the client does not know this value");
+        assert_eq!(told.fields["message"], "unrecognized value");
         assert_eq!(told.fields["api.type_name"], std::any::type_name::<T>());
         told.fields["api.value"].as_str()
     });

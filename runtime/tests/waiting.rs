@@ -203,7 +203,7 @@ fn an_outage_is_waited_for_once_the_server_has_answered() {
     assert_eq!(
         error.to_string(),
         "products::until_delivered timed out after 20.0s: the status is `on its way`: products::get failed: \
-         the connection broke before the answer was complete"
+         connection broke before the response was complete"
     );
 }
 

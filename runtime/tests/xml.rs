@@ -135,7 +135,7 @@ fn what_xml_cannot_say_is_an_error() {
         assert_eq!((error.path.as_str(), error.character), ("Order/Name", character));
     }
     let note = Order { note: Some("\u{1}".to_owned()), ..Order::default() };
-    assert_eq!(note.to_xml().unwrap_err().to_string(), "`Order/@note` holds U+0001, which XML cannot say");
+    assert_eq!(note.to_xml().unwrap_err().to_string(), "`Order/@note` contains U+0001, which XML cannot represent");
 }
 
 #[test]

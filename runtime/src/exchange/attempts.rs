@@ -157,7 +157,7 @@ impl<'s> Attempts<'s> {
                 if let Some(wait) = wait
                     && !std::mem::replace(&mut self.is_held, true)
                 {
-                    self.span.held_back(wait);
+                    self.span.delayed(wait);
                 }
                 wait
             }

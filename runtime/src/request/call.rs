@@ -1,24 +1,26 @@
-//! Calls: requests whose response has a type.
+//! Calls: requests with the type of their response.
 
 use super::Request;
 use crate::api::{Api, Operation};
 use crate::wire::Decode;
 
-/// One call of an operation: a request, and what it answers. It does nothing until a client sends it.
+/// A request with the type of its response.
+///
+/// The request types of a generated crate implement it. A call does nothing until it is passed to `send` of a client.
 pub trait Call {
-    /// The API that has the operation.
+    /// The API of the operation.
     type Api: Api;
-    /// What the operation answers.
+    /// The type of the response.
     type Output: Decode + 'static;
 
     /// The operation.
     const OPERATION: &'static Operation;
 
-    /// The request to send.
+    /// Converts the call into the request to send.
     fn into_request(self) -> Request;
 }
 
-/// A request by itself is no call, but a reference to a call that can be cloned is one: it can be sent again.
+/// A reference to a call is a call as well, so that it can be sent several times.
 impl<C: Call + Clone> Call for &C {
     type Api = C::Api;
     type Output = C::Output;
@@ -30,10 +32,21 @@ impl<C: Call + Clone> Call for &C {
     }
 }
 
-/// A call that does no harm when it is carried out twice, as whoever wraps it says: `client.send(Idempotent(call))`.
+/// Marks a call as idempotent, so that it is [retried](crate::RetryPolicy) like a GET: `client.send(Idempotent(call))`.
 ///
-/// By itself a client repeats a POST or PATCH only where the server cannot have carried it out. Wrapped, it is
-/// [tried again](crate::RetryPolicy) as a GET is.
+/// A client retries a POST or PATCH only if the server cannot have carried it out. Use this for a request that does no
+/// harm when it is carried out twice.
+///
+/// # Example
+///
+/// ```
+/// # use api_client_runtime::Call;
+/// use api_client_runtime::Idempotent;
+///
+/// fn mark<C: Call>(call: C) -> Idempotent<C> {
+///     Idempotent(call)
+/// }
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a request does nothing until a client sends it"]
 pub struct Idempotent<C>(pub C);

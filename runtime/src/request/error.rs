@@ -4,38 +4,38 @@ use std::fmt;
 
 use crate::wire::XmlError;
 
-/// A request that cannot be sent.
+/// The error of a request that cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The operation's path has a place for the argument `name`, and there is none.
+    /// The argument `name` of the path is not set.
     MissingArgument {
-        /// The argument's name.
+        /// The name of the argument.
         name: &'static str,
     },
-    /// The argument `name` cannot stand in a path: it is empty, `.`, `..`, null or a list.
+    /// The argument `name` cannot be in a path: it is empty, `.`, `..`, null or a list.
     PathArgument {
-        /// The argument's name.
+        /// The name of the argument.
         name: &'static str,
     },
-    /// An argument is a document that cannot be written as XML.
+    /// An argument is a document that XML cannot represent.
     Xml(XmlError),
-    /// URL and arguments make no URI that could be sent, most likely because they are too long.
+    /// The URL with its arguments is not a valid URI. The most likely reason is that it is too long.
     Uri,
-    /// The operation wants a token, and the client has none.
+    /// The operation requires a token, and the client has none.
     NoToken,
 }
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MissingArgument { name } => write!(f, "the path needs the argument `{name}`"),
+            Self::MissingArgument { name } => write!(f, "missing argument `{name}` of the path"),
             Self::PathArgument { name } => {
-                write!(f, "the argument `{name}` cannot stand in a path")
+                write!(f, "invalid argument `{name}` of the path: it is empty, `.`, `..`, null or a list")
             }
             Self::Xml(error) => error.fmt(f),
-            Self::Uri => f.write_str("the arguments are too long for a URI"),
-            Self::NoToken => f.write_str("the operation needs a token, and the client has none"),
+            Self::Uri => f.write_str("the URL with its arguments is not a valid URI or too long"),
+            Self::NoToken => f.write_str("the operation requires a token, and the client has none"),
         }
     }
 }

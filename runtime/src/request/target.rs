@@ -1,4 +1,4 @@
-//! Where requests go, and how they are encoded for the server.
+//! HTTP requests: where they go, and how they are encoded.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use http::{HeaderValue, Uri};
 use super::{Request, RequestError};
 use crate::api::Authentication;
 
-/// Where requests go, and whose they are.
+/// The base URL and the headers of all requests of a client.
 #[derive(Clone)]
 pub struct Target {
-    /// Scheme, host, and what all paths begin with, without a slash at the end.
+    /// The base URL, without a slash at the end.
     pub url: String,
-    /// The value of `Authorization`, if there is a token.
+    /// The value of the header `Authorization`, if there is a token.
     pub authorization: Option<HeaderValue>,
-    /// The value of `User-Agent`.
+    /// The value of the header `User-Agent`.
     pub user_agent: HeaderValue,
 }
 
@@ -30,11 +30,12 @@ impl fmt::Debug for Target {
     }
 }
 
-/// The HTTP request for `request`.
+/// Encodes `request` as an HTTP request.
 ///
 /// # Errors
 ///
-/// Where the arguments do not fit the operation's path, or it wants a token that `target` does not have.
+/// If an argument of the path is missing or cannot be in a path, a document cannot be written, the URL is not a valid URI,
+/// or the operation requires a token that `target` does not have.
 pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>, RequestError> {
     let operation = request.operation();
     let wire = request.to_wire(&target.url)?;
@@ -46,7 +47,7 @@ pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>
     headers.insert(USER_AGENT, target.user_agent.clone());
     if operation.service.authentication == Authentication::Bearer {
         let mut authorization = target.authorization.clone().ok_or(RequestError::NoToken)?;
-        // HTTP libraries show headers in their logs, and leave out those that say so.
+        // HTTP libraries print headers in their logs, except sensitive ones.
         authorization.set_sensitive(true);
         headers.insert(AUTHORIZATION, authorization);
     }
@@ -57,8 +58,8 @@ pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>
     Ok(message)
 }
 
-/// A URL as `Debug` may show it: without user information, query and fragment, as each of them can hold a secret. It
-/// need not be a valid URL.
+/// Shows a URL without user information, query and fragment, as each of them can contain a secret. The URL need not be
+/// valid.
 pub(crate) struct PublicUrl<'u>(pub(crate) &'u str);
 
 impl fmt::Debug for PublicUrl<'_> {

@@ -1,18 +1,18 @@
-//! An API's own error, as its body has it.
+//! The API's error in the body of a response.
 
 use crate::wire::{Decode, DecodeError, Json, Reader};
 
-/// The code of an error, and what comes with it.
+/// The code of an error, its description and its detail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Envelope {
     pub(crate) code: String,
     pub(crate) description: Option<String>,
-    /// As it came. What it is depends on the code.
+    /// As it was sent. Its type depends on the code.
     pub(crate) detail: Option<Json>,
 }
 
 impl Envelope {
-    /// Reads an error from `body`: from the field `wrapper`, or from the body itself where it has no such field.
+    /// Decodes an error from the field `wrapper` of `body`, or from the body itself if there is no such field.
     pub(crate) fn read(body: &[u8], wrapper: Option<&str>) -> Result<Self, DecodeError> {
         let mut json = Reader::new(body);
         let read = fields(&mut json, wrapper)?;
@@ -32,7 +32,7 @@ fn fields(json: &mut Reader<'_>, wrapper: Option<&str>) -> Result<Envelope, Deco
         match name {
             _ if Some(name) == wrapper => wrapped = Some(fields(json, None)?),
             "code" => code = Some(json.string()?),
-            // Only the code decides, so nothing else that is odd may take it away.
+            // The code is what matters, so a description of another type is ignored.
             "description" => description = Json::decode(json)?.parse().ok(),
             "detail" => detail = Option::<Json>::decode(json)?,
             _ => json.skip()?,

@@ -1,4 +1,4 @@
-//! The error of every call: the facts, and questions to ask.
+//! The error of a call.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,100 +10,117 @@ use super::{Attempt, Cause, ErrorKind, Failure, RateLimit};
 use crate::api::{Api, Operation};
 use crate::wire::{DecodeError, Json, Reader};
 
-/// Why a call has no response.
+/// The error of a call of the API `A`. A generated crate has an alias for it with the API filled in.
 ///
-/// It prints operation, number of attempts if there was more than one, status, code, description and request id, and never the body, the token or the query.
-/// What the cause was in turn is its [`source`](StdError::source).
+/// `Display` prints the operation, the number of attempts if there was more than one, the status, the code, the description
+/// and the request id. It never prints the body, the token or the query. The [`source`](StdError::source) is that of
+/// a failed connection.
+///
+/// # Example
+///
+/// ```
+/// # use api_client_runtime::{Api, Error};
+/// use api_client_runtime::ErrorKind;
+///
+/// fn explain<A: Api>(error: &Error<A>) -> String {
+///     match error.kind() {
+///         ErrorKind::Api => format!("the API refused: {:?}", error.code()),
+///         ErrorKind::Timeout => format!("no response after {} attempts", error.attempts().len()),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
 pub struct Error<A: Api> {
     failure: Box<Failure>,
     detail: Option<Box<A::Detail>>,
 }
 
 impl<A: Api> Error<A> {
-    /// The kind of error, for a `match`.
+    /// Returns the kind of the error, for a `match`.
     pub fn kind(&self) -> ErrorKind {
         self.failure.kind()
     }
 
-    /// The API's code for what is wrong; `None` where it is not the API that says no.
+    /// Returns the API's error code; `None` if the error is not from the API.
     pub fn code(&self) -> Option<A::Code> {
         Some(A::code(&self.failure.envelope()?.code))
     }
 
-    /// What the API says of this error besides; `None` where that is nothing, or not what is documented.
+    /// Returns the detail of the API's error; `None` if it has none, or not the documented one.
     pub fn detail(&self) -> Option<&A::Detail> {
         self.detail.as_deref()
     }
 
-    /// The detail as it came, whether or not it is what is documented.
+    /// Returns the detail as the server sent it, whether or not it is the documented one.
     pub fn raw_detail(&self) -> Option<&Json> {
         self.failure.envelope()?.detail.as_ref()
     }
 
-    /// The API's description of what is wrong.
+    /// Returns the API's description of the error.
     pub fn description(&self) -> Option<&str> {
         self.failure.envelope()?.description.as_deref()
     }
 
-    /// What was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &'static Operation {
         self.failure.operation
     }
 
-    /// The HTTP status, where there was an answer at all.
+    /// Returns the HTTP status; `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
         Some(self.failure.response.as_ref()?.status)
     }
 
-    /// The server's name for this request, for its log and yours.
+    /// Returns the server's id of the request, to be quoted to the provider's support.
     pub fn request_id(&self) -> Option<&str> {
         self.failure.response.as_ref()?.request_id()
     }
 
-    /// How many requests are left, where the server says.
+    /// Returns the rate limit that the response reports.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.failure.response.as_ref()?.rate_limit()
     }
 
-    /// The answer's headers.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(&self.failure.response.as_ref()?.headers)
     }
 
-    /// The answer's body as far as it came, so that nothing is lost that a client could not read. It can hold secrets.
+    /// Returns the body of the response, as far as it was received. It can contain secrets.
     pub fn body(&self) -> Option<&Bytes> {
         Some(&self.failure.response.as_ref()?.body)
     }
 
-    /// What each attempt failed of, the first one first and the one of this error last. There is more than one where the
-    /// client [tried again](crate::RetryPolicy), and none where the request could not even be made.
+    /// Returns the attempts of the call, in order. The last one is that of this error.
+    ///
+    /// There is more than one if the call was [retried](crate::RetryPolicy), and none if nothing was sent.
     pub fn attempts(&self) -> &[Attempt] {
         &self.failure.attempts
     }
 
-    /// Whether it took too long, to connect or on the whole.
+    /// Returns whether a connection or a response took too long.
     pub fn is_timeout(&self) -> bool {
         matches!(&self.failure.cause, Cause::Transport(error) if error.is_timeout())
     }
 
-    /// Whether there was no connection, so that the server has seen nothing of the request.
+    /// Returns whether there was no connection, so that the server has not received the request.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether the response was larger than the client permits: its body, or what the body [decodes
-    /// to](crate::Reader#memory). The body is all there in the second case, of which the kind is [`ErrorKind::Body`].
+    /// Returns whether the response was too large: its body, or the memory that it [decodes to](crate::Reader#memory). In
+    /// the second case the kind is [`ErrorKind::Body`], and the body is complete.
     pub fn is_too_large(&self) -> bool {
         self.kind() == ErrorKind::TooLarge || self.decode_error().is_some_and(DecodeError::is_too_large)
     }
 
-    /// Whether the server said that it succeeded, and the client could not read what it answered.
+    /// Returns whether the status was 2xx, and the body could not be decoded.
     pub fn is_decode(&self) -> bool {
         let success = self.status().is_some_and(|status| status.is_success());
         success && matches!(self.kind(), ErrorKind::EmptyBody | ErrorKind::ContentType | ErrorKind::Body)
     }
 
-    /// Whether an answer began, and broke off.
+    /// Returns whether the response broke off.
     pub fn is_truncated(&self) -> bool {
         match &self.failure.cause {
             Cause::Transport(error) => error.is_interrupted() && self.failure.response.is_some(),
@@ -112,7 +129,7 @@ impl<A: Api> Error<A> {
         }
     }
 
-    /// What is wrong with the body.
+    /// Returns the error of decoding the body; `None` for other kinds of error.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.failure.cause {
             Cause::Body { error, .. } => Some(error),
@@ -120,14 +137,16 @@ impl<A: Api> Error<A> {
         }
     }
 
-    /// Where the body is wrong, as in `virtual_machine.disks[2].size`; empty where it is the body as a whole.
+    /// Returns the path of the value that could not be decoded, such as `virtual_machine.disks[2].size`; empty if it is the
+    /// body as a whole, `None` for other kinds of error.
     ///
-    /// It is found when it is first asked for or printed, by reading the body once more up to that place.
+    /// It is computed by the first call, in a second pass over the body.
     pub fn decode_path(&self) -> Option<&str> {
         self.failure.decode_path()
     }
 
-    /// The host, and its port if it says one, that a redirect pointed to.
+    /// Returns the host that a redirect points to, with its port if it has one; `None` for other kinds of error, and for a
+    /// redirect to the same host.
     pub fn redirect_host(&self) -> Option<&str> {
         match &self.failure.cause {
             Cause::Redirect { host } => host.as_deref(),
@@ -140,7 +159,7 @@ impl<A: Api> From<Box<Failure>> for Error<A> {
     #[cold]
     fn from(failure: Box<Failure>) -> Self {
         let detail = failure.envelope().and_then(|envelope| {
-            // Read even without a detail: it takes note of codes that nobody documented.
+            // Even without a detail, as this reports undocumented codes.
             let code = A::code(&envelope.code);
             let mut json = Reader::new(envelope.detail.as_ref()?.as_str().as_bytes());
             A::detail(&code, &mut json).ok().map(Box::new)
@@ -163,7 +182,7 @@ impl<A: Api> fmt::Debug for Error<A> {
 
 impl<A: Api> StdError for Error<A> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // Request and decoding errors are printed as a part of this one already.
+        // `Display` prints request and decode errors themselves.
         match &self.failure.cause {
             Cause::Transport(error) => error.source(),
             _ => None,

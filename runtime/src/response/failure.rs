@@ -10,22 +10,22 @@ use crate::request::RequestError;
 use crate::trace::FailedCall;
 use crate::wire::{Brief, DecodeError};
 
-/// A failed call.
+/// The error of a call, without the types of its API.
 pub struct Failure {
     pub(crate) operation: &'static Operation,
     pub(crate) cause: Cause,
     /// The response, as far as it was received.
     pub(crate) response: Option<RawResponse>,
-    /// Every attempt that was made, this one included.
+    /// The attempts, this one included.
     pub(crate) attempts: Vec<Attempt>,
 }
 
-/// What a call failed of. The path in a body is there once somebody has asked for it.
+/// Why a call failed.
 #[derive(Debug)]
 #[cfg_attr(not(feature = "_exchange"), allow(dead_code, reason = "only clients have deadlines and go through pages"))]
 pub(crate) enum Cause {
     Request(RequestError),
-    /// There is no time left to send it; `held` is how long the rate limit would have it wait, if that is why.
+    /// There is no time left for an attempt. `held` is the delay of the rate limiter, if that is the reason.
     Overdue {
         held: Option<Duration>,
     },
@@ -43,6 +43,7 @@ pub(crate) enum Cause {
         found: String,
         expected: &'static str,
     },
+    /// The path is computed when it is asked for.
     Body {
         error: DecodeError,
         path: OnceLock<String>,
@@ -56,34 +57,34 @@ impl Cause {
     }
 }
 
-/// The kinds of error. [`Error::kind`](crate::Error::kind) tells them apart.
+/// The kinds of [`Error`](crate::Error).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request could not be made of its arguments. Nothing was sent.
+    /// The request could not be made from its arguments. Nothing was sent.
     Request,
-    /// There was no connection, so the server has seen nothing of the request.
+    /// There was no connection, so the server has not received the request.
     Connect,
-    /// There was no complete answer in time, or no time for another attempt.
+    /// There was no complete response in time, or no time left for an attempt.
     Timeout,
-    /// The connection broke before the answer was complete.
+    /// The connection broke before the response was complete.
     Interrupted,
-    /// The answer is larger than the client permits.
+    /// The body is larger than [`max_body`](crate::Builder::max_body).
     TooLarge,
-    /// Something else is wrong with the connection.
+    /// Another error of the transport.
     Transport,
-    /// The server redirects, and no redirect is followed.
+    /// The response is a redirect. Redirects are not followed.
     Redirect,
-    /// The API says no, and why: the error has a code.
+    /// The API returned an error with a [code](crate::Error::code).
     Api,
-    /// The answer should have a body, and has none.
+    /// The response has no body.
     EmptyBody,
-    /// The server sends the items of an earlier page again, so that the list could go on for ever.
+    /// The page of a list has the same items as an earlier one, so that the list might never end.
     RepeatedPage,
-    /// The answer's body is something else than the API sends: a proxy's page, most likely.
+    /// The response has another content type than those of the API. Most likely a proxy sent it.
     ContentType,
-    /// The answer's body is not what the operation, or an error, is documented to be, or decodes to
-    /// [too much](crate::Reader#memory).
+    /// The body is not the documented one of the operation or of an error, or decodes to
+    /// [too much memory](crate::Reader#memory).
     Body,
 }
 
@@ -165,14 +166,14 @@ impl Failure {
         }
     }
 
-    /// The path of the value that cannot be decoded. A second pass over the body finds it, but only for those who ask.
+    /// The path of the value that cannot be decoded, found in a second pass over the body.
     pub(crate) fn decode_path(&self) -> Option<&str> {
         let Cause::Body { error, path } = &self.cause else { return None };
         let body = self.response.as_ref().map_or(&[][..], |response| &response.body);
         Some(path.get_or_init(|| error.path(body)))
     }
 
-    /// The API's own error.
+    /// The API's error.
     pub(crate) fn envelope(&self) -> Option<&Envelope> {
         match &self.cause {
             Cause::Api(envelope) => Some(envelope),
@@ -199,7 +200,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What a failure says of its cause.
+/// Prints the cause of a failure.
 struct Why<'f>(&'f Failure);
 
 impl fmt::Display for Why<'_> {
@@ -207,32 +208,32 @@ impl fmt::Display for Why<'_> {
         match &self.0.cause {
             Cause::Request(error) => error.fmt(f),
             Cause::Overdue { held: Some(wait) } => {
-                write!(f, "the rate limit holds it back for {wait:.1?}, which is longer than there is time for")
+                write!(f, "no time left: the rate limit delays the call for {wait:.1?}")
             }
-            Cause::Overdue { held: None } => f.write_str("there is no time left for it"),
+            Cause::Overdue { held: None } => f.write_str("no time left for an attempt"),
             Cause::Transport(error) => error.fmt(f),
             Cause::Redirect { host: Some(host) } => {
-                write!(f, "a redirect to {}, which is not followed", Brief(host))
+                write!(f, "redirect to {} not followed", Brief(host))
             }
-            Cause::Redirect { host: None } => f.write_str("a redirect, which is not followed"),
+            Cause::Redirect { host: None } => f.write_str("redirect not followed"),
             Cause::Api(Envelope { code, description: Some(description), .. }) => {
                 write!(f, "{}: {}", Brief(code), Brief(description))
             }
             Cause::Api(Envelope { code, .. }) => Brief(code).fmt(f),
-            Cause::Empty => f.write_str("with an empty body"),
-            Cause::RepeatedPage { page } => write!(f, "with the items of an earlier page as page {page}"),
+            Cause::Empty => f.write_str("empty body"),
+            Cause::RepeatedPage { page } => write!(f, "page {page} has the items of an earlier page"),
             Cause::ContentType { found, expected } => {
-                write!(f, "with a body of type {} instead of {expected}", Brief(found))
+                write!(f, "expected a body of type {expected}, found {}", Brief(found))
             }
             Cause::Body { error, .. } => match self.0.decode_path() {
-                None | Some("") => write!(f, "with a body that cannot be read: {error}"),
-                Some(path) => write!(f, "with a body that cannot be read at `{}`: {error}", Brief(path)),
+                None | Some("") => write!(f, "cannot decode the body: {error}"),
+                Some(path) => write!(f, "cannot decode the body at `{}`: {error}", Brief(path)),
             },
         }
     }
 }
 
-/// Says what happened, and shows nothing of the body but the error's code and description.
+/// Prints nothing of the body but code and description of the error.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");

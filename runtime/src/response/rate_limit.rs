@@ -2,26 +2,26 @@
 
 use std::time::Duration;
 
-/// How much of the API one may use.
+/// The rate limit, as a response reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// Requests permitted in one window of time.
+    /// The number of requests that one window permits.
     pub permitted: u32,
-    /// Requests that remain in this window.
+    /// The number of requests that remain in the current window.
     pub remaining: u32,
 }
 
-/// What a client knows of the rate limit.
+/// The state of the rate limit, as a client knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimitState {
-    /// Requests permitted in one window of time.
+    /// The number of requests that one window permits.
     pub permitted: u32,
-    /// Requests that remain in this window, without those that are on their way.
+    /// The number of requests that remain in the current window, without those in flight.
     pub remaining: u32,
-    /// Calls that the client holds back until it is their turn.
+    /// The number of calls that the client delays.
     pub waiting: u32,
-    /// How long this window lasts.
+    /// The time until the next window.
     pub resets_in: Duration,
 }

@@ -1,4 +1,4 @@
-//! Why a transport has no complete response.
+//! The error of a transport.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,19 +7,28 @@ use bytes::Bytes;
 
 use crate::wire::Brief;
 
-/// Why a transport has no complete response.
+/// The error of a transport that has no complete response.
 ///
-/// A transport of your own must not put the URL into the source: its query can hold what no log should. `Debug` shows
-/// neither the headers nor the body of a partial response.
+/// Its kind decides whether the call is [retried](crate::RetryPolicy). A source must not contain the URL, as its query can
+/// contain secrets. `Debug` prints neither headers nor body of a partial response.
+///
+/// # Example
+///
+/// ```
+/// use api_client_runtime::TransportError;
+///
+/// let error = TransportError::connect("connection refused");
+/// assert!(error.is_connect() && !error.is_timeout());
+/// ```
 pub struct TransportError {
-    kind: Kind,
+    kind: TransportErrorKind,
     source: Option<Box<dyn StdError + Send + Sync>>,
-    /// The part of a response that was there already.
+    /// The response as far as it was received.
     partial: Option<Box<http::Response<Bytes>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TransportErrorKind {
     Connect,
     ConnectTimeout,
     Timeout,
@@ -29,61 +38,61 @@ enum Kind {
 }
 
 impl TransportError {
-    /// There is no connection, so the server has seen nothing of the request.
+    /// Creates the error of a connection that failed. The server has not received the request.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::because(Kind::Connect, source)
+        Self::because(TransportErrorKind::Connect, source)
     }
 
-    /// There was no connection in time, so the server has seen nothing of the request.
+    /// Creates the error of a connection that took too long. The server has not received the request.
     pub fn connect_timeout() -> Self {
-        Self::new(Kind::ConnectTimeout)
+        Self::new(TransportErrorKind::ConnectTimeout)
     }
 
-    /// The response was not complete in time. The server may have carried the request out.
+    /// Creates the error of a response that took too long. The server may have carried the request out.
     pub fn timeout() -> Self {
-        Self::new(Kind::Timeout)
+        Self::new(TransportErrorKind::Timeout)
     }
 
-    /// The connection broke. The server may have carried the request out.
+    /// Creates the error of a connection that broke. The server may have carried the request out.
     pub fn interrupted(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::because(Kind::Interrupted, source)
+        Self::because(TransportErrorKind::Interrupted, source)
     }
 
-    /// The response's body is larger than `limit` bytes.
+    /// Creates the error of a body that is larger than `limit` bytes.
     pub fn too_large(limit: usize) -> Self {
-        Self::new(Kind::TooLarge { limit })
+        Self::new(TransportErrorKind::TooLarge { limit })
     }
 
-    /// Anything else.
+    /// Creates any other error. It is not retried.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::because(Kind::Other, source)
+        Self::because(TransportErrorKind::Other, source)
     }
 
-    /// The error with what there is of a response: its head, and the body as far as it came.
+    /// Returns the error with a partial response: its head, and the body as far as it was received.
     #[must_use]
     pub fn with_partial(mut self, response: http::Response<Bytes>) -> Self {
         self.partial = Some(Box::new(response));
         self
     }
 
-    /// Whether it failed before there was a connection, so that the server has seen nothing of the request.
+    /// Returns whether there was no connection, so that the server has not received the request.
     pub fn is_connect(&self) -> bool {
-        matches!(self.kind, Kind::Connect | Kind::ConnectTimeout)
+        matches!(self.kind, TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout)
     }
 
-    /// Whether it took too long, to connect or on the whole.
+    /// Returns whether a connection or a response took too long.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.kind, Kind::ConnectTimeout | Kind::Timeout)
+        matches!(self.kind, TransportErrorKind::ConnectTimeout | TransportErrorKind::Timeout)
     }
 
-    /// Whether the connection broke.
+    /// Returns whether the connection broke.
     pub fn is_interrupted(&self) -> bool {
-        self.kind == Kind::Interrupted
+        self.kind == TransportErrorKind::Interrupted
     }
 
-    /// Whether the body was larger than permitted.
+    /// Returns whether the body was too large.
     pub fn is_too_large(&self) -> bool {
-        matches!(self.kind, Kind::TooLarge { .. })
+        matches!(self.kind, TransportErrorKind::TooLarge { .. })
     }
 
     /// The sources of this error, in one line.
@@ -100,16 +109,16 @@ impl TransportError {
         (!text.is_empty()).then_some(text)
     }
 
-    /// What there is of a response.
+    /// The partial response.
     pub(crate) fn take_partial(&mut self) -> Option<http::Response<Bytes>> {
         self.partial.take().map(|partial| *partial)
     }
 
-    fn new(kind: Kind) -> Self {
+    fn new(kind: TransportErrorKind) -> Self {
         Self { kind, source: None, partial: None }
     }
 
-    fn because(kind: Kind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    fn because(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: Some(source.into()), partial: None }
     }
 }
@@ -127,14 +136,14 @@ impl fmt::Debug for TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            Kind::Connect => f.write_str("no connection could be made"),
-            Kind::ConnectTimeout => f.write_str("no connection could be made in time"),
-            Kind::Timeout => f.write_str("there was no complete answer in time"),
-            Kind::Interrupted => f.write_str("the connection broke before the answer was complete"),
-            Kind::TooLarge { limit } => {
-                write!(f, "the answer is larger than the permitted {limit} bytes")
+            TransportErrorKind::Connect => f.write_str("connection failed"),
+            TransportErrorKind::ConnectTimeout => f.write_str("connection timed out"),
+            TransportErrorKind::Timeout => f.write_str("response timed out"),
+            TransportErrorKind::Interrupted => f.write_str("connection broke before the response was complete"),
+            TransportErrorKind::TooLarge { limit } => {
+                write!(f, "response larger than the limit of {limit} bytes")
             }
-            Kind::Other => f.write_str("the request could not be sent"),
+            TransportErrorKind::Other => f.write_str("transport failed"),
         }
     }
 }

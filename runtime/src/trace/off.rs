@@ -34,7 +34,7 @@ mod attempts {
             begin()
         }
 
-        pub(crate) fn held_back(&self, _: Duration) {}
+        pub(crate) fn delayed(&self, _: Duration) {}
 
         pub(crate) fn retried<'f>(&self, _: usize, _: Duration, _: impl FnOnce() -> FailedCall<'f>) {}
 
@@ -42,6 +42,6 @@ mod attempts {
     }
 }
 
-/// Reports a value of a `T` that the client does not know.
+/// Reports a value that `T` does not have.
 #[inline(always)]
 pub fn unrecognized<T>(_: &str) {}

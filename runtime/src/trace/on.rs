@@ -102,9 +102,9 @@ mod attempts {
         }
 
         /// Records that the rate limiter delays the call.
-        pub(crate) fn held_back(&self, wait: Duration) {
+        pub(crate) fn delayed(&self, wait: Duration) {
             let _within = self.enter();
-            tracing::debug!(target: TARGET, wait_ms = milliseconds(wait), "the call is held back by the rate limit");
+            tracing::debug!(target: TARGET, wait_ms = milliseconds(wait), "the rate limit delays the call");
         }
 
         /// Records that the attempt number `attempt` failed and is followed by another one after `wait`.
@@ -120,7 +120,7 @@ mod attempts {
                 api.error_code = failed.code.map(brief),
                 api.request_id = failed.request_id.map(brief),
                 wait_ms = milliseconds(wait),
-                "the call is tried again"
+                "retrying the call"
             );
         }
 

@@ -1,22 +1,22 @@
-//! A response on its way: what every transport here reads into, so that all keep the same bound and lose nothing.
+//! A response that is being received. All transports read into it, so that they keep the same limit.
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
 use crate::response::TransportError;
 
-/// A response whose head is there, and whose body is still coming.
+/// A response with its head, whose body is being received.
 pub(crate) struct Arriving {
     head: http::Response<Bytes>,
-    /// The first piece of the body. Most bodies come in one, which is then not copied.
+    /// The first chunk of the body. Most bodies have only one, which is then not copied.
     first: Bytes,
-    /// All pieces, once there is more than one.
+    /// All chunks, if there is more than one.
     all: BytesMut,
     limit: usize,
 }
 
 impl Arriving {
-    /// A response without a body so far, which must not become larger than `limit` bytes.
+    /// A response whose body must not be larger than `limit` bytes.
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, limit: usize) -> Self {
         let mut head = http::Response::new(Bytes::new());
         *head.status_mut() = status;
@@ -24,7 +24,7 @@ impl Arriving {
         Self { head, first: Bytes::new(), all: BytesMut::new(), limit }
     }
 
-    /// Refuses a body of that length, if it is known and too large, before any of it is read.
+    /// Fails if the length of the body is known and too large, before the body is read.
     pub(crate) fn announce(&self, length: Option<u64>) -> Result<(), TransportError> {
         match length {
             Some(length) if length > self.limit as u64 => Err(TransportError::too_large(self.limit)),
@@ -32,11 +32,11 @@ impl Arriving {
         }
     }
 
-    /// Takes the next piece of the body.
+    /// Adds the next chunk of the body.
     pub(crate) fn push(&mut self, mut piece: impl Buf) -> Result<(), TransportError> {
         let length = self.first.len().max(self.all.len());
         if piece.remaining() > self.limit - length {
-            // Half of something too large is still large, and of no use.
+            // A part of a body that is too large is of no use.
             (self.first, self.all) = (Bytes::new(), BytesMut::new());
             return Err(TransportError::too_large(self.limit));
         }
@@ -51,7 +51,7 @@ impl Arriving {
         Ok(())
     }
 
-    /// The response that `arriving` is if reading came to a good end, or else the error with what there is of it.
+    /// The response, or the error with what was received of it.
     #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     pub(crate) fn finish(
         arriving: Option<Self>,
@@ -60,11 +60,11 @@ impl Arriving {
         match (arriving, outcome) {
             (Some(arriving), outcome) => arriving.end(outcome),
             (None, Err(error)) => Err(error),
-            (None, Ok(())) => Err(TransportError::interrupted("there is no response")),
+            (None, Ok(())) => Err(TransportError::interrupted("no response")),
         }
     }
 
-    /// The whole response where reading came to a good end, or else the error with what there is of it.
+    /// The response, or the error with what was received of it.
     pub(crate) fn end(self, outcome: Result<(), TransportError>) -> Result<http::Response<Bytes>, TransportError> {
         let mut response = self.head;
         *response.body_mut() = if self.all.is_empty() { self.first } else { self.all.freeze() };

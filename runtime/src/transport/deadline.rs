@@ -1,4 +1,4 @@
-//! The end of the time that an exchange may take.
+//! The deadline of an attempt.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use super::{BoxFuture, sleep};
 
-/// A timer that runs from when it is made, whatever of an exchange is waited for.
+/// A timer over several futures, which runs from its creation.
 pub(super) struct Deadline(BoxFuture<'static, ()>);
 
 impl Deadline {
-    /// The deadline in `time` from now.
+    /// A deadline `time` from now.
     pub(super) fn after(time: Duration) -> Self {
         Self(Box::pin(sleep(time)))
     }
 
-    /// What `future` comes to, or `None` where that is not there in time.
+    /// The output of `future`; `None` if the deadline comes first.
     pub(super) async fn bound<F: Future>(&mut self, future: F) -> Option<F::Output> {
         let mut future = pin!(future);
         poll_fn(|context| match future.as_mut().poll(context) {

@@ -1,4 +1,4 @@
-//! The transport that async clients use by themselves where there is JavaScript: the host's `fetch`.
+//! The default transport of async clients on wasm32: the JavaScript host's `fetch`.
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
@@ -15,7 +15,7 @@ use super::{Arriving, BoxFuture, Transport};
 use crate::exchange::Limits;
 use crate::response::TransportError;
 
-/// Whatever connections the host has. It decides on proxies, certificates and how long to connect.
+/// The connections of the host, which decides on proxies, certificates and the time to connect.
 pub(crate) struct Network;
 
 impl Transport for Network {
@@ -39,7 +39,7 @@ impl Transport for Network {
     }
 }
 
-/// Ends the exchange with the future that waits for it.
+/// Aborts the request when its future is dropped.
 struct Guard(AbortController);
 
 impl Drop for Guard {
@@ -48,11 +48,11 @@ impl Drop for Guard {
     }
 }
 
-/// The request as JavaScript has it.
+/// Converts the request.
 fn prepared(request: &http::Request<Bytes>, guard: &Guard) -> Result<web_sys::Request, JsValue> {
     let headers = web_sys::Headers::new()?;
     for (name, value) in request.headers() {
-        // A header is bytes, each of which is a character there.
+        // In JavaScript, each byte of a header is a character.
         let value: String = value.as_bytes().iter().copied().map(char::from).collect();
         headers.append(name.as_str(), &value)?;
     }
@@ -67,14 +67,14 @@ fn prepared(request: &http::Request<Bytes>, guard: &Guard) -> Result<web_sys::Re
     web_sys::Request::new_with_str_and_init(&request.uri().to_string(), &init)
 }
 
-/// Calls `fetch` of the global object, which is another one in a page, in a worker and outside of browsers.
+/// Calls `fetch` of the global object, which differs between pages, workers and other hosts.
 fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue> {
     let global = js_sys::global();
     let fetch: Function = Reflect::get(&global, &JsValue::from_str("fetch"))?.dyn_into()?;
     fetch.call1(&global, request)?.dyn_into()
 }
 
-/// The status of a response. A browser does not say what kind of redirect one is, nor where it leads.
+/// The status of a response. A browser hides the status and the target of a redirect.
 fn status(response: &web_sys::Response) -> StatusCode {
     match response.type_() {
         ResponseType::Opaqueredirect => StatusCode::FOUND,
@@ -82,7 +82,7 @@ fn status(response: &web_sys::Response) -> StatusCode {
     }
 }
 
-/// The headers that the host shows.
+/// The headers that are readable.
 fn headers(response: &web_sys::Response) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for entry in response.headers().entries().into_iter().flatten() {
@@ -96,7 +96,7 @@ fn headers(response: &web_sys::Response) -> HeaderMap {
     headers
 }
 
-/// Reads all of the body.
+/// Receives the body.
 async fn receive(response: &web_sys::Response, arriving: &mut Arriving) -> Result<(), TransportError> {
     let length = response.headers().get(CONTENT_LENGTH.as_str()).ok().flatten();
     arriving.announce(length.and_then(|length| length.parse().ok()))?;
@@ -112,17 +112,17 @@ async fn receive(response: &web_sys::Response, arriving: &mut Arriving) -> Resul
     }
 }
 
-/// The failure of something that comes before the request is sent.
+/// An error before the request is sent.
 fn impossible(thrown: JsValue) -> TransportError {
     TransportError::other(text(&thrown))
 }
 
-/// The failure of a request. JavaScript says of all of them the same, be there no host or half an answer.
+/// An error of the request. JavaScript does not distinguish a failed connection from a broken one.
 fn failed(thrown: JsValue) -> TransportError {
     TransportError::interrupted(text(&thrown))
 }
 
-/// What an error says, and after it its cause, where many hosts say the rest.
+/// The message of an error and that of its cause, where many hosts have the details.
 fn text(thrown: &JsValue) -> String {
     let Some(error) = thrown.dyn_ref::<js_sys::Error>() else { return "JavaScript failed".to_owned() };
     match error.cause().dyn_ref() {
@@ -131,7 +131,7 @@ fn text(thrown: &JsValue) -> String {
     }
 }
 
-/// The message of an error, or its name where it has none or has a URL in it, whose query is for no log.
+/// The message of an error, or its name if it has none or one with a URL, whose query can contain secrets.
 fn message(error: &js_sys::Error) -> String {
     let message = String::from(error.message());
     if message.is_empty() || message.contains("://") { error.name().into() } else { message }

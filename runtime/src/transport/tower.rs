@@ -1,4 +1,4 @@
-//! A transport made of any `tower` service, so that middleware and HTTP clients of others can carry calls.
+//! A transport over any `tower` service, such as middleware around another HTTP client.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,31 +17,55 @@ use crate::response::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// A [`Transport`] that gives each request to a clone of a `tower` service.
+/// A [`Transport`] that sends each request through a clone of a `tower` service.
 ///
-/// It waits until the service is ready, reads the body, and keeps the client's `timeout` over all of it and `max_body`
-/// by itself; how long a connection may take is the service's own affair. The service must follow no redirect, as the
-/// token would go along.
+/// It waits for the service to be ready, receives the body, and keeps the client's `timeout` and `max_body`. The
+/// `connect_timeout` is up to the service. The service must not follow redirects, as it would send the token to the other
+/// host.
 ///
 /// # Errors
 ///
-/// A service that fails with a [`TransportError`] has said what happened, and it is passed on as it is. The failure of
-/// one that never became ready is one [to connect](TransportError::connect), since the request is still here. Of any
-/// other nobody knows whether the server has seen the request, so it is an
-/// [interruption](TransportError::interrupted): a GET, PUT or DELETE is tried again, and a POST or PATCH is not. A
-/// service that knows better should say so: `TransportError::connect` where the request provably never left, which
-/// permits another attempt of everything, and `TransportError::other` where no attempt will ever help. An error that
-/// only has a `TransportError` as its source is any other error, because whoever wrapped it may have tried twice.
+/// If the service returns a [`TransportError`], that is the error of the transport. The error of a service that does not
+/// become ready is a [failed connection](TransportError::connect), as nothing was sent. Every other error is an
+/// [interruption](TransportError::interrupted), as the server may have received the request: an idempotent request is
+/// retried, and another one is not. A service that knows more should return `TransportError::connect` if nothing was
+/// sent, so that every request is retried, and `TransportError::other` if a retry cannot help. An error whose source is a
+/// `TransportError` is treated like every other error, as the middleware that wrapped it may have sent the request twice.
 ///
-/// Once there is a response, its head and what came of its body are kept with the error, and no error of the body is
-/// taken for one to connect.
+/// After the head of a response, the error keeps what was received, and an error of the body is never a failed connection.
+///
+/// # Example
+///
+/// ```
+/// # use api_client_runtime::{Api, BuildError, Client};
+/// use std::convert::Infallible;
+/// use api_client_runtime::{Bytes, Tower, http};
+///
+/// # struct Body;
+/// # impl http_body::Body for Body {
+/// #     type Data = Bytes;
+/// #     type Error = Infallible;
+/// #     fn poll_frame(
+/// #         self: std::pin::Pin<&mut Self>,
+/// #         _: &mut std::task::Context<'_>,
+/// #     ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+/// #         std::task::Poll::Ready(None)
+/// #     }
+/// # }
+/// fn client<A: Api>() -> Result<Client<A>, BuildError> {
+///     let service = tower::service_fn(|_request: http::Request<Bytes>| async {
+///         Ok::<_, Infallible>(http::Response::new(Body))
+///     });
+///     Client::builder().token("4711").transport(Tower::new(service)).build()
+/// }
+/// ```
 pub struct Tower<S>(
-    // Only to clone it, which makes services good that are not `Sync`, such as boxed ones.
+    // Locked only to clone it, so that services need not be `Sync`, as boxed ones are not.
     Mutex<S>,
 );
 
 impl<S> Tower<S> {
-    /// The transport that sends through clones of `service`.
+    /// Creates a transport over `service`.
     pub const fn new(service: S) -> Self {
         Self(Mutex::new(service))
     }
@@ -66,14 +90,14 @@ where
             let mut deadline = Deadline::after(limits.timeout);
             match deadline.bound(poll_fn(|context| service.poll_ready(context))).await {
                 None => return Err(TransportError::connect_timeout()),
-                Some(ready) => ready.map_err(|error| said(error).unwrap_or_else(TransportError::connect))?,
+                Some(ready) => ready.map_err(|error| transport_error(error).unwrap_or_else(TransportError::connect))?,
             }
             let (head, body) = match deadline.bound(service.call(request)).await {
                 None => return Err(TransportError::timeout()),
                 Some(response) => response.map_err(failed)?.into_parts(),
             };
             let mut arriving = Arriving::new(head.status, head.headers, limits.max_body);
-            // The timer is not asked while a body always has another frame.
+            // The timer is not polled while the body always has another frame.
             let is_over = || start.elapsed() >= limits.timeout;
             let outcome = deadline.bound(receive(body, &mut arriving, is_over)).await;
             arriving.end(outcome.unwrap_or_else(|| Err(TransportError::timeout())))
@@ -83,12 +107,12 @@ where
 
 impl<S> fmt::Debug for Tower<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A service may hold what no log should.
+        // A service may contain secrets.
         f.debug_struct("Tower").finish_non_exhaustive()
     }
 }
 
-/// Reads all of `body`, unless the time is over first. Trailers are skipped.
+/// Receives `body`, unless the deadline comes first. Trailers are skipped.
 async fn receive<B>(body: B, arriving: &mut Arriving, is_over: impl Fn() -> bool) -> Result<(), TransportError>
 where
     B: Body,
@@ -107,12 +131,12 @@ where
     Ok(())
 }
 
-/// What a service that has the request says of its failure, or else that the server may have seen it.
+/// The error of a service that has received the request.
 fn failed(error: impl Into<BoxError>) -> TransportError {
-    said(error).unwrap_or_else(TransportError::interrupted)
+    transport_error(error).unwrap_or_else(TransportError::interrupted)
 }
 
-/// The same for a body, behind whose head no failure is one to connect.
+/// The error of a body, which is never a failed connection.
 fn broken(error: impl Into<BoxError>) -> TransportError {
     match failed(error) {
         error if error.is_connect() => TransportError::interrupted(error),
@@ -120,7 +144,7 @@ fn broken(error: impl Into<BoxError>) -> TransportError {
     }
 }
 
-/// The transport error that `error` is, if it is one.
-fn said(error: impl Into<BoxError>) -> Result<TransportError, BoxError> {
+/// The transport error that the service returned, if it is one.
+fn transport_error(error: impl Into<BoxError>) -> Result<TransportError, BoxError> {
     error.into().downcast().map(|error| *error)
 }

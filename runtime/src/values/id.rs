@@ -1,8 +1,8 @@
-//! Identifiers: one type for each kind of thing, so that none can be taken for another.
+//! Ids: a type for each resource, so that they cannot be confused.
 
-/// Implements how an id is made, shown, read and sent, and stored with feature `serde` of this crate.
+/// Implements the traits of an id, and serde's with feature `serde` of this crate.
 ///
-/// It is for a newtype over `String`, from the module that declares it or one below:
+/// The id is a newtype over `String`. The macro has to be called in the module that declares it or one below:
 ///
 /// ```
 /// /// Identifies a product.
@@ -18,12 +18,12 @@
 macro_rules! id {
     ($name:path) => {
         impl $name {
-            /// The id with this text.
+            /// Creates an id from its text.
             pub fn new(id: impl ::std::convert::Into<::std::string::String>) -> Self {
                 Self(id.into())
             }
 
-            /// The id's text.
+            /// Returns the text of the id.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -83,7 +83,7 @@ macro_rules! id {
     };
 }
 
-/// The serde half of [`id!`]. Which one there is depends on the features of this crate, not on those of the caller.
+/// The serde part of [`id!`]. It depends on the features of this crate, not on those of the caller.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]

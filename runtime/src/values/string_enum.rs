@@ -1,11 +1,11 @@
-//! String enums: what a generated enum with `as_str`, `From<&str>` and `Unrecognized(String)` gets besides.
+//! String enums: what a generated enum has besides `as_str`, `From<&str>` and `Unrecognized(String)`.
 
-/// Implements how a string enum is shown, read and sent, and stored with feature `serde` of this crate.
+/// Implements the traits of a string enum, and serde's with feature `serde` of this crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
     ($name:path) => {
-        /// As on the wire.
+        /// Prints the value as the server sends it.
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
@@ -40,7 +40,7 @@ macro_rules! string_enum {
         }
 
         impl $name {
-            /// The value that is `wire` in an answer. One that nobody documented is taken note of.
+            /// Converts a value as the server sends it, and reports an unknown one.
             #[doc(hidden)]
             pub(crate) fn from_wire(wire: &str) -> Self {
                 let value = Self::from(wire);

@@ -1,14 +1,14 @@
-//! Answers that are plain text.
+//! Responses that are plain text.
 
 use crate::wire::{ContentType, Decode, DecodeError, Reader};
 
-/// A `text/plain` body, whole and as it came.
+/// The body of a `text/plain` response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Text(pub String);
 
 impl Text {
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -17,7 +17,7 @@ impl Text {
 impl Decode for Text {
     const EXPECTS: ContentType = ContentType::Text;
 
-    /// Inside JSON, a text is a string.
+    /// Decodes a JSON string.
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         json.string().map(Self)
     }
@@ -25,7 +25,7 @@ impl Decode for Text {
     fn from_body(body: &[u8]) -> Result<Self, DecodeError> {
         match std::str::from_utf8(body) {
             Ok(text) => Ok(Self(text.to_owned())),
-            Err(bad) => Err(DecodeError::no_text(bad.valid_up_to())),
+            Err(bad) => Err(DecodeError::not_utf8(bad.valid_up_to())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Points in time, as APIs count them.
+//! Points in time.
 
 use std::{
     fmt,
@@ -7,30 +7,41 @@ use std::{
 
 use crate::wire::{Decode, DecodeError, Reader, Value};
 
-/// A point in time, in whole seconds since 1970-01-01 00:00:00 UTC. On the wire it is an integer.
+/// A point in time, in seconds since 1970-01-01 00:00:00 UTC. In JSON it is an integer.
+///
+/// `Display` prints RFC 3339.
+///
+/// # Example
+///
+/// ```
+/// use api_client_runtime::Timestamp;
+///
+/// let time = Timestamp::from_unix_seconds(1_767_225_600);
+/// assert_eq!(time.to_string(), "2026-01-01T00:00:00Z");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The point in time `seconds` after 1970-01-01 00:00:00 UTC, or before it where negative.
+    /// Creates a timestamp from seconds since 1970-01-01 00:00:00 UTC, negative before it.
     pub const fn from_unix_seconds(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since 1970-01-01 00:00:00 UTC; negative before it.
+    /// Returns the seconds since 1970-01-01 00:00:00 UTC, negative before it.
     pub const fn unix_seconds(self) -> i64 {
         self.0
     }
 
-    /// The same point in time for the standard library, or `None` where the platform cannot count that far.
+    /// Converts the timestamp; `None` if the platform cannot represent it.
     pub fn to_system_time(self) -> Option<SystemTime> {
         let distance = Duration::from_secs(self.0.unsigned_abs());
         if self.0 < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
     }
 }
 
-/// As RFC 3339 has it, such as `2026-01-01T00:00:00Z`; in seconds where a calendar of four-digit years does not reach.
+/// Prints RFC 3339, such as `2026-01-01T00:00:00Z`; seconds, such as `-1 s`, before 1970 and after the year 9999.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const END_OF_9999: i64 = 253_402_300_800;
@@ -41,7 +52,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// Drops fractions of a second.
+/// Truncates fractions of a second.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let seconds = |distance: Duration| i64::try_from(distance.as_secs()).unwrap_or(i64::MAX);
@@ -69,7 +80,7 @@ mod tests {
     use super::Timestamp;
 
     #[test]
-    fn every_point_in_time_can_be_shown() {
+    fn prints_any_point_in_time() {
         let shown = |seconds| Timestamp::from_unix_seconds(seconds).to_string();
         assert_eq!(shown(1_767_225_600), "2026-01-01T00:00:00Z");
         assert_eq!(shown(253_402_300_799), "9999-12-31T23:59:59Z");

@@ -1,18 +1,18 @@
-//! Unions: how a generated enum of kinds is read from `{"type": ..., "value": ...}`, and stored as that.
+//! Unions: enums that are `{"type": ..., "value": ...}` in JSON.
 
 use crate::wire::Json;
 
-/// A value of a union whose type was not known yet when the client was generated.
+/// A value of a union with a type that is not known to this client.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnrecognizedUnion {
-    /// The type's name, as it came.
+    /// The name of the type, as the server sent it.
     pub type_name: String,
-    /// The value, as it came.
+    /// The value, as the server sent it.
     pub value: Json,
 }
 
-/// Implements how a union is read, and stored with feature `serde` of this crate.
+/// Implements `Decode` for a union, and serde's traits with feature `serde` of this crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {

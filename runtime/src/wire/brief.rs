@@ -1,15 +1,15 @@
-//! Text from the server as errors, logs and `Debug` show it.
+//! The form in which errors, logs and `Debug` show text from the server.
 
 use std::fmt::{self, Write as _};
 
 /// How many characters are shown.
 const LONGEST: usize = 300;
 
-/// Shows text from the server in one line, and the rest of a long one as its size.
+/// Shows text in one line, and of a long text the first characters and the size of the rest.
 pub(crate) struct Brief<'t>(pub(crate) &'t str);
 
 impl<'t> Brief<'t> {
-    /// What is shown, and what is not.
+    /// The text that is shown, and the rest.
     fn split(&self) -> (&'t str, &'t str) {
         let end = self.0.char_indices().nth(LONGEST).map_or(self.0.len(), |(end, _)| end);
         self.0.split_at(end)
@@ -26,7 +26,7 @@ impl fmt::Display for Brief<'_> {
     }
 }
 
-/// In quotes and escaped, as that of a string.
+/// In quotes and with escapes, as `Debug` of a string.
 impl fmt::Debug for Brief<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (shown, rest) = self.split();

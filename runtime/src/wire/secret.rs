@@ -1,23 +1,33 @@
-//! Text that must not show up where people look: passwords, keys, tokens.
+//! Text that must not be printed: passwords, keys, tokens.
 
 use std::fmt;
 
 use crate::wire::{Decode, DecodeError, Reader};
 
-/// A secret text. `Debug` never shows it, and there is no `Display`: only [`expose`](Self::expose) gives it away.
+/// A secret text. `Debug` prints `[secret]` and there is no `Display`; only [`expose`](Self::expose) returns the text.
 ///
-/// With feature `serde` it is serialized as what it is, as that feature is there for storing.
+/// With feature `serde`, serialization writes the text, as that feature is for storing values.
+///
+/// # Example
+///
+/// ```
+/// use api_client_runtime::Secret;
+///
+/// let token = Secret::new("4711");
+/// assert_eq!(format!("{token:?}"), "[secret]");
+/// assert_eq!(token.expose(), "4711");
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Secret(String);
 
 impl Secret {
-    /// Makes a secret of `text`.
+    /// Creates a secret from its text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The secret itself.
+    /// Returns the text.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! What a caller passes to an operation: one small tree, written as a JSON body or as a query.
+//! The arguments of a request, which are sent as JSON or as a query.
 
 mod convert;
 mod json;
@@ -9,29 +9,41 @@ use std::fmt;
 
 use crate::wire::{Secret, XmlError};
 
-/// Arguments by name, in the order in which they were first set.
+/// The arguments of a request by name, in the order in which they were first set.
+///
+/// # Example
+///
+/// ```
+/// use api_client_runtime::Arguments;
+///
+/// let mut arguments = Arguments::new();
+/// arguments.set("name", "Kettle");
+/// arguments.set("parts", vec![1, 2]);
+/// assert_eq!(arguments.to_json(), r#"{"name":"Kettle","parts":[1,2]}"#);
+/// assert_eq!(arguments.to_query(), "name=Kettle&parts%5B%5D=1&parts%5B%5D=2");
+/// ```
 #[derive(Clone, Default, PartialEq)]
 pub struct Arguments(Vec<(Cow<'static, str>, Value)>);
 
 impl Arguments {
-    /// No arguments.
+    /// Creates an empty list of arguments.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Sets the argument `name`, in place of an earlier value.
+    /// Sets the argument `name`, replacing an earlier value.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
         self.insert(name.into(), value.into());
     }
 
-    /// With the argument `name`, which is a `T`.
+    /// Returns the arguments with `name` set to a `T`.
     #[must_use]
     pub fn argument<T: Into<Value>>(mut self, name: &'static str, value: impl Into<T>) -> Self {
         self.insert(Cow::Borrowed(name), value.into().into());
         self
     }
 
-    /// With the argument `name`, which is a list of `T`.
+    /// Returns the arguments with `name` set to a list of `T`.
     #[must_use]
     pub fn list<T: Into<Value>>(mut self, name: &'static str, items: impl IntoIterator<Item = impl Into<T>>) -> Self {
         let items = items.into_iter().map(|item| item.into().into()).collect();
@@ -39,54 +51,55 @@ impl Arguments {
         self
     }
 
-    /// With the argument `name`, which is null.
+    /// Returns the arguments with `name` set to null.
     #[must_use]
     pub fn null(mut self, name: &'static str) -> Self {
         self.insert(Cow::Borrowed(name), Value::Null);
         self
     }
 
-    /// The value of the argument `name`.
+    /// Returns the value of the argument `name`; `None` if it is not set.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.iter().find_map(|(known, value)| (known == name).then_some(value))
     }
 
-    /// Whether there is no argument at all.
+    /// Returns whether there are no arguments.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All arguments in order.
+    /// Returns an iterator over the arguments, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 
-    /// Writes the arguments as a JSON object.
+    /// Returns the arguments as a JSON object. It contains the secrets among them.
     pub fn to_json(&self) -> String {
         json::object(self.iter())
     }
 
-    /// Writes the arguments as a query: `a=1&b%5Bc%5D=2&d%5B%5D=3`.
+    /// Returns the arguments as a query with brackets, such as `a=1&b%5Bc%5D=2&d%5B%5D=3`. It contains the secrets among
+    /// them.
     ///
-    /// A query cannot say everything: an empty list or object leaves no trace, and neighbours in a list of objects are
-    /// told apart only by a name that repeats.
+    /// A query cannot represent everything: empty lists and objects are left out, and the server separates the objects of
+    /// a list only by keys that repeat.
     pub fn to_query(&self) -> String {
         let mut query = String::new();
         self.append_query(&mut query);
         query
     }
 
-    /// Writes the same behind `url`, which ends in a `?`.
+    /// Appends the query to `url`, which ends with `?`.
     pub(crate) fn append_query(&self, url: &mut String) {
         query::append(url, self.iter());
     }
 
-    /// The arguments but for those of the names `used`.
+    /// The arguments without those named in `used`.
     pub(crate) fn without(&self, used: &[&str]) -> Self {
         Self(self.0.iter().filter(|(name, _)| !used.contains(&name.as_ref())).cloned().collect())
     }
 
-    /// Why the arguments cannot be sent, if one of them cannot.
+    /// The error of an argument that cannot be sent, if there is one.
     pub(crate) fn refusal(&self) -> Option<&XmlError> {
         self.0.iter().find_map(|(_, value)| value.refusal())
     }
@@ -105,37 +118,37 @@ impl fmt::Debug for Arguments {
     }
 }
 
-/// The value of an argument. `Debug` shows it as JSON would, and shows no secret.
+/// The value of an argument. `Debug` prints it like JSON, with `[secret]` in place of secrets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// Given, and nothing: not the same as an argument that is not given.
+    /// Null, which is not the same as an argument that is not set.
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// Any number. JSON has none that is infinite or not a number: those are sent as null.
+    /// A number. Infinity and NaN are sent as null, as JSON does not have them.
     Number(f64),
-    /// Text.
+    /// A string.
     Text(String),
-    /// Text that `Debug` does not show.
+    /// A string that `Debug` does not print.
     Secret(Secret),
-    /// Values in a row.
+    /// A list.
     List(Vec<Value>),
-    /// Values by name.
+    /// An object.
     Object(Arguments),
-    /// What cannot be sent, and why: a request that carries it is refused.
+    /// A document that cannot be written as XML. A request with such a value fails before it is sent.
     Refused(Box<XmlError>),
 }
 
 impl Value {
-    /// A list of `items`.
+    /// Creates a list.
     pub fn list(items: impl IntoIterator<Item = impl Into<Value>>) -> Self {
         Self::List(items.into_iter().map(Into::into).collect())
     }
 
-    /// An object with `fields`.
+    /// Creates an object.
     pub fn object(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
         let fields = fields.into_iter();
         let mut object = Arguments(Vec::with_capacity(fields.size_hint().0));
@@ -154,7 +167,7 @@ impl Value {
         }
     }
 
-    /// The value as a path or a query writes it, before percent-encoding; `None` where it is no scalar.
+    /// The text of a scalar in a path or query, before percent-encoding; `None` for other values.
     pub(crate) fn scalar(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Boolean(boolean) => Some(Cow::Borrowed(if *boolean { "true" } else { "false" })),

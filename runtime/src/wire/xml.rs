@@ -1,4 +1,4 @@
-//! Arguments that are XML: text as its author wrote it, or a document of the API's, written here.
+//! Arguments that are XML: text, or a document of the API.
 
 #[cfg(feature = "xml")]
 mod document;
@@ -18,12 +18,12 @@ pub use element::{Content, Element};
 #[doc(hidden)]
 pub use document::{argument, text};
 
-/// An XML document that a request carries.
+/// An XML document as an argument of a request.
 ///
-/// Text becomes one as it is, and nobody looks into it. With feature `xml` so does every document that the API
-/// declares; where it holds a character that XML has no way to say, the request is refused before it is sent.
+/// It is created from text, which is sent unchanged and unchecked, or with feature `xml` from a document type of the API.
+/// A document with a character that XML cannot represent fails the request before it is sent.
 ///
-/// `Debug` never shows the document, as it can hold passwords.
+/// `Debug` does not print the document, as it can contain passwords.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Xml(Value);
 
@@ -51,19 +51,19 @@ impl From<Xml> for Value {
     }
 }
 
-/// A document that cannot be written: XML 1.0 has no way to say most control characters, not even escaped.
+/// The error of a document that cannot be written: XML 1.0 cannot represent most control characters, not even escaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct XmlError {
-    /// The elements on the way to the text, and the attribute if it is one, as in `Order/Gift/@note`.
+    /// The path of the text: elements, and an attribute if it is one, such as `Order/Gift/@note`.
     pub path: String,
-    /// The first character that cannot stand there.
+    /// The first character that is not allowed.
     pub character: char,
 }
 
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` holds U+{:04X}, which XML cannot say", self.path, u32::from(self.character))
+        write!(f, "`{}` contains U+{:04X}, which XML cannot represent", self.path, u32::from(self.character))
     }
 }
 

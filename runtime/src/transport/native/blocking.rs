@@ -1,4 +1,4 @@
-//! The transport that blocking clients use by themselves: HTTP/1.1 by hyper over the sockets of std.
+//! The default transport of blocking clients: HTTP/1.1 by hyper over the sockets of std.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, mpsc};
@@ -16,27 +16,27 @@ use crate::exchange::Limits;
 use crate::response::TransportError;
 use crate::transport::{Arriving, BlockingTransport};
 
-/// A pool of connections, and what it takes to open one.
+/// A pool of connections, and how to open one.
 pub(crate) struct Network {
     tls: Arc<ClientConfig>,
     proxy: Option<Proxy>,
     pool: Pool<Origin, Open>,
 }
 
-/// An open connection, and the socket under it, for which its user waits.
+/// An open connection, and its socket to wait for.
 struct Open {
     connection: Box<Connection<Stream>>,
     socket: Socket,
 }
 
 impl Network {
-    /// A pool without connections.
+    /// An empty pool.
     pub(crate) fn new(secure: bool, proxy: Option<Proxy>) -> Result<Self, TransportError> {
         let tls = Arc::new(tls::configuration(secure)?);
         Ok(Self { tls, proxy, pool: Pool::new() })
     }
 
-    /// Sends `request` over an open connection, or else over a new one.
+    /// Sends `request` over an idle connection or a new one.
     fn exchange(
         &self,
         request: http::Request<Bytes>,
@@ -60,7 +60,7 @@ impl Network {
         self.end(origin, open, until, outcome)
     }
 
-    /// Keeps the connection if it can be used again.
+    /// Keeps the connection if it can be reused.
     fn end(
         &self,
         origin: Origin,
@@ -102,7 +102,7 @@ impl Network {
         Ok((socket, stream))
     }
 
-    /// `stream` with encryption over it, and the handshake done.
+    /// TLS over `stream`, after the handshake.
     fn encrypt(
         &self,
         socket: &Socket,
@@ -142,7 +142,7 @@ impl Open {
     ) -> Result<(), Failed> {
         let exchange = self.connection.exchange(request, max_body, arriving);
         match self.socket.run(until, exchange) {
-            // An error of reading or writing that is only the end of the time.
+            // The timeout of the socket shows as an I/O error.
             Some(Err(Failed::Sent(error))) if error.is_interrupted() && Instant::now() >= until => {
                 Err(Failed::Sent(TransportError::timeout()))
             }
@@ -157,7 +157,7 @@ fn resolve(host: &str, port: u16, until: Instant) -> Result<Vec<SocketAddr>, Tra
     if let Ok(address) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, port)]);
     }
-    // The system's resolver cannot be stopped, so that its thread is left behind where it takes too long.
+    // The system's resolver cannot be cancelled, so its thread is left behind if it takes too long.
     let (found, addresses) = mpsc::channel();
     let host = host.to_owned();
     let lookup = thread::Builder::new().name("resolve".to_owned());
@@ -168,6 +168,6 @@ fn resolve(host: &str, port: u16, until: Instant) -> Result<Vec<SocketAddr>, Tra
         Ok(Ok(addresses)) => Ok(addresses),
         Ok(Err(error)) => Err(TransportError::connect(error)),
         Err(mpsc::RecvTimeoutError::Timeout) => Err(TransportError::connect_timeout()),
-        Err(mpsc::RecvTimeoutError::Disconnected) => Err(TransportError::connect("the host was not looked up")),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(TransportError::connect("the DNS lookup failed")),
     }
 }

@@ -1,5 +1,4 @@
-//! A connection of HTTP/1.1 and the exchange of one request over it, by hyper. Both clients send through this; they
-//! differ in the stream below and in how they wait for it.
+//! A connection of HTTP/1.1 by hyper, and the exchange of a request over it. Both clients use it, with different streams.
 
 use std::future::{Future, poll_fn};
 use std::io;
@@ -22,17 +21,17 @@ use super::Proxy;
 use crate::response::TransportError;
 use crate::transport::Arriving;
 
-/// How many bytes may come before the body is read: the head, any interim responses (1xx) before it, and what a single
-/// read, which hyper bounds to 408 KiB, may bring of the body.
+/// How many bytes may be received before the body is read: the head, interim responses (1xx) before it, and the part of
+/// the body in the same read, which hyper bounds to 408 KiB.
 const MAX_HEAD: u64 = 1024 * 1024;
 
-/// How many bytes a chunk of one byte takes, at least: its length, two line ends and itself.
+/// The size of a chunk of one byte: length, two line ends and the byte.
 const CHUNK_OVERHEAD: u64 = 6;
 
-/// How many more bytes a stream may deliver. The stream and its connection share it.
+/// How many more bytes a stream may receive. The stream and its connection share it.
 ///
-/// hyper bounds a single head, and the body is bounded by [`Arriving`]. This bounds what neither counts: interim
-/// responses without end, and the framing of tiny chunks.
+/// hyper bounds a single head, and [`Arriving`] bounds the body. This bounds what neither counts: endless interim responses
+/// and the framing of tiny chunks.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowance(Arc<AtomicU64>);
 
@@ -45,7 +44,7 @@ impl Allowance {
     ///
     /// # Errors
     ///
-    /// Once more were read than the response may have.
+    /// If more bytes were read than a response may have.
     pub(crate) fn take(&self, bytes: usize) -> io::Result<()> {
         let left = self.0.load(Ordering::Relaxed).checked_sub(bytes as u64);
         self.0.store(left.unwrap_or(0), Ordering::Relaxed);
@@ -57,7 +56,7 @@ impl Allowance {
     }
 }
 
-/// The server sends without end, and no body.
+/// The server sends endlessly, outside of a body.
 #[derive(Debug)]
 struct Flood;
 
@@ -72,9 +71,9 @@ impl std::error::Error for Flood {}
 /// Why an exchange failed.
 #[derive(Debug)]
 pub(crate) enum Failed {
-    /// The connection was closed before any of the request was written, which comes back to be sent over another one.
+    /// The connection was closed before anything of the request was written. It can be sent over another one.
     Unsent(Box<Request<Bytes>>),
-    /// The request may have been seen by the server.
+    /// The server may have received the request.
     Sent(TransportError),
 }
 
@@ -87,7 +86,7 @@ impl From<Failed> for TransportError {
     }
 }
 
-/// Where a request goes: scheme, host and port.
+/// Scheme, host and port of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {
     scheme: Scheme,
@@ -95,8 +94,7 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    /// The origin of the URL of `request`, and the request as it is sent to there: with the path alone, and the host in
-    /// a header.
+    /// Splits the origin from `request`, which is left with the path, and the host in a header.
     pub(crate) fn of(mut request: Request<Bytes>) -> Result<(Self, Request<Bytes>), TransportError> {
         let http::uri::Parts { scheme, authority, path_and_query, .. } = mem::take(request.uri_mut()).into_parts();
         let (Some(scheme), Some(authority)) = (scheme, authority) else {
@@ -128,7 +126,7 @@ impl Origin {
         self.authority.host()
     }
 
-    /// The host and port, as a proxy is asked for them.
+    /// Host and port, as in a CONNECT request.
     fn host_and_port(&self) -> String {
         let port = self.authority.port_u16().unwrap_or(self.default_port());
         format!("{}:{port}", self.authority.host())
@@ -143,7 +141,7 @@ impl Origin {
 pub(crate) struct Connection<I: Read + Write + Unpin> {
     requests: http1::SendRequest<Full<Bytes>>,
     driver: http1::Connection<I, Full<Bytes>>,
-    /// Whether `driver` has ended, and must not be polled again.
+    /// Whether `driver` has ended and must not be polled again.
     closed: bool,
     allowance: Allowance,
 }
@@ -165,7 +163,7 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
         !self.closed && self.requests.is_ready()
     }
 
-    /// Sends `request` and reads the response into `arriving`, which is made once there is a head.
+    /// Sends `request` and receives the response into `arriving`, which is set once there is a head.
     pub(crate) async fn exchange(
         &mut self,
         request: Request<Bytes>,
@@ -186,7 +184,7 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
         self.receive(body, arriving).await.map_err(Failed::Sent)
     }
 
-    /// Reads all of `body`. Trailers are skipped.
+    /// Receives `body`. Trailers are skipped.
     async fn receive(&mut self, body: Incoming, arriving: &mut Arriving) -> Result<(), TransportError> {
         let mut body = pin!(body);
         while let Some(frame) = self.driven(poll_fn(|context| body.as_mut().poll_frame(context))).await {
@@ -194,7 +192,7 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
                 arriving.push(piece)?;
             }
         }
-        // Lets the connection notice that the exchange is over, after which it is ready for the next one.
+        // So that the connection notices the end of the exchange, and is ready for the next one.
         poll_fn(|context| {
             self.drive(context);
             Poll::Ready(())
@@ -207,7 +205,7 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
     async fn driven<F: Future>(&mut self, future: F) -> F::Output {
         let mut future = pin!(future);
         poll_fn(|context| {
-            // First, because a future that is ready does not need the connection to make progress.
+            // First, as a future that is ready does not need the connection.
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Poll::Ready(output);
             }
@@ -219,7 +217,7 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
 
     fn drive(&mut self, context: &mut Context<'_>) {
         if !self.closed {
-            // An error of the connection is one of the request too, whose future has the details.
+            // The future of the request has the error of the connection, with details.
             self.closed = self.driver.poll_without_shutdown(context).is_ready();
         }
     }
@@ -235,16 +233,16 @@ fn contents(body: Full<Bytes>) -> Bytes {
     }
 }
 
-/// The length that the head of a response gives for its body.
+/// The value of `Content-Length`.
 fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
 
-/// The failure of a connection that stood.
+/// The error of an open connection.
 fn interrupted(error: hyper::Error) -> TransportError {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = source {
-        // `io::Error::source` skips the error that it wraps.
+        // `io::Error::source` skips the wrapped error.
         let wrapped = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         if wrapped.is_some_and(|wrapped| wrapped.is::<Flood>()) {
             return TransportError::other(error);
@@ -254,7 +252,7 @@ fn interrupted(error: hyper::Error) -> TransportError {
     TransportError::interrupted(error)
 }
 
-/// Has `proxy`, to which `stream` is a connection, make a tunnel of it to `origin`.
+/// Opens a tunnel to `origin` over `stream`, which is a connection to `proxy`.
 pub(crate) async fn tunnel<I: Read + Write + Unpin + Send>(
     stream: I,
     allowance: Allowance,
@@ -275,7 +273,7 @@ pub(crate) async fn tunnel<I: Read + Write + Unpin + Send>(
     if !response.status().is_success() {
         return Err(TransportError::connect(format!("the proxy responds with status {}", response.status())));
     }
-    // The connection ends where the tunnel begins.
+    // hyper's connection ends where the tunnel begins.
     poll_fn(|context| {
         connection.drive(context);
         if connection.closed { Poll::Ready(()) } else { Poll::Pending }

@@ -1,4 +1,4 @@
-//! Connections that are open and not in use.
+//! Idle connections.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// How long a connection is kept for another request. Most servers close theirs sooner.
 const MAX_IDLE: Duration = Duration::from_secs(90);
 
-/// The idle connections of a client, each under what it can be used for.
+/// The idle connections of a client, by the key of what they can be used for.
 pub(crate) struct Pool<K, C>(Mutex<Vec<Idle<K, C>>>);
 
 struct Idle<K, C> {
@@ -20,7 +20,7 @@ impl<K: PartialEq, C> Pool<K, C> {
         Self(Mutex::new(Vec::new()))
     }
 
-    /// The connection under `key` that was used last, and for how long it was idle.
+    /// Takes the connection under `key` that was used last, with the time that it was idle.
     pub(crate) fn take(&self, key: &K) -> Option<(C, Duration)> {
         let now = Instant::now();
         let mut idle = self.idle(now);
@@ -35,7 +35,7 @@ impl<K: PartialEq, C> Pool<K, C> {
         self.idle(now).push(Idle { key, since: now, connection });
     }
 
-    /// All that are not too old at `now`.
+    /// The connections that are not too old at `now`.
     fn idle(&self, now: Instant) -> MutexGuard<'_, Vec<Idle<K, C>>> {
         let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // The oldest come first.

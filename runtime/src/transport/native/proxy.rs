@@ -1,4 +1,4 @@
-//! Which proxy the environment names. Both clients go by this one rule.
+//! The proxy that the environment names.
 
 use std::fmt;
 
@@ -6,18 +6,18 @@ use http::uri::Scheme;
 use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 
-/// The variables that can name the proxy of `https` connections, in the order in which they count.
+/// The variables with the proxy of `https` connections, by precedence.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// The variables that can name hosts to connect to directly.
+/// The variables with the hosts to connect to directly, by precedence.
 const EXCEPTIONS: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// A proxy that makes tunnels.
+/// A proxy that connections are tunnelled through.
 #[derive(Clone)]
 pub(crate) struct Proxy {
     /// Its scheme, host and port.
     pub(crate) uri: Uri,
-    /// The user and password to show it, if it has some.
+    /// The value of `Proxy-Authorization`, if there is a user name.
     pub(crate) authorization: Option<HeaderValue>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct ProxyError {
     pub(crate) reason: &'static str,
 }
 
-/// Shows no password.
+/// Prints no password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Proxy({})", self.uri)
@@ -38,17 +38,16 @@ impl fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// The proxy for connections to `target`, as the variables that `read` returns name it.
+    /// The proxy for connections to `target`, from the environment variables that `read` returns.
     ///
-    /// `HTTPS_PROXY` counts before `ALL_PROXY`, upper case before lower case, and an empty variable as one that is not
-    /// set. `HTTP_PROXY` is not read: a token is sent over plain HTTP only to this machine, without a proxy, and under
-    /// CGI the variable belongs to whoever made the request. `NO_PROXY` lists hosts, with their subdomains, IP
-    /// addresses, networks such as `10.0.0.0/8`, and `*` for all.
+    /// `HTTPS_PROXY` has precedence over `ALL_PROXY`, and upper case over lower case. An empty variable is not set.
+    /// `HTTP_PROXY` is not read: a token is sent over plain HTTP only to this machine, without a proxy, and under CGI the
+    /// client of the server sets that variable. `NO_PROXY` lists hosts, with their subdomains, IP addresses, networks such
+    /// as `10.0.0.0/8`, and `*` for all.
     ///
     /// # Errors
     ///
-    /// Where the proxy that applies cannot be used. To connect directly instead could bypass what is there for
-    /// protection.
+    /// If the proxy is not supported. Connecting directly instead could bypass a protection.
     pub(crate) fn of<E: From<ProxyError>>(
         target: &Uri,
         read: impl Fn(&'static str) -> Result<Option<String>, E>,
@@ -66,7 +65,7 @@ impl Proxy {
         };
         let Some((variable, value)) = first(&VARIABLES)? else { return Ok(None) };
         let excepted = first(&EXCEPTIONS)?.map(|(_, hosts)| hosts).unwrap_or_default();
-        // This one always intercepts, unless the exceptions say otherwise.
+        // It intercepts everything but the exceptions.
         let any = Matcher::builder().https("http://proxy.invalid").no(excepted).build();
         if any.intercept(target).is_none() {
             return Ok(None);
@@ -79,7 +78,7 @@ impl Proxy {
             Some("http" | "https") if uri.host().is_some_and(|host| !host.is_empty()) => {
                 Ok(Some(Self { uri, authorization: found.basic_auth().cloned() }))
             }
-            Some("http" | "https") => Err(wrong("it has no host")),
+            Some("http" | "https") => Err(wrong("the host is missing")),
             _ => Err(wrong("only `http` and `https` proxies are supported")),
         }
     }
@@ -93,7 +92,7 @@ mod tests {
 
     type Variables<'a> = &'a [(&'a str, &'a str)];
 
-    /// What the rule makes of these variables, for a URL.
+    /// The proxy for a URL with these variables.
     fn proxy(url: &str, variables: Variables<'_>) -> String {
         let read = |name: &'static str| {
             let found = variables.iter().find(|(variable, _)| *variable == name);
@@ -125,7 +124,7 @@ mod tests {
             (URL, &[("HTTPS_PROXY", "p.example:3128")], "http://p.example:3128/"),
             (URL, &[("HTTPS_PROXY", "https://p.example")], "https://p.example/"),
             (URL, &[("HTTPS_PROXY", "http://me:pa%3Ass@p.example:1")], "http://p.example:1/ as Basic bWU6cGE6c3M="),
-            // What `http` connections would go through is never used.
+            // The proxy of `http` connections is never used.
             (URL, &[("HTTP_PROXY", http)], "direct"),
             (URL, &[("http_proxy", http), ("REQUEST_METHOD", "GET")], "direct"),
             ("http://127.0.0.1:80", &[("ALL_PROXY", http), ("HTTP_PROXY", http)], "direct"),
@@ -140,7 +139,7 @@ mod tests {
             ("https://10.1.2.3", &[("HTTPS_PROXY", http), ("NO_PROXY", "10.1.2.3")], "direct"),
             ("https://11.1.2.3", &[("HTTPS_PROXY", http), ("NO_PROXY", "10.0.0.0/8")], "http://p.example:3128/"),
             ("https://[fd00::1]", &[("HTTPS_PROXY", http), ("NO_PROXY", "fd00::/8")], "direct"),
-            // What cannot be used is an error, and no reason to connect directly.
+            // A proxy that is not supported is an error.
             (
                 URL,
                 &[("HTTPS_PROXY", "socks5://p.example"), ("ALL_PROXY", http)],

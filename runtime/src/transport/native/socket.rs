@@ -1,5 +1,5 @@
-//! A socket of std under the connections of hyper, which expects one that never blocks: reading does not, and whoever
-//! has nothing else to do waits here.
+//! A socket of std for hyper, which expects one that does not block: reading does not block, and `Socket::run` waits for
+//! data.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -14,33 +14,33 @@ use hyper::rt::ReadBufCursor;
 use super::Allowance;
 use crate::response::TransportError;
 
-/// How much is read at once.
+/// The size of a read, in bytes.
 const BUFFER: usize = 8 * 1024;
 
-/// What bytes go through both ways: a socket, or encryption over one. Reading does not block.
+/// A socket, or TLS over one. Reading does not block.
 pub(super) trait Bidirectional: Read + Write + Send {}
 
 impl<T: Read + Write + Send> Bidirectional for T {}
 
-/// A connected socket. Clones are the same one.
+/// A connected socket. Clones share it.
 #[derive(Clone)]
 pub(super) struct Socket(Arc<Inner>);
 
 struct Inner {
     tcp: TcpStream,
-    /// Until when reading and writing may go on.
+    /// The deadline of reading and writing.
     until: Mutex<Instant>,
-    /// What went wrong while somebody waited; the next one to read is told.
+    /// An error while waiting, for the next read.
     error: Mutex<Option<io::Error>>,
 }
 
 impl Socket {
-    /// Connects to the first of `addresses` that can be reached.
+    /// Connects to the first of `addresses` that is reachable.
     pub(super) fn connect(addresses: &[SocketAddr], until: Instant) -> Result<Self, TransportError> {
         let mut failed = TransportError::connect("the host has no address");
         for (index, address) in addresses.iter().enumerate() {
             let left = until.saturating_duration_since(Instant::now());
-            // The others are to have a chance, too.
+            // Leaves time for the other addresses.
             let share = left / u32::try_from(addresses.len() - index).unwrap_or(u32::MAX);
             if share.is_zero() {
                 return Err(TransportError::connect_timeout());
@@ -57,7 +57,7 @@ impl Socket {
         Err(failed)
     }
 
-    /// The output of `future`, which waits for nothing but this socket; `None` where it takes too long.
+    /// The output of `future`, which waits only for this socket; `None` if the deadline comes first.
     pub(super) fn run<F: Future>(&self, until: Instant, future: F) -> Option<F::Output> {
         *self.0.until.lock().unwrap_or_else(PoisonError::into_inner) = until;
         let woken = Arc::new(Woken(AtomicBool::new(false)));
@@ -68,14 +68,14 @@ impl Socket {
             if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
                 return Some(output);
             }
-            // A future that woke itself has more to do before anything else arrives.
+            // A future that woke itself has to be polled again before there is data.
             if !woken.0.swap(false, Ordering::Relaxed) {
                 self.readable(until)?;
             }
         }
     }
 
-    /// The result of `attempt` once that does not end in waiting for this socket; `None` where it takes too long.
+    /// Repeats `attempt` until it does not wait for this socket; `None` if the deadline comes first.
     pub(super) fn wait_for<T>(
         &self,
         until: Instant,
@@ -91,7 +91,7 @@ impl Socket {
         }
     }
 
-    /// Waits until there is something to read, be it the end or an error; `None` where there is nothing in time.
+    /// Waits for data, the end of the stream or an error; `None` if the deadline comes first.
     fn readable(&self, until: Instant) -> Option<()> {
         let waited = self.patiently(until, |tcp| {
             tcp.set_read_timeout(Some(remaining(until)?))?;
@@ -99,7 +99,7 @@ impl Socket {
         });
         match waited {
             Ok(_) => Some(()),
-            // The system says the same of a connection that it gives up, and then there is time left.
+            // The system reports the same error for a dead connection, before the deadline.
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) && is_over(until) => None,
             Err(error) => {
                 *self.0.error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
@@ -108,7 +108,7 @@ impl Socket {
         }
     }
 
-    /// The result of `action` on the socket while that blocks.
+    /// The result of `action` on the socket in blocking mode.
     fn patiently<T>(&self, until: Instant, mut action: impl FnMut(&TcpStream) -> io::Result<T>) -> io::Result<T> {
         let tcp = &self.0.tcp;
         tcp.set_nonblocking(false)?;
@@ -137,7 +137,7 @@ fn is_over(until: Instant) -> bool {
     Instant::now() >= until
 }
 
-/// The time until then, which a socket can be told.
+/// The time until then, as a timeout of a socket.
 fn remaining(until: Instant) -> io::Result<Duration> {
     match until.saturating_duration_since(Instant::now()) {
         Duration::ZERO => Err(ErrorKind::TimedOut.into()),
@@ -150,7 +150,7 @@ impl Read for Socket {
         if let Some(error) = self.0.error.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(error);
         }
-        // A server that never pauses is not waited for, and still has to end.
+        // Without a wait, a server that never pauses has to be stopped here.
         remaining(self.until())?;
         (&self.0.tcp).read(buffer)
     }
@@ -165,7 +165,7 @@ impl Write for Socket {
                     tcp.set_write_timeout(Some(remaining(until)?))?;
                     tcp.write(bytes)
                 });
-                // It has waited: the time is over.
+                // The timeout of the socket.
                 written.map_err(|error| match error.kind() {
                     ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),
                     _ => error,
@@ -180,7 +180,7 @@ impl Write for Socket {
     }
 }
 
-/// Whether a future asked to be polled again.
+/// Whether a future woke itself.
 struct Woken(AtomicBool);
 
 impl Wake for Woken {
@@ -193,7 +193,7 @@ impl Wake for Woken {
     }
 }
 
-/// A stream as hyper takes it, which counts what it reads.
+/// A stream for hyper that counts what it reads.
 pub(super) struct Stream {
     inner: Box<dyn Bidirectional>,
     allowance: Allowance,
@@ -210,12 +210,12 @@ impl Stream {
     }
 }
 
-/// What an I/O function came to, as a future's poll has it.
+/// Converts the result of a non-blocking I/O function.
 fn polled<T>(mut attempt: impl FnMut() -> io::Result<T>) -> Poll<io::Result<T>> {
     loop {
         match attempt() {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            // Nobody wakes the future: `Socket::run` polls it once there is something to read.
+            // No waker is needed: `Socket::run` polls when there is data.
             Err(error) if error.kind() == ErrorKind::WouldBlock => return Poll::Pending,
             result => return Poll::Ready(result),
         }

@@ -1,4 +1,4 @@
-//! Encryption, the same for both clients: rustls with ring, and the certificates that the system trusts.
+//! TLS for both clients: rustls with ring, and the root certificates of the system.
 
 use std::sync::Arc;
 
@@ -9,13 +9,12 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::response::TransportError;
 
-/// The cryptography. It is named wherever it is needed, because what a process has installed for all its parts is not
-/// a library's to choose, nor to rely on.
+/// The cryptography. It is passed explicitly, as a library must neither set the default of the process nor rely on it.
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
-/// A configuration for a client that makes encrypted connections, or one that never makes any.
+/// The configuration of a client, whose connections are encrypted if `secure`.
 pub(crate) fn configuration(secure: bool) -> Result<ClientConfig, TransportError> {
     build(secure).map_err(TransportError::other)
 }
@@ -25,13 +24,13 @@ fn build(secure: bool) -> Result<ClientConfig, rustls::Error> {
     let builder = if secure {
         builder.with_platform_verifier()?
     } else {
-        // A container without certificates can still talk to its own machine.
+        // So that a client for the local machine works in a container without certificates.
         builder.with_root_certificates(RootCertStore::empty())
     };
     Ok(builder.with_no_client_auth())
 }
 
-/// `host` as the certificate of its server has to name it.
+/// The name that the certificate of `host` has to have.
 pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, TransportError> {
     let name = ServerName::try_from(host.trim_matches(['[', ']'])).map_err(TransportError::connect)?;
     Ok(name.to_owned())

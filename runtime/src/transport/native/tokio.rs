@@ -1,4 +1,4 @@
-//! The transport that async clients use by themselves: HTTP/1.1 by hyper over the sockets of tokio.
+//! The default transport of async clients: HTTP/1.1 by hyper over the sockets of tokio.
 
 use std::io;
 use std::pin::Pin;
@@ -22,20 +22,20 @@ use crate::response::TransportError;
 use crate::transport::deadline::Deadline;
 use crate::transport::{Arriving, BoxFuture, Transport};
 
-/// After this time a connection may have been closed without anybody noticing.
+/// After this time without use, a connection may have been closed unnoticed.
 const STALE: Duration = Duration::from_millis(100);
 
-/// A pool of connections, and what it takes to open one.
+/// A pool of connections, and how to open one.
 pub(crate) struct Network {
     connector: HttpConnector,
     tls: TlsConnector,
     proxy: Option<Proxy>,
-    /// A connection is bound to the runtime that opened it: in another one nobody would be told when something arrives.
+    /// A connection belongs to the runtime that opened it: another one is not notified when data arrives.
     pool: Pool<(runtime::Id, Origin), Box<Connection<Stream>>>,
 }
 
 impl Network {
-    /// A pool without connections.
+    /// An empty pool.
     pub(crate) fn new(secure: bool, proxy: Option<Proxy>) -> Result<Self, TransportError> {
         let mut connector = HttpConnector::new();
         connector.enforce_http(false);
@@ -44,7 +44,7 @@ impl Network {
         Ok(Self { connector, tls, proxy, pool: Pool::new() })
     }
 
-    /// Sends `request` over an open connection, or else over a new one; `connecting` is set until that stands.
+    /// Sends `request` over an idle connection or a new one. `connecting` is set while a new one is opened.
     async fn exchange(
         &self,
         request: http::Request<Bytes>,
@@ -57,7 +57,7 @@ impl Network {
         let key = (runtime, origin);
         while let Some((mut connection, idle)) = self.pool.take(&key) {
             if idle > STALE {
-                // The runtime may not have run all the while, and first has to hear what happened.
+                // The runtime may not have run meanwhile, and has to process what happened first.
                 tokio::task::yield_now().await;
             }
             if !connection.is_open().await {
@@ -76,7 +76,7 @@ impl Network {
         self.end(key, connection, outcome).await
     }
 
-    /// Keeps the connection if it can be used again.
+    /// Keeps the connection if it can be reused.
     async fn end(
         &self,
         key: (runtime::Id, Origin),
@@ -147,7 +147,7 @@ impl Transport for Network {
 /// A stream as hyper takes it.
 type Stream = TokioIo<Counted>;
 
-/// What bytes go through both ways: a socket, or encryption over one.
+/// A socket, or TLS over one.
 trait Bidirectional: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Bidirectional for T {}

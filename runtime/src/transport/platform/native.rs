@@ -9,10 +9,10 @@ pub(crate) fn sleep(time: Duration) -> impl Future<Output = ()> + Send {
     tokio::time::sleep(time)
 }
 
-/// A future in a box, which can move to another thread, except on wasm32, where there is no other.
+/// A boxed future. It is `Send`, except on wasm32, which has one thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// [`Send`], except on wasm32, where it is anything, as there is no other thread to go to.
+/// [`Send`], except on wasm32, which has one thread: there every type implements it.
 pub trait MaybeSend: Send {}
 
 impl<T: Send + ?Sized> MaybeSend for T {}

@@ -1,24 +1,24 @@
-//! What can be decoded from an answer's body, and the decoders of the plain types.
+//! The trait of types that can be decoded, and its implementations for the types of std.
 
 use super::{DecodeError, Reader};
 
-/// A type that an answer's body, or a part of it, is decoded into.
+/// A type that a response's body, or a part of it, can be decoded into.
 pub trait Decode: Sized {
-    /// What a body of this type says that it is.
+    /// The content type of a body of this type.
     const EXPECTS: ContentType = ContentType::Json;
 
-    /// Reads the value that comes next in `json`.
+    /// Decodes the next value of `json`.
     ///
     /// # Errors
     ///
-    /// Where something else comes next. The error says where, and what.
+    /// If the next value is of another type, or not valid JSON.
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
-    /// Reads a whole body.
+    /// Decodes a whole body.
     ///
     /// # Errors
     ///
-    /// Where `body` is something else, or goes on behind the value.
+    /// If `body` is of another type, is not valid, or continues after the value.
     fn from_body(body: &[u8]) -> Result<Self, DecodeError> {
         let mut json = Reader::new(body);
         let value = Self::decode(&mut json)?;
@@ -27,7 +27,7 @@ pub trait Decode: Sized {
     }
 }
 
-/// The kinds of body that an operation can answer.
+/// The content type of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContentType {
@@ -35,12 +35,13 @@ pub enum ContentType {
     Json,
     /// `text/plain`.
     Text,
-    /// Anything, an empty body too.
+    /// Any type, and an empty body as well.
     Any,
 }
 
 impl ContentType {
-    /// Whether a body whose `Content-Type` header has this value can be of this kind. A body without that header can.
+    /// Returns whether a response with this `Content-Type` header is of this type. A response without the header is of
+    /// every type.
     pub fn admits(self, header: Option<&str>) -> bool {
         let Some(header) = header else { return true };
         let essence = header.split(';').next().unwrap_or_default().trim();
@@ -63,7 +64,7 @@ impl ContentType {
     }
 }
 
-/// Nothing: whatever the body holds is read over.
+/// Ignores the body.
 impl Decode for () {
     const EXPECTS: ContentType = ContentType::Any;
 

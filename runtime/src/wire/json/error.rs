@@ -1,27 +1,27 @@
-//! What went wrong while decoding a body, and where.
+//! Why a body cannot be decoded, and where.
 
 use std::fmt;
 
 use super::path;
 
-/// A body that is not what it should be.
+/// The error of decoding a body.
 ///
-/// It knows the byte at which decoding stopped. The path of the field costs nothing until somebody asks for it:
-/// [`path`](Self::path) finds it in a second pass over the body. It holds nothing of the body itself.
+/// It knows the byte at which decoding failed. [`path`](Self::path) finds the field in a second pass over the body, so
+/// that it costs nothing unless it is called. The error contains nothing of the body, and so no secret.
 // One pointer wide, because it is in the return type of every decoder.
 #[derive(Clone, PartialEq, Eq)]
-pub struct DecodeError(Box<Stop>);
+pub struct DecodeError(Box<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
-struct Stop {
+struct Inner {
     offset: usize,
-    reason: Reason,
+    kind: DecodeErrorKind,
 }
 
-/// Why decoding stopped.
+/// The kinds of decode error.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reason {
-    /// A field that must be there is not; the offset is where its object starts.
+pub(super) enum DecodeErrorKind {
+    /// A required field is missing from the object that starts at the offset.
     Missing(&'static str),
     /// A value of another type.
     Type {
@@ -34,7 +34,7 @@ pub(super) enum Reason {
     Truncated(&'static str),
     /// A number that the type cannot hold.
     OutOfRange,
-    NoText,
+    NotUtf8,
     TooDeep,
     /// The values take more memory than this.
     TooLarge(usize),
@@ -42,47 +42,47 @@ pub(super) enum Reason {
 
 impl DecodeError {
     #[cold]
-    pub(super) fn new(offset: usize, reason: Reason) -> Self {
-        Self(Box::new(Stop { offset, reason }))
+    pub(super) fn new(offset: usize, kind: DecodeErrorKind) -> Self {
+        Self(Box::new(Inner { offset, kind }))
     }
 
-    /// The object that starts at the byte `offset` has no field `name`.
+    /// Creates the error for an object, which starts at the byte `offset`, without the required field `name`.
     #[cold]
     pub fn missing(offset: usize, name: &'static str) -> Self {
-        Self::new(offset, Reason::Missing(name))
+        Self::new(offset, DecodeErrorKind::Missing(name))
     }
 
-    /// Text that is no UTF-8 from the byte `offset` on.
+    /// Creates the error for text that is not UTF-8 at the byte `offset`.
     #[cold]
-    pub(crate) fn no_text(offset: usize) -> Self {
-        Self::new(offset, Reason::NoText)
+    pub(crate) fn not_utf8(offset: usize) -> Self {
+        Self::new(offset, DecodeErrorKind::NotUtf8)
     }
 
-    /// Where decoding stopped, in bytes from the start of the body.
+    /// Returns the position at which decoding failed, in bytes from the start of the body.
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// The field that is missing, where that is the reason.
+    /// Returns the name of the missing field; `None` if the error is another one.
     pub fn missing_field(&self) -> Option<&'static str> {
-        match self.0.reason {
-            Reason::Missing(name) => Some(name),
+        match self.0.kind {
+            DecodeErrorKind::Missing(name) => Some(name),
             _ => None,
         }
     }
 
-    /// Whether the body ends in the middle of a value.
+    /// Returns whether the body ends in the middle of a value.
     pub fn is_truncated(&self) -> bool {
-        matches!(self.0.reason, Reason::Truncated(_))
+        matches!(self.0.kind, DecodeErrorKind::Truncated(_))
     }
 
-    /// Whether the body decodes to more than its size permits. See [`Reader`](crate::Reader#memory).
+    /// Returns whether the body decodes to more memory than its size permits. See [`Reader`](crate::Reader#memory).
     pub fn is_too_large(&self) -> bool {
-        matches!(self.0.reason, Reason::TooLarge(_))
+        matches!(self.0.kind, DecodeErrorKind::TooLarge(_))
     }
 
-    /// The path of the value at fault in `body`, like `virtual_machine.disks[2].size`; for a missing field, the path at
-    /// which it should be. Empty where it is the body as a whole.
+    /// Returns the path of the invalid value in `body`, such as `virtual_machine.disks[2].size`, or of the missing field.
+    /// Empty if it is the body as a whole.
     pub fn path(&self, body: &[u8]) -> String {
         let mut path = path::locate(body, self.0.offset);
         if let Some(name) = self.missing_field() {
@@ -94,15 +94,15 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.reason {
-            Reason::Missing(name) => write!(f, "missing field `{name}` in the object")?,
-            Reason::Type { expected, found } => write!(f, "expected {expected} but found {found}")?,
-            Reason::Syntax(what) => f.write_str(what)?,
-            Reason::Truncated(reading) => write!(f, "EOF while parsing {reading}")?,
-            Reason::OutOfRange => f.write_str("number out of range")?,
-            Reason::NoText => f.write_str("invalid UTF-8")?,
-            Reason::TooDeep => f.write_str("nested too deep")?,
-            Reason::TooLarge(limit) => write!(f, "the response needs more memory than {limit} bytes")?,
+        match &self.0.kind {
+            DecodeErrorKind::Missing(name) => write!(f, "missing field `{name}` in the object")?,
+            DecodeErrorKind::Type { expected, found } => write!(f, "expected {expected} but found {found}")?,
+            DecodeErrorKind::Syntax(what) => f.write_str(what)?,
+            DecodeErrorKind::Truncated(reading) => write!(f, "EOF while parsing {reading}")?,
+            DecodeErrorKind::OutOfRange => f.write_str("number out of range")?,
+            DecodeErrorKind::NotUtf8 => f.write_str("invalid UTF-8")?,
+            DecodeErrorKind::TooDeep => f.write_str("nested too deep")?,
+            DecodeErrorKind::TooLarge(limit) => write!(f, "the response needs more memory than {limit} bytes")?,
         }
         write!(f, " at byte {}", self.0.offset)
     }
@@ -110,7 +110,7 @@ impl fmt::Display for DecodeError {
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DecodeError").field("offset", &self.0.offset).field("reason", &self.0.reason).finish()
+        f.debug_struct("DecodeError").field("offset", &self.0.offset).field("kind", &self.0.kind).finish()
     }
 }
 

@@ -1,13 +1,12 @@
-//! The fields of an object, found by their place in a list of keys.
+//! The fields of an object, by their index in a list of keys.
 
 use super::error::DecodeError;
 use super::reader::Reader;
 
-/// An object whose fields are being read.
+/// The fields of an object, from [`Reader::fields`](crate::Reader::fields).
 ///
-/// A decoder gets the index of each field in its list of keys, and reads the value into the variable of that field. Servers
-/// write fields in one order, so the key after the last is tried first: it is compared where it is in the text, and neither
-/// decoded nor looked up.
+/// A decoder gets the index of each field in its list of keys, and reads the value into the variable of that field. As
+/// servers write fields in one order, the key after the last one is tried first, and compared without decoding it.
 ///
 /// ```
 /// # use api_client_runtime::{DecodeError, Reader};
@@ -42,12 +41,12 @@ impl Fields {
         Self { keys, start, expected: 0, first: true }
     }
 
-    /// Reads the next key, and returns its index in the list of keys, or the number of keys if it is not one of them. The
-    /// value must then be read or skipped. Returns `None` at the end of the object.
+    /// Reads the next key and returns its index in the list of keys, or the number of keys if it is not in the list.
+    /// `None` at the end of the object. The value has to be read or skipped before the next call.
     ///
     /// # Errors
     ///
-    /// Where the text is not JSON.
+    /// If the text is not valid JSON.
     pub fn next(&mut self, json: &mut Reader<'_>) -> Result<Option<usize>, DecodeError> {
         let more = if self.first { json.enter_object()? } else { json.step_object()? };
         self.first = false;

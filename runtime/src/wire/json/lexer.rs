@@ -1,4 +1,4 @@
-//! The tokens of a JSON text: a thin layer on `hifijson` that knows offsets, and what to say of a text that ends early.
+//! The tokens of a JSON text: a thin layer on `hifijson` with offsets and errors.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use hifijson::str::LexAlloc as _;
 use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
-use super::error::{DecodeError, Reason};
+use super::error::{DecodeError, DecodeErrorKind};
 
 /// How deep a skipped value may nest: one bit of a word for each object or array.
 const DEEPEST: u32 = 128;
@@ -54,7 +54,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
-    /// Reads `open`, and says whether there is a first item before `close`. An error says that `expected` was expected.
+    /// Reads `open`, and returns whether there is a first item before `close`. An error says that `expected` was expected.
     #[inline]
     pub(super) fn enter(&mut self, open: u8, close: u8, expected: &'static str) -> Result<bool, DecodeError> {
         self.expect(open, expected)?;
@@ -68,7 +68,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
-    /// Reads the comma before the next item, or `close`, and says whether there is a next item.
+    /// Reads the comma before the next item, or `close`, and returns whether there is a next item.
     #[inline]
     pub(super) fn step(&mut self, close: u8) -> Result<bool, DecodeError> {
         match self.tokens.ws_peek() {
@@ -96,7 +96,7 @@ impl<'j> Lexer<'j> {
         Ok(key)
     }
 
-    /// Reads a key and the colon after it if it is `key`, without escapes, and says whether it was.
+    /// Reads a key and the colon after it if it is `key`, without escapes, and returns whether it was.
     #[inline]
     pub(super) fn is_key(&mut self, key: &str) -> Result<bool, DecodeError> {
         self.tokens.eat_whitespace();
@@ -107,7 +107,7 @@ impl<'j> Lexer<'j> {
         Ok(true)
     }
 
-    /// Reads over a key and the colon after it. The key need not be UTF-8.
+    /// Skips a key and the colon after it. The key need not be UTF-8.
     pub(super) fn skip_key(&mut self) -> Result<(), DecodeError> {
         self.quote()?;
         self.skip_rest_of_string()?;
@@ -121,7 +121,7 @@ impl<'j> Lexer<'j> {
         self.rest_of_string()
     }
 
-    /// Reads a number, and says whether it is an integer, with neither a fraction nor an exponent.
+    /// Reads a number, and returns whether it is an integer, with neither a fraction nor an exponent.
     pub(super) fn number(&mut self, expected: &'static str) -> Result<(&'j str, bool), DecodeError> {
         if !matches!(self.peek()?, b'0'..=b'9' | b'-') {
             return Err(self.found_instead_of(expected));
@@ -150,7 +150,7 @@ impl<'j> Lexer<'j> {
         Err(if word.starts_with(rest) { self.truncated("a value") } else { self.syntax("invalid value") })
     }
 
-    /// Reads over the next value. Strings in it need not be UTF-8.
+    /// Skips the next value. Strings in it need not be UTF-8.
     pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
         // One bit for each container that is open, set for objects: a stack, so that nesting takes no stack of calls.
         let mut objects: u128 = 0;
@@ -161,7 +161,7 @@ impl<'j> Lexer<'j> {
                     let close = if open == b'{' { b'}' } else { b']' };
                     if self.enter(open, close, "value")? {
                         if depth == DEEPEST {
-                            return Err(DecodeError::new(self.offset(), Reason::TooDeep));
+                            return Err(DecodeError::new(self.offset(), DecodeErrorKind::TooDeep));
                         }
                         depth += 1;
                         objects = objects << 1 | u128::from(open == b'{');
@@ -173,7 +173,7 @@ impl<'j> Lexer<'j> {
                 }
                 _ => self.skip_scalar()?,
             }
-            // A value is complete: on to the next in what is open, or out of it.
+            // A value is complete: on to the next in the open container, or out of it.
             loop {
                 if depth == 0 {
                     return Ok(());
@@ -191,7 +191,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
-    /// Reads over the next value, which is neither an object nor an array.
+    /// Skips the next value, which is neither an object nor an array.
     pub(super) fn skip_scalar(&mut self) -> Result<(), DecodeError> {
         match self.peek()? {
             b'"' => {
@@ -206,7 +206,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
-    /// Makes sure that nothing but white space is left.
+    /// Checks that only white space is left.
     pub(super) fn finish(&mut self) -> Result<(), DecodeError> {
         match self.tokens.ws_peek() {
             None => Ok(()),
@@ -276,7 +276,7 @@ impl<'j> Lexer<'j> {
         }
     }
 
-    /// Reads over an escape sequence. It need not stand for a character: half a surrogate pair does not.
+    /// Skips an escape sequence. It need not stand for a character: half a surrogate pair does not.
     fn skip_escape(&mut self) -> Result<(), hifijson::str::Error> {
         let Some(kind) = self.tokens.take_next() else { return Err(hifijson::str::Error::Eof) };
         let valid = match kind {
@@ -301,7 +301,7 @@ impl<'j> Lexer<'j> {
             },
             _ => return self.syntax("expected value"),
         };
-        DecodeError::new(self.offset(), Reason::Type { expected, found })
+        DecodeError::new(self.offset(), DecodeErrorKind::Type { expected, found })
     }
 
     /// The string whose content starts at the byte `start` is not valid.
@@ -322,7 +322,7 @@ impl<'j> Lexer<'j> {
             }
         }
         let what = match error {
-            _ if !closed => return DecodeError::new(self.text.len(), Reason::Truncated("a string")),
+            _ if !closed => return DecodeError::new(self.text.len(), DecodeErrorKind::Truncated("a string")),
             Control => "control character in a string",
             Eof => "string without an end",
             Escape(escape::Error::InvalidChar(_) | escape::Error::ExpectedLowSurrogate) => "lone surrogate in a string",
@@ -338,7 +338,7 @@ impl<'j> Lexer<'j> {
             Ok(text) => text.len(),
             Err(error) => error.valid_up_to(),
         };
-        DecodeError::new(start + valid, Reason::NoText)
+        DecodeError::new(start + valid, DecodeErrorKind::NotUtf8)
     }
 
     #[cold]
@@ -348,12 +348,12 @@ impl<'j> Lexer<'j> {
 
     #[cold]
     fn truncated(&self, reading: &'static str) -> DecodeError {
-        DecodeError::new(self.text.len(), Reason::Truncated(reading))
+        DecodeError::new(self.text.len(), DecodeErrorKind::Truncated(reading))
     }
 
     #[cold]
     fn syntax(&self, what: &'static str) -> DecodeError {
-        DecodeError::new(self.offset(), Reason::Syntax(what))
+        DecodeError::new(self.offset(), DecodeErrorKind::Syntax(what))
     }
 }
 

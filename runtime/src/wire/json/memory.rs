@@ -1,21 +1,21 @@
-//! How much memory the values in a body may take.
+//! The limit of the memory that decoding a body may take.
 
-use super::error::{DecodeError, Reason};
+use super::error::{DecodeError, DecodeErrorKind};
 
-/// Bytes that values may take for each byte of a body. Responses of real APIs decode to less than four; a list of empty
-/// objects could take hundreds. Unescaping a string comes on top, which takes three bytes at most.
+/// Bytes that values may take for each byte of a body. Real responses decode to less than four; a list of empty objects
+/// could take hundreds. Unescaping a string takes up to three more.
 const MULTIPLE: usize = 12;
 
-/// Bytes that may be allocated besides, so that a small body is never too large.
+/// Bytes that may be allocated in addition, so that a small body is never too large.
 const BESIDES: usize = 1 << 20;
 
-/// What an allocator takes for an allocation besides the bytes that were asked for.
+/// What an allocator needs for an allocation in addition to its bytes.
 const OVERHEAD: usize = 16;
 
 /// Larger items are allocated one by one at first, as most lists of them are short.
 const LARGE: usize = 256;
 
-/// Counts what is allocated for the values in a body. What is freed again is not given back.
+/// Counts what is allocated for the values in a body. Freed memory still counts.
 #[derive(Debug, Clone)]
 pub(super) struct Memory {
     left: usize,
@@ -40,7 +40,7 @@ impl Memory {
         }
     }
 
-    /// Counts the growth of a list of `len` items to twice as many, and returns how many items there are to be more.
+    /// Counts the growth of a list of `len` items to twice as many, and returns by how many items it grows.
     pub(super) fn grow(&mut self, len: usize, size: usize, at: usize) -> Result<usize, DecodeError> {
         let more = match len {
             0 if size > LARGE => 1,
@@ -57,6 +57,6 @@ impl Memory {
 
     #[cold]
     fn exceeded(&self, at: usize) -> DecodeError {
-        DecodeError::new(at, Reason::TooLarge(self.limit))
+        DecodeError::new(at, DecodeErrorKind::TooLarge(self.limit))
     }
 }

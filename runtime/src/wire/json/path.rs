@@ -1,17 +1,17 @@
-//! From a byte of a body to the path of the value that it is in, for errors that are shown to somebody.
+//! The path of the value at an offset of a body, for errors.
 
 use std::borrow::Cow;
 
 use super::error::DecodeError;
 use super::lexer::Lexer;
 
-/// Keys come from the server, so what an error shows of one is bounded.
+/// How many characters of a key an error shows, as keys come from the server.
 const LONGEST_KEY: usize = 64;
 
-/// How many objects and arrays a path goes into at most: more than a reader does, and what it skips in one of them.
+/// The maximum depth of a path: that of a reader, and of what it skips there.
 const DEEPEST: usize = 512;
 
-/// An object or array that is open, with the child at which the walk is.
+/// An object or array around the current position, and its current child.
 enum Open<'j> {
     /// The key and the colon before the value.
     Object {
@@ -25,7 +25,7 @@ enum Open<'j> {
 /// The path of the innermost value of `body` that the byte at `offset` is in.
 pub(super) fn locate(body: &[u8], offset: usize) -> String {
     let mut open = Vec::new();
-    // Where a body is not JSON any more, the walk ends as it does at the byte.
+    // An invalid body ends the walk as the offset does.
     let _ = walk(&mut Lexer::new(body), offset, &mut open);
     let mut path = String::new();
     for child in open {
@@ -37,14 +37,14 @@ pub(super) fn locate(body: &[u8], offset: usize) -> String {
     path
 }
 
-/// Reads each value in turn, until it comes to the byte at `offset`. What is open then is the way to it.
+/// Reads values until the position `offset`. What is open then is the path.
 fn walk<'j>(lexer: &mut Lexer<'j>, offset: usize, open: &mut Vec<Open<'j>>) -> Result<(), DecodeError> {
     loop {
         let first = lexer.peek()?;
         if lexer.offset() >= offset || open.len() == DEEPEST {
             return Ok(());
         }
-        // Whether there is a value to read next, in the innermost of what is open.
+        // Whether there is a value to read next, in the innermost open container.
         let mut child = match first {
             b'{' => lexer.enter(b'{', b'}', "object")? && enter_key(lexer, open)?,
             b'[' => lexer.enter(b'[', b']', "array")? && enter_item(open, 0),
@@ -57,7 +57,7 @@ fn walk<'j>(lexer: &mut Lexer<'j>, offset: usize, open: &mut Vec<Open<'j>>) -> R
             if lexer.offset() > offset {
                 return Ok(());
             }
-            // The value before is complete, so what is wrong from here on is not in it.
+            // The value before is complete, so the position is not in it.
             child = match open.pop() {
                 None => return Ok(()),
                 Some(Open::Object { .. }) => lexer.step(b'}')? && enter_key(lexer, open)?,

@@ -1,17 +1,28 @@
-//! JSON that is kept as it came, because nothing says what it is.
+//! JSON that is kept as text, because its type is not known.
 
 use std::fmt;
 
 use super::{Decode, DecodeError, Reader};
 
-/// One JSON value, as the text that the server sent.
+/// A JSON value as the text that the server sent.
 ///
-/// `Debug` shows only how long it is, as the text can hold secrets. Two are equal where their texts are.
+/// `Debug` shows only the length, as the text can contain secrets. Two values are equal if their texts are.
+///
+/// # Example
+///
+/// ```
+/// use api_client_runtime::{Decode, Json};
+///
+/// let json = Json::from_body(br#"[1, 2]"#)?;
+/// assert_eq!(json.as_str(), "[1, 2]");
+/// assert_eq!(json.parse::<Vec<i64>>()?, [1, 2]);
+/// # Ok::<(), api_client_runtime::DecodeError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Json(Box<str>);
 
 impl Json {
-    /// The JSON text.
+    /// Returns the JSON text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -20,7 +31,7 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// Where it is something else. The error's offset counts from the start of this text.
+    /// If the value is not a `T`. The offset in the error counts from the start of this text.
     pub fn parse<T: Decode>(&self) -> Result<T, DecodeError> {
         T::from_body(self.0.as_bytes())
     }

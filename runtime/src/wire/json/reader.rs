@@ -1,21 +1,20 @@
-//! The JSON reader that every decoder stands on: non-generic, so that it is compiled once.
+//! The JSON reader of all decoders. It is not generic, so that it is compiled once.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use super::error::{DecodeError, Reason};
+use super::error::{DecodeError, DecodeErrorKind};
 use super::fields::Fields;
 use super::lexer::Lexer;
 use super::memory::Memory;
 
-/// How deep objects and arrays may nest. A real answer stays below ten; a hostile one must not reach the end of the
-/// stack.
+/// How deep objects and arrays may nest. Real responses stay below ten; a hostile one must not overflow the stack.
 const DEEPEST: u8 = 128;
 
-/// Reads one JSON text from front to back, without building a tree of it.
+/// Reads a JSON text from start to end, without building a tree.
 ///
-/// An object is read as a loop over its keys, and each key's value must be read or [skipped](Self::skip). Where the keys are
-/// known, [`fields`](Self::fields) is faster.
+/// An object is read in a loop over its keys. The value of each key has to be read or [skipped](Self::skip). If the keys
+/// are known, [`fields`](Self::fields) is faster.
 ///
 /// ```
 /// # use api_client_runtime::{DecodeError, Reader};
@@ -37,15 +36,15 @@ const DEEPEST: u8 = 128;
 ///
 /// # Memory
 ///
-/// Values can take far more memory than their text: `{}` is two bytes, and an object of a hundred optional fields. So a
-/// reader counts what is allocated for them, and fails before everything that decoding allocates exceeds 16 times the
-/// size of the text and 1 MiB. Strings, lists and boxes are counted by their decoders; a decoder of your own that
-/// allocates otherwise calls [`allocate`](Self::allocate) before.
+/// Values can take far more memory than their text: `{}` has two bytes and can be an object with a hundred optional
+/// fields. The reader counts what is allocated for values, and fails before decoding takes more than 16 times the size of
+/// the text plus 1 MiB. Strings, lists and boxes are counted. A decoder that allocates otherwise has to call
+/// [`allocate`](Self::allocate) first.
 ///
 /// # Errors
 ///
-/// Every method that reads fails with a [`DecodeError`] where the text is no JSON, or holds something else than what
-/// was asked for. The reader is of no more use after that.
+/// Every method that reads returns a [`DecodeError`] if the text is not valid JSON or the next value is of another type.
+/// The reader cannot be used after an error.
 pub struct Reader<'j> {
     lexer: Lexer<'j>,
     /// The last string that was borrowed from the reader, because it has escapes.
@@ -55,34 +54,33 @@ pub struct Reader<'j> {
 }
 
 impl<'j> Reader<'j> {
-    /// A reader at the start of `text`.
+    /// Creates a reader at the start of `text`.
     pub fn new(text: &'j [u8]) -> Self {
         Self { lexer: Lexer::new(text), unescaped: String::new(), depth: 0, memory: Memory::of(text) }
     }
 
-    /// Where the reader is, in bytes from the start.
+    /// Returns the position, in bytes from the start.
     pub fn offset(&self) -> usize {
         self.lexer.offset()
     }
 
-    /// Enters the object that comes next, and returns its first key, or `None` where it is empty.
+    /// Enters an object and returns its first key; `None` if it is empty.
     pub fn object(&mut self) -> Result<Option<&str>, DecodeError> {
         if self.enter_object()? { self.key().map(Some) } else { Ok(None) }
     }
 
-    /// The next key of the object that the reader is in, or `None` once it has left the object.
+    /// Returns the next key of the current object; `None` at its end, where the reader leaves it.
     pub fn next_key(&mut self) -> Result<Option<&str>, DecodeError> {
         if self.step_object()? { self.key().map(Some) } else { Ok(None) }
     }
 
-    /// Goes through the fields of the object that comes next; `keys` are those to look for, in the order in which the server
-    /// writes them.
+    /// Starts to read an object by its known `keys`, best in the order in which the server writes them.
     pub fn fields(&mut self, keys: &'static [&'static str]) -> Result<Fields, DecodeError> {
         self.lexer.peek()?;
         Ok(Fields::new(keys, self.offset()))
     }
 
-    /// Enters the array that comes next, and says whether it has a first item.
+    /// Enters an array and returns whether it has a first item.
     pub fn array(&mut self) -> Result<bool, DecodeError> {
         self.descend()?;
         let some = self.lexer.enter(b'[', b']', "array")?;
@@ -92,7 +90,7 @@ impl<'j> Reader<'j> {
         Ok(some)
     }
 
-    /// Says whether the array that the reader is in has one more item; once it has none, the reader has left it.
+    /// Returns whether the current array has another item. At its end, the reader leaves it.
     pub fn next_item(&mut self) -> Result<bool, DecodeError> {
         let some = self.lexer.step(b']')?;
         if !some {
@@ -101,8 +99,8 @@ impl<'j> Reader<'j> {
         Ok(some)
     }
 
-    /// Reads a string, borrowed: from the text itself, or from the reader where the string has escapes. It counts as if
-    /// it was kept.
+    /// Reads a string without copying it: it borrows from the text, or from the reader if the string has escapes. It
+    /// counts as allocated.
     pub fn str(&mut self) -> Result<&str, DecodeError> {
         let text = self.counted_string()?;
         Ok(self.borrow(text))
@@ -113,24 +111,24 @@ impl<'j> Reader<'j> {
         self.counted_string().map(Cow::into_owned)
     }
 
-    /// Reads a whole number.
+    /// Reads an integer.
     pub fn integer(&mut self) -> Result<i64, DecodeError> {
         self.lexer.peek()?;
         let at = self.offset();
         match self.lexer.number("int")? {
-            (text, true) => text.parse().map_err(|_| DecodeError::new(at, Reason::OutOfRange)),
-            (_, false) => Err(DecodeError::new(at, Reason::Type { expected: "int", found: "float" })),
+            (text, true) => text.parse().map_err(|_| DecodeError::new(at, DecodeErrorKind::OutOfRange)),
+            (_, false) => Err(DecodeError::new(at, DecodeErrorKind::Type { expected: "int", found: "float" })),
         }
     }
 
-    /// Reads a number; a whole one will do.
+    /// Reads a number, which can be an integer.
     pub fn number(&mut self) -> Result<f64, DecodeError> {
         self.lexer.peek()?;
         let at = self.offset();
         let (text, _) = self.lexer.number("float")?;
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(number),
-            _ => Err(DecodeError::new(at, Reason::OutOfRange)),
+            _ => Err(DecodeError::new(at, DecodeErrorKind::OutOfRange)),
         }
     }
 
@@ -139,7 +137,7 @@ impl<'j> Reader<'j> {
         self.lexer.boolean()
     }
 
-    /// Reads a `null` if one comes next, and says whether it did; anything else stays unread.
+    /// Reads a `null` if it is next, and returns whether it was. Any other value is not read.
     pub fn null(&mut self) -> Result<bool, DecodeError> {
         let null = self.lexer.peek()? == b'n';
         if null {
@@ -160,7 +158,7 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Reads the value of a field into `slot`: a list, or one item that stands there bare.
+    /// Reads the value of a field into `slot`: a list, or a single item in place of a list.
     pub fn list_or_one<T: super::Decode>(&mut self, slot: &mut Option<Vec<T>>) -> Result<(), DecodeError> {
         if self.lexer.peek()? == b'[' {
             return self.field(slot);
@@ -169,13 +167,13 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Reads over the next value, whatever it is.
+    /// Skips the next value, of any type.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
-        // Skipping is iterative and has a limit of its own, so it takes no part in counting the depth.
+        // Skipping is iterative and has its own limit, so it does not count for the depth.
         self.lexer.skip()
     }
 
-    /// Reads over the object that comes next, of which no key matters.
+    /// Skips the next value, which has to be an object.
     pub fn skip_object(&mut self) -> Result<(), DecodeError> {
         let mut more = self.object()?.is_some();
         while more {
@@ -185,19 +183,19 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Reads over the next value, and returns its text as it came. It counts as if it was kept.
+    /// Skips the next value and returns its text. It counts as allocated.
     pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
         self.lexer.peek()?;
         let start = self.offset();
         self.lexer.skip()?;
         let text = self.lexer.since(start);
         self.memory.allocate(text.len(), start)?;
-        // What is skipped need not be UTF-8.
-        std::str::from_utf8(text).map_err(|bad| DecodeError::new(start + bad.valid_up_to(), Reason::NoText))
+        // Skipping does not check for UTF-8.
+        std::str::from_utf8(text).map_err(|bad| DecodeError::new(start + bad.valid_up_to(), DecodeErrorKind::NotUtf8))
     }
 
-    /// Looks ahead into the object that comes next for its string `key`, and reads nothing: a union's tag decides how
-    /// its value is decoded, and on the wire it may stand behind the value.
+    /// Returns the string under `key` of the next value, an object, without reading it: the tag of a union decides how
+    /// its value is decoded, and can come after the value.
     pub fn tag(&mut self, key: &'static str) -> Result<String, DecodeError> {
         let mut ahead = Reader {
             lexer: self.lexer.ahead(),
@@ -209,7 +207,7 @@ impl<'j> Reader<'j> {
         while let Some(name) = next {
             if name == key {
                 let tag = ahead.string()?;
-                // Once for the tag, and once for the copy that is kept of an unknown one.
+                // Once for the tag, and once for the copy of an unknown one.
                 self.memory.allocate(2 * tag.len(), self.offset())?;
                 return Ok(tag);
             }
@@ -219,7 +217,7 @@ impl<'j> Reader<'j> {
         Err(DecodeError::missing(self.offset(), key))
     }
 
-    /// The value of a field that must be there, in the object that starts at the offset `at`.
+    /// Returns the value of a required field of the object that starts at the offset `at`.
     pub fn required<T>(&self, at: usize, name: &'static str, value: Option<T>) -> Result<T, DecodeError> {
         match value {
             Some(value) => Ok(value),
@@ -227,26 +225,26 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Counts memory that the decoder of a type is about to allocate. What the reader returns is counted already.
+    /// Counts memory that a decoder is about to allocate. What the reader returns is counted already.
     ///
     /// # Errors
     ///
-    /// Where that is more than the whole text may take.
+    /// If decoding takes more than the [limit](Self#memory).
     pub fn allocate(&mut self, bytes: usize) -> Result<(), DecodeError> {
         self.memory.allocate(bytes, self.offset())
     }
 
-    /// How many items of that size to make room for in a list that is full with `len` of them.
+    /// By how many items of that size to grow a list that is full with `len` of them.
     pub(super) fn grow(&mut self, len: usize, size: usize) -> Result<usize, DecodeError> {
         self.memory.grow(len, size, self.offset())
     }
 
-    /// Makes sure that nothing but white space is left.
+    /// Checks that only white space is left.
     pub fn finish(&mut self) -> Result<(), DecodeError> {
         self.lexer.finish()
     }
 
-    /// Enters the object that comes next, and says whether it has a first field.
+    /// Enters an object and returns whether it has a first field.
     #[inline]
     pub(super) fn enter_object(&mut self) -> Result<bool, DecodeError> {
         self.descend()?;
@@ -257,7 +255,7 @@ impl<'j> Reader<'j> {
         Ok(some)
     }
 
-    /// Says whether the object that the reader is in has one more field; once it has none, the reader has left it.
+    /// Returns whether the current object has another field. At its end, the reader leaves it.
     #[inline]
     pub(super) fn step_object(&mut self) -> Result<bool, DecodeError> {
         let some = self.lexer.step(b'}')?;
@@ -267,7 +265,7 @@ impl<'j> Reader<'j> {
         Ok(some)
     }
 
-    /// Reads a key and its colon if it is `key`, and says whether it was.
+    /// Reads a key and its colon if it is `key`, and returns whether it was.
     #[inline]
     pub(super) fn is_key(&mut self, key: &str) -> Result<bool, DecodeError> {
         self.lexer.is_key(key)
@@ -301,7 +299,7 @@ impl<'j> Reader<'j> {
         Ok(self.borrow(key))
     }
 
-    /// Reads a string that counts as kept.
+    /// Reads a string that counts as allocated.
     #[inline]
     fn counted_string(&mut self) -> Result<Cow<'j, str>, DecodeError> {
         let at = self.offset();
@@ -310,7 +308,7 @@ impl<'j> Reader<'j> {
         Ok(text)
     }
 
-    /// `text` as a borrow: of the text that is read, or else of the reader.
+    /// Borrows `text` from the text that is read, or else from the reader.
     fn borrow<'r>(&'r mut self, text: Cow<'j, str>) -> &'r str {
         match text {
             Cow::Borrowed(text) => text,
@@ -324,7 +322,7 @@ impl<'j> Reader<'j> {
     #[inline]
     fn descend(&mut self) -> Result<(), DecodeError> {
         if self.depth == DEEPEST {
-            return Err(DecodeError::new(self.offset(), Reason::TooDeep));
+            return Err(DecodeError::new(self.offset(), DecodeErrorKind::TooDeep));
         }
         self.depth += 1;
         Ok(())
@@ -333,7 +331,7 @@ impl<'j> Reader<'j> {
 
 impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The text can hold secrets.
+        // The text can contain secrets.
         f.debug_struct("Reader").field("offset", &self.offset()).finish_non_exhaustive()
     }
 }

@@ -1,9 +1,9 @@
-//! What becomes a value by itself.
+//! Conversions into a value.
 
 use super::{Arguments, Value};
 use crate::wire::Secret;
 
-/// Implements the conversions that only wrap.
+/// Implements conversions that only wrap.
 macro_rules! wrap {
     ($($from:ty => |$value:ident| $into:expr,)+) => {$(
         impl From<$from> for Value {
@@ -34,7 +34,7 @@ impl<T: Into<Value>> From<Vec<T>> for Value {
     }
 }
 
-/// `None` is null.
+/// Converts `None` to null.
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)

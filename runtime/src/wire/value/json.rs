@@ -1,18 +1,17 @@
-//! Arguments as a JSON object. jiter has no writer, and JSON this plain needs no other library.
+//! Arguments as JSON. This subset needs no library.
 
 use std::fmt::Write as _;
 
 use super::Value;
 
-/// Writes `fields` as one JSON object.
+/// Writes `fields` as a JSON object.
 pub(super) fn object<'v>(fields: impl Iterator<Item = (&'v str, &'v Value)>) -> String {
     let mut out = String::new();
     write_object(&mut out, fields);
     out
 }
 
-/// A number as JSON has it. It always shows that it can have a fraction: servers take `1` for an integer, and some
-/// refuse that where they want a number.
+/// A number in JSON, always with a fraction or exponent: some servers take `1` for an integer and refuse it.
 pub(super) fn number(number: f64) -> String {
     if number.is_finite() { format!("{number:?}") } else { "null".to_owned() }
 }

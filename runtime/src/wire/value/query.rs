@@ -1,20 +1,20 @@
-//! Arguments as a nested query, in the brackets that Rack and Rails read.
+//! Arguments as a query with nested names in brackets, as Rack and Rails read it.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Value;
 
-/// Everything but the characters that RFC 3986 calls unreserved, so that the brackets are encoded too.
+/// Everything but the unreserved characters of RFC 3986. Brackets are encoded too.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Writes `fields` as a query to `out`, which is empty or ends in the `?`.
+/// Appends `fields` as a query to `out`, which is empty or ends with `?`.
 pub(super) fn append<'v>(out: &mut String, fields: impl Iterator<Item = (&'v str, &'v Value)>) {
     for (field, value) in fields {
         append_value(out, &Name { outer: None, own: field }, value);
     }
 }
 
-/// Percent-encodes `text`, so that it is one part of a path or a query whatever it holds.
+/// Percent-encodes `text`, so that it stays one segment of a path or one value of a query.
 pub(crate) fn encode(text: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(text, &RESERVED)
 }
@@ -32,12 +32,12 @@ fn append_value(out: &mut String, name: &Name<'_>, value: &Value) {
             }
         }
         scalar => {
-            // No name or value ends in a `?`, as there it is encoded.
+            // A `?` at the end is not from a name or value, where it is encoded.
             if !out.is_empty() && !out.ends_with('?') {
                 out.push('&');
             }
             name.append(out);
-            // The bare key is the only way to send null in a query: `a=` is an empty text.
+            // The bare key is the only way to send null in a query: `a=` is an empty string.
             if let Some(text) = scalar.scalar() {
                 out.push('=');
                 out.extend(encode(&text));
@@ -46,7 +46,7 @@ fn append_value(out: &mut String, name: &Name<'_>, value: &Value) {
     }
 }
 
-/// The name of a value, with those of the values around it. An item of a list has none of its own.
+/// The name of a value inside others. An item of a list has an empty name.
 struct Name<'n> {
     outer: Option<&'n Name<'n>>,
     own: &'n str,

@@ -1,19 +1,19 @@
-//! Documents: what an API declares to have a root element.
+//! Documents: types with a root element.
 
 use super::{Content, Element, Xml, XmlError, write};
 use crate::wire::Value;
 
-/// Implements how a document is written and sent. It is for a type that is [`Content`](crate::Content), from the module
-/// that declares it or one below.
+/// Implements the conversions of a document, a type that implements [`Content`](crate::Content). The macro has to be
+/// called in the module that declares the type or one below.
 #[macro_export]
 macro_rules! document {
     ($name:path, $root:literal) => {
         impl $name {
-            /// The document as XML. It shows the secrets in it.
+            /// Returns the document as XML. It contains the secrets of the document.
             ///
             /// # Errors
             ///
-            /// Where a text holds a character that XML has no way to say: most control characters.
+            /// If a text contains a character that XML cannot represent, such as most control characters.
             pub fn to_xml(&self) -> ::std::result::Result<::std::string::String, $crate::XmlError> {
                 $crate::__private::xml::text($root, ::std::clone::Clone::clone(self))
             }
@@ -33,12 +33,12 @@ macro_rules! document {
     };
 }
 
-/// The document with the root element `name` as text.
+/// Writes the document with the root element `name`.
 pub fn text(name: &'static str, content: impl Content) -> Result<String, XmlError> {
     write::document(&root(name, content))
 }
 
-/// The document with the root element `name` as an argument.
+/// Converts the document with the root element `name` into an argument.
 pub fn argument(name: &'static str, content: impl Content) -> Xml {
     match text(name, content) {
         Ok(text) => text.into(),

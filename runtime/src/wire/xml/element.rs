@@ -1,10 +1,10 @@
-//! An element: what a document's types put into it, in the order of the document.
+//! Elements of an XML document.
 
 use crate::wire::Value;
 
-/// What stands in an element: its attributes, its text, the elements in it.
+/// The content of an element: attributes, text, and elements.
 pub trait Content {
-    /// Puts this into `element`.
+    /// Adds the content to `element`.
     fn fill(self, element: &mut Element);
 }
 
@@ -14,7 +14,7 @@ impl<T: Content> Content for Box<T> {
     }
 }
 
-/// An element of a document that is about to be written.
+/// An XML element to be written.
 #[derive(Debug, PartialEq)]
 pub struct Element {
     pub(super) name: &'static str,
@@ -28,16 +28,16 @@ impl Element {
         Self { name, attributes: Vec::new(), text: None, elements: Vec::new() }
     }
 
-    /// Sets an attribute, if there is a value for it.
+    /// Sets an attribute, if `value` is not `None`.
     pub fn attribute<T: Into<Value>>(&mut self, name: &'static str, value: Option<T>) {
         if let Some(value) = value {
-            // An element that had one attribute twice would be no XML.
+            // An attribute twice in one element is not valid XML.
             self.attributes.retain(|(known, _)| *known != name);
             self.attributes.push((name, value.into()));
         }
     }
 
-    /// Sets attributes that always stand there.
+    /// Sets attributes with fixed values.
     pub fn fixed(&mut self, attributes: &[(&'static str, &'static str)]) {
         for &(name, value) in attributes {
             self.attribute(name, Some(value));
@@ -73,8 +73,8 @@ impl Element {
         self.add(path, elements);
     }
 
-    /// Adds an element at `path` for each of `lookups`: its text is the value, and the attribute `by` says which member
-    /// of the lookup it is, unless it is the `first`.
+    /// Adds an element at `path` for each of `lookups`. Its text is the value of the lookup, and its attribute `by` is the
+    /// name of the lookup's member, unless that is `first`.
     pub fn lookups<T: Into<Value>>(
         &mut self,
         path: &'static str,
@@ -96,7 +96,7 @@ impl Element {
         self.add(path, elements);
     }
 
-    /// Adds an element at `path` for each of `contents` that says anything.
+    /// Adds an element at `path` for each of `contents` that is not empty.
     pub fn contents<T: Content>(&mut self, path: &'static str, contents: impl IntoIterator<Item = T>) {
         let elements = contents.into_iter().filter_map(|content| {
             let mut element = Self::new(last(path));
@@ -120,7 +120,7 @@ impl Element {
         }
     }
 
-    /// Whether it says nothing, so that a document does without it.
+    /// Whether it is empty, so that it is left out.
     fn is_empty(&self) -> bool {
         self.attributes.is_empty() && self.text.is_none() && self.elements.is_empty()
     }

@@ -1,4 +1,4 @@
-//! From elements to text, over quick-xml, which escapes what has to be escaped.
+//! Writing elements with quick-xml, which escapes text.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -6,7 +6,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use super::{Element, XmlError};
 use crate::wire::Value;
 
-/// The document of which `root` is the outermost element.
+/// Writes the document with the element `root`.
 pub(super) fn document(root: &Element) -> Result<String, XmlError> {
     check(root, "")?;
     let mut writer = Writer::new(Vec::new());
@@ -41,27 +41,27 @@ fn emit(writer: &mut Writer<Vec<u8>>, event: Event<'_>) {
     _ = writer.write_event(event);
 }
 
-/// Looks for a character that XML cannot say, which quick-xml would write all the same.
+/// Checks for characters that XML cannot represent, which quick-xml does not.
 fn check(element: &Element, above: &str) -> Result<(), XmlError> {
     let path = if above.is_empty() { element.name.to_owned() } else { format!("{above}/{}", element.name) };
     for (name, value) in &element.attributes {
-        sayable(value, || format!("{path}/@{name}"))?;
+        representable(value, || format!("{path}/@{name}"))?;
     }
     if let Some(text) = &element.text {
-        sayable(text, || path.clone())?;
+        representable(text, || path.clone())?;
     }
     element.elements.iter().try_for_each(|inner| check(inner, &path))
 }
 
-fn sayable(value: &Value, path: impl Fn() -> String) -> Result<(), XmlError> {
+fn representable(value: &Value, path: impl Fn() -> String) -> Result<(), XmlError> {
     let text = value.scalar().unwrap_or_default();
-    match text.chars().find(|&c| !is_sayable(c)) {
+    match text.chars().find(|&c| !is_representable(c)) {
         Some(character) => Err(XmlError { path: path(), character }),
         None => Ok(()),
     }
 }
 
 /// The characters of XML 1.0, section 2.2.
-fn is_sayable(c: char) -> bool {
+fn is_representable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
