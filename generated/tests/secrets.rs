@@ -6,7 +6,7 @@ mod responses;
 
 use std::fmt::Debug;
 
-use generator::ir::{Field, Output, Scalar, Shape, Struct, TypeRef};
+use generator::ir::{Field, ResponseType, Scalar, Shape, Struct, TypeRef};
 use katapult_api::{
     BuildDiskTemplateOption, Call, DiskTemplateOptionArguments, Error, Katapult, OrganizationLookup,
     VirtualMachinePackageLookup,
@@ -36,7 +36,7 @@ fn places(responses: &Responses) -> Vec<String> {
         for operation in &resource.operations {
             let name = format!("{}::{}", resource.module.name().ident, operation.function.ident);
             add(&format!("{name} takes"), &mut operation.arguments.iter());
-            if let Output::Own(id) = operation.output
+            if let ResponseType::Own(id) = operation.output
                 && let Shape::Struct(output) = &api.ty(id).shape
             {
                 add(&format!("{name} returns"), &mut output.fields.iter());

@@ -61,8 +61,8 @@ impl Responses {
             };
             let entry = registry::OPERATIONS.iter().find(same).unwrap_or_else(|| panic!("{}", operation.path));
             match operation.output {
-                ir::Output::Own(id) | ir::Output::Shared(id) => Some((entry, id)),
-                ir::Output::Text => None,
+                ir::ResponseType::Own(id) | ir::ResponseType::Shared(id) => Some((entry, id)),
+                ir::ResponseType::Text => None,
             }
         })
     }
