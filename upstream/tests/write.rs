@@ -297,3 +297,15 @@ fn a_new_resource_gets_a_file() {
     ");
     assert!(drifted(&after, &document).is_empty());
 }
+
+/// A view repeats fields of its schema, so that one of them is one report.
+#[test]
+fn a_field_of_a_schema_and_its_views_is_one_report() {
+    let mut document = document();
+    for schema in ["Book", "LastBook"] {
+        document["components"]["schemas"][schema]["properties"]["id"]["nullable"] = json!(true);
+    }
+    let report: Value = serde_json::from_str(&drifted(&files(), &document).json()).unwrap();
+    let [only] = &report["differences"].as_array().unwrap()[..] else { panic!("{report:#}") };
+    assert_eq!((only["at"].as_str(), only["operations"].as_array().unwrap().len()), (Some("Book.id"), 2));
+}

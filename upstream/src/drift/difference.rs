@@ -10,7 +10,7 @@ use super::{
 };
 
 /// A difference between the spec and the document, at one place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Difference<'a> {
     /// What a fixup would say.
     pub at: String,

@@ -87,6 +87,7 @@ impl Report {
         let mut report = Self { unreadable, documents: found.len(), operations, ..Self::default() };
         let mut same: BTreeMap<_, (Vec<String>, Place, Option<bool>)> = BTreeMap::new();
         for difference in found.iter().flat_map(|one| &one.rest) {
+            let difference = &of_schema(places, found, difference);
             let Difference { at, what, part, operation, document, spec, .. } = difference;
             let key = (list(*part, *what), at.clone(), what.as_str(), document.clone(), spec.clone());
             let new = || (Vec::new(), place(places, difference), required(places, difference));
@@ -230,6 +231,23 @@ fn list(part: Part, what: Departure) -> List {
         (Part::ErrorCode, Departure::LeftOut) => List::ErrorCodesMissing,
         (Part::Scope, Departure::LeftOut) => List::ScopesMissing,
         _ => List::Differences,
+    }
+}
+
+/// A difference of a view as that of its schema, where both differ in the same way: its place is that of the schema.
+fn of_schema<'a>(places: &Places<'_>, found: &[Found<'a>], difference: &Difference<'a>) -> Difference<'a> {
+    let same = || {
+        let Target::Member(id, wire) = &difference.target else { return None };
+        let (schema, _) = places.schema_of(places.api().ty(*id))?;
+        found.iter().flat_map(|one| &one.rest).find(|other| {
+            matches!(&other.target, Target::Member(of, name) if *of == schema && name == wire)
+                && (other.what, &other.document, &other.spec)
+                    == (difference.what, &difference.document, &difference.spec)
+        })
+    };
+    match same() {
+        Some(other) => Difference { operation: difference.operation.clone(), ..other.clone() },
+        None => difference.clone(),
     }
 }
 

@@ -149,7 +149,9 @@ impl File<'_> {
     /// Adds an entry to the map at `at`, with what is missing of the way to it.
     fn entry(&self, root: &Node, at: &[PathStep], key: &str, value: &Yaml) -> Result<Splice, String> {
         let mut node = root;
+        let mut in_flow = false;
         for (depth, step) in at.iter().enumerate() {
+            in_flow |= self.text[node.span.clone()].starts_with(['[', '{']);
             let next = match step {
                 PathStep::Key(key) => node.entry(key).map(|entry| &entry.value),
                 PathStep::Index(index) => node.item(*index),
@@ -163,16 +165,16 @@ impl File<'_> {
                 (Some(next), _) => node = next,
                 (None, PathStep::Key(missing)) => {
                     let value = wrapped(&at[depth + 1..], key, value)?;
-                    return self.insert(&at[..depth], node, missing, &value);
+                    return self.insert(&at[..depth], node, in_flow, missing, &value);
                 }
                 (None, PathStep::Index(_)) => return Err(format!("there is no `{}`", shown(&at[..=depth]))),
             }
         }
-        self.insert(at, node, key, value)
+        self.insert(at, node, in_flow, key, value)
     }
 
     /// Adds an entry to the map `node`, which is at `at`.
-    fn insert(&self, at: &[PathStep], node: &Node, key: &str, value: &Yaml) -> Result<Splice, String> {
+    fn insert(&self, at: &[PathStep], node: &Node, in_flow: bool, key: &str, value: &Yaml) -> Result<Splice, String> {
         let Kind::Map(entries) = &node.kind else {
             if !self.is_block(node) && !matches!(node.kind, Kind::Hole) {
                 // A field in its short form: only the type.
@@ -192,6 +194,12 @@ impl File<'_> {
             return Ok(self.insert_flow(node, before.map(|index| self.end(&entries[index])), &text));
         }
         let Some(first) = entries.first() else { return Err(format!("`{}` is not a map", shown(at))) };
+        if in_flow {
+            // A pair in a list, as in `[a: b]`, becomes a map of more.
+            let range = first.key_span.start..self.end(first);
+            let text = format!("{{ {}, {}: {} }}", &self.text[range.clone()], scalar(key, true), value.flow());
+            return Ok(Splice { range, text });
+        }
         let column = self.column(first.key_span.start);
         let lines = value.entry(key);
         match before {

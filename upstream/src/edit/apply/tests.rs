@@ -169,3 +169,110 @@ fn refuses_what_it_cannot_edit() {
     assert_eq!(refused("a: { b: 1 }\n", "a", twice), "a.yaml: `a` has `b` already");
     assert!(apply("a: [", [&Edit::new("a.yaml", &keys(["a"]), Change::Remove)]).is_err());
 }
+
+/// Every map, list and scalar of `node` with the way to it.
+fn walk<'n>(node: &'n Node, at: &mut Vec<PathStep>, found: &mut Vec<(Vec<PathStep>, &'n Node)>) {
+    found.push((at.clone(), node));
+    let mut step = |step: PathStep, node: &'n Node| {
+        at.push(step);
+        walk(node, at, found);
+        at.pop();
+    };
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().for_each(|entry| step(PathStep::Key(entry.key.clone()), &entry.value)),
+        Kind::List(items) => items.iter().enumerate().for_each(|(index, item)| step(PathStep::Index(index), item)),
+        _ => {}
+    }
+}
+
+/// A node without its bytes.
+fn bare(node: &Node) -> Node {
+    let kind = match &node.kind {
+        Kind::Map(entries) => Kind::Map(
+            entries
+                .iter()
+                .map(|entry| Entry { key: entry.key.clone(), key_span: 0..0, value: bare(&entry.value) })
+                .collect(),
+        ),
+        Kind::List(items) => Kind::List(items.iter().map(bare).collect()),
+        Kind::Text(text) | Kind::Plain(text) => Kind::Text(text.clone()),
+        Kind::Hole => Kind::Hole,
+    };
+    Node { span: 0..0, kind }
+}
+
+fn text(text: &str) -> Node {
+    Node { span: 0..0, kind: Kind::Text(text.to_owned()) }
+}
+
+fn at_mut<'n>(node: &'n mut Node, at: &[PathStep]) -> &'n mut Node {
+    at.iter().fold(node, |node, step| match (&mut node.kind, step) {
+        (Kind::Map(entries), PathStep::Key(key)) => {
+            &mut entries.iter_mut().find(|entry| entry.key == *key).unwrap().value
+        }
+        (Kind::List(items), PathStep::Index(index)) => &mut items[*index],
+        _ => panic!("no such way"),
+    })
+}
+
+/// Asserts that `edit` of `before` does to its nodes what `expected` does, and to its bytes nothing but at one place.
+#[track_caller]
+fn assert_edit(before: &str, at: &[PathStep], change: Change, expected: impl FnOnce(&mut Node)) {
+    let shown = shown(at);
+    let after = apply(before, [&Edit::new("a.yaml", at, change)]).unwrap_or_else(|why| panic!("{shown}: {why}"));
+    let mut wanted = bare(&yaml::nodes(before).unwrap());
+    expected(&mut wanted);
+    assert_eq!(
+        bare(&yaml::nodes(&after).unwrap_or_else(|| panic!("{shown} in {after}"))),
+        wanted,
+        "{shown} in {after}"
+    );
+    let same =
+        |a: &mut dyn Iterator<Item = u8>, b: &mut dyn Iterator<Item = u8>| a.zip(b).take_while(|(a, b)| a == b).count();
+    let start = same(&mut before.bytes(), &mut after.bytes());
+    let end = same(&mut before.bytes().rev(), &mut after.bytes().rev());
+    let changed = before.len().saturating_sub(start + end);
+    assert!(changed <= 120, "{shown}: {changed} bytes are replaced in {after}");
+}
+
+/// Every node of the project's own spec, with the line ends of both systems, and without one at the end of the file.
+#[test]
+fn every_node_of_the_spec_can_be_edited() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut count = 0;
+    for path in files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "yaml")) {
+        let unix = std::fs::read_to_string(path).unwrap();
+        let windows = unix.replace('\n', "\r\n");
+        for (number, before) in [unix.as_str(), windows.trim_end()].into_iter().enumerate() {
+            let root = yaml::nodes(before).unwrap();
+            let mut found = Vec::new();
+            walk(&root, &mut Vec::new(), &mut found);
+            // A prime, so that the sample has every kind of node.
+            for (at, node) in found.into_iter().skip(number * 7).step_by(199) {
+                count += 1;
+                match &node.kind {
+                    Kind::Map(_) => {
+                        let entry = Change::Entry("zz".to_owned(), Yaml::text("new: x"));
+                        assert_edit(before, &at, entry, |wanted| {
+                            let Kind::Map(entries) = &mut at_mut(wanted, &at).kind else { panic!("no map") };
+                            entries.push(Entry { key: "zz".to_owned(), key_span: 0..0, value: text("new: x") });
+                        });
+                    }
+                    Kind::List(_) => assert_edit(before, &at, Change::Item(Yaml::text("new: x")), |wanted| {
+                        let Kind::List(items) = &mut at_mut(wanted, &at).kind else { panic!("no list") };
+                        items.push(text("new: x"));
+                    }),
+                    Kind::Plain(was) if !was.contains(' ') => {
+                        assert_edit(before, &at, Change::Value(Yaml::text("new: x")), |wanted| {
+                            *at_mut(wanted, &at) = text("new: x");
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(count > 50, "{count}");
+}
