@@ -33,6 +33,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `address_list_entries` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `address_lists` or `address_lists:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -209,6 +210,7 @@ pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
 /// `POST /core/v1/address_lists/{address_list}/entries/bulk`
 ///
 /// - Returns: [`BulkChangeOutput`] without fields
+/// - Optional: `adding` and `removing`, methods of [`BulkChange`]
 /// - Scope: `address_lists`
 /// - Idempotent: no ([retries](crate#retries))
 ///

@@ -34,6 +34,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListGlobalOutput`] with `address_lists` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`ListGlobal`]
 /// - Scope: `address_lists` or `address_lists:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -60,6 +61,7 @@ pub fn list_global() -> ListGlobal {
 ///
 /// - Returns: [`ListOutput`] with `address_lists` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `address_lists` or `address_lists:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -95,6 +97,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/address_lists`
 ///
 /// - Returns: [`CreateOutput`] with `address_list` and `annotations`
+/// - Optional: `annotations`, a method of [`Create`]
 /// - Scope: `address_lists`
 /// - Idempotent: no ([retries](crate#retries))
 ///
@@ -168,6 +171,7 @@ pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
 /// `PATCH /core/v1/address_lists/{address_list}`
 ///
 /// - Returns: [`UpdateOutput`] with `address_list` and `annotations`
+/// - Optional: `annotations`, a method of [`Update`]
 /// - Scope: `address_lists`
 /// - Idempotent: no ([retries](crate#retries))
 ///

@@ -30,6 +30,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `api_tokens` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `api_tokens` or `api_tokens:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -67,6 +68,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/api_tokens`
 ///
 /// - Returns: [`CreateOutput`] with `api_token` and `annotations`
+/// - Optional: `annotations`, a method of [`Create`]
 /// - Scope: `api_tokens`
 /// - Idempotent: no ([retries](crate#retries))
 ///
@@ -112,6 +114,7 @@ pub fn create(
 /// `PATCH /core/v1/api_tokens/{api_token}`
 ///
 /// - Returns: [`UpdateOutput`] with `api_token` and `annotations`
+/// - Optional: `annotations`, a method of [`Update`]
 /// - Scope: `api_tokens`
 /// - Idempotent: no ([retries](crate#retries))
 ///

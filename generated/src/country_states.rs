@@ -24,6 +24,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `country_states` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: none required
 /// - Idempotent: yes ([retries](crate#retries))
 ///

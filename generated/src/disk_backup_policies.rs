@@ -44,6 +44,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `disk_backup_policies` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `disk_backup_policies` or `disk_backup_policies:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -80,6 +81,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// - Returns: [`ListForVirtualMachineOutput`] with `disk_backup_policies` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `include_disks`, `page` and `per_page`, methods of [`ListForVirtualMachine`]
 /// - Scope: `disk_backup_policies` or `disk_backup_policies:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -165,6 +167,7 @@ pub fn create_for_virtual_machine(
 ///
 /// - Returns: [`ListForDiskOutput`] with `disk_backup_policies` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`ListForDisk`]
 /// - Scope: `disk_backup_policies` or `disk_backup_policies:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

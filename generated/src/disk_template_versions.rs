@@ -26,6 +26,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `disk_template`, `disk_template_versions` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `disk_templates` or `disk_templates:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

@@ -27,6 +27,8 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `disk_templates` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `operating_system`, `include_universal`, `page` and `per_page`, methods of
+///   [`List`]
 /// - Scope: `disk_templates` or `disk_templates:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

@@ -64,6 +64,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `disks` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `disks` or `disks:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -98,6 +99,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/disks`
 ///
 /// - Returns: [`CreateOutput`] with `disk`, `task` and `annotations`
+/// - Optional: `annotations`, a method of [`Create`]
 /// - Scope: `disks`
 /// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
@@ -184,6 +186,7 @@ pub fn get(disk: impl Into<DiskLookup>) -> Get {
 /// `PATCH /core/v1/disks/{disk}`
 ///
 /// - Returns: [`UpdateOutput`] with `disk` and `annotations`
+/// - Optional: `annotations`, a method of [`Update`]
 /// - Scope: `disks`
 /// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
@@ -429,6 +432,7 @@ pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
 /// `PUT /core/v1/disks/{disk}/resize`
 ///
 /// - Returns: [`ResizeOutput`] with `disk` and `task`
+/// - Optional: `resize_method`, a method of [`Resize`]
 /// - Scope: `disks`
 /// - Idempotent: yes ([retries](crate#retries))
 /// - Wait: [`disks::until_built`](crate::disks::until_built()) for `disk`
@@ -522,6 +526,7 @@ pub fn change_io_profile(
 ///
 /// - Returns: [`ListForVirtualMachineOutput`] with `disks` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`ListForVirtualMachine`]
 /// - Scope: `disks` or `disks:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

@@ -35,6 +35,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `dns_zones` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `dns` or `dns:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -69,6 +70,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/dns_zones`
 ///
 /// - Returns: [`CreateOutput`] with `dns_zone`
+/// - Optional: `verified`, a method of [`Create`]
 /// - Scope: `dns`
 /// - Idempotent: no ([retries](crate#retries))
 ///

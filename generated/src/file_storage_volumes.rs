@@ -38,6 +38,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `file_storage_volumes` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `file_storage_volumes` or `file_storage_volumes:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -73,6 +74,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/file_storage_volumes`
 ///
 /// - Returns: [`CreateOutput`] with `file_storage_volume` and `annotations`
+/// - Optional: `annotations`, a method of [`Create`]
 /// - Scope: `file_storage_volumes`
 /// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`file_storage_volumes::until_ready`](crate::file_storage_volumes::until_ready())
@@ -161,6 +163,7 @@ pub fn get(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Get {
 /// `PATCH /core/v1/file_storage_volumes/{file_storage_volume}`
 ///
 /// - Returns: [`UpdateOutput`] with `file_storage_volume` and `annotations`
+/// - Optional: `annotations`, a method of [`Update`]
 /// - Scope: `file_storage_volumes`
 /// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`file_storage_volumes::until_ready`](crate::file_storage_volumes::until_ready())

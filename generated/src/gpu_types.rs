@@ -27,6 +27,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `gpu_types` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: none required
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -79,6 +80,7 @@ pub fn get(gpu_type: impl Into<GpuTypeLookup>) -> Get {
 ///
 /// - Returns: [`ListForDataCenterOutput`] with `gpu_types` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`ListForDataCenter`]
 /// - Scope: none required
 /// - Idempotent: yes ([retries](crate#retries))
 ///

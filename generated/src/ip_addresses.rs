@@ -39,6 +39,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `ip_addresses` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `allocated`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `ip_addresses` or `ip_addresses:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -73,6 +74,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/ip_addresses`
 ///
 /// - Returns: [`CreateOutput`] with `ip_address`
+/// - Optional: `vip` and `label`, methods of [`Create`]
 /// - Scope: `ip_addresses`
 /// - Idempotent: no ([retries](crate#retries))
 ///
@@ -156,6 +158,7 @@ pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
 /// `PATCH /core/v1/ip_addresses/{ip_address}`
 ///
 /// - Returns: [`UpdateOutput`] with `ip_address`
+/// - Optional: `vip`, `label` and `reverse_dns`, methods of [`Update`]
 /// - Scope: `ip_addresses`
 /// - Idempotent: no ([retries](crate#retries))
 ///

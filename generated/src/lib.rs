@@ -17,10 +17,11 @@
 //!
 //! # Authentication
 //!
-//! [`Client::from_env`] reads the token from the environment variable `KATAPULT_API_TOKEN`, and the
-//! URL of the API from `KATAPULT_API_URL` if that is set, in place of `https://api.katapult.io`.
-//! [`Client::builder`] takes both, and every other setting. A clone of a client shares its
-//! connections and its rate limit. The operations in [`public`] need no token.
+//! [`Client::from_env`](runtime::Client::from_env) reads the token from the environment variable
+//! `KATAPULT_API_TOKEN`, and the URL of the API from `KATAPULT_API_URL` if that is set, in place of
+//! `https://api.katapult.io`. [`Client::builder`](runtime::Client::builder) takes both, and every
+//! other setting. A clone of a client shares its connections and its rate limit. The operations in
+//! [`public`] need no token.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -52,11 +53,11 @@
 //! ```
 //!
 //! A [`Response`] dereferences to what the operation returns, and has the status, the headers, the
-//! request id and the raw body.
+//! request ID and the raw body.
 //!
 //! # Lookups
 //!
-//! A lookup such as [`VirtualMachineLookup`] names an object in one of several ways. An id, here
+//! A lookup such as [`VirtualMachineLookup`] names an object in one of several ways. An ID, here
 //! [`VirtualMachineId`], converts into it, so that both are accepted.
 //!
 //! ```no_run
@@ -207,309 +208,261 @@
 //!
 //! # Operations
 //!
-//! [`address_list_entries`]:
-//! [`list`](address_list_entries::list())
-//! [`create`](address_list_entries::create())
-//! [`get`](address_list_entries::get())
-//! [`update`](address_list_entries::update())
-//! [`delete`](address_list_entries::delete())
-//! [`bulk_change`](address_list_entries::bulk_change())
-//!
-//! [`address_lists`]:
-//! [`list_global`](address_lists::list_global())
-//! [`list`](address_lists::list())
-//! [`create`](address_lists::create())
-//! [`get`](address_lists::get())
-//! [`update`](address_lists::update())
-//! [`delete`](address_lists::delete())
-//!
-//! [`api_tokens`]:
-//! [`list`](api_tokens::list())
-//! [`create`](api_tokens::create())
-//! [`update`](api_tokens::update())
-//! [`delete`](api_tokens::delete())
-//! [`regenerate_secret`](api_tokens::regenerate_secret())
-//!
-//! [`certificates`]:
-//! [`list`](certificates::list())
-//! [`get`](certificates::get())
-//!
-//! [`console_sessions`]:
-//! [`create`](console_sessions::create())
-//!
-//! [`countries`]:
-//! [`list`](countries::list())
-//! [`get`](countries::get())
-//!
-//! [`country_states`]:
-//! [`list`](country_states::list())
-//! [`get`](country_states::get())
-//!
-//! [`currencies`]:
-//! [`list`](currencies::list())
-//! [`get`](currencies::get())
-//!
-//! [`data_centers`]:
-//! [`list`](data_centers::list())
-//! [`get`](data_centers::get())
-//! [`default_network`](data_centers::default_network())
-//!
-//! [`disk_backup_policies`]:
-//! [`list`](disk_backup_policies::list())
-//! [`list_for_virtual_machine`](disk_backup_policies::list_for_virtual_machine())
-//! [`create_for_virtual_machine`](disk_backup_policies::create_for_virtual_machine())
-//! [`list_for_disk`](disk_backup_policies::list_for_disk())
-//! [`create_for_disk`](disk_backup_policies::create_for_disk())
-//! [`get`](disk_backup_policies::get())
-//! [`delete`](disk_backup_policies::delete())
-//! [`update`](disk_backup_policies::update())
-//! [`schedule_deletion`](disk_backup_policies::schedule_deletion())
-//!
-//! [`disk_io_profiles`]:
-//! [`list`](disk_io_profiles::list())
-//!
-//! [`disk_template_versions`]:
-//! [`list`](disk_template_versions::list())
-//! [`get`](disk_template_versions::get())
-//! [`spec`](disk_template_versions::spec())
-//!
-//! [`disk_templates`]:
-//! [`list`](disk_templates::list())
-//! [`get`](disk_templates::get())
-//!
-//! [`disks`]:
-//! [`list`](disks::list())
-//! [`create`](disks::create())
-//! [`get`](disks::get())
-//! [`update`](disks::update())
-//! [`delete`](disks::delete())
-//! [`assign`](disks::assign())
-//! [`unassign`](disks::unassign())
-//! [`attach`](disks::attach())
-//! [`detach`](disks::detach())
-//! [`resize`](disks::resize())
-//! [`change_io_profile`](disks::change_io_profile())
-//! [`list_for_virtual_machine`](disks::list_for_virtual_machine())
-//! [`until_built`](disks::until_built())
-//! [`until_attached`](disks::until_attached())
-//! [`until_detached`](disks::until_detached())
-//!
-//! [`dns_records`]:
-//! [`list`](dns_records::list())
-//! [`create`](dns_records::create())
-//! [`get`](dns_records::get())
-//! [`update`](dns_records::update())
-//! [`delete`](dns_records::delete())
-//!
-//! [`dns_zones`]:
-//! [`list`](dns_zones::list())
-//! [`create`](dns_zones::create())
-//! [`nameservers`](dns_zones::nameservers())
-//! [`get`](dns_zones::get())
-//! [`update`](dns_zones::update())
-//! [`delete`](dns_zones::delete())
-//! [`verify`](dns_zones::verify())
-//!
-//! [`file_storage_volumes`]:
-//! [`list`](file_storage_volumes::list())
-//! [`create`](file_storage_volumes::create())
-//! [`get`](file_storage_volumes::get())
-//! [`update`](file_storage_volumes::update())
-//! [`delete`](file_storage_volumes::delete())
-//! [`until_ready`](file_storage_volumes::until_ready())
-//!
-//! [`gpu_types`]:
-//! [`list`](gpu_types::list())
-//! [`get`](gpu_types::get())
-//! [`list_for_data_center`](gpu_types::list_for_data_center())
-//!
-//! [`ip_addresses`]:
-//! [`list`](ip_addresses::list())
-//! [`create`](ip_addresses::create())
-//! [`get`](ip_addresses::get())
-//! [`update`](ip_addresses::update())
-//! [`release`](ip_addresses::release())
-//! [`unallocate`](ip_addresses::unallocate())
-//!
-//! [`load_balancer_rules`]:
-//! [`list`](load_balancer_rules::list())
-//! [`create`](load_balancer_rules::create())
-//! [`get`](load_balancer_rules::get())
-//! [`update`](load_balancer_rules::update())
-//! [`delete`](load_balancer_rules::delete())
-//!
-//! [`load_balancers`]:
-//! [`list`](load_balancers::list())
-//! [`create`](load_balancers::create())
-//! [`get`](load_balancers::get())
-//! [`update`](load_balancers::update())
-//! [`delete`](load_balancers::delete())
-//!
-//! [`managed_organizations`]:
-//! [`list`](managed_organizations::list())
-//! [`create`](managed_organizations::create())
-//! [`delete`](managed_organizations::delete())
-//!
-//! [`network_speed_profiles`]:
-//! [`list`](network_speed_profiles::list())
-//!
-//! [`networks`]:
-//! [`list`](networks::list())
-//! [`get`](networks::get())
-//!
-//! [`object_storage_access_keys`]:
-//! [`create`](object_storage_access_keys::create())
-//! [`list`](object_storage_access_keys::list())
-//! [`generate_credentials`](object_storage_access_keys::generate_credentials())
-//! [`get`](object_storage_access_keys::get())
-//! [`update`](object_storage_access_keys::update())
-//! [`delete`](object_storage_access_keys::delete())
-//!
-//! [`object_storage_accounts`]:
-//! [`create`](object_storage_accounts::create())
-//! [`get`](object_storage_accounts::get())
-//! [`delete`](object_storage_accounts::delete())
-//! [`until_provisioned`](object_storage_accounts::until_provisioned())
-//!
-//! [`object_storage_buckets`]:
-//! [`create`](object_storage_buckets::create())
-//! [`update`](object_storage_buckets::update())
-//! [`delete`](object_storage_buckets::delete())
-//! [`get`](object_storage_buckets::get())
-//! [`revoke_presigned_urls`](object_storage_buckets::revoke_presigned_urls())
-//! [`get_object`](object_storage_buckets::get_object())
-//! [`create_presigned_url`](object_storage_buckets::create_presigned_url())
-//! [`until_configured`](object_storage_buckets::until_configured())
-//!
-//! [`operating_systems`]:
-//! [`list`](operating_systems::list())
-//! [`get`](operating_systems::get())
-//!
-//! [`organization_users`]:
-//! [`list`](organization_users::list())
-//!
-//! [`organizations`]:
-//! [`list`](organizations::list())
-//! [`get`](organizations::get())
-//! [`policy`](organizations::policy())
-//! [`policy_limits`](organizations::policy_limits())
-//! [`prices`](organizations::prices())
-//! [`deletion_steps`](organizations::deletion_steps())
-//!
-//! [`public::data_centers`]:
-//! [`list`](public::data_centers::list())
-//!
-//! [`public::pricing`]:
-//! [`prices`](public::pricing::prices())
-//! [`estimate`](public::pricing::estimate())
-//!
-//! [`public::signups`]:
-//! [`create`](public::signups::create())
-//!
-//! [`public::stats`]:
-//! [`get`](public::stats::get())
-//!
-//! [`public::virtual_machine_packages`]:
-//! [`list`](public::virtual_machine_packages::list())
-//!
-//! [`security_group_rules`]:
-//! [`list`](security_group_rules::list())
-//! [`create`](security_group_rules::create())
-//! [`get`](security_group_rules::get())
-//! [`update`](security_group_rules::update())
-//! [`delete`](security_group_rules::delete())
-//!
-//! [`security_groups`]:
-//! [`list`](security_groups::list())
-//! [`create`](security_groups::create())
-//! [`get`](security_groups::get())
-//! [`update`](security_groups::update())
-//! [`delete`](security_groups::delete())
-//!
-//! [`ssh_keys`]:
-//! [`list`](ssh_keys::list())
-//! [`create`](ssh_keys::create())
-//! [`delete`](ssh_keys::delete())
-//!
-//! [`tags`]:
-//! [`list`](tags::list())
-//! [`create`](tags::create())
-//! [`get`](tags::get())
-//! [`update`](tags::update())
-//! [`delete`](tags::delete())
-//!
-//! [`tasks`]:
-//! [`get`](tasks::get())
-//! [`until_completed`](tasks::until_completed())
-//!
-//! [`trash_objects`]:
-//! [`list`](trash_objects::list())
-//! [`purge_all`](trash_objects::purge_all())
-//! [`get`](trash_objects::get())
-//! [`purge`](trash_objects::purge())
-//! [`restore`](trash_objects::restore())
-//! [`until_purged`](trash_objects::until_purged())
-//!
-//! [`users`]:
-//! [`current`](users::current())
-//! [`invalidate_linked_web_session`](users::invalidate_linked_web_session())
-//!
-//! [`virtual_machine_builds`]:
-//! [`get`](virtual_machine_builds::get())
-//! [`until_complete`](virtual_machine_builds::until_complete())
-//!
-//! [`virtual_machine_groups`]:
-//! [`list`](virtual_machine_groups::list())
-//! [`create`](virtual_machine_groups::create())
-//! [`get`](virtual_machine_groups::get())
-//! [`update`](virtual_machine_groups::update())
-//! [`delete`](virtual_machine_groups::delete())
-//!
-//! [`virtual_machine_network_interfaces`]:
-//! [`list`](virtual_machine_network_interfaces::list())
-//! [`create`](virtual_machine_network_interfaces::create())
-//! [`get_by_network`](virtual_machine_network_interfaces::get_by_network())
-//! [`get`](virtual_machine_network_interfaces::get())
-//! [`delete`](virtual_machine_network_interfaces::delete())
-//! [`available_ips`](virtual_machine_network_interfaces::available_ips())
-//! [`allocate_ip`](virtual_machine_network_interfaces::allocate_ip())
-//! [`allocate_new_ip`](virtual_machine_network_interfaces::allocate_new_ip())
-//! [`change_speed_profile`](virtual_machine_network_interfaces::change_speed_profile())
-//! [`attach`](virtual_machine_network_interfaces::attach())
-//! [`detach`](virtual_machine_network_interfaces::detach())
-//!
-//! [`virtual_machine_packages`]:
-//! [`list`](virtual_machine_packages::list())
-//! [`get`](virtual_machine_packages::get())
-//!
-//! [`virtual_machines`]:
-//! [`list`](virtual_machines::list())
-//! [`get`](virtual_machines::get())
-//! [`update`](virtual_machines::update())
-//! [`delete`](virtual_machines::delete())
-//! [`change_package`](virtual_machines::change_package())
-//! [`change_flexible_resources`](virtual_machines::change_flexible_resources())
-//! [`allocate_ip`](virtual_machines::allocate_ip())
-//! [`authorized_keys`](virtual_machines::authorized_keys())
-//! [`build`](virtual_machines::build())
-//! [`build_from_spec`](virtual_machines::build_from_spec())
-//! [`start`](virtual_machines::start())
-//! [`stop`](virtual_machines::stop())
-//! [`shutdown`](virtual_machines::shutdown())
-//! [`reset`](virtual_machines::reset())
-//! [`until_started`](virtual_machines::until_started())
-//! [`until_stopped`](virtual_machines::until_stopped())
-//!
-//! [`virtual_networks`]:
-//! [`list`](virtual_networks::list())
-//! [`create`](virtual_networks::create())
-//! [`get`](virtual_networks::get())
-//! [`update`](virtual_networks::update())
-//! [`delete`](virtual_networks::delete())
-//!
-//! [`zones`]:
-//! [`list`](zones::list())
-//! [`get`](zones::get())
+//! - In [`address_list_entries`]:
+//!   [`list`](address_list_entries::list())
+//!   [`create`](address_list_entries::create())
+//!   [`get`](address_list_entries::get())
+//!   [`update`](address_list_entries::update())
+//!   [`delete`](address_list_entries::delete())
+//!   [`bulk_change`](address_list_entries::bulk_change())
+//! - In [`address_lists`]:
+//!   [`list_global`](address_lists::list_global())
+//!   [`list`](address_lists::list())
+//!   [`create`](address_lists::create())
+//!   [`get`](address_lists::get())
+//!   [`update`](address_lists::update())
+//!   [`delete`](address_lists::delete())
+//! - In [`api_tokens`]:
+//!   [`list`](api_tokens::list())
+//!   [`create`](api_tokens::create())
+//!   [`update`](api_tokens::update())
+//!   [`delete`](api_tokens::delete())
+//!   [`regenerate_secret`](api_tokens::regenerate_secret())
+//! - In [`certificates`]:
+//!   [`list`](certificates::list())
+//!   [`get`](certificates::get())
+//! - In [`console_sessions`]:
+//!   [`create`](console_sessions::create())
+//! - In [`countries`]:
+//!   [`list`](countries::list())
+//!   [`get`](countries::get())
+//! - In [`country_states`]:
+//!   [`list`](country_states::list())
+//!   [`get`](country_states::get())
+//! - In [`currencies`]:
+//!   [`list`](currencies::list())
+//!   [`get`](currencies::get())
+//! - In [`data_centers`]:
+//!   [`list`](data_centers::list())
+//!   [`get`](data_centers::get())
+//!   [`default_network`](data_centers::default_network())
+//! - In [`disk_backup_policies`]:
+//!   [`list`](disk_backup_policies::list())
+//!   [`list_for_virtual_machine`](disk_backup_policies::list_for_virtual_machine())
+//!   [`create_for_virtual_machine`](disk_backup_policies::create_for_virtual_machine())
+//!   [`list_for_disk`](disk_backup_policies::list_for_disk())
+//!   [`create_for_disk`](disk_backup_policies::create_for_disk())
+//!   [`get`](disk_backup_policies::get())
+//!   [`delete`](disk_backup_policies::delete())
+//!   [`update`](disk_backup_policies::update())
+//!   [`schedule_deletion`](disk_backup_policies::schedule_deletion())
+//! - In [`disk_io_profiles`]:
+//!   [`list`](disk_io_profiles::list())
+//! - In [`disk_template_versions`]:
+//!   [`list`](disk_template_versions::list())
+//!   [`get`](disk_template_versions::get())
+//!   [`spec`](disk_template_versions::spec())
+//! - In [`disk_templates`]:
+//!   [`list`](disk_templates::list())
+//!   [`get`](disk_templates::get())
+//! - In [`disks`]:
+//!   [`list`](disks::list())
+//!   [`create`](disks::create())
+//!   [`get`](disks::get())
+//!   [`update`](disks::update())
+//!   [`delete`](disks::delete())
+//!   [`assign`](disks::assign())
+//!   [`unassign`](disks::unassign())
+//!   [`attach`](disks::attach())
+//!   [`detach`](disks::detach())
+//!   [`resize`](disks::resize())
+//!   [`change_io_profile`](disks::change_io_profile())
+//!   [`list_for_virtual_machine`](disks::list_for_virtual_machine())
+//!   [`until_built`](disks::until_built())
+//!   [`until_attached`](disks::until_attached())
+//!   [`until_detached`](disks::until_detached())
+//! - In [`dns_records`]:
+//!   [`list`](dns_records::list())
+//!   [`create`](dns_records::create())
+//!   [`get`](dns_records::get())
+//!   [`update`](dns_records::update())
+//!   [`delete`](dns_records::delete())
+//! - In [`dns_zones`]:
+//!   [`list`](dns_zones::list())
+//!   [`create`](dns_zones::create())
+//!   [`nameservers`](dns_zones::nameservers())
+//!   [`get`](dns_zones::get())
+//!   [`update`](dns_zones::update())
+//!   [`delete`](dns_zones::delete())
+//!   [`verify`](dns_zones::verify())
+//! - In [`file_storage_volumes`]:
+//!   [`list`](file_storage_volumes::list())
+//!   [`create`](file_storage_volumes::create())
+//!   [`get`](file_storage_volumes::get())
+//!   [`update`](file_storage_volumes::update())
+//!   [`delete`](file_storage_volumes::delete())
+//!   [`until_ready`](file_storage_volumes::until_ready())
+//! - In [`gpu_types`]:
+//!   [`list`](gpu_types::list())
+//!   [`get`](gpu_types::get())
+//!   [`list_for_data_center`](gpu_types::list_for_data_center())
+//! - In [`ip_addresses`]:
+//!   [`list`](ip_addresses::list())
+//!   [`create`](ip_addresses::create())
+//!   [`get`](ip_addresses::get())
+//!   [`update`](ip_addresses::update())
+//!   [`release`](ip_addresses::release())
+//!   [`unallocate`](ip_addresses::unallocate())
+//! - In [`load_balancer_rules`]:
+//!   [`list`](load_balancer_rules::list())
+//!   [`create`](load_balancer_rules::create())
+//!   [`get`](load_balancer_rules::get())
+//!   [`update`](load_balancer_rules::update())
+//!   [`delete`](load_balancer_rules::delete())
+//! - In [`load_balancers`]:
+//!   [`list`](load_balancers::list())
+//!   [`create`](load_balancers::create())
+//!   [`get`](load_balancers::get())
+//!   [`update`](load_balancers::update())
+//!   [`delete`](load_balancers::delete())
+//! - In [`managed_organizations`]:
+//!   [`list`](managed_organizations::list())
+//!   [`create`](managed_organizations::create())
+//!   [`delete`](managed_organizations::delete())
+//! - In [`network_speed_profiles`]:
+//!   [`list`](network_speed_profiles::list())
+//! - In [`networks`]:
+//!   [`list`](networks::list())
+//!   [`get`](networks::get())
+//! - In [`object_storage_access_keys`]:
+//!   [`create`](object_storage_access_keys::create())
+//!   [`list`](object_storage_access_keys::list())
+//!   [`generate_credentials`](object_storage_access_keys::generate_credentials())
+//!   [`get`](object_storage_access_keys::get())
+//!   [`update`](object_storage_access_keys::update())
+//!   [`delete`](object_storage_access_keys::delete())
+//! - In [`object_storage_accounts`]:
+//!   [`create`](object_storage_accounts::create())
+//!   [`get`](object_storage_accounts::get())
+//!   [`delete`](object_storage_accounts::delete())
+//!   [`until_provisioned`](object_storage_accounts::until_provisioned())
+//! - In [`object_storage_buckets`]:
+//!   [`create`](object_storage_buckets::create())
+//!   [`update`](object_storage_buckets::update())
+//!   [`delete`](object_storage_buckets::delete())
+//!   [`get`](object_storage_buckets::get())
+//!   [`revoke_presigned_urls`](object_storage_buckets::revoke_presigned_urls())
+//!   [`get_object`](object_storage_buckets::get_object())
+//!   [`create_presigned_url`](object_storage_buckets::create_presigned_url())
+//!   [`until_configured`](object_storage_buckets::until_configured())
+//! - In [`operating_systems`]:
+//!   [`list`](operating_systems::list())
+//!   [`get`](operating_systems::get())
+//! - In [`organization_users`]:
+//!   [`list`](organization_users::list())
+//! - In [`organizations`]:
+//!   [`list`](organizations::list())
+//!   [`get`](organizations::get())
+//!   [`policy`](organizations::policy())
+//!   [`policy_limits`](organizations::policy_limits())
+//!   [`prices`](organizations::prices())
+//!   [`deletion_steps`](organizations::deletion_steps())
+//! - In [`public::data_centers`]:
+//!   [`list`](public::data_centers::list())
+//! - In [`public::pricing`]:
+//!   [`prices`](public::pricing::prices())
+//!   [`estimate`](public::pricing::estimate())
+//! - In [`public::signups`]:
+//!   [`create`](public::signups::create())
+//! - In [`public::stats`]:
+//!   [`get`](public::stats::get())
+//! - In [`public::virtual_machine_packages`]:
+//!   [`list`](public::virtual_machine_packages::list())
+//! - In [`security_group_rules`]:
+//!   [`list`](security_group_rules::list())
+//!   [`create`](security_group_rules::create())
+//!   [`get`](security_group_rules::get())
+//!   [`update`](security_group_rules::update())
+//!   [`delete`](security_group_rules::delete())
+//! - In [`security_groups`]:
+//!   [`list`](security_groups::list())
+//!   [`create`](security_groups::create())
+//!   [`get`](security_groups::get())
+//!   [`update`](security_groups::update())
+//!   [`delete`](security_groups::delete())
+//! - In [`ssh_keys`]:
+//!   [`list`](ssh_keys::list())
+//!   [`create`](ssh_keys::create())
+//!   [`delete`](ssh_keys::delete())
+//! - In [`tags`]:
+//!   [`list`](tags::list())
+//!   [`create`](tags::create())
+//!   [`get`](tags::get())
+//!   [`update`](tags::update())
+//!   [`delete`](tags::delete())
+//! - In [`tasks`]:
+//!   [`get`](tasks::get())
+//!   [`until_completed`](tasks::until_completed())
+//! - In [`trash_objects`]:
+//!   [`list`](trash_objects::list())
+//!   [`purge_all`](trash_objects::purge_all())
+//!   [`get`](trash_objects::get())
+//!   [`purge`](trash_objects::purge())
+//!   [`restore`](trash_objects::restore())
+//!   [`until_purged`](trash_objects::until_purged())
+//! - In [`users`]:
+//!   [`current`](users::current())
+//!   [`invalidate_linked_web_session`](users::invalidate_linked_web_session())
+//! - In [`virtual_machine_builds`]:
+//!   [`get`](virtual_machine_builds::get())
+//!   [`until_complete`](virtual_machine_builds::until_complete())
+//! - In [`virtual_machine_groups`]:
+//!   [`list`](virtual_machine_groups::list())
+//!   [`create`](virtual_machine_groups::create())
+//!   [`get`](virtual_machine_groups::get())
+//!   [`update`](virtual_machine_groups::update())
+//!   [`delete`](virtual_machine_groups::delete())
+//! - In [`virtual_machine_network_interfaces`]:
+//!   [`list`](virtual_machine_network_interfaces::list())
+//!   [`create`](virtual_machine_network_interfaces::create())
+//!   [`get_by_network`](virtual_machine_network_interfaces::get_by_network())
+//!   [`get`](virtual_machine_network_interfaces::get())
+//!   [`delete`](virtual_machine_network_interfaces::delete())
+//!   [`available_ips`](virtual_machine_network_interfaces::available_ips())
+//!   [`allocate_ip`](virtual_machine_network_interfaces::allocate_ip())
+//!   [`allocate_new_ip`](virtual_machine_network_interfaces::allocate_new_ip())
+//!   [`change_speed_profile`](virtual_machine_network_interfaces::change_speed_profile())
+//!   [`attach`](virtual_machine_network_interfaces::attach())
+//!   [`detach`](virtual_machine_network_interfaces::detach())
+//! - In [`virtual_machine_packages`]:
+//!   [`list`](virtual_machine_packages::list())
+//!   [`get`](virtual_machine_packages::get())
+//! - In [`virtual_machines`]:
+//!   [`list`](virtual_machines::list())
+//!   [`get`](virtual_machines::get())
+//!   [`update`](virtual_machines::update())
+//!   [`delete`](virtual_machines::delete())
+//!   [`change_package`](virtual_machines::change_package())
+//!   [`change_flexible_resources`](virtual_machines::change_flexible_resources())
+//!   [`allocate_ip`](virtual_machines::allocate_ip())
+//!   [`authorized_keys`](virtual_machines::authorized_keys())
+//!   [`build`](virtual_machines::build())
+//!   [`build_from_spec`](virtual_machines::build_from_spec())
+//!   [`start`](virtual_machines::start())
+//!   [`stop`](virtual_machines::stop())
+//!   [`shutdown`](virtual_machines::shutdown())
+//!   [`reset`](virtual_machines::reset())
+//!   [`until_started`](virtual_machines::until_started())
+//!   [`until_stopped`](virtual_machines::until_stopped())
+//! - In [`virtual_networks`]:
+//!   [`list`](virtual_networks::list())
+//!   [`create`](virtual_networks::create())
+//!   [`get`](virtual_networks::get())
+//!   [`update`](virtual_networks::update())
+//!   [`delete`](virtual_networks::delete())
+//! - In [`zones`]:
+//!   [`list`](zones::list())
+//!   [`get`](zones::get())
 //!
 //! # Scopes
 //!

@@ -33,6 +33,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `load_balancer_rules` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `load_balancers` or `load_balancers:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

@@ -35,6 +35,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `load_balancers` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `load_balancers` or `load_balancers:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -69,6 +70,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/load_balancers`
 ///
 /// - Returns: [`CreateOutput`] with `load_balancer` and `annotations`
+/// - Optional: `annotations`, a method of [`Create`]
 /// - Scope: `load_balancers`
 /// - Idempotent: no ([retries](crate#retries))
 ///
@@ -150,6 +152,7 @@ pub fn get(load_balancer: impl Into<LoadBalancerLookup>) -> Get {
 /// `PATCH /core/v1/load_balancers/{load_balancer}`
 ///
 /// - Returns: [`UpdateOutput`] with `load_balancer` and `annotations`
+/// - Optional: `annotations`, a method of [`Update`]
 /// - Scope: `load_balancers`
 /// - Idempotent: no ([retries](crate#retries))
 ///

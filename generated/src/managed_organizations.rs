@@ -26,6 +26,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `organizations` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `managed_organizations`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -63,6 +64,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/managed`
 ///
 /// - Returns: [`CreateOutput`] with `organization` and `annotations`
+/// - Optional: `annotations`, a method of [`Create`]
 /// - Scope: `managed_organizations`
 /// - Idempotent: no ([retries](crate#retries))
 ///

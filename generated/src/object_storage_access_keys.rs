@@ -97,6 +97,7 @@ pub fn create(
 ///
 /// - Returns: [`ListOutput`] with `object_storage_access_keys` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `object_storage`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

@@ -24,6 +24,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `users` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `organizations:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

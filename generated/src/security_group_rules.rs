@@ -30,6 +30,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `security_group_rules` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `security_groups` or `security_groups:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

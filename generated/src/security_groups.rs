@@ -30,6 +30,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `security_groups` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `security_groups` or `security_groups:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -67,6 +68,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// `POST /core/v1/organizations/{organization}/security_groups`
 ///
 /// - Returns: [`CreateOutput`] with `security_group` and `annotations`
+/// - Optional: `annotations`, a method of [`Create`]
 /// - Scope: `security_groups`
 /// - Idempotent: no ([retries](crate#retries))
 ///
@@ -143,6 +145,7 @@ pub fn get(security_group: impl Into<SecurityGroupLookup>) -> Get {
 /// `PATCH /core/v1/security_groups/{security_group}`
 ///
 /// - Returns: [`UpdateOutput`] with `security_group` and `annotations`
+/// - Optional: `annotations`, a method of [`Update`]
 /// - Scope: `security_groups`
 /// - Idempotent: no ([retries](crate#retries))
 ///

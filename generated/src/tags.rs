@@ -30,6 +30,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `tags` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `tags` or `tags:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

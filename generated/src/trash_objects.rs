@@ -35,6 +35,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `trash_objects` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `trash_objects:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

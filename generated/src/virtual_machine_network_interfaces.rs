@@ -54,6 +54,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `virtual_machine_network_interfaces` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `virtual_machines` or `virtual_machines:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -85,6 +86,7 @@ pub fn list(virtual_machine: impl Into<VirtualMachineLookup>) -> List {
 /// `POST /core/v1/virtual_machines/{virtual_machine}/network_interfaces`
 ///
 /// - Returns: [`CreateOutput`] with `virtual_machine_network_interface`
+/// - Optional: `network` and `virtual_network`, methods of [`Create`]
 /// - Scope: `virtual_machines` or `virtual_machines:network_interfaces`
 /// - Idempotent: no ([retries](crate#retries))
 ///

@@ -24,6 +24,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `virtual_machine_packages` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `organization`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `virtual_machine_packages:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

@@ -69,6 +69,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `virtual_machines` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `annotations`, `page` and `per_page`, methods of [`List`]
 /// - Scope: `virtual_machines` or `virtual_machines:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///
@@ -135,6 +136,7 @@ pub fn get(virtual_machine: impl Into<VirtualMachineLookup>) -> Get {
 /// `PATCH /core/v1/virtual_machines/{virtual_machine}`
 ///
 /// - Returns: [`UpdateOutput`] with `virtual_machine` and `annotations`
+/// - Optional: `annotations`, a method of [`Update`]
 /// - Scope: `virtual_machines`
 /// - Idempotent: no ([retries](crate#retries))
 ///
@@ -392,6 +394,8 @@ pub fn authorized_keys() -> AuthorizedKeys {
 ///
 /// - Returns: [`BuildOutput`] with `task`, `build`, `virtual_machine_build`, `hostname` and
 ///   `annotations`
+/// - Optional: `zone`, `data_center`, `disk_template`, `disk_template_options`, `disks`,
+///   `network`, `hostname` and `annotations`, methods of [`Build`]
 /// - Scope: `virtual_machines`
 /// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`
@@ -466,6 +470,7 @@ pub fn build(
 ///
 /// - Returns: [`BuildFromSpecOutput`] with `task`, `build`, `virtual_machine_build`, `hostname`
 ///   and `annotations`
+/// - Optional: `annotations`, a method of [`BuildFromSpec`]
 /// - Scope: `virtual_machines`
 /// - Idempotent: no ([retries](crate#retries))
 /// - Wait: [`tasks::until_completed`](crate::tasks::until_completed()) for `task`

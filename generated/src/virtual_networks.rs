@@ -30,6 +30,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `virtual_networks` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Scope: `virtual_networks` or `virtual_networks:read`
 /// - Idempotent: yes ([retries](crate#retries))
 ///

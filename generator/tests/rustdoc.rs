@@ -201,7 +201,20 @@ fn assert_all_is_text(author: &str) {
     let [docs, own, scopes] = lib(&output);
     assert_text(&docs, author);
     assert_eq!(own, lib(&documented("Harmless."))[1]);
+    for linked in ["things::get()", "things::others()", "things"] {
+        assert!(links(&own).iter().any(|link| link == linked), "nothing leads to {linked} in\n{own}");
+    }
     assert_table(&events(&scopes), &scopes, author);
+}
+
+/// The targets of the links in `markdown`.
+fn links(markdown: &str) -> Vec<String> {
+    let targets = events(markdown).into_iter().filter_map(|event| match event {
+        Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, .. }) => Some(dest_url.to_string()),
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.trim_matches('`').to_owned()),
+        _ => None,
+    });
+    targets.collect()
 }
 
 /// The docs of `lib.rs`: the author's, the guide with the list of operations, and the table of scopes.

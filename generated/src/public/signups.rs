@@ -22,6 +22,8 @@ pub use requests::*;
 /// `POST /public/v1/signups`
 ///
 /// - Returns: [`CreateOutput`] with `id`, `email_address` and `url`
+/// - Optional: `verify_with_email`, `email_address`, `coupon` and `campaign`, methods of
+///   [`Create`]
 /// - Authentication: none
 /// - Idempotent: no ([retries](crate#retries))
 ///

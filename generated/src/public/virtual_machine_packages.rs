@@ -21,6 +21,7 @@ pub use requests::*;
 ///
 /// - Returns: [`ListOutput`] with `packages` and `pagination`
 /// - Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)
+/// - Optional: `page` and `per_page`, methods of [`List`]
 /// - Authentication: none
 /// - Idempotent: yes ([retries](crate#retries))
 ///

@@ -59,9 +59,13 @@ fn authentication(api: &Api) -> Vec<Line> {
     let mut lines = section(
         "Authentication",
         [
-            line!["[`Client::from_env`] reads the token from the environment variable ", token, ","],
+            line![
+                "[`Client::from_env`](runtime::Client::from_env) reads the token from the environment variable ",
+                token,
+                ","
+            ],
             line!["and the URL of the API from ", url, " if that is set, in place of ", code(&api.url), "."],
-            "[`Client::builder`] takes both, and every other setting.".into(),
+            "[`Client::builder`](runtime::Client::builder) takes both, and every other setting.".into(),
             "A clone of a client shares its connections and its rate limit.".into(),
         ],
     );
@@ -106,7 +110,7 @@ fn first_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line
     lines.extend([
         Line::default(),
         "A [`Response`] dereferences to what the operation returns, and has the status, the headers,".into(),
-        "the request id and the raw body.".into(),
+        "the request ID and the raw body.".into(),
     ]);
     lines
 }
@@ -135,7 +139,7 @@ fn lookups(api: &Api, operation: &Operation) -> Vec<Line> {
         .collect();
     if let Some(id) = id {
         let id_name = plain(&id.name);
-        text.push(line!["An id, here [`", &id_name, "`], converts into it, so that both are accepted."]);
+        text.push(line!["An ID, here [`", &id_name, "`], converts into it, so that both are accepted."]);
         used.insert(0, id_name.clone());
         let sample = match &id.shape {
             Shape::Id(Some(example)) => crate::docs::literal(example),

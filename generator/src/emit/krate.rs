@@ -68,14 +68,15 @@ fn crate_docs(api: &Api) -> Vec<Line> {
 
 /// Every operation and waiter by its resource, each in a line of its own, so that a new one changes no other line.
 fn operations(api: &Api) -> Vec<Line> {
-    let mut lines: Vec<Line> = ["", "# Operations"].map(Line::from).into();
+    let mut lines: Vec<Line> = ["", "# Operations", ""].map(Line::from).into();
     for resource in api.resources.iter().filter(|resource| !resource.operations.is_empty()) {
         let (module, path) = (module(resource), Line::from(&resource.module));
         // rustdoc minds a target that repeats the label.
         let of_resource =
             if module == path { line!["[`", &path, "`]"] } else { line!["[`", module, "`](", &path, ")"] };
-        lines.extend([Line::default(), line![of_resource, ":"]]);
-        let link = |function: &Name| line!["[`", plain(function), "`](", &path, "::", &function.ident, "())"];
+        // Not at the start of the line, where it would be a definition of a link.
+        lines.push(line!["- In ", of_resource, ":"]);
+        let link = |function: &Name| line!["  [`", plain(function), "`](", &path, "::", &function.ident, "())"];
         let functions = resource.operations.iter().map(|operation| &operation.function);
         let waits = resource.waiters.iter().map(|waiter| &waiter.function);
         lines.extend(functions.chain(waits).map(link));

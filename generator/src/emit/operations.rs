@@ -65,6 +65,12 @@ fn facts(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
         let all = "- Pages: one per request; `items` and `pages` of a client fetch [all of them](crate::Paged)";
         lines.push(all.into());
     }
+    let optional = operation.arguments.iter().filter(|argument| argument.presence.is_optional());
+    let optional: Vec<_> = optional.map(|argument| line!["`", plain(&argument.name), "`"]).collect();
+    if !optional.is_empty() {
+        let methods = if optional.len() == 1 { ", a method of [`" } else { ", methods of [`" };
+        lines.push(line!["- Optional: ", docs::list(&optional, "and"), methods, &operation.request, "`]"]);
+    }
     lines.push(line!["- ", needs(api.service(resource.service), operation)]);
     let idempotent = if operation.idempotent { "yes" } else { "no" };
     lines.push(line!["- Idempotent: ", idempotent, " ([retries](crate#retries))"]);
