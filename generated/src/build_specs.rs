@@ -190,7 +190,7 @@ pub enum BuildAddressVersion {
     V4,
     /// IPv6.
     V6,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -224,7 +224,7 @@ pub enum ContinuousManagement {
     Yes,
     /// The keys are installed once, during the build.
     No,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -206,7 +206,7 @@ pub enum CertificateIssuer {
     Custom,
     /// The certificate is signed with its own key.
     SelfSigned,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -245,7 +245,7 @@ pub enum CertificateState {
     Issued,
     /// The certificate is being issued.
     Issuing,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

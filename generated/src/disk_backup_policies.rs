@@ -632,7 +632,7 @@ pub enum DiskBackupPolicyTarget {
     VirtualMachine(Box<BackedUpVirtualMachine>),
     /// The `type` is `Disk`.
     Disk(Box<BackedUpDisk>),
-    /// A kind that this version of the crate does not know, as the server sent it.
+    /// A type unknown to this version of the crate, as the server sent it.
     Unrecognized(UnrecognizedUnion),
 }
 
@@ -648,7 +648,7 @@ pub enum BackupInterval {
     Weekly,
     /// Backups are made every `frequency` months.
     Monthly,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -256,7 +256,7 @@ pub enum DiskTemplateSpecFieldType {
     Password,
     /// A keyboard layout.
     Keyboard,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -708,10 +708,10 @@ impl NewDiskArguments {
     }
 
     /// Virtual machine to which the disk is assigned; the disk stays unassigned if left out.
-    pub fn virtual_machine_disk(
-        self,
-        value: impl Into<NewDiskAssignmentArguments>,
-    ) -> Self {
+    pub fn virtual_machine_disk<I>(self, value: I) -> Self
+    where
+        I: Into<NewDiskAssignmentArguments>,
+    {
         Self(self.0.argument("virtual_machine_disk", value))
     }
 }
@@ -788,10 +788,10 @@ impl DiskArguments {
     }
 
     /// Assignment of the disk to its virtual machine.
-    pub fn virtual_machine_disk(
-        self,
-        value: impl Into<DiskAssignmentArguments>,
-    ) -> Self {
+    pub fn virtual_machine_disk<I>(self, value: I) -> Self
+    where
+        I: Into<DiskAssignmentArguments>,
+    {
         Self(self.0.argument("virtual_machine_disk", value))
     }
 }
@@ -1001,7 +1001,7 @@ pub enum DiskState {
     Configuring,
     /// The content of the disk is being imported.
     Importing,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -1050,7 +1050,7 @@ pub enum DiskBus {
     Scsi,
     /// Virtio; the machine sees a virtio block device.
     Virtio,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -1083,7 +1083,7 @@ pub enum FileSystem {
     Ext4,
     /// The XFS file system, which cannot be shrunk.
     Xfs,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -1116,7 +1116,7 @@ pub enum StorageSpeed {
     Nvme,
     /// SSDs.
     Ssd,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -1155,7 +1155,7 @@ pub enum DiskAttachmentState {
     Attaching,
     /// The disk is being detached.
     Detaching,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -1196,7 +1196,7 @@ pub enum ResizeMethod {
     /// The disk is in use while it is resized. Only increases the size of the disk, not that of its
     /// file system.
     Online,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -308,7 +308,10 @@ impl DnsRecordContentArguments {
     }
 
     /// Content of an `HTTPRedirect` record.
-    pub fn http_redirect(self, value: impl Into<HttpRedirectRecordArguments>) -> Self {
+    pub fn http_redirect<I>(self, value: I) -> Self
+    where
+        I: Into<HttpRedirectRecordArguments>,
+    {
         Self(self.0.argument("HTTPRedirect", value))
     }
 
@@ -353,10 +356,10 @@ impl DnsRecordContentArguments {
     }
 
     /// Content of a `VirtualMachine` record.
-    pub fn virtual_machine(
-        self,
-        value: impl Into<VirtualMachineRecordArguments>,
-    ) -> Self {
+    pub fn virtual_machine<I>(self, value: I) -> Self
+    where
+        I: Into<VirtualMachineRecordArguments>,
+    {
         Self(self.0.argument("VirtualMachine", value))
     }
 }
@@ -896,7 +899,7 @@ pub enum DnsRecordType {
     Txt,
     /// Addresses of a virtual machine.
     VirtualMachine,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

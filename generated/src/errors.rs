@@ -473,7 +473,7 @@ pub enum ErrorCode {
     ///
     /// Status 404, `zone_not_found`.
     ZoneNotFound,
-    /// A code that this version of the crate does not know, as the server sent it.
+    /// A code unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -57,7 +57,7 @@ pub enum ArgumentIssue {
     ArrayExpected,
     /// The value is not an object.
     ObjectExpected,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -89,7 +89,8 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewFileStorageVolumeArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
+/// let properties =
+///     NewFileStorageVolumeArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
 /// let response = client.send(file_storage_volumes::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -411,7 +412,7 @@ pub enum FileStorageVolumeState {
     Ready,
     /// The volume is being set up or changed.
     Configuring,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -381,7 +381,7 @@ pub enum IpAddressAllocation {
     VirtualMachine(Box<VirtualMachineRef>),
     /// The `type` is `LoadBalancer`.
     LoadBalancer(Box<LoadBalancerRef>),
-    /// A kind that this version of the crate does not know, as the server sent it.
+    /// A type unknown to this version of the crate, as the server sent it.
     Unrecognized(UnrecognizedUnion),
 }
 
@@ -393,7 +393,7 @@ pub enum IpAddressVersion {
     Ipv4,
     /// IP version 6.
     Ipv6,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -833,7 +833,7 @@ pub type Error = runtime::Error<Katapult>;
 
 /// An asynchronous client.
 ///
-/// [`send`](runtime::Client::send) makes a call, [`items`](runtime::Client::items) and
+/// [`send`](runtime::Client::send) sends a request, [`items`](runtime::Client::items) and
 /// [`pages`](runtime::Client::pages) go through a list, and [`wait`](runtime::Client::wait)
 /// waits for what the server does in the background. [`builder`](runtime::Client::builder) has
 /// the settings.
@@ -845,7 +845,7 @@ pub type Client = runtime::Client<Katapult>;
 pub mod blocking {
     /// A client that blocks until the response is there.
     ///
-    /// [`send`](runtime::blocking::Client::send) makes a call,
+    /// [`send`](runtime::blocking::Client::send) sends a request,
     /// [`items`](runtime::blocking::Client::items) and [`pages`](runtime::blocking::Client::pages)
     /// go through a list, and [`wait`](runtime::blocking::Client::wait) waits for what the server
     /// does in the background. [`builder`](runtime::blocking::Client::builder) has the settings.

@@ -326,7 +326,10 @@ impl NewLoadBalancerRuleArguments {
     }
 
     /// Protocol of the checks.
-    pub fn check_protocol(self, value: impl Into<LoadBalancerCheckProtocol>) -> Self {
+    pub fn check_protocol<I>(self, value: I) -> Self
+    where
+        I: Into<LoadBalancerCheckProtocol>,
+    {
         Self(self.0.argument("check_protocol", value))
     }
 
@@ -341,10 +344,10 @@ impl NewLoadBalancerRuleArguments {
     }
 
     /// HTTP statuses with which an HTTP check succeeds.
-    pub fn check_http_statuses(
-        self,
-        value: impl Into<LoadBalancerCheckStatuses>,
-    ) -> Self {
+    pub fn check_http_statuses<I>(self, value: I) -> Self
+    where
+        I: Into<LoadBalancerCheckStatuses>,
+    {
         Self(self.0.argument("check_http_statuses", value))
     }
 }
@@ -425,7 +428,10 @@ impl LoadBalancerRuleArguments {
     }
 
     /// Protocol of the checks.
-    pub fn check_protocol(self, value: impl Into<LoadBalancerCheckProtocol>) -> Self {
+    pub fn check_protocol<I>(self, value: I) -> Self
+    where
+        I: Into<LoadBalancerCheckProtocol>,
+    {
         Self(self.0.argument("check_protocol", value))
     }
 
@@ -440,10 +446,10 @@ impl LoadBalancerRuleArguments {
     }
 
     /// HTTP statuses with which an HTTP check succeeds.
-    pub fn check_http_statuses(
-        self,
-        value: impl Into<LoadBalancerCheckStatuses>,
-    ) -> Self {
+    pub fn check_http_statuses<I>(self, value: I) -> Self
+    where
+        I: Into<LoadBalancerCheckStatuses>,
+    {
         Self(self.0.argument("check_http_statuses", value))
     }
 }
@@ -532,7 +538,7 @@ pub enum LoadBalancerAlgorithm {
     LeastConnections,
     /// The machine that served the client before.
     Sticky,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -569,7 +575,7 @@ pub enum LoadBalancerProtocol {
     Tcp,
     /// HTTP without TLS.
     Http,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -604,7 +610,7 @@ pub enum LoadBalancerCheckProtocol {
     Http,
     /// A TCP connection, which must be established.
     Tcp,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -639,7 +645,7 @@ pub enum LoadBalancerCheckStatuses {
     SuccessOrRedirect,
     /// Statuses from 200 to 499.
     SuccessRedirectOrClientError,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -83,7 +83,8 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewLoadBalancerArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
+/// let properties =
+///     NewLoadBalancerArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
 /// let response = client.send(load_balancers::create(organization, properties)).await?;
 /// # Ok(())
 /// # }
@@ -533,7 +534,7 @@ pub enum LoadBalancerResource {
     VirtualMachineGroup(Box<VirtualMachineGroup>),
     /// The `type` is `Tag`.
     Tag(Box<Tag>),
-    /// A kind that this version of the crate does not know, as the server sent it.
+    /// A type unknown to this version of the crate, as the server sent it.
     Unrecognized(UnrecognizedUnion),
 }
 
@@ -547,7 +548,7 @@ pub enum LoadBalancerResourceRef {
     VirtualMachineGroup(Box<VirtualMachineGroupRef>),
     /// The `type` is `Tag`.
     Tag(Box<TagRef>),
-    /// A kind that this version of the crate does not know, as the server sent it.
+    /// A type unknown to this version of the crate, as the server sent it.
     Unrecognized(UnrecognizedUnion),
 }
 
@@ -561,7 +562,7 @@ pub enum LoadBalancerResourceType {
     VirtualMachineGroups,
     /// All virtual machines with one of the tags.
     Tags,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -48,7 +48,11 @@ pub use requests::*;
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
 /// let properties = ObjectStorageAccessKeyArguments::new("name");
-/// let request = object_storage_access_keys::create(organization, object_storage_cluster, properties);
+/// let request = object_storage_access_keys::create(
+///     organization,
+///     object_storage_cluster,
+///     properties,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -388,7 +392,7 @@ pub enum ObjectStorageAccessKeyState {
     Pending,
     /// The key is set up.
     Configured,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -214,7 +214,10 @@ pub fn delete(
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let request = object_storage_accounts::until_provisioned(organization, object_storage_cluster);
+/// let request = object_storage_accounts::until_provisioned(
+///     organization,
+///     object_storage_cluster,
+/// );
 /// let response = client.wait(request).await?;
 /// # Ok(())
 /// # }
@@ -276,7 +279,7 @@ pub enum ObjectStorageAccountState {
     Provisioned,
     /// The setup failed; in the first seconds after the creation, this state can be temporary.
     Failed,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

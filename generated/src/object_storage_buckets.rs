@@ -57,7 +57,11 @@ pub use requests::*;
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
 /// let properties = NewObjectStorageBucketArguments::new("name");
-/// let request = object_storage_buckets::create(organization, object_storage_cluster, properties);
+/// let request = object_storage_buckets::create(
+///     organization,
+///     object_storage_cluster,
+///     properties,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -383,7 +387,12 @@ pub fn get_object(
 /// let bucket = ObjectStorageBucketLookup::name("name");
 /// let path = "path";
 /// let properties = PresignedUrlArguments::new();
-/// let request = object_storage_buckets::create_presigned_url(object_storage_cluster, bucket, path, properties);
+/// let request = object_storage_buckets::create_presigned_url(
+///     object_storage_cluster,
+///     bucket,
+///     path,
+///     properties,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -518,10 +527,10 @@ impl NewObjectStorageBucketArguments {
     }
 
     /// Access rights to the objects.
-    pub fn access_control_list(
-        self,
-        value: impl Into<ObjectStorageBucketAclArguments>,
-    ) -> Self {
+    pub fn access_control_list<I>(self, value: I) -> Self
+    where
+        I: Into<ObjectStorageBucketAclArguments>,
+    {
         Self(self.0.argument("access_control_list", value))
     }
 }
@@ -575,10 +584,10 @@ impl ObjectStorageBucketArguments {
     }
 
     /// Access rights to the objects.
-    pub fn access_control_list(
-        self,
-        value: impl Into<ObjectStorageBucketAclArguments>,
-    ) -> Self {
+    pub fn access_control_list<I>(self, value: I) -> Self
+    where
+        I: Into<ObjectStorageBucketAclArguments>,
+    {
         Self(self.0.argument("access_control_list", value))
     }
 }
@@ -727,7 +736,7 @@ pub enum ObjectStorageBucketState {
     Pending,
     /// The configuration has taken effect.
     Configured,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

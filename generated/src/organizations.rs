@@ -643,7 +643,7 @@ pub enum PolicyType {
     Override,
     /// The organization has no policy.
     None,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

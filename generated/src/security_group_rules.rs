@@ -78,7 +78,8 @@ pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
 /// # use katapult_api::SecurityGroupRuleProtocol;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group = SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r");
-/// let properties = NewSecurityGroupRuleArguments::new(SecurityGroupRuleDirection::Inbound, SecurityGroupRuleProtocol::Tcp);
+/// let properties =
+///     NewSecurityGroupRuleArguments::new(SecurityGroupRuleDirection::Inbound, SecurityGroupRuleProtocol::Tcp);
 /// let response = client.send(security_group_rules::create(security_group, properties)).await?;
 /// # Ok(())
 /// # }
@@ -424,7 +425,7 @@ pub enum SecurityGroupRuleDirection {
     Inbound,
     /// Traffic from the virtual machine.
     Outbound,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -459,7 +460,7 @@ pub enum SecurityGroupRuleProtocol {
     Udp,
     /// Internet Control Message Protocol.
     Icmp,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -494,7 +495,7 @@ pub enum SecurityGroupRuleAction {
     Allow,
     /// The traffic is blocked.
     Deny,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

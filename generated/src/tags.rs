@@ -375,7 +375,7 @@ pub enum TagColor {
     PastelLightGray,
     /// Pastel light brown.
     PastelLightBrown,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -147,7 +147,7 @@ pub enum TaskStatus {
     Completed,
     /// The task failed; the API does not return the reason.
     Failed,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

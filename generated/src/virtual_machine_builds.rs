@@ -155,7 +155,7 @@ pub enum VirtualMachineBuildState {
     Complete,
     /// The machine is being built; it can exist already.
     Building,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -189,7 +189,8 @@ pub fn get_by_network(
 /// # use katapult_api::virtual_machine_network_interfaces;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::get(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
 /// # Ok(())
@@ -227,7 +228,8 @@ pub fn get(
 /// # use katapult_api::virtual_machine_network_interfaces;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::delete(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
 /// # Ok(())
@@ -275,9 +277,13 @@ pub fn delete(
 /// # use katapult_api::IpAddressVersion;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let address_version = IpAddressVersion::Ipv4;
-/// let request = virtual_machine_network_interfaces::available_ips(virtual_machine_network_interface, address_version);
+/// let request = virtual_machine_network_interfaces::available_ips(
+///     virtual_machine_network_interface,
+///     address_version,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -317,9 +323,13 @@ pub fn available_ips(
 /// # use katapult_api::IpAddressLookup;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let ip_address = IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M");
-/// let request = virtual_machine_network_interfaces::allocate_ip(virtual_machine_network_interface, ip_address);
+/// let request = virtual_machine_network_interfaces::allocate_ip(
+///     virtual_machine_network_interface,
+///     ip_address,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -369,9 +379,13 @@ pub fn allocate_ip(
 /// # use katapult_api::IpAddressVersion;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let address_version = IpAddressVersion::Ipv4;
-/// let request = virtual_machine_network_interfaces::allocate_new_ip(virtual_machine_network_interface, address_version);
+/// let request = virtual_machine_network_interfaces::allocate_new_ip(
+///     virtual_machine_network_interface,
+///     address_version,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -416,9 +430,13 @@ pub fn allocate_new_ip(
 /// # use katapult_api::NetworkSpeedProfileLookup;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let speed_profile = NetworkSpeedProfileLookup::id("nsp_Y3kHb7ZxWq9TvP5d");
-/// let request = virtual_machine_network_interfaces::change_speed_profile(virtual_machine_network_interface, speed_profile);
+/// let request = virtual_machine_network_interfaces::change_speed_profile(
+///     virtual_machine_network_interface,
+///     speed_profile,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -464,7 +482,8 @@ pub fn change_speed_profile(
 /// # use katapult_api::virtual_machine_network_interfaces;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::attach(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
 /// # Ok(())
@@ -509,7 +528,8 @@ pub fn attach(
 /// # use katapult_api::virtual_machine_network_interfaces;
 /// # use katapult_api::VirtualMachineNetworkInterfaceLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let virtual_machine_network_interface = VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
+/// let virtual_machine_network_interface =
+///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::detach(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
 /// # Ok(())

@@ -213,7 +213,7 @@ pub enum Privacy {
     Public,
     /// Only selected organizations can use it.
     Private,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

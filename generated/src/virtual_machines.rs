@@ -1097,7 +1097,7 @@ pub enum VirtualMachineState {
     Transferring,
     /// The machine is orphaned; contact the provider.
     Orphaned,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -1156,7 +1156,7 @@ pub enum VirtualMachineGpuStatus {
     Detaching,
     /// The status is unknown to the provider.
     Unknown,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 
@@ -1195,7 +1195,7 @@ pub enum VirtualMachineGpuPendingAction {
     Attach,
     /// The GPU is detached at the next shutdown.
     Detach,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

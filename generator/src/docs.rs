@@ -1,5 +1,5 @@
-//! Documentation as rustdoc reads it. Text of a spec enters it through [`prose`], [`code`] and their neighbours here, which
-//! escape it; nothing else makes a [`Line`] from text that is not a literal of the generator.
+//! Documentation as Markdown for rustdoc. Text of a spec becomes a [`Line`] only through [`prose`], [`code`] and the other
+//! functions here, which escape it.
 
 mod invisible;
 mod prose;
@@ -87,7 +87,7 @@ pub(crate) fn literal(text: &str) -> Line {
     Line(format!("\"{}\"", if plain.is_empty() { "text" } else { &plain }))
 }
 
-/// The words of `name` as prose writes them, as in `IP address` for `IpAddress`.
+/// The words of `name` in a sentence, as in `IP address` for `IpAddress`.
 pub(crate) fn words(name: &Name) -> Line {
     Line(words::of(&name.plain()))
 }
@@ -113,7 +113,7 @@ impl Line {
         &self.0
     }
 
-    /// Whether nothing is in it.
+    /// Whether the line is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -134,7 +134,7 @@ impl Line {
         self.0.push_str(&piece.into().0);
     }
 
-    /// `lines` as one, with `between` between one and the next.
+    /// `lines` as one, separated by `between`.
     pub(crate) fn join<'l>(lines: impl IntoIterator<Item = &'l Line>, between: &'static str) -> Self {
         let mut joined = Self::default();
         for (index, line) in lines.into_iter().enumerate() {

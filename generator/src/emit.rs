@@ -1,4 +1,4 @@
-//! From what is meant to Rust. Total: nothing here can fail, and nothing is named, ordered or boxed here.
+//! From the IR to Rust. Total: emission cannot fail, and decides no names, order or boxes.
 
 mod arguments;
 mod docs;
@@ -36,7 +36,7 @@ use crate::{
     source::Place,
 };
 
-/// Every file of the crate that speaks with `api`.
+/// Every file of the client crate for `api`.
 pub fn api(api: &Api) -> Output {
     let mut output = Output::default();
     output.add("lib.rs", krate::file(api));
@@ -67,7 +67,7 @@ fn source(resource: &Resource) -> Line {
     line!["spec/", file(resource), ".yaml"]
 }
 
-/// The columns that are left for the text behind `//!` in lines of 100.
+/// The width of text after `//! `, in lines of 100 columns.
 const WIDTH: usize = 96;
 
 /// The type of a field of a struct.
@@ -80,11 +80,11 @@ pub(crate) fn parameter_type(api: &Api, field: &Field) -> TokenStream {
     arguments::parameter_type(api, field)
 }
 
-/// A file under construction: items, each with the entry of the spec that it comes from.
+/// A file under construction: items, each with the entry of the spec that it is generated from.
 struct File(output::File);
 
 impl File {
-    /// A file about which `about` says what it comes from, and `docs` what it holds.
+    /// A file generated from `about`, with the module docs `docs`.
     fn new(about: &Line, docs: &[Line], place: &Place) -> Self {
         Self::laid_out(about, &wrap(docs, WIDTH), place)
     }
@@ -98,7 +98,7 @@ impl File {
         Self(file)
     }
 
-    /// Adds items that belong together, a blank line before each.
+    /// Adds items with a blank line before each.
     fn items(&mut self, place: &Place, items: impl IntoIterator<Item = TokenStream>) {
         for item in items {
             if !item.is_empty() {
@@ -107,7 +107,7 @@ impl File {
         }
     }
 
-    /// Adds items between which no blank line stands, such as a list of modules.
+    /// Adds items without blank lines between them, such as a list of modules.
     fn block(&mut self, place: &Place, items: impl IntoIterator<Item = TokenStream>) {
         let text: String = items.into_iter().map(format::items).collect();
         if !text.is_empty() {

@@ -5,7 +5,7 @@ use std::mem;
 use proc_macro2::TokenStream;
 use syn::{Attribute, File, ImplItem, Item, ItemImpl};
 
-/// The items in `tokens` as they stand in a file: a blank line between two, and between two methods.
+/// The text of the items in `tokens`, with blank lines between items and between methods.
 pub(crate) fn items(tokens: TokenStream) -> String {
     // Not cloned: tokens that are shared are copied when they are parsed.
     match syn::parse2::<File>(tokens) {
@@ -14,7 +14,7 @@ pub(crate) fn items(tokens: TokenStream) -> String {
             let texts: Vec<_> = attributes.into_iter().chain(items.into_iter().map(item)).collect();
             texts.join("\n")
         }
-        // Emission makes Rust, which the tests hold it to.
+        // The tests check that emission writes valid Rust.
         Err(error) => format!("compile_error!({:?});\n", format!("the generator wrote invalid Rust: {error}")),
     }
 }
@@ -55,7 +55,7 @@ fn members(mut block: ItemImpl) -> String {
     printed + end
 }
 
-/// Whether `member` is a line that stands with its neighbours, such as `type Item = Disk;`.
+/// Whether `member` needs no blank line before or after another of its kind, such as `type Item = Disk;`.
 fn is_line(member: &ImplItem) -> bool {
     match member {
         ImplItem::Type(item) => item.attrs.is_empty(),

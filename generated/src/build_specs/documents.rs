@@ -544,10 +544,10 @@ impl BuildAuthorizedKeys {
     }
 
     /// The continuous management.
-    pub fn continuous_management(
-        mut self,
-        value: impl Into<ContinuousManagement>,
-    ) -> Self {
+    pub fn continuous_management<I>(mut self, value: I) -> Self
+    where
+        I: Into<ContinuousManagement>,
+    {
         self.continuous_management = Some(value.into());
         self
     }

@@ -76,7 +76,13 @@ pub fn prices() -> Prices {
 /// let customer_type = CustomerType::Consumer;
 /// let currency = CurrencyLookup::id("cur_zShCGgjgBz4EbnX1");
 /// let country = CountryLookup::id("ctry_6AO9tYYugvTGnd5b");
-/// let request = public::pricing::estimate(customer_name, resources, customer_type, currency, country);
+/// let request = public::pricing::estimate(
+///     customer_name,
+///     resources,
+///     customer_type,
+///     currency,
+///     country,
+/// );
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -230,7 +236,7 @@ pub enum CustomerType {
     Consumer,
     /// The customer is a business.
     Business,
-    /// A value that this version of the crate does not know, as the server sent it.
+    /// A value unknown to this version of the crate, as the server sent it.
     Unrecognized(String),
 }
 

@@ -1,7 +1,7 @@
-//! Characters that no reader sees.
+//! Invisible characters.
 
-/// Whether a reader could not see `character`, or would see the text around it in another order: control characters, line
-/// breaks of every kind, what Unicode has for the direction and the joining of text, and what is no character at all.
+/// Whether `character` is invisible or reorders the text around it: control characters, line breaks of every kind,
+/// Unicode's controls of direction and joining, and noncharacters.
 pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -16,10 +16,10 @@ pub(crate) fn is_invisible(character: char) -> bool {
                 | '\u{fff9}'..='\u{fffb}'
                 | '\u{e0000}'..='\u{e007f}'
         )
-        || is_no_character(character)
+        || is_noncharacter(character)
 }
 
-/// Whether Unicode will never give `character` a meaning; XML refuses some of these.
-fn is_no_character(character: char) -> bool {
+/// Whether `character` is a noncharacter of Unicode; XML refuses some of these.
+fn is_noncharacter(character: char) -> bool {
     matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xfffe == 0xfffe
 }

@@ -1,5 +1,5 @@
-//! The one place where text becomes Markdown. What is not a code span, a list item or an address stays text: every
-//! character that would mean something else to rustdoc is escaped, and no other, because people read the source too.
+//! From text to Markdown. Everything but code spans, list items and addresses stays text: every character that rustdoc
+//! would interpret is escaped, and no other, because people read the source too.
 
 use std::collections::HashMap;
 
@@ -30,13 +30,13 @@ pub(super) fn code(text: &str) -> String {
         fence += 1;
     }
     let fence = "`".repeat(fence);
-    // One space at each end is taken off again where both are there.
+    // Markdown strips one space from each end if both are there.
     let padded = shown.starts_with('`') || shown.ends_with('`') || shown.starts_with(' ') && shown.ends_with(' ');
     let space = if padded && !shown.trim_matches(' ').is_empty() { " " } else { "" };
     format!("{fence}{space}{shown}{space}{fence}")
 }
 
-/// `text` where a line or an item of a list begins, where more characters have a meaning than further on.
+/// `text` at the start of a line or list item, where more characters have a meaning than later in the line.
 fn block(text: &str) -> String {
     let ends = |rest: &str| rest.is_empty() || rest.starts_with(' ');
     let is_rule = || text.chars().all(|c| matches!(c, '-' | ':' | '|' | ' '));
@@ -59,7 +59,7 @@ fn block(text: &str) -> String {
     }
 }
 
-/// `text` within a line, behind the character `before`.
+/// `text` within a line, after the character `before`.
 fn inline(text: &str, before: Option<char>) -> String {
     let runs = Spans::of(text);
     let mut out = String::with_capacity(text.len() + 8);
@@ -95,7 +95,7 @@ fn inline(text: &str, before: Option<char>) -> String {
     out
 }
 
-/// Whether `character` between `before` and `behind` would be more than itself.
+/// Whether rustdoc would interpret `character` between `before` and `behind`.
 fn is_markup(character: char, behind: &str, before: Option<char>) -> bool {
     match character {
         '`' | '*' | '[' | ']' | '<' | '>' | '~' => true,
@@ -115,7 +115,7 @@ fn is_markup(character: char, behind: &str, before: Option<char>) -> bool {
     }
 }
 
-/// Puts `character` out as what it is, or as its number where nobody would see it.
+/// Appends `character`, or its escaped code point if it is invisible.
 fn show(out: &mut String, character: char) {
     if is_invisible(character) {
         out.extend(character.escape_unicode().filter(|c| !matches!(c, '{' | '}')));
@@ -153,7 +153,7 @@ fn runs(text: &str) -> Vec<Run> {
     runs
 }
 
-/// Where a code span can begin, with its content and its end: behind the next run of as many backticks.
+/// The starts of code spans, each with the end of its content: the next run of as many backticks.
 struct Spans(HashMap<usize, (usize, usize)>);
 
 impl Spans {

@@ -2,7 +2,7 @@
 
 use heck::ToSnakeCase;
 
-/// Words that are written in capitals, or as they stand here.
+/// Words with a spelling of their own.
 const SPELLED: &[&str] = &[
     "ACL", "API", "ASN", "CA", "CIDR", "CPU", "CSV", "DNS", "FQDN", "GPU", "HTTP", "HTTPS", "ID", "IO", "IOPS", "IP",
     "ISO", "JSON", "JWT", "MAC", "MFA", "NAT", "OAuth", "OS", "PDF", "RAM", "SDK", "SKU", "SMS", "SQL", "SSH", "SSL",

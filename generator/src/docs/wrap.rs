@@ -2,7 +2,7 @@
 
 use super::Line;
 
-/// How a line ends behind which the generator breaks it. An author's backslash is escaped.
+/// The end of a line after which the generator puts a line break. An author's backslash is escaped.
 pub(crate) const BREAK: &str = " \\";
 
 /// `lines` with the paragraphs and items among them filled up to `width` columns.
@@ -42,7 +42,7 @@ pub(crate) fn wrap<'l>(lines: impl IntoIterator<Item = &'l Line>, width: usize) 
     text.lines
 }
 
-/// What stands before the end of the first sentence in `line`, end included.
+/// The first sentence of `line`.
 pub(crate) fn first_sentence(line: &Line) -> Line {
     let mut sentence = Line::default();
     let mut words = words(line.as_str()).peekable();
@@ -60,17 +60,17 @@ pub(crate) fn first_sentence(line: &Line) -> Line {
     sentence
 }
 
-/// What is wrapped so far.
+/// The wrapped lines so far.
 struct Text {
     width: usize,
     lines: Vec<Line>,
     open: Option<Open>,
 }
 
-/// The last line, to which words are still added.
+/// The last line, to which more words can be added.
 struct Open {
     line: String,
-    /// What the next line begins with.
+    /// The indentation of the next line.
     indent: &'static str,
 }
 
@@ -80,7 +80,7 @@ impl Text {
         let is_full = || open.line.chars().count() + 1 + word.chars().count() > self.width;
         if open.line.trim().is_empty() {
             open.line.push_str(word);
-        } else if open.line != "-" && is_full() && can_begin(word) {
+        } else if open.line != "-" && !open.line.ends_with('\\') && is_full() && can_begin(word) {
             let full = std::mem::replace(&mut open.line, format!("{}{word}", open.indent));
             self.lines.push(Line(full));
         } else {
@@ -106,7 +106,7 @@ fn can_begin(word: &str) -> bool {
     }
 }
 
-/// What stands between the spaces of `line`; a code span is one word with what touches it.
+/// The words of `line`; a code span belongs to one word.
 fn words(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line.trim();
     std::iter::from_fn(move || {
@@ -132,7 +132,7 @@ fn word_len(text: &str) -> usize {
     at
 }
 
-/// How long the code span at the start of `text` is; a run of backticks that nothing closes is text.
+/// The length of the code span at the start of `text`; a run of backticks without a closing run is text.
 fn span_len(text: &str) -> usize {
     let fence = text.len() - text.trim_start_matches('`').len();
     let mut at = fence;
@@ -199,6 +199,12 @@ mod tests {
         ] {
             assert_eq!(first_sentence(&Line(text.to_owned())).as_str(), first);
         }
+    }
+
+    /// Before a line break, a backslash would be a break itself.
+    #[test]
+    fn ends_no_line_with_a_backslash() {
+        assert_eq!(wrapped("one two three four\\ five six"), "one two three four\\ five\nsix");
     }
 
     #[test]

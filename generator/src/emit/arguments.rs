@@ -46,7 +46,7 @@ pub(super) fn items(api: &Api, object: &Type, fields: &[Field]) -> Vec<TokenStre
     ]
 }
 
-/// The constructor of a builder that needs nothing.
+/// The constructor of a builder without required fields.
 pub(super) fn empty(object: &Type) -> TokenStream {
     let about = docs::lines(&[line!["Creates an empty [`", plain(&object.name), "`]."]]);
     quote! {
@@ -70,7 +70,7 @@ pub(super) fn constructor_docs<'f>(object: &Type, required: impl IntoIterator<It
     lines
 }
 
-/// A parameter for a field that has to be there.
+/// The parameter for a required field.
 pub(super) fn parameter(api: &Api, field: &Field) -> TokenStream {
     let name = &field.name.ident;
     let ty = parameter_type(api, field);
@@ -90,7 +90,7 @@ pub(super) fn parameter_type(api: &Api, field: &Field) -> TokenStream {
 
 /// The call that puts `value` under the name of a field into `Arguments` or a `Request`.
 ///
-/// Where a parameter is `impl Into<T>`, the compiler takes `T` from there.
+/// For a parameter that is `impl Into<T>`, the compiler infers `T` from that bound.
 pub(super) fn assignment(api: &Api, field: &Field, value: impl ToTokens) -> TokenStream {
     let wire = &field.name.wire;
     match (&field.ty, field.presence) {
@@ -116,6 +116,12 @@ pub(super) fn converted(ty: &TypeRef, value: impl ToTokens) -> TokenStream {
     }
 }
 
+/// Whether the signature of the setter of `field`, which converts into `ty`, is longer than the printer's line.
+fn is_long(field: &Field, ty: &TokenStream) -> bool {
+    const LINE: usize = 89;
+    format!("    pub fn {}(mut self, value: impl Into<{ty}>) -> Self {{", field.name.ident).len() > LINE
+}
+
 /// What a setter takes.
 pub(super) struct Given {
     /// The parameter.
@@ -127,7 +133,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// What the setter of `field` takes. A list is a type parameter, so that the signature stays short.
+    /// What the setter of `field` takes. If its type is long, it is a type parameter, so that the signature stays short.
     pub(super) fn to_setter(api: &Api, field: &Field) -> Self {
         match &field.ty {
             TypeRef::List(item) => {
@@ -141,15 +147,24 @@ impl Given {
                 }
             }
             ty => {
-                let ty = ty::parameter(api, ty);
                 let name = format_ident!("value");
+                let owned = ty::owned(api, ty);
+                if ty::is_converted(ty) && is_long(field, &owned) {
+                    return Self {
+                        generics: quote!(<I>),
+                        parameter: quote!(#name: I),
+                        bounds: quote!(where I: Into<#owned>),
+                        name,
+                    };
+                }
+                let ty = ty::parameter(api, ty);
                 Self { generics: quote!(), parameter: quote!(#name: #ty), bounds: quote!(), name }
             }
         }
     }
 }
 
-/// The method that gives an optional field its value, and the one that makes it null.
+/// The method that sets an optional field, and the one that sets it to null.
 pub(super) fn setter(api: &Api, field: &Field, about: &[Line]) -> TokenStream {
     let name = &field.name.ident;
     let wire = &field.name.wire;
@@ -178,7 +193,7 @@ pub(super) fn setter(api: &Api, field: &Field, about: &[Line]) -> TokenStream {
     }
 }
 
-/// What a request carries for an argument object.
+/// The encoder of an argument object.
 pub(super) fn wire(object: &Type) -> TokenStream {
     let name = &object.name.ident;
     quote! {

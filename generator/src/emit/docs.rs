@@ -8,7 +8,7 @@ use crate::{
     ir::Field,
 };
 
-/// The columns that are left for the text behind `///` at a member, in lines of 100.
+/// The width of text after `    /// `, in lines of 100 columns.
 const WIDTH: usize = 92;
 
 /// `docs` as attributes.
@@ -52,7 +52,7 @@ pub(super) fn parameters<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec
     lines
 }
 
-/// `items` as prose lists them: `a`, `a or b`, `a, b or c`.
+/// `items` as a list in a sentence: `a`, `a or b`, `a, b or c`.
 pub(super) fn list(items: &[Line], word: &'static str) -> Line {
     match items {
         [] => Line::default(),

@@ -21,7 +21,7 @@ use crate::{
     output,
 };
 
-/// The module of a resource's documents, and what it offers.
+/// The module of a resource's documents, and its re-exports.
 pub(super) fn module(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let types: Vec<_> = api.documents(resource).map(|(ty, _)| &ty.name.ident).collect();
     if types.is_empty() {
@@ -39,7 +39,7 @@ pub(super) fn module(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     ]
 }
 
-/// What a reader looks at.
+/// `documents.rs`.
 pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     let about = line!["The documents of [`super`], which are written as XML; see `", source(resource), "`."];
     let mut file = File::new(&source(resource), &[about], &resource.place);
@@ -142,13 +142,13 @@ fn given(field: &Field) -> TokenStream {
     if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
-/// `value`, which a parameter for a field takes, as the field holds it.
+/// `value`, the parameter for a field, converted into the type of the field.
 fn converted(field: &Field, value: &Ident) -> TokenStream {
     let value = arguments::converted(&field.ty, value);
     if field.boxed { quote!(Box::new(#value)) } else { value }
 }
 
-/// The type in which a part is held: a list that is left out is an empty one.
+/// The type of a part; a list that is left out is empty.
 fn held(api: &Api, field: &Field) -> TokenStream {
     let presence = if matches!(field.ty, TypeRef::List(_)) { Presence::Required } else { field.presence };
     ty::field(api, &Field { presence, ..field.clone() })

@@ -52,7 +52,7 @@ impl StringEnum<'_> {
         });
         let allowed = docs::allow_deprecated(variants.iter().any(|variant| variant.deprecated.is_some()));
         let unknown =
-            docs::lines(&[line!["A ", *noun, " that this version of the crate does not know, as the server sent it."]]);
+            docs::lines(&[line!["A ", *noun, " unknown to this version of the crate, as the server sent it."]]);
         let as_str = docs::lines(&[line!["The ", *noun, " as it is on the wire."]]);
         [
             quote! {
@@ -92,7 +92,7 @@ impl StringEnum<'_> {
     }
 }
 
-/// How an enum is read and sent.
+/// The decoder and encoder of an enum.
 pub(super) fn wire(ty: &Type) -> TokenStream {
     let name = &ty.name.ident;
     quote!(runtime::string_enum!(super::#name);)

@@ -17,7 +17,7 @@ use crate::{
     taken::Runtime,
 };
 
-/// The heading under which the module lists what every operation of `service` can answer, as a link names it.
+/// The heading under which the module lists the errors of every operation of `service`, as the anchor of a link.
 pub(super) fn anchor(service: &Service) -> Line {
     heading(service).anchor()
 }
@@ -49,7 +49,7 @@ pub(super) fn file(api: &Api) -> output::File {
 
 /// `errors/wire.rs`.
 pub(super) fn wire(api: &Api) -> output::File {
-    let mut file = File::new(&"spec/".into(), &["How errors are read.".into()], &api.place);
+    let mut file = File::new(&"spec/".into(), &["Decoders of errors.".into()], &api.place);
     let of_module = quote!(
         use super::{ErrorCode, ErrorDetail};
     );
@@ -132,7 +132,7 @@ fn details(api: &Api) -> TokenStream {
     }
 }
 
-/// The function that reads the detail of a code.
+/// The function that decodes the detail of a code.
 fn read(api: &Api) -> TokenStream {
     let arms = api.errors.iter().filter(|error| error.detail.is_some()).map(|error| {
         let ident = &error.name.ident;

@@ -1,4 +1,4 @@
-//! Examples: a call of every operation with arguments that could be, which the tests compile.
+//! Examples: a call of every operation with sample arguments, which the doc tests compile.
 
 use std::collections::BTreeSet;
 
@@ -32,14 +32,14 @@ pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation
     call.lines(&api.krate, "Box<dyn std::error::Error>".into(), start.into(), ").await?;")
 }
 
-/// The columns of an example's line.
+/// The width of a line of an example.
 const WIDTH: usize = 92;
 
 /// A call in an example.
 pub(super) struct Call {
     /// What the example imports: the module, then types.
     used: Vec<Line>,
-    /// The parameters of the function around it, for values that it does not build.
+    /// The parameters of the function around it, for values that the example does not build.
     given: Line,
     /// The path of the function.
     function: Line,
@@ -95,15 +95,28 @@ impl Call {
         if !is_wide(&whole) || names.iter().any(|name| name.as_str() == "client") {
             return vec![whole];
         }
-        let mut lines: Vec<_> =
-            self.arguments.iter().map(|(name, value)| line!["let ", name, " = ", value, ";"]).collect();
-        let called = line![&start, call(&names), end];
-        if is_wide(&called) {
-            lines.push(line!["let request = ", call(&names), ";"]);
-            lines.push(line![&start, "request", end]);
-        } else {
-            lines.push(called);
+        let mut lines = Vec::new();
+        for (name, value) in &self.arguments {
+            let whole = line!["let ", name, " = ", value, ";"];
+            match is_wide(&whole) {
+                true => lines.extend([line!["let ", name, " ="], line!["    ", value, ";"]]),
+                false => lines.push(whole),
+            }
         }
+        let called = line![&start, call(&names), end];
+        let request = line!["let request = ", call(&names), ";"];
+        if !is_wide(&called) {
+            lines.push(called);
+            return lines;
+        }
+        if is_wide(&request) {
+            lines.push(line!["let request = ", &self.function, "("]);
+            lines.extend(names.iter().map(|name| line!["    ", *name, ","]));
+            lines.push(");".into());
+        } else {
+            lines.push(request);
+        }
+        lines.push(line![&start, "request", end]);
         lines
     }
 
@@ -132,7 +145,7 @@ const DEPTH: usize = 4;
 /// How many objects an example builds in all.
 const OBJECTS: usize = 32;
 
-/// Values that could be, and the types that they name.
+/// Sample values, and the types that they name.
 struct Sample<'a> {
     api: &'a Api,
     types: BTreeSet<Line>,
@@ -199,7 +212,7 @@ impl Sample<'_> {
                         self.within.pop();
                         line![name, "::new(", Line::join(&arguments, ", "), ")"]
                     }
-                    // Never sent, which lowering sees to.
+                    // Lowering refuses these in requests.
                     Shape::Union(_) | Shape::Document(_) => name,
                 }
             }

@@ -1,4 +1,4 @@
-//! Ways from an answer to a value in it: the expression that goes there.
+//! Paths from a response to a value in it, as expressions.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +24,7 @@ fn option((value, optional): (TokenStream, bool)) -> TokenStream {
     if optional { value } else { quote!(Some(#value)) }
 }
 
-/// What is reached from `from` by `steps`, with `read` behind it, and whether it is an `Option`.
+/// The value at `steps` from `from`, with `read` appended, and whether it is an `Option`.
 fn value(from: TokenStream, steps: &[FieldStep], read: &TokenStream) -> (TokenStream, bool) {
     let Some((FieldStep { field, optional }, rest)) = steps.split_first() else { return (quote!(#from #read), false) };
     if !optional {

@@ -1,4 +1,4 @@
-//! Ids: a type each, so that one cannot stand where another belongs.
+//! IDs: a type each, so that the compiler tells them apart.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +24,7 @@ pub(super) fn items(ty: &Type, example: Option<&str>) -> [TokenStream; 1] {
     }]
 }
 
-/// How an id is made, read and sent.
+/// The conversions, decoder and encoder of an ID.
 pub(super) fn wire(ty: &Type) -> TokenStream {
     let name = &ty.name.ident;
     quote!(runtime::id!(super::#name);)

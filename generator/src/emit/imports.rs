@@ -1,4 +1,4 @@
-//! What a module names from elsewhere: its `use` block.
+//! Imports: the `use` block of a module.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,29 +20,29 @@ pub(super) struct Imports {
 }
 
 impl Imports {
-    /// Names something of the runtime.
+    /// Adds a name of the runtime.
     pub(super) fn runtime(&mut self, name: Runtime) {
         self.runtime.insert(name.as_str(), name);
     }
 
-    /// The `use` of these names of the runtime, and of nothing else.
+    /// The `use` of these names of the runtime.
     pub(super) fn only(names: impl IntoIterator<Item = Runtime>) -> Vec<TokenStream> {
         let mut imports = Self::default();
         names.into_iter().for_each(|name| imports.runtime(name));
         imports.items()
     }
 
-    /// Declares a type of the module's own.
+    /// Excludes a type that the module itself declares.
     pub(super) fn own(&mut self, api: &Api, id: TypeId) {
         self.own.insert(api.ty(id).name.plain());
     }
 
-    /// Names a type of the API.
+    /// Adds a type of the API.
     pub(super) fn named(&mut self, api: &Api, id: TypeId) {
         self.krate.insert(api.ty(id).name.plain());
     }
 
-    /// Names what a type says in its declaration.
+    /// Adds the types in the declaration of a type.
     pub(super) fn declaration(&mut self, api: &Api, id: TypeId) {
         match &api.ty(id).shape {
             Shape::Id(_) | Shape::Enum(_) => {}
@@ -60,7 +60,7 @@ impl Imports {
         }
     }
 
-    /// Names what the mechanical half of waiters stands on.
+    /// Adds the names that `wire` needs for waiters.
     pub(super) fn waiters(&mut self, waiters: &[Waiter]) {
         if !waiters.is_empty() {
             self.runtime(Runtime::Waiter);
@@ -74,7 +74,7 @@ impl Imports {
         }
     }
 
-    /// Names the types of fields.
+    /// Adds the types of fields.
     pub(super) fn fields<'f>(&mut self, api: &Api, fields: impl IntoIterator<Item = &'f Field>) {
         fields.into_iter().for_each(|field| self.reference(api, &field.ty));
     }

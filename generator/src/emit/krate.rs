@@ -1,4 +1,4 @@
-//! The crate as a whole: `lib.rs`, and where each resource has its place.
+//! `lib.rs`, and the modules of services.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -71,7 +71,7 @@ fn operations(api: &Api) -> Vec<Line> {
     let mut lines: Vec<Line> = ["", "# Operations", ""].map(Line::from).into();
     for resource in api.resources.iter().filter(|resource| !resource.operations.is_empty()) {
         let (module, path) = (module(resource), Line::from(&resource.module));
-        // rustdoc minds a target that repeats the label.
+        // rustdoc warns of a target that repeats the label.
         let of_resource =
             if module == path { line!["[`", &path, "`]"] } else { line!["[`", module, "`](", &path, ")"] };
         // Not at the start of the line, where it would be a definition of a link.
@@ -88,7 +88,7 @@ fn modules(api: &Api) -> Vec<TokenStream> {
     let services = api.services.iter().filter_map(|service| service.module.as_ref().map(|module| &module.ident));
     let at_root = api.resources.iter().filter(|resource| resource.module.is_at_root());
     let idents = at_root.map(|resource| &resource.module.name().ident).chain(services);
-    // rustfmt's order, which a reader expects of a list of modules.
+    // In the order of rustfmt.
     let mut sorted: BTreeMap<_, _> = idents.map(|ident| (ident.to_string(), declaration(ident))).collect();
     let errors = quote!(
         pub mod errors;
@@ -104,7 +104,7 @@ fn modules(api: &Api) -> Vec<TokenStream> {
     sorted.into_values().collect()
 }
 
-/// Every type at the root, so that a caller imports it without asking where it is declared.
+/// The re-exports: every type is available at the root of the crate.
 fn exports(api: &Api) -> Vec<TokenStream> {
     let details = api.detail_types.iter().map(|id| &api.ty(*id).name.ident);
     let mut exports = vec![quote!(pub use errors::{ErrorCode, ErrorDetail, #(#details),*};)];
@@ -125,7 +125,7 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     }
     let (of_runtime, http) = (Runtime::EXPORTED, Ident::new(taken::EXPORTED_MODULE, Span::call_site()));
     exports.push(quote!(pub use runtime::{#(#of_runtime,)* #http};));
-    // A user names this crate alone, the rarer parts of the runtime included.
+    // Users depend on this crate alone, also for the less common parts of the runtime.
     exports.push(quote! {
         #[doc(no_inline)]
         pub use runtime;
@@ -197,7 +197,7 @@ fn clients(api: &Api) -> [TokenStream; 3] {
     let about = |path: &'static str| {
         let link = |method: &'static str| line!["[`", method, "`](", path, "::", method, ")"];
         docs::lines(&[
-            line![link("send"), " makes a call, ", link("items"), " and ", link("pages"), " go through a list,"],
+            line![link("send"), " sends a request, ", link("items"), " and ", link("pages"), " go through a list,"],
             line!["and ", link("wait"), " waits for what the server does in the background."],
             line![link("builder"), " has the settings."],
         ])

@@ -1,4 +1,4 @@
-//! Lookups: an enum of the ways to name an object, so that neither two nor none can be given.
+//! Lookups: an enum of the ways to identify an object, so that a caller gives exactly one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -42,7 +42,7 @@ pub(super) fn items(api: &Api, lookup: &Type, members: &[Member]) -> Vec<TokenSt
     items
 }
 
-/// What makes an id do where its object is looked up.
+/// The conversions from an ID into the lookup of its object.
 fn conversions(api: &Api, lookup: &Type, Member { field, variant, .. }: &Member) -> Vec<TokenStream> {
     let TypeRef::Named(id) = field.ty else { return Vec::new() };
     let name = &lookup.name.ident;
@@ -69,7 +69,7 @@ fn member_docs(docs: &[Line], wire: &str) -> Vec<Line> {
     if docs.is_empty() { vec![line!["Lookup by ", code(wire), "."]] } else { docs.to_vec() }
 }
 
-/// What a request carries for a lookup.
+/// The encoder of a lookup.
 pub(super) fn wire(lookup: &Type, members: &[Member]) -> TokenStream {
     let name = &lookup.name.ident;
     let arms = members.iter().map(|Member { field, variant, .. }| {

@@ -1,4 +1,4 @@
-//! Operations: a function that describes a request, and a static that says what is true of all requests.
+//! Operations: a function that describes a request, and a static with the facts that all its requests share.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -58,7 +58,7 @@ pub(super) fn request_line(operation: &Operation) -> Line {
     code(&format!("{} {}", operation.method.as_str(), operation.path))
 }
 
-/// What holds of an operation, a line each.
+/// The facts about an operation, one per line.
 fn facts(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
     let mut lines = vec![line!["- Returns: ", returns(api, operation)]];
     if operation.pages.is_some() {
@@ -104,7 +104,7 @@ fn returns(api: &Api, operation: &Operation) -> Line {
     }
 }
 
-/// The waiters that take what an operation returns. What is only fetched has usually happened already.
+/// The waiters that accept what an operation returns. A GET is left out: it starts nothing.
 fn waits(api: &Api, operation: &Operation) -> Vec<Line> {
     let fields = match operation.output {
         ResponseType::Own(id) if operation.method != Method::Get => match &api.ty(id).shape {
@@ -137,7 +137,7 @@ pub(super) fn error_link(api: &Api, id: ErrorId) -> Line {
     line!["[`", &name, "`](crate::ErrorCode::", &name, ")"]
 }
 
-/// What a token needs for an operation.
+/// The scopes that an operation requires.
 fn needs(service: &Service, operation: &Operation) -> Line {
     let scopes: Vec<_> = operation.scopes.iter().map(|scope| code(scope)).collect();
     match service.authentication {
@@ -147,7 +147,7 @@ fn needs(service: &Service, operation: &Operation) -> Line {
     }
 }
 
-/// What a client reads: how the request is sent, and what is read from the response.
+/// The part for clients: how the request is sent, and how the response is decoded.
 pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
     let mut items = vec![constant(api, resource, operation), call(api, operation)];
     if let Some((ty, object)) = requests::response(api, operation) {
@@ -157,7 +157,7 @@ pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec
     items
 }
 
-/// The type that an operation returns, as the modules within that of its resource name it.
+/// The type that an operation returns, as the submodules of its resource name it.
 pub(super) fn output(api: &Api, operation: &Operation) -> TokenStream {
     match operation.output {
         ResponseType::Own(id) => {

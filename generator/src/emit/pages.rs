@@ -1,4 +1,4 @@
-//! Lists that come page by page: what a client has to know to go through all of them.
+//! Operations with pages: how a client goes through them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::{
     name::Name,
 };
 
-/// What makes the request of an operation one whose pages a client goes through.
+/// The implementation of `Paged` for the request of an operation.
 pub(super) fn wire(api: &Api, operation: &Operation) -> TokenStream {
     let (Some(pages), ResponseType::Own(output)) = (&operation.pages, &operation.output) else { return quote!() };
     let (request, output) = (&operation.request, &api.ty(*output).name.ident);

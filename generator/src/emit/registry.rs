@@ -9,7 +9,7 @@ use crate::{
     output,
 };
 
-/// The table, and the function that looks into it.
+/// The table, and the function that searches it.
 pub(super) fn file(api: &Api) -> output::File {
     let about =
         "Every operation in one table, for code that handles requests and responses without naming their types.";

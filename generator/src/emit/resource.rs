@@ -1,4 +1,4 @@
-//! A resource: the module that a reviewer reads, and beside it the one that only the machine does.
+//! A resource: its module, and the module `wire` with encoders and decoders.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,7 +14,7 @@ use crate::{
     taken::Runtime,
 };
 
-/// What a resource offers: functions, then types, in the author's order.
+/// The module of a resource: functions, then types, in the author's order.
 pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     let mut file = File::new(&source(resource), &module_docs(resource), &resource.place);
     let [requests, their_types] = requests::module(resource);
@@ -89,9 +89,9 @@ fn declaration(api: &Api, id: TypeId) -> Vec<TokenStream> {
     }
 }
 
-/// How what a resource offers is sent and read.
+/// `wire.rs` of a resource.
 pub(super) fn wire(api: &Api, resource: &Resource) -> output::File {
-    let about = line!["How what is in [`super`] is sent and read; see `", source(resource), "`."];
+    let about = line!["Encoders and decoders of [`super`]; see `", source(resource), "`."];
     let mut file = File::new(&source(resource), &[about], &resource.place);
     file.block(&resource.place, wire_imports(api, resource));
     for operation in &resource.operations {

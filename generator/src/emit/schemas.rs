@@ -1,4 +1,4 @@
-//! Schemas: a struct that a reader looks at, and its decoder.
+//! Schemas: a struct and its decoder.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,14 +10,14 @@ use super::{
 };
 use crate::ir::{Api, Field, Presence, Struct, Type, TypeRef};
 
-/// The struct, and its constructor where requests carry it too.
+/// The struct, and its constructor if requests contain it.
 pub(super) fn items(api: &Api, ty: &Type, object: &Struct) -> [TokenStream; 2] {
     let owner = Owner::Object(sentences::noun(api, ty, object));
     let constructor = if object.sendable { constructor(api, ty, object) } else { quote!() };
     [declaration(api, ty, object, &owner), constructor]
 }
 
-/// The struct, whose fields are described as those of `owner` where the spec has no docs of them.
+/// The struct. Fields without docs are described as fields of `owner`.
 pub(super) fn declaration(api: &Api, ty: &Type, object: &Struct, owner: &Owner) -> TokenStream {
     let name = &ty.name.ident;
     let about = docs::attributes(&ty.docs);
@@ -66,7 +66,7 @@ fn constructor(api: &Api, ty: &Type, object: &Struct) -> TokenStream {
     }
 }
 
-/// How an object is read, and sent where requests carry it.
+/// The decoder of an object, and the encoder if requests contain it.
 pub(super) fn wire(ty: &Type, object: &Struct) -> [TokenStream; 2] {
     [decode(ty, object), if object.sendable { encode(ty, object) } else { quote!() }]
 }
@@ -114,7 +114,7 @@ fn allowed(object: &Struct) -> TokenStream {
     docs::allow_deprecated(object.fields.iter().any(|field| field.deprecated.is_some()))
 }
 
-/// The check that nothing is missing: one for all fields, which compiles faster than one each.
+/// The check for missing fields: one for all of them, which compiles faster than one each.
 fn required(object: &Struct) -> TokenStream {
     let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let wires = required.iter().map(|field| &field.name.wire);

@@ -17,7 +17,7 @@ pub(super) fn field(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-/// The type of a value that is there.
+/// The type of a value that is present.
 pub(super) fn owned(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::Scalar(scalar) => self::scalar(*scalar),
@@ -32,7 +32,7 @@ pub(super) fn owned(api: &Api, ty: &TypeRef) -> TokenStream {
     }
 }
 
-/// The type of a value that is there, where nothing is imported.
+/// The type of a value that is present, with its full path.
 pub(super) fn from_root(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::Scalar(scalar) => {
@@ -50,7 +50,7 @@ pub(super) fn from_root(api: &Api, ty: &TypeRef) -> TokenStream {
     }
 }
 
-/// What a function takes for a value of type `ty`: anything that becomes one, where that saves the caller a call.
+/// What a function takes for a value of type `ty`: anything that converts into one, if conversions exist.
 pub(super) fn parameter(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::List(item) => {
@@ -65,7 +65,7 @@ pub(super) fn parameter(api: &Api, ty: &TypeRef) -> TokenStream {
     }
 }
 
-/// Whether a function converts what it takes for a value of type `ty`: nothing but a number becomes a number, or a `bool`.
+/// Whether a function converts what it takes for a value of type `ty`: numbers and booleans are taken as they are.
 pub(super) fn is_converted(ty: &TypeRef) -> bool {
     !matches!(ty, TypeRef::Scalar(scalar) if matches!(scalar.rust(), RustType::Primitive(_)))
 }

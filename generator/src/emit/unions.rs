@@ -1,4 +1,4 @@
-//! Unions: an object of which the wire says which kind it is.
+//! Unions: objects whose `type` selects a schema.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -25,13 +25,13 @@ pub(super) fn items(api: &Api, union: &Type, kinds: &[UnionOption]) -> [TokenStr
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            #[doc = " A kind that this version of the crate does not know, as the server sent it."]
+            #[doc = " A type unknown to this version of the crate, as the server sent it."]
             Unrecognized(UnrecognizedUnion),
         }
     }]
 }
 
-/// How a union is read.
+/// The decoder of a union.
 pub(super) fn wire(union: &Type, kinds: &[UnionOption]) -> [TokenStream; 1] {
     let name = &union.name.ident;
     let wires: Vec<_> = kinds.iter().map(|kind| &kind.name.wire).collect();

@@ -1,5 +1,5 @@
-//! Waiters: a function that describes a wait, a static that says how to read what is polled, and what can be waited for as
-//! it is.
+//! Waiters: a function that describes a wait, a static that says how to read the polled response, and the types that
+//! convert into a wait.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -15,12 +15,12 @@ fn polled<'r>(resource: &'r Resource, waiter: &Waiter) -> &'r Operation {
     &resource.operations[waiter.polls]
 }
 
-/// What a caller reads.
+/// The function.
 pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
     let operation = polled(resource, waiter);
     let about = docs::lines(&function_docs(api, resource, waiter));
     let (function, constant) = (&waiter.function.ident, &waiter.constant);
-    // By its path, as a parameter may be called like it.
+    // By its path, because a parameter can have the same name.
     let (call, request) = (&operation.function.ident, &operation.request);
     let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
     let names = operation.required().map(|argument| &argument.name.ident);
@@ -63,7 +63,7 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
     if !waiter.of.is_empty() {
         let name = |target: &WaitTarget| {
             let name = plain(&api.ty(target.ty).name);
-            // rustdoc minds a target that it finds by itself.
+            // rustdoc warns of a target that repeats the label.
             if resource.types.contains(&target.ty) {
                 line!["[`", name, "`]"]
             } else {
@@ -79,7 +79,7 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
     lines
 }
 
-/// A time as prose has it.
+/// A duration in words.
 fn seconds(seconds: u32) -> Line {
     match (seconds / 60, seconds % 60) {
         (1, 0) => "a minute".into(),
@@ -88,7 +88,7 @@ fn seconds(seconds: u32) -> Line {
     }
 }
 
-/// What a client reads.
+/// The part for clients: the static, and the conversions.
 pub(super) fn wire(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<TokenStream> {
     let mut items = vec![constant(api, resource, waiter)];
     items.extend(waiter.of.iter().map(|target| conversion(api, resource, waiter, target)));
@@ -142,7 +142,7 @@ fn constant(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
     }
 }
 
-/// What makes a type one whose values can be waited for.
+/// The conversion of a type into a wait.
 fn conversion(api: &Api, resource: &Resource, waiter: &Waiter, target: &WaitTarget) -> TokenStream {
     let operation = polled(resource, waiter);
     let (ty, lookup) = (&api.ty(target.ty).name.ident, &api.ty(target.lookup).name.ident);

@@ -1,4 +1,4 @@
-//! Choices: an enum of what can stand in an element, so that neither two nor none can.
+//! Choices: an enum of the alternatives for the content of an element.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::{
     ir::{Alternative, Api, Field, Scalar, Shape, Type, TypeRef},
 };
 
-/// The enum of what can stand in an element, with a constructor for each.
+/// The enum of the alternatives, with a constructor for each.
 pub(super) fn items(api: &Api, ty: &Type, alternatives: &[Alternative]) -> Vec<TokenStream> {
     let name = &ty.name.ident;
     let about = docs::attributes(&ty.docs);
@@ -71,7 +71,7 @@ fn constructor(api: &Api, alternative: &Alternative) -> TokenStream {
     }
 }
 
-/// What makes a text or a lookup do for the alternative that holds it, where only one does.
+/// The conversions from a text or a lookup into the only alternative that holds one.
 fn conversions(api: &Api, choice: &Type, alternatives: &[Alternative]) -> Vec<TokenStream> {
     let name = &choice.name.ident;
     let sole: Vec<_> =
@@ -96,7 +96,7 @@ fn conversions(api: &Api, choice: &Type, alternatives: &[Alternative]) -> Vec<To
         .collect()
 }
 
-/// The text or lookup that is all that an alternative holds.
+/// The text or lookup that is the only content of an alternative.
 fn sole<'a>(api: &Api, alternative: &'a Alternative) -> Option<&'a Field> {
     let [part] = alternative.content.parts.as_slice() else { return None };
     let names = match &part.field.ty {

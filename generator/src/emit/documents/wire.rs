@@ -1,4 +1,4 @@
-//! How documents are written: what each of their types puts into an element, in the order of the document.
+//! How documents are written: the content that each of their types writes into an element, in the order of the document.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -11,9 +11,9 @@ use crate::{
     taken::Runtime,
 };
 
-/// What the machine reads.
+/// `documents/wire.rs`.
 pub(in crate::emit) fn file(api: &Api, resource: &Resource) -> output::File {
-    let about = line!["How the documents in [`super`] are written; see `", source(resource), "`."];
+    let about = line!["Encoders of the documents in [`super`]; see `", source(resource), "`."];
     let mut file = File::new(&source(resource), &[about], &resource.place);
     file.block(&resource.place, Imports::only([Runtime::Content, Runtime::Element]));
     for (ty, document) in api.documents(resource) {
@@ -110,7 +110,7 @@ fn put(api: &Api, DocumentPart { field, position }: &DocumentPart, value: &Token
     }
 }
 
-/// The values of a part, of which there can be one, none or several.
+/// The values of a part: one, none or several.
 fn each(field: &Field, value: &TokenStream) -> TokenStream {
     match field.ty {
         TypeRef::List(_) => value.clone(),
