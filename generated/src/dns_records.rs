@@ -64,10 +64,15 @@ pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{dns_records, DnsRecordArguments, DnsZoneLookup};
+/// # use katapult_api::dns_records;
+/// # use katapult_api::ARecordArguments;
+/// # use katapult_api::DnsRecordContentArguments;
+/// # use katapult_api::DnsZoneLookup;
+/// # use katapult_api::NewDnsRecordArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_zone = DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b");
-/// let properties = DnsRecordArguments::new();
+/// let properties =
+///     NewDnsRecordArguments::new(DnsRecordContentArguments::A(ARecordArguments::new("ip_address")));
 /// let response = client.send(dns_records::create(dns_zone, properties)).await?;
 /// # Ok(())
 /// # }
@@ -84,7 +89,7 @@ pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
 /// - [Errors of every operation](crate::errors#every-operation-of-core)
 pub fn create(
     dns_zone: impl Into<DnsZoneLookup>,
-    properties: impl Into<DnsRecordArguments>,
+    properties: impl Into<NewDnsRecordArguments>,
 ) -> Create {
     Create(
         Request::new(&wire::CREATE)
@@ -217,17 +222,17 @@ impl From<&DnsRecordId> for DnsRecordLookup {
     }
 }
 
-/// Properties of a DNS record.
-///
-/// `type` selects the key of `content` that is used.
-#[derive(Debug, Clone, Default)]
+/// Properties of a DNS record to create.
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
-pub struct DnsRecordArguments(Arguments);
+pub struct NewDnsRecordArguments(Arguments);
 
-impl DnsRecordArguments {
-    /// Creates an empty [`DnsRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
+impl NewDnsRecordArguments {
+    /// Creates a [`NewDnsRecordArguments`] from its required fields.
+    ///
+    /// - `content`: Type of the record and its content.
+    pub fn new(content: impl Into<DnsRecordContentArguments>) -> Self {
+        Self(Arguments::default().tagged("type", "content", content))
     }
 
     /// Name of the record within the zone, such as `www`; `@` for the zone itself.
@@ -238,11 +243,6 @@ impl DnsRecordArguments {
     /// Sends `name` as null to clear it. Without this call, it stays unchanged.
     pub fn clear_name(self) -> Self {
         Self(self.0.null("name"))
-    }
-
-    /// Type of the record, which selects the key of `content`.
-    pub fn record_type(self, value: impl Into<DnsRecordType>) -> Self {
-        Self(self.0.argument("type", value))
     }
 
     /// Time to live of the record in seconds; null for the `default_ttl` of the zone.
@@ -264,215 +264,269 @@ impl DnsRecordArguments {
     pub fn clear_priority(self) -> Self {
         Self(self.0.null("priority"))
     }
-
-    /// Content of the record, under the key of its type.
-    pub fn content(self, value: impl Into<DnsRecordContentArguments>) -> Self {
-        Self(self.0.argument("content", value))
-    }
 }
 
-/// Content of a DNS record; set only the key of its type.
+/// Properties of a DNS record to change.
 #[derive(Debug, Clone, Default)]
 #[must_use = "arguments do nothing until a request carries them"]
-pub struct DnsRecordContentArguments(Arguments);
+pub struct DnsRecordArguments(Arguments);
 
-impl DnsRecordContentArguments {
-    /// Creates an empty [`DnsRecordContentArguments`].
+impl DnsRecordArguments {
+    /// Creates an empty [`DnsRecordArguments`].
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Content of an `A` record.
-    pub fn a(self, value: impl Into<ARecordArguments>) -> Self {
-        Self(self.0.argument("A", value))
+    /// Type of the record and its content.
+    pub fn content(self, value: impl Into<DnsRecordContentArguments>) -> Self {
+        Self(self.0.tagged("type", "content", value))
     }
 
-    /// Content of an `AAAA` record.
-    pub fn aaaa(self, value: impl Into<AaaaRecordArguments>) -> Self {
-        Self(self.0.argument("AAAA", value))
+    /// Name of the record within the zone, such as `www`; `@` for the zone itself.
+    pub fn name(self, value: impl Into<String>) -> Self {
+        Self(self.0.argument("name", value))
     }
 
-    /// Content of an `ALIAS` record.
-    pub fn alias(self, value: impl Into<AliasRecordArguments>) -> Self {
-        Self(self.0.argument("ALIAS", value))
+    /// Sends `name` as null to clear it. Without this call, it stays unchanged.
+    pub fn clear_name(self) -> Self {
+        Self(self.0.null("name"))
     }
 
-    /// Content of a `CAA` record.
-    pub fn caa(self, value: impl Into<CaaRecordArguments>) -> Self {
-        Self(self.0.argument("CAA", value))
+    /// Time to live of the record in seconds; null for the `default_ttl` of the zone.
+    pub fn ttl(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("ttl", value))
     }
 
-    /// Content of a `CNAME` record.
-    pub fn cname(self, value: impl Into<CnameRecordArguments>) -> Self {
-        Self(self.0.argument("CNAME", value))
+    /// Sends `ttl` as null to clear it. Without this call, it stays unchanged.
+    pub fn clear_ttl(self) -> Self {
+        Self(self.0.null("ttl"))
     }
 
-    /// Content of an `HTTPRedirect` record.
-    pub fn http_redirect<I>(self, value: I) -> Self
-    where
-        I: Into<HttpRedirectRecordArguments>,
-    {
-        Self(self.0.argument("HTTPRedirect", value))
+    /// Priority of an `MX` or `SRV` record, the lowest first; null for other types.
+    pub fn priority(self, value: i64) -> Self {
+        Self(self.0.argument::<i64>("priority", value))
     }
 
-    /// Content of an `IPS` record.
-    pub fn ips(self, value: impl Into<IpsRecordArguments>) -> Self {
-        Self(self.0.argument("IPS", value))
+    /// Sends `priority` as null to clear it. Without this call, it stays unchanged.
+    pub fn clear_priority(self) -> Self {
+        Self(self.0.null("priority"))
     }
+}
 
-    /// Content of an `MX` record.
-    pub fn mx(self, value: impl Into<MxRecordArguments>) -> Self {
-        Self(self.0.argument("MX", value))
+/// Type of a DNS record and its content.
+#[derive(Debug, Clone)]
+#[must_use = "arguments do nothing until a request carries them"]
+#[non_exhaustive]
+pub enum DnsRecordContentArguments {
+    /// An `A` record.
+    A(ARecordArguments),
+    /// An `AAAA` record.
+    Aaaa(AaaaRecordArguments),
+    /// An `ALIAS` record.
+    Alias(AliasRecordArguments),
+    /// A `CAA` record.
+    Caa(CaaRecordArguments),
+    /// A `CNAME` record.
+    Cname(CnameRecordArguments),
+    /// An `HTTPRedirect` record.
+    HttpRedirect(HttpRedirectRecordArguments),
+    /// An `IPS` record.
+    Ips(IpsRecordArguments),
+    /// An `MX` record.
+    Mx(MxRecordArguments),
+    /// An `NS` record.
+    Ns(NsRecordArguments),
+    /// A `PTR` record.
+    Ptr(PtrRecordArguments),
+    /// An `SOA` record.
+    Soa(SoaRecordArguments),
+    /// An `SRV` record.
+    Srv(SrvRecordArguments),
+    /// An `SSHFP` record.
+    Sshfp(SshfpRecordArguments),
+    /// A `TXT` record.
+    Txt(TxtRecordArguments),
+    /// A `VirtualMachine` record.
+    VirtualMachine(VirtualMachineRecordArguments),
+}
+
+impl From<ARecordArguments> for DnsRecordContentArguments {
+    fn from(value: ARecordArguments) -> Self {
+        Self::A(value)
     }
+}
 
-    /// Content of an `NS` record.
-    pub fn ns(self, value: impl Into<NsRecordArguments>) -> Self {
-        Self(self.0.argument("NS", value))
+impl From<AaaaRecordArguments> for DnsRecordContentArguments {
+    fn from(value: AaaaRecordArguments) -> Self {
+        Self::Aaaa(value)
     }
+}
 
-    /// Content of a `PTR` record.
-    pub fn ptr(self, value: impl Into<PtrRecordArguments>) -> Self {
-        Self(self.0.argument("PTR", value))
+impl From<AliasRecordArguments> for DnsRecordContentArguments {
+    fn from(value: AliasRecordArguments) -> Self {
+        Self::Alias(value)
     }
+}
 
-    /// Content of an `SOA` record.
-    pub fn soa(self, value: impl Into<SoaRecordArguments>) -> Self {
-        Self(self.0.argument("SOA", value))
+impl From<CaaRecordArguments> for DnsRecordContentArguments {
+    fn from(value: CaaRecordArguments) -> Self {
+        Self::Caa(value)
     }
+}
 
-    /// Content of an `SRV` record.
-    pub fn srv(self, value: impl Into<SrvRecordArguments>) -> Self {
-        Self(self.0.argument("SRV", value))
+impl From<CnameRecordArguments> for DnsRecordContentArguments {
+    fn from(value: CnameRecordArguments) -> Self {
+        Self::Cname(value)
     }
+}
 
-    /// Content of an `SSHFP` record.
-    pub fn sshfp(self, value: impl Into<SshfpRecordArguments>) -> Self {
-        Self(self.0.argument("SSHFP", value))
+impl From<HttpRedirectRecordArguments> for DnsRecordContentArguments {
+    fn from(value: HttpRedirectRecordArguments) -> Self {
+        Self::HttpRedirect(value)
     }
+}
 
-    /// Content of a `TXT` record.
-    pub fn txt(self, value: impl Into<TxtRecordArguments>) -> Self {
-        Self(self.0.argument("TXT", value))
+impl From<IpsRecordArguments> for DnsRecordContentArguments {
+    fn from(value: IpsRecordArguments) -> Self {
+        Self::Ips(value)
     }
+}
 
-    /// Content of a `VirtualMachine` record.
-    pub fn virtual_machine<I>(self, value: I) -> Self
-    where
-        I: Into<VirtualMachineRecordArguments>,
-    {
-        Self(self.0.argument("VirtualMachine", value))
+impl From<MxRecordArguments> for DnsRecordContentArguments {
+    fn from(value: MxRecordArguments) -> Self {
+        Self::Mx(value)
+    }
+}
+
+impl From<NsRecordArguments> for DnsRecordContentArguments {
+    fn from(value: NsRecordArguments) -> Self {
+        Self::Ns(value)
+    }
+}
+
+impl From<PtrRecordArguments> for DnsRecordContentArguments {
+    fn from(value: PtrRecordArguments) -> Self {
+        Self::Ptr(value)
+    }
+}
+
+impl From<SoaRecordArguments> for DnsRecordContentArguments {
+    fn from(value: SoaRecordArguments) -> Self {
+        Self::Soa(value)
+    }
+}
+
+impl From<SrvRecordArguments> for DnsRecordContentArguments {
+    fn from(value: SrvRecordArguments) -> Self {
+        Self::Srv(value)
+    }
+}
+
+impl From<SshfpRecordArguments> for DnsRecordContentArguments {
+    fn from(value: SshfpRecordArguments) -> Self {
+        Self::Sshfp(value)
+    }
+}
+
+impl From<TxtRecordArguments> for DnsRecordContentArguments {
+    fn from(value: TxtRecordArguments) -> Self {
+        Self::Txt(value)
+    }
+}
+
+impl From<VirtualMachineRecordArguments> for DnsRecordContentArguments {
+    fn from(value: VirtualMachineRecordArguments) -> Self {
+        Self::VirtualMachine(value)
     }
 }
 
 /// Content of an `A` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct ARecordArguments(Arguments);
 
 impl ARecordArguments {
-    /// Creates an empty [`ARecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// IPv4 address of the record, such as `192.0.2.17`.
-    pub fn ip_address(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("ip_address", value))
+    /// Creates an [`ARecordArguments`] from its required fields.
+    ///
+    /// - `ip_address`: IPv4 address of the record, such as `192.0.2.17`.
+    pub fn new(ip_address: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("ip_address", ip_address))
     }
 }
 
 /// Content of an `AAAA` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct AaaaRecordArguments(Arguments);
 
 impl AaaaRecordArguments {
-    /// Creates an empty [`AaaaRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// IPv6 address of the record, such as `2001:db8::17`.
-    pub fn ip_address(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("ip_address", value))
+    /// Creates an [`AaaaRecordArguments`] from its required fields.
+    ///
+    /// - `ip_address`: IPv6 address of the record, such as `2001:db8::17`.
+    pub fn new(ip_address: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("ip_address", ip_address))
     }
 }
 
 /// Content of an `ALIAS` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct AliasRecordArguments(Arguments);
 
 impl AliasRecordArguments {
-    /// Creates an empty [`AliasRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Hostname whose addresses the name server returns.
-    pub fn hostname(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("hostname", value))
+    /// Creates an [`AliasRecordArguments`] from its required fields.
+    ///
+    /// - `hostname`: Hostname whose addresses the name server returns.
+    pub fn new(hostname: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("hostname", hostname))
     }
 }
 
 /// Content of a `CAA` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct CaaRecordArguments(Arguments);
 
 impl CaaRecordArguments {
-    /// Creates an empty [`CaaRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
+    /// Creates a [`CaaRecordArguments`] from its required fields.
+    ///
+    /// - `tag`: Tag of the record, such as `issue`.
+    /// - `value`: Value of the tag, such as the domain of an issuer.
+    pub fn new(tag: impl Into<String>, value: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("tag", tag).argument("value", value))
     }
 
     /// Flags of the record: `0`, or `128` if issuers must understand the tag.
     pub fn flag(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("flag", value))
     }
-
-    /// Tag of the record, such as `issue`.
-    pub fn tag(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("tag", value))
-    }
-
-    /// Value of the tag, such as the domain of an issuer.
-    pub fn value(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("value", value))
-    }
 }
 
 /// Content of a `CNAME` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct CnameRecordArguments(Arguments);
 
 impl CnameRecordArguments {
-    /// Creates an empty [`CnameRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Hostname to which the record refers.
-    pub fn hostname(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("hostname", value))
+    /// Creates a [`CnameRecordArguments`] from its required fields.
+    ///
+    /// - `hostname`: Hostname to which the record refers.
+    pub fn new(hostname: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("hostname", hostname))
     }
 }
 
 /// Content of an `HTTPRedirect` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct HttpRedirectRecordArguments(Arguments);
 
 impl HttpRedirectRecordArguments {
-    /// Creates an empty [`HttpRedirectRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// URL to which HTTP requests are redirected.
-    pub fn url(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("url", value))
+    /// Creates a [`HttpRedirectRecordArguments`] from its required fields.
+    ///
+    /// - `url`: URL to which HTTP requests are redirected.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("url", url))
     }
 
     /// HTTP status of the redirect, such as `301`.
@@ -482,70 +536,58 @@ impl HttpRedirectRecordArguments {
 }
 
 /// Content of an `IPS` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct IpsRecordArguments(Arguments);
 
 impl IpsRecordArguments {
-    /// Creates an empty [`IpsRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// IP addresses of the record.
-    pub fn ip_addresses(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("ip_addresses", value))
+    /// Creates an [`IpsRecordArguments`] from its required fields.
+    ///
+    /// - `ip_addresses`: IP addresses of the record.
+    pub fn new(ip_addresses: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("ip_addresses", ip_addresses))
     }
 }
 
 /// Content of an `MX` record; `priority` is a property of the record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct MxRecordArguments(Arguments);
 
 impl MxRecordArguments {
-    /// Creates an empty [`MxRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Hostname of the mail server.
-    pub fn hostname(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("hostname", value))
+    /// Creates a [`MxRecordArguments`] from its required fields.
+    ///
+    /// - `hostname`: Hostname of the mail server.
+    pub fn new(hostname: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("hostname", hostname))
     }
 }
 
 /// Content of an `NS` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct NsRecordArguments(Arguments);
 
 impl NsRecordArguments {
-    /// Creates an empty [`NsRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Hostname of the name server.
-    pub fn hostname(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("hostname", value))
+    /// Creates a [`NsRecordArguments`] from its required fields.
+    ///
+    /// - `hostname`: Hostname of the name server.
+    pub fn new(hostname: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("hostname", hostname))
     }
 }
 
 /// Content of a `PTR` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct PtrRecordArguments(Arguments);
 
 impl PtrRecordArguments {
-    /// Creates an empty [`PtrRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Hostname to which the address resolves.
-    pub fn hostname(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("hostname", value))
+    /// Creates a [`PtrRecordArguments`] from its required fields.
+    ///
+    /// - `hostname`: Hostname to which the address resolves.
+    pub fn new(hostname: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("hostname", hostname))
     }
 }
 
@@ -562,90 +604,76 @@ impl SoaRecordArguments {
 }
 
 /// Content of an `SRV` record; `priority` is a property of the record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct SrvRecordArguments(Arguments);
 
 impl SrvRecordArguments {
-    /// Creates an empty [`SrvRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
+    /// Creates a [`SrvRecordArguments`] from its required fields.
+    ///
+    /// - `port`: Port of the service.
+    /// - `target`: Hostname of the server.
+    pub fn new(port: impl Into<String>, target: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("port", port).argument("target", target))
     }
 
     /// Weight among servers of the same priority; a server with a higher weight gets more traffic.
     pub fn weight(self, value: impl Into<String>) -> Self {
         Self(self.0.argument("weight", value))
     }
-
-    /// Port of the service.
-    pub fn port(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("port", value))
-    }
-
-    /// Hostname of the server.
-    pub fn target(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("target", value))
-    }
 }
 
 /// Content of an `SSHFP` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct SshfpRecordArguments(Arguments);
 
 impl SshfpRecordArguments {
-    /// Creates an empty [`SshfpRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Number of the algorithm of the host key, such as `4` for Ed25519.
-    pub fn algorithm(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("algorithm", value))
-    }
-
-    /// Number of the hash algorithm of the fingerprint, such as `2` for SHA-256.
-    pub fn fingerprint_type(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("fingerprint_type", value))
-    }
-
-    /// Fingerprint of the host key in hexadecimal.
-    pub fn fingerprint(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("fingerprint", value))
+    /// Creates a [`SshfpRecordArguments`] from its required fields.
+    ///
+    /// - `algorithm`: Number of the algorithm of the host key, such as `4` for Ed25519.
+    /// - `fingerprint_type`: Number of the hash algorithm of the fingerprint, such as `2` for
+    ///   SHA-256.
+    /// - `fingerprint`: Fingerprint of the host key in hexadecimal.
+    pub fn new(
+        algorithm: impl Into<String>,
+        fingerprint_type: impl Into<String>,
+        fingerprint: impl Into<String>,
+    ) -> Self {
+        Self(
+            Arguments::default()
+                .argument("algorithm", algorithm)
+                .argument("fingerprint_type", fingerprint_type)
+                .argument("fingerprint", fingerprint),
+        )
     }
 }
 
 /// Content of a `TXT` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct TxtRecordArguments(Arguments);
 
 impl TxtRecordArguments {
-    /// Creates an empty [`TxtRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Text of the record.
-    pub fn content(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("content", value))
+    /// Creates a [`TxtRecordArguments`] from its required fields.
+    ///
+    /// - `content`: Text of the record.
+    pub fn new(content: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("content", content))
     }
 }
 
 /// Content of a `VirtualMachine` record.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[must_use = "arguments do nothing until a request carries them"]
 pub struct VirtualMachineRecordArguments(Arguments);
 
 impl VirtualMachineRecordArguments {
-    /// Creates an empty [`VirtualMachineRecordArguments`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// ID of the virtual machine whose addresses the name server returns.
-    pub fn virtual_machine(self, value: impl Into<String>) -> Self {
-        Self(self.0.argument("virtual_machine", value))
+    /// Creates a [`VirtualMachineRecordArguments`] from its required fields.
+    ///
+    /// - `virtual_machine`: ID of the virtual machine whose addresses the name server returns.
+    pub fn new(virtual_machine: impl Into<String>) -> Self {
+        Self(Arguments::default().argument("virtual_machine", virtual_machine))
     }
 }
 

@@ -652,15 +652,15 @@ pub use disks::{
     DiskAttachmentState, ResizeMethod,
 };
 pub use dns_records::{
-    DnsRecordId, DnsRecordLookup, DnsRecordArguments, DnsRecordContentArguments,
-    ARecordArguments, AaaaRecordArguments, AliasRecordArguments, CaaRecordArguments,
-    CnameRecordArguments, HttpRedirectRecordArguments, IpsRecordArguments,
-    MxRecordArguments, NsRecordArguments, PtrRecordArguments, SoaRecordArguments,
-    SrvRecordArguments, SshfpRecordArguments, TxtRecordArguments,
-    VirtualMachineRecordArguments, DnsRecord, DnsRecordContent, ARecord, AaaaRecord,
-    AliasRecord, CaaRecord, CnameRecord, HttpRedirectRecord, IpsRecord, MxRecord,
-    NsRecord, PtrRecord, SrvRecord, SshfpRecord, TxtRecord, VirtualMachineRecord,
-    DnsRecordType,
+    DnsRecordId, DnsRecordLookup, NewDnsRecordArguments, DnsRecordArguments,
+    DnsRecordContentArguments, ARecordArguments, AaaaRecordArguments,
+    AliasRecordArguments, CaaRecordArguments, CnameRecordArguments,
+    HttpRedirectRecordArguments, IpsRecordArguments, MxRecordArguments,
+    NsRecordArguments, PtrRecordArguments, SoaRecordArguments, SrvRecordArguments,
+    SshfpRecordArguments, TxtRecordArguments, VirtualMachineRecordArguments, DnsRecord,
+    DnsRecordContent, ARecord, AaaaRecord, AliasRecord, CaaRecord, CnameRecord,
+    HttpRedirectRecord, IpsRecord, MxRecord, NsRecord, PtrRecord, SrvRecord, SshfpRecord,
+    TxtRecord, VirtualMachineRecord, DnsRecordType,
 };
 pub use dns_zones::{
     DnsZoneId, DnsZoneLookup, NewDnsZoneArguments, DnsZoneArguments, DnsZone,

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
 
 use katapult_api::{
-    Call, VirtualMachineId, VirtualMachineLookup as Machine, VirtualMachinePackageId,
-    VirtualMachinePackageLookup as Package, virtual_machine_packages, virtual_machines,
+    ARecordArguments, Call, DnsRecordArguments, DnsRecordContentArguments, DnsRecordId, DnsZoneLookup,
+    MxRecordArguments, NewDnsRecordArguments, TxtRecordArguments, VirtualMachineId, VirtualMachineLookup as Machine,
+    VirtualMachinePackageId, VirtualMachinePackageLookup as Package, dns_records, virtual_machine_packages,
+    virtual_machines,
 };
 use static_assertions::assert_not_impl_any;
 
@@ -60,3 +62,26 @@ assert_not_impl_any!(String: Into<Machine>, Into<Package>);
 // A request always names a machine.
 assert_not_impl_any!(Machine: Default);
 assert_not_impl_any!(virtual_machines::Get: Default);
+
+/// The type of a record is the key of its content, and is sent beside it too.
+#[test]
+fn sends_the_type_of_a_dns_record_with_its_content() {
+    let body = |call: dns_records::Create| call.into_request().to_text().unwrap().lines().last().unwrap().to_owned();
+    let zone = || DnsZoneLookup::name("acme.test");
+    let address = NewDnsRecordArguments::new(ARecordArguments::new("192.0.2.17")).name("www").ttl(300);
+    assert_eq!(
+        body(dns_records::create(zone(), address)),
+        r#"{"dns_zone":{"name":"acme.test"},"properties":{"type":"A","content":{"A":{"ip_address":"192.0.2.17"}},"name":"www","ttl":300}}"#
+    );
+    let mail = DnsRecordContentArguments::Mx(MxRecordArguments::new("mail.acme.test"));
+    assert_eq!(
+        body(dns_records::create(zone(), NewDnsRecordArguments::new(mail).priority(10))),
+        r#"{"dns_zone":{"name":"acme.test"},"properties":{"type":"MX","content":{"MX":{"hostname":"mail.acme.test"}},"priority":10}}"#
+    );
+    let update = dns_records::update(
+        DnsRecordId::new("dnsrec_Q5tLw8XkVz2MrC9b"),
+        DnsRecordArguments::new().content(TxtRecordArguments::new("v=spf1 -all")),
+    );
+    let text = update.into_request().to_text().unwrap();
+    assert!(text.ends_with(r#""properties":{"type":"TXT","content":{"TXT":{"content":"v=spf1 -all"}}}}"#), "{text}");
+}

@@ -47,6 +47,7 @@ fn places(responses: &Responses) -> Vec<String> {
             match &ty.shape {
                 Shape::Struct(Struct { fields, .. }) | Shape::Arguments(fields) => add(&name, &mut fields.iter()),
                 Shape::Document(document) => add(&name, &mut document.fields()),
+                Shape::OneOf(members) => add(&name, &mut members.iter().map(|member| &member.field)),
                 Shape::Lookup(lookup) => add(&name, &mut lookup.members.iter().map(|member| &member.field)),
                 _ => {}
             }

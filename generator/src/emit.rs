@@ -12,6 +12,7 @@ mod ids;
 mod imports;
 mod krate;
 mod lookups;
+mod one_of;
 mod operations;
 mod pages;
 mod registry;

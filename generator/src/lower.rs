@@ -2,6 +2,7 @@
 //! This is the only phase that can fail, and it reports every mistake.
 
 mod api_facts;
+mod arguments;
 mod boxes;
 mod declare;
 mod documents;

@@ -80,6 +80,13 @@ impl Request {
         self
     }
 
+    /// Returns the request with the argument `name` set to an object with one key, and `tag` to that key.
+    #[must_use]
+    pub fn tagged<T: Into<Value>>(mut self, tag: &'static str, name: &'static str, value: impl Into<T>) -> Self {
+        self.arguments = self.arguments.tagged::<T>(tag, name, value);
+        self
+    }
+
     /// Returns the request with the argument `name` set to null.
     #[must_use]
     pub fn null(mut self, name: &'static str) -> Self {

@@ -111,6 +111,29 @@ fn an_argument_is_new() {
     library.assert_only("fields_missing", &[("books.lend.takes.until", "left_out")]);
 }
 
+const LEND: &str = "/paths/~1books~1book~1lend/post/requestBody/content/application~1json/schema";
+
+#[test]
+fn a_value_of_a_tag_is_new() {
+    let mut library = Library::new();
+    library.at(&format!("{LEND}/properties/kind/enum")).as_array_mut().unwrap().push(json!("boat"));
+    library.assert_only("enum_values_missing", &[("CarrierArguments.boat", "left_out")]);
+}
+
+#[test]
+fn a_tag_is_required() {
+    let mut library = Library::new();
+    library.at(&format!("{LEND}/required")).as_array_mut().unwrap().push(json!("kind"));
+    library.assert_only("differences", &[("books.lend.takes.kind", "optional")]);
+}
+
+#[test]
+fn a_key_of_one_of_is_gone() {
+    let mut library = Library::new();
+    library.remove(&format!("{LEND}/properties/carrier/properties"), "van");
+    library.assert_only("differences", &[("CarrierArguments.van", "added")]);
+}
+
 #[test]
 fn a_member_of_a_lookup_is_new() {
     let mut library = Library::new();
@@ -309,10 +332,10 @@ fn people_read_where_and_why() {
     library.at("/paths/~1books~1book/get/responses/200/content/application~1json/schema/required")[1].take();
     insta::assert_snapshot!(library.drift().human(), @r"
     fields that the spec lacks: 1
-      spec/books.yaml:37:5: Book.pages (left_out): the document has integer; the spec, nothing
+      spec/books.yaml:40:5: Book.pages (left_out): the document has integer; the spec, nothing
         in books.get
     fixups that explain nothing any more: 1
-      spec/books.yaml:63:11: get.returns.notes (optional): Younger than the recordings.
+      spec/books.yaml:66:11: get.returns.notes (optional): Younger than the recordings.
 
     to add to the spec, or to write into it with `--write`:
 

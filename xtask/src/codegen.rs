@@ -220,7 +220,9 @@ fn summary(spec: &Spec) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for id in spec.api.resources.iter().flat_map(|resource| &resource.types) {
         let kind = match spec.api.ty(*id).shape {
-            Shape::Struct(_) | Shape::Arguments(_) | Shape::Union(_) | Shape::Document(_) => "schemas",
+            Shape::Struct(_) | Shape::Arguments(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Document(_) => {
+                "schemas"
+            }
             Shape::Enum(_) => "enums",
             Shape::Lookup(_) => "lookups",
             Shape::Id(_) => "ids",

@@ -204,6 +204,12 @@ impl From<super::DnsRecordLookup> for Value {
     }
 }
 
+impl From<super::NewDnsRecordArguments> for Value {
+    fn from(object: super::NewDnsRecordArguments) -> Self {
+        object.0.into()
+    }
+}
+
 impl From<super::DnsRecordArguments> for Value {
     fn from(object: super::DnsRecordArguments) -> Self {
         object.0.into()
@@ -212,7 +218,53 @@ impl From<super::DnsRecordArguments> for Value {
 
 impl From<super::DnsRecordContentArguments> for Value {
     fn from(object: super::DnsRecordContentArguments) -> Self {
-        object.0.into()
+        match object {
+            super::DnsRecordContentArguments::A(value) => {
+                Value::object([("A", value.into())])
+            }
+            super::DnsRecordContentArguments::Aaaa(value) => {
+                Value::object([("AAAA", value.into())])
+            }
+            super::DnsRecordContentArguments::Alias(value) => {
+                Value::object([("ALIAS", value.into())])
+            }
+            super::DnsRecordContentArguments::Caa(value) => {
+                Value::object([("CAA", value.into())])
+            }
+            super::DnsRecordContentArguments::Cname(value) => {
+                Value::object([("CNAME", value.into())])
+            }
+            super::DnsRecordContentArguments::HttpRedirect(value) => {
+                Value::object([("HTTPRedirect", value.into())])
+            }
+            super::DnsRecordContentArguments::Ips(value) => {
+                Value::object([("IPS", value.into())])
+            }
+            super::DnsRecordContentArguments::Mx(value) => {
+                Value::object([("MX", value.into())])
+            }
+            super::DnsRecordContentArguments::Ns(value) => {
+                Value::object([("NS", value.into())])
+            }
+            super::DnsRecordContentArguments::Ptr(value) => {
+                Value::object([("PTR", value.into())])
+            }
+            super::DnsRecordContentArguments::Soa(value) => {
+                Value::object([("SOA", value.into())])
+            }
+            super::DnsRecordContentArguments::Srv(value) => {
+                Value::object([("SRV", value.into())])
+            }
+            super::DnsRecordContentArguments::Sshfp(value) => {
+                Value::object([("SSHFP", value.into())])
+            }
+            super::DnsRecordContentArguments::Txt(value) => {
+                Value::object([("TXT", value.into())])
+            }
+            super::DnsRecordContentArguments::VirtualMachine(value) => {
+                Value::object([("VirtualMachine", value.into())])
+            }
+        }
     }
 }
 

@@ -234,6 +234,7 @@ fn shape(api: &Api, id: TypeId, name: &dyn Fn(TypeId) -> String) -> String {
         Shape::Id(example) => ("id", vec![format!("{example:?}")]),
         Shape::Lookup(lookup) => ("lookup", lookup.members.iter().map(|member| field(&member.field)).collect()),
         Shape::Arguments(fields) => ("arguments", fields.iter().map(field).collect()),
+        Shape::OneOf(members) => ("one_of", members.iter().map(|member| field(&member.field)).collect()),
         Shape::Struct(object) => ("struct", object.fields.iter().map(field).collect()),
         Shape::Union(kinds) => {
             ("union", kinds.iter().map(|kind| format!("{}:{}", kind.name.wire, name(kind.ty))).collect())
@@ -346,7 +347,8 @@ pub(super) fn fields<'f>(
         |field| Some((field.name.ident.to_string(), old_type(&field.ty))),
         |field| Some((field.name.ident.to_string(), new_type(&field.ty))),
     );
-    let rest = |field: &Field| (format!("{:?}", field.docs), format!("{:?}", field.presence), field.or_one);
+    let rest =
+        |field: &Field| (format!("{:?}", field.docs), format!("{:?}", field.presence), field.or_one, field.tag.clone());
     fields.then(|field| Some((old_type(&field.ty), rest(field))), |field| Some((new_type(&field.ty), rest(field))));
     fields
 }

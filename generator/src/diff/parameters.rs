@@ -284,6 +284,13 @@ fn taken(api: &Api, field: &Field, name: &dyn Fn(TypeId) -> String, into: &mut B
                         }
                     }
                 }
+                Shape::OneOf(members) => {
+                    for member in members.iter().filter(|member| member.converts && member.field.deprecated.is_none()) {
+                        if let TypeRef::Named(id) = member.field.ty {
+                            take(&name(id));
+                        }
+                    }
+                }
                 Shape::Document(document) => {
                     if let Body::OneOf(alternatives) = &document.body {
                         let sole = alternatives.iter().filter(|one| {

@@ -69,7 +69,10 @@ impl Comparison<'_> {
                     self.add(Kind::Docs, name, at.key("example"), seen);
                 }
             }
-            (Shape::Lookup(old), Shape::Lookup(new)) => self.members((new_id, name), &at, &old.members, &new.members),
+            (Shape::Lookup(old), Shape::Lookup(new)) => {
+                self.members((new_id, name), &at.key("by"), &old.members, &new.members);
+            }
+            (Shape::OneOf(old), Shape::OneOf(new)) => self.members((new_id, name), &at.key("one_of"), old, new),
             (Shape::Arguments(old), Shape::Arguments(new)) => {
                 let owner = Owner::of_type(name, "required arguments", at.key("fields"));
                 let (old, new): (Vec<_>, Vec<_>) = (old.iter().collect(), new.iter().collect());
@@ -104,7 +107,6 @@ impl Comparison<'_> {
     }
 
     fn members(&mut self, (id, name): (TypeId, &str), at: &At, old: &[Member], new: &[Member]) {
-        let at = at.clone().key("by");
         let member = |members: &'_ [Member], field: &Field| {
             members.iter().find(|member| member.field.name.wire == field.name.wire).is_some_and(|one| one.converts)
         };
@@ -155,7 +157,7 @@ impl Comparison<'_> {
         if first(old) != first(new) && in_documents(self.new, id) {
             let (old, new) = (first(old), first(new));
             let seen = Seen::turned("member that documents write without its name", old, new);
-            self.add(Kind::FirstMember, name, at, seen);
+            self.add(Kind::FirstMember, name, at.clone(), seen);
         }
     }
 
@@ -280,7 +282,7 @@ fn word(ty: &Type) -> &'static str {
     match &ty.shape {
         Shape::Id(_) => "id",
         Shape::Lookup(_) => "lookup",
-        Shape::Arguments(_) => "argument type",
+        Shape::Arguments(_) | Shape::OneOf(_) => "argument type",
         Shape::Struct(_) if spell::is_view(ty) => "view",
         Shape::Struct(_) => "schema",
         Shape::Union(_) => "union",

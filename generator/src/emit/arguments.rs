@@ -93,6 +93,9 @@ pub(super) fn parameter_type(api: &Api, field: &Field) -> TokenStream {
 /// For a parameter that is `impl Into<T>`, the compiler infers `T` from that bound.
 pub(super) fn assignment(api: &Api, field: &Field, value: impl ToTokens) -> TokenStream {
     let wire = &field.name.wire;
+    if let Some(tag) = &field.tag {
+        return quote!(.tagged(#tag, #wire, #value));
+    }
     match (&field.ty, field.presence) {
         (ty, Presence::Nullable) => {
             let ty = ty::owned(api, ty);

@@ -188,6 +188,13 @@ impl Sample<'_> {
                         let value = self.value(&member.field.ty, &member.field.name.wire);
                         line![name, "::", &member.field.name.ident, "(", value, ")"]
                     }
+                    Shape::OneOf(members) => {
+                        self.types.insert(name.clone());
+                        let known = members.iter().find(|member| member.field.deprecated.is_none());
+                        let Some(member) = known.or(members.first()) else { return name };
+                        let value = self.value(&member.field.ty, &member.field.name.wire);
+                        line![name, "::", &member.variant, "(", value, ")"]
+                    }
                     Shape::Enum(values) => {
                         self.types.insert(name.clone());
                         match values.iter().find(|value| value.deprecated.is_none()) {

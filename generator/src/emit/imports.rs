@@ -47,6 +47,7 @@ impl Imports {
         match &api.ty(id).shape {
             Shape::Id(_) | Shape::Enum(_) => {}
             Shape::Lookup(lookup) => lookup.members.iter().for_each(|member| self.reference(api, &member.field.ty)),
+            Shape::OneOf(members) => members.iter().for_each(|member| self.reference(api, &member.field.ty)),
             Shape::Arguments(fields) => {
                 self.runtime(Runtime::Arguments);
                 self.fields(api, fields);

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    File, arguments, documents, enums, ids, imports::Imports, lookups, operations, requests, schemas, source, unions,
-    waiters,
+    File, arguments, documents, enums, ids, imports::Imports, lookups, one_of, operations, requests, schemas, source,
+    unions, waiters,
 };
 use crate::{
     docs::{BREAK, Line, line, plain},
@@ -82,6 +82,7 @@ fn declaration(api: &Api, id: TypeId) -> Vec<TokenStream> {
         Shape::Id(example) => ids::items(ty, example.as_deref()).into(),
         Shape::Lookup(lookup) => lookups::items(api, ty, &lookup.members),
         Shape::Arguments(fields) => arguments::items(api, ty, fields),
+        Shape::OneOf(members) => one_of::items(api, ty, members),
         Shape::Struct(object) => schemas::items(api, ty, object).into(),
         Shape::Union(kinds) => unions::items(api, ty, kinds).into(),
         Shape::Enum(values) => enums::items(ty, values).into(),
@@ -123,7 +124,7 @@ fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     for id in resource.types.iter().copied().chain(outputs) {
         let needs: &[_] = match &api.ty(id).shape {
             Shape::Id(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Document(_) => &[],
-            Shape::Lookup(_) | Shape::Arguments(_) => &[Runtime::Value],
+            Shape::Lookup(_) | Shape::Arguments(_) | Shape::OneOf(_) => &[Runtime::Value],
             Shape::Struct(object) if object.sendable => {
                 &[Runtime::Decode, Runtime::DecodeError, Runtime::Reader, Runtime::Value]
             }
@@ -139,6 +140,7 @@ fn wire_items(api: &Api, id: TypeId) -> Vec<TokenStream> {
     match &ty.shape {
         Shape::Id(_) => vec![ids::wire(ty)],
         Shape::Lookup(lookup) => vec![lookups::wire(ty, &lookup.members)],
+        Shape::OneOf(members) => vec![one_of::wire(ty, members)],
         Shape::Arguments(_) => vec![arguments::wire(ty)],
         Shape::Struct(object) => schemas::wire(ty, object).into(),
         Shape::Union(kinds) => unions::wire(ty, kinds).into(),

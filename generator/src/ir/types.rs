@@ -39,6 +39,8 @@ pub enum Shape {
     Lookup(Lookup),
     /// An object of requests: the required fields, then the others.
     Arguments(Vec<Field>),
+    /// An object of requests with exactly one of these keys.
+    OneOf(Vec<Member>),
     /// An object of responses.
     Struct(Struct),
     /// A tagged object.
@@ -69,14 +71,15 @@ pub struct Lookup {
     pub errors: Vec<ErrorId>,
 }
 
-/// A member of a lookup.
+/// A member of a lookup, or a key of `one_of`.
 #[derive(Debug)]
 pub struct Member {
-    /// Its key and type; the name in Rust is that of its constructor.
+    /// Its key and type; the name in Rust is that of its constructor, if it has one.
     pub field: Field,
     /// Its variant.
     pub variant: Ident,
-    /// Whether its id converts into the lookup: no other member has the same type.
+    /// Whether its value converts into the whole: it is a type of the spec, of a lookup an id, and no other member has
+    /// the same type.
     pub converts: bool,
 }
 
@@ -101,6 +104,8 @@ pub struct Field {
     pub boxed: bool,
     /// Whether it is a list whose only item can be sent without the list.
     pub or_one: bool,
+    /// The key beside it that names the key in it, if it is an object with exactly one.
+    pub tag: Option<String>,
 }
 
 /// Whether a field can be missing or null.

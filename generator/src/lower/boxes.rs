@@ -49,7 +49,7 @@ impl Lowering<'_> {
             let field = fields.iter().find(|(field, presence)| *presence == Presence::Required && within(&field.ty));
             let mut place = ty.place.clone();
             if let Some((field, _)) = field
-                && !matches!(ty.shape, Shape::Document(_))
+                && !matches!(ty.shape, Shape::Document(_) | Shape::OneOf(_))
             {
                 place.path.extend(["fields", &field.name.wire].map(|key| PathStep::Key(key.to_owned())));
                 place.part = NodePart::Value;
@@ -75,6 +75,10 @@ fn fields(shape: &Shape) -> Vec<(&ir::Field, Presence)> {
             let presence = if alternatives.len() == 1 { Presence::Required } else { Presence::Optional };
             let parts = alternatives.iter().flat_map(|alternative| &alternative.content.parts);
             parts.map(|part| (&part.field, presence)).collect()
+        }
+        Shape::OneOf(members) => {
+            let presence = if members.len() == 1 { Presence::Required } else { Presence::Optional };
+            members.iter().map(|member| (&member.field, presence)).collect()
         }
         Shape::Id(_) | Shape::Lookup(_) | Shape::Union(_) | Shape::Enum(_) => Vec::new(),
     }
@@ -105,7 +109,9 @@ fn fields_mut(shape: &mut Shape) -> Vec<(&mut ir::Field, bool)> {
             let parts = alternatives.iter_mut().flat_map(|alternative| &mut alternative.content.parts);
             parts.map(|part| (&mut part.field, true)).collect()
         }
-        Shape::Id(_) | Shape::Lookup(_) | Shape::Arguments(_) | Shape::Union(_) | Shape::Enum(_) => Vec::new(),
+        Shape::Id(_) | Shape::Lookup(_) | Shape::Arguments(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Enum(_) => {
+            Vec::new()
+        }
     }
 }
 

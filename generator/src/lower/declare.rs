@@ -28,7 +28,7 @@ pub(super) struct Declared<'s> {
 pub(super) enum Entry<'s> {
     Id(&'s spec::Id),
     Lookup(&'s spec::Lookup),
-    Arguments(&'s spec::Schema),
+    Arguments(&'s spec::ArgumentsObject),
     Schema(&'s spec::Schema),
     /// With the name of its schema.
     View(&'s spec::View, &'s str),

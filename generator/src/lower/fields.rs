@@ -45,6 +45,7 @@ impl<'s> Lowering<'s> {
                 Some(first) => self.collision(at.name(), key, &field.name, first),
             }
         }
+        self.check_tags(at, &lowered);
         lowered
     }
 
@@ -98,8 +99,9 @@ impl<'s> Lowering<'s> {
             .help(help);
         }
         let deprecated = self.deprecation(at, field, context);
+        let tag = self.tag(at, field, &ty, presence, context);
         let field = new_field(name?, docs::lower(text.unwrap_or_default()), ty, presence, or_one);
-        Some(Field { deprecated, ..field })
+        Some(Field { deprecated, tag, ..field })
     }
 
     /// Since when `field` is deprecated and what to use instead, if it is.
@@ -287,7 +289,7 @@ impl<'s> Lowering<'s> {
 pub(super) fn new_field(name: Name, docs: docs::Docs, ty: TypeRef, presence: Presence, or_one: bool) -> Field {
     let local = name::local(&name.ident);
     let clear = (presence == Presence::OptionalNullable).then(|| name::clear(&name.ident));
-    Field { name, local, clear, docs, ty, presence, deprecated: None, boxed: false, or_one }
+    Field { name, local, clear, docs, ty, presence, deprecated: None, boxed: false, or_one, tag: None }
 }
 
 /// Whether no field of `schema` can be missing or null.

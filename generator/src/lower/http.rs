@@ -80,7 +80,9 @@ impl<'s> Lowering<'s> {
             TypeRef::Named(id) => match self.types[id.0].shape {
                 Shape::Id(_) | Shape::Enum(_) | Shape::Lookup(_) => return,
                 _ if self.declared.types[id.0].doubtful => return,
-                Shape::Struct(_) | Shape::Arguments(_) | Shape::Union(_) | Shape::Document(_) => "it is an object",
+                Shape::Struct(_) | Shape::Arguments(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Document(_) => {
+                    "it is an object"
+                }
             },
         };
         let message = format!("the argument `{}` cannot be in a path", argument.name.wire);

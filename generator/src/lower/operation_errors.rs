@@ -79,6 +79,9 @@ impl<'s> Lowering<'s> {
                 Shape::Arguments(fields) | Shape::Struct(Struct { fields, .. }) => {
                     todo.extend(fields.iter().rev().filter_map(|field| Some((field.ty.named()?, true))));
                 }
+                Shape::OneOf(members) => {
+                    todo.extend(members.iter().rev().filter_map(|member| Some((member.field.ty.named()?, true))));
+                }
                 Shape::Id(_) | Shape::Union(_) | Shape::Enum(_) | Shape::Document(_) => {}
             }
         }

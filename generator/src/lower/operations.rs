@@ -203,9 +203,10 @@ impl Lowering<'_> {
     pub(super) fn mark_sendable(&mut self, resources: &[ir::Resource]) {
         let arguments =
             resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.arguments);
-        let objects = self.types.iter().filter_map(|ty| match &ty.shape {
-            Shape::Arguments(fields) => Some(fields),
-            _ => None,
+        let objects = self.types.iter().map(|ty| match &ty.shape {
+            Shape::Arguments(fields) => fields.iter().collect(),
+            Shape::OneOf(members) => members.iter().map(|member| &member.field).collect(),
+            _ => Vec::new(),
         });
         let mut todo: Vec<ir::TypeId> =
             arguments.chain(objects.flatten()).filter_map(|field| field.ty.named()).collect();

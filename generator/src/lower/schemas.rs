@@ -18,9 +18,6 @@ use crate::{
     spec::{self, Entries, Selection},
 };
 
-/// Functions of every arguments object, whose names no optional field can have.
-const TAKEN_SETTERS: &[&str] = &["clone", "default", "new"];
-
 impl<'s> Lowering<'s> {
     /// Defines every declared type, in the order of declaration.
     pub(super) fn types(&mut self) {
@@ -44,7 +41,7 @@ impl<'s> Lowering<'s> {
         let (text, shape) = match entry {
             Entry::Id(id) => (id.docs.as_str(), Shape::Id(id.example.as_ref().map(spec::Text::to_string))),
             Entry::Lookup(lookup) => (lookup.docs.as_str(), self.lookup(&at, name, lookup)),
-            Entry::Arguments(schema) => (schema.docs.as_str(), self.arguments_object(&at, schema)),
+            Entry::Arguments(object) => (object.docs.as_str(), self.arguments_object(&at, name, object)),
             Entry::Schema(schema) => (schema.docs.as_str(), self.schema(&at, schema)),
             Entry::View(view, schema) => {
                 let at = section.key(schema);
@@ -73,17 +70,6 @@ impl<'s> Lowering<'s> {
     fn schema(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
         let fields = self.fields(&at.key("fields"), &schema.fields, Context::Response);
         Shape::Struct(ir::Struct { fields, sendable: false, view_of: None })
-    }
-
-    fn arguments_object(&mut self, at: &Route<'_>, schema: &'s spec::Schema) -> Shape {
-        if !schema.views.is_empty() {
-            self.error(Code::BadView, at.key("views").name(), "`arguments` cannot have views")
-                .label("not allowed here")
-                .help("declare another object under `arguments:`");
-        }
-        let fields = self.fields(&at.key("fields"), &schema.fields, Context::Request);
-        self.check_setters(&at.key("fields"), &fields, TAKEN_SETTERS);
-        Shape::Arguments(required_first(fields))
     }
 
     /// A type declared inside of another entry: the response of an operation, or the detail of an error code.

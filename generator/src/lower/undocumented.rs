@@ -56,11 +56,16 @@ impl Undocumented {
         for (name, lookup) in resource.lookups.iter() {
             self.add(format_args!("`{name}`"), gaps(&at.key(name).key("by"), &lookup.by));
         }
-        for (section, objects) in [("arguments", &resource.arguments), ("schemas", &resource.schemas)] {
-            let at = root.key(section);
-            for (name, object) in objects.iter() {
-                self.add(format_args!("`{name}`"), gaps(&at.key(name).key("fields"), &object.fields));
+        let at = root.key("arguments");
+        for (name, object) in resource.arguments.iter() {
+            for (key, fields) in [("fields", &object.fields), ("one_of", &object.one_of)] {
+                let gaps = fields.iter().flat_map(|fields| gaps(&at.key(name).key(key), fields));
+                self.add(format_args!("`{name}`"), gaps.collect());
             }
+        }
+        let at = root.key("schemas");
+        for (name, object) in resource.schemas.iter() {
+            self.add(format_args!("`{name}`"), gaps(&at.key(name).key("fields"), &object.fields));
         }
         let at = root.key("enums");
         for (name, values) in resource.enums.iter() {

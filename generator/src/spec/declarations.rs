@@ -44,6 +44,20 @@ pub struct Schema {
     pub views: Entries<View>,
 }
 
+/// An object that requests carry: its fields, or the keys of which a caller chooses one.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArgumentsObject {
+    /// What it is.
+    pub docs: Prose,
+    /// Its fields.
+    #[serde(default)]
+    pub fields: Option<Entries<Field>>,
+    /// In place of `fields`: the keys of which exactly one is sent, each with the type of its value.
+    #[serde(default)]
+    pub one_of: Option<Entries<Field>>,
+}
+
 /// A selection of a schema's fields.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::ir::Scalar;
 
 use super::{
-    Document, Entries, ErrorCode, Fixup, HTTP, Id, Lookup, Names, Prose, Schema, StringEnum, TYPE, TYPE_NAME, Text,
-    Union, WORD, Waiter,
+    ArgumentsObject, Document, Entries, ErrorCode, Fixup, HTTP, Id, Lookup, Names, Prose, Schema, StringEnum, TYPE,
+    TYPE_NAME, Text, Union, WORD, Waiter,
 };
 
 /// The file of a resource.
@@ -44,7 +44,7 @@ pub struct Resource {
     /// Objects of requests.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
-    pub arguments: Entries<Schema>,
+    pub arguments: Entries<ArgumentsObject>,
     /// Objects of responses.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"pattern": TYPE_NAME}))]
@@ -160,6 +160,9 @@ pub struct DocumentedField {
     /// Whether the server sends a list of one as its only item, without the list.
     #[serde(default)]
     pub or_one: bool,
+    /// Of an argument that is an object with `one_of`: the key beside it under which the chosen key is sent too.
+    #[serde(default)]
+    pub tag: Option<Text>,
 }
 
 /// A type expression: `string`, `Tag`, `Tag?`, `[Tag]`.

@@ -51,6 +51,19 @@ impl Arguments {
         self
     }
 
+    /// Returns the arguments with `name` set to an object with one key, and `tag` to that key.
+    #[must_use]
+    pub fn tagged<T: Into<Value>>(mut self, tag: &'static str, name: &'static str, value: impl Into<T>) -> Self {
+        let value: Value = value.into().into();
+        if let Value::Object(Self(object)) = &value
+            && let [(key, _)] = object.as_slice()
+        {
+            self.insert(Cow::Borrowed(tag), Value::Text(key.to_string()));
+        }
+        self.insert(Cow::Borrowed(name), value);
+        self
+    }
+
     /// Returns the arguments with `name` set to null.
     #[must_use]
     pub fn null(mut self, name: &'static str) -> Self {

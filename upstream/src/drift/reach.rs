@@ -69,6 +69,7 @@ impl Reached {
             }
             match &api.ty(id).shape {
                 Shape::Arguments(fields) => todo.extend(fields.iter().filter_map(|field| field.ty.named())),
+                Shape::OneOf(members) => todo.extend(members.iter().filter_map(|member| member.field.ty.named())),
                 Shape::Struct(object) => todo.extend(object.fields.iter().filter_map(|field| field.ty.named())),
                 Shape::Union(kinds) => todo.extend(kinds.iter().map(|kind| kind.ty)),
                 // These hold no other type that the provider documents.

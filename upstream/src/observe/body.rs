@@ -35,6 +35,9 @@ impl<'a> Walk<'a, '_> {
         let fields: Vec<Option<&'a Field>> = entries
             .iter()
             .map(|(key, value)| {
+                if seen.fields.iter().any(|seen| seen.field.tag.as_ref().is_some_and(|tag| tag == key)) {
+                    return None;
+                }
                 let Some(known) = seen.field(key) else {
                     seen.unknown(key).add(value);
                     return None;
@@ -122,7 +125,7 @@ impl<'a> Walk<'a, '_> {
             (Made::Id(_), JsonValue::Str(_)) => {}
             (Made::Document(_), JsonValue::Str(_)) => {}
             (Made::Enum(_), JsonValue::Str(text)) => self.text(ty, text),
-            (Made::Struct(_) | Made::Arguments(_) | Made::Lookup(_), JsonValue::Object(entries)) => {
+            (Made::Struct(_) | Made::Arguments(_) | Made::OneOf(_) | Made::Lookup(_), JsonValue::Object(entries)) => {
                 self.object(Home::Type(ty), entries);
             }
             (Made::Union(options), JsonValue::Object(entries)) => self.union(ty, options, entries),

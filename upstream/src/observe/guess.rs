@@ -157,7 +157,9 @@ impl<'a> Guess<'a> {
                     of(Kind::String) && known.is_none_or(|known| shape.forms.iter().all(|form| *form == known))
                 }
                 Made::Id(None) | Made::Enum(_) | Made::Document(_) => of(Kind::String),
-                Made::Struct(_) | Made::Arguments(_) | Made::Union(_) | Made::Lookup(_) => of(Kind::Object),
+                Made::Struct(_) | Made::Arguments(_) | Made::OneOf(_) | Made::Union(_) | Made::Lookup(_) => {
+                    of(Kind::Object)
+                }
             },
         }
     }

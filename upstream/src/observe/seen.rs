@@ -183,6 +183,7 @@ impl<'a> Home<'a> {
             Self::Type(ty) => match &ty.shape {
                 Made::Struct(object) => object.fields.iter().collect(),
                 Made::Arguments(fields) => fields.iter().collect(),
+                Made::OneOf(members) => members.iter().map(|member| &member.field).collect(),
                 Made::Lookup(lookup) => lookup.members.iter().map(|member| &member.field).collect(),
                 Made::Id(_) | Made::Union(_) | Made::Enum(_) | Made::Document(_) => Vec::new(),
             },
@@ -235,9 +236,9 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Whether `home` is a lookup, which wants one of its members, whichever.
+/// Whether `home` is a lookup or an object with `one_of`, which has one of its members, whichever.
 pub fn is_lookup(home: Home<'_>) -> bool {
-    matches!(home, Home::Type(ty) if matches!(ty.shape, Made::Lookup(_)))
+    matches!(home, Home::Type(ty) if matches!(ty.shape, Made::Lookup(_) | Made::OneOf(_)))
 }
 
 /// Whether `field` can hold anything, null too.

@@ -157,7 +157,7 @@ impl Lowering<'_> {
                 Found::There(subject(), SubjectFacts { presence: None, deprecated })
             }
             "takes" | "returns" if rest.is_empty() => Found::There(subject(), SubjectFacts::default()),
-            "takes" => self.walk(operation.arguments.iter().map(Named::of).collect(), rest, subject()),
+            "takes" => self.walk(operation.arguments.iter().flat_map(Named::with_tag).collect(), rest, subject()),
             "returns" => match operation.output {
                 ResponseType::Own(id) | ResponseType::Shared(id) => self.walk(self.members(id), rest, subject()),
                 ResponseType::Text => Found::Nowhere(rest.to_owned(), Vec::new()),
@@ -197,7 +197,8 @@ impl Lowering<'_> {
         match &self.types[id.0].shape {
             Shape::Id(_) => Vec::new(),
             Shape::Lookup(lookup) => lookup.members.iter().map(|member| Named::of(&member.field)).collect(),
-            Shape::Arguments(fields) => fields.iter().map(Named::of).collect(),
+            Shape::Arguments(fields) => fields.iter().flat_map(Named::with_tag).collect(),
+            Shape::OneOf(members) => members.iter().map(|member| Named::of(&member.field)).collect(),
             Shape::Struct(object) => object.fields.iter().map(Named::of).collect(),
             Shape::Union(kinds) => kinds
                 .iter()
@@ -218,6 +219,13 @@ impl<'a> Named<'a> {
     fn of(field: &'a ir::Field) -> Self {
         let facts = SubjectFacts { presence: Some(field.presence), deprecated: Some(field.deprecated.is_some()) };
         Self { wire: &field.name.wire, ty: field.ty.named(), facts }
+    }
+
+    /// A field, and the key beside it that names what is chosen in it.
+    fn with_tag(field: &'a ir::Field) -> impl Iterator<Item = Self> {
+        let field_itself = Self::of(field);
+        let tag = field.tag.as_ref().map(|tag| Self { wire: tag, ty: None, ..Self::of(field) });
+        [Some(field_itself), tag].into_iter().flatten()
     }
 }
 

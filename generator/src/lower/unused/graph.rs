@@ -60,6 +60,7 @@ impl Graph<'_> {
                     members.chain(lookup.errors.iter().map(|id| Node::Error(id.0))).collect()
                 }
                 Shape::Arguments(fields) => fields.iter().filter_map(of_field).collect(),
+                Shape::OneOf(members) => members.iter().filter_map(|member| of_field(&member.field)).collect(),
                 Shape::Struct(object) => object.fields.iter().filter_map(of_field).collect(),
                 Shape::Union(kinds) => kinds.iter().map(|kind| Node::Type(kind.ty.0)).collect(),
                 Shape::Document(document) => document.fields().filter_map(of_field).collect(),

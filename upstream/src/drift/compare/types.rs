@@ -53,7 +53,7 @@ impl<'a> Comparison<'a> {
             (ir::Shape::Enum(values), Shape::Enum(documented)) => {
                 let values: Vec<&str> = values.iter().map(|value| value.name.wire.as_str()).collect();
                 let documented: Vec<&str> = documented.iter().map(String::as_str).collect();
-                let place = move |this: &Self, value: &str| this.member(Some(id), value);
+                let place = move |this: &Self, value: &str| this.member(Some(id), value).with(Theirs::Name);
                 self.names_within(&documented, &values, Part::EnumValue, "a value", place);
             }
             // An object without fields is one of which the fields are not said.
@@ -66,6 +66,12 @@ impl<'a> Comparison<'a> {
                 let members: Vec<Field> = lookup.members.iter().map(|member| member.field.clone()).collect();
                 // Exactly one of them is given, which neither side says by calling a member required.
                 self.fields(Some(id), &members, fields, Side::Query);
+            }
+            (ir::Shape::OneOf(members), Shape::Object(fields)) => {
+                // Exactly one of them is given: to the document, each can be left out.
+                let optional = |member: &ir::Member| Field { presence: Presence::Optional, ..member.field.clone() };
+                let members: Vec<Field> = members.iter().map(optional).collect();
+                self.fields(Some(id), &members, fields, side);
             }
             (ir::Shape::Union(kinds), Shape::Union(options)) => self.kinds(id, kinds, options, side),
             _ => self.retyped(&TypeRef::Named(id), theirs),
@@ -95,9 +101,12 @@ impl<'a> Comparison<'a> {
         }
         for property in theirs {
             let place = self.member(owner, &property.name).with(Theirs::Property(property));
-            match ours.iter().find(|field| field.name.wire == property.name) {
-                Some(field) => self.at(place, |this| this.field(field, property, side)),
-                None => {
+            let named = ours.iter().find(|field| field.name.wire == property.name);
+            let tagged = || ours.iter().find(|field| field.tag.as_ref() == Some(&property.name));
+            match (named, tagged()) {
+                (Some(field), _) => self.at(place, |this| this.field(field, property, side)),
+                (None, Some(field)) => self.at(place, |this| this.tag(field, property, side)),
+                (None, None) => {
                     let mut text = describe(&property.shape, property.nullable);
                     if side != Side::Answer {
                         text.push_str(if property.required == Some(true) { ", required" } else { ", optional" });
@@ -113,10 +122,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn field(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
-        if let Some(Target::Member(owner, wire)) = self.way.last().and_then(|place| place.target.clone()) {
-            *self.visits.members.entry((owner, wire)).or_default() += 1;
-        }
+    /// Whether only one side says that a field is always there.
+    fn required(&mut self, ours: &Field, theirs: &Property, side: Side) {
         if let Some(required) = is_required(theirs, side) {
             let (always, maybe) = ("always there", "possibly left out");
             match (required, ours.presence.is_optional()) {
@@ -125,6 +132,13 @@ impl<'a> Comparison<'a> {
                 _ => {}
             }
         }
+    }
+
+    fn field(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
+        if let Some(Target::Member(owner, wire)) = self.way.last().and_then(|place| place.target.clone()) {
+            *self.visits.members.entry((owner, wire)).or_default() += 1;
+        }
+        self.required(ours, theirs, side);
         self.nullability(ours.presence, theirs.nullable);
         self.deprecation(Part::Field, ours.deprecated.is_some(), theirs.deprecated);
         if ours.or_one {
@@ -132,6 +146,27 @@ impl<'a> Comparison<'a> {
             self.differ(Departure::Retyped, Part::Field, &describe(&theirs.shape, false), &text);
         }
         self.value(&ours.ty, &theirs.shape, side);
+    }
+
+    /// The key that names what is chosen in `ours`, beside the property of that name.
+    fn tag(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
+        if let Some(Target::Member(owner, wire)) = self.way.last().and_then(|place| place.target.clone()) {
+            *self.visits.members.entry((owner, wire)).or_default() += 1;
+        }
+        self.required(ours, theirs, side);
+        self.nullability(ours.presence, theirs.nullable);
+        let TypeRef::Named(id) = ours.ty else { return };
+        let ir::Shape::OneOf(members) = &self.api.ty(id).shape else { return };
+        match self.document.resolve(&theirs.shape) {
+            Shape::String => {}
+            Shape::Enum(documented) => {
+                let values: Vec<&str> = members.iter().map(|member| member.field.name.wire.as_str()).collect();
+                let documented: Vec<&str> = documented.iter().map(String::as_str).collect();
+                let place = move |this: &Self, value: &str| this.member(Some(id), value).with(Theirs::Name);
+                self.names_within(&documented, &values, Part::EnumValue, "a value", place);
+            }
+            theirs => self.retyped(&ours.ty, theirs),
+        }
     }
 
     /// Whether only one side says that something is deprecated.
