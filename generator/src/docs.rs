@@ -8,7 +8,7 @@ mod wrap;
 
 use std::fmt;
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use crate::{
     ir::{ModulePath, Resource},

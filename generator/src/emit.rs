@@ -15,6 +15,7 @@ mod lookups;
 mod one_of;
 mod operations;
 mod pages;
+mod parallel;
 mod registry;
 mod requests;
 mod resource;
@@ -39,26 +40,32 @@ use crate::{
 
 /// Every file of the client crate for `api`.
 pub fn api(api: &Api) -> Output {
-    let mut output = Output::default();
-    output.add("lib.rs", krate::file(api));
-    output.add("errors.rs", errors::file(api));
-    output.add("errors/wire.rs", errors::wire(api));
-    output.add("registry.rs", registry::file(api));
-    output.add("wire.rs", services::wire(api));
-    for (path, file) in krate::service_modules(api) {
-        output.add(path, file);
-    }
+    let mut files: Vec<(PathBuf, Box<dyn Fn() -> output::File + Sync + '_>)> = vec![
+        ("lib.rs".into(), Box::new(|| krate::file(api))),
+        ("errors.rs".into(), Box::new(|| errors::file(api))),
+        ("errors/wire.rs".into(), Box::new(|| errors::wire(api))),
+        ("registry.rs".into(), Box::new(|| registry::file(api))),
+        ("wire.rs".into(), Box::new(|| services::wire(api))),
+    ];
     for resource in &api.resources {
         let path = resource.module.file();
-        output.add(PathBuf::from(format!("{path}.rs")), resource::file(api, resource));
+        files.push((format!("{path}.rs").into(), Box::new(|| resource::file(api, resource))));
         if !resource.operations.is_empty() {
-            output.add(PathBuf::from(format!("{path}/requests.rs")), requests::file(api, resource));
+            files.push((format!("{path}/requests.rs").into(), Box::new(|| requests::file(api, resource))));
         }
-        output.add(PathBuf::from(format!("{path}/wire.rs")), resource::wire(api, resource));
+        files.push((format!("{path}/wire.rs").into(), Box::new(|| resource::wire(api, resource))));
         if api.documents(resource).next().is_some() {
-            output.add(PathBuf::from(format!("{path}/documents.rs")), documents::file(api, resource));
-            output.add(PathBuf::from(format!("{path}/documents/wire.rs")), documents::wire(api, resource));
+            files.push((format!("{path}/documents.rs").into(), Box::new(|| documents::file(api, resource))));
+            files.push((format!("{path}/documents/wire.rs").into(), Box::new(|| documents::wire(api, resource))));
         }
+    }
+    let mut output = Output::default();
+    let texts = parallel::map(&files, |(_, file)| file());
+    for ((path, _), file) in files.iter().zip(texts) {
+        output.add(path, file);
+    }
+    for (path, file) in krate::service_modules(api) {
+        output.add(path, file);
     }
     output
 }

@@ -10,7 +10,7 @@ mod scalars;
 mod types;
 mod waiters;
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use crate::{name::Name, source::Place};
 

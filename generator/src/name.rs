@@ -1,7 +1,50 @@
 //! Names: one thing, its spelling on the wire and its spelling in Rust, decided here and nowhere else.
 
+use std::fmt;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+/// An identifier of Rust, with `r#` if it is a keyword.
+///
+/// It is text and not a token, because tokens cannot be shared between threads.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ident(String);
+
+impl Ident {
+    /// The identifier `text`, which must be valid.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The identifier as Rust prints it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<T: AsRef<str> + ?Sized> PartialEq<T> for Ident {
+    fn eq(&self, other: &T) -> bool {
+        self.0 == other.as_ref()
+    }
+}
+
+impl ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let ident = match self.0.strip_prefix("r#") {
+            Some(keyword) => proc_macro2::Ident::new_raw(keyword, Span::call_site()),
+            None => proc_macro2::Ident::new(&self.0, Span::call_site()),
+        };
+        ident.to_tokens(tokens);
+    }
+}
 
 /// A name in its two spellings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,16 +80,16 @@ impl Name {
 
 /// `ident` as the name of a local variable where a decoder or a document has variables of its own.
 pub fn local(ident: &Ident) -> Ident {
-    match ident.to_string().as_str() {
+    match ident.as_str() {
         // No identifier that `ident` makes ends in an underscore.
-        taken @ ("element" | "field" | "fields" | "json") => Ident::new(&format!("{taken}_"), Span::call_site()),
+        taken @ ("element" | "field" | "fields" | "json") => Ident::new(format!("{taken}_")),
         _ => ident.clone(),
     }
 }
 
 /// The method that makes the argument `field` null.
 pub fn clear(field: &Ident) -> Ident {
-    Ident::new(&format!("clear_{}", plain(field)), Span::call_site())
+    Ident::new(format!("clear_{}", plain(field)))
 }
 
 /// `text` as an identifier of that case, or `None` where it cannot be one.
@@ -62,13 +105,13 @@ pub fn ident(text: &str, case: Case) -> Option<Ident> {
         return None;
     }
     // A keyword since the edition of the generated crate, which `syn` takes for an identifier of older ones.
-    let is_keyword = spelled == "gen" || syn::parse_str::<Ident>(&spelled).is_err();
+    let is_keyword = spelled == "gen" || syn::parse_str::<proc_macro2::Ident>(&spelled).is_err();
     if !is_keyword {
-        return Some(Ident::new(&spelled, Span::call_site()));
+        return Some(Ident::new(spelled));
     }
     // Four keywords cannot even be raw identifiers.
     let never = ["self", "Self", "super", "crate"].contains(&spelled.as_str());
-    (!never).then(|| Ident::new_raw(&spelled, Span::call_site()))
+    (!never).then(|| Ident::new(format!("r#{spelled}")))
 }
 
 /// Whether `text` is an identifier of that case as it is, though it may be a keyword.
@@ -78,9 +121,5 @@ pub fn is(text: &str, case: Case) -> bool {
 
 /// `ident` without the `r#` of a keyword.
 pub fn plain(ident: &Ident) -> String {
-    let text = ident.to_string();
-    match text.strip_prefix("r#") {
-        Some(plain) => plain.to_owned(),
-        None => text,
-    }
+    ident.as_str().strip_prefix("r#").unwrap_or(ident.as_str()).to_owned()
 }

@@ -1,7 +1,8 @@
 //! Names with a meaning in every generated crate: lowering refuses them in a spec, and emission writes them from here,
 //! so that the two cannot differ.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 /// Declares the names that generated code takes from the runtime.
@@ -48,7 +49,7 @@ runtime! {
 
 impl ToTokens for Runtime {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        Ident::new(self.as_str(), Span::call_site()).to_tokens(tokens);
+        Ident::new(self.as_str()).to_tokens(tokens);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Argument objects: builders over the tree that a request sends, in which absent, null and a value are three things.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 use super::{docs, sentences, ty};
 use crate::{
@@ -141,7 +142,7 @@ impl Given {
         match &field.ty {
             TypeRef::List(item) => {
                 let item = ty::owned(api, item);
-                let name = format_ident!("values");
+                let name = Ident::new("values");
                 Self {
                     generics: quote!(<I>),
                     parameter: quote!(#name: I),
@@ -150,7 +151,7 @@ impl Given {
                 }
             }
             ty => {
-                let name = format_ident!("value");
+                let name = Ident::new("value");
                 let owned = ty::owned(api, ty);
                 if ty::is_converted(ty) && is_long(field, &owned) {
                     return Self {

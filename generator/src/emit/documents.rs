@@ -3,7 +3,8 @@
 mod choice;
 mod wire;
 
-use proc_macro2::{Ident, TokenStream};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use wire::file as wire;

@@ -1,6 +1,7 @@
 //! String enums: every listed value, and room for those that the server adds later.
 
-use proc_macro2::{Ident, TokenStream};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;

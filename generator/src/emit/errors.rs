@@ -1,6 +1,7 @@
 //! Error codes and their details: what a caller can match on.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
@@ -100,7 +101,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
 
 /// The enum of codes.
 fn codes(api: &Api) -> [TokenStream; 3] {
-    let name = Ident::new("ErrorCode", Span::call_site());
+    let name = Ident::new("ErrorCode");
     let about = docs::lines([&"Code of an error.".into()]);
     StringEnum { name: &name, about, variants: api.errors.iter().map(variant).collect(), noun: "code" }.items()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use crate::{
     docs::{Line, line, literal, plain},

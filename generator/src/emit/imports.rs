@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
@@ -95,7 +96,7 @@ impl Imports {
     /// The `use` block.
     pub(super) fn items(self) -> Vec<TokenStream> {
         let mut items = Vec::new();
-        let mut krate = self.krate.difference(&self.own).map(|name| Ident::new(name, Span::call_site())).peekable();
+        let mut krate = self.krate.difference(&self.own).map(Ident::new).peekable();
         if krate.peek().is_some() {
             items.push(quote!(use crate::{#(#krate),*};));
         }

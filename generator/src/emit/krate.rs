@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use crate::name::Ident;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{File, WIDTH, docs, guide};
@@ -123,7 +124,7 @@ fn exports(api: &Api) -> Vec<TokenStream> {
             });
         }
     }
-    let (of_runtime, http) = (Runtime::EXPORTED, Ident::new(taken::EXPORTED_MODULE, Span::call_site()));
+    let (of_runtime, http) = (Runtime::EXPORTED, Ident::new(taken::EXPORTED_MODULE));
     exports.push(quote!(pub use runtime::{#(#of_runtime,)* #http};));
     // Users depend on this crate alone, also for the less common parts of the runtime.
     exports.push(quote! {

@@ -1,6 +1,7 @@
 //! The types of fields and arguments in Rust.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::ir::{Api, Field, Presence, RustType, Scalar, TypeRef};
@@ -72,7 +73,7 @@ pub(super) fn is_converted(ty: &TypeRef) -> bool {
 
 fn scalar(scalar: Scalar) -> TokenStream {
     match scalar.rust() {
-        RustType::Primitive(name) | RustType::Prelude(name) => Ident::new(name, Span::call_site()).into_token_stream(),
+        RustType::Primitive(name) | RustType::Prelude(name) => Ident::new(name).into_token_stream(),
         RustType::Runtime(name) => name.into_token_stream(),
     }
 }

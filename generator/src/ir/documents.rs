@@ -1,6 +1,6 @@
 //! Documents that requests send as XML: the content of each element, in the order of the document.
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::{Docs, Field};
 use crate::name::Name;

@@ -1,6 +1,6 @@
 //! The guide on the first page of the documentation: the operations from which its examples are made.
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::{Api, Operation, Resource};
 

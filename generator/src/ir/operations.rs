@@ -1,6 +1,6 @@
 //! Operations: requests and responses.
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::{Docs, ErrorId, Field, Line, TypeId, TypeRef};
 use crate::{name::Name, source::Place};

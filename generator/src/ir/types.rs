@@ -1,6 +1,6 @@
 //! Types that the spec declares, with their fields, members and values.
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::{Docs, Document, ErrorId, Line, Scalar, TypeId};
 use crate::{name::Name, source::Place};

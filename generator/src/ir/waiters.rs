@@ -1,6 +1,6 @@
 //! Waiters: what is polled, and what the responses mean.
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::{Docs, ErrorId, FieldPath, TypeId};
 use crate::{name::Name, source::Place};

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use proc_macro2::{Ident, Span};
+use crate::name::Ident;
 
 use crate::{
     diagnostic::{Annotate, Code, Diagnostic},
@@ -226,13 +226,13 @@ fn api_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut V
 }
 
 fn unnamed(name: &str) -> Name {
-    Name { wire: name.to_owned(), ident: Ident::new("Unnamed", Span::call_site()) }
+    Name { wire: name.to_owned(), ident: Ident::new("Unnamed") }
 }
 
 /// The name of the generated crate in a `use`.
 fn crate_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut Vec<Diagnostic>) -> Ident {
     let (label, help) = match name::ident(name, Case::Snake).filter(|ident| ident == name) {
-        _ if removed.contains_in(root.file(), name) => return Ident::new("unnamed", Span::call_site()),
+        _ if removed.contains_in(root.file(), name) => return Ident::new("unnamed"),
         Some(_) if taken::is_crate(name) => {
             ("the name of another crate", format!("choose another name, such as `{name}_api`"))
         }
@@ -240,7 +240,7 @@ fn crate_name(root: &Route<'_>, name: &str, removed: &Removed, diagnostics: &mut
         None => ("not in snake case, or a keyword", snake_case(name, "my_cloud_api")),
     };
     diagnostics.push(bad_root_name(root.key("crate").value(), name, "the crate", label, help));
-    Ident::new("unnamed", Span::call_site())
+    Ident::new("unnamed")
 }
 
 /// A correction of `name`, or the example.

@@ -1,6 +1,6 @@
 //! The guide: the operations that `api.yaml` names for its examples, or else the first ones that are suitable.
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::Lowering;
 use crate::{

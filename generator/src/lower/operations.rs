@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::{Lowering, docs, fields::Context, operation_errors::OperationErrors, schemas::required_first};
 use crate::{

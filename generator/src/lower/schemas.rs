@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::Ident;
+use crate::name::Ident;
 
 use super::{
     Lowering,

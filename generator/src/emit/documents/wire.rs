@@ -1,6 +1,7 @@
 //! How documents are written: the content that each of their types writes into an element, in the order of the document.
 
-use proc_macro2::{Ident, TokenStream};
+use crate::name::Ident;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
