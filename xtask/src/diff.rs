@@ -112,9 +112,19 @@ pub(crate) fn spec_folder() -> Result<Folder, Failed> {
 /// What differs between the spec of `commit`, which is called `name`, and that in the working tree.
 pub(crate) fn since(folder: &Folder, commit: &Commit, name: Option<&str>, is_human: bool) -> Result<Report, Failed> {
     let texts = folder.specs(commit).map_err(Failed::Unable)?;
+    let texts = texts.into_iter().map(|(path, text)| (path, in_todays_words(text)));
     let name = name.unwrap_or(commit.short());
     let old = generator::read_texts(texts).map_err(|wrong| mistakes(&format!("the spec of {name}"), &wrong))?;
     Ok(report(&old, &of_worktree(&crate::below_root("spec")?)?, is_human))
+}
+
+/// What the spec language has renamed, for specs from before.
+const RENAMED: [(&str, &str); 2] =
+    [("repeatable: true", "idempotent: true"), ("repeatable: false", "idempotent: false")];
+
+/// The text of an earlier spec with the names that keys have today.
+fn in_todays_words(text: String) -> String {
+    RENAMED.iter().fold(text, |text, (old, new)| text.replace(old, new))
 }
 
 fn of_worktree(dir: &Path) -> Result<Spec, Failed> {

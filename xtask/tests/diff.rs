@@ -291,6 +291,18 @@ fn what_cannot_be_compared_is_one_line() {
     }
 }
 
+#[test]
+fn keys_of_earlier_specs_are_known() {
+    let repository = Repository::new();
+    let get = "    http: GET /tasks/{task}\n";
+    repository.write("spec/tasks.yaml", &TASKS.replace(get, &format!("{get}    repeatable: false\n")));
+    repository.commit("earlier");
+    repository.write("spec/tasks.yaml", &TASKS.replace(get, &format!("{get}    idempotent: false\n")));
+    assert_eq!(repository.run(&["diff", "HEAD"]).succeeded().out, "no changes\n");
+    repository.write("spec/tasks.yaml", TASKS);
+    assert!(repository.run(&["diff", "HEAD"]).succeeded().out.starts_with("behaviour (1): 0.1.0 -> 0.1.1\n"));
+}
+
 /// Hidden files, and those that are not YAML, are not read on disk, either.
 #[test]
 fn reads_of_a_revision_what_is_read_on_disk() {
