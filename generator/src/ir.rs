@@ -36,6 +36,8 @@ pub struct Api {
     pub krate: Ident,
     /// The first page of the documentation.
     pub docs: Docs,
+    /// The version of the API, which `openapi.json` shows.
+    pub version: Option<String>,
     /// The base URL, without the path of a service.
     pub url: String,
     /// The environment variable that holds the token.

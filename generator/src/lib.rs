@@ -12,6 +12,7 @@ pub mod ir;
 mod load;
 mod lower;
 mod name;
+pub mod openapi;
 pub mod output;
 pub mod paths;
 pub mod schema;
@@ -85,9 +86,14 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// Every file of the generated crate.
+    /// Every file in `src` of the generated crate.
     pub fn emit(&self) -> Output {
         emit::api(&self.api)
+    }
+
+    /// The API as an OpenAPI document.
+    pub fn openapi(&self) -> openapi::Document {
+        openapi::Document::of(&self.api)
     }
 }
 

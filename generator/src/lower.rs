@@ -81,6 +81,8 @@ struct Lowering<'s> {
     incomplete: HashSet<ir::TypeId>,
     /// The method and path of every operation so far, with the service, and without the names of placeholders.
     request_lines: HashMap<(ir::ServiceId, String), Place>,
+    /// The method and path of every operation so far as a request has them, without the names of scalars.
+    sent_lines: HashMap<String, Place>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -99,6 +101,7 @@ impl<'s> Lowering<'s> {
             left_out: 0,
             incomplete: HashSet::new(),
             request_lines: HashMap::new(),
+            sent_lines: HashMap::new(),
             diagnostics,
         }
     }
@@ -140,6 +143,7 @@ impl<'s> Lowering<'s> {
             name: self.declared.api.clone(),
             krate: self.declared.krate.clone(),
             docs: docs::lower(&api.docs),
+            version: api.version.as_ref().map(Text::to_string),
             url: api.url.to_string(),
             token_variable: api.environment.token.to_string(),
             url_variable: api.environment.url.to_string(),

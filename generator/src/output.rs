@@ -13,7 +13,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::source::Place;
+use crate::{
+    openapi::{self, Document},
+    source::Place,
+};
 use folder::Entry;
 
 /// The first bytes of every generated file. A file without them is neither replaced nor removed.
@@ -66,6 +69,18 @@ pub enum Reason {
     Superfluous,
 }
 
+/// Files to write and to remove.
+struct Change<'a> {
+    new: BTreeMap<&'a Path, String>,
+    old: Vec<PathBuf>,
+}
+
+impl Change<'_> {
+    fn old(&self) -> Vec<&Path> {
+        self.old.iter().map(PathBuf::as_path).collect()
+    }
+}
+
 impl File {
     /// Adds a piece that comes from `place`.
     pub(crate) fn push(&mut self, text: String, place: Place) {
@@ -78,7 +93,7 @@ impl File {
     }
 
     /// The entry of the first piece that differs in `text`.
-    fn first_difference(&self, text: &str) -> Option<Place> {
+    pub(crate) fn first_difference(&self, text: &str) -> Option<Place> {
         let mut rest = text;
         for (piece, place) in &self.0 {
             match rest.strip_prefix(piece.as_str()) {
@@ -89,7 +104,7 @@ impl File {
         self.0.last().map(|(_, place)| place.clone())
     }
 
-    fn first_place(&self) -> Option<Place> {
+    pub(crate) fn first_place(&self) -> Option<Place> {
         self.0.first().map(|(_, place)| place.clone())
     }
 }
@@ -124,15 +139,51 @@ impl Output {
     pub fn write(&self, dir: &Path) -> Result<Written, Error> {
         self.no_clash()?;
         let folder = Folder::create(dir)?;
-        let stale = self.compare(dir, &folder)?;
+        let (written, change) = self.change(dir, &folder)?;
+        folder.change(&change.new, &change.old())?;
+        Ok(written)
+    }
+
+    /// The same, with `document` in the folder `beside`, which can be `dir`. Both are of one run, whatever other runs do.
+    /// Returns whether the document was written, too.
+    ///
+    /// # Errors
+    ///
+    /// As [`write()`](Self::write), with a file in the place of the document that is not generated.
+    pub fn write_with(&self, dir: &Path, document: &Document, beside: &Path) -> Result<(Written, bool), Error> {
+        self.no_clash()?;
+        // Whoever writes both holds the first lock longer than the second one.
+        let folder = Folder::create(dir)?;
+        let other = (beside != dir).then(|| Folder::create(beside)).transpose()?;
+        let is_stale = document.compare(beside, other.as_ref().unwrap_or(&folder))?.is_some();
+        let (written, mut change) = self.change(dir, &folder)?;
+        let text = is_stale.then(|| (Path::new(openapi::NAME), document.text()));
+        let Some(other) = other else {
+            change.new.extend(text);
+            folder.change(&change.new, &change.old())?;
+            return Ok((written, is_stale));
+        };
+        let texts: BTreeMap<_, _> = text.into_iter().collect();
+        let (sources, documents) = (folder.prepare(&change.new, &change.old())?, other.prepare(&texts, &[])?);
+        folder.finish(sources, &change.new, &change.old())?;
+        other.finish(documents, &texts, &[])?;
+        Ok((written, is_stale))
+    }
+
+    /// What has to be done so that `folder`, which is `dir`, has these files, and what that comes to.
+    fn change(&self, dir: &Path, folder: &Folder<'_>) -> Result<(Written, Change<'_>), Error> {
+        let stale = self.compare(dir, folder)?;
         let (old, new): (Vec<_>, Vec<_>) = stale.into_iter().partition(|stale| stale.reason == Reason::Superfluous);
-        let texts = new.iter().filter_map(|stale| Some((stale.path.as_path(), self.files.get(&stale.path)?.text())));
-        folder.change(&texts.collect(), &old.iter().map(|stale| stale.path.as_path()).collect::<Vec<_>>())?;
-        Ok(Written {
+        let old: Vec<PathBuf> = old.into_iter().map(|stale| stale.path).collect();
+        let is_new = |path: &Path| new.iter().any(|stale| stale.path == path);
+        let texts = self.files().filter(|(path, _)| is_new(path)).map(|(path, file)| (path, file.text()));
+        let texts: BTreeMap<_, _> = texts.collect();
+        let written = Written {
             unchanged: self.files.len() - new.len(),
-            changed: new.into_iter().map(|stale| stale.path).collect(),
-            removed: old.into_iter().map(|stale| stale.path).collect(),
-        })
+            changed: new.iter().map(|stale| stale.path.clone()).collect(),
+            removed: old.clone(),
+        };
+        Ok((written, Change { new: texts, old }))
     }
 
     /// The stale files in `dir`, sorted by path.

@@ -15,6 +15,7 @@ use generator::{
     Diagnostic, Diagnostics, Files, Spec,
     diagnostic::{Annotate, Code, Format, Tally},
     ir::Shape,
+    openapi,
     output::{Reason, Stale, Written},
     schema,
     source::{Place, Sources},
@@ -146,6 +147,8 @@ fn print(diagnostics: &Diagnostics, rules: Rules) -> Result<(), Failed> {
 struct Generated {
     spec: Spec,
     written: Written,
+    /// The OpenAPI document, if it was written.
+    document: Option<PathBuf>,
     /// The file of the names that editors complete, if it was written.
     names: Vec<PathBuf>,
     time: Duration,
@@ -156,7 +159,9 @@ fn generate(files: Files, out: &Path, rules: Rules) -> Result<Generated, Failure
     let start = Instant::now();
     let names = schemas(files.dir());
     let spec = read(files, rules)?;
-    let written = spec.emit().write(out)?;
+    let beside = beside(out);
+    let (written, is_document_written) = spec.emit().write_with(out, &spec.openapi(), &beside)?;
+    let document = is_document_written.then(|| beside.join(openapi::NAME));
     let names = match names {
         Some(dir) => {
             let Written { changed, .. } = schema::write_names(&dir, &spec.api)?;
@@ -167,7 +172,7 @@ fn generate(files: Files, out: &Path, rules: Rules) -> Result<Generated, Failure
     if !rules.are_human() {
         print(&spec.warnings, rules)?;
     }
-    Ok(Generated { spec, written, names, time: start.elapsed() })
+    Ok(Generated { spec, written, document, names, time: start.elapsed() })
 }
 
 fn write(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
@@ -179,6 +184,16 @@ fn write(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     stdio::out(format_args!("{}\n{generated}\n", summary(&generated.spec)))
 }
 
+/// Where the OpenAPI document of the crate with its sources in `out` is: in the folder of the package if `out` is called
+/// `src`, and otherwise in `out`, so that nothing is written outside of what was named.
+fn beside(out: &Path) -> PathBuf {
+    match out.parent().filter(|_| out.file_name().is_some_and(|name| name == "src")) {
+        Some(package) if package.as_os_str().is_empty() => PathBuf::from("."),
+        Some(package) => package.to_owned(),
+        None => out.to_owned(),
+    }
+}
+
 /// Where the schemas of the spec in `dir` are, if it has some.
 fn schemas(dir: &Path) -> Option<PathBuf> {
     Some(dir.join("schema")).filter(|dir| dir.is_dir())
@@ -188,7 +203,7 @@ impl Generated {
     /// Names each file that was written or removed.
     fn report(&self, out: &Path) -> Result<(), Failed> {
         let changed = self.written.changed.iter().map(|path| out.join(path));
-        for path in changed.chain(self.names.iter().cloned()) {
+        for path in changed.chain(self.document.iter().chain(&self.names).cloned()) {
             stdio::out(format_args!("  wrote {}\n", path.display()))?;
         }
         for path in &self.written.removed {
@@ -243,22 +258,28 @@ fn summary(spec: &Spec) -> String {
 fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     let spec = read(Files::of(dir), rules).map_err(|failure| failure.end(rules, "nothing checked"))?;
     let output = spec.emit();
-    let stale = output.stale(out)?;
+    let stale = output.stale(out)?.into_iter().map(|stale| (out.join(&stale.path), stale));
+    let beside = beside(out);
+    let document = spec.openapi().stale(&beside)?.map(|stale| (beside.join(&stale.path), stale));
+    let stale: Vec<(PathBuf, Stale)> = stale.chain(document).collect();
     let names: Vec<PathBuf> = match schemas(dir) {
         Some(dir) => schema::stale_names(&dir, &spec.api)?.iter().map(|name| dir.join(name)).collect(),
         None => Vec::new(),
     };
     let is_fresh = stale.is_empty() && names.is_empty();
     if rules.are_human() {
-        report_check(&spec, out, &stale, &names);
+        report_check(&spec, &stale, &names);
         if is_fresh {
             let (count, out, dir) = (files(output.files().len()), out.display(), dir.display());
-            stdio::out(format_args!("{count} in {out} are what {dir} makes of them\n"))?;
+            stdio::out(format_args!(
+                "{count} in {out} and {} are what {dir} makes of them\n",
+                beside.join(openapi::NAME).display()
+            ))?;
         }
     } else {
         let mut diagnostics = spec.warnings;
-        for stale in &stale {
-            let error = diagnose(&mut diagnostics.sources, &out.join(&stale.path), stale.reason, &stale.place);
+        for (path, stale) in &stale {
+            let error = diagnose(&mut diagnostics.sources, path, stale.reason, &stale.place);
             diagnostics.list.push(error);
         }
         for path in names {
@@ -274,9 +295,9 @@ fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
 const REPAIR: &str = "run `cargo xtask codegen` and commit the result";
 
 /// Names each stale file.
-fn report_check(spec: &Spec, out: &Path, stale: &[Stale], names: &[PathBuf]) {
-    for stale in stale {
-        stdio::err(format_args!("stale: {}\n", describe(spec, out, stale)));
+fn report_check(spec: &Spec, stale: &[(PathBuf, Stale)], names: &[PathBuf]) {
+    for (path, stale) in stale {
+        stdio::err(format_args!("stale: {}\n", describe(spec, path, stale)));
     }
     for path in names {
         stdio::err(format_args!("stale: {}\n", path.display()));
@@ -296,8 +317,8 @@ fn diagnose(sources: &mut Sources, path: &Path, reason: Reason, place: &Option<P
 }
 
 /// A stale file in one line, with the line of the spec from which its first difference comes.
-fn describe(spec: &Spec, out: &Path, stale: &Stale) -> String {
-    let (path, why) = (out.join(&stale.path), why(stale.reason));
+fn describe(spec: &Spec, path: &Path, stale: &Stale) -> String {
+    let why = why(stale.reason);
     match stale.place.as_ref().map(|place| spec.sources.position(place)) {
         Some(position) => format!("{} {why}, first from {position}", path.display()),
         None => format!("{} {why}", path.display()),

@@ -10,7 +10,7 @@ use std::{
     fs::{self, Permissions},
     io,
     os::unix::fs::{PermissionsExt, symlink},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::Instant,
@@ -219,7 +219,7 @@ fn lines_may_end_as_on_windows() {
     fs::write(project.path("spec/books.yaml"), spec.replace("all books", "every book")).unwrap();
     let failed = project.run(&["codegen", "--check"]).failed();
     let stale: Vec<_> = failed.err.lines().collect();
-    assert_eq!(stale.len(), 2, "{}", failed.err);
+    assert_eq!(stale.len(), 3, "{}", failed.err);
     assert_eq!(stale[0], "stale: generated/src/books.rs differs, first from spec/books.yaml:5:3");
 }
 
@@ -311,7 +311,9 @@ impl Versions {
         let outs = ["one", "two"].map(|spec| {
             project.run(&["codegen", "--spec", spec, "--out", spec]).succeeded();
             let mut files = project.files(spec);
-            files.retain(|path, _| path.extension().is_some_and(|extension| extension == "rs"));
+            let is_generated =
+                |path: &Path| path.ends_with("openapi.json") || path.extension().is_some_and(|it| it == "rs");
+            files.retain(|path, _| is_generated(path));
             files
         });
         assert!(outs[0].len() > outs[1].len());
@@ -464,4 +466,56 @@ fn a_full_disk_changes_no_schema() {
     let failed = finish(&mut limited(project.command(&["schema", "--out", "spec/schema"]))).failed();
     assert!(failed.err.starts_with("error: cannot write `spec/schema/api.schema.json`"), "{}", failed.err);
     assert!(project.files("spec") == before);
+}
+
+#[test]
+fn the_openapi_document_is_in_the_folder_of_the_package() {
+    let project = Project::new();
+    let written = project.run(&["codegen"]).succeeded();
+    assert!(written.out.contains("  wrote generated/openapi.json\n"), "{}", written.out);
+    let checked = project.run(&["codegen", "--check"]).succeeded();
+    assert!(checked.out.contains("in generated/src and generated/openapi.json are what spec"), "{}", checked.out);
+
+    project.run(&["codegen", "--out", "other/src"]).succeeded();
+    assert!(project.path("other/openapi.json").is_file());
+    project.run(&["codegen", "--out", "elsewhere"]).succeeded();
+    assert!(project.path("elsewhere/openapi.json").is_file() && !project.path("openapi.json").exists());
+    finish(project.command(&["codegen", "--out", "src"]).current_dir(project.path("other"))).succeeded();
+}
+
+#[test]
+fn a_stale_openapi_document_is_named_with_its_line_in_the_spec() {
+    let project = Project::new();
+    project.run(&["codegen"]).succeeded();
+    let path = project.path("generated/openapi.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("Lists all shelves", "Lists none")).unwrap();
+    let failed = project.run(&["codegen", "--check"]).failed();
+    let line = "stale: generated/openapi.json differs, first from spec/shelves.yaml:5";
+    assert!(failed.err.starts_with(line), "{}", failed.err);
+    fs::remove_file(&path).unwrap();
+    let failed = project.run(&["codegen", "--check"]).failed();
+    assert!(failed.err.starts_with("stale: generated/openapi.json is missing"), "{}", failed.err);
+    project.run(&["codegen"]).succeeded();
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn an_openapi_document_of_somebody_else_is_not_replaced() {
+    let project = Project::new();
+    fs::create_dir(project.path("generated")).unwrap();
+    let path = project.path("generated/openapi.json");
+    for theirs in ["{}", "{\n  \"openapi\": \"3.1.0\"\n}"] {
+        fs::write(&path, theirs).unwrap();
+        for verb in [["codegen"].as_slice(), &["codegen", "--check"]] {
+            let failed = project.run(verb).failed();
+            assert!(failed.err.contains("generated/openapi.json is not a generated file"), "{}", failed.err);
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+        assert_eq!(project.files("generated").len(), 1);
+    }
+    fs::remove_file(&path).unwrap();
+    symlink(project.path("spec/api.yaml"), &path).unwrap();
+    let failed = project.run(&["codegen"]).failed();
+    assert!(failed.err.contains("generated/openapi.json is a symbolic link"), "{}", failed.err);
 }

@@ -48,12 +48,24 @@ impl<'s> Lowering<'s> {
                 .help(format!("write `{} {rest}`", method.as_str()));
         }
         let line = (service, format!("{} {}", method.as_str(), paths::unnamed(path)));
-        if let Some(first) = self.request_lines.insert(line, at.value()) {
+        let first = self.request_lines.insert(line, at.value());
+        let is_new = first.is_none();
+        if let Some(first) = first {
             let message = format!("two operations have the method and path `{} {path}`", method.as_str());
             self.error(Code::BadHttp, at.value(), message)
                 .label("the second one")
                 .also(first, "the first one")
                 .help("remove one, or correct its method or path");
+        }
+        // Two operations of one service are compared above. They differ here if a lookup leaves its name in the path.
+        let sent = format!("{} {service_path}{}", method.as_str(), self.sent(path, arguments));
+        let first = self.sent_lines.insert(sent, at.value()).filter(|_| is_new);
+        if let Some(first) = first {
+            let message = format!("requests of two operations have the path `{service_path}{}`", paths::unmarked(path));
+            self.error(Code::BadHttp, at.value(), message)
+                .label("the second one")
+                .also(first, "the first one")
+                .help("a lookup is not put into the path, which keeps its name; rename the argument or the path");
         }
         let mut seen = Vec::new();
         for name in paths::placeholders(path) {
@@ -68,6 +80,21 @@ impl<'s> Lowering<'s> {
                 self.check_placeholder_type(at, argument);
             }
         }
+    }
+
+    /// `path` as a request has it, with the same mark for every scalar.
+    fn sent(&self, path: &str, arguments: &[Field]) -> String {
+        let is_lookup = |name: &str| {
+            let argument = arguments.iter().find(|argument| argument.name.wire == name);
+            let ty = argument.and_then(|argument| argument.ty.named());
+            ty.is_some_and(|id| matches!(self.types[id.0].shape, Shape::Lookup(_)))
+        };
+        let segments = path.split('/').map(|segment| match paths::placeholder(segment) {
+            Some(name) if is_lookup(name) => name,
+            Some(_) => "{}",
+            None => segment,
+        });
+        segments.collect::<Vec<_>>().join("/")
     }
 
     /// Rejects an argument that has no single text form.

@@ -28,6 +28,17 @@ pub(crate) enum Entry {
     Other,
 }
 
+impl Entry {
+    fn of(kind: fs::FileType) -> Self {
+        match kind {
+            _ if kind.is_symlink() => Self::Link,
+            _ if kind.is_dir() => Self::Folder,
+            _ if kind.is_file() => Self::File,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// A stale file.
 #[derive(Debug)]
 pub(crate) enum Difference {
@@ -120,6 +131,23 @@ impl<'a> Folder<'a> {
         Ok(found)
     }
 
+    /// How the file at `path`, which is in the folder itself, differs from `text`. It may be replaced if it `is_ours`.
+    pub(crate) fn difference(
+        &self,
+        path: &Path,
+        text: &str,
+        is_ours: impl Fn(&[u8]) -> bool,
+    ) -> Result<Option<Difference>, Error> {
+        let full = self.path.join(path);
+        let entry = match fs::symlink_metadata(&full) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            found => Some(Entry::of(found.map_err(Error::io("read", full))?.file_type())),
+        };
+        let entries = entry.map(|entry| (path.to_owned(), entry)).into_iter().collect();
+        let files = BTreeMap::from([(path, text.to_owned())]);
+        Ok(self.differences(&entries, &files, is_ours)?.into_values().next())
+    }
+
     /// Whether the file at `path` starts with `header`.
     pub(crate) fn starts_with(&self, path: &Path, header: &str) -> Result<bool, Error> {
         let full = self.path.join(path);
@@ -134,11 +162,23 @@ impl<'a> Folder<'a> {
     ///
     /// All files are written before the first one is renamed, so that an error such as a full disk changes nothing.
     pub(crate) fn change(&self, new: &BTreeMap<&Path, String>, old: &[&Path]) -> Result<(), Error> {
+        self.finish(self.prepare(new, old)?, new, old)
+    }
+
+    /// Writes the files of `new` to where [`finish`](Self::finish) takes them from, if there is anything to change.
+    pub(crate) fn prepare(&self, new: &BTreeMap<&Path, String>, old: &[&Path]) -> Result<Option<TempDir>, Error> {
         self.sweep()?;
-        if new.is_empty() && old.is_empty() {
-            return Ok(());
-        }
-        let stage = self.stage(new)?;
+        if new.is_empty() && old.is_empty() { Ok(None) } else { self.stage(new).map(Some) }
+    }
+
+    /// The rest of [`change`](Self::change), with what [`prepare`](Self::prepare) returned for the same files.
+    pub(crate) fn finish(
+        &self,
+        stage: Option<TempDir>,
+        new: &BTreeMap<&Path, String>,
+        old: &[&Path],
+    ) -> Result<(), Error> {
+        let Some(stage) = stage else { return Ok(()) };
         // On case-insensitive file systems, removing `A.rs` after writing `a.rs` would remove the latter.
         let names: HashSet<_> = new.keys().map(|path| folded(path)).collect();
         let (first, last): (Vec<_>, Vec<_>) = old.iter().partition(|path| names.contains(&folded(path)));
@@ -201,13 +241,7 @@ fn lock(path: &Path, lock: impl Fn(&fs::File) -> io::Result<()>) -> Option<fs::F
 }
 
 fn kind(entry: &fs::DirEntry) -> io::Result<Entry> {
-    let kind = entry.file_type()?;
-    Ok(match kind {
-        _ if kind.is_symlink() => Entry::Link,
-        _ if kind.is_dir() => Entry::Folder,
-        _ if kind.is_file() => Entry::File,
-        _ => Entry::Other,
-    })
+    entry.file_type().map(Entry::of)
 }
 
 /// `content` with `\n` in the place of each `\r\n`.

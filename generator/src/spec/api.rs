@@ -16,6 +16,9 @@ pub struct Api {
     pub crate_name: Text,
     /// The first page of the crate's documentation.
     pub docs: Prose,
+    /// The version of the API, which `openapi.json` shows.
+    #[serde(default)]
+    pub version: Option<Text>,
     /// The base URL, without the path of a service.
     pub url: Text,
     /// The environment variables from which a client can be made.

@@ -1,0 +1,126 @@
+//! JSON whose objects keep the order of their keys.
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+
+/// A JSON value.
+#[derive(Debug, Clone)]
+pub(super) enum Json<'a> {
+    Boolean(bool),
+    Integer(u64),
+    Text(Cow<'a, str>),
+    List(Vec<Json<'a>>),
+    Object(Object<'a>),
+}
+
+/// A JSON object.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+
+impl<'a> Object<'a> {
+    /// An empty object.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// The object with `value` under `key`, which it does not have yet.
+    pub(super) fn with(mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) -> Self {
+        self.0.push((key.into(), value.into()));
+        self
+    }
+
+    /// Adds `value` under `key`, which the object does not have yet.
+    pub(super) fn push(&mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) {
+        self.0.push((key.into(), value.into()));
+    }
+
+    /// The same, if there is a value.
+    pub(super) fn with_some(self, key: &'a str, value: Option<impl Into<Json<'a>>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// The same, if `condition` holds.
+    pub(super) fn with_if(self, condition: bool, key: &'a str, value: impl Into<Json<'a>>) -> Self {
+        if condition { self.with(key, value) } else { self }
+    }
+
+    /// The object with everything of `other`, whose keys it does not have yet.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a, K: Into<Cow<'a, str>>, V: Into<Json<'a>>> FromIterator<(K, V)> for Object<'a> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl From<bool> for Json<'_> {
+    fn from(boolean: bool) -> Self {
+        Self::Boolean(boolean)
+    }
+}
+
+impl From<u16> for Json<'_> {
+    fn from(integer: u16) -> Self {
+        Self::Integer(integer.into())
+    }
+}
+
+impl From<u32> for Json<'_> {
+    fn from(integer: u32) -> Self {
+        Self::Integer(integer.into())
+    }
+}
+
+impl<'a> From<&'a str> for Json<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Json<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl<'a> From<Vec<Json<'a>>> for Json<'a> {
+    fn from(items: Vec<Json<'a>>) -> Self {
+        Self::List(items)
+    }
+}
+
+impl<'a> From<Object<'a>> for Json<'a> {
+    fn from(object: Object<'a>) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl<'a> FromIterator<Json<'a>> for Json<'a> {
+    fn from_iter<I: IntoIterator<Item = Json<'a>>>(items: I) -> Self {
+        Self::List(items.into_iter().collect())
+    }
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            Self::Integer(integer) => serializer.serialize_u64(*integer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(Object(entries)) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
+        }
+    }
+}

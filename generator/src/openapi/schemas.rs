@@ -1,0 +1,218 @@
+//! The schemas of types.
+
+use super::{
+    documents, errors,
+    json::{Json, Object},
+    paths, prose,
+    writer::Writer,
+};
+use crate::ir::{
+    Api, Field, JsonType, Lookup, Member, Presence, Resource, ResponseType, Scalar, Shape, Struct, Type, TypeId,
+    TypeRef, UnionOption, Value,
+};
+
+/// Every schema, in the order of the spec: the responses of a resource's operations, its types, and the error codes.
+pub(super) fn write(to: &mut Writer, api: &Api) {
+    to.open();
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            if let ResponseType::Own(id) = operation.output {
+                let ty = api.ty(id);
+                let docs = format!("Response of `{}`.", paths::operation_id(resource, operation));
+                let schema = Object::new().with("description", docs).and(shape(api, ty));
+                to.entry(&own_name(resource, ty), schema.into(), &operation.place);
+            }
+        }
+        for ty in resource.types.iter().map(|id| api.ty(*id)) {
+            to.entry(&ty.name.plain(), prose::described(&ty.docs, None).and(shape(api, ty)).into(), &ty.place);
+        }
+    }
+    errors::write(to, api);
+    to.close();
+}
+
+/// The name of the response of an operation: types of a module, such as `tags.ListResponse`. A declared type has no dot.
+fn own_name(resource: &Resource, ty: &Type) -> String {
+    format!("{}.{}", resource.module.file().replace('/', "."), ty.name.plain())
+}
+
+/// A reference to the schema that `output` names, of an operation of `resource`.
+pub(super) fn output<'a>(api: &'a Api, resource: &Resource, output: &ResponseType) -> Option<Object<'a>> {
+    match output {
+        ResponseType::Own(id) => Some(reference(&own_name(resource, api.ty(*id)))),
+        ResponseType::Shared(id) => Some(named(api, *id)),
+        ResponseType::Text => None,
+    }
+}
+
+pub(super) fn reference<'a>(name: &str) -> Object<'a> {
+    Object::new().with("$ref", path(name))
+}
+
+/// What refers to the schema `name`.
+pub(super) fn path(name: &str) -> String {
+    format!("#/components/schemas/{name}")
+}
+
+fn named<'a>(api: &Api, id: TypeId) -> Object<'a> {
+    reference(&api.ty(id).name.plain())
+}
+
+fn shape<'a>(api: &'a Api, ty: &'a Type) -> Object<'a> {
+    match &ty.shape {
+        Shape::Id(example) => Object::new()
+            .with("type", "string")
+            .with_some("examples", example.as_deref().map(|example| vec![Json::from(example)]))
+            .with("x-id", true),
+        Shape::Lookup(lookup) => self::lookup(api, lookup),
+        Shape::Arguments(fields) => object(api, fields),
+        Shape::Struct(Struct { fields, view_of, .. }) => {
+            let of = view_of.map(|id| api.ty(id).name.plain());
+            object(api, fields).with_some("x-view-of", of)
+        }
+        Shape::Union(options) => Object::new().with("oneOf", union(api, options)),
+        Shape::Enum(values) => listed(values),
+        Shape::Document(document) => documents::schema(api, document),
+    }
+}
+
+/// An object with `fields`. Those that it can do without are not `required`.
+pub(super) fn object<'a>(api: &'a Api, fields: impl IntoIterator<Item = &'a Field> + Clone) -> Object<'a> {
+    let required = fields.clone().into_iter().filter(|field| !field.presence.is_optional());
+    let required: Vec<Json<'_>> = required.map(|field| field.name.wire.as_str().into()).collect();
+    let properties: Object<'_> =
+        fields.into_iter().map(|field| (field.name.wire.as_str(), self::field(api, field))).collect();
+    Object::new()
+        .with("type", "object")
+        .with_if(!properties.is_empty(), "properties", properties)
+        .with_some("required", Some(required).filter(|required| !required.is_empty()))
+}
+
+/// The value of a field, with its docs.
+pub(super) fn field<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
+    prose::described(&field.docs, field.deprecated.as_ref()).and(bare(api, field))
+}
+
+/// The value of a field, without its docs.
+pub(super) fn bare<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
+    let null = field.presence.is_nullable();
+    match &field.ty {
+        TypeRef::List(item) if field.or_one => {
+            let one_of = [self::value(api, &field.ty, false), self::value(api, item, false)];
+            Object::new().with("oneOf", alternatives(one_of, null))
+        }
+        ty => self::value(api, ty, null),
+    }
+}
+
+/// A value of the type `ty`, or null.
+pub(super) fn value<'a>(api: &'a Api, ty: &TypeRef, null: bool) -> Object<'a> {
+    match ty {
+        TypeRef::Scalar(Scalar::Xml) => self::scalar(Scalar::Xml, null).with_some("contentSchema", documents::any(api)),
+        TypeRef::Scalar(scalar) => self::scalar(*scalar, null),
+        TypeRef::Named(id) if null => Object::new().with("oneOf", alternatives([named(api, *id)], null)),
+        TypeRef::Named(id) => named(api, *id),
+        TypeRef::List(item) => typed("array", null).with("items", self::value(api, item, false)),
+    }
+}
+
+fn alternatives<'a>(schemas: impl IntoIterator<Item = Object<'a>>, null: bool) -> Vec<Json<'a>> {
+    let null = null.then(|| Object::new().with("type", "null"));
+    schemas.into_iter().chain(null).map(Json::from).collect()
+}
+
+fn typed<'a>(ty: &'static str, null: bool) -> Object<'a> {
+    match null {
+        true => Object::new().with("type", vec![ty.into(), "null".into()]),
+        false => Object::new().with("type", ty),
+    }
+}
+
+fn scalar<'a>(scalar: Scalar, null: bool) -> Object<'a> {
+    let ty = match scalar.json() {
+        JsonType::String => "string",
+        JsonType::Integer => "integer",
+        JsonType::Number => "number",
+        JsonType::Boolean => "boolean",
+        JsonType::Any => return Object::new(),
+    };
+    let format = match scalar {
+        Scalar::Integer => Some("int64"),
+        Scalar::Number => Some("double"),
+        Scalar::Timestamp => Some("unixtime"),
+        Scalar::Secret => Some("password"),
+        Scalar::String | Scalar::Boolean | Scalar::Json | Scalar::Xml => None,
+    };
+    typed(ty, null).with_some("format", format).with_if(scalar == Scalar::Xml, "contentMediaType", "application/xml")
+}
+
+/// Exactly one of the members.
+fn lookup<'a>(api: &'a Api, lookup: &'a Lookup) -> Object<'a> {
+    let member = |member: &'a Member| {
+        // A member is given, whatever its field says.
+        let field = Field { presence: Presence::Required, ..member.field.clone() };
+        let name = field.name.wire.clone();
+        let properties = Object::new().with(name.clone(), owned(api, &field));
+        let title = name.clone();
+        let object = Object::new().with("type", "object").with("properties", properties);
+        (title, object.with("required", vec![name.into()]).with("additionalProperties", false))
+    };
+    let schema = match lookup.members.as_slice() {
+        [only] => member(only).1,
+        members => {
+            let one_of =
+                members.iter().map(member).map(|(title, object)| Object::new().with("title", title).and(object));
+            Object::new().with("oneOf", one_of.map(Json::from).collect::<Vec<_>>())
+        }
+    };
+    schema.with("x-lookup", true)
+}
+
+fn owned<'a>(api: &'a Api, field: &Field) -> Object<'a> {
+    prose::described(&field.docs, field.deprecated.as_ref()).and(value(api, &field.ty, false))
+}
+
+/// An object that names its kind; the last one is any kind that is not listed, which the server can add.
+fn union<'a>(api: &'a Api, options: &'a [UnionOption]) -> Vec<Json<'a>> {
+    let kind = |ty: Object<'a>, value: Object<'a>| {
+        let properties = Object::new().with("type", ty).with("value", value);
+        Object::new().with("type", "object").with("properties", properties)
+    };
+    let names = options.iter().map(|option| Json::from(option.name.wire.as_str()));
+    let other =
+        Object::new().with("type", "string").with("not", Object::new().with("enum", names.collect::<Json<'_>>()));
+    let unrecognized = Object::new()
+        .with("title", "Unrecognized")
+        .with("description", "A kind that is not listed here.")
+        .and(kind(other, Object::new()))
+        .with("required", vec!["type".into()]);
+    let known = options.iter().map(|option| {
+        let name = option.name.wire.as_str();
+        Object::new()
+            .with("title", name)
+            .and(kind(constant(name), named(api, option.ty)))
+            .with("required", vec!["type".into(), "value".into()])
+    });
+    known.chain([unrecognized]).map(Json::from).collect()
+}
+
+/// A string that is always `text`.
+pub(super) fn constant(text: &str) -> Object<'_> {
+    Object::new().with("type", "string").with("const", text)
+}
+
+fn listed(values: &[Value]) -> Object<'_> {
+    let name = |value: &'_ Value| value.name.wire.clone();
+    let docs: Object<'_> = values
+        .iter()
+        .filter(|value| !value.docs.lines().is_empty())
+        .map(|value| (name(value), prose::text(&value.docs)))
+        .collect();
+    let deprecated: Object<'_> =
+        values.iter().filter_map(|value| Some((name(value), value.deprecated.as_ref()?.as_str()))).collect();
+    Object::new()
+        .with("type", "string")
+        .with("enum", values.iter().map(|value| value.name.wire.as_str().into()).collect::<Vec<_>>())
+        .with_if(!docs.is_empty(), "x-enumDescriptions", docs)
+        .with_if(!deprecated.is_empty(), "x-deprecated-values", deprecated)
+}

@@ -1,0 +1,93 @@
+//! The text of the document, in pieces of which each comes from one entry of the spec.
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+
+use super::json::Json;
+use crate::{output::File, source::Place};
+
+/// A document under construction: an object, in which others are open.
+pub(super) struct Writer {
+    file: File,
+    /// What is not in the file yet, and where it comes from.
+    text: String,
+    place: Option<Place>,
+    depth: usize,
+    is_first: bool,
+}
+
+impl Writer {
+    pub(super) fn new() -> Self {
+        Self { file: File::default(), text: String::new(), place: None, depth: 0, is_first: true }
+    }
+
+    /// Opens an object, behind a key where there is one.
+    pub(super) fn open(&mut self) {
+        self.text.push('{');
+        self.depth += 1;
+        self.is_first = true;
+    }
+
+    /// Closes the innermost object, which has at least one entry.
+    pub(super) fn close(&mut self) {
+        self.depth -= 1;
+        self.line();
+        self.text.push('}');
+        self.is_first = false;
+    }
+
+    /// Begins the entry `key`, which comes from `place`. Its value follows.
+    pub(super) fn key(&mut self, key: &str, place: &Place) {
+        self.flush();
+        self.place = Some(place.clone());
+        if !self.is_first {
+            self.text.push(',');
+        }
+        self.is_first = false;
+        self.line();
+        self.value(&Json::from(key));
+        self.text.push_str(": ");
+    }
+
+    /// Adds an entry that comes from `place`.
+    pub(super) fn entry(&mut self, key: &str, value: Json<'_>, place: &Place) {
+        self.key(key, place);
+        self.value(&value);
+    }
+
+    /// Adds the value of the key that was begun.
+    pub(super) fn value_of(&mut self, value: &Json<'_>) {
+        self.value(value);
+    }
+
+    /// The whole text.
+    pub(super) fn finish(mut self) -> File {
+        self.text.push('\n');
+        self.flush();
+        self.file
+    }
+
+    /// Ends a piece. What was opened before the first key belongs to that.
+    fn flush(&mut self) {
+        if let Some(place) = self.place.take() {
+            self.file.push(std::mem::take(&mut self.text), place);
+        }
+    }
+
+    fn line(&mut self) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n("  ", self.depth));
+    }
+
+    fn value(&mut self, value: &Json<'_>) {
+        let mut formatter = PrettyFormatter::new();
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        for _ in 0..self.depth {
+            // So that it indents what is in the objects that are open. A sink takes everything.
+            _ = formatter.begin_object(&mut std::io::sink());
+        }
+        // Writing to memory cannot fail, and neither can text as a key.
+        _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter));
+        self.text = String::from_utf8(bytes).unwrap_or_default();
+    }
+}
