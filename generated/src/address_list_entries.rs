@@ -55,7 +55,7 @@ pub use requests::*;
 ///   the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(address_list: impl Into<AddressListLookup>) -> List {
     List(Request::new(&wire::LIST).argument("address_list", address_list))
 }
@@ -89,7 +89,7 @@ pub fn list(address_list: impl Into<AddressListLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     address_list: impl Into<AddressListLookup>,
     properties: impl Into<NewAddressListEntryArguments>,
@@ -124,7 +124,7 @@ pub fn create(
 ///
 /// - [`AddressListEntryNotFound`](crate::ErrorCode::AddressListEntryNotFound): No entry matches
 ///   the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(address_list_entry: impl Into<AddressListEntryLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("address_list_entry", address_list_entry))
 }
@@ -161,7 +161,7 @@ pub fn get(address_list_entry: impl Into<AddressListEntryLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     address_list_entry: impl Into<AddressListEntryLookup>,
     properties: impl Into<AddressListEntryArguments>,
@@ -198,7 +198,7 @@ pub fn update(
 ///   the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
     Delete(
         Request::new(&wire::DELETE).argument("address_list_entry", address_list_entry),
@@ -234,7 +234,7 @@ pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn bulk_change(address_list: impl Into<AddressListLookup>) -> BulkChange {
     BulkChange(Request::new(&wire::BULK_CHANGE).argument("address_list", address_list))
 }

@@ -50,7 +50,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list_global() -> ListGlobal {
     ListGlobal(Request::new(&wire::LIST_GLOBAL))
 }
@@ -86,7 +86,7 @@ pub fn list_global() -> ListGlobal {
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -126,7 +126,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewAddressListArguments>,
@@ -161,7 +161,7 @@ pub fn create(
 ///
 /// - [`AddressListNotFound`](crate::ErrorCode::AddressListNotFound): No address list matches
 ///   the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("address_list", address_list))
 }
@@ -196,7 +196,7 @@ pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     address_list: impl Into<AddressListLookup>,
     properties: impl Into<AddressListArguments>,
@@ -233,7 +233,7 @@ pub fn update(
 ///   the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(address_list: impl Into<AddressListLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("address_list", address_list))
 }

@@ -55,7 +55,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -97,7 +97,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewApiTokenArguments>,
@@ -138,7 +138,7 @@ pub fn create(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     api_token: impl Into<ApiTokenLookup>,
     properties: impl Into<ApiTokenArguments>,
@@ -176,7 +176,7 @@ pub fn update(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("api_token", api_token))
 }
@@ -209,7 +209,7 @@ pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn regenerate_secret(api_token: impl Into<ApiTokenLookup>) -> RegenerateSecret {
     RegenerateSecret(
         Request::new(&wire::REGENERATE_SECRET).argument("api_token", api_token),

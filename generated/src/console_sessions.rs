@@ -49,7 +49,7 @@ pub use requests::*;
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(virtual_machine: impl Into<VirtualMachineLookup>) -> Create {
     Create(Request::new(&wire::CREATE).argument("virtual_machine", virtual_machine))
 }

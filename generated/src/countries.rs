@@ -39,7 +39,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -66,7 +66,7 @@ pub fn list() -> List {
 /// # Errors
 ///
 /// - [`CountryNotFound`](crate::ErrorCode::CountryNotFound): No country matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(country: impl Into<CountryLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("country", country))
 }

@@ -42,7 +42,7 @@ pub use requests::*;
 /// # Errors
 ///
 /// - [`CountryNotFound`](crate::ErrorCode::CountryNotFound): No country matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(country: impl Into<CountryLookup>) -> List {
     List(Request::new(&wire::LIST).argument("country", country))
 }
@@ -69,7 +69,7 @@ pub fn list(country: impl Into<CountryLookup>) -> List {
 ///
 /// - [`CountryStateNotFound`](crate::ErrorCode::CountryStateNotFound): No state matches the
 ///   lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(country_state: impl Into<CountryStateLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("country_state", country_state))
 }

@@ -39,7 +39,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -66,7 +66,7 @@ pub fn list() -> List {
 /// # Errors
 ///
 /// - [`CurrencyNotFound`](crate::ErrorCode::CurrencyNotFound): No currency matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(currency: impl Into<CurrencyLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("currency", currency))
 }

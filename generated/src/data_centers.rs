@@ -41,7 +41,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -69,7 +69,7 @@ pub fn list() -> List {
 ///
 /// - [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound): No data center matches the
 ///   lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("data_center", data_center))
 }
@@ -97,7 +97,7 @@ pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
 ///
 /// - [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound): No data center matches the
 ///   lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn default_network(data_center: impl Into<DataCenterLookup>) -> DefaultNetwork {
     DefaultNetwork(
         Request::new(&wire::DEFAULT_NETWORK).argument("data_center", data_center),

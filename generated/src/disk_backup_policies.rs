@@ -70,7 +70,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -105,7 +105,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   with `trash_objects::restore` to use it again.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
 ) -> ListForVirtualMachine {
@@ -149,7 +149,7 @@ pub fn list_for_virtual_machine(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
     properties: impl Into<NewDiskBackupPolicyArguments>,
@@ -190,7 +190,7 @@ pub fn create_for_virtual_machine(
 ///   with `trash_objects::restore` to use it again.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
     ListForDisk(Request::new(&wire::LIST_FOR_DISK).argument("disk", disk))
 }
@@ -225,7 +225,7 @@ pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create_for_disk(
     disk: impl Into<DiskLookup>,
     properties: impl Into<NewDiskBackupPolicyArguments>,
@@ -262,7 +262,7 @@ pub fn create_for_disk(
 ///   matches the lookup.
 /// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
 ///   with `trash_objects::restore` to use it again.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("disk_backup_policy", disk_backup_policy))
 }
@@ -297,7 +297,7 @@ pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
 ///   with `trash_objects::restore` to use it again.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Delete {
     Delete(
         Request::new(&wire::DELETE).argument("disk_backup_policy", disk_backup_policy),
@@ -338,7 +338,7 @@ pub fn delete(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Delete {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     disk_backup_policy: impl Into<DiskBackupPolicyLookup>,
     properties: impl Into<DiskBackupPolicyArguments>,
@@ -388,7 +388,7 @@ pub fn update(
 ///   minutes in the future; use `delete` to move the policy to the trash immediately.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn schedule_deletion(
     disk_backup_policy: impl Into<DiskBackupPolicyLookup>,
     timestamp: impl Into<Timestamp>,

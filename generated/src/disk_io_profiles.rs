@@ -45,7 +45,7 @@ pub use requests::*;
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }

@@ -46,7 +46,7 @@ pub use requests::*;
 ///
 /// - [`DiskTemplateNotFound`](crate::ErrorCode::DiskTemplateNotFound): No disk template matches
 ///   the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
     List(Request::new(&wire::LIST).argument("disk_template", disk_template))
 }
@@ -74,7 +74,7 @@ pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
 ///
 /// - [`DiskTemplateVersionNotFound`](crate::ErrorCode::DiskTemplateVersionNotFound): No version
 ///   matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Get {
     Get(
         Request::new(&wire::GET).argument("disk_template_version", disk_template_version),
@@ -107,7 +107,7 @@ pub fn get(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Get {
 ///
 /// - [`DiskTemplateVersionNotFound`](crate::ErrorCode::DiskTemplateVersionNotFound): No version
 ///   matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn spec(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Spec {
     Spec(
         Request::new(&wire::SPEC)

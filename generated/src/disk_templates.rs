@@ -53,7 +53,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`OperatingSystemNotFound`](crate::ErrorCode::OperatingSystemNotFound): No operating
 ///   system matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -81,7 +81,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// - [`DiskTemplateNotFound`](crate::ErrorCode::DiskTemplateNotFound): No disk template matches
 ///   the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk_template: impl Into<DiskTemplateLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("disk_template", disk_template))
 }

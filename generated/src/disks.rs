@@ -87,7 +87,7 @@ pub use requests::*;
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -140,7 +140,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewDiskArguments>,
@@ -175,7 +175,7 @@ pub fn create(
 /// - [`DiskNotFound`](crate::ErrorCode::DiskNotFound): No disk matches the lookup.
 /// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
 ///   with `trash_objects::restore` to use it again.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk: impl Into<DiskLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("disk", disk))
 }
@@ -221,7 +221,7 @@ pub fn get(disk: impl Into<DiskLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     disk: impl Into<DiskLookup>,
     properties: impl Into<DiskArguments>,
@@ -264,7 +264,7 @@ pub fn update(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(disk: impl Into<DiskLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("disk", disk))
 }
@@ -301,7 +301,7 @@ pub fn delete(disk: impl Into<DiskLookup>) -> Delete {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`UnableToAssign`](crate::ErrorCode::UnableToAssign): The disk cannot be assigned to the
 ///   virtual machine; `detail` contains the reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn assign(
     disk: impl Into<DiskLookup>,
     virtual_machine: impl Into<VirtualMachineLookup>,
@@ -341,7 +341,7 @@ pub fn assign(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`UnableToUnassign`](crate::ErrorCode::UnableToUnassign): The assignment of the disk
 ///   cannot be removed; `detail` contains the reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
     Unassign(Request::new(&wire::UNASSIGN).argument("disk", disk))
 }
@@ -377,7 +377,7 @@ pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
 ///   retry later.
 /// - [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk): The disk is not assigned to a
 ///   virtual machine; assign it first.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn attach(disk: impl Into<DiskLookup>) -> Attach {
     Attach(Request::new(&wire::ATTACH).argument("disk", disk))
 }
@@ -414,7 +414,7 @@ pub fn attach(disk: impl Into<DiskLookup>) -> Attach {
 ///   retry later.
 /// - [`UnassignedDisk`](crate::ErrorCode::UnassignedDisk): The disk is not assigned to a
 ///   virtual machine; assign it first.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
     Detach(Request::new(&wire::DETACH).argument("disk", disk))
 }
@@ -466,7 +466,7 @@ pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn resize(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Resize {
     Resize(
         Request::new(&wire::RESIZE)
@@ -508,7 +508,7 @@ pub fn resize(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Resize {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn change_io_profile(
     disk: impl Into<DiskLookup>,
     io_profile: impl Into<DiskIoProfileLookup>,
@@ -548,7 +548,7 @@ pub fn change_io_profile(
 ///   matches the lookup.
 /// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
 ///   with `trash_objects::restore` to use it again.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
 ) -> ListForVirtualMachine {

@@ -48,7 +48,7 @@ pub use requests::*;
 /// - [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound): No DNS zone matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
     List(Request::new(&wire::LIST).argument("dns_zone", dns_zone))
 }
@@ -86,7 +86,7 @@ pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     dns_zone: impl Into<DnsZoneLookup>,
     properties: impl Into<NewDnsRecordArguments>,
@@ -120,7 +120,7 @@ pub fn create(
 ///
 /// - [`DnsRecordNotFound`](crate::ErrorCode::DnsRecordNotFound): No DNS record matches the
 ///   lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(dns_record: impl Into<DnsRecordLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("dns_record", dns_record))
 }
@@ -152,7 +152,7 @@ pub fn get(dns_record: impl Into<DnsRecordLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     dns_record: impl Into<DnsRecordLookup>,
     properties: impl Into<DnsRecordArguments>,
@@ -186,7 +186,7 @@ pub fn update(
 ///
 /// - [`DnsRecordNotFound`](crate::ErrorCode::DnsRecordNotFound): No DNS record matches the
 ///   lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(dns_record: impl Into<DnsRecordLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("dns_record", dns_record))
 }

@@ -60,7 +60,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -102,7 +102,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewDnsZoneArguments>,
@@ -143,7 +143,7 @@ pub fn create(
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn nameservers(organization: impl Into<OrganizationLookup>) -> Nameservers {
     Nameservers(Request::new(&wire::NAMESERVERS).argument("organization", organization))
 }
@@ -170,7 +170,7 @@ pub fn nameservers(organization: impl Into<OrganizationLookup>) -> Nameservers {
 /// # Errors
 ///
 /// - [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound): No DNS zone matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(dns_zone: impl Into<DnsZoneLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("dns_zone", dns_zone))
 }
@@ -201,7 +201,7 @@ pub fn get(dns_zone: impl Into<DnsZoneLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     dns_zone: impl Into<DnsZoneLookup>,
     properties: impl Into<DnsZoneArguments>,
@@ -235,7 +235,7 @@ pub fn update(
 /// # Errors
 ///
 /// - [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound): No DNS zone matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(dns_zone: impl Into<DnsZoneLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("dns_zone", dns_zone))
 }
@@ -268,7 +268,7 @@ pub fn delete(dns_zone: impl Into<DnsZoneLookup>) -> Delete {
 /// - [`DnsZoneNotVerified`](crate::ErrorCode::DnsZoneNotVerified): Neither the name servers nor
 ///   a TXT record of the domain verify the zone; check both, and retry once the DNS is up to
 ///   date.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn verify(dns_zone: impl Into<DnsZoneLookup>) -> Verify {
     Verify(Request::new(&wire::VERIFY).argument("dns_zone", dns_zone))
 }

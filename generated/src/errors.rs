@@ -2,34 +2,52 @@
 
 //! Error codes and their details.
 //!
-//! # Every operation of core
+//! # Errors of every operation of core
 //!
-//! - [`MissingApiToken`](ErrorCode::MissingApiToken)
-//! - [`InvalidApiToken`](ErrorCode::InvalidApiToken)
-//! - [`UnauthorizedNetworkForApiToken`](ErrorCode::UnauthorizedNetworkForApiToken)
-//! - [`InvalidCapabilitiesToken`](ErrorCode::InvalidCapabilitiesToken)
-//! - [`ScopeNotGranted`](ErrorCode::ScopeNotGranted)
-//! - [`RateLimitReached`](ErrorCode::RateLimitReached)
-//! - [`ServiceUnavailable`](ErrorCode::ServiceUnavailable)
-//! - [`RouteNotFound`](ErrorCode::RouteNotFound)
-//! - [`InvalidJsonBody`](ErrorCode::InvalidJsonBody)
-//! - [`MissingRequiredArgument`](ErrorCode::MissingRequiredArgument)
-//! - [`InvalidArgument`](ErrorCode::InvalidArgument)
-//! - [`GenericRuntimeError`](ErrorCode::GenericRuntimeError)
-//! - [`NullValueForNonNullField`](ErrorCode::NullValueForNonNullField)
-//! - [`UnhandledException`](ErrorCode::UnhandledException)
+//! - [`MissingApiToken`](ErrorCode::MissingApiToken): The request has no API token; pass one to the
+//!   client.
+//! - [`InvalidApiToken`](ErrorCode::InvalidApiToken): The API token does not exist, or has expired.
+//! - [`UnauthorizedNetworkForApiToken`](ErrorCode::UnauthorizedNetworkForApiToken): The API token
+//!   cannot be used from the network of the client; see `authorized_ip_addresses` of the token.
+//! - [`InvalidCapabilitiesToken`](ErrorCode::InvalidCapabilitiesToken): The capabilities token is
+//!   invalid, expired, or not signed with the correct key.
+//! - [`ScopeNotGranted`](ErrorCode::ScopeNotGranted): The API token has none of the scopes that the
+//!   operation requires; use a token that has one of them.
+//! - [`RateLimitReached`](ErrorCode::RateLimitReached): The requests of this clock minute are used
+//!   up; retry in the next minute.
+//! - [`ServiceUnavailable`](ErrorCode::ServiceUnavailable): The service is temporarily unavailable;
+//!   retry later.
+//! - [`RouteNotFound`](ErrorCode::RouteNotFound): No operation has the method and path of the
+//!   request.
+//! - [`InvalidJsonBody`](ErrorCode::InvalidJsonBody): The body of the request is not valid JSON.
+//! - [`MissingRequiredArgument`](ErrorCode::MissingRequiredArgument): A required argument is
+//!   missing or null.
+//! - [`InvalidArgument`](ErrorCode::InvalidArgument): The value of an argument is invalid.
+//! - [`GenericRuntimeError`](ErrorCode::GenericRuntimeError): The server failed to read the request
+//!   or to write the response.
+//! - [`NullValueForNonNullField`](ErrorCode::NullValueForNonNullField): The server tried to send
+//!   null for a field that is never null.
+//! - [`UnhandledException`](ErrorCode::UnhandledException): The server failed with an unexpected
+//!   error, without a description or detail.
 //!
-//! # Every operation of public
+//! # Errors of every operation of public
 //!
-//! - [`InternalAuthError`](ErrorCode::InternalAuthError)
-//! - [`RateLimitReached`](ErrorCode::RateLimitReached)
-//! - [`RouteNotFound`](ErrorCode::RouteNotFound)
-//! - [`InvalidJsonBody`](ErrorCode::InvalidJsonBody)
-//! - [`MissingRequiredArgument`](ErrorCode::MissingRequiredArgument)
-//! - [`InvalidArgument`](ErrorCode::InvalidArgument)
-//! - [`GenericRuntimeError`](ErrorCode::GenericRuntimeError)
-//! - [`NullValueForNonNullField`](ErrorCode::NullValueForNonNullField)
-//! - [`UnhandledException`](ErrorCode::UnhandledException)
+//! - [`InternalAuthError`](ErrorCode::InternalAuthError): The server did not authenticate the
+//!   request.
+//! - [`RateLimitReached`](ErrorCode::RateLimitReached): The requests of this clock minute are used
+//!   up; retry in the next minute.
+//! - [`RouteNotFound`](ErrorCode::RouteNotFound): No operation has the method and path of the
+//!   request.
+//! - [`InvalidJsonBody`](ErrorCode::InvalidJsonBody): The body of the request is not valid JSON.
+//! - [`MissingRequiredArgument`](ErrorCode::MissingRequiredArgument): A required argument is
+//!   missing or null.
+//! - [`InvalidArgument`](ErrorCode::InvalidArgument): The value of an argument is invalid.
+//! - [`GenericRuntimeError`](ErrorCode::GenericRuntimeError): The server failed to read the request
+//!   or to write the response.
+//! - [`NullValueForNonNullField`](ErrorCode::NullValueForNonNullField): The server tried to send
+//!   null for a field that is never null.
+//! - [`UnhandledException`](ErrorCode::UnhandledException): The server failed with an unexpected
+//!   error, without a description or detail.
 
 mod wire;
 

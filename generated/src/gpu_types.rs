@@ -43,7 +43,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -69,7 +69,7 @@ pub fn list() -> List {
 /// # Errors
 ///
 /// - [`GpuTypeNotFound`](crate::ErrorCode::GpuTypeNotFound): No GPU type matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(gpu_type: impl Into<GpuTypeLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("gpu_type", gpu_type))
 }
@@ -100,7 +100,7 @@ pub fn get(gpu_type: impl Into<GpuTypeLookup>) -> Get {
 ///
 /// - [`DataCenterNotFound`](crate::ErrorCode::DataCenterNotFound): No data center matches the
 ///   lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list_for_data_center(
     data_center: impl Into<DataCenterLookup>,
 ) -> ListForDataCenter {

@@ -64,7 +64,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -111,7 +111,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   reasons.
 /// - [`NoAvailableAddresses`](crate::ErrorCode::NoAvailableAddresses): The provider has no free
 ///   IP address of this version; contact its support if it stays like this.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     network: impl Into<NetworkLookup>,
@@ -148,7 +148,7 @@ pub fn create(
 ///
 /// - [`IpAddressNotFound`](crate::ErrorCode::IpAddressNotFound): No IP address matches the
 ///   lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("ip_address", ip_address))
 }
@@ -182,7 +182,7 @@ pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
     Update(Request::new(&wire::UPDATE).argument("ip_address", ip_address))
 }
@@ -214,7 +214,7 @@ pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`ResourceDoesNotSupportUnallocation`](crate::ErrorCode::ResourceDoesNotSupportUnallocation):
 ///   The IP address cannot be unallocated from its object.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
     Release(Request::new(&wire::RELEASE).argument("ip_address", ip_address))
 }
@@ -245,7 +245,7 @@ pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
 /// - [`ResourceDoesNotSupportUnallocation`](crate::ErrorCode::ResourceDoesNotSupportUnallocation):
 ///   The IP address cannot be unallocated from its object.
 /// - [`NoAllocation`](crate::ErrorCode::NoAllocation): The IP address is not allocated.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn unallocate(ip_address: impl Into<IpAddressLookup>) -> Unallocate {
     Unallocate(Request::new(&wire::UNALLOCATE).argument("ip_address", ip_address))
 }

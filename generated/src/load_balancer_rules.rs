@@ -55,7 +55,7 @@ pub use requests::*;
 ///   the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
     List(Request::new(&wire::LIST).argument("load_balancer", load_balancer))
 }
@@ -96,7 +96,7 @@ pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     load_balancer: impl Into<LoadBalancerLookup>,
     properties: impl Into<NewLoadBalancerRuleArguments>,
@@ -131,7 +131,7 @@ pub fn create(
 ///
 /// - [`LoadBalancerRuleNotFound`](crate::ErrorCode::LoadBalancerRuleNotFound): No rule matches
 ///   the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("load_balancer_rule", load_balancer_rule))
 }
@@ -172,7 +172,7 @@ pub fn get(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     load_balancer_rule: impl Into<LoadBalancerRuleLookup>,
     properties: impl Into<LoadBalancerRuleArguments>,
@@ -212,7 +212,7 @@ pub fn update(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Delete {
     Delete(
         Request::new(&wire::DELETE).argument("load_balancer_rule", load_balancer_rule),

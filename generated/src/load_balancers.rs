@@ -60,7 +60,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -108,7 +108,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewLoadBalancerArguments>,
@@ -143,7 +143,7 @@ pub fn create(
 ///
 /// - [`LoadBalancerNotFound`](crate::ErrorCode::LoadBalancerNotFound): No load balancer matches
 ///   the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(load_balancer: impl Into<LoadBalancerLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("load_balancer", load_balancer))
 }
@@ -180,7 +180,7 @@ pub fn get(load_balancer: impl Into<LoadBalancerLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     load_balancer: impl Into<LoadBalancerLookup>,
     properties: impl Into<LoadBalancerArguments>,
@@ -220,7 +220,7 @@ pub fn update(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(load_balancer: impl Into<LoadBalancerLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("load_balancer", load_balancer))
 }

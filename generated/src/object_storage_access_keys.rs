@@ -81,7 +81,7 @@ pub use requests::*;
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
@@ -127,7 +127,7 @@ pub fn create(
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -168,7 +168,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   retry later.
 /// - [`ObjectStorageProvisioningError`](crate::ErrorCode::ObjectStorageProvisioningError): The
 ///   access key is still being set up; retry after some seconds.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn generate_credentials(
     access_key: impl Into<ObjectStorageAccessKeyLookup>,
 ) -> GenerateCredentials {
@@ -202,7 +202,7 @@ pub fn generate_credentials(
 ///   access key matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("access_key", access_key))
 }
@@ -243,7 +243,7 @@ pub fn get(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Get {
 ///   reasons.
 /// - [`ObjectStorageProvisioningError`](crate::ErrorCode::ObjectStorageProvisioningError): The
 ///   access key is still being set up; retry after some seconds.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     access_key: impl Into<ObjectStorageAccessKeyLookup>,
     properties: impl Into<ObjectStorageAccessKeyArguments>,
@@ -282,7 +282,7 @@ pub fn update(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
 ///   at the moment; retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("access_key", access_key))
 }

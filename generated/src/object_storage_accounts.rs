@@ -70,7 +70,7 @@ pub use requests::*;
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
@@ -125,7 +125,7 @@ pub fn create(
 ///   organization has no object storage account in this region.
 /// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
 ///   with `trash_objects::restore` to use it again.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
@@ -188,7 +188,7 @@ pub fn get(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,

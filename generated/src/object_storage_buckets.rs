@@ -90,7 +90,7 @@ pub use requests::*;
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
@@ -144,7 +144,7 @@ pub fn create(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -197,7 +197,7 @@ pub fn update(
 ///   with `trash_objects::restore` to use it again.
 /// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
 ///   at the moment; retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -244,7 +244,7 @@ pub fn delete(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
 ///   with `trash_objects::restore` to use it again.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -293,7 +293,7 @@ pub fn get(
 ///   with `trash_objects::restore` to use it again.
 /// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
 ///   at the moment; retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn revoke_presigned_urls(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -349,7 +349,7 @@ pub fn revoke_presigned_urls(
 ///   with `trash_objects::restore` to use it again.
 /// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
 ///   at the moment; retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get_object(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,
@@ -415,7 +415,7 @@ pub fn get_object(
 ///   reasons.
 /// - [`NetworkError`](crate::ErrorCode::NetworkError): The API cannot reach the object storage
 ///   at the moment; retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create_presigned_url(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
     bucket: impl Into<ObjectStorageBucketLookup>,

@@ -40,7 +40,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -68,7 +68,7 @@ pub fn list() -> List {
 ///
 /// - [`OperatingSystemNotFound`](crate::ErrorCode::OperatingSystemNotFound): No operating
 ///   system matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(operating_system: impl Into<OperatingSystemLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("operating_system", operating_system))
 }

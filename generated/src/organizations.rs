@@ -49,7 +49,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -81,7 +81,7 @@ pub fn list() -> List {
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("organization", organization))
 }
@@ -119,7 +119,7 @@ pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
 ///   is not activated yet.
 /// - [`PolicyNotAvailableForManagedOrganizations`](crate::ErrorCode::PolicyNotAvailableForManagedOrganizations):
 ///   A managed organization has no policy; fetch that of the organization that manages it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
     Policy(Request::new(&wire::POLICY).argument("organization", organization))
 }
@@ -151,7 +151,7 @@ pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimits {
     PolicyLimits(
         Request::new(&wire::POLICY_LIMITS).argument("organization", organization),
@@ -190,7 +190,7 @@ pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimit
 ///   is not activated yet.
 /// - [`PricesNotAvailableForManagedOrganizations`](crate::ErrorCode::PricesNotAvailableForManagedOrganizations):
 ///   A managed organization has no prices; fetch those of the organization that manages it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
     Prices(Request::new(&wire::PRICES).argument("organization", organization))
 }
@@ -224,7 +224,7 @@ pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn deletion_steps(organization: impl Into<OrganizationLookup>) -> DeletionSteps {
     DeletionSteps(
         Request::new(&wire::DELETION_STEPS).argument("organization", organization),

@@ -52,7 +52,7 @@ pub use requests::*;
 ///   matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
     List(Request::new(&wire::LIST).argument("security_group", security_group))
 }
@@ -94,7 +94,7 @@ pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     security_group: impl Into<SecurityGroupLookup>,
     properties: impl Into<NewSecurityGroupRuleArguments>,
@@ -131,7 +131,7 @@ pub fn create(
 ///   matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("security_group_rule", security_group_rule))
 }
@@ -168,7 +168,7 @@ pub fn get(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     security_group_rule: impl Into<SecurityGroupRuleLookup>,
     properties: impl Into<SecurityGroupRuleArguments>,
@@ -208,7 +208,7 @@ pub fn update(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Delete {
     Delete(
         Request::new(&wire::DELETE).argument("security_group_rule", security_group_rule),

@@ -55,7 +55,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -100,7 +100,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewSecurityGroupArguments>,
@@ -135,7 +135,7 @@ pub fn create(
 ///
 /// - [`SecurityGroupNotFound`](crate::ErrorCode::SecurityGroupNotFound): No security group
 ///   matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(security_group: impl Into<SecurityGroupLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("security_group", security_group))
 }
@@ -170,7 +170,7 @@ pub fn get(security_group: impl Into<SecurityGroupLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     security_group: impl Into<SecurityGroupLookup>,
     properties: impl Into<SecurityGroupArguments>,
@@ -212,7 +212,7 @@ pub fn update(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(security_group: impl Into<SecurityGroupLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("security_group", security_group))
 }

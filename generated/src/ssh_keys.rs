@@ -51,7 +51,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -91,7 +91,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     ssh_key: impl Into<NewSshKeyArguments>,
@@ -128,7 +128,7 @@ pub fn create(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted): The object cannot be
 ///   deleted, for example because it is in use; `detail` contains the reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(ssh_key: impl Into<SshKeyLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("ssh_key", ssh_key))
 }

@@ -53,7 +53,7 @@ pub use requests::*;
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -91,7 +91,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewTagArguments>,
@@ -124,7 +124,7 @@ pub fn create(
 /// # Errors
 ///
 /// - [`TagNotFound`](crate::ErrorCode::TagNotFound): No tag matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(tag: impl Into<TagLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("tag", tag))
 }
@@ -157,7 +157,7 @@ pub fn get(tag: impl Into<TagLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(tag: impl Into<TagLookup>, properties: impl Into<TagArguments>) -> Update {
     Update(
         Request::new(&wire::UPDATE)
@@ -189,7 +189,7 @@ pub fn update(tag: impl Into<TagLookup>, properties: impl Into<TagArguments>) ->
 /// - [`TagNotFound`](crate::ErrorCode::TagNotFound): No tag matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(tag: impl Into<TagLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("tag", tag))
 }

@@ -42,7 +42,7 @@ pub use requests::*;
 /// # Errors
 ///
 /// - [`TaskNotFound`](crate::ErrorCode::TaskNotFound): No task matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(task: impl Into<TaskLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("task", task))
 }

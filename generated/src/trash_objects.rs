@@ -58,7 +58,7 @@ pub use requests::*;
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -95,7 +95,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
     PurgeAll(Request::new(&wire::PURGE_ALL).argument("organization", organization))
 }
@@ -123,7 +123,7 @@ pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
 ///
 /// - [`TrashObjectNotFound`](crate::ErrorCode::TrashObjectNotFound): No object in the trash
 ///   matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("trash_object", trash_object))
 }
@@ -158,7 +158,7 @@ pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
     Purge(Request::new(&wire::PURGE).argument("trash_object", trash_object))
 }
@@ -190,7 +190,7 @@ pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
 ///   matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn restore(trash_object: impl Into<TrashObjectLookup>) -> Restore {
     Restore(Request::new(&wire::RESTORE).argument("trash_object", trash_object))
 }

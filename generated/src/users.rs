@@ -44,7 +44,7 @@ pub use requests::*;
 ///
 /// - [`NoUserAssociatedWithIdentity`](crate::ErrorCode::NoUserAssociatedWithIdentity): The API
 ///   token does not belong to a user.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn current() -> Current {
     Current(Request::new(&wire::CURRENT))
 }
@@ -73,7 +73,7 @@ pub fn current() -> Current {
 ///
 /// - [`IdentityNotLinkedToWebSession`](crate::ErrorCode::IdentityNotLinkedToWebSession): The
 ///   API token is not linked to a web session.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn invalidate_linked_web_session() -> InvalidateLinkedWebSession {
     InvalidateLinkedWebSession(Request::new(&wire::INVALIDATE_LINKED_WEB_SESSION))
 }

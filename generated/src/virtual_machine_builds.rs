@@ -46,7 +46,7 @@ pub use requests::*;
 /// # Errors
 ///
 /// - [`BuildNotFound`](crate::ErrorCode::BuildNotFound): No build matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine_build: impl Into<VirtualMachineBuildLookup>) -> Get {
     Get(
         Request::new(&wire::GET).argument("virtual_machine_build", virtual_machine_build),

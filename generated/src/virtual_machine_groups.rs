@@ -53,7 +53,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -93,7 +93,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     properties: impl Into<NewVirtualMachineGroupArguments>,
@@ -130,7 +130,7 @@ pub fn create(
 ///   machine group matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Get {
     Get(
         Request::new(&wire::GET).argument("virtual_machine_group", virtual_machine_group),
@@ -169,7 +169,7 @@ pub fn get(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     virtual_machine_group: impl Into<VirtualMachineGroupLookup>,
     properties: impl Into<VirtualMachineGroupArguments>,
@@ -208,7 +208,7 @@ pub fn update(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted): The object cannot be
 ///   deleted, for example because it is in use; `detail` contains the reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Delete {
     Delete(
         Request::new(&wire::DELETE)

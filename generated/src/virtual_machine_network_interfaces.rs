@@ -76,7 +76,7 @@ pub use requests::*;
 ///   matches the lookup.
 /// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
 ///   with `trash_objects::restore` to use it again.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(virtual_machine: impl Into<VirtualMachineLookup>) -> List {
     List(Request::new(&wire::LIST).argument("virtual_machine", virtual_machine))
 }
@@ -119,7 +119,7 @@ pub fn list(virtual_machine: impl Into<VirtualMachineLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     virtual_machine: impl Into<VirtualMachineLookup>,
     speed_profile: impl Into<NetworkSpeedProfileLookup>,
@@ -163,7 +163,7 @@ pub fn create(
 /// - [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound): No network matches the lookup.
 /// - [`InterfaceNotFound`](crate::ErrorCode::InterfaceNotFound): The virtual machine has no
 ///   interface on the network.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get_by_network(
     virtual_machine: impl Into<VirtualMachineLookup>,
     network: impl Into<NetworkLookup>,
@@ -201,7 +201,7 @@ pub fn get_by_network(
 ///
 /// - [`VirtualMachineNetworkInterfaceNotFound`](crate::ErrorCode::VirtualMachineNetworkInterfaceNotFound):
 ///   No network interface matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Get {
@@ -245,7 +245,7 @@ pub fn get(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Delete {
@@ -293,7 +293,7 @@ pub fn delete(
 ///
 /// - [`VirtualMachineNetworkInterfaceNotFound`](crate::ErrorCode::VirtualMachineNetworkInterfaceNotFound):
 ///   No network interface matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn available_ips(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
     address_version: impl Into<IpAddressVersion>,
@@ -345,7 +345,7 @@ pub fn available_ips(
 ///   allocated; unallocate it first.
 /// - [`InvalidIp`](crate::ErrorCode::InvalidIp): The IP address is not valid for the network
 ///   interface.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn allocate_ip(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
     ip_address: impl Into<IpAddressLookup>,
@@ -399,7 +399,7 @@ pub fn allocate_ip(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`NoAvailableAddresses`](crate::ErrorCode::NoAvailableAddresses): The provider has no free
 ///   IP address of this version; contact its support if it stays like this.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn allocate_new_ip(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
     address_version: impl Into<IpAddressVersion>,
@@ -452,7 +452,7 @@ pub fn allocate_new_ip(
 ///   retry later.
 /// - [`SpeedProfileAlreadyAssigned`](crate::ErrorCode::SpeedProfileAlreadyAssigned): The
 ///   network interface already has this speed profile.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn change_speed_profile(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
     speed_profile: impl Into<NetworkSpeedProfileLookup>,
@@ -500,7 +500,7 @@ pub fn change_speed_profile(
 ///   retry later.
 /// - [`VirtualMachineNetworkInterfaceAlreadyAttached`](crate::ErrorCode::VirtualMachineNetworkInterfaceAlreadyAttached):
 ///   The network interface is already attached.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn attach(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Attach {
@@ -546,7 +546,7 @@ pub fn attach(
 ///   retry later.
 /// - [`VirtualMachineNetworkInterfaceAlreadyDetached`](crate::ErrorCode::VirtualMachineNetworkInterfaceAlreadyDetached):
 ///   The network interface is already detached.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn detach(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Detach {

@@ -47,7 +47,7 @@ pub use requests::*;
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -75,7 +75,7 @@ pub fn list() -> List {
 ///
 /// - [`PackageNotFound`](crate::ErrorCode::PackageNotFound): No virtual machine package matches
 ///   the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine_package: impl Into<VirtualMachinePackageLookup>) -> Get {
     Get(
         Request::new(&wire::GET)

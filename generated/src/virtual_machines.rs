@@ -92,7 +92,7 @@ pub use requests::*;
 ///   suspended; contact the provider.
 /// - [`OrganizationNotActivated`](crate::ErrorCode::OrganizationNotActivated): The organization
 ///   is not activated yet.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -125,7 +125,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   matches the lookup.
 /// - [`ObjectInTrash`](crate::ErrorCode::ObjectInTrash): The object is in the trash; restore it
 ///   with `trash_objects::restore` to use it again.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine: impl Into<VirtualMachineLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("virtual_machine", virtual_machine))
 }
@@ -161,7 +161,7 @@ pub fn get(virtual_machine: impl Into<VirtualMachineLookup>) -> Get {
 /// - [`GpuTypeNotFound`](crate::ErrorCode::GpuTypeNotFound): No GPU type matches the lookup.
 /// - [`VirtualMachineGroupNotFound`](crate::ErrorCode::VirtualMachineGroupNotFound): No virtual
 ///   machine group matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     virtual_machine: impl Into<VirtualMachineLookup>,
     properties: impl Into<VirtualMachineArguments>,
@@ -202,7 +202,7 @@ pub fn update(
 ///   with `trash_objects::restore` to use it again.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("virtual_machine", virtual_machine))
 }
@@ -244,7 +244,7 @@ pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn change_package(
     virtual_machine: impl Into<VirtualMachineLookup>,
     virtual_machine_package: impl Into<VirtualMachinePackageLookup>,
@@ -297,7 +297,7 @@ pub fn change_package(
 ///   The policy of the organization does not permit flexible resources; use a package.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn change_flexible_resources(
     virtual_machine: impl Into<VirtualMachineLookup>,
     resources: impl Into<FlexibleResourceArguments>,
@@ -342,7 +342,7 @@ pub fn change_flexible_resources(
 ///   no network interface that is compatible with the IP address.
 /// - [`IpAlreadyAllocated`](crate::ErrorCode::IpAlreadyAllocated): The IP address is already
 ///   allocated; unallocate it first.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn allocate_ip(
     virtual_machine: impl Into<VirtualMachineLookup>,
     ip_address: impl Into<IpAddressLookup>,
@@ -379,7 +379,7 @@ pub fn allocate_ip(
 ///   token does not belong to a virtual machine.
 /// - [`ContinuousManagementDisabled`](crate::ErrorCode::ContinuousManagementDisabled):
 ///   Continuous management of SSH keys is disabled for the virtual machine.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn authorized_keys() -> AuthorizedKeys {
     AuthorizedKeys(Request::new(&wire::AUTHORIZED_KEYS))
 }
@@ -448,7 +448,7 @@ pub fn authorized_keys() -> AuthorizedKeys {
 ///   nor a data center; pass one of them.
 /// - [`OneSystemDiskRequired`](crate::ErrorCode::OneSystemDiskRequired): The request has no
 ///   system disk, or more than one; mark exactly one with `system`.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn build(
     organization: impl Into<OrganizationLookup>,
     package: impl Into<VirtualMachinePackageLookup>,
@@ -512,7 +512,7 @@ pub fn build(
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn build_from_spec(
     organization: impl Into<OrganizationLookup>,
     xml: impl Into<Xml>,
@@ -554,7 +554,7 @@ pub fn build_from_spec(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
     Start(Request::new(&wire::START).argument("virtual_machine", virtual_machine))
 }
@@ -590,7 +590,7 @@ pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
     Stop(Request::new(&wire::STOP).argument("virtual_machine", virtual_machine))
 }
@@ -625,7 +625,7 @@ pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
     Shutdown(Request::new(&wire::SHUTDOWN).argument("virtual_machine", virtual_machine))
 }
@@ -661,7 +661,7 @@ pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError): The task could not be queued;
 ///   retry later.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn reset(virtual_machine: impl Into<VirtualMachineLookup>) -> Reset {
     Reset(Request::new(&wire::RESET).argument("virtual_machine", virtual_machine))
 }

@@ -55,7 +55,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
     List(Request::new(&wire::LIST).argument("organization", organization))
 }
@@ -100,7 +100,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(
     organization: impl Into<OrganizationLookup>,
     data_center: impl Into<DataCenterLookup>,
@@ -139,7 +139,7 @@ pub fn create(
 ///   matches the lookup.
 /// - [`PermissionDenied`](crate::ErrorCode::PermissionDenied): The user or organization of the
 ///   API token is not permitted to perform the operation, although a scope permits it.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_network: impl Into<VirtualNetworkLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("virtual_network", virtual_network))
 }
@@ -173,7 +173,7 @@ pub fn get(virtual_network: impl Into<VirtualNetworkLookup>) -> Get {
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(
     virtual_network: impl Into<VirtualNetworkLookup>,
     properties: impl Into<VirtualNetworkArguments>,
@@ -212,7 +212,7 @@ pub fn update(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [`DeletionRestricted`](crate::ErrorCode::DeletionRestricted): The object cannot be
 ///   deleted, for example because it is in use; `detail` contains the reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(virtual_network: impl Into<VirtualNetworkLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("virtual_network", virtual_network))
 }

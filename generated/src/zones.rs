@@ -38,7 +38,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }
@@ -64,7 +64,7 @@ pub fn list() -> List {
 /// # Errors
 ///
 /// - [`ZoneNotFound`](crate::ErrorCode::ZoneNotFound): No zone matches the lookup.
-/// - [Errors of every operation](crate::errors#every-operation-of-core)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(zone: impl Into<ZoneLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("zone", zone))
 }

@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The address list entries of this page.
     pub address_list_entries: Vec<AddressListEntry>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -31,7 +31,7 @@ impl ListGlobal {
 pub struct ListGlobalOutput {
     /// The address lists of this page.
     pub address_lists: Vec<AddressListSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 
@@ -67,7 +67,7 @@ impl List {
 pub struct ListOutput {
     /// The address lists of this page.
     pub address_lists: Vec<AddressListSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

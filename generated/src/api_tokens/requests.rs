@@ -37,7 +37,7 @@ impl List {
 pub struct ListOutput {
     /// The API tokens of this page.
     pub api_tokens: Vec<ApiToken>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

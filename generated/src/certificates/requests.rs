@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The certificates of this page.
     pub certificates: Vec<CertificateSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

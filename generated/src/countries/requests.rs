@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The countries of this page.
     pub countries: Vec<CountryRef>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The country states of this page.
     pub country_states: Vec<CountryStateRef>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The currencies of this page.
     pub currencies: Vec<CurrencyRef>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -32,7 +32,7 @@ impl List {
 pub struct ListOutput {
     /// The disk backup policies of this page.
     pub disk_backup_policies: Vec<DiskBackupPolicySummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 
@@ -65,7 +65,7 @@ impl ListForVirtualMachine {
 pub struct ListForVirtualMachineOutput {
     /// The disk backup policies of this page.
     pub disk_backup_policies: Vec<DiskBackupPolicySummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 
@@ -107,7 +107,7 @@ impl ListForDisk {
 pub struct ListForDiskOutput {
     /// The disk backup policies of this page.
     pub disk_backup_policies: Vec<DiskBackupPolicySummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

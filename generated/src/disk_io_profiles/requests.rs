@@ -29,6 +29,6 @@ impl List {
 pub struct ListOutput {
     /// The disk IO profiles of this page.
     pub disk_io_profiles: Vec<DiskIoProfile>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }

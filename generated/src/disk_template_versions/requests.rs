@@ -34,7 +34,7 @@ pub struct ListOutput {
     pub disk_template: DiskTemplateRef,
     /// The disk template versions of this page.
     pub disk_template_versions: Vec<DiskTemplateVersionSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -40,7 +40,7 @@ impl List {
 pub struct ListOutput {
     /// The disk templates of this page.
     pub disk_templates: Vec<DiskTemplateSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -41,7 +41,7 @@ pub struct ListOutput {
     /// Disks of the organization; the key in the response is `disk`.
     #[cfg_attr(feature = "serde", serde(rename = "disk"))]
     pub disks: Vec<DiskSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 
@@ -254,6 +254,6 @@ impl ListForVirtualMachine {
 pub struct ListForVirtualMachineOutput {
     /// The disks of this page.
     pub disks: Vec<AssignedDisk>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }

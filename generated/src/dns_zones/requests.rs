@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The DNS zones of this page.
     pub dns_zones: Vec<DnsZone>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -37,7 +37,7 @@ impl List {
 pub struct ListOutput {
     /// The file storage volumes of this page.
     pub file_storage_volumes: Vec<FileStorageVolume>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The GPU types of this page.
     pub gpu_types: Vec<GpuType>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 
@@ -71,6 +71,6 @@ impl ListForDataCenter {
 pub struct ListForDataCenterOutput {
     /// The GPU types of this page.
     pub gpu_types: Vec<GpuTypeSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }

@@ -35,7 +35,7 @@ impl List {
 pub struct ListOutput {
     /// The IP addresses of this page.
     pub ip_addresses: Vec<IpAddressSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

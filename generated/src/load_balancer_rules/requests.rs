@@ -31,7 +31,7 @@ impl List {
 pub struct ListOutput {
     /// The load balancer rules of this page.
     pub load_balancer_rules: Vec<LoadBalancerRuleSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

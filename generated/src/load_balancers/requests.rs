@@ -40,7 +40,7 @@ impl List {
 pub struct ListOutput {
     /// The load balancers of this page.
     pub load_balancers: Vec<LoadBalancerSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -39,7 +39,7 @@ impl List {
 pub struct ListOutput {
     /// The organizations of this page.
     pub organizations: Vec<ManagedOrganization>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

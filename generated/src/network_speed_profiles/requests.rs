@@ -29,6 +29,6 @@ impl List {
 pub struct ListOutput {
     /// The network speed profiles of this page.
     pub network_speed_profiles: Vec<NetworkSpeedProfile>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }

@@ -43,7 +43,7 @@ impl List {
 pub struct ListOutput {
     /// The object storage access keys of this page.
     pub object_storage_access_keys: Vec<ObjectStorageAccessKey>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The operating systems of this page.
     pub operating_systems: Vec<OperatingSystemRef>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

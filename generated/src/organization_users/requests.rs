@@ -29,6 +29,6 @@ impl List {
 pub struct ListOutput {
     /// The users of this page.
     pub users: Vec<OrganizationUser>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }

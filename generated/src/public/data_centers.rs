@@ -36,7 +36,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-public)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn list() -> List {
     List(Request::new(&wire::LIST))
 }

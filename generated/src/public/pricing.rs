@@ -41,7 +41,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-public)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn prices() -> Prices {
     Prices(Request::new(&wire::PRICES))
 }
@@ -98,7 +98,7 @@ pub fn prices() -> Prices {
 ///   does not contain the resource; `detail` names it.
 /// - [`InvalidEstimateQuantity`](crate::ErrorCode::InvalidEstimateQuantity): The quantity of a
 ///   resource is less than 1; `detail` names the resource.
-/// - [Errors of every operation](crate::errors#every-operation-of-public)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn estimate(
     customer_name: impl Into<String>,
     resources: impl IntoIterator<Item = impl Into<EstimateResourceArguments>>,

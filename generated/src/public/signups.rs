@@ -43,7 +43,7 @@ pub use requests::*;
 /// - [`ValidationError`](crate::ErrorCode::ValidationError): The arguments are not valid for
 ///   the object, or its current state does not permit the change; `detail` contains the
 ///   reasons.
-/// - [Errors of every operation](crate::errors#every-operation-of-public)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn create() -> Create {
     Create(Request::new(&wire::CREATE))
 }

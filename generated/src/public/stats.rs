@@ -37,7 +37,7 @@ pub use requests::*;
 ///
 /// # Errors
 ///
-/// - [Errors of every operation](crate::errors#every-operation-of-public)
+/// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn get() -> Get {
     Get(Request::new(&wire::GET))
 }

@@ -31,7 +31,7 @@ impl List {
 pub struct ListOutput {
     /// The security group rules of this page.
     pub security_group_rules: Vec<SecurityGroupRuleSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

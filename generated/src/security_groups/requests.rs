@@ -39,7 +39,7 @@ impl List {
 pub struct ListOutput {
     /// The security groups of this page.
     pub security_groups: Vec<SecurityGroup>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The SSH keys of this page.
     pub ssh_keys: Vec<SshKey>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

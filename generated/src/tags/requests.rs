@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The tags of this page.
     pub tags: Vec<TagSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The trash objects of this page.
     pub trash_objects: Vec<TrashObject>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

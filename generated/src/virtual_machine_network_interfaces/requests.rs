@@ -33,7 +33,7 @@ impl List {
 pub struct ListOutput {
     /// The virtual machine network interfaces of this page.
     pub virtual_machine_network_interfaces: Vec<VirtualMachineNetworkInterfaceSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

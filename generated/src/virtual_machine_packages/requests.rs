@@ -34,7 +34,7 @@ impl List {
 pub struct ListOutput {
     /// The virtual machine packages of this page.
     pub virtual_machine_packages: Vec<VirtualMachinePackage>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -42,7 +42,7 @@ impl List {
 pub struct ListOutput {
     /// The virtual machines of this page.
     pub virtual_machines: Vec<VirtualMachineSummary>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

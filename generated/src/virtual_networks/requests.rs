@@ -29,7 +29,7 @@ impl List {
 pub struct ListOutput {
     /// The virtual networks of this page.
     pub virtual_networks: Vec<VirtualNetwork>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
 

@@ -24,7 +24,7 @@ pub(super) fn anchor(service: &Service) -> Line {
 }
 
 fn heading(service: &Service) -> Line {
-    line!["Every operation of ", letters(&service.wire)]
+    line!["Errors of every operation of ", letters(&service.wire)]
 }
 
 /// `errors.rs`.
@@ -70,7 +70,10 @@ fn module_docs(api: &Api) -> Vec<Line> {
     let mut lines = vec!["Error codes and their details.".into()];
     for service in &api.services {
         lines.extend([Line::default(), line!["# ", heading(service)], Line::default()]);
-        let codes = service.errors.iter().map(|id| line!["- ", link(api.error(*id))]);
+        let codes = service.errors.iter().map(|id| {
+            let error = api.error(*id);
+            line!["- ", link(error), ": ", error.docs.summary()]
+        });
         lines.extend(codes);
     }
     lines

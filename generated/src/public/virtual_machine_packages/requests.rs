@@ -29,6 +29,6 @@ impl List {
 pub struct ListOutput {
     /// The packages of this page.
     pub packages: Vec<VirtualMachinePackage>,
-    /// The pagination.
+    /// Number of this page, and how many pages and items there are.
     pub pagination: Pagination,
 }
