@@ -29,7 +29,7 @@ fn transport(proxy: &str, pem: &[u8]) -> Result<impl Transport, Box<dyn Error>> 
     })))
 }
 
-/// What a failure of reqwest's is. Where nothing was sent, even a POST can be tried again, so that has to be said.
+/// Converts an error of reqwest. If nothing was sent, even a POST is retried, so the kinds matter.
 fn failed(error: reqwest::Error) -> TransportError {
     let error = error.without_url(); // Its query is for no log.
     if error.is_connect() { TransportError::connect(error) } else { TransportError::interrupted(error) }

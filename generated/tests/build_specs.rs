@@ -1,5 +1,5 @@
-//! The specification by which a virtual machine is built: what a caller writes, and the XML that it becomes.
-#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+//! Specifications of virtual machines, and their XML.
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use katapult_api::{
     BackupInterval, BuildAddressVersion, BuildAuthorizedKeys, BuildBackupPolicy, BuildBackupSchedule,
@@ -42,7 +42,7 @@ fn besides(spec: BuildSpec) -> String {
 }
 
 #[test]
-fn a_machine_with_all_there_is() {
+fn writes_every_field_of_a_spec() {
     let nightly = || {
         let schedule = BuildBackupSchedule::new(BackupInterval::Daily).frequency(1).time(3);
         BuildBackupPolicy::new().retention(7).schedule(schedule)
@@ -88,7 +88,7 @@ fn a_machine_with_all_there_is() {
 }
 
 #[test]
-fn every_choice_is_its_own_xml() {
+fn writes_every_option() {
     let at = |location: BuildLocation| BuildSpec::new(location, BuildResources::flexible(1, 1));
     let interface = |network: BuildNetwork| besides(least().network_interfaces([BuildNetworkInterface::new(network)]));
     let address = |address: BuildIpAddress| {
@@ -122,7 +122,7 @@ fn every_choice_is_its_own_xml() {
 }
 
 #[test]
-fn the_order_of_the_calls_makes_no_difference() {
+fn ignores_the_order_of_setters() {
     let one = least().tags(["web"]).name("Web").hostname("web").system_disks([BuildSystemDisk::new(1)]);
     let other = least().system_disks([BuildSystemDisk::new(1)]).hostname("web").name("Web").tags(["web"]);
     assert_eq!(one, other);
@@ -131,7 +131,7 @@ fn the_order_of_the_calls_makes_no_difference() {
 }
 
 #[test]
-fn what_holds_nothing_is_left_out() {
+fn leaves_out_empty_parts() {
     let empty = least()
         .name("")
         .tags([""; 2])
@@ -141,7 +141,7 @@ fn what_holds_nothing_is_left_out() {
 }
 
 #[test]
-fn text_is_escaped() {
+fn escapes_text() {
     let spec = least()
         .name("<Q&A> \"web\" 'one'")
         .disk_template(
@@ -154,7 +154,7 @@ fn text_is_escaped() {
 }
 
 #[test]
-fn a_spec_and_its_text_make_the_same_request() {
+fn a_spec_and_its_xml_make_the_same_request() {
     let spec = least().hostname("web-1");
     let acme = || OrganizationLookup::sub_domain("acme");
     let by = |request: virtual_machines::BuildFromSpec| request.into_request().to_text().unwrap();
@@ -165,7 +165,7 @@ fn a_spec_and_its_text_make_the_same_request() {
 }
 
 #[test]
-fn what_xml_cannot_say_is_not_sent() {
+fn does_not_send_characters_that_xml_cannot_represent() {
     let spec = least().name("bell \u{7}");
     let refused = virtual_machines::build_from_spec(OrganizationLookup::id("org_1"), &spec).into_request().to_text();
     let error = spec.to_xml().unwrap_err();
@@ -174,7 +174,7 @@ fn what_xml_cannot_say_is_not_sent() {
 }
 
 #[test]
-fn debug_shows_no_value_of_an_option() {
+fn debug_prints_no_value_of_an_option() {
     let option = BuildDiskTemplateOption::new("password", "hush");
     let template = BuildDiskTemplate::new(DiskTemplateLookup::id("t")).options([option]);
     let spec = least().disk_template(template);

@@ -1,5 +1,5 @@
 //! Both clients against a real server on this machine, as a user of the crate sees it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::error::Error as _;
 use std::net::TcpListener;
@@ -46,7 +46,7 @@ async fn server(answer: ResponseTemplate) -> MockServer {
     server
 }
 
-/// The errors that both clients make of `answer`. None of them shows the token, however it is printed.
+/// The errors that both clients make of `response`. None of them shows the token, however it is printed.
 async fn errors(answer: ResponseTemplate) -> [Error; 2] {
     let server = server(answer).await;
     both(&server.uri()).await.map(|outcome| discreet(outcome.unwrap_err()))
@@ -76,7 +76,7 @@ fn json(status: u16, body: &str) -> ResponseTemplate {
 }
 
 #[tokio::test]
-async fn a_machine_comes_with_status_request_id_and_rate_limit() {
+async fn returns_a_machine_with_status_request_id_and_rate_limit() {
     let server = MockServer::start().await;
     Mock::given(method("GET"))
         .and(path("/core/v1/virtual_machines/virtual_machine"))
@@ -125,7 +125,7 @@ async fn every_documented_status_is_an_error_with_its_code() {
 }
 
 #[tokio::test]
-async fn a_server_that_takes_its_time_is_a_timeout() {
+async fn a_slow_server_is_a_timeout() {
     for error in errors(json(200, MACHINE).set_delay(Duration::from_secs(2))).await {
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(error.status(), None);
@@ -133,7 +133,7 @@ async fn a_server_that_takes_its_time_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_another_host_is_an_error_and_that_host_hears_nothing() {
+async fn does_not_follow_a_redirect_to_another_host() {
     let thief = server(json(200, MACHINE)).await;
     let elsewhere = thief.uri().replace("127.0.0.1", "localhost");
     for status in [301, 302, 303, 307, 308] {
@@ -157,7 +157,7 @@ async fn unreadable(answer: ResponseTemplate, body: &str, kind: ErrorKind) -> [E
 }
 
 #[tokio::test]
-async fn a_page_of_a_proxys_is_no_answer() {
+async fn rejects_the_page_of_a_proxy() {
     let page = "<html><h1>Bad gateway</h1></html>";
     for status in [200, 403, 502] {
         for error in unreadable(answer(status, page, "text/html"), page, ErrorKind::ContentType).await {
@@ -168,14 +168,14 @@ async fn a_page_of_a_proxys_is_no_answer() {
 }
 
 #[tokio::test]
-async fn json_of_another_type_is_no_answer() {
+async fn rejects_json_of_another_type() {
     for error in unreadable(answer(200, MACHINE, "text/plain"), MACHINE, ErrorKind::ContentType).await {
         assert!(error.is_decode(), "{error:?}");
     }
 }
 
 #[tokio::test]
-async fn no_body_is_no_answer() {
+async fn rejects_an_empty_body() {
     for status in [200, 204, 503] {
         for error in unreadable(json(status, ""), "", ErrorKind::EmptyBody).await {
             assert_eq!(error.is_decode(), status < 300, "{error:?}");
@@ -184,7 +184,7 @@ async fn no_body_is_no_answer() {
 }
 
 #[tokio::test]
-async fn half_a_body_is_kept() {
+async fn keeps_a_partial_body() {
     let half = &MACHINE[..MACHINE.len() / 2];
     for error in unreadable(json(200, half), half, ErrorKind::Body).await {
         assert!(error.is_decode() && error.is_truncated(), "{error:?}");
@@ -192,7 +192,7 @@ async fn half_a_body_is_kept() {
 }
 
 #[tokio::test]
-async fn a_machine_without_a_name_says_where_it_lacks_one() {
+async fn an_error_has_the_path_of_a_missing_name() {
     let body = MACHINE.replacen(r#""name": "AMS-1""#, r#""name": null"#, 1);
     for error in unreadable(json(200, &body), &body, ErrorKind::Body).await {
         assert_eq!(error.decode_path(), Some("virtual_machine.zone.name"));
@@ -201,7 +201,7 @@ async fn a_machine_without_a_name_says_where_it_lacks_one() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_not_read() {
+async fn rejects_a_large_body() {
     for error in errors(json(200, &format!("{MACHINE}{}", " ".repeat(10_000)))).await {
         assert!(error.is_too_large(), "{error:?}");
         assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some("req-1")));
@@ -209,7 +209,7 @@ async fn a_body_that_is_too_large_is_not_read() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_told_from_one_that_never_was() {
+async fn distinguishes_broken_from_failed_connections() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = std::thread::spawn(move || {
@@ -228,7 +228,7 @@ async fn a_connection_that_breaks_is_told_from_one_that_never_was() {
 }
 
 #[tokio::test]
-async fn no_client_shows_its_token_and_none_sends_it_in_the_clear() {
+async fn clients_neither_print_the_token_nor_send_it_over_plain_http() {
     let (first, second) = (Client::builder().token(TOKEN), blocking::Client::builder().token(TOKEN));
     let mut shown = format!("{first:?} {second:?}");
     let (first, second) = (first.url("http://127.0.0.1:1"), second.url("http://127.0.0.1:1"));

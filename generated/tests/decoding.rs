@@ -1,5 +1,5 @@
-//! What the two operations answer, as it is read: what may be missing, what may be new, and what it then is.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Decoding the responses of two operations: missing and unknown fields and values.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use katapult_api::{
     Privacy, TagColor, Timestamp, VirtualMachineGpuPendingAction, VirtualMachineGpuStatus, VirtualMachineState,
@@ -36,7 +36,7 @@ fn extend(body: &mut Value) {
 }
 
 #[test]
-fn a_machine_is_read_from_top_to_bottom() {
+fn decodes_a_machine() {
     let body = machine(&parse(MACHINE)).unwrap();
     let machine = &body.virtual_machine;
     assert_eq!(machine.id.as_str(), "vm_Web1000000000001");
@@ -54,7 +54,7 @@ fn a_machine_is_read_from_top_to_bottom() {
 }
 
 #[test]
-fn a_package_is_read() {
+fn decodes_a_package() {
     let body = package(&parse(PACKAGE)).unwrap().virtual_machine_package;
     assert_eq!((body.id.as_str(), body.permalink.as_str()), ("vmpkg_Rock3000000001", "rock-3"));
     assert_eq!((body.cpu_cores, body.ipv4_addresses, body.memory_in_gb, body.storage_in_gb), (1, 2, 3, 25));
@@ -63,7 +63,7 @@ fn a_package_is_read() {
 }
 
 #[test]
-fn what_the_page_calls_nullable_may_be_null_or_missing() {
+fn decodes_nullable_fields_that_are_null_or_missing() {
     for pointer in [
         "/virtual_machine/description",
         "/virtual_machine/initial_root_password",
@@ -93,14 +93,14 @@ fn what_the_page_calls_nullable_may_be_null_or_missing() {
 }
 
 #[test]
-fn a_field_that_nobody_knows_is_read_over_wherever_it_is() {
+fn skips_unknown_fields_at_any_depth() {
     let mut body = parse(MACHINE);
     extend(&mut body);
     assert_eq!(machine(&body), machine(&parse(MACHINE)));
 }
 
 #[test]
-fn a_value_that_nobody_knows_prints_as_it_came() {
+fn an_unknown_value_prints_unchanged() {
     let mut body = parse(MACHINE);
     let vm = &mut body["virtual_machine"];
     vm["state"] = json!("half_way \"there\"");
@@ -118,14 +118,14 @@ fn a_value_that_nobody_knows_prints_as_it_came() {
 }
 
 #[test]
-fn the_last_of_two_equal_keys_counts_as_in_every_other_reader() {
+fn the_last_of_duplicate_keys_wins() {
     let twice = r#"{"key": "owner", "value": "one", "key": "owner", "value": "two"}"#;
     let read = katapult_api::Annotation::from_body(twice.as_bytes()).unwrap();
     assert_eq!(read.value.as_deref(), Some("two"));
 }
 
 #[test]
-fn what_is_wrong_is_named_by_its_place() {
+fn an_error_has_the_path_of_the_value() {
     for (pointer, wrong, path) in [
         ("/virtual_machine/zone/data_center/country/eu", json!("yes"), "virtual_machine.zone.data_center.country.eu"),
         ("/virtual_machine/ip_addresses/0/vip", Value::Null, "virtual_machine.ip_addresses[0].vip"),
@@ -140,7 +140,7 @@ fn what_is_wrong_is_named_by_its_place() {
 }
 
 #[test]
-fn nothing_secret_shows() {
+fn debug_prints_no_secret() {
     let shown = format!("{:#?}", machine(&parse(MACHINE)).unwrap());
     for secret in ["correct horse battery staple", "token-of-rock", "token-of-debian"] {
         assert!(!shown.contains(secret), "{secret}");

@@ -1,4 +1,4 @@
-//! Every value of the provider's enums has a variant, and goes back to the wire as it came.
+//! Every value of the provider's enums has a variant and is sent as it was received.
 
 use std::fmt::{Debug, Display};
 
@@ -79,7 +79,7 @@ fn privacies() {
 #[test]
 fn gpu_statuses() {
     known::<VirtualMachineGpuStatus>(&["attached", "attaching", "detached", "detaching", "unknown"]);
-    // The provider has a value of this name, which is not the same as a value that nobody knows.
+    // The provider has a value of this name, which is not the same as a value that is unknown.
     assert_eq!(VirtualMachineGpuStatus::from("unknown"), VirtualMachineGpuStatus::Unknown);
 }
 

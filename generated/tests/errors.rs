@@ -1,5 +1,5 @@
-//! Every documented error, as a caller gets to match on it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Every documented error decodes to its code and detail.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::collections::BTreeSet;
 
@@ -184,7 +184,7 @@ fn of_the_framework() -> Vec<Documented> {
     ]
 }
 
-/// The error that this answer is to `operation`.
+/// The error that this response is to `operation`.
 fn error(operation: &'static Operation, status: u16, body: &Value) -> Error {
     let response = http::Response::builder()
         .status(status)
@@ -206,7 +206,7 @@ fn get_package() -> &'static Operation {
 }
 
 #[test]
-fn each_has_a_code_a_detail_and_all_the_rest_in_the_envelope_and_out_of_it() {
+fn every_error_decodes_with_and_without_the_envelope() {
     let all = of_one_operation().into_iter().chain(of_every_operation()).chain(of_the_framework());
     for Documented { status, wire, detail, code, typed } in all {
         let bare = json!({"code": wire, "description": "For people.", "detail": detail});
@@ -230,7 +230,7 @@ fn each_has_a_code_a_detail_and_all_the_rest_in_the_envelope_and_out_of_it() {
 }
 
 #[test]
-fn the_codes_of_an_operation_are_the_codes_of_its_page() {
+fn an_operation_has_the_codes_of_its_page() {
     let of_one: BTreeSet<_> = of_one_operation().iter().map(|documented| documented.wire).collect();
     assert_eq!(get_machine().errors, ["virtual_machine_not_found", "object_in_trash"]);
     assert_eq!(get_package().errors, ["package_not_found"]);
@@ -238,7 +238,7 @@ fn the_codes_of_an_operation_are_the_codes_of_its_page() {
 }
 
 #[test]
-fn an_exception_without_a_description_is_still_an_error() {
+fn decodes_an_exception_without_a_description() {
     let body = json!({"error": {"code": "unhandled_exception", "description": null, "detail": {}}});
     let error = error(get_machine(), 500, &body);
     assert_eq!((error.code(), error.description()), (Some(Code::UnhandledException), None));
@@ -249,7 +249,7 @@ fn an_exception_without_a_description_is_still_an_error() {
 }
 
 #[test]
-fn a_code_that_nobody_knows_keeps_everything() {
+fn an_unknown_code_keeps_description_and_detail() {
     let body = json!({"error": {"code": "on_strike", "description": "All of us.", "detail": {"until": [1, "may"]}}});
     let error = error(get_package(), 409, &body);
     assert_eq!(error.code(), Some(Code::Unrecognized("on_strike".to_owned())));
@@ -264,7 +264,7 @@ fn a_code_that_nobody_knows_keeps_everything() {
 }
 
 #[test]
-fn a_detail_that_is_not_as_documented_is_kept_and_the_code_stands() {
+fn an_undocumented_detail_is_kept_as_json() {
     let body =
         json!({"error": {"code": "rate_limit_reached", "description": "Wait.", "detail": {"total_permitted": "many"}}});
     let error = error(get_machine(), 429, &body);

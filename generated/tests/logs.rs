@@ -1,6 +1,6 @@
-//! What all crates together tell the `log` and `tracing` of a program at the most talkative level: no token, no argument,
+//! The `log` and `tracing` output of all crates at the most verbose level contains no token, no argument,
 //! and nothing of a body.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::fmt::{Debug, Write as _};
 use std::io::{Read, Write as _};
@@ -57,7 +57,7 @@ impl<S: tracing::Subscriber> Layer<S> for Collect {
     }
 }
 
-/// A server that answers in two ways by turns, once in chunks, and with an error to every third request.
+/// A server that responds in two ways by turns, once in chunks, and with an error to every third request.
 fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -1,6 +1,6 @@
-//! How much memory it takes to decode the responses of every operation: no more than 16 times the body and 1 MiB, whatever
-//! the server sends. It has a process to itself, as it counts the memory of all of it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Decoding the responses of every operation takes at most 16 times the body plus 1 MiB of memory, whatever
+//! the server sends. The test has its own process, as it measures all of it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod responses;
 

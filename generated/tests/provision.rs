@@ -1,5 +1,5 @@
-//! The example `provision` against the cloud that it brings along: what it asks, one after the other.
-#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+//! The example `provision` against its own fake of the API: its requests, in order.
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 #[allow(dead_code, reason = "the example's own `main`")]
 #[path = "../examples/provision.rs"]
@@ -8,7 +8,7 @@ mod provision;
 use katapult_api::Client;
 
 #[tokio::test]
-async fn a_machine_is_built_and_used_and_gone_again() {
+async fn builds_uses_and_deletes_a_machine() {
     let cloud = provision::cloud::start().await;
     let client = Client::builder().url(cloud.uri()).token("any").build().unwrap();
     provision::provision(&client).await.unwrap();

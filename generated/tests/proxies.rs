@@ -1,7 +1,7 @@
-//! Both clients through a proxy that the environment names, to a server that only a private authority vouches for. The
-//! environment belongs to a process, so that the clients are in a child process.
+//! Both clients through the proxy of the environment, to a server with a certificate of a private authority. The
+//! environment belongs to the process, so the clients are in a child process.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 #[path = "../examples/proxy/offline.rs"]
 mod offline;
@@ -28,7 +28,7 @@ fn calls(variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_environment_names_the_proxy() {
+fn uses_the_proxy_of_the_environment() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let offline = offline::start().unwrap();
     let directory = tempfile::tempdir().unwrap();

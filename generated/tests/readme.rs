@@ -1,4 +1,4 @@
-//! The README says what compiles.
+//! The example of the README compiles.
 
 #[test]
 fn the_first_call_of_the_readme_is_the_example() {

@@ -1,6 +1,6 @@
-//! The table of operations: each is found by every form of its path, and reads its answers.
+//! The table of operations finds each by every form of its path, and decodes its responses.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test fails by panicking.
 
 use std::any::Any;
 
@@ -37,7 +37,7 @@ fn path(template: &str, form: fn(&str) -> String) -> String {
 }
 
 #[test]
-fn every_operation_is_found_by_every_form_of_its_path() {
+fn finds_every_operation_by_every_form_of_its_path() {
     for entry in registry::OPERATIONS {
         let operation = entry.operation();
         for form in FORMS {
@@ -50,7 +50,7 @@ fn every_operation_is_found_by_every_form_of_its_path() {
 }
 
 #[test]
-fn a_name_is_that_of_one_operation() {
+fn names_of_operations_are_unique() {
     let mut names: Vec<_> = registry::OPERATIONS.iter().map(|entry| entry.operation().name).collect();
     names.sort_unstable();
     let all = names.len();
@@ -59,14 +59,14 @@ fn a_name_is_that_of_one_operation() {
 }
 
 #[test]
-fn a_literal_segment_is_no_placeholder() {
+fn a_literal_segment_is_not_a_placeholder() {
     assert_eq!(find("GET", "/core/v1/virtual_machines/builds/_"), Some("virtual_machine_builds::get"));
     assert_eq!(find("GET", "/core/v1/virtual_machines/builds"), None);
     assert_eq!(find("GET", "/core/v1/users/current"), Some("users::current"));
 }
 
 #[test]
-fn what_the_server_does_not_route_is_not_found() {
+fn does_not_find_unknown_routes() {
     assert_eq!(find("PUT", "/core/v1/virtual_machines/vm_1"), None);
     assert_eq!(find("get", "/core/v1/virtual_machines/vm_1"), None);
     assert_eq!(find("GET", "/core/v1/virtual_machines/vm_1/start"), None);
@@ -77,7 +77,7 @@ fn what_the_server_does_not_route_is_not_found() {
 }
 
 #[test]
-fn an_entry_has_all_facts() {
+fn an_entry_has_operation_and_service() {
     let entry = entry("virtual_machines::get");
     let operation = entry.operation();
     assert_eq!(operation.path, "/core/v1/virtual_machines/{virtual_machine}");
@@ -90,7 +90,7 @@ fn an_entry_has_all_facts() {
 }
 
 #[test]
-fn a_body_becomes_the_type_of_its_operation() {
+fn decodes_a_body_as_the_type_of_its_operation() {
     let body = include_bytes!("bodies/virtual_machine.json");
     let decoded: Box<dyn Decoded> = entry("virtual_machines::get").decode(body).unwrap();
     let decoded: Box<dyn Any> = decoded;
@@ -99,7 +99,7 @@ fn a_body_becomes_the_type_of_its_operation() {
 }
 
 #[test]
-fn a_decoded_body_is_json_again_without_what_nobody_knows() {
+fn serializes_a_decoded_body_without_unknown_fields() {
     let body = br#"{"task":{"id":"t","name":"Stop","status":"new one","created_at":1,"progress":0,"queue":"slow"}}"#;
     let answer = entry("tasks::get").decode(body).unwrap();
     let again = answer.to_json().unwrap();
@@ -108,7 +108,7 @@ fn a_decoded_body_is_json_again_without_what_nobody_knows() {
 }
 
 #[test]
-fn text_is_text() {
+fn decodes_text() {
     let entry = entry("virtual_machines::authorized_keys");
     assert_eq!(entry.expects(), ContentType::Text);
     let answer = entry.decode(b"ssh-ed25519 AAAA me\n").unwrap();
@@ -116,13 +116,13 @@ fn text_is_text() {
 }
 
 #[test]
-fn an_answer_without_keys_decodes() {
+fn decodes_a_response_without_keys() {
     let entry = registry::find("DELETE", "/core/v1/ip_addresses/_").unwrap();
     assert!(entry.decode(b"{}").is_ok());
 }
 
 #[test]
-fn an_error_finds_its_path() {
+fn an_error_has_a_path() {
     let body = br#"{"task":{"id":"t","name":"Stop","status":"running","created_at":"today","progress":0}}"#;
     let error = entry("tasks::get").decode(body).unwrap_err();
     assert_eq!(error.path(body), "task.created_at");

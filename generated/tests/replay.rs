@@ -1,6 +1,6 @@
-//! The example `replay` on a small recording of everything that can happen to an answer.
+//! The example `replay` on a small recording with responses of all kinds.
 
-#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 #[path = "../examples/replay/decode.rs"]
 mod decode;
@@ -23,7 +23,7 @@ fn replayed() -> Report {
 }
 
 #[test]
-fn people_read_text() {
+fn prints_text_for_people() {
     insta::assert_snapshot!(replayed(), @"
     interactions: 17, of a known operation: 16
     successes decoded: 8
@@ -46,7 +46,7 @@ fn people_read_text() {
 }
 
 #[test]
-fn programs_read_json() {
+fn prints_json_for_programs() {
     insta::assert_snapshot!(format!("{:#}", serde_json::json!(replayed())), @r#"
     {
       "errors_recognized": 3,
@@ -95,7 +95,7 @@ fn programs_read_json() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_harm() {
+fn accepts_a_byte_order_mark() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("marked.har");
     fs::write(&file, "\u{feff}{\"log\": {\"entries\": []}}").unwrap();
@@ -103,7 +103,7 @@ fn a_byte_order_mark_is_no_harm() {
 }
 
 #[test]
-fn what_is_no_recording_is_an_error() {
+fn rejects_a_file_that_is_not_a_recording() {
     assert!(har::read(Path::new("tests/recordings/none.har")).is_err());
     assert!(har::read(Path::new("Cargo.toml")).is_err());
 }

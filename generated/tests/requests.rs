@@ -1,5 +1,5 @@
-//! What the calls of the two operations are on the wire.
-#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
+//! The HTTP requests of two operations.
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use katapult_api::{
     ARecordArguments, Call, DnsRecordArguments, DnsRecordContentArguments, DnsRecordId, DnsZoneLookup,
@@ -17,7 +17,7 @@ macro_rules! table {
 }
 
 #[test]
-fn every_way_to_call_is_one_request() {
+fn every_way_to_call_makes_the_same_request() {
     let vm = VirtualMachineId::new("vm_CxR8lzTsvAYkJsEq");
     let package = VirtualMachinePackageId::new("vmpkg_Eh5LYVKScVHpj7sM");
     let requests = table![
@@ -43,7 +43,7 @@ fn every_way_to_call_is_one_request() {
 }
 
 #[test]
-fn a_request_can_be_looked_at_before_it_is_sent() {
+fn a_request_can_be_inspected() {
     let call = virtual_machines::get(Machine::id("vm_1"));
     let operation = (&call).into_request().operation();
     assert_eq!(operation.name, "virtual_machines::get");

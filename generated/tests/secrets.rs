@@ -1,6 +1,6 @@
 //! No secret of the API is printed: neither by `Display` nor by `Debug`, plain or alternate, of responses, errors and
-//! requests. What is a secret is in the spec.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! requests. The spec says which fields are secrets.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod responses;
 
@@ -79,7 +79,7 @@ fn these_are_the_secrets_of_the_api() {
 }
 
 #[test]
-fn responses_show_no_secret() {
+fn responses_print_no_secret() {
     let responses = Responses::read();
     let mut seen = 0;
     for (entry, id) in responses.operations() {
@@ -94,7 +94,7 @@ fn responses_show_no_secret() {
 }
 
 #[test]
-fn errors_show_no_secret() {
+fn errors_print_no_secret() {
     let responses = Responses::read();
     let operation = responses.operations().next().unwrap().0.operation();
     for code in &responses.api().errors {
@@ -111,7 +111,7 @@ fn errors_show_no_secret() {
 }
 
 #[test]
-fn requests_show_no_secret() {
+fn requests_print_no_secret() {
     let organization = || OrganizationLookup::sub_domain("acme");
     let package = || VirtualMachinePackageLookup::permalink("rock-3");
     let option = || DiskTemplateOptionArguments::new("root_password").value(SECRET);

@@ -1,5 +1,5 @@
-//! Feature `serde`: the bodies of the provider's two pages are read, stored and read back, and no field is lost.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Feature `serde`: the bodies of two pages of the provider survive a round trip without losing a field.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::fmt::Debug;
 
@@ -46,8 +46,8 @@ fn compare(sent: &Value, stored: &Value, path: &str, added: &mut Vec<String>) {
 }
 
 #[test]
-fn a_machine_is_stored_whole() {
-    // What the page does not have, and newer answers do.
+fn stores_and_loads_a_machine() {
+    // What the page does not have, and newer responses do.
     let newer = [
         "/virtual_machine/ip_addresses/0/network/default",
         "/virtual_machine/ip_addresses/0/subnet",
@@ -61,19 +61,19 @@ fn a_machine_is_stored_whole() {
 }
 
 #[test]
-fn a_package_is_stored_whole() {
+fn stores_and_loads_a_package() {
     assert_eq!(added::<virtual_machine_packages::GetOutput>(PACKAGE), [""; 0]);
 }
 
 #[test]
-fn what_was_never_sent_need_not_be_stored() {
+fn loads_a_machine_without_optional_fields() {
     let bare = r#"{"key": "owner"}"#;
     let read = katapult_api::Annotation::from_body(bare.as_bytes()).unwrap();
     assert_eq!(serde_json::from_str::<katapult_api::Annotation>(bare).unwrap(), read);
 }
 
 #[test]
-fn a_value_that_nobody_knows_is_stored_as_it_came() {
+fn stores_an_unknown_value_unchanged() {
     let body = PACKAGE.replace(r#""private""#, r#""by_invitation""#);
     assert_eq!(added::<virtual_machine_packages::GetOutput>(&body), [""; 0]);
 }

@@ -1,5 +1,5 @@
-//! Every wait of the spec: what it asks, which answers keep it waiting, and which end it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Every wait of the spec: its request, the responses that continue it, and those that end it.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use katapult_api::{
     object_storage_buckets, tasks, trash_objects, virtual_machine_builds, virtual_machines,
 };
 
-/// A server that gives one answer after the other, and notes what it was asked.
+/// A server that gives one response after the other, and notes what it was asked.
 #[derive(Clone, Default)]
 struct Script {
     answers: Arc<Mutex<Vec<(u16, String)>>>,
@@ -52,7 +52,7 @@ const FAILED: Option<WaitErrorKind> = Some(WaitErrorKind::Failed);
 const TASK: &str = r#"{"id":"task_1","name":"Start","status":"?","created_at":1,"started_at":null,"finished_at":null,
     "progress":5}"#;
 
-/// An answer with `object` under `key`, in which `status` stands for the question mark.
+/// A response with `object` under `key`, in which `status` stands for the question mark.
 fn answers<const N: usize>(key: &str, object: &str, statuses: [&str; N]) -> [String; N] {
     statuses.map(|status| format!(r#"{{"{key}":{}}}"#, object.replace('?', status)))
 }
@@ -64,7 +64,7 @@ fn a_task() {
     let done = answers("task", TASK, ["pending", "running", "asleep", "completed"]);
     assert_eq!(wait(until(), done), (None, asked.clone()));
     assert_eq!(wait(until(), answers("task", TASK, ["running", "failed"])), (FAILED, asked.clone()));
-    // What an operation answers for it will do.
+    // What an operation returns for it will do.
     let started = Task::from_body(TASK.as_bytes()).unwrap();
     assert_eq!(wait(&started, answers("task", TASK, ["completed"])), (None, asked));
 }

@@ -1,5 +1,5 @@
-//! Both clients against servers that do not answer as they should.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Both clients against servers that do not respond as they should.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod server;
@@ -14,7 +14,7 @@ use server::{Behaviour, Server};
 use shop::{KETTLE, ProductId};
 
 #[test]
-fn no_server_is_no_connection() {
+fn a_missing_server_is_a_connect_error() {
     let server = Server::absent();
     for outcome in both(&server, shop::list()) {
         let error = outcome.unwrap_err();
@@ -25,7 +25,7 @@ fn no_server_is_no_connection() {
 }
 
 #[test]
-fn encryption_needs_nothing_that_the_process_installs() {
+fn tls_works_without_a_default_crypto_provider() {
     let server = Server::start(Behaviour::Reset);
     let url = server.url.replace("http://", "https://");
     // A machine without certificates has no such clients in the first place.
@@ -40,7 +40,7 @@ fn encryption_needs_nothing_that_the_process_installs() {
 }
 
 #[test]
-fn silence_ends_in_time() {
+fn a_silent_server_is_a_timeout() {
     let start = Instant::now();
     for error in errors(Behaviour::Stall(String::new())) {
         assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -50,7 +50,7 @@ fn silence_ends_in_time() {
 }
 
 #[test]
-fn a_body_that_stops_coming_ends_in_time_and_keeps_what_came() {
+fn a_stalled_body_is_a_timeout_with_the_partial_body() {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nX-Request-Id: req-1\r\n\r\n{\"id\":";
     for error in errors(Behaviour::Stall(head.to_owned())) {
         assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -60,7 +60,7 @@ fn a_body_that_stops_coming_ends_in_time_and_keeps_what_came() {
 }
 
 #[test]
-fn a_reset_is_an_interruption() {
+fn a_reset_is_an_interrupted_error() {
     for error in errors(Behaviour::Reset) {
         assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
         assert_eq!(error.status(), None);
@@ -68,7 +68,7 @@ fn a_reset_is_an_interruption() {
 }
 
 #[test]
-fn a_body_cut_short_keeps_status_request_id_and_the_part_that_came() {
+fn a_truncated_body_keeps_status_request_id_and_partial_body() {
     let head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-Request-Id: req-1\r\n";
     let counted = format!("{head}Content-Length: 100\r\n\r\n{{\"id\":\"prod_9\"");
     let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\nE\r\n{{\"id\":\"prod_9\"\r\n");
@@ -84,7 +84,7 @@ fn a_body_cut_short_keeps_status_request_id_and_the_part_that_came() {
 }
 
 #[test]
-fn a_body_too_large_is_refused_before_it_is_read() {
+fn rejects_a_large_body_before_reading_it() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req-1\r\n";
     let counted = Behaviour::Stall(format!("{head}Content-Length: 99999999999\r\n\r\n"));
     let chunked = Behaviour::Endless(format!("{head}Transfer-Encoding: chunked\r\n\r\n"), "4\r\n    \r\n".to_owned());
@@ -99,14 +99,14 @@ fn a_body_too_large_is_refused_before_it_is_read() {
 }
 
 #[test]
-fn a_body_as_large_as_permitted_is_read() {
+fn accepts_a_body_of_the_maximum_size() {
     let body = format!("{KETTLE}{}", " ".repeat(10_000 - KETTLE.len()));
     let server = Server::start(Behaviour::json("200 OK", &body));
     assert!(both(&server, shop::get(ProductId::new("prod_1"))).iter().all(Result::is_ok));
 }
 
 #[test]
-fn no_redirect_is_followed_and_the_token_stays_here() {
+fn redirects_are_not_followed() {
     let thief = Server::start(Behaviour::json("200 OK", KETTLE));
     for status in ["301 Moved Permanently", "307 Temporary Redirect"] {
         let location = format!("{}/v1/stolen?token=geheim", thief.url);
@@ -121,7 +121,7 @@ fn no_redirect_is_followed_and_the_token_stays_here() {
 }
 
 #[test]
-fn nothing_shows_token_or_query_or_body() {
+fn errors_print_no_token_query_or_body() {
     let server = Server::start(Behaviour::page("403 Forbidden", "text/html", "<b>geheim</b>"));
     let client = settings(api_client_runtime::Client::builder(), &server);
     let shown = format!("{client:?}") + &format!("{:?}", client.build().unwrap());

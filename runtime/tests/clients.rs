@@ -1,5 +1,5 @@
-//! Both clients against a server that answers.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Both clients against a server that responds.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod server;
@@ -11,7 +11,7 @@ use server::{Behaviour, Server};
 use shop::{ErrorCode, ErrorDetail, KETTLE, ProductArguments, ProductId};
 
 #[test]
-fn a_success_is_the_value_and_all_that_came_with_it() {
+fn returns_the_value_with_status_headers_and_body() {
     let server = Server::start(Behaviour::json("201 Created", KETTLE));
     for outcome in both(&server, shop::get(ProductId::new("prod_1"))) {
         let kettle = outcome.unwrap();
@@ -51,7 +51,7 @@ fn a_body_is_sent_as_json() {
 }
 
 #[test]
-fn a_call_without_arguments_or_output_has_no_body_either_way() {
+fn sends_and_expects_no_body_without_arguments_and_output() {
     let server = Server::start(Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned()));
     assert!(both(&server, shop::restock("prod_1")).iter().all(Result::is_ok));
     assert!(both(&server, shop::delete(ProductId::new("prod_1"))).iter().all(Result::is_ok));
@@ -62,7 +62,7 @@ fn a_call_without_arguments_or_output_has_no_body_either_way() {
 }
 
 #[test]
-fn text_comes_as_text_and_needs_no_token() {
+fn returns_text_without_a_token() {
     let server = Server::start(Behaviour::page("200 OK", "text/plain; charset=utf-8", "Boil."));
     for outcome in both(&server, shop::manual("en")) {
         assert_eq!(outcome.unwrap().as_str(), "Boil.");
@@ -71,7 +71,7 @@ fn text_comes_as_text_and_needs_no_token() {
 }
 
 #[test]
-fn the_apis_own_error_has_a_code_and_a_detail() {
+fn an_api_error_has_code_and_detail() {
     let body = r#"{"error":{"code":"sold_out","description":"No more.","detail":{"back_at":7}}}"#;
     for error in errors(Behaviour::json("409 Conflict", body)) {
         assert_eq!(error.kind(), ErrorKind::Api);
@@ -84,7 +84,7 @@ fn the_apis_own_error_has_a_code_and_a_detail() {
 }
 
 #[test]
-fn a_page_of_a_proxys_is_told_from_an_answer() {
+fn the_page_of_a_proxy_is_a_content_type_error() {
     for (status, decode) in [("502 Bad Gateway", false), ("200 OK", true)] {
         for error in errors(Behaviour::page(status, "text/html; charset=utf-8", "<html>geheim")) {
             assert_eq!((error.kind(), error.is_decode()), (ErrorKind::ContentType, decode));
@@ -100,7 +100,7 @@ fn a_page_of_a_proxys_is_told_from_an_answer() {
 }
 
 #[test]
-fn a_broken_body_of_a_success_keeps_everything() {
+fn a_decode_error_keeps_the_response() {
     let body = r#"{"id":"prod_1","name":null,"door_code":"geheim"}"#;
     for error in errors(Behaviour::json("201 Created", body)) {
         assert_eq!((error.kind(), error.is_decode()), (ErrorKind::Body, true));

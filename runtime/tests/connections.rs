@@ -1,5 +1,5 @@
-//! How the transports of both clients open, reuse and give up connections.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Connections of both clients: opening, reuse and closing.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod server;
@@ -17,7 +17,7 @@ use both::{block_on, errors, settings};
 use server::{Behaviour, Server};
 use shop::Shop;
 
-/// A server that keeps its connections, answers each request with a list, and counts both.
+/// A server that keeps its connections, responds to each request with a list, and counts both.
 struct Keeping {
     url: String,
     connections: Arc<AtomicUsize>,
@@ -114,7 +114,7 @@ fn large_bodies_share_a_connection() {
 }
 
 #[test]
-fn a_connection_that_the_server_closed_is_not_used_again() {
+fn does_not_reuse_a_closed_connection() {
     let server = Keeping::start(1);
     let client = server.blocking();
     for _ in 0..5 {
@@ -134,19 +134,19 @@ fn a_connection_that_the_server_closed_is_not_used_again() {
 }
 
 #[test]
-fn an_idle_runtime_notices_that_the_server_closed_its_connection() {
+fn an_idle_runtime_does_not_reuse_a_closed_connection() {
     let server = Keeping::start(1);
     let client = server.client();
     let runtime = runtime();
     runtime.block_on(client.send(shop::list())).unwrap();
-    // Nobody drives the runtime meanwhile.
+    // The runtime is not driven meanwhile.
     thread::sleep(Duration::from_millis(200));
     runtime.block_on(client.send(shop::list())).unwrap();
     assert_eq!(server.counts(), (2, 2));
 }
 
 #[test]
-fn a_connection_of_an_idle_runtime_costs_no_other_runtime_its_timeout() {
+fn runtimes_do_not_share_connections() {
     let server = Keeping::start(usize::MAX);
     let client = server.client();
     let idle = runtime();
@@ -161,7 +161,7 @@ fn a_connection_of_an_idle_runtime_costs_no_other_runtime_its_timeout() {
 }
 
 #[test]
-fn a_name_that_does_not_resolve_is_no_connection() {
+fn an_unknown_host_is_a_connect_error() {
     let server = Server::absent();
     let url = "https://nowhere.invalid";
     let second = Duration::from_secs(5);
@@ -176,7 +176,7 @@ fn a_name_that_does_not_resolve_is_no_connection() {
 }
 
 #[test]
-fn a_flood_of_interim_responses_ends_at_once() {
+fn stops_endless_interim_responses() {
     let start = Instant::now();
     for error in errors(Behaviour::Endless(String::new(), "HTTP/1.1 102 Processing\r\n\r\n".to_owned())) {
         assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
@@ -185,7 +185,7 @@ fn a_flood_of_interim_responses_ends_at_once() {
 }
 
 #[test]
-fn a_flood_of_trailers_or_chunk_extensions_ends_at_once() {
+fn stops_endless_trailers_and_chunk_extensions() {
     let start = Instant::now();
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     let trailers = Behaviour::Endless(format!("{head}2\r\n[]\r\n0\r\n"), "X-Trailer: more\r\n".to_owned());

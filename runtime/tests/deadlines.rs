@@ -1,6 +1,6 @@
 //! The deadline of a wait and the total timeout of a call bound everything: attempts, pauses, the rate limit, and a response
 //! that does not come. Both clients, on a clock that goes on when nothing is left to do but wait.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod paused;
 mod shop;
@@ -183,7 +183,7 @@ fn both<E>(
 }
 
 #[test]
-fn a_wait_is_over_at_its_deadline_whatever_the_server_does() {
+fn a_wait_ends_at_its_deadline_whatever_the_server_does() {
     let scripts: [&[Does]; 5] =
         [&[PENDING], &[PENDING, COME_BACK_LATER], &[PENDING, UNAVAILABLE], &[PENDING, Does::Stall], &[Does::Stall]];
     for script in scripts {
@@ -198,7 +198,7 @@ fn a_wait_is_over_at_its_deadline_whatever_the_server_does() {
 }
 
 #[test]
-fn a_wait_that_the_rate_limit_holds_back_for_too_long_ends_at_once() {
+fn a_wait_fails_at_once_if_the_rate_limit_exceeds_its_deadline() {
     for (script, polls) in [(&[NONE_LEFT][..], 1), (&[PENDING, TOO_MANY], 2), (&[TOO_MANY], 1)] {
         for Came { error, took, requests } in wait(script, 5 * SECOND) {
             assert_eq!((error.kind(), requests), (WaitErrorKind::Deadline, polls), "{error}");
@@ -209,12 +209,12 @@ fn a_wait_that_the_rate_limit_holds_back_for_too_long_ends_at_once() {
 }
 
 #[test]
-fn a_call_is_over_after_its_total_timeout() {
+fn a_call_ends_after_its_total_timeout() {
     for Came { error, took, requests } in call(&[Does::Stall], 5 * SECOND, 0) {
         assert_eq!((error.kind(), requests), (ErrorKind::Timeout, 1), "{error}");
         assert!((5 * SECOND..=5 * SECOND + SECOND / 500).contains(&took), "{took:?}");
     }
-    // What there was time for is told.
+    // The events until then are there.
     for Came { error, took, requests } in call(&[UNAVAILABLE], SECOND / 2, 0) {
         assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Api, requests), "{error}");
         assert!(took <= SECOND / 2, "{took:?}");
@@ -226,7 +226,7 @@ fn a_call_is_over_after_its_total_timeout() {
 }
 
 #[test]
-fn a_call_that_the_rate_limit_holds_back_for_too_long_fails_at_once() {
+fn a_call_fails_at_once_if_the_rate_limit_exceeds_its_total_timeout() {
     for Came { error, took, requests } in call(&[NONE_LEFT], 5 * SECOND, 1) {
         assert_eq!((error.kind(), requests, error.attempts().len()), (ErrorKind::Timeout, 1, 0), "{error}");
         assert!(took < SECOND, "{took:?}");
@@ -237,7 +237,7 @@ fn a_call_that_the_rate_limit_holds_back_for_too_long_fails_at_once() {
 }
 
 #[test]
-fn a_total_timeout_is_some_time() {
+fn rejects_a_total_timeout_of_zero_or_more_than_a_day() {
     for total in [Duration::ZERO, 25 * 60 * 60 * SECOND] {
         let built = settings(Client::<Shop>::builder(), Some(total)).build();
         assert!(matches!(built, Err(BuildError::Timeout { timeout }) if timeout == total));

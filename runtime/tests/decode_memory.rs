@@ -1,6 +1,6 @@
 //! How much memory decoding takes: no more than 16 times the body and 1 MiB, whatever the body is. It has a process to
 //! itself, as it counts the memory of all of it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -80,7 +80,7 @@ impl Decode for Nest {
 }
 
 #[test]
-fn refuses_values_that_are_far_larger_than_their_text() {
+fn rejects_values_that_are_far_larger_than_their_text() {
     let _alone = alone();
     assert!(is_refused::<Vec<Wide>>(&list("{}", 100_000)));
     assert!(is_refused::<Vec<Box<Wide>>>(&list("{}", 100_000)));
@@ -113,7 +113,7 @@ fn decodes_what_real_responses_contain() {
 }
 
 #[test]
-fn strings_take_no_more_than_a_few_times_their_text() {
+fn strings_take_a_few_times_their_text() {
     let _alone = alone();
     let plain = "é".repeat(1_000_000);
     let escaped = r"\n\u00fc".repeat(500_000);
@@ -139,7 +139,7 @@ fn skipped_values_take_no_memory() {
 }
 
 #[test]
-fn the_error_says_what_is_too_large_and_keeps_the_body() {
+fn the_error_has_the_path_and_the_body() {
     let _alone = alone();
     let operation = shop::list().into_request().operation();
     let body = Bytes::from(list("{}", 100_000));
@@ -156,7 +156,7 @@ fn the_error_says_what_is_too_large_and_keeps_the_body() {
 }
 
 #[test]
-fn an_error_whose_detail_is_too_large_has_its_code() {
+fn an_api_error_with_a_large_detail_keeps_its_code() {
     let _alone = alone();
     let operation = shop::list().into_request().operation();
     let detail = list("{}", 500_000);

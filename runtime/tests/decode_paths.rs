@@ -1,6 +1,6 @@
 //! What the path of a decode error costs: nothing until somebody asks for it, and then one pass over the body. It has a
 //! process to itself, as it counts the memory of all of it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -34,7 +34,7 @@ fn time(body: &str) -> Duration {
 
 // One test, because another one in the same process would be measured too.
 #[test]
-fn finds_a_path_in_one_pass_and_only_when_asked() {
+fn finds_the_path_lazily_in_one_pass() {
     let response = http::Response::new(Bytes::from(body(120, 10)));
     let operation = shop::list().into_request().operation();
     let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();

@@ -1,5 +1,5 @@
-//! What bodies decode to, and what an error says of one that does not.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Decoding bodies, and the errors of invalid ones.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -7,7 +7,7 @@ use api_client_runtime::{ContentType, Decode, DecodeError, Json, Reader, Secret,
 use shop::{KETTLE, Part, Product};
 
 #[test]
-fn a_body_decodes_and_what_is_unknown_is_kept_or_skipped() {
+fn decodes_a_body_with_unknown_fields_and_values() {
     let kettle = Product::from_body(KETTLE.as_bytes()).unwrap();
     assert_eq!(kettle.id.as_str(), "prod_1");
     assert_eq!((kettle.price, kettle.stock, kettle.listed), (19.5, 3, true));
@@ -37,7 +37,7 @@ fn wrong(from: &str, to: &str) -> String {
 }
 
 #[test]
-fn an_error_knows_its_path() {
+fn an_error_has_the_path_of_the_value() {
     let table = [
         wrong(r#""Kettle""#, "null"),
         wrong("19.5", r#""19.5""#),
@@ -73,7 +73,7 @@ fn an_error_knows_its_path() {
 }
 
 #[test]
-fn the_path_of_a_missing_field_is_where_it_should_be() {
+fn the_path_of_a_missing_field_includes_its_name() {
     let error = Vec::<Product>::from_body(b" [ {} ]").unwrap_err();
     assert_eq!(error.missing_field(), Some("id"));
     assert_eq!(error.path(b" [ {} ]"), "[0].id");
@@ -82,14 +82,14 @@ fn the_path_of_a_missing_field_is_where_it_should_be() {
 }
 
 #[test]
-fn a_path_is_as_short_as_keys_from_the_server_need() {
+fn shortens_long_keys_in_a_path() {
     let body = format!("{{\"{}\\n\": tru}}", "k".repeat(500));
     let error = Json::from_body(body.as_bytes()).unwrap_err();
     assert_eq!(error.path(body.as_bytes()), "k".repeat(64));
 }
 
 #[test]
-fn truncation_is_told_from_nonsense_wherever_it_is() {
+fn distinguishes_truncated_from_invalid_bodies() {
     let end = KETTLE.len();
     for cut in 1..end {
         let Err(error) = Product::from_body(&KETTLE.as_bytes()[..cut]) else { panic!("cut at {cut}") };
@@ -101,7 +101,7 @@ fn truncation_is_told_from_nonsense_wherever_it_is() {
 }
 
 #[test]
-fn no_body_is_deep_enough_for_the_stack() {
+fn rejects_deeply_nested_bodies() {
     #[derive(Debug)]
     struct Nest;
     impl Decode for Nest {
@@ -122,13 +122,13 @@ fn no_body_is_deep_enough_for_the_stack() {
 }
 
 #[test]
-fn depth_counts_what_is_open_and_not_what_has_been_read() {
+fn depth_counts_only_open_containers() {
     let body = format!("[{}]", ["[[],{}]"; 500].join(","));
     assert_eq!(Vec::<Vec<Json>>::from_body(body.as_bytes()).unwrap().len(), 500);
 }
 
 #[test]
-fn raw_json_is_kept_as_it_came() {
+fn raw_json_is_unchanged() {
     let json = Json::from_body(b" {\"a\" : [1,  2.50]} ").unwrap();
     assert_eq!(json.as_str(), r#"{"a" : [1,  2.50]}"#);
     assert_eq!(format!("{json:?}"), "Json(18 bytes)");
@@ -137,7 +137,7 @@ fn raw_json_is_kept_as_it_came() {
 }
 
 #[test]
-fn plain_types_decode() {
+fn decodes_plain_types() {
     assert_eq!(f64::from_body(b"-3"), Ok(-3.0));
     assert_eq!(i64::from_body(b"-9223372036854775808"), Ok(i64::MIN));
     assert_eq!(i64::from_body(b"9223372036854775807"), Ok(i64::MAX));
@@ -153,14 +153,14 @@ fn plain_types_decode() {
 }
 
 #[test]
-fn text_is_taken_whole_and_expects_no_json() {
+fn decodes_plain_text() {
     assert_eq!(Text::EXPECTS, ContentType::Text);
     assert_eq!(Text::from_body("ssh-ed25519 ü\n".as_bytes()), Ok(Text("ssh-ed25519 ü\n".to_owned())));
     assert_eq!(Text::from_body(b"a\xff").unwrap_err().offset(), 1);
 }
 
 #[test]
-fn a_timestamp_is_a_system_time() {
+fn converts_timestamps_to_system_times() {
     let before = Timestamp::from_unix_seconds(-5);
     assert_eq!(before.to_system_time().map(Timestamp::from), Some(before));
     let _ = Timestamp::from_unix_seconds(i64::MIN).to_system_time();

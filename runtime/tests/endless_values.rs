@@ -1,5 +1,5 @@
-//! A server that makes up a new value each time. It has a process to itself, as that is who counts the values.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! A server that sends a new value each time. The test has its own process, as values are counted for each process.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod collected;
 mod shop;
@@ -8,7 +8,7 @@ use api_client_runtime::Decode;
 use collected::collected;
 
 #[test]
-fn only_so_many_unknown_values_are_told() {
+fn reports_at_most_256_unknown_values() {
     let told = collected(|_| {
         for number in 0..100_000 {
             shop::ErrorCode::from_body(format!("\"made_up_{number}\"").as_bytes()).unwrap();

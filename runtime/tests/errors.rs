@@ -1,5 +1,5 @@
-//! What answers that say no become, in all the forms that they take. No server is needed for it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! The errors of responses with a status other than 2xx. No server is needed.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -7,7 +7,7 @@ use api_client_runtime::exchange;
 use api_client_runtime::{Api, Bytes, Call, ErrorKind, TransportError, http};
 use shop::{Error, ErrorCode, ErrorDetail, Shop};
 
-/// The error that an answer with this status, content type and body is.
+/// The error that a response with this status, content type and body is.
 fn error(status: u16, content_type: &str, body: &str) -> Error {
     let response = http::Response::builder()
         .status(status)
@@ -25,7 +25,7 @@ fn no(body: &str) -> Error {
 }
 
 #[test]
-fn an_error_may_or_may_not_be_wrapped() {
+fn decodes_errors_with_and_without_an_envelope() {
     let wrapped = r#"{"error":{"code":"product_not_found","description":"None.","detail":{}}}"#;
     let bare = r#"{"description":"None.","code":"product_not_found","detail":{},"new":[]}"#;
     for error in [no(wrapped), no(bare)] {
@@ -38,7 +38,7 @@ fn an_error_may_or_may_not_be_wrapped() {
 }
 
 #[test]
-fn only_the_code_has_to_be_there() {
+fn an_error_needs_only_a_code() {
     for (body, description, raw) in [
         (r#"{"error":{"code":"sold_out"}}"#, None, None),
         (r#"{"error":{"code":"sold_out","description":null,"detail":null}}"#, None, None),
@@ -58,19 +58,19 @@ fn only_the_code_has_to_be_there() {
 }
 
 #[test]
-fn a_code_that_nobody_documented_keeps_everything() {
+fn an_undocumented_code_keeps_description_and_detail() {
     let error = no(r#"{"error":{"code":"on_strike","description":"Us.","detail":{"until":"may"}}}"#);
     assert_eq!(error.code(), Some(ErrorCode::Unrecognized("on_strike".to_owned())));
     assert!(matches!(error.detail(), Some(ErrorDetail::Unrecognized(json)) if json.as_str() == r#"{"until":"may"}"#));
 }
 
 #[test]
-fn an_error_that_can_be_read_is_one_whatever_its_type_says() {
+fn decodes_an_error_whatever_its_content_type() {
     assert_eq!(error(404, "text/plain", r#"{"code":"sold_out"}"#).code(), Some(ErrorCode::SoldOut));
 }
 
 #[test]
-fn answers_that_are_no_error_of_the_apis_are_told_apart() {
+fn distinguishes_responses_that_are_not_api_errors() {
     let cases = [
         no(""),
         error(502, "text/html", "<html>"),
@@ -110,7 +110,7 @@ fn answers_that_are_no_error_of_the_apis_are_told_apart() {
 }
 
 #[test]
-fn debug_says_what_happened_and_shows_no_body() {
+fn debug_prints_the_cause_and_no_body() {
     let shown = format!("{:?}", no(r#"{"error":{"code":"sold_out","description":"No.","detail":{"key":"geheim"}}}"#));
     insta::assert_snapshot!(
         shown,
@@ -121,7 +121,7 @@ fn debug_says_what_happened_and_shows_no_body() {
 }
 
 #[test]
-fn text_from_the_server_is_shown_in_one_line_and_not_without_end() {
+fn prints_text_of_the_server_in_one_short_line() {
     let long = format!(r#"{{"code":"c","description":"a\nb\u001b{}"}}"#, "x".repeat(1000));
     let shown = no(&long).to_string();
     assert!(shown.starts_with("products::list failed: 404 Not Found, c: a b x"), "{shown}");
@@ -165,14 +165,14 @@ fn bounds_what_an_error_prints() {
 }
 
 #[test]
-fn debug_shows_the_start_of_a_text_and_the_size_of_the_rest() {
+fn debug_prints_the_start_of_a_text_and_the_size_of_the_rest() {
     let shown = format!("{:?}", no(&format!(r#"{{"code":"c\"\n{}"}}"#, "é".repeat(400))));
     let start = format!(r#"code: "c\"\n{}"... (206 more bytes), description: None"#, "é".repeat(297));
     assert!(shown.contains(&start), "{shown}");
 }
 
 #[test]
-fn a_partial_answer_is_kept() {
+fn keeps_a_partial_response() {
     let partial = http::Response::builder().status(201).body(Bytes::from("{\"id\":")).unwrap();
     let broken = TransportError::interrupted("gone").with_partial(partial);
     let operation = shop::list().into_request().operation();
@@ -187,7 +187,7 @@ fn a_partial_answer_is_kept() {
 }
 
 #[test]
-fn a_text_that_was_asked_for_is_not_a_page_of_a_proxys() {
+fn rejects_html_in_place_of_text() {
     let response = http::Response::builder().header("content-type", "text/html").body(Bytes::from("<html>")).unwrap();
     let operation = shop::manual("en").into_request().operation();
     let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
@@ -197,7 +197,7 @@ fn a_text_that_was_asked_for_is_not_a_page_of_a_proxys() {
 }
 
 #[test]
-fn an_empty_body_is_not_an_empty_object() {
+fn rejects_an_empty_body() {
     let response = http::Response::new(Bytes::new());
     let operation = shop::list().into_request().operation();
     let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();

@@ -1,7 +1,7 @@
-//! Errors of the system on a connection that stands: they look like those of connecting, and the server has seen the
+//! I/O errors on an open connection: they look like those of connecting, but the server may have received the
 //! request. They are injected into `recv` of a child process.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod server;
@@ -31,7 +31,7 @@ const ERRORS: [(&str, i32); 7] = [
 ];
 
 #[test]
-fn a_post_is_sent_once_whatever_error_the_connection_ends_with() {
+fn a_post_is_not_retried_after_any_error_of_an_open_connection() {
     let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recv.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/injected_errors/recv.c");
     let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").status();

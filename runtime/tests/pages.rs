@@ -1,5 +1,5 @@
 //! Lists that come page by page, by both clients: which pages are asked for, and where a list ends.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod memory;
@@ -66,7 +66,7 @@ fn all(reviews: Reviews) -> [(Vec<String>, usize); 2] {
 }
 
 #[test]
-fn every_item_comes_once_and_in_order() {
+fn returns_every_item_once_and_in_order() {
     for (items, large, requests) in [
         (0, false, 1),
         (0, true, 1),
@@ -88,7 +88,7 @@ fn every_item_comes_once_and_in_order() {
 }
 
 #[test]
-fn pages_are_answers() {
+fn pages_are_responses() {
     let server = Reviews { items: 7, large: false }.server();
     let sizes = block_on(async {
         let mut pages = server.client().pages(call());
@@ -106,7 +106,7 @@ fn pages_are_answers() {
 }
 
 #[test]
-fn a_list_begins_where_the_call_says() {
+fn starts_with_the_page_of_the_call() {
     let server = Reviews { items: 7, large: false }.server();
     let mut pages = server.blocking().pages(call().page(2));
     assert_eq!(pages.next_page(), Some(2));
@@ -117,7 +117,7 @@ fn a_list_begins_where_the_call_says() {
 }
 
 #[test]
-fn no_list_goes_on_for_ever() {
+fn a_list_ends_if_its_pages_repeat() {
     // A server that counts pages and has nothing on them.
     let endless = || Memory::json(|_, _| r#"{"reviews":[],"per_page":3,"total_pages":9000000}"#.to_owned());
     let server = endless();
@@ -150,7 +150,7 @@ fn no_list_goes_on_for_ever() {
 }
 
 #[test]
-fn an_error_ends_the_list_and_says_where_to_go_on() {
+fn an_error_ends_the_list_and_keeps_the_next_page() {
     let server = Memory::new(|request, _| match page_of(request) {
         2 => status(500, r#"{"error":{"code":"product_not_found"}}"#),
         number => status(200, Reviews { items: 7, large: false }.page(number)),
@@ -174,7 +174,7 @@ fn an_error_ends_the_list_and_says_where_to_go_on() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_read_ends_the_list_too() {
+fn a_decode_error_ends_the_list() {
     let server = Memory::json(|_, _| "{}".to_owned());
     let mut pages = server.blocking().pages(call());
     assert!(pages.next().unwrap().unwrap_err().is_decode());
@@ -183,7 +183,7 @@ fn an_answer_that_cannot_be_read_ends_the_list_too() {
 }
 
 #[test]
-fn one_page_is_fetched_ahead_and_no_more() {
+fn prefetches_one_page() {
     let server = Reviews { items: 12, large: false }.server();
     block_on(async {
         let mut pages = server.client().pages(call());
@@ -198,7 +198,7 @@ fn one_page_is_fetched_ahead_and_no_more() {
 }
 
 #[test]
-fn the_next_page_of_items_is_fetched_when_half_of_one_are_through() {
+fn prefetches_a_page_after_half_of_the_items() {
     let server = Reviews { items: 12, large: false }.server();
     block_on(async {
         let mut items = server.client().items(call());
@@ -214,7 +214,7 @@ fn the_next_page_of_items_is_fetched_when_half_of_one_are_through() {
 }
 
 #[test]
-fn what_failed_ahead_of_its_time_is_asked_for_again() {
+fn repeats_a_failed_prefetch() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let server = Memory::new(move |request, _| {
@@ -240,7 +240,7 @@ fn lists_are_streams() {
 }
 
 #[test]
-fn a_call_that_is_given_up_can_be_taken_up_again() {
+fn a_dropped_call_can_be_continued() {
     let server = Reviews { items: 7, large: false }.server();
     block_on(async {
         let mut pages = server.client().pages(call());

@@ -1,5 +1,5 @@
-//! Permits of the rate limiter that nobody drives, and what is known before the first one. The clock is set by hand.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Permits of the rate limiter that is not polled, and what is known before the first one. The clock is set by hand.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
 mod shop;
@@ -62,7 +62,7 @@ fn sent_at(terms: &CallSettings, mut clock: Clock) -> Duration {
 }
 
 #[test]
-fn permits_that_nobody_drives_expire() {
+fn permits_that_are_not_polled_expire() {
     for start in [1, 30, 50].map(Duration::from_secs) {
         let mut clock = Clock::at(Duration::ZERO);
         let terms = terms(RetryPolicy::never(), true);
@@ -86,7 +86,7 @@ fn permits_that_nobody_drives_expire() {
 }
 
 #[test]
-fn calls_that_wait_and_are_not_driven_lose_their_places() {
+fn waiting_calls_that_are_not_polled_lose_their_positions() {
     let mut clock = Clock::at(30 * SECOND);
     let terms = terms(RetryPolicy::never(), true);
     warm_up(&terms, &mut clock);
@@ -104,7 +104,7 @@ fn calls_that_wait_and_are_not_driven_lose_their_places() {
 }
 
 #[test]
-fn calls_are_sent_in_the_order_in_which_they_asked() {
+fn sends_calls_in_the_order_in_which_they_asked() {
     let mut clock = Clock::at(Duration::ZERO);
     let terms = terms(RetryPolicy::never(), true);
     warm_up(&terms, &mut clock);
@@ -129,7 +129,7 @@ fn calls_are_sent_in_the_order_in_which_they_asked() {
 }
 
 #[test]
-fn a_request_whose_permit_has_expired_needs_another_one() {
+fn a_request_with_an_expired_permit_needs_a_new_one() {
     let mut clock = Clock::at(SECOND);
     let terms = terms(RetryPolicy::never(), true);
     warm_up(&terms, &mut clock);
@@ -162,7 +162,7 @@ fn a_request_whose_permit_has_expired_needs_another_one() {
 }
 
 #[test]
-fn whatever_is_driven_when_no_window_gets_more_requests_than_it_permits() {
+fn no_window_gets_more_requests_than_it_permits() {
     let mut random = fastrand::Rng::with_seed(4711);
     let mut clock = Clock::at(Duration::ZERO);
     let terms = terms(RetryPolicy::never(), true);
@@ -214,7 +214,7 @@ fn whatever_is_driven_when_no_window_gets_more_requests_than_it_permits() {
 }
 
 #[test]
-fn a_server_that_does_not_respond_gets_all_requests_in_a_few_seconds() {
+fn sends_all_requests_in_a_few_seconds_without_a_response() {
     let mut clock = Clock::at(30 * SECOND);
     let terms = terms(RetryPolicy::default(), true);
     let mut held = Held::default();
@@ -232,7 +232,7 @@ fn a_server_that_does_not_respond_gets_all_requests_in_a_few_seconds() {
 }
 
 #[test]
-fn a_page_of_a_proxy_does_not_say_that_there_is_no_limit() {
+fn the_page_of_a_proxy_does_not_turn_the_limit_off() {
     let clock = Clock::at(30 * SECOND);
     let terms = terms(RetryPolicy::never(), true);
     for status in [502, 302] {

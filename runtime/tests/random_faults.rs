@@ -1,5 +1,5 @@
-//! Ten thousand calls of a server that fails now and then: nothing is lost, and nothing is done twice that must not be.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Ten thousand calls to a server with random faults: no call is lost, and none is carried out twice that must not be.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
 mod shop;
@@ -60,7 +60,7 @@ struct Count {
     done_twice: usize,
 }
 
-/// Makes all calls against a server that answers each request with one of `faults` in five of a hundred cases each.
+/// Makes all calls against a server that responds to each request with one of `faults` in five of a hundred cases each.
 fn run(faults: &[Fault], policy: RetryPolicy) -> Count {
     let mut random = fastrand::Rng::with_seed(4711);
     let mut clock = Clock::at(Duration::ZERO);
@@ -94,7 +94,7 @@ fn run(faults: &[Fault], policy: RetryPolicy) -> Count {
 }
 
 #[test]
-fn of_each_kind_none_is_lost_and_none_done_twice() {
+fn each_kind_of_fault_loses_and_repeats_no_call() {
     for fault in FAULTS {
         let name = fault.name;
         let safe = !fault.done && name != "a reset before";
@@ -107,7 +107,7 @@ fn of_each_kind_none_is_lost_and_none_done_twice() {
 }
 
 #[test]
-fn of_all_kinds_at_once_none_is_lost_and_none_done_twice() {
+fn all_kinds_of_fault_together_lose_and_repeat_no_call() {
     let patient = RetryPolicy::default().attempts(50).total(Duration::from_secs(3600));
     let count = run(&FAULTS, patient);
     println!("all at once: {count:?}");

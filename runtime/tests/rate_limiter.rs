@@ -1,5 +1,5 @@
 //! Many calls at once against a server that permits sixty in a minute. The clock is set by hand.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
 mod shop;
@@ -139,7 +139,7 @@ fn sixty() -> Server {
 }
 
 #[test]
-fn five_hundred_calls_take_no_longer_than_they_must() {
+fn five_hundred_calls_take_the_minimum_time() {
     for start in [0, 10, 30, 55].map(Duration::from_secs) {
         let report = run(&terms(RetryPolicy::default(), true), 50, start, sixty());
         // Sixty at once, the next sixty at the next minute, and so on.
@@ -152,14 +152,14 @@ fn five_hundred_calls_take_no_longer_than_they_must() {
 }
 
 #[test]
-fn without_it_calls_are_refused() {
+fn calls_are_refused_without_a_rate_limiter() {
     let report = run(&terms(RetryPolicy::default(), false), 50, Duration::ZERO, sixty());
     println!("{report:?}");
     assert!(report.failed > 0 && report.server.refused > CALLS);
 }
 
 #[test]
-fn others_with_the_same_token_and_clocks_that_differ_lose_no_call() {
+fn tolerates_other_clients_and_clock_skew() {
     let others = Server { others: 20, ..sixty() };
     let behind = Server { behind: 5 * SECOND, ..sixty() };
     let ahead = Server { behind: 55 * SECOND, ..sixty() };
@@ -172,7 +172,7 @@ fn others_with_the_same_token_and_clocks_that_differ_lose_no_call() {
 }
 
 #[test]
-fn a_client_that_knows_no_limit_yet_starts_carefully() {
+fn sends_few_requests_until_the_limit_is_known() {
     for calls in [200, CALLS] {
         let report = run_calls(&terms(RetryPolicy::default(), true), calls, calls, 30 * SECOND, sixty());
         println!("{calls} calls at once: {report:?}");
@@ -184,7 +184,7 @@ fn a_client_that_knows_no_limit_yet_starts_carefully() {
 }
 
 #[test]
-fn a_server_that_names_no_limit_is_not_slowed_down() {
+fn does_not_delay_calls_without_a_limit() {
     let silent = Server { permitted: u32::MAX, silent: true, ..Server::default() };
     let report = run(&terms(RetryPolicy::default(), true), CALLS, 30 * SECOND, silent);
     println!("{report:?}");
@@ -194,7 +194,7 @@ fn a_server_that_names_no_limit_is_not_slowed_down() {
 }
 
 #[test]
-fn few_calls_do_not_wait() {
+fn does_not_delay_few_calls() {
     let mut clock = Clock::at(30 * SECOND);
     let terms = terms(RetryPolicy::never(), true);
     let mut server = Server { permitted: 1000, ..Server::default() };
@@ -205,7 +205,7 @@ fn few_calls_do_not_wait() {
 }
 
 #[test]
-fn the_last_requests_of_a_minute_are_spread_over_it() {
+fn spreads_the_last_requests_over_the_window() {
     let mut clock = Clock::at(Duration::ZERO);
     let terms = terms(RetryPolicy::never(), true);
     let mut server = sixty();
@@ -222,7 +222,7 @@ fn the_last_requests_of_a_minute_are_spread_over_it() {
 }
 
 #[test]
-fn the_state_is_there_to_look_at() {
+fn reports_its_state() {
     let mut clock = Clock::at(50 * SECOND);
     let terms = terms(RetryPolicy::never(), true);
     assert_eq!(terms.rate_limit(clock.now()), None);
@@ -241,7 +241,7 @@ fn the_state_is_there_to_look_at() {
 }
 
 #[test]
-fn a_call_that_is_given_up_leaves_the_queue() {
+fn a_dropped_call_leaves_the_queue() {
     let mut clock = Clock::at(Duration::ZERO);
     let terms = terms(RetryPolicy::never(), true);
     drive(&terms, &mut clock, shop::list(), |_| {
@@ -265,7 +265,7 @@ fn a_call_that_is_given_up_leaves_the_queue() {
 }
 
 #[test]
-fn requests_without_a_token_have_a_limit_of_their_own() {
+fn anonymous_requests_have_their_own_limit() {
     let mut clock = Clock::at(Duration::ZERO);
     let mut terms = terms(RetryPolicy::never(), true);
     let used_up = || answer(200, "", &[("x-ratelimit-permitted", "9"), ("x-ratelimit-remaining", "0")]);

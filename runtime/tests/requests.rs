@@ -1,5 +1,5 @@
-//! What requests look like on the wire.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! The encoding of requests.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -13,7 +13,7 @@ fn text(call: impl Call) -> String {
 }
 
 #[test]
-fn a_lookup_leaves_its_name_in_the_path_and_travels_in_the_query() {
+fn sends_a_lookup_in_the_query_and_its_name_in_the_path() {
     insta::assert_snapshot!(
         text(shop::get(ProductId::new("prod_1"))),
         @"GET /v1/products/product?product%5Bid%5D=prod_1"
@@ -25,7 +25,7 @@ fn a_lookup_leaves_its_name_in_the_path_and_travels_in_the_query() {
 }
 
 #[test]
-fn a_body_holds_everything_that_is_not_in_the_path() {
+fn sends_arguments_outside_the_path_in_the_body() {
     let properties = ProductArguments::new().name("Tea \"pot\"\n\u{1}").door_code("4711").clear_maker();
     insta::assert_snapshot!(text(shop::update(ProductId::new("prod_1"), properties)), @r#"
     PATCH /v1/products/product
@@ -35,7 +35,7 @@ fn a_body_holds_everything_that_is_not_in_the_path() {
 }
 
 #[test]
-fn a_scalar_in_the_path_travels_nowhere_else_and_leaves_no_body() {
+fn sends_a_scalar_of_the_path_only_there() {
     insta::assert_snapshot!(text(shop::restock("a/b?c")), @"POST /v1/products/a%2Fb%3Fc/restock");
     insta::assert_snapshot!(text(shop::manual("en")), @"GET /v1/manual/en");
 }
@@ -61,7 +61,7 @@ fn lists_repeat_the_name() {
 }
 
 #[test]
-fn null_in_a_query_is_the_bare_key_and_an_empty_text_is_not() {
+fn sends_null_in_a_query_as_the_bare_key() {
     let mut arguments = Arguments::new();
     arguments.set("null", Value::Null);
     arguments.set("text", "");
@@ -72,7 +72,7 @@ fn null_in_a_query_is_the_bare_key_and_an_empty_text_is_not() {
 }
 
 #[test]
-fn a_number_always_shows_that_it_can_have_a_fraction() {
+fn writes_numbers_with_a_fraction() {
     let mut arguments = Arguments::new();
     arguments.set("whole", 1.0);
     arguments.set("large", 1e300);
@@ -81,7 +81,7 @@ fn a_number_always_shows_that_it_can_have_a_fraction() {
 }
 
 #[test]
-fn what_is_written_can_be_read_back() {
+fn json_can_be_decoded_again() {
     let odd: String = ('\0'..='\u{ff}').chain(['\u{2028}', '😀', '"', '\\']).collect();
     let mut arguments = Arguments::new();
     arguments.set("odd", odd.as_str());
@@ -90,13 +90,13 @@ fn what_is_written_can_be_read_back() {
 }
 
 #[test]
-fn setting_again_replaces_and_keeps_the_place() {
+fn setting_an_argument_again_keeps_its_position() {
     let call = shop::list().page(1).makers([MakerId::new("mak_1")]).page(7);
     insta::assert_snapshot!(text(call), @"GET /v1/products?page=7&makers%5B%5D=mak_1");
 }
 
 #[test]
-fn what_cannot_stand_in_a_path_is_refused() {
+fn rejects_invalid_path_arguments() {
     for dots in ["", ".", ".."] {
         let refused = shop::manual(dots).into_request().to_text();
         assert_eq!(refused, Err(RequestError::PathArgument { name: "language" }), "{dots:?}");
@@ -109,7 +109,7 @@ fn what_cannot_stand_in_a_path_is_refused() {
 }
 
 #[test]
-fn debug_shows_the_request_and_no_secret() {
+fn debug_prints_the_request_without_secrets() {
     let call = shop::update(ProductId::new("prod_1"), ProductArguments::new().name("Pot").door_code("4711"));
     insta::assert_snapshot!(
         format!("{call:?}"),
@@ -118,7 +118,7 @@ fn debug_shows_the_request_and_no_secret() {
 }
 
 #[test]
-fn the_token_is_marked_and_goes_only_where_it_is_wanted() {
+fn sends_the_token_only_if_required_and_marks_it_sensitive() {
     let mut target = Target {
         url: "https://api.shop.test/base".to_owned(),
         authorization: Some(HeaderValue::from_static("Bearer 4711")),
@@ -140,7 +140,7 @@ fn the_token_is_marked_and_goes_only_where_it_is_wanted() {
 }
 
 #[test]
-fn a_uri_too_long_is_refused() {
+fn rejects_a_uri_that_is_too_long() {
     let target = Target {
         url: "https://api.shop.test".to_owned(),
         authorization: None,
@@ -151,7 +151,7 @@ fn a_uri_too_long_is_refused() {
 }
 
 #[test]
-fn a_secret_is_shown_nowhere_but_where_it_is_asked_for() {
+fn a_secret_is_printed_only_on_request() {
     let secret = Secret::new("4711");
     assert_eq!(format!("{secret:?} {:?}", Value::from(&secret)), "[secret] [secret]");
     assert_eq!(secret.expose(), "4711");

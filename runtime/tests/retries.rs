@@ -1,5 +1,5 @@
-//! When a call is tried again, how often, and after which wait. The clock is set by hand.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Retries: which failures are retried, how often, and after which wait. The clock is set by hand.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
 mod shop;
@@ -19,11 +19,11 @@ fn sent(call: impl Call, failure: impl Fn() -> Outcome) -> usize {
     drive(&terms(TWICE, false), &mut clock, call, |sent| if sent == 0 { failure() } else { status(200, "") }).sent
 }
 
-/// What happens; and whether a GET, a DELETE, a POST and a POST that may be repeated are tried again.
+/// What happens; and whether a GET, a DELETE, a POST and a POST that may be repeated are retried.
 type Case<'c> = (&'c str, &'c dyn Fn() -> Outcome, [bool; 4]);
 
 #[test]
-fn what_is_tried_again() {
+fn retries_transient_failures() {
     let cut = |status: u16| {
         let head = http::Response::builder().status(status).body("{".into()).unwrap();
         Err(TransportError::interrupted("cut").with_partial(head))
@@ -64,7 +64,7 @@ fn what_is_tried_again() {
 }
 
 #[test]
-fn waits_double_up_to_the_longest_and_vary() {
+fn backoff_doubles_up_to_its_maximum_with_jitter() {
     let policy = RetryPolicy::default().attempts(9).backoff(SECOND, 8 * SECOND);
     let driven = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
     assert_eq!((driven.sent, driven.waits.len()), (9, 8));
@@ -75,7 +75,7 @@ fn waits_double_up_to_the_longest_and_vary() {
 }
 
 #[test]
-fn attempts_come_to_an_end() {
+fn limits_the_number_of_attempts() {
     for (policy, attempts) in [(RetryPolicy::never(), 1), (TWICE.attempts(0), 1), (TWICE, 2), (TWICE.attempts(7), 7)] {
         let driven = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
         assert_eq!((driven.sent, driven.error().attempts().len()), (attempts, attempts));
@@ -83,7 +83,7 @@ fn attempts_come_to_an_end() {
 }
 
 #[test]
-fn no_attempt_begins_when_the_time_is_over() {
+fn starts_no_attempt_after_the_total_time() {
     let policy = TWICE.attempts(u32::MAX).total(20 * SECOND);
     let mut clock = Clock::at(Duration::ZERO);
     let driven = drive(&terms(policy, false), &mut clock, shop::list(), |_| status(503, ""));
@@ -95,7 +95,7 @@ fn no_attempt_begins_when_the_time_is_over() {
 }
 
 #[test]
-fn the_server_can_say_when() {
+fn waits_for_retry_after() {
     let ask = |value: &str, policy| {
         let mut clock = Clock::at(Duration::ZERO);
         let busy = || answer(503, "", &[("retry-after", value)]);
@@ -117,7 +117,7 @@ fn the_server_can_say_when() {
 }
 
 #[test]
-fn an_error_says_what_each_attempt_came_to() {
+fn an_error_lists_its_attempts() {
     let policy = TWICE.attempts(3);
     let error = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
         0 => Err(TransportError::connect("refused")),
@@ -135,7 +135,7 @@ fn an_error_says_what_each_attempt_came_to() {
 }
 
 #[test]
-fn a_body_that_cannot_be_read_after_a_retry_counts_too() {
+fn a_decode_error_after_a_retry_lists_both_attempts() {
     let driven = drive(&terms(TWICE, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
         0 => status(503, ""),
         _ => status(200, ""),
@@ -150,7 +150,7 @@ fn a_body_that_cannot_be_read_after_a_retry_counts_too() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_not_attempted() {
+fn an_invalid_request_is_not_sent() {
     let mut terms = terms(TWICE, true);
     terms.target.authorization = None;
     let driven = drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
@@ -160,7 +160,7 @@ fn what_cannot_be_sent_is_not_attempted() {
 }
 
 #[test]
-fn a_refusal_for_the_rate_waits_for_the_next_minute() {
+fn a_429_for_the_rate_limit_waits_for_the_next_window() {
     let refused = |governed, start: Duration| {
         let mut clock = Clock::at(start);
         // As long as they are the server's, waits do not count into the time that the call has.
@@ -180,7 +180,7 @@ fn a_refusal_for_the_rate_waits_for_the_next_minute() {
 }
 
 #[test]
-fn a_429_while_requests_remain_is_no_matter_of_minutes() {
+fn a_429_with_requests_remaining_uses_the_backoff() {
     let mut clock = Clock::at(Duration::ZERO);
     let terms = terms(TWICE, true);
     drive(&terms, &mut clock, shop::list(), |sent| match sent {

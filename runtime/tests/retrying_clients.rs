@@ -1,5 +1,5 @@
 //! Both clients against servers that fail at first.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod server;
@@ -21,7 +21,7 @@ fn both<C: Call<Api = Shop> + Clone>(behaviours: &[Behaviour], call: C) -> [(Out
     [(outcome, first.connections()), (client.send(call), second.connections())]
 }
 
-/// The settings of a client that tries again, without much waiting.
+/// The settings of a client that retries, without much waiting.
 fn retrying<T: ?Sized>(builder: Builder<Shop, T>, server: &Server) -> Builder<Shop, T> {
     let millisecond = Duration::from_millis(1);
     settings(builder, server).retry(RetryPolicy::default().backoff(millisecond, millisecond)).ignore_rate_limit()
@@ -32,7 +32,7 @@ fn unavailable() -> Behaviour {
 }
 
 #[test]
-fn a_get_is_tried_again_until_it_succeeds() {
+fn retries_a_get_until_it_succeeds() {
     let kettle = Behaviour::json("200 OK", KETTLE);
     for failures in [[unavailable(), unavailable()], [Behaviour::Reset, Behaviour::Stall(String::new())]] {
         let [first, second] = failures;
@@ -43,7 +43,7 @@ fn a_get_is_tried_again_until_it_succeeds() {
 }
 
 #[test]
-fn a_post_is_not_tried_again_after_a_503_or_a_reset() {
+fn does_not_retry_a_post_after_a_503_or_a_reset() {
     for (failure, kind) in [(unavailable(), ErrorKind::Api), (Behaviour::Reset, ErrorKind::Interrupted)] {
         let done = Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
         for (outcome, asked) in both(&[failure.clone(), done.clone()], shop::restock("prod_1")) {
@@ -57,7 +57,7 @@ fn a_post_is_not_tried_again_after_a_503_or_a_reset() {
 }
 
 #[test]
-fn a_post_is_tried_again_after_a_429() {
+fn retries_a_post_after_a_429() {
     let slow_down = Behaviour::json("429 Too Many Requests", r#"{"error":{"code":"slow_down"}}"#);
     let done = Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
     for (outcome, asked) in both(&[slow_down, done], shop::restock("prod_1")) {
@@ -66,7 +66,7 @@ fn a_post_is_tried_again_after_a_429() {
 }
 
 #[test]
-fn an_error_says_how_often_it_was_tried() {
+fn an_error_has_the_number_of_attempts() {
     for (outcome, asked) in both(&[unavailable()], shop::list()) {
         let error = outcome.unwrap_err();
         assert_eq!((error.attempts().len(), asked), (5, 5));
@@ -78,7 +78,7 @@ fn an_error_says_how_often_it_was_tried() {
 }
 
 #[test]
-fn clones_share_what_they_know_of_the_rate_limit() {
+fn clones_share_the_rate_limiter() {
     let server = Server::start(Behaviour::json("200 OK", KETTLE));
     let client = settings(api_client_runtime::Client::builder(), &server).build().unwrap();
     assert_eq!(client.rate_limit(), None);

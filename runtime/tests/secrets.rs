@@ -1,5 +1,5 @@
 //! No secret is in what is printed: neither in `Display` nor in `Debug`, plain or alternate, of anything that has one.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod memory;
 mod shop;
@@ -53,7 +53,7 @@ fn response(status: u16) -> http::Response<Bytes> {
 }
 
 #[test]
-fn values_show_no_secret() {
+fn values_print_no_secret() {
     assert_eq!(debug(&Secret::from(SECRET)), "[secret]\n[secret]");
     debug(&Json::from_body(format!("\"{SECRET}\"").as_bytes()).unwrap());
     debug(&UnrecognizedUnion {
@@ -65,7 +65,7 @@ fn values_show_no_secret() {
 }
 
 #[test]
-fn requests_show_no_secret() {
+fn requests_print_no_secret() {
     let arguments = Arguments::new()
         .argument::<Secret>("pin", SECRET)
         .argument::<Xml>("xml", SECRET)
@@ -92,7 +92,7 @@ fn requests_show_no_secret() {
 }
 
 #[test]
-fn responses_show_no_secret() {
+fn responses_print_no_secret() {
     let operation = shop::list().into_request().operation();
     let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response(200))).unwrap();
     debug(&answer);
@@ -102,7 +102,7 @@ fn responses_show_no_secret() {
 }
 
 #[test]
-fn errors_show_no_secret() {
+fn errors_print_no_secret() {
     let operation = shop::list().into_request().operation();
     let partial = || TransportError::interrupted("gone").with_partial(response(200));
     assert_eq!(
@@ -141,7 +141,7 @@ fn shown_url<T: ?Sized>(builder: Builder<Shop, T>, url: &str) -> String {
 }
 
 #[test]
-fn builders_and_clients_show_no_secret() {
+fn builders_and_clients_print_no_secret() {
     let table = [
         ("https://shop.test/v1", r#""https://shop.test/v1""#),
         ("https://ada:4711-geheim@shop.test/v1", r#""https://[secret]@shop.test/v1""#),

@@ -1,5 +1,5 @@
 //! The tests that `SECURITY.md` names are there.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::fs;
 use std::path::Path;

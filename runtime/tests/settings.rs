@@ -1,5 +1,5 @@
-//! What a client can be set to, and what it cannot.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Valid and invalid settings of a client.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -16,7 +16,7 @@ fn with_url(url: &str) -> Result<blocking::Client<Shop>, BuildError> {
 }
 
 #[test]
-fn plain_http_is_for_this_machine_unless_asked_for() {
+fn refuses_plain_http_to_other_machines() {
     for url in ["http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:80/", "http://LOCALHOST:8080/base/"] {
         assert!(with_url(url).is_ok(), "{url}");
     }
@@ -30,7 +30,7 @@ fn plain_http_is_for_this_machine_unless_asked_for() {
 }
 
 #[test]
-fn a_url_has_a_host_and_no_secrets() {
+fn rejects_urls_without_a_host_or_with_secrets() {
     for url in [
         "",
         "/v1",
@@ -48,7 +48,7 @@ fn a_url_has_a_host_and_no_secrets() {
 }
 
 #[test]
-fn no_timeout_is_endless() {
+fn rejects_timeouts_of_zero_or_more_than_a_day() {
     for timeout in [Duration::ZERO, Duration::from_secs(90_000), Duration::MAX] {
         let builder = || blocking::Client::<Shop>::builder().url("http://localhost");
         assert!(matches!(builder().timeout(timeout).build(), Err(BuildError::Timeout { .. })));
@@ -57,7 +57,7 @@ fn no_timeout_is_endless() {
 }
 
 #[test]
-fn a_token_fits_into_a_header() {
+fn rejects_tokens_that_a_header_cannot_have() {
     for token in ["", "47\n11", "47\u{7f}11"] {
         let error = blocking::Client::<Shop>::new(token).unwrap_err();
         assert!(matches!(error, BuildError::Token), "{error:?}");
@@ -94,7 +94,7 @@ impl api_client_runtime::Transport for Fake {
 }
 
 #[tokio::test]
-async fn a_transport_can_be_replaced_and_a_call_sent_again() {
+async fn accepts_a_transport_and_repeated_calls() {
     let fake = Fake::default();
     let call = shop::get(ProductId::new("prod_1"));
     let client = api_client_runtime::Client::<Shop>::builder().token("4711").transport(fake.clone()).build().unwrap();
@@ -107,7 +107,7 @@ async fn a_transport_can_be_replaced_and_a_call_sent_again() {
 }
 
 #[test]
-fn token_and_url_can_come_from_the_environment() {
+fn reads_token_and_url_from_the_environment() {
     let fake = Fake::default();
     let builder = blocking::Client::<Shop>::builder().from_env().unwrap().user_agent("tool/1.0");
     builder.transport(fake.clone()).build().unwrap().send(shop::list()).unwrap_err();
@@ -118,7 +118,7 @@ fn token_and_url_can_come_from_the_environment() {
 }
 
 #[test]
-fn without_a_token_only_open_operations_can_be_called() {
+fn without_a_token_only_anonymous_operations_work() {
     let client = blocking::Client::<Shop>::builder().transport(Fake::default()).build().unwrap();
     let error = client.send(shop::list()).unwrap_err();
     assert_eq!(error.to_string(), "products::list failed: the operation requires a token, and the client has none");
@@ -126,7 +126,7 @@ fn without_a_token_only_open_operations_can_be_called() {
 }
 
 #[test]
-fn clients_and_errors_can_go_anywhere() {
+fn clients_and_errors_are_send_and_sync() {
     fn anywhere<T: Send + Sync + 'static>() {}
     anywhere::<api_client_runtime::Client<Shop>>();
     anywhere::<blocking::Client<Shop>>();

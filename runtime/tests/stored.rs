@@ -1,5 +1,5 @@
-//! Feature `serde`: what is stored is what is read back.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Feature `serde`: values survive a round trip.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -7,7 +7,7 @@ use api_client_runtime::{Decode, Json, Secret, Timestamp, UnrecognizedUnion};
 use shop::ProductId;
 
 #[test]
-fn plain_values_are_their_wire_form_and_a_secret_is_itself() {
+fn serializes_values_as_on_the_wire() {
     let value = (ProductId::new("prod_1"), Timestamp::from_unix_seconds(7), Secret::new("4711"));
     let text = serde_json::to_string(&value).unwrap();
     assert_eq!(text, r#"["prod_1",7,"4711"]"#);
@@ -16,7 +16,7 @@ fn plain_values_are_their_wire_form_and_a_secret_is_itself() {
 }
 
 #[test]
-fn raw_json_is_stored_as_the_value_that_it_is() {
+fn serializes_raw_json_as_a_value() {
     let raw = br#"{"b":[1,2.5,null,true],"a":"\u00fc"}"#;
     let union = UnrecognizedUnion { type_name: "Gizmo".to_owned(), value: Json::from_body(raw).unwrap() };
     let text = serde_json::to_string(&union).unwrap();

@@ -1,5 +1,5 @@
-//! The transport that is made of a `tower` service: what it passes on, what it keeps to, and what it takes an error for.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! The transport over a `tower` service: readiness, limits, and the kinds of its errors.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -40,7 +40,7 @@ impl Pieces {
         self
     }
 
-    /// The body as that of an answer.
+    /// The body as that of a response.
     fn answer(self) -> http::Response<Self> {
         let head = http::Response::builder().header("content-type", "application/json").header("x-request-id", "req-1");
         head.body(self).unwrap()
@@ -83,13 +83,13 @@ fn get() -> shop::Get {
     shop::get(ProductId::new("prod_1"))
 }
 
-/// The error of getting a product where every answer has a body like that.
+/// The error of getting a product where every response has a body like that.
 fn error(body: fn() -> Pieces) -> Error {
     through(Tower::new(service_fn(move |_: Request| ready(Ok::<_, Infallible>(body().answer())))), get()).unwrap_err()
 }
 
 #[test]
-fn a_service_carries_calls_and_middleware_is_a_layer_of_it() {
+fn sends_calls_through_services_and_layers() {
     let service = ServiceBuilder::new()
         .map_request(|mut request: Request| {
             request.headers_mut().insert("x-trace", http::HeaderValue::from_static("47"));
@@ -133,7 +133,7 @@ impl Service<Request> for Slow {
 }
 
 #[test]
-fn a_service_is_called_when_it_is_ready() {
+fn waits_for_the_service_to_be_ready() {
     assert_eq!(through(Tower::new(Slow::default()), get()).unwrap().name, "Kettle");
 }
 
@@ -156,7 +156,7 @@ impl Service<Request> for Closed {
 }
 
 #[test]
-fn a_request_that_no_service_was_ready_for_was_not_seen() {
+fn a_service_that_is_never_ready_is_a_connect_error() {
     let never = through(Tower::new(Closed(|| Poll::Pending)), shop::restock("prod_1")).unwrap_err();
     assert!(never.is_connect() && never.is_timeout(), "{never:?}");
     let broken = through(Tower::new(Closed(|| Poll::Ready(Err("closed".into())))), shop::restock("prod_1"));
@@ -168,7 +168,7 @@ fn a_request_that_no_service_was_ready_for_was_not_seen() {
 }
 
 #[test]
-fn silence_ends_in_time_and_a_body_keeps_what_came() {
+fn a_silent_service_is_a_timeout_with_the_partial_body() {
     let silent = service_fn(|_: Request| pending::<Result<http::Response<Pieces>, Infallible>>());
     let silent = through(Tower::new(silent), get()).unwrap_err();
     assert_eq!((silent.kind(), silent.status()), (ErrorKind::Timeout, None));
@@ -190,7 +190,7 @@ impl Body for Endless {
 }
 
 #[test]
-fn a_body_that_is_always_ready_ends_in_time() {
+fn an_endless_ready_body_is_a_timeout() {
     let service = service_fn(|_: Request| ready(Ok::<_, Infallible>(http::Response::new(Endless))));
     let start = std::time::Instant::now();
     let error = through(Tower::new(service), shop::restock("prod_1")).unwrap_err();
@@ -199,7 +199,7 @@ fn a_body_that_is_always_ready_ends_in_time() {
 }
 
 #[test]
-fn a_body_too_large_is_refused() {
+fn rejects_a_large_body() {
     let announced = error(|| Pieces { length: 1001, stalls: true, ..Pieces::default() });
     let found = error(|| Pieces::of([" "; 1001]));
     for error in [announced, found] {
@@ -212,7 +212,7 @@ fn a_body_too_large_is_refused() {
 }
 
 #[test]
-fn a_body_that_breaks_keeps_what_came() {
+fn a_broken_body_keeps_the_partial_body() {
     let error = error(|| Pieces::of(["{\"id\":"]).then(Err("reset".into())));
     assert_eq!((error.kind(), error.is_truncated()), (ErrorKind::Interrupted, true));
     assert_eq!((error.request_id(), error.body().unwrap().as_ref()), (Some("req-1"), &b"{\"id\":"[..]));
@@ -230,7 +230,7 @@ fn failing<C: Call<Api = Shop>>(call: C, fail: fn() -> BoxError) -> (ErrorKind, 
 }
 
 #[test]
-fn a_service_can_say_what_happened() {
+fn passes_transport_errors_through() {
     let kinds = [
         (failing(shop::restock("prod_1"), || TransportError::connect("refused").into()), (ErrorKind::Connect, 2)),
         (failing(shop::restock("prod_1"), || TransportError::timeout().into()), (ErrorKind::Timeout, 1)),
@@ -242,7 +242,7 @@ fn a_service_can_say_what_happened() {
 }
 
 #[test]
-fn of_an_error_that_says_nothing_no_post_is_tried_again() {
+fn does_not_retry_a_post_after_an_unknown_error() {
     let fail = || "something is wrong".into();
     assert_eq!(failing(get(), fail), (ErrorKind::Interrupted, 2));
     assert_eq!(failing(shop::restock("prod_1"), fail), (ErrorKind::Interrupted, 1));
@@ -252,7 +252,7 @@ fn of_an_error_that_says_nothing_no_post_is_tried_again() {
 }
 
 #[test]
-fn behind_the_head_of_an_answer_no_error_is_one_to_connect() {
+fn an_error_after_the_head_is_not_a_connect_error() {
     let late = || Pieces::default().then(Err(TransportError::connect("refused").into())).answer();
     let service = service_fn(move |_: Request| ready(Ok::<_, Infallible>(late())));
     let error = through(Tower::new(service), shop::restock("prod_1")).unwrap_err();

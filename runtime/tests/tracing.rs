@@ -1,5 +1,5 @@
-//! What calls tell of themselves, and what they keep to themselves.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! The spans and events of calls, and what they do not contain.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod clock;
@@ -23,7 +23,7 @@ use telling::clients;
 const SECOND: Duration = Duration::from_secs(1);
 const THRICE: RetryPolicy = RetryPolicy::never().attempts(3).total(Duration::from_secs(100)).backoff(SECOND, SECOND);
 
-/// What is told of a call that is driven by the clock, and decoded as the list that it asks for. Waits are random.
+/// The spans and events of a call that is driven by the clock and decoded as its list. Waits are random.
 fn told_of(call: List, governed: bool, server: impl FnMut(usize) -> Outcome) -> Vec<String> {
     let mut told = collected(|_| {
         let driven = drive(&terms(THRICE, governed), &mut Clock::at(Duration::ZERO), call, server);
@@ -48,7 +48,7 @@ fn error_type(outcome: impl Fn() -> Outcome) -> String {
 }
 
 #[test]
-fn a_call_is_one_span_with_the_facts_of_it() {
+fn a_call_is_one_span() {
     let limit = [("x-request-id", "req-1"), ("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "59")];
     let text = r#"INFO call
   api.operation = products::list
@@ -72,7 +72,7 @@ fn a_call_is_one_span_with_the_facts_of_it() {
 }
 
 #[test]
-fn the_server_is_a_host_and_a_port() {
+fn records_host_and_port() {
     let server = |url: &str| {
         let told = collected(|_| {
             let mut terms = terms(THRICE, false);
@@ -87,7 +87,7 @@ fn the_server_is_a_host_and_a_port() {
 }
 
 #[test]
-fn a_failure_is_told_with_all_attempts_before_it() {
+fn reports_a_failure_and_its_attempts() {
     let told = told_of(shop::list(), false, |sent| match sent {
         0 => Err(TransportError::connect("refused by 4711-geheim")),
         1 => answer(503, "service_unavailable", &[("x-request-id", "req-1")]),
@@ -133,20 +133,20 @@ fn a_failure_is_told_with_all_attempts_before_it() {
 }
 
 #[test]
-fn a_success_after_a_failure_says_how_often_it_was_sent_again() {
+fn records_the_resend_count_of_a_success() {
     let told = told_of(shop::list(), false, |sent| if sent == 0 { status(502, "") } else { status(200, "") });
     assert!(told[0].contains("  http.request.resend_count = 1\n"), "{}", told[0]);
 }
 
 #[test]
-fn a_body_that_cannot_be_read_is_a_failure_of_the_call() {
+fn reports_a_decode_error_as_a_failure() {
     let told = told_of(shop::list(), false, |_| status(200, ""));
     assert!(told[0].contains("  error.type = body\n  http.request.method = GET\n"), "{}", told[0]);
     assert!(told[1].starts_with("DEBUG the call failed\n  attempts = 1\n  error.kind = body\n"), "{}", told[1]);
 }
 
 #[test]
-fn a_call_that_is_held_back_says_so() {
+fn reports_delays_of_the_rate_limiter() {
     let told = told_of(shop::list(), true, |sent| match sent {
         0 => answer(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
         _ => status(404, "product_not_found"),
@@ -155,7 +155,7 @@ fn a_call_that_is_held_back_says_so() {
 }
 
 #[test]
-fn failures_are_counted_by_code_status_or_kind() {
+fn records_the_error_type_by_code_status_or_kind() {
     let page = |status: u16| Ok(http::Response::builder().status(status).body("<html>".into()).unwrap());
     assert_eq!(error_type(|| status(404, "product_not_found")), "product_not_found");
     assert_eq!(error_type(|| page(502)), "502");
@@ -171,7 +171,7 @@ fn failures_are_counted_by_code_status_or_kind() {
 }
 
 #[test]
-fn a_request_that_cannot_be_made_is_a_failure_too() {
+fn reports_an_invalid_request_as_a_failure() {
     let told = collected(|_| {
         let mut terms = terms(THRICE, true);
         terms.target.authorization = None;
@@ -181,7 +181,7 @@ fn a_request_that_cannot_be_made_is_a_failure_too() {
 }
 
 #[test]
-fn a_transport_sends_within_the_span() {
+fn transports_run_in_the_span() {
     let told = collected(|_| {
         let (client, blocking) = clients("[]");
         let _outer = tracing::info_span!("outer").entered();
@@ -205,7 +205,7 @@ fn a_transport_sends_within_the_span() {
 }
 
 #[test]
-fn a_span_ends_with_its_call_and_not_with_the_response() {
+fn closes_the_span_at_the_end_of_the_call() {
     collected(|collected| {
         let (client, blocking) = clients("[]");
         let responses = (block_on(client.send(shop::list())).unwrap(), blocking.send(shop::list()).unwrap());
@@ -216,7 +216,7 @@ fn a_span_ends_with_its_call_and_not_with_the_response() {
 }
 
 #[test]
-fn a_span_ends_with_a_call_that_is_dropped() {
+fn closes_the_span_of_a_dropped_call() {
     collected(|collected| {
         let (client, _) = clients("");
         {
@@ -231,7 +231,7 @@ fn a_span_ends_with_a_call_that_is_dropped() {
 }
 
 #[test]
-fn no_secret_is_told_at_any_level() {
+fn reports_no_secret_at_any_level() {
     let refusal = r#"{"error":{"code":"sold_out","description":"no 4711-geheim","detail":{"x":"4711-geheim"}}}"#;
     let told = collected(|_| {
         for (status, body) in [("200 OK", KETTLE), ("200 OK", "\"4711-geheim\""), ("406 Not Acceptable", refusal)] {

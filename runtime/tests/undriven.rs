@@ -1,6 +1,6 @@
-//! The async client while nobody polls some of its futures, against a server that permits sixty requests in a minute.
+//! The async client while some of its futures are not polled, against a server that permits sixty requests in a minute.
 //! The clock is that of a paused runtime.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod paused;
 mod shop;
@@ -82,7 +82,7 @@ async fn poll_once<F: Future>(futures: &mut [Pin<Box<F>>]) {
 }
 
 #[test]
-fn the_consumer_of_a_buffered_stream_can_make_calls() {
+fn a_consumer_of_a_buffered_stream_can_make_calls() {
     let server = Server::new();
     let client = server.client();
     run(async {
@@ -121,7 +121,7 @@ fn permits_of_futures_that_are_not_polled_expire() {
 }
 
 #[test]
-fn permits_of_pages_that_are_fetched_ahead_expire() {
+fn permits_of_prefetched_pages_expire() {
     let server = Server::new();
     let client = server.client();
     run(async {

@@ -1,5 +1,5 @@
-//! Values, kinds and codes that a client does not know, each of which is told once.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+//! Unknown values, types of unions and error codes, each of which is reported once.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod clock;
@@ -75,7 +75,7 @@ fn get_tickets(body: &'static str) {
     blocking.send(Tickets).unwrap();
 }
 
-/// The unknown values among what was told, each of which a `T` does not know.
+/// The unknown values of a `T` among the events.
 fn unknown<T>(told: &[Told]) -> Vec<&str> {
     let warnings = told.iter().filter(|told| told.fields.contains_key("api.value"));
     let values = warnings.map(|told| {
@@ -87,7 +87,7 @@ fn unknown<T>(told: &[Told]) -> Vec<&str> {
 }
 
 #[test]
-fn an_unknown_value_is_told_once() {
+fn reports_an_unknown_value_once() {
     // What nobody listens to does not count.
     tracing::subscriber::with_default(NoSubscriber::default(), || get_tickets(r#"["sweets"]"#));
     let told = collected(|_| get_tickets(r#"["sweets", "blank", "sweets", "a\nball", "sweets"]"#));
@@ -106,7 +106,7 @@ enum Prize {
 api_client_runtime::union!(Prize { "Points" => Points, });
 
 #[test]
-fn an_unknown_kind_is_told_once_without_its_value() {
+fn reports_an_unknown_type_of_a_union_once_without_its_value() {
     let body =
         br#"[{"type": "Points", "value": 1}, {"type": "Trip", "value": "geheim"}, {"type": "Trip", "value": 2}]"#;
     let told = collected(|_| assert_eq!(Vec::<Prize>::from_body(body).unwrap().len(), 3));
@@ -114,7 +114,7 @@ fn an_unknown_kind_is_told_once_without_its_value() {
 }
 
 #[test]
-fn an_unknown_error_code_is_told_once() {
+fn reports_an_unknown_error_code_once() {
     let told = collected(|_| {
         for _ in 0..2 {
             let terms = terms(RetryPolicy::never(), false);

@@ -1,5 +1,5 @@
 //! Polling for what a server does in the background. The clock is set by hand, but where a client does the waiting.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
 mod clock;
@@ -52,7 +52,7 @@ fn until_sold() -> Wait<Get, ()> {
     Wait::until_gone(shop::get(ProductId::new("prod_1")), &UNTIL_SOLD)
 }
 
-/// What an operation answers for something that it started.
+/// What an operation returns for something that it started.
 struct Order(ProductId);
 
 impl IntoWait for &Order {
@@ -64,7 +64,7 @@ impl IntoWait for &Order {
     }
 }
 
-/// An answer in which the product has that status.
+/// A response in which the product has that status.
 fn product(status: &str) -> Outcome {
     let body = KETTLE.replace(r#""description":null"#, &format!(r#""description":"{status}""#));
     Ok(http::Response::builder()
@@ -80,7 +80,7 @@ struct Driven<T> {
     result: Result<T, WaitError<Get>>,
 }
 
-/// Drives `wait` to its end. The server answers what `server` says, by the time in seconds, after 10 ms; each poll is one
+/// Drives `wait` to its end. The server responds with what `server` says, by the time in seconds, after 10 ms; each poll is one
 /// attempt.
 fn drive<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) -> Outcome) -> Driven<T> {
     let mut clock = Clock::at(Duration::ZERO);
@@ -108,7 +108,7 @@ fn error<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) ->
 }
 
 #[test]
-fn a_wait_comes_to_the_answer_that_ends_it() {
+fn a_wait_returns_the_last_response() {
     let driven = drive(until_delivered(), |time| product(if time < 30.0 { "on its way" } else { "delivered" }));
     let answer = driven.result.unwrap();
     assert_eq!((answer.description.as_deref(), answer.request_id()), (Some("delivered"), Some("req-1")));
@@ -116,13 +116,13 @@ fn a_wait_comes_to_the_answer_that_ends_it() {
 }
 
 #[test]
-fn what_is_over_already_is_not_waited_for() {
+fn a_wait_for_something_done_ends_at_once() {
     let driven = drive(until_delivered(), |_| product("collected"));
     assert!(driven.result.is_ok() && driven.pauses.is_empty());
 }
 
 #[test]
-fn pauses_grow_and_vary() {
+fn pauses_grow_with_jitter() {
     let driven = drive(until_delivered().every(SECOND, 5 * SECOND), |time| {
         product(if time < 60.0 { "on its way" } else { "delivered" })
     });
@@ -134,13 +134,13 @@ fn pauses_grow_and_vary() {
 }
 
 #[test]
-fn a_status_that_nobody_knows_may_still_become_one_of_the_known() {
+fn an_unknown_status_is_polled_again() {
     let driven = drive(until_delivered(), |time| product(if time < 5.0 { "in a drone" } else { "delivered" }));
     assert!(driven.result.is_ok());
 }
 
 #[test]
-fn a_failure_carries_what_has_failed() {
+fn a_failed_status_is_an_error_with_the_response() {
     let error = error(until_delivered(), |_| product("lost"));
     assert_eq!((error.kind(), error.status()), (WaitErrorKind::Failed, Some("lost")));
     assert_eq!(error.response().unwrap().name, "Kettle");
@@ -153,7 +153,7 @@ fn a_failure_carries_what_has_failed() {
 }
 
 #[test]
-fn a_failure_can_pass_while_it_is_tolerated() {
+fn tolerates_a_failed_status_for_its_time() {
     let flicker = |time: f64| match time {
         ..5.0 => "on its way",
         5.0..15.0 => "lost",
@@ -165,7 +165,7 @@ fn a_failure_can_pass_while_it_is_tolerated() {
 }
 
 #[test]
-fn the_last_poll_is_answered_before_the_deadline() {
+fn the_last_poll_is_made_before_the_deadline() {
     let deadline = Duration::from_millis(7500);
     let driven = drive(until_delivered().deadline(deadline), |_| product("on its way"));
     let error = driven.result.unwrap_err();
@@ -188,7 +188,7 @@ fn error_polls(wait: Wait<Get>) -> u32 {
 }
 
 #[test]
-fn an_outage_is_waited_for_once_the_server_has_answered() {
+fn tolerates_an_outage_after_a_response() {
     let outage = |time: f64| match time {
         ..5.0 => product("on its way"),
         5.0..60.0 => Err(TransportError::interrupted("reset")),
@@ -208,14 +208,14 @@ fn an_outage_is_waited_for_once_the_server_has_answered() {
 }
 
 #[test]
-fn a_server_that_never_answered_is_not_waited_for() {
+fn does_not_wait_for_a_server_without_a_response() {
     let error = error(until_delivered(), |_| Err(TransportError::connect("refused")));
     assert_eq!((error.kind(), error.polls(), error.response().is_none()), (WaitErrorKind::Call, 1, true));
     assert!(error.error().unwrap().is_connect());
 }
 
 #[test]
-fn an_error_that_does_not_pass_ends_the_wait() {
+fn a_final_error_ends_the_wait() {
     for answer in [|| status(404, "product_not_found"), || status(500, ""), || status(200, "")] {
         let error = error(until_delivered(), |time| if time < 5.0 { product("on its way") } else { answer() });
         assert_eq!((error.kind(), error.status()), (WaitErrorKind::Call, Some("on its way")));
@@ -223,7 +223,7 @@ fn an_error_that_does_not_pass_ends_the_wait() {
 }
 
 #[test]
-fn gone_is_over_where_that_is_waited_for() {
+fn the_gone_code_ends_a_wait_until_gone() {
     let gone = || status(404, "product_not_found");
     assert!(drive(until_sold(), |time| if time < 5.0 { product("here") } else { gone() }).result.is_ok());
     assert!(drive(until_sold(), |_| gone()).pauses.is_empty());
@@ -236,7 +236,7 @@ fn gone_is_over_where_that_is_waited_for() {
 }
 
 #[test]
-fn progress_is_told_with_every_answer() {
+fn reports_progress_with_every_response() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let list = Arc::clone(&told);
     let wait = until_delivered().on_progress(move |progress| {
@@ -250,7 +250,7 @@ fn progress_is_told_with_every_answer() {
 }
 
 #[test]
-fn what_was_started_can_be_waited_for_by_both_clients() {
+fn both_clients_wait() {
     let server = Memory::new(|_, turn| product(if turn % 3 < 2 { "on its way" } else { "delivered" }));
     let order = Order(ProductId::new("prod_1"));
     let pause = Duration::from_millis(2);
@@ -270,14 +270,14 @@ fn what_was_started_can_be_waited_for_by_both_clients() {
 }
 
 #[test]
-fn a_wait_can_be_sent_to_another_thread() {
+fn a_wait_is_send() {
     fn is_send(_: &impl Send) {}
     is_send(&until_delivered());
     is_send(&Memory::new(|_, _| product("delivered")).client().wait(&Order(ProductId::new("prod_1"))));
 }
 
 #[test]
-fn a_wait_shows_what_it_asks() {
+fn debug_prints_the_request_of_a_wait() {
     let shown = format!("{:?}", until_delivered());
     assert!(shown.contains("products::until_delivered") && shown.contains("prod_1"), "{shown}");
 }

@@ -1,10 +1,10 @@
-//! The async client where there is JavaScript: its clock, its timer and its chance are those of the host.
+//! The async client on wasm32: clock, timer and randomness are those of the host.
 //!
 //! With `wasm-bindgen-test-runner` of the crate `wasm-bindgen-cli`, in the version that Cargo.lock has of `wasm-bindgen`:
 //! `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -p api-client-runtime --target
 //! wasm32-unknown-unknown --features client --test wasm`. It runs in Node.js.
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
 
@@ -18,7 +18,7 @@ use api_client_runtime::{BoxFuture, Bytes, Client, Limits, RetryPolicy, Transpor
 use shop::{KETTLE, ProductId, Shop};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A transport that answers with one status after the other.
+/// A transport that responds with one status after the other.
 struct Script(Mutex<Vec<u16>>);
 
 impl Transport for Script {
@@ -42,7 +42,7 @@ fn client(statuses: &[u16], retry: RetryPolicy) -> Client<Shop> {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_waits_and_is_tried_again() {
+async fn retries_after_a_wait() {
     let wait = Duration::from_millis(100);
     let client = client(&[503, 503, 503, 200], RetryPolicy::default().backoff(wait, wait));
     let start = Moment::now();
@@ -53,7 +53,7 @@ async fn a_call_waits_and_is_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn each_client_waits_another_time() {
+async fn backoff_differs_between_clients() {
     let wait = Duration::from_millis(200);
     let retry = RetryPolicy::default().attempts(2).backoff(wait, wait);
     let mut waits = Vec::new();
@@ -65,7 +65,7 @@ async fn each_client_waits_another_time() {
 }
 
 #[wasm_bindgen_test]
-async fn the_rate_limit_is_counted_by_the_hosts_clock() {
+async fn counts_the_rate_limit_by_the_clock_of_the_host() {
     let client = client(&[200], RetryPolicy::never());
     assert_eq!(client.rate_limit(), None);
     client.send(shop::get(ProductId::new("prod_1"))).await.unwrap();
@@ -78,7 +78,7 @@ async fn the_rate_limit_is_counted_by_the_hosts_clock() {
 
 #[cfg(feature = "tower")]
 #[wasm_bindgen_test]
-async fn a_service_need_not_be_for_threads() {
+async fn accepts_a_service_that_is_not_send() {
     use api_client_runtime::Tower;
     use std::convert::Infallible;
 

@@ -1,6 +1,6 @@
-//! Documents as XML: the order and escapes of what they hold, what is left out, and what cannot be said.
+//! Documents as XML: order, escapes, empty parts, and characters that XML cannot represent.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test fails by panicking.
 
 use api_client_runtime::{
     Arguments, Authentication, Content, Element, Method, Operation, Request, RequestError, Secret, Service, Value, Xml,
@@ -82,7 +82,7 @@ fn read(xml: &str) -> Vec<String> {
 }
 
 #[test]
-fn elements_stand_in_the_order_of_the_document() {
+fn writes_elements_in_order() {
     let order = Order {
         note: Some("late".to_owned()),
         name: "Ada".to_owned(),
@@ -97,7 +97,7 @@ fn elements_stand_in_the_order_of_the_document() {
 }
 
 #[test]
-fn what_would_be_empty_is_left_out() {
+fn leaves_out_empty_elements() {
     insta::assert_snapshot!(named("").to_xml().unwrap(), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <Order/>
@@ -105,13 +105,13 @@ fn what_would_be_empty_is_left_out() {
 }
 
 #[test]
-fn the_first_member_of_a_lookup_goes_without_saying() {
+fn leaves_out_the_attribute_of_a_lookups_first_member() {
     let order = Order { shop: Some(Value::object([("id", "shop_1".into())])), ..named("") };
     assert!(order.to_xml().unwrap().ends_with("<Order><Shop>shop_1</Shop></Order>"));
 }
 
 #[test]
-fn text_comes_back_as_it_was() {
+fn text_survives_a_round_trip() {
     for text in ["<a>&amp;\"'", "]]>", "a\r\nb\tc\r", " spaces ", "größe 😀 \u{85}\u{2028}", "<!--", "<?x?>", "%x;"]
     {
         let order = Order { note: Some(text.to_owned()), ..named(text) };
@@ -120,7 +120,7 @@ fn text_comes_back_as_it_was() {
 }
 
 #[test]
-fn escapes_are_those_of_xml() {
+fn escapes_text_and_attributes() {
     let order = Order { note: Some("\"a\"\n<&'".to_owned()), ..named("\"a\" <&'>\r") };
     insta::assert_snapshot!(order.to_xml().unwrap(), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
@@ -129,7 +129,7 @@ fn escapes_are_those_of_xml() {
 }
 
 #[test]
-fn what_xml_cannot_say_is_an_error() {
+fn rejects_characters_that_xml_cannot_represent() {
     for character in ['\0', '\u{8}', '\u{b}', '\u{1b}', '\u{1f}', '\u{fffe}', '\u{ffff}'] {
         let error = named(&format!("a{character}b")).to_xml().unwrap_err();
         assert_eq!((error.path.as_str(), error.character), ("Order/Name", character));
@@ -139,7 +139,7 @@ fn what_xml_cannot_say_is_an_error() {
 }
 
 #[test]
-fn a_request_with_such_a_document_is_refused() {
+fn rejects_a_request_with_an_invalid_document() {
     let sent = Request::new(&PLACE).argument::<Xml>("order", named("\0"));
     let error = sent.to_text().unwrap_err();
     assert_eq!(error, RequestError::Xml(named("\0").to_xml().unwrap_err()));
@@ -148,7 +148,7 @@ fn a_request_with_such_a_document_is_refused() {
 }
 
 #[test]
-fn a_document_travels_as_text() {
+fn sends_a_document_as_text() {
     let request = Request::new(&PLACE);
     let typed = request.clone().argument::<Xml>("order", named("Ada")).to_text().unwrap();
     let text = request.argument::<Xml>("order", named("Ada").to_xml().unwrap()).to_text().unwrap();
@@ -157,7 +157,7 @@ fn a_document_travels_as_text() {
 }
 
 #[test]
-fn debug_shows_no_document() {
+fn debug_prints_no_document() {
     let shown = |xml: Xml| format!("{xml:?} {:?}", Request::new(&PLACE).argument::<Xml>("order", xml.clone()));
     let hidden = r#"Xml([secret]) orders::place {"order": [secret]}"#;
     assert_eq!(shown(named("Ada").into()), hidden);

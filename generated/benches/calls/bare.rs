@@ -1,5 +1,5 @@
 //! The other side: reqwest and ureq by themselves, configured as our clients configure them, with a URL and headers that
-//! are made beforehand. What they answer is decoded into the same types by the same decoder.
+//! are made beforehand. The responses are decoded into the same types by the same decoder.
 
 use std::sync::Arc;
 use std::time::Duration;

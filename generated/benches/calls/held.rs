@@ -1,4 +1,4 @@
-//! The memory of calls in flight: a server holds its answers back until all calls wait for one, and the bytes that are
+//! The memory of calls in flight: a server holds its responses back until all calls wait for one, and the bytes that are
 //! allocated then and were not before are theirs. Each call has a connection of its own.
 
 use std::net::TcpListener;
@@ -56,7 +56,7 @@ fn held<C: Caller>(caller: impl Fn(&str) -> C) -> f64 {
     bytes
 }
 
-/// Reads all requests, and answers none of them until told.
+/// Reads all requests, and responds to none of them until told.
 fn serve(listener: &TcpListener, all_here: oneshot::Sender<()>, told: &mpsc::Receiver<()>) {
     let answer = server::answer();
     let mut connections = Vec::with_capacity(CALLS);

@@ -1,4 +1,4 @@
-//! The server: a thread for each connection, which answers every request with the same bytes. It allocates nothing for a
+//! The server: a thread for each connection, which responds to every request with the same bytes. It allocates nothing for a
 //! request, so that what is counted is what the client does.
 
 use std::io::{Read, Write};
@@ -49,7 +49,7 @@ pub fn read(connection: &mut TcpStream) -> bool {
     true
 }
 
-/// The answer, with the headers that the API sends, a body without white space, and so large a rate limit that no call has
+/// The response, with the headers that the API sends, a body without white space, and so large a rate limit that no call has
 /// to wait.
 pub fn answer() -> String {
     let body: String = PRETTY.lines().map(|line| line.trim().replacen("\": ", "\":", 1)).collect();

@@ -1,5 +1,5 @@
 //! A server on this machine that knows one virtual machine and has another in the trash, so that the examples work
-//! without an account. It is no part of using the crate.
+//! without an account. It is not needed to use the crate.
 
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};

@@ -1,5 +1,5 @@
 //! A server on this machine that plays the API for as long as one virtual machine lives, so that the example works without
-//! an account. It is no part of using the crate.
+//! an account. It is not needed to use the crate.
 
 #[path = "cloud/asked.rs"]
 mod asked;
@@ -58,7 +58,7 @@ impl Respond for Cloud {
     }
 }
 
-/// What the API answers to each request that the example makes.
+/// The response to each request that the example makes.
 fn answer(world: &mut World, asked: &Asked) -> Answer {
     let path: Vec<_> = asked.path.trim_start_matches("/core/v1/").split('/').collect();
     match (asked.method.as_str(), path.as_slice()) {

@@ -1,5 +1,5 @@
 //! A proxy, and behind it a server with a certificate of an authority that was founded just now, so that the example
-//! works without either. It is no part of using the crate.
+//! works without either. It is not needed to use the crate.
 
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Write};
@@ -64,7 +64,7 @@ fn serve(work: impl Fn(TcpStream) -> io::Result<()> + Send + Sync + 'static) -> 
     Ok(address)
 }
 
-/// What the server does: one answer over TLS.
+/// The server: one response over TLS.
 fn answer(stream: TcpStream, configuration: &Arc<ServerConfig>) -> io::Result<()> {
     let connection = ServerConnection::new(Arc::clone(configuration)).map_err(io::Error::other)?;
     let mut stream = BufReader::new(StreamOwned::new(connection, stream));
@@ -80,7 +80,7 @@ fn answer(stream: TcpStream, configuration: &Arc<ServerConfig>) -> io::Result<()
 
 /// What the proxy does: it connects the client with the server, and understands nothing of what they say.
 fn tunnel(client: TcpStream, server: SocketAddr) -> io::Result<()> {
-    // Nobody says more before the proxy has answered, so the buffer takes nothing away from the server.
+    // The client sends nothing before the response of the proxy, so the buffer contains nothing for the server.
     let request = head(&mut BufReader::new(&client))?;
     println!("The proxy got: {request}");
     let server = TcpStream::connect(server)?;

@@ -13,7 +13,7 @@ use crate::{
     report::{Failure, Report},
 };
 
-/// Decodes what was answered, and takes it into the report.
+/// Decodes a response, and adds it to the report.
 pub fn replay(exchange: &Exchange, report: &mut Report) {
     report.interactions += 1;
     let Some(entry) = registry::find(&exchange.method, &exchange.path) else {
@@ -34,7 +34,7 @@ pub fn replay(exchange: &Exchange, report: &mut Report) {
     match outcome {
         Outcome::Decoded(kept) => {
             *if is_success { &mut report.succeeded } else { &mut report.errors_recognized } += 1;
-            // A body that is no JSON is plain text, of which nothing is lost.
+            // A body that is not JSON is plain text, which loses nothing.
             if let Ok(came) = serde_json::from_slice::<Value>(exchange.response.body()) {
                 for path in lost::paths(&came, &kept) {
                     *report.unknown_fields.entry(format!("{operation} {path}")).or_default() += 1;
@@ -55,11 +55,11 @@ pub fn replay(exchange: &Exchange, report: &mut Report) {
     }
 }
 
-/// What became of an answer.
+/// The outcome of decoding a response.
 enum Outcome {
     /// A success, or an error whose code is documented, with what is left of its body when it is written again.
     Decoded(Value),
-    /// An error with a code that nobody documented.
+    /// An error with a code that is not documented.
     UnrecognizedCode(String),
     /// Not what is documented, at a path in the body.
     Failed { path: String, message: String },

@@ -9,7 +9,7 @@ use katapult_api::runtime::{
 };
 use serde::Deserialize;
 
-/// A request and its answer.
+/// A request and its response.
 pub struct Exchange {
     /// The file, and the place in it from 0.
     pub place: String,
@@ -17,11 +17,11 @@ pub struct Exchange {
     pub method: String,
     /// The path of the URL, without the query.
     pub path: String,
-    /// What was answered.
+    /// The response.
     pub response: Response<Bytes>,
 }
 
-/// Reads every exchange of the recording `file` that has an answer.
+/// Reads every exchange of the recording `file` that has a response.
 pub fn read(file: &Path) -> Result<Vec<Exchange>, Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
     // Some programs write a byte order mark, which the format permits and JSON does not.

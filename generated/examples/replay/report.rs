@@ -7,7 +7,7 @@ use serde::Serialize;
 /// What a replay found. Each interaction that matched is in one count only: succeeded, failed, errors, skipped.
 #[derive(Default, Serialize)]
 pub struct Report {
-    /// Requests with an answer.
+    /// Requests with a response.
     pub interactions: usize,
     /// Those whose method and path are an operation's.
     pub matched: usize,
@@ -21,11 +21,11 @@ pub struct Report {
     pub errors_unrecognized: usize,
     /// How often something came, by operation and path, that was gone when the decoded body was written again.
     pub unknown_fields: BTreeMap<String, usize>,
-    /// How often a code came that nobody documented, by operation and code.
+    /// How often an undocumented code was returned, by operation and code.
     pub unrecognized_codes: BTreeMap<String, usize>,
     /// How often something was called that is no operation, by method and path.
     pub unmatched: BTreeMap<String, usize>,
-    /// Answers that are neither success nor error, such as redirects.
+    /// Responses that are neither success nor error, such as redirects.
     pub skipped: usize,
 }
 

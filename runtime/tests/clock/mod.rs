@@ -10,7 +10,7 @@ use crate::shop::{Error, Shop};
 
 pub type Outcome = Result<http::Response<Bytes>, TransportError>;
 
-/// Time that goes on when it is told to. It begins with a minute.
+/// A clock that is set by hand. It starts with a minute.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     start: Instant,
@@ -63,7 +63,7 @@ impl Driven {
     }
 }
 
-/// Drives `call` to its end. The server answers what `server` says, after 10 ms.
+/// Drives `call` to its end. The server responds with what `server` says, after 10 ms.
 pub fn drive<C: Call>(
     terms: &CallSettings,
     clock: &mut Clock,
@@ -102,7 +102,7 @@ pub fn drive_request(
     }
 }
 
-/// An answer with that status and, if it is not empty, that error code.
+/// A response with that status and, if it is not empty, that error code.
 pub fn status(status: u16, code: &str) -> Outcome {
     answer(status, code, &[])
 }

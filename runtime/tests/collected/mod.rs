@@ -1,4 +1,4 @@
-//! A subscriber that keeps whatever it is told, at every level.
+//! A subscriber that collects all spans and events.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
-/// What was told, in the order in which it began.
+/// Spans and events, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Collected(Arc<Mutex<Vec<Told>>>);
 
@@ -20,25 +20,25 @@ pub struct Collected(Arc<Mutex<Vec<Told>>>);
 pub struct Told {
     pub metadata: &'static Metadata<'static>,
     pub fields: BTreeMap<&'static str, String>,
-    /// The place among all that was told of the span that it is in.
+    /// The index of the span around it.
     pub within: Option<usize>,
     pub closed: bool,
 }
 
-/// What is told while `work` runs.
+/// The spans and events while `work` runs.
 pub fn collected(work: impl FnOnce(&Collected)) -> Vec<Told> {
     let collected = Collected::default();
     tracing::subscriber::with_default(Registry::default().with(collected.clone()), || work(&collected));
     collected.all()
 }
 
-/// Of what was told, that which is ours.
+/// The events of this crate.
 pub fn ours(told: &[Told]) -> Vec<&Told> {
     told.iter().filter(|told| told.metadata.target() == "api_client").collect()
 }
 
 impl Collected {
-    /// What was told until now.
+    /// The spans and events until now.
     pub fn all(&self) -> Vec<Told> {
         self.0.lock().unwrap().clone()
     }

@@ -1,6 +1,6 @@
 //! Both clients against a server that makes mistakes, one at a time: which error they return, how often the request is
 //! sent, how long it takes and how much memory. `docs/faults.md` has the table.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod rows;
 mod server;

@@ -1,4 +1,4 @@
-//! A server without a network: both clients' transport, which answers what a function says.
+//! A server without a network: both clients' transport, which responds with what a function says.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::pin::Pin;
@@ -13,7 +13,7 @@ pub type Outcome = Result<http::Response<Bytes>, TransportError>;
 
 type Answer = dyn Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync;
 
-/// A server that answers by a function of the request and of how many came before it.
+/// A server that responds by a function of the request and of how many came before it.
 #[derive(Clone)]
 pub struct Memory {
     answer: Arc<Answer>,
@@ -32,7 +32,7 @@ impl Memory {
         }
     }
 
-    /// A server that answers each request with JSON.
+    /// A server that responds to each request with JSON.
     pub fn json(answer: impl Fn(&http::Request<Bytes>, usize) -> String + Send + Sync + 'static) -> Self {
         Self::new(move |request, turn| status(200, answer(request, turn)))
     }
@@ -71,7 +71,7 @@ fn settings<T: ?Sized>(builder: Builder<Shop, T>) -> Builder<Shop, T> {
     builder.token("4711-geheim").retry(RetryPolicy::never())
 }
 
-/// An answer with that status and body.
+/// A response with that status and body.
 pub fn status(status: u16, body: impl Into<Bytes>) -> Outcome {
     let response = http::Response::builder().status(status).header("content-type", "application/json");
     Ok(response.body(body.into()).unwrap())

@@ -1,4 +1,4 @@
-//! A server on this machine that answers every connection in one set way, however wrong that is. A mock server would do
+//! A server on this machine that responds to every connection in one set way, however wrong that is. A mock server would do
 //! for the right ways, and for none of the others.
 #![allow(dead_code)] // Each test uses another part.
 
@@ -22,12 +22,12 @@ pub enum Behaviour {
 }
 
 impl Behaviour {
-    /// An answer with JSON in it.
+    /// A response with JSON in it.
     pub fn json(status: &str, body: &str) -> Self {
         Self::page(status, "application/json", body)
     }
 
-    /// An answer of whatever type.
+    /// A response of whatever type.
     pub fn page(status: &str, content_type: &str, body: &str) -> Self {
         let length = body.len();
         Self::Answer(format!(

@@ -1,4 +1,4 @@
-//! A fictional API, written as a generated crate writes one: what compiles here is what generated code stands on.
+//! A fictional API, in the form of a generated crate.
 #![allow(dead_code)] // Each test uses another part.
 
 mod wire;
@@ -336,7 +336,7 @@ pub fn manual(language: impl Into<String>) -> Manual {
     Manual(Request::new(&MANUAL).with("language", language.into()))
 }
 
-/// A product as the shop answers it.
+/// A product as the shop responses it.
 pub const KETTLE: &str = r#"{"id":"prod_1","name":"Kettle","price":19.5,"stock":3,"listed":true,"description":null,
   "created_at":1700000000,"door_code":"4711-geheim","maker":{"id":"mak_1","name":"Brühl & \"Söhne\"","since":[1,{}]},
   "parts":[{"type":"Maker","value":{"id":"mak_2"}},{"value":{"x":[1]},"type":"Gizmo"}],"new":{"field":[null,1e3]}}"#;

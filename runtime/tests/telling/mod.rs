@@ -1,4 +1,4 @@
-//! A transport that tells what it does, and clients that send through it.
+//! A transport that emits events, and clients that send through it.
 
 use std::future;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use crate::shop::Shop;
 
 type Outcome = Result<http::Response<Bytes>, api_client_runtime::TransportError>;
 
-/// Answers with the same body again and again, and tells when it begins, when it is done and when it is dropped.
+/// Responds with the same body again and again, and tells when it begins, when it is done and when it is dropped.
 pub struct Telling(pub &'static str);
 
 impl Telling {
@@ -47,7 +47,7 @@ impl api_client_runtime::Transport for Telling {
     }
 }
 
-/// An async client and a blocking one, each of which is answered `body`.
+/// An async client and a blocking one, each of which is responded `body`.
 pub fn clients(body: &'static str) -> (api_client_runtime::Client<Shop>, blocking::Client<Shop>) {
     let client = api_client_runtime::Client::builder().token("4711").transport(Telling(body));
     let blocking = blocking::Client::builder().token("4711").transport(Telling(body));

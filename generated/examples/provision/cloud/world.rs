@@ -87,7 +87,7 @@ impl World {
         }
     }
 
-    /// Starts a task, and returns it as an answer shows it.
+    /// Starts a task, and returns it as a response shows it.
     fn start(&mut self, name: &'static str, seconds: f64, change: Change) -> Value {
         let takes = Duration::from_secs_f64(seconds);
         self.tasks.push(Task { name, began: Instant::now(), takes, change: Some(change) });

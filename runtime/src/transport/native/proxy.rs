@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_names_the_proxy() {
+    fn uses_the_proxy_of_the_environment() {
         const URL: &str = "https://api.shop.example";
         let http = "http://p.example:3128";
         let table: &[(&str, Variables<'_>, &str)] = &[
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_password() {
+    fn debug_prints_no_password() {
         let read = |name| Ok::<_, ProxyError>((name == "HTTPS_PROXY").then(|| "http://me:geheim@p.example".to_owned()));
         let proxy = Proxy::of(&Uri::from_static("https://api.shop.example"), read).unwrap().unwrap();
         assert_eq!(format!("{proxy:?}"), "Proxy(http://p.example/)");
