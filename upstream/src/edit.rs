@@ -7,7 +7,7 @@ mod yaml;
 
 use generator::source::PathStep;
 
-pub(crate) use apply::{apply, key_of};
+pub(crate) use apply::{apply, key_of, span};
 pub(crate) use paste::paste;
 pub(crate) use yaml::Yaml;
 

@@ -44,10 +44,22 @@ pub(crate) fn function(method: &str, words: &[String], resource: &str, ends_in_p
     };
     match last {
         None => verb.to_owned(),
-        // An action.
-        Some(last) if method == "POST" && !ends_in_place => last,
+        // An action, unless no function can be called so.
+        Some(last) if method == "POST" && !ends_in_place && last.starts_with(|c: char| c.is_ascii_alphabetic()) => last,
         Some(last) => format!("{verb}_{last}"),
     }
+}
+
+/// Whether a field, a value or a type can be called after `text`.
+pub(crate) fn is_nameable(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/".contains(&byte))
+}
+
+/// Whether a type can be called so, which YAML does not take for something else, nor the generated crate.
+pub(crate) fn is_free(name: &str) -> bool {
+    let is_word = ["null", "true", "false"].contains(&name.to_ascii_lowercase().as_str());
+    is_nameable(name) && !is_word && !generator::is_taken(name)
 }
 
 /// `word` as a part of a name in snake case.

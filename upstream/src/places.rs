@@ -10,7 +10,7 @@ use generator::{
 };
 use serde::{Serialize, Serializer};
 
-use crate::edit::{below, key_of, keys};
+use crate::edit::{below, key_of, keys, span};
 
 /// The files of a spec.
 #[derive(Debug)]
@@ -65,8 +65,8 @@ impl<'a> Places<'a> {
 
     /// The text of the node at `at`.
     pub(crate) fn text(&self, at: &At) -> Option<&'a str> {
-        let span = self.node(at)?.span.clone();
-        self.spec.sources.get(at.file).text.get(span)
+        let text = self.spec.sources.get(at.file).text.as_str();
+        text.get(span(text, self.node(at)?))
     }
 
     /// Where `at` is, for a diagnostic.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use types::nullable;
 
 use generator::{
-    ir::{self, Api, Departure, Fixup, Shape as Made, TypeId},
+    ir::{self, Api, Departure, Fixup, Shape as Made, Subject, TypeId},
     source::PathStep,
     yaml::NodeKind as Kind,
 };
@@ -23,6 +23,7 @@ use crate::{
     edit::{Change, Edit, Yaml, below, keys},
     fixups::{self, Fixups},
     homes::Homes,
+    names,
     places::{At, Member, Places},
 };
 
@@ -84,6 +85,15 @@ impl<'a> Edits<'a> {
 
     /// Has the spec say what the document says; returns whether that can be done by editing it.
     fn follow(&mut self, difference: &Difference<'a>) -> bool {
+        let named = match &difference.target {
+            Target::Argument(_, name) | Target::Member(_, name) | Target::OperationError(_, name) => Some(name),
+            Target::Scope(name) | Target::OperationScope(_, name) => Some(name),
+            _ => None,
+        };
+        // What cannot be named in Rust needs a name of its own, which only a person can choose.
+        if difference.what == Departure::LeftOut && named.is_some_and(|name| !names::is_nameable(name)) {
+            return false;
+        }
         match (&difference.target, difference.what, difference.theirs) {
             (Target::Scope(scope), Departure::LeftOut, Theirs::Text(docs)) => {
                 let at = self.places.root(["scopes"]);
@@ -94,7 +104,10 @@ impl<'a> Edits<'a> {
             (Target::Operation(ours), Departure::Retyped, Theirs::Operation(theirs)) => {
                 let at = self.places.operation(&ours.place, Some("http"));
                 let line = self.request_line(ours, theirs);
-                self.value(&at, Yaml::raw(line))
+                // Its braces are text unless they stand between others, where no author writes a path.
+                let is_plain =
+                    line.matches(' ').count() == 1 && !line.contains(['#', '"', '\'']) && !line.contains(": ");
+                self.value(&at, if is_plain { Yaml::raw(line) } else { Yaml::text(line) })
             }
             (Target::Operation(ours), Departure::NotDeprecated, _) => {
                 // What a waiter polls cannot be deprecated.
@@ -102,6 +115,7 @@ impl<'a> Edits<'a> {
                 !self.is_polled(ours) && self.entry(&at, "deprecated", Yaml::text(self.deprecated()))
             }
             (Target::OperationScope(ours, scope), Departure::LeftOut, _) => {
+                self.permit(scope);
                 let at = self.places.operation(&ours.place, Some("scopes"));
                 self.item(&at, scope)
             }
@@ -134,9 +148,14 @@ impl<'a> Edits<'a> {
             }
             (Target::Argument(ours, wire), what, theirs) => {
                 let takes = self.places.operation(&ours.place, Some("takes"));
-                let Some(at) = self.places.field(&takes, wire).filter(|_| what != Departure::Nullable) else {
-                    return false;
+                // What stands in the path can be neither left out nor null.
+                let in_path = generator::paths::placeholders(&ours.path).any(|place| place == wire);
+                let is_kept = match what {
+                    Departure::Nullable => true,
+                    Departure::Required | Departure::NeverNull => in_path,
+                    _ => false,
                 };
+                let Some(at) = self.places.field(&takes, wire).filter(|_| !is_kept) else { return false };
                 self.change(&at, what, theirs, &self.owner_of(ours), Side::Body)
             }
             (Target::Member(id, wire), Departure::LeftOut, theirs) => self.member(*id, wire, theirs),
@@ -179,11 +198,16 @@ impl<'a> Edits<'a> {
                 format!("In {name}{version} it is {}.", difference.document),
             ),
             _ => (
-                "The provider's document does not say the same everywhere.",
+                "The provider's document says otherwise, here or elsewhere.",
                 format!("In {name}{version} it is {}; in the spec, {}.", difference.document, difference.spec),
             ),
         };
-        self.fixups.add(self.places, &difference.subjects, difference.what, why, &evidence);
+        let mut subjects = difference.subjects.clone();
+        if let Target::ServiceError(..) = difference.target {
+            // It is no code of the operation in which it shows.
+            subjects.retain(|subject| matches!(subject, Subject::Error { .. }));
+        }
+        self.fixups.add(self.places, &subjects, difference.what, why, &evidence);
     }
 
     fn is_argument(&self, difference: &Difference<'a>) -> bool {
@@ -222,7 +246,11 @@ impl<'a> Edits<'a> {
             }
             (Made::Union(_), Theirs::Shape(shape)) => {
                 let made = self.type_of(&file, &ty.name.wire, wire, shape, Side::Answer);
-                self.entry(&at, wire, Yaml::raw(made))
+                is_type_name(&made) && self.entry(&at, wire, Yaml::raw(made))
+            }
+            (Made::Lookup(_), Theirs::Property(property)) if property.nullable => {
+                // Lookups have no nulls; the rest is explained.
+                false
             }
             (Made::Lookup(_), Theirs::Property(property)) => {
                 let (key, value) = self.field(&file, &ty.name.wire, property, Side::Body, false);
@@ -301,6 +329,9 @@ impl<'a> Edits<'a> {
             });
             differing.count() < compared
         };
+        if matches!(ty.shape, Made::Lookup(_)) && what != Departure::Retyped && what != Departure::NotDeprecated {
+            return false;
+        }
         match (what, self.places.member(ty, wire), schema) {
             // Whatever can be missing or null somewhere can be so everywhere; the rest needs agreement.
             (Departure::Optional | Departure::Nullable | Departure::Retyped | Departure::NotDeprecated, ..)
@@ -410,6 +441,15 @@ impl<'a> Edits<'a> {
         true
     }
 
+    /// Declares a scope that neither the spec nor the document declares.
+    fn permit(&mut self, scope: &str) {
+        let is_declared = self.document.scopes.iter().any(|(known, _)| known == scope);
+        if !is_declared && self.api().scopes.iter().all(|known| known.wire != scope) {
+            let at = self.places.root(["scopes"]);
+            self.entry(&at, scope, Yaml::text(todo(None)));
+        }
+    }
+
     /// Declares an error code that the spec does not have.
     fn declare(&mut self, file: &str, theirs: &'a ErrorCode) {
         let is_known = self.api().errors.iter().any(|error| error.name.wire == theirs.code);
@@ -454,10 +494,15 @@ impl<'a> Edits<'a> {
     fn returns(&mut self, file: &str, owner: &str, shape: &'a Shape, without: &[String]) -> Yaml {
         match self.document.resolve(shape) {
             Shape::Object(fields) => {
-                let fields = fields.iter().filter(|field| !without.contains(&field.name));
+                let is_said = |name: &String| !without.contains(name) && names::is_nameable(name);
+                let fields = fields.iter().filter(|field| is_said(&field.name));
                 Yaml::Map(fields.map(|field| self.field(file, owner, field, Side::Answer, false)).collect())
             }
-            other => Yaml::raw(self.type_of(file, owner, owner, other, Side::Answer)),
+            other => match self.type_of(file, owner, owner, other, Side::Answer) {
+                named if is_type_name(&named) => Yaml::raw(named),
+                // Neither a schema nor an object: what there is to say of it is that it is there.
+                _ => Yaml::Map(Vec::new()),
+            },
         }
     }
 
@@ -512,6 +557,11 @@ pub(super) fn todo(description: Option<&str>) -> String {
         Some(text) => format!("TODO ({})", text.trim_end_matches('.')),
         None => "TODO".to_owned(),
     }
+}
+
+/// Whether a type expression is the name of a type of the spec.
+fn is_type_name(ty: &str) -> bool {
+    ty.starts_with(|first: char| first.is_ascii_uppercase())
 }
 
 /// What the file of a resource is about, of which there are several.

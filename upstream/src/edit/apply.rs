@@ -72,6 +72,12 @@ pub(crate) fn key_of<'n>(map: &'n Node, wire: &str) -> Option<&'n str> {
     keys.clone().find(|key| *key == wire).or_else(|| keys.find(|key| key.strip_suffix('?') == Some(wire)))
 }
 
+/// The bytes of a node, without what the parser counts to it behind its end.
+pub(crate) fn span(text: &str, node: &Node) -> Range<usize> {
+    let file = File { text, newline: "\n" };
+    node.span.start..file.node_end(node)
+}
+
 /// Bytes that are replaced.
 struct Splice {
     range: Range<usize>,

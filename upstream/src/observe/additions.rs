@@ -121,7 +121,8 @@ impl Wanted<'_> {
 
 impl<'a> Additions<'a> {
     fn object(&mut self, place: &Place, wanted: Wanted<'a>) {
-        let unknown: Vec<(String, Shape)> = wanted.unknown.iter().filter(|(key, _)| key != "…").cloned().collect();
+        let unknown: Vec<(String, Shape)> =
+            wanted.unknown.iter().filter(|(key, _)| names::is_nameable(key)).cloned().collect();
         for (key, shape) in &unknown {
             self.unknown(place, &wanted, key, shape);
         }

@@ -127,7 +127,8 @@ impl<'a> Watch<'a> {
         let pairs: Vec<_> = url.query_pairs().chain(form).collect();
 
         let mut walk = self.walk(known, Side::Request, accepted);
-        let mut given: BTreeSet<&str> = found.arguments.iter().map(|(name, _)| *name).collect();
+        // What only keeps the place of an argument in the path shows no more than that there is one.
+        let mut given: BTreeSet<&str> = generator::paths::placeholders(&known.operation.path).collect();
         let home = Home::Takes(known);
         walk.seen_object(home);
         if pairs.len() > limits::ARGUMENTS {

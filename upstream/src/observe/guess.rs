@@ -174,7 +174,7 @@ impl<'a> Guess<'a> {
                     made.shape.merge(shape);
                     return name;
                 }
-            } else if !generator::is_taken(&name) && self.api.types.iter().all(|ty| ty.name.wire != name) {
+            } else if names::is_free(&name) && self.api.types.iter().all(|ty| ty.name.wire != name) {
                 let made = Missing { file: file.to_owned(), side, shape: shape.clone() };
                 self.made.insert(name.clone(), made);
                 self.open.push(name.clone());

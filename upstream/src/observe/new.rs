@@ -102,10 +102,17 @@ fn segments(path: &str, named: &[&str]) -> Option<Vec<Segment>> {
                 let of = candidates.iter().find(|one| named.contains(&one.as_str())).or(candidates.first());
                 names::snake(of.map_or("id", String::as_str))
             }
-            (false, true) => names::snake(&bare),
-            (false, false) => mask::word(&text)?.to_owned(),
+            (false, true) => names::snake(mask::word(&bare)?),
+            (false, false) => mask::word(&text).filter(|word| !word.contains([' ', ':', '+']))?.to_owned(),
         };
-        segments.push(Segment { is_place: identifies || is_marked, word });
+        let is_place = identifies || is_marked;
+        // The name of an argument, of which a path has each once.
+        let is_name = word.starts_with(|first: char| first.is_ascii_alphabetic());
+        let is_taken = segments.iter().any(|segment| segment.is_place && segment.word == word);
+        if is_place && (!is_name || is_taken) {
+            return None;
+        }
+        segments.push(Segment { is_place, word });
     }
     Some(segments)
 }

@@ -37,12 +37,14 @@ impl<'a> Edits<'a> {
         let line = format!("{} {}", theirs.method.as_str(), template(&path));
         let mut entry = vec![
             ("docs".to_owned(), Yaml::text(todo(theirs.description.as_deref()))),
-            ("http".to_owned(), Yaml::raw(line)),
+            ("http".to_owned(), Yaml::text(line)),
         ];
         if !theirs.scopes.is_empty() {
+            theirs.scopes.iter().for_each(|scope| self.permit(scope));
             entry.push(("scopes".to_owned(), Yaml::List(theirs.scopes.iter().map(Yaml::text).collect())));
         }
-        let arguments = theirs.arguments.iter().filter(|argument| !takes.contains(&argument.name));
+        let is_said = |name: &String| !takes.contains(name) && names::is_nameable(name);
+        let arguments = theirs.arguments.iter().filter(|argument| is_said(&argument.name));
         let arguments: Vec<_> =
             arguments.map(|argument| self.field(&file, &owner, argument, Side::Body, false)).collect();
         if !arguments.is_empty() {

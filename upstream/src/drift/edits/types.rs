@@ -73,6 +73,9 @@ impl<'a> Edits<'a> {
         };
         let known = name.and_then(|name| self.compared.pairs.get(name)?.iter().copied().find(suits));
         let wanted = wanted(key, name, shape);
+        if !wanted.starts_with(|first: char| first.is_ascii_uppercase()) || !names::is_nameable(&wanted) {
+            return if side == Side::Answer { "json" } else { "string" }.to_owned();
+        }
         let known = known.or_else(|| {
             let named = |id: &TypeId| {
                 let wire = &self.api().ty(*id).name.wire;
@@ -85,7 +88,7 @@ impl<'a> Edits<'a> {
             return self.api().ty(id).name.wire.clone();
         }
         let owned = format!("{}{wanted}", owner.to_upper_camel_case());
-        let is_free = |name: &&String| !self.taken.contains(*name) && !generator::is_taken(name);
+        let is_free = |name: &&String| !self.taken.contains(*name) && names::is_free(name);
         let candidates = [wanted.clone(), owned.clone(), format!("{owned}{wanted}")];
         let made = candidates.iter().find(is_free).unwrap_or(&owned).clone();
         self.taken.insert(made.clone());
@@ -102,7 +105,8 @@ impl<'a> Edits<'a> {
         let docs = Yaml::text(docs);
         let (section, entry) = match shape {
             Shape::Enum(values) => {
-                let values = Yaml::List(values.iter().map(Yaml::text).collect());
+                let values =
+                    Yaml::List(values.iter().filter(|value| names::is_nameable(value)).map(Yaml::text).collect());
                 ("enums", Yaml::map([("docs", docs), ("values", values)]))
             }
             Shape::Union(options) => {
@@ -114,7 +118,7 @@ impl<'a> Edits<'a> {
             }
             Shape::Object(fields) if side != Side::Answer && made.ends_with("Lookup") => {
                 let of = made.trim_end_matches("Lookup").to_owned();
-                let by = fields.iter().map(|property| {
+                let by = fields.iter().filter(|field| names::is_nameable(&field.name)).map(|property| {
                     let (key, value) = self.own_field(file, &of, property, side);
                     (key.trim_end_matches('?').to_owned(), value)
                 });
@@ -122,7 +126,8 @@ impl<'a> Edits<'a> {
                 ("lookups", Yaml::map([("docs", docs), ("by", Yaml::Map(by))]))
             }
             Shape::Object(fields) => {
-                let fields: Vec<_> = fields.iter().map(|property| self.own_field(file, made, property, side)).collect();
+                let named = fields.iter().filter(|field| names::is_nameable(&field.name));
+                let fields: Vec<_> = named.map(|property| self.own_field(file, made, property, side)).collect();
                 let section = if side == Side::Answer { "schemas" } else { "arguments" };
                 (section, Yaml::map([("docs", docs), ("fields", Yaml::Map(fields))]))
             }

@@ -145,6 +145,14 @@ fn brackets_in_comments_end_nothing() {
 }
 
 #[test]
+fn a_node_ends_with_its_bracket() {
+    let text = "a: { b: [x] }\nc: [y] # z\n";
+    let root = yaml::nodes(text).unwrap();
+    assert_eq!(&text[span(text, root.at(&path("a.b")).unwrap())], "[x]");
+    assert_eq!(&text[span(text, root.at(&path("c")).unwrap())], "[y]");
+}
+
+#[test]
 fn gives_a_short_field_its_long_form() {
     assert_eq!(added("a: [Tag]\n", "a", "docs", "Tags."), "a: { type: [Tag], docs: Tags. }\n");
     assert_eq!(added("f: { a?: string? }\n", "f.a?", "docs", "A."), "f: { a?: { type: string?, docs: A. } }\n");

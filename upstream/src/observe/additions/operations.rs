@@ -51,7 +51,7 @@ impl<'a> Additions<'a> {
             };
             takes.push((segment.word.clone(), described(&ty, &Shape::default().times_seen(new.count))));
         }
-        for (key, shape) in new.takes.iter().filter(|(key, _)| key != "…") {
+        for (key, shape) in new.takes.iter().filter(|(key, _)| names::is_nameable(key)) {
             if takes.iter().all(|(known, _)| known != key) {
                 let ty = self.guess.ty(&file, &owner, key, shape, Side::Request);
                 takes.push((format!("{key}?"), described(&ty, shape)));
@@ -72,7 +72,7 @@ impl<'a> Additions<'a> {
                     let optional = if shape.count < new.count { "?" } else { "" };
                     (format!("{key}{optional}"), described(&ty, shape))
                 };
-                Yaml::Map(fields.iter().filter(|(key, _)| key != "…").map(field).collect())
+                Yaml::Map(fields.iter().filter(|(key, _)| names::is_nameable(key)).map(field).collect())
             }
         };
         entry.push(("returns".to_owned(), returned));

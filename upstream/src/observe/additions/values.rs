@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     edit::{Change, Edit, Yaml, keys},
+    names,
     places::At,
 };
 
@@ -75,7 +76,7 @@ impl<'a> Additions<'a> {
         for (ty, values) in added.into_values() {
             let at = self.places.members(ty);
             let Some(id) = self.id(ty) else { continue };
-            for (text, (count, shape)) in values {
+            for (text, (count, shape)) in values.into_iter().filter(|(text, _)| names::is_nameable(text)) {
                 let is_map = matches!(self.places.node(&at).map(|node| &node.kind), Some(NodeKind::Map(_)));
                 match &ty.shape {
                     Made::Enum(_) => {
@@ -102,7 +103,7 @@ impl<'a> Additions<'a> {
     /// Error codes.
     pub(super) fn errors(&mut self, seen: &Seen<'a>) {
         let mut undeclared: BTreeMap<&str, (BTreeSet<&str>, Place, u16, Shape, usize)> = BTreeMap::new();
-        for ((_, code, status), failure) in seen.errors.iter().filter(|((_, code, _), _)| code != "…") {
+        for ((_, code, status), failure) in seen.errors.iter().filter(|((_, code, _), _)| names::is_nameable(code)) {
             let Known { resource, operation, .. } = failure.known;
             // With another status, the code is what to look at, and the operation may be right.
             if failure.declared.is_none_or(|code| code.status == *status) {
@@ -136,7 +137,7 @@ impl<'a> Additions<'a> {
             let fields: Vec<(String, Yaml)> = detail
                 .fields
                 .iter()
-                .filter(|(key, _)| key != "…")
+                .filter(|(key, _)| names::is_nameable(key))
                 .map(|(key, shape)| self.field(file, code, key, shape, Side::Answer))
                 .collect();
             if !fields.is_empty() {
@@ -154,14 +155,15 @@ impl<'a> Additions<'a> {
             let is_union = made.side == Side::Answer && made.shape.is_union();
             let docs = ("docs", Yaml::text(todo(made.shape.count)));
             let (section, entry) = if is_union {
-                let options = made.shape.tagged.iter().map(|(tag, shape)| {
+                let tagged = made.shape.tagged.iter().filter(|(tag, _)| names::is_nameable(tag));
+                let options = tagged.map(|(tag, shape)| {
                     (tag.clone(), Yaml::raw(self.guess.ty(&made.file, &name, tag, shape, made.side)))
                 });
                 ("unions", Yaml::map([docs, ("options", Yaml::Map(options.collect()))]))
             } else {
                 let objects = made.shape.times(Kind::Object);
                 let mut fields = Vec::new();
-                for (key, shape) in made.shape.fields.iter().filter(|(key, _)| key != "…") {
+                for (key, shape) in made.shape.fields.iter().filter(|(key, _)| names::is_nameable(key)) {
                     let ty = self.guess.ty(&made.file, &name, key, shape, made.side);
                     let optional = if shape.count < objects { "?" } else { "" };
                     fields.push((format!("{key}{optional}"), super::described(&ty, shape)));
