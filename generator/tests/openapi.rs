@@ -409,3 +409,13 @@ fn the_checked_in_document_is_whole() {
     }
     assert_eq!(ids, expected);
 }
+
+#[test]
+fn arguments_can_be_exactly_one_of_their_keys() {
+    let document = document(
+        "operations: { set: { docs: Sets., http: PUT /cover, takes: { cover: Cover }, returns: {} } }\narguments:\n  Cover:\n    docs: A cover.\n    one_of:\n      color: { type: string, docs: A color. }\n      picture: { type: integer, docs: A picture. }\n",
+    );
+    let cover = schema(&document, "Cover");
+    assert_eq!(cover["oneOf"][1]["required"], json!(["picture"]));
+    assert_eq!(cover.get("x-lookup"), None);
+}

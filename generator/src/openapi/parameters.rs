@@ -101,6 +101,7 @@ fn fields<'a>(api: &'a Api, ty: &TypeRef) -> Option<Vec<&'a Field>> {
     match &api.ty(*id).shape {
         Shape::Arguments(fields) | Shape::Struct(Struct { fields, .. }) => Some(fields.iter().collect()),
         Shape::Lookup(lookup) => Some(lookup.members.iter().map(|member| &member.field).collect()),
+        Shape::OneOf(members) => Some(members.iter().map(|member| &member.field).collect()),
         Shape::Union(_) => Some(Vec::new()),
         Shape::Id(_) | Shape::Enum(_) | Shape::Document(_) => None,
     }

@@ -7,8 +7,8 @@ use super::{
     writer::Writer,
 };
 use crate::ir::{
-    Api, Field, JsonType, Lookup, Member, Presence, Resource, ResponseType, Scalar, Shape, Struct, Type, TypeId,
-    TypeRef, UnionOption, Value,
+    Api, Field, JsonType, Member, Presence, Resource, ResponseType, Scalar, Shape, Struct, Type, TypeId, TypeRef,
+    UnionOption, Value,
 };
 
 /// Every schema, in the order of the spec: the responses of a resource's operations, its types, and the error codes.
@@ -64,7 +64,8 @@ fn shape<'a>(api: &'a Api, ty: &'a Type) -> Object<'a> {
             .with("type", "string")
             .with_some("examples", example.as_deref().map(|example| vec![Json::from(example)]))
             .with("x-id", true),
-        Shape::Lookup(lookup) => self::lookup(api, lookup),
+        Shape::Lookup(lookup) => exactly_one(api, &lookup.members).with("x-lookup", true),
+        Shape::OneOf(members) => exactly_one(api, members),
         Shape::Arguments(fields) => object(api, fields),
         Shape::Struct(Struct { fields, view_of, .. }) => {
             let of = view_of.map(|id| api.ty(id).name.plain());
@@ -146,8 +147,8 @@ fn scalar<'a>(scalar: Scalar, null: bool) -> Object<'a> {
     typed(ty, null).with_some("format", format).with_if(scalar == Scalar::Xml, "contentMediaType", "application/xml")
 }
 
-/// Exactly one of the members.
-fn lookup<'a>(api: &'a Api, lookup: &'a Lookup) -> Object<'a> {
+/// An object with exactly one of the members.
+fn exactly_one<'a>(api: &'a Api, members: &'a [Member]) -> Object<'a> {
     let member = |member: &'a Member| {
         // A member is given, whatever its field says.
         let field = Field { presence: Presence::Required, ..member.field.clone() };
@@ -157,15 +158,14 @@ fn lookup<'a>(api: &'a Api, lookup: &'a Lookup) -> Object<'a> {
         let object = Object::new().with("type", "object").with("properties", properties);
         (title, object.with("required", vec![name.into()]).with("additionalProperties", false))
     };
-    let schema = match lookup.members.as_slice() {
+    match members {
         [only] => member(only).1,
         members => {
             let one_of =
                 members.iter().map(member).map(|(title, object)| Object::new().with("title", title).and(object));
             Object::new().with("oneOf", one_of.map(Json::from).collect::<Vec<_>>())
         }
-    };
-    schema.with("x-lookup", true)
+    }
 }
 
 fn owned<'a>(api: &'a Api, field: &Field) -> Object<'a> {
