@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_deeper_is_a_step_up_more() {
+    fn names_the_schema_of_a_nested_file_by_its_relative_path() {
         assert_eq!(modeline(0, API), "# yaml-language-server: $schema=./schema/api.schema.json");
         assert_eq!(modeline(2, API), "# yaml-language-server: $schema=../../schema/api.schema.json");
     }

@@ -161,14 +161,14 @@ fn read(api: &str, things: &str) {
 }
 
 #[test]
-fn without_an_edit_it_is_a_spec() {
+fn accepts_the_unedited_spec() {
     let files = [("spec/api.yaml", API), ("spec/things.yaml", THINGS)];
     let read = generator::read_texts(files.map(|(path, text)| (PathBuf::from(path), text.to_owned())));
     assert!(read.is_ok(), "{}", read.unwrap_err());
 }
 
 #[test]
-fn nesting_has_an_end() {
+fn bounds_the_depth_of_nesting() {
     for deep in ["[".repeat(10_000), "{a: ".repeat(10_000), "- ".repeat(10_000), "a:\n".repeat(10_000)] {
         read(API, &deep);
     }

@@ -35,7 +35,7 @@ fn assert_said(text: String, message: &str) {
 }
 
 #[test]
-fn nesting_without_end_is_refused() {
+fn rejects_endless_nesting() {
     for open in ["{a: ", "["] {
         assert_said(things(&format!("enums: {}", open.repeat(100_000))), "this is nested too deeply");
     }
@@ -43,7 +43,7 @@ fn nesting_without_end_is_refused() {
 
 /// Brackets in text are none, and those behind a comment or a quote do not hide others.
 #[test]
-fn brackets_are_counted_where_yaml_has_them() {
+fn counts_brackets_outside_of_text() {
     assert_said(things(&format!("errors: {{}} # {}", "[".repeat(400_000))), "files\n");
     for open in ["{a: #}\n", "{\"}\": ", "[\"]\", "] {
         assert_said(open.repeat(50_000), "this is nested too deeply");
@@ -51,14 +51,14 @@ fn brackets_are_counted_where_yaml_has_them() {
 }
 
 #[test]
-fn a_huge_file_is_refused() {
+fn rejects_a_huge_file() {
     let chain = lines(100_000, |n| format!("  T{n}: {{ docs: T., fields: {{ a: T{} }} }}\n", n + 1));
     assert_said(things(&format!("schemas:\n{chain}")), "this file is larger than 512 KiB");
     assert_said(format!("resource: things\ndocs: {}\n", "x ".repeat(1_000_000)), "this file is larger than 512 KiB");
 }
 
 #[test]
-fn thousands_of_mistakes_are_counted_and_the_first_are_shown() {
+fn shows_the_first_of_thousands_of_mistakes_and_counts_the_rest() {
     let unknown = lines(9000, |n| format!("      f{n}: Unknown{n}\n"));
     let spec = things(&format!("schemas:\n  T:\n    docs: T.\n    fields:\n{unknown}"));
     assert_said(spec, "warning[S062]: 8900 more mistakes are not shown\n");
@@ -71,7 +71,7 @@ fn thousands_of_mistakes_are_counted_and_the_first_are_shown() {
 }
 
 #[test]
-fn keys_and_kinds_are_read_once_each() {
+fn reads_each_key_once() {
     assert_said(things(&lines(9000, |n| format!("key{n}: 1\n"))), "unknown key `key0`");
     let twice = "  E: { docs: E., values: [a] }\n".repeat(9000);
     assert_said(things(&format!("enums:\n{twice}")), "duplicate keys `E`, `E`");
@@ -87,7 +87,7 @@ fn a_line_of_a_whole_file_is_not_shown() {
 }
 
 #[test]
-fn thousands_of_types_that_lead_to_each_other_are_generated() {
+fn generates_thousands_of_types_that_refer_to_each_other() {
     let chain = lines(3000, |n| format!("  T{n}: {{ docs: T., fields: {{ a: T{} }} }}\n", n + 1));
     let spec = things(&format!("schemas:\n{chain}  T3000: {{ docs: T., fields: {{ a: integer }} }}\n"));
     assert_said(spec, "files\n");
@@ -105,7 +105,7 @@ fn assert_too_large(files: usize, text: impl Fn(usize) -> String, message: &str)
 }
 
 #[test]
-fn a_huge_spec_is_refused() {
+fn rejects_a_huge_spec() {
     assert_too_large(10_000, |n| format!("resource: r{n}\ndocs: R.\n"), "this spec has more than 10000 files");
     let docs = "x".repeat(500_000);
     assert_too_large(135, |n| format!("resource: r{n}\ndocs: {docs}\n"), "this spec is larger than 64 MiB");
@@ -120,7 +120,7 @@ fn said_of_folder(make: impl Fn(&std::path::Path)) -> String {
 }
 
 #[test]
-fn a_folder_is_read_no_further_than_is_needed() {
+fn reads_only_the_limit_of_files() {
     let said = said_of_folder(|dir| {
         (0..10_001).for_each(|n| std::fs::write(dir.join(format!("r{n}.yaml")), "").unwrap());
     });
@@ -134,13 +134,13 @@ fn a_folder_is_read_no_further_than_is_needed() {
 
 #[cfg(unix)]
 #[test]
-fn a_device_is_not_read() {
+fn rejects_a_device() {
     let said = said_of_folder(|dir| std::os::unix::fs::symlink("/dev/zero", dir.join("things.yaml")).unwrap());
     assert!(said.starts_with("error[S001]: this is not a file\n"), "{said}");
 }
 
 #[test]
-fn what_is_not_text_is_refused_at_any_size() {
+fn rejects_values_that_are_not_text_at_any_size() {
     for size in [1, 500_000, 600_000] {
         let said = said_of_folder(|dir| std::fs::write(dir.join("things.yaml"), vec![0xff; size]).unwrap());
         assert!(said.contains("this file is not UTF-8") || said.contains("this file is larger"), "{said}");
@@ -148,7 +148,7 @@ fn what_is_not_text_is_refused_at_any_size() {
 }
 
 #[test]
-fn many_warnings_are_no_error() {
+fn many_warnings_are_not_an_error() {
     let fields = lines(500, |n| format!("  T{n}: {{ docs: T., fields: {{ a: string }} }}\n"));
     let files = [("spec/api.yaml", API.to_owned()), ("spec/things.yaml", things(&format!("schemas:\n{fields}")))];
     let spec = generator::read_texts(files.map(|(path, text)| (path.into(), text)));

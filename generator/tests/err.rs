@@ -42,7 +42,7 @@ fn each_mistake_is_explained() {
 }
 
 #[test]
-fn a_window_has_a_length() {
+fn rejects_a_window_of_zero_seconds() {
     let api = fs::read_to_string(folder().join("api.yaml")).unwrap();
     let found = mistakes([("spec/api.yaml".into(), format!("{api}rate_limit_window: 0\n"))]);
     insta::assert_snapshot!(found, @r"
@@ -57,7 +57,7 @@ fn a_window_has_a_length() {
 }
 
 #[test]
-fn pages_say_how_far_a_list_goes() {
+fn rejects_paths_of_pages_that_are_not_integers() {
     let api = fs::read_to_string(folder().join("api.yaml")).unwrap();
     let pagination = "pagination:
   takes: { page?: integer, size: integer }
@@ -102,7 +102,7 @@ schemas:
 }
 
 #[test]
-fn github_shows_mistakes_beside_lines() {
+fn writes_workflow_commands_for_github() {
     let found = mistakes_in("spec/a,b.yaml", "resource: things\ndocs: 100%\ndocs: twice\ncolour: red\n");
     insta::assert_snapshot!(found.render(Format::Github), @r"
     ::error file=spec/a%2Cb.yaml,line=1,col=11,endLine=1,endColumn=17,title=S017::the file name differs from the resource name `things`%0Arename the file to `things.yaml`
@@ -112,7 +112,7 @@ fn github_shows_mistakes_beside_lines() {
 }
 
 #[test]
-fn programs_read_json() {
+fn writes_json_for_programs() {
     let found = mistakes_in("spec/things.yaml", "resource: things\ndocs: Things.\ndocs: Twice.\n");
     insta::assert_snapshot!(found.render(Format::Json), @r#"
     [
@@ -155,14 +155,14 @@ fn rejects_files_that_windows_cannot_have() {
 }
 
 #[test]
-fn terminals_show_colours() {
+fn colors_messages_for_terminals() {
     let found = mistakes_in("spec/things.yaml", "resource: things\n");
     assert!(found.render(Format::Human { colored: true }).contains("\u{1b}["));
     assert!(!found.render(Format::Human { colored: false }).contains('\u{1b}'));
 }
 
 #[test]
-fn lines_may_end_as_on_windows() {
+fn accepts_windows_line_endings() {
     let found = mistakes_in("spec/things.yaml", "resource: things\r\ndocs: Things.\r\ncolour: red\r\nschemas: 5\r\n");
     insta::assert_snapshot!(found, @r"
     error[S003]: unknown key `colour`
@@ -182,7 +182,7 @@ fn lines_may_end_as_on_windows() {
 }
 
 #[test]
-fn shows_the_smallest_api_where_there_is_none() {
+fn shows_a_minimal_api_if_there_is_none() {
     let found = mistakes([]).to_string();
     let (message, smallest) = found.split_once("begin with this one:\n").unwrap();
     assert_eq!(message, "error[S001]: there is no `api.yaml`\n--> api.yaml\n = help: ");
@@ -212,7 +212,7 @@ fn mistakes_on_disk(dir: &Path) -> String {
 }
 
 #[test]
-fn a_file_that_is_not_utf8_is_read_all_the_same() {
+fn checks_the_rest_of_a_file_that_is_not_utf8() {
     let dir = on_disk(&[("things.yaml", b"resource: things\ndocs: Gr\xf6\xdfe.\ncolour: red\n")]);
     insta::assert_snapshot!(mistakes_on_disk(dir.path()), @r"
     error[S001]: this file is not UTF-8
@@ -234,7 +234,7 @@ fn a_file_that_is_not_utf8_is_read_all_the_same() {
 }
 
 #[test]
-fn a_file_with_another_ending_is_not_passed_over() {
+fn reports_a_file_with_another_ending() {
     let dir = on_disk(&[("things.yml", b"resource: things\n"), (".hidden.yaml", b"%"), ("notes.txt", b"%")]);
     insta::assert_snapshot!(mistakes_on_disk(dir.path()), @r"
     error[S001]: spec files must end in `.yaml`
@@ -243,7 +243,7 @@ fn a_file_with_another_ending_is_not_passed_over() {
 }
 
 #[test]
-fn a_folder_has_to_be_there() {
+fn reports_a_missing_folder() {
     let dir = on_disk(&[]);
     let found = mistakes_on_disk(&dir.path().join("nowhere"));
     // The system's own words follow.
@@ -251,7 +251,7 @@ fn a_folder_has_to_be_there() {
 }
 
 #[test]
-fn an_ending_in_upper_case_is_not_passed_over() {
+fn reports_an_ending_in_upper_case() {
     let dir = on_disk(&[("THINGS.YAML", b"resource: things\n")]);
     insta::assert_snapshot!(mistakes_on_disk(dir.path()), @r"
     error[S001]: spec files must end in `.yaml`
@@ -262,7 +262,7 @@ fn an_ending_in_upper_case_is_not_passed_over() {
 /// A folder that is a link was skipped, and its operations with it.
 #[cfg(unix)]
 #[test]
-fn follows_links_to_folders_and_ends_in_circles() {
+fn follows_links_to_folders_but_not_in_cycles() {
     use std::os::unix::fs::symlink;
 
     let (dir, other) = (on_disk(&[]), tempfile::tempdir().unwrap());

@@ -44,7 +44,7 @@ fn within_get(within: &str) -> Vec<Subject> {
 }
 
 #[test]
-fn a_field_of_a_schema_stands_for_its_views() {
+fn a_fixup_of_a_schema_applies_to_its_views() {
     let spec = spec("  - { at: Thing.name, what: added, why: Because., evidence: Seen. }\n");
     let types: Vec<_> = spec.api.fixups[0]
         .subjects
@@ -58,7 +58,7 @@ fn a_field_of_a_schema_stands_for_its_views() {
 }
 
 #[test]
-fn a_way_leads_into_an_operation() {
+fn resolves_a_path_into_an_operation() {
     assert_eq!(subjects("get.returns.thing.part.colour", "added"), within_get("returns.thing.part.colour"));
     assert_eq!(subjects("get.returns.thing.part.size", "left_out"), within_get("returns.thing.part.size"));
     assert_eq!(subjects("get.scopes.things", "added"), within_get("scopes.things"));
@@ -66,12 +66,12 @@ fn a_way_leads_into_an_operation() {
 }
 
 #[test]
-fn a_name_on_the_wire_may_hold_a_dot() {
+fn resolves_a_wire_name_with_a_dot() {
     assert_eq!(subjects("Thing.part.number", "optional").len(), 2);
 }
 
 #[test]
-fn a_way_leads_into_the_detail_of_an_error_code() {
+fn resolves_a_path_into_the_detail_of_an_error_code() {
     let about = |within: &str| vec![Subject::Error { code: "thing_not_found".to_owned(), within: within.to_owned() }];
     assert_eq!(subjects("errors.thing_not_found", "added"), about(""));
     assert_eq!(subjects("errors.thing_not_found.status", "retyped"), about("status"));
@@ -79,13 +79,13 @@ fn a_way_leads_into_the_detail_of_an_error_code() {
 }
 
 #[test]
-fn an_operation_that_the_spec_leaves_out_has_no_name() {
+fn resolves_a_method_and_path_that_the_spec_leaves_out() {
     let expected = Subject::Operation { method: Method::Put, path: "/v1/things".to_owned(), within: String::new() };
     assert_eq!(subjects("PUT /v1/things", "left_out"), [expected]);
 }
 
 #[test]
-fn a_list_is_several_fixups() {
+fn reads_a_list_of_subjects_as_several_fixups() {
     let spec = spec("  - { at: [Thing.weight, Thing.size], what: left_out, why: Because., evidence: Seen. }\n");
     let fixups: Vec<_> = spec.api.fixups.iter().map(|fixup| (fixup.at.as_str(), fixup.what)).collect();
     assert_eq!(fixups, [("Thing.weight", Departure::LeftOut), ("Thing.size", Departure::LeftOut)]);

@@ -35,6 +35,7 @@ pagination:
   per_page: page.size
   total_pages: page.of
 documents: { lookup_attribute: by }
+guide: { call: books.find, list: books.list, wait: books.lend }
 errors: { shut: { status: 503, docs: The shop is shut., retry: false } }
 fixups: [{ at: scopes.books, what: added, why: Missing., evidence: Seen. }]
 "#;
@@ -56,6 +57,7 @@ operations:
     errors: [lost]
   get: { docs: Fetches., http: "GET /books/{book}", takes: { book: BookId }, returns: Book }
   find: { docs: Finds., http: GET /books/find, takes: { book: BookLookup }, returns: { book: Book } }
+  lend: { docs: Lends., http: POST /lend, returns: { book: BookSummary } }
   print: { docs: Prints., http: POST /print, takes: { order: xml, label: Label }, returns: text, deprecated: Long ago. }
   read: { docs: Reads., http: POST /read, takes: { book: BookLookup }, returns: text, without_errors: [torn] }
 waiters:
@@ -219,7 +221,7 @@ fn the_spec_uses_the_whole_language() {
 }
 
 #[test]
-fn hostile_text_is_refused_or_stays_text() {
+fn hostile_text_is_rejected_or_stays_text() {
     let mut places: Vec<(String, Places)> = Vec::new();
     let mut of_text: BTreeMap<String, Places> = BTreeMap::new();
     for (file, (_, text)) in FILES.iter().enumerate() {

@@ -142,7 +142,7 @@ fn mutate(text: &mut String, random: &mut Rng) {
 
 /// As many as `MUTATIONS` in the environment says, or some hundreds; `SEED` makes others.
 #[test]
-fn a_mutated_spec_is_refused_or_compiles() {
+fn a_mutated_spec_is_rejected_or_compiles() {
     let number = |name: &str, default: u64| env::var(name).map_or(default, |number| number.parse().unwrap());
     let (count, seed) = (number("MUTATIONS", 1200), number("SEED", 4711));
     let bases = bases();

@@ -18,7 +18,7 @@ const EVIL: &str = include_str!("names/evil.txt");
 /// Some of all names in all positions; `NAMES=1` in the environment tries each, which takes half an hour, and `NAMES=100`
 /// every hundredth.
 #[test]
-fn a_name_is_refused_or_compiles_wherever_it_is() {
+fn a_name_is_rejected_or_compiles_in_every_position() {
     let step = env::var("NAMES").map_or(73, |step| step.parse().unwrap());
     let spelled =
         |name: &str| [name.to_owned(), name.to_snake_case(), name.to_upper_camel_case(), name.to_shouty_snake_case()];
@@ -40,7 +40,7 @@ fn a_name_is_refused_or_compiles_wherever_it_is() {
 }
 
 #[test]
-fn every_position_takes_an_ordinary_name() {
+fn accepts_an_ordinary_name_in_every_position() {
     for position in POSITIONS {
         let accepted = ["blub", "Blub"].into_iter().any(|name| generator::read_texts(position.files(name)).is_ok());
         assert!(accepted, "{}", position.of);

@@ -111,7 +111,7 @@ fn nothing_else_has_warnings() {
 }
 
 #[test]
-fn two_runs_make_the_same_bytes() {
+fn two_runs_write_the_same_bytes() {
     let texts = || shop().emit().files().map(|(path, file)| (path.to_owned(), file.text())).collect::<Vec<_>>();
     assert_eq!(texts(), texts());
 }

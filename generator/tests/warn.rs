@@ -33,7 +33,7 @@ fn resource(text: &str) -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn docs_that_cannot_be_read_are_not_missing() {
+fn reports_no_missing_docs_in_a_broken_file() {
     let found = found(resource(
         "resource: things
 docs: Things.
@@ -50,7 +50,7 @@ operations:
 }
 
 #[test]
-fn a_spec_that_is_just_begun_has_no_unused_declarations() {
+fn reports_no_unused_declarations_of_a_spec_without_operations() {
     assert_eq!(
         found(resource("resource: things\ndocs: Things.\nids: { ThingId: { docs: A thing. } }\n")).list.len(),
         0
@@ -58,7 +58,7 @@ fn a_spec_that_is_just_begun_has_no_unused_declarations() {
 }
 
 #[test]
-fn warnings_are_warnings_in_every_format() {
+fn shows_warnings_in_every_format() {
     let found = found(resource("resource: things\ndocs: Tag #1.\n"));
     let github = found.render(Format::Github);
     assert!(github.starts_with("::warning file=spec/things.yaml,line=2,col=11,"), "{github}");
@@ -69,7 +69,7 @@ fn warnings_are_warnings_in_every_format() {
 }
 
 #[test]
-fn a_folder_of_files_for_editors_names_their_schemas() {
+fn reports_a_missing_modeline() {
     let dir = tempfile::tempdir().unwrap();
     let [(_, api), (_, things)] = &resource("resource: things\ndocs: Things.\n")[..] else { unreachable!() };
     let modeline = "# yaml-language-server: $schema=./schema/api.schema.json";

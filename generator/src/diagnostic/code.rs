@@ -170,7 +170,7 @@ mod tests {
     use super::Code;
 
     #[test]
-    fn every_text_is_its_own() {
+    fn texts_are_unique() {
         let mut texts: Vec<_> = Code::ALL.iter().map(|code| code.text()).collect();
         texts.sort_unstable();
         texts.dedup();

@@ -18,7 +18,7 @@ mod tests {
     use super::list;
 
     #[test]
-    fn of_many_names_only_the_first_are_shown() {
+    fn shows_only_the_first_of_many_names() {
         assert_eq!(list(["a", "b"]), "`a`, `b`");
         assert_eq!(list(('a'..='z').map(String::from)), "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h` and 18 more");
     }

@@ -16,7 +16,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn near_is_a_slip_and_not_another_word() {
+    fn suggests_misspelt_words_only() {
         let known = ["docs", "operations", "enums"];
         assert_eq!(nearest("doc", known), Some("docs"));
         assert_eq!(nearest("opertaions", known), Some("operations"));

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_behind_prose() {
+    fn reports_a_comment_behind_prose() {
         assert_eq!(lost_in("docs: Changes tag #1 of all.\n"), ["#1 of all."]);
         assert_eq!(lost_in("docs:\n  Größe of\r\n  tag\t #1  \r\nother: x\n"), ["#1"]);
         assert_eq!(lost_in("docs: One.\nscopes:\n  docs: Reads. # why\n"), ["# why"]);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_where_nothing_is_lost() {
+    fn accepts_a_comment_where_nothing_is_lost() {
         for text in [
             "docs: \"Changes tag #1\" # 2\n",
             "docs: 'x' # 2\n",
@@ -195,13 +195,13 @@ mod tests {
     }
 
     #[test]
-    fn a_field_may_have_the_name_of_a_key() {
+    fn accepts_a_field_called_like_a_key() {
         assert_eq!(lost_in("schemas:\n  A:\n    fields:\n      fields:\n        docs: B # c\n"), ["# c"]);
         assert_eq!(lost_in("documents:\n  A:\n    elements:\n      elements:\n        docs: B # c\n"), ["# c"]);
     }
 
     #[test]
-    fn paragraphs_that_yaml_joins() {
+    fn reports_paragraphs_that_yaml_joins() {
         assert_eq!(lost_in("docs:\n  One\n  paragraph.\n\n  Two.\n"), ["Two."]);
         assert_eq!(lost_in("docs: One.\n\n  Two.\n\n  Three.\n"), ["Two."]);
         assert_eq!(lost_in("ids:\n  A:\n    docs: >\n      One.\n\n      Two.\n"), ["Two."]);
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_that_stay() {
+    fn accepts_paragraphs_that_yaml_keeps() {
         for text in [
             "docs: |\n  One.\n\n  Two.\n",
             "docs: >\n  One.\n\n\n  Two.\n",

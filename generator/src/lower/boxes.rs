@@ -169,7 +169,7 @@ mod tests {
     use super::cycles;
 
     #[test]
-    fn a_cycle_is_found_and_a_diamond_is_none() {
+    fn finds_cycles_and_no_diamonds() {
         let graph = [vec![1, 2], vec![3], vec![3], vec![], vec![5], vec![4], vec![6]];
         let found = cycles(&graph.map(|edges| edges));
         assert_eq!(found[..4], [None; 4]);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_needs_no_stack() {
+    fn walks_a_long_chain_without_recursion() {
         let chain: Vec<Vec<usize>> =
             (0..200_000).map(|node| if node < 199_999 { vec![node + 1] } else { vec![0] }).collect();
         assert!(cycles(&chain).iter().all(Option::is_some));

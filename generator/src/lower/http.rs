@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn editors_refuse_what_the_loader_refuses() {
+    fn editors_reject_what_the_loader_rejects() {
         let pattern = regex::Regex::new(crate::spec::HTTP).unwrap();
         let valid = [
             "GET /",

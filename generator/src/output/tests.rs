@@ -97,7 +97,7 @@ fn replaces_and_removes_generated_files() {
 }
 
 #[test]
-fn refuses_the_files_of_others() {
+fn rejects_files_that_are_not_generated() {
     let files = [
         ("lib.rs", "pub fn mine() {}"),
         ("books/notes.rs", "// Not ours."),
@@ -112,14 +112,14 @@ fn refuses_the_files_of_others() {
 }
 
 #[test]
-fn refuses_the_folder_of_a_package() {
+fn rejects_the_folder_of_a_package() {
     let generated = format!("{HEADER}\n");
     let dir = folder(&[("Cargo.toml", ""), ("src/lib.rs", &generated)]);
     assert_refused(dir.path(), &output(&["lib.rs"], ""), &[("Cargo.toml", Obstacle::Package)]);
 }
 
 #[test]
-fn refuses_links() {
+fn rejects_links() {
     let generated = format!("{HEADER}\nold\n");
     let outside = folder(&[("target.rs", &generated), ("books/wire.rs", &generated)]);
     let dir = tempfile::tempdir().unwrap();
@@ -136,7 +136,7 @@ fn refuses_links() {
 }
 
 #[test]
-fn refuses_folders_and_files_in_each_others_place() {
+fn rejects_folders_and_files_in_each_others_place() {
     let dir = folder(&[("lib.rs/keep", ""), ("books", "")]);
     let output = output(&["lib.rs", "books/wire.rs"], "");
     assert_refused(dir.path(), &output, &[("books", Obstacle::NotAFolder), ("lib.rs", Obstacle::NotAFile)]);
@@ -144,7 +144,7 @@ fn refuses_folders_and_files_in_each_others_place() {
 
 /// A read of it would never end.
 #[test]
-fn refuses_a_device() {
+fn rejects_a_device() {
     let dir = tempfile::tempdir().unwrap();
     let made = std::process::Command::new("mkfifo").arg(dir.path().join("lib.rs")).status().unwrap();
     assert!(made.success());
@@ -165,7 +165,7 @@ fn does_not_enter_linked_folders() {
 }
 
 #[test]
-fn writes_to_the_folder_to_which_its_path_leads() {
+fn follows_a_link_to_the_output_folder() {
     let (dir, target) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (link, dangling) = (dir.path().join("out"), dir.path().join("dangling"));
     symlink(target.path(), &link).unwrap();
@@ -197,7 +197,7 @@ fn replaces_an_empty_file_where_one_is_generated() {
 }
 
 #[test]
-fn renames_a_file_of_which_only_the_case_changes() {
+fn renames_a_file_whose_case_changes() {
     let dir = tempfile::tempdir().unwrap();
     output(&["Books.rs", "Books/wire.rs"], "").write(dir.path()).unwrap();
     output(&["books.rs", "books/wire.rs"], "").write(dir.path()).unwrap();
@@ -206,7 +206,7 @@ fn renames_a_file_of_which_only_the_case_changes() {
 }
 
 #[test]
-fn removes_what_a_killed_run_left() {
+fn removes_the_files_of_a_killed_run() {
     let generated = format!("{HEADER}\n");
     let dir = folder(&[
         (".codegen.Ab12cd.tmp/0", "half of a fi"),

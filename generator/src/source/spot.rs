@@ -128,14 +128,14 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_is_not_there_is_where_it_would_be() {
+    fn places_a_missing_key_at_its_map() {
         let text = "top: 1\na:\n  b: x\n";
         assert_eq!(position(text, |root| root.key("a").key("c").key("d").value()), "a.yaml:2:1");
         assert_eq!(position(text, |root| root.key("c").value()), "a.yaml:1:1");
     }
 
     #[test]
-    fn an_empty_value_is_where_its_key_is() {
+    fn places_an_empty_value_at_its_key() {
         assert_eq!(position("a:\nb: 1\n", |root| root.key("a").value()), "a.yaml:1:1");
     }
 
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_as_they_do_on_windows() {
+    fn reads_windows_line_endings() {
         assert_eq!(position("é: 1\r\nb:\r\n  c: x\r\n", |root| root.key("b").key("c").value()), "a.yaml:3:6");
     }
 }
