@@ -8,12 +8,16 @@
 //!   `GET /core/v1/organizations/{organization}/certificates`
 //! - [`get`](get()): Fetches one certificate with its chain and private key. \
 //!   `GET /core/v1/certificates/{certificate}`
+//!
+//! # Waits
+//!
+//! - [`until_issued`](until_issued()): Waits until a certificate is issued.
 
 pub mod requests;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Request, Secret, Timestamp};
+use runtime::{Request, Secret, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -80,6 +84,27 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(certificate: impl Into<CertificateLookup>) -> Get {
     Get(Request::new(&wire::GET).argument("certificate", certificate))
+}
+
+/// Waits until a certificate is issued.
+///
+/// If it cannot be issued, the response in the error has the reason in `issue_error`.
+///
+/// Polls [`get`](get()) until `certificate.state` is `issued`, for at most 10 minutes. Fails if
+/// it is `issue_failed`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{certificates, CertificateLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let certificate = CertificateLookup::id("cert_Wd9pRk2XsYb7LqT5");
+/// let response = client.wait(certificates::until_issued(certificate)).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_issued(certificate: impl Into<CertificateLookup>) -> Wait<Get> {
+    Wait::until(self::get(certificate), &wire::UNTIL_ISSUED)
 }
 
 /// ID of a certificate.

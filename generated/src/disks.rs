@@ -40,6 +40,7 @@
 //! # Waits
 //!
 //! - [`until_built`](until_built()): Waits until a new disk is built.
+//! - [`until_resized`](until_resized()): Waits until a disk has a size.
 //! - [`until_attached`](until_attached()): Waits until a disk is attached to the virtual machine to
 //!   which it is assigned.
 //! - [`until_detached`](until_detached()): Waits until a disk is detached from the virtual machine
@@ -561,7 +562,7 @@ pub fn list_for_virtual_machine(
 /// Waits until a new disk is built.
 ///
 /// Later changes of the disk, such as a resize, do not always change its state. If an operation
-/// returns a task, wait for the task; after `resize`, also compare the size of the disk.
+/// returns a task, wait for the task; after `resize`, also use `until_resized`.
 ///
 /// Polls [`get`](get()) until `disk.state` is `built`, for at most 10 minutes. Fails if it is
 /// `failed`.
@@ -580,6 +581,29 @@ pub fn list_for_virtual_machine(
 /// ```
 pub fn until_built(disk: impl Into<DiskLookup>) -> Wait<Get> {
     Wait::until(self::get(disk), &wire::UNTIL_BUILT)
+}
+
+/// Waits until a disk has a size.
+///
+/// The response of `resize` still has the old size. Wait for its task first: a task can be
+/// completed while the disk keeps its size, which happens when a disk without a partition table
+/// is shrunk, and this wait then times out.
+///
+/// Polls [`get`](get()) until `disk.size_in_gb` is `size_in_gb`, for at most 10 minutes.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{disks, DiskLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
+/// let size_in_gb = 40;
+/// let response = client.wait(disks::until_resized(disk, size_in_gb)).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_resized(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Wait<Get> {
+    Wait::until_number(self::get(disk), size_in_gb, &wire::UNTIL_RESIZED)
 }
 
 /// Waits until a disk is attached to the virtual machine to which it is assigned.

@@ -231,6 +231,7 @@
 //! - In [`certificates`]:
 //!   [`list`](certificates::list())
 //!   [`get`](certificates::get())
+//!   [`until_issued`](certificates::until_issued())
 //! - In [`console_sessions`]:
 //!   [`create`](console_sessions::create())
 //! - In [`countries`]:
@@ -279,6 +280,7 @@
 //!   [`change_io_profile`](disks::change_io_profile())
 //!   [`list_for_virtual_machine`](disks::list_for_virtual_machine())
 //!   [`until_built`](disks::until_built())
+//!   [`until_resized`](disks::until_resized())
 //!   [`until_attached`](disks::until_attached())
 //!   [`until_detached`](disks::until_detached())
 //! - In [`dns_records`]:
@@ -341,6 +343,7 @@
 //!   [`get`](object_storage_access_keys::get())
 //!   [`update`](object_storage_access_keys::update())
 //!   [`delete`](object_storage_access_keys::delete())
+//!   [`until_credentials_generated`](object_storage_access_keys::until_credentials_generated())
 //! - In [`object_storage_accounts`]:
 //!   [`create`](object_storage_accounts::create())
 //!   [`get`](object_storage_accounts::get())
@@ -454,6 +457,7 @@
 //!   [`reset`](virtual_machines::reset())
 //!   [`until_started`](virtual_machines::until_started())
 //!   [`until_stopped`](virtual_machines::until_stopped())
+//!   [`until_stable`](virtual_machines::until_stable())
 //! - In [`virtual_networks`]:
 //!   [`list`](virtual_networks::list())
 //!   [`create`](virtual_networks::create())

@@ -17,12 +17,17 @@
 //!   `PATCH /core/v1/object_storage/access_keys/{access_key}`
 //! - [`delete`](delete()): Deletes an access key. \
 //!   `DELETE /core/v1/object_storage/access_keys/{access_key}`
+//!
+//! # Waits
+//!
+//! - [`until_credentials_generated`](until_credentials_generated()): Creates S3 credentials for a
+//!   new access key as soon as the key is set up, and returns them.
 
 pub mod requests;
 mod wire;
 
 use crate::{ObjectStorageClusterLookup, OrganizationLookup};
-use runtime::{Arguments, Request, Secret, Timestamp};
+use runtime::{Arguments, Request, Secret, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -138,7 +143,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///
 /// A new key is set up in the background, for 11 to 52 seconds in all recordings. Until then,
 /// the call fails with `object_storage_provisioning_error`, and now and then with
-/// `unhandled_exception`; retry it every few seconds, for up to 5 minutes.
+/// `unhandled_exception`; `until_credentials_generated` calls it until it succeeds.
 ///
 /// `POST /core/v1/object_storage/access_keys/{access_key}/generate_credentials`
 ///
@@ -285,6 +290,38 @@ pub fn update(
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {
     Delete(Request::new(&wire::DELETE).argument("access_key", access_key))
+}
+
+/// Creates S3 credentials for a new access key as soon as the key is set up, and returns them.
+///
+/// This is safe for a key whose credentials nobody uses yet. Otherwise call
+/// `generate_credentials` once: if a response is lost, the wait creates further credentials,
+/// and only the last ones are valid.
+///
+/// Calls [`generate_credentials`](generate_credentials()) until it succeeds, for at most 5
+/// minutes. Calls again after one of these errors:
+/// [`ObjectStorageProvisioningError`](crate::ErrorCode::ObjectStorageProvisioningError),
+/// [`TaskQueueingError`](crate::ErrorCode::TaskQueueingError) and
+/// [`UnhandledException`](crate::ErrorCode::UnhandledException).
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{object_storage_access_keys, ObjectStorageAccessKeyLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let access_key = ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k");
+/// let request = object_storage_access_keys::until_credentials_generated(access_key);
+/// let response = client.wait(request).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_credentials_generated(
+    access_key: impl Into<ObjectStorageAccessKeyLookup>,
+) -> Wait<GenerateCredentials> {
+    Wait::until_success(
+        self::generate_credentials(access_key),
+        &wire::UNTIL_CREDENTIALS_GENERATED,
+    )
 }
 
 /// ID of an access key of object storage.

@@ -47,6 +47,8 @@
 //!
 //! - [`until_started`](until_started()): Waits until a virtual machine is started.
 //! - [`until_stopped`](until_stopped()): Waits until a virtual machine is stopped.
+//! - [`until_stable`](until_stable()): Waits until a virtual machine is started or stopped, and
+//!   nothing is changing its state.
 
 pub mod requests;
 mod wire;
@@ -704,6 +706,29 @@ pub fn until_started(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
 /// ```
 pub fn until_stopped(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<Get> {
     Wait::until(self::get(virtual_machine), &wire::UNTIL_STOPPED)
+}
+
+/// Waits until a virtual machine is started or stopped, and nothing is changing its state.
+///
+/// A machine whose change has not begun yet is stable too: after a call that returns a task,
+/// wait for the task first. A new machine is `stopped` until its first start; use
+/// `until_started` for it.
+///
+/// Polls [`get`](get()) until `virtual_machine.state` is `started` or `stopped`, for at most 20
+/// minutes. Fails if it is `failed` or `orphaned`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use katapult_api::{virtual_machines, VirtualMachineLookup};
+/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
+/// let response = client.wait(virtual_machines::until_stable(virtual_machine)).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn until_stable(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<Get> {
+    Wait::until(self::get(virtual_machine), &wire::UNTIL_STABLE)
 }
 
 /// ID of a virtual machine.

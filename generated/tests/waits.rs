@@ -7,9 +7,10 @@ use std::time::Duration;
 use katapult_api::blocking::Client;
 use katapult_api::runtime::{Limits, blocking::Transport};
 use katapult_api::{
-    Bytes, Call, Decode, DiskId, FileStorageVolumeId, IntoWait, ObjectStorageBucketLookup, ObjectStorageClusterLookup,
-    OrganizationLookup, Task, TaskId, TransportError, TrashObject, TrashObjectLookup, VirtualMachineBuildId,
-    VirtualMachineId, WaitErrorKind, disks, file_storage_volumes, http, object_storage_accounts,
+    Bytes, Call, CertificateId, Decode, DiskId, FileStorageVolumeId, IntoWait, ObjectStorageAccessKeyId,
+    ObjectStorageBucketLookup, ObjectStorageClusterLookup, OrganizationLookup, RetryPolicy, Task, TaskId,
+    TransportError, TrashObject, TrashObjectLookup, VirtualMachineBuildId, VirtualMachineId, WaitErrorKind,
+    certificates, disks, file_storage_volumes, http, object_storage_access_keys, object_storage_accounts,
     object_storage_buckets, tasks, trash_objects, virtual_machine_builds, virtual_machines,
 };
 
@@ -38,7 +39,7 @@ fn wait<W: IntoWait<Call: Call<Api = katapult_api::Katapult>>>(
     let script = Script::default();
     let status = |body: &str| if body.starts_with(r#"{"error"#) { 404 } else { 200 };
     script.answers.lock().unwrap().extend(answers.into_iter().map(|body| (status(&body), body)));
-    let client = Client::builder().token("any").transport(script.clone()).build().unwrap();
+    let client = Client::builder().token("any").retry(RetryPolicy::never()).transport(script.clone()).build().unwrap();
     let pause = Duration::from_millis(1);
     let result = client.wait(wait.into_wait().every(pause, pause));
     assert!(script.answers.lock().unwrap().is_empty(), "it ended too soon");
@@ -96,6 +97,11 @@ fn a_machine() {
     for end in ["failed", "orphaned"] {
         assert_eq!(wait(virtual_machines::until_started(&id), machine(&["starting", end])), (FAILED, asked.clone()));
         assert_eq!(wait(virtual_machines::until_stopped(&id), machine(&["stopping", end])), (FAILED, asked.clone()));
+        assert_eq!(wait(virtual_machines::until_stable(&id), machine(&["stopping", end])), (FAILED, asked.clone()));
+    }
+    for end in ["started", "stopped"] {
+        let stable = machine(&["allocating", "starting", "resetting", "shutting_down", end]);
+        assert_eq!(wait(virtual_machines::until_stable(&id), stable), (None, asked.clone()));
     }
 }
 
@@ -188,4 +194,53 @@ fn the_purge_of_what_was_deleted() {
     let by_object = trash_objects::until_purged(TrashObjectLookup::object_id("vm_1"));
     let asked = "/core/v1/trash_objects/trash_object?trash_object%5Bobject_id%5D=vm_1".to_owned();
     assert_eq!(wait(by_object, [there, gone]), (None, asked));
+}
+
+#[test]
+fn a_size_of_a_disk() {
+    let disk = |size: i64| {
+        format!(
+            r#"{{"disk":{{"id":"disk_1","name":"","size_in_gb":{size},"wwn":"","state":"built","created_at":1,
+            "storage_speed":"nvme","io_profile":null,"bus_type":null,"data_center":{{"id":"loc_1","name":"",
+            "permalink":""}},"virtual_machine_disk":null,"installation":null}}}}"#
+        )
+    };
+    let asked = "/core/v1/disks/disk?disk%5Bid%5D=disk_1".to_owned();
+    let until = || disks::until_resized(DiskId::new("disk_1"), 40);
+    assert_eq!(wait(until(), [disk(20), disk(30), disk(40)]), (None, asked.clone()));
+    let in_time = until().deadline(Duration::ZERO);
+    assert_eq!(wait(in_time, [disk(20)]), (Some(WaitErrorKind::Deadline), asked));
+}
+
+#[test]
+fn an_issue_of_a_certificate() {
+    let certificate = r#"{"id":"cert_1","name":"acme.test","additional_names":[],"issuer":"lets_encrypt","state":"?",
+        "created_at":1,"expires_at":null,"last_issued_at":null,"issue_error":null,"authorization_method":null,
+        "certificate_api_url":null,"certificate":null,"chain":null,"private_key":null}"#;
+    let asked = "/core/v1/certificates/certificate?certificate%5Bid%5D=cert_1".to_owned();
+    let until = || certificates::until_issued(CertificateId::new("cert_1"));
+    let states = ["pending", "issuing", "issued"];
+    assert_eq!(wait(until(), answers("certificate", certificate, states)), (None, asked.clone()));
+    // The documents say a list.
+    let list = answers("certificate", &format!("[{certificate}]"), states);
+    assert_eq!(wait(until(), list), (None, asked.clone()));
+    assert_eq!(wait(until(), answers("certificate", certificate, ["issuing", "issue_failed"])), (FAILED, asked));
+}
+
+#[test]
+fn credentials_of_an_access_key_that_is_set_up_meanwhile() {
+    let key = r#"{"id":"objkey_1","name":"backup","created_at":1,"region":"uk-lon-1","state":"?",
+        "all_buckets_read":true,"all_objects_read":true,"all_objects_write":false,"read_buckets":[],
+        "write_buckets":[],"server_url":null,"s3_access_key_id":"AK","s3_secret_access_key":"SK"}"#;
+    let [done] = answers("object_storage_access_key", key, ["configured"]);
+    let error = |code: &str| format!(r#"{{"error":{{"code":"{code}","description":null,"detail":{{}}}}}}"#);
+    let pending = || error("object_storage_provisioning_error");
+    let asked = "/core/v1/object_storage/access_keys/access_key/generate_credentials".to_owned();
+    let until = || object_storage_access_keys::until_credentials_generated(ObjectStorageAccessKeyId::new("objkey_1"));
+    let answers = [pending(), pending(), error("unhandled_exception"), pending(), done];
+    assert_eq!(wait(until(), answers), (None, asked.clone()));
+    let refused = [pending(), error("object_storage_access_key_not_found")];
+    assert_eq!(wait(until(), refused), (Some(WaitErrorKind::Call), asked.clone()));
+    let in_time = until().deadline(Duration::ZERO);
+    assert_eq!(wait(in_time, [pending()]), (Some(WaitErrorKind::Deadline), asked));
 }

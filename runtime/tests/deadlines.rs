@@ -108,9 +108,12 @@ static UNTIL_DELIVERED: Waiter<Product> = Waiter {
     name: "products::until_delivered",
     status: |_| Some("on its way"),
     progress: |_| None,
+    number: |_| None,
     done: &["delivered"],
     failed: &[],
     gone: None,
+    pending_errors: &[],
+    safe: false,
     deadline: 600,
     tolerance: 0,
 };

@@ -26,9 +26,12 @@ static UNTIL_DELIVERED: Waiter<Product> = Waiter {
     name: "products::until_delivered",
     status: |product| product.description.as_deref(),
     progress: |product| Some(product.stock),
+    number: |_| None,
     done: &["delivered", "collected"],
     failed: &["lost"],
     gone: None,
+    pending_errors: &[],
+    safe: false,
     deadline: 600,
     tolerance: 15,
 };
@@ -37,9 +40,26 @@ static UNTIL_SOLD: Waiter<Product> = Waiter {
     name: "products::until_sold",
     status: |_| None,
     progress: |_| None,
+    number: |_| None,
     done: &[],
     failed: &[],
     gone: Some("product_not_found"),
+    pending_errors: &[],
+    safe: false,
+    deadline: 60,
+    tolerance: 0,
+};
+
+static UNTIL_IN_STOCK: Waiter<Product> = Waiter {
+    name: "products::until_in_stock",
+    status: |_| None,
+    progress: |_| None,
+    number: |product| Some(product.stock),
+    done: &[],
+    failed: &[],
+    gone: None,
+    pending_errors: &["product_not_found"],
+    safe: false,
     deadline: 60,
     tolerance: 0,
 };
@@ -233,6 +253,29 @@ fn the_gone_code_ends_a_wait_until_gone() {
     // Another thing that is not there is no reason to believe that this one is gone.
     let error = self::error(until_sold(), |_| status(404, "route_not_found"));
     assert_eq!(error.kind(), WaitErrorKind::Call);
+}
+
+#[test]
+fn polls_again_after_a_pending_error() {
+    let until = || Wait::until_success(shop::get(ProductId::new("prod_1")), &UNTIL_IN_STOCK);
+    let pending = || status(404, "product_not_found");
+    let driven = drive(until(), |time| if time < 30.0 { pending() } else { product("here") });
+    assert!(driven.result.is_ok() && driven.pauses.len() > 3, "{:?}", driven.pauses);
+    let timed_out = error(until(), |_| pending());
+    assert_eq!((timed_out.kind(), timed_out.response().is_none()), (WaitErrorKind::Deadline, true));
+    assert_eq!(timed_out.error().and_then(|error| error.status()), Some(http::StatusCode::NOT_FOUND));
+    // The server has responded, so that an outage is waited for.
+    let outage = |time| if time < 5.0 { pending() } else { Err(TransportError::connect("refused")) };
+    assert_eq!(error(until(), outage).kind(), WaitErrorKind::Deadline);
+    assert_eq!(error(until(), |_| status(404, "route_not_found")).kind(), WaitErrorKind::Call);
+}
+
+#[test]
+fn waits_for_a_number() {
+    let stock = 3; // of `KETTLE`
+    let until = |number| Wait::until_number(shop::get(ProductId::new("prod_1")), number, &UNTIL_IN_STOCK);
+    assert!(drive(until(stock), |_| product("here")).pauses.is_empty());
+    assert_eq!(error(until(stock + 1), |_| product("here")).kind(), WaitErrorKind::Deadline);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
+    Waiter,
 };
 
 pub(super) static LIST: Operation = Operation {
@@ -105,6 +106,20 @@ impl Decode for super::GetOutput {
         Ok(Self { certificate })
     }
 }
+
+pub(super) static UNTIL_ISSUED: Waiter<super::GetOutput> = Waiter {
+    name: "certificates::until_issued",
+    status: |output| output.certificate.first().map(|inner| inner.state.as_str()),
+    progress: |_| None,
+    number: |_| None,
+    done: &["issued"],
+    failed: &["issue_failed"],
+    gone: None,
+    deadline: 600,
+    tolerance: 0,
+    pending_errors: &[],
+    safe: false,
+};
 
 runtime::id!(super::CertificateId);
 

@@ -591,11 +591,14 @@ pub(super) static UNTIL_BUILT: Waiter<super::GetOutput> = Waiter {
     name: "disks::until_built",
     status: |output| Some(output.disk.state.as_str()),
     progress: |_| None,
+    number: |_| None,
     done: &["built"],
     failed: &["failed"],
     gone: None,
     deadline: 600,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 impl IntoWait for &crate::Disk {
@@ -607,17 +610,34 @@ impl IntoWait for &crate::Disk {
     }
 }
 
+pub(super) static UNTIL_RESIZED: Waiter<super::GetOutput> = Waiter {
+    name: "disks::until_resized",
+    status: |_| None,
+    progress: |_| None,
+    number: |output| Some(output.disk.size_in_gb),
+    done: &[],
+    failed: &[],
+    gone: None,
+    deadline: 600,
+    tolerance: 0,
+    pending_errors: &[],
+    safe: false,
+};
+
 pub(super) static UNTIL_ATTACHED: Waiter<super::GetOutput> = Waiter {
     name: "disks::until_attached",
     status: |output| {
         output.disk.virtual_machine_disk.as_ref().map(|inner| inner.state.as_str())
     },
     progress: |_| None,
+    number: |_| None,
     done: &["attached"],
     failed: &["failed"],
     gone: None,
     deadline: 600,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 pub(super) static UNTIL_DETACHED: Waiter<super::GetOutput> = Waiter {
@@ -626,11 +646,14 @@ pub(super) static UNTIL_DETACHED: Waiter<super::GetOutput> = Waiter {
         output.disk.virtual_machine_disk.as_ref().map(|inner| inner.state.as_str())
     },
     progress: |_| None,
+    number: |_| None,
     done: &["detached"],
     failed: &["failed"],
     gone: None,
     deadline: 600,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 runtime::id!(super::DiskId);

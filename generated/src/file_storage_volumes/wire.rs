@@ -273,11 +273,14 @@ pub(super) static UNTIL_READY: Waiter<super::GetOutput> = Waiter {
     name: "file_storage_volumes::until_ready",
     status: |output| Some(output.file_storage_volume.state.as_str()),
     progress: |_| None,
+    number: |_| None,
     done: &["ready"],
     failed: &["failed"],
     gone: None,
     deadline: 1200,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 impl IntoWait for &crate::FileStorageVolume {

@@ -4,6 +4,7 @@
 
 use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
+    Waiter,
 };
 
 pub(super) static CREATE: Operation = Operation {
@@ -292,6 +293,26 @@ impl Decode for super::DeleteOutput {
         Ok(Self { success })
     }
 }
+
+pub(super) static UNTIL_CREDENTIALS_GENERATED: Waiter<
+    super::GenerateCredentialsOutput,
+> = Waiter {
+    name: "object_storage_access_keys::until_credentials_generated",
+    status: |_| None,
+    progress: |_| None,
+    number: |_| None,
+    done: &[],
+    failed: &[],
+    gone: None,
+    deadline: 300,
+    tolerance: 0,
+    pending_errors: &[
+        "object_storage_provisioning_error",
+        "task_queueing_error",
+        "unhandled_exception",
+    ],
+    safe: true,
+};
 
 runtime::id!(super::ObjectStorageAccessKeyId);
 

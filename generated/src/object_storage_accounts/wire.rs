@@ -164,11 +164,14 @@ pub(super) static UNTIL_PROVISIONED: Waiter<super::GetOutput> = Waiter {
     name: "object_storage_accounts::until_provisioned",
     status: |output| Some(output.object_storage_account.provisioning_state.as_str()),
     progress: |_| None,
+    number: |_| None,
     done: &["provisioned"],
     failed: &["failed"],
     gone: None,
     deadline: 300,
     tolerance: 15,
+    pending_errors: &[],
+    safe: false,
 };
 
 impl From<super::ObjectStorageClusterLookup> for Value {

@@ -331,11 +331,14 @@ pub(super) static UNTIL_CONFIGURED: Waiter<super::GetOutput> = Waiter {
     name: "object_storage_buckets::until_configured",
     status: |output| Some(output.object_storage_bucket.state.as_str()),
     progress: |_| None,
+    number: |_| None,
     done: &["configured"],
     failed: &[],
     gone: None,
     deadline: 300,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 impl From<super::ObjectStorageBucketLookup> for Value {

@@ -49,11 +49,14 @@ pub(super) static UNTIL_COMPLETED: Waiter<super::GetOutput> = Waiter {
     name: "tasks::until_completed",
     status: |output| Some(output.task.status.as_str()),
     progress: |output| Some(output.task.progress),
+    number: |_| None,
     done: &["completed"],
     failed: &["failed"],
     gone: None,
     deadline: 600,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 impl IntoWait for &crate::Task {

@@ -231,11 +231,14 @@ pub(super) static UNTIL_PURGED: Waiter<super::GetOutput> = Waiter {
     name: "trash_objects::until_purged",
     status: |_| None,
     progress: |_| None,
+    number: |_| None,
     done: &[],
     failed: &[],
     gone: Some("trash_object_not_found"),
     deadline: 600,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 impl IntoWait for &crate::TrashObject {

@@ -54,11 +54,14 @@ pub(super) static UNTIL_COMPLETE: Waiter<super::GetOutput> = Waiter {
     name: "virtual_machine_builds::until_complete",
     status: |output| Some(output.virtual_machine_build.state.as_str()),
     progress: |_| None,
+    number: |_| None,
     done: &["complete"],
     failed: &["failed"],
     gone: None,
     deadline: 1200,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 impl IntoWait for &crate::VirtualMachineBuild {

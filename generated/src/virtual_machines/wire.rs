@@ -693,22 +693,42 @@ pub(super) static UNTIL_STARTED: Waiter<super::GetOutput> = Waiter {
     name: "virtual_machines::until_started",
     status: |output| Some(output.virtual_machine.state.as_str()),
     progress: |_| None,
+    number: |_| None,
     done: &["started"],
     failed: &["failed", "orphaned"],
     gone: None,
     deadline: 1200,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 pub(super) static UNTIL_STOPPED: Waiter<super::GetOutput> = Waiter {
     name: "virtual_machines::until_stopped",
     status: |output| Some(output.virtual_machine.state.as_str()),
     progress: |_| None,
+    number: |_| None,
     done: &["stopped"],
     failed: &["failed", "orphaned"],
     gone: None,
     deadline: 600,
     tolerance: 0,
+    pending_errors: &[],
+    safe: false,
+};
+
+pub(super) static UNTIL_STABLE: Waiter<super::GetOutput> = Waiter {
+    name: "virtual_machines::until_stable",
+    status: |output| Some(output.virtual_machine.state.as_str()),
+    progress: |_| None,
+    number: |_| None,
+    done: &["started", "stopped"],
+    failed: &["failed", "orphaned"],
+    gone: None,
+    deadline: 1200,
+    tolerance: 0,
+    pending_errors: &[],
+    safe: false,
 };
 
 runtime::id!(super::VirtualMachineId);

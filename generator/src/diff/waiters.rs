@@ -79,6 +79,15 @@ impl Comparison<'_> {
             self.add(Kind::WaiterRetyped, item, at.clone().key("polls"), seen);
             return;
         }
+        let pending = |api: &Api, wait: Wait<'_>| {
+            let codes: Vec<_> = wait.waiter.pending_errors.iter().map(|id| api.error(*id).name.wire.as_str()).collect();
+            if codes.is_empty() { "-".to_owned() } else { codes.join(", ") }
+        };
+        let (before, now) = (pending(self.old, old), pending(self.new, new));
+        if before != now {
+            let seen = Seen::turned("pending errors", before, now);
+            self.add(Kind::WaiterStates, item, at.clone().key("pending_errors"), seen);
+        }
         match (&old.waiter.ending, &new.waiter.ending) {
             (Ending::Status(before), Ending::Status(now)) => self.statuses(old, before, now, item, at),
             (Ending::Gone(before), Ending::Gone(now)) => {
@@ -91,12 +100,21 @@ impl Comparison<'_> {
                     self.add(Kind::WaiterStates, item, at.clone().key("gone"), seen);
                 }
             }
-            (before, _) => {
-                let (was, is) = match before {
-                    Ending::Status(_) => ("the response", "nothing"),
-                    Ending::Gone(_) => ("nothing", "the response"),
+            (Ending::Number(before), Ending::Number(now)) => {
+                if before.field.wire != now.field.wire {
+                    let seen = Seen::turned("field", &before.field.wire, &now.field.wire);
+                    self.add(Kind::WaiterStates, item, at.clone().key("field"), seen);
+                }
+            }
+            (Ending::Success, Ending::Success) => {}
+            (before, now) => {
+                let result = |ending: &Ending| match ending {
+                    Ending::Status(_) => "the response",
+                    Ending::Success => "the first response",
+                    Ending::Number(_) => "the response with the number",
+                    Ending::Gone(_) => "nothing",
                 };
-                let seen = Seen::turned("result", was, is);
+                let seen = Seen::turned("result", result(before), result(now));
                 self.add(Kind::WaiterRetyped, item, at.clone(), seen);
             }
         }
@@ -192,6 +210,7 @@ fn enum_at(api: &Api, wait: Wait<'_>, path: &FieldPath) -> Option<TypeId> {
         let field = object.fields.iter().find(|field| field.name.ident == step.field)?;
         id = match field.ty {
             TypeRef::Named(id) => id,
+            TypeRef::List(ref item) if step.first => item.named()?,
             TypeRef::Scalar(_) | TypeRef::List(_) => return None,
         };
     }

@@ -6,7 +6,7 @@ use crate::name::Ident;
 
 use crate::{
     docs::{Line, line, literal, plain},
-    ir::{Api, Ending, Field, Operation, Resource, RustType, Shape, Struct, TypeId, TypeRef, Waiter},
+    ir::{Api, Ending, Field, Operation, Resource, RustType, Shape, Struct, TypeId, TypeRef, Waiter, WantedNumber},
 };
 
 /// The lines of an example that calls `operation`.
@@ -25,10 +25,13 @@ pub(super) fn of_call(api: &Api, resource: &Resource, operation: &Operation) -> 
 /// The lines of an example that waits by `waiter`, which polls `operation`.
 pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation: &Operation) -> Vec<Line> {
     let start = match waiter.ending {
-        Ending::Status(_) => "let response = client.wait(",
+        Ending::Status(_) | Ending::Success | Ending::Number(_) => "let response = client.wait(",
         Ending::Gone(_) => "client.wait(",
     };
-    let call = Call::of(api, resource, &waiter.function.ident, operation);
+    let mut call = Call::of(api, resource, &waiter.function.ident, operation);
+    if let Ending::Number(WantedNumber { argument, .. }) = &waiter.ending {
+        call.arguments.push((Line::from(&argument.ident), "40".into()));
+    }
     call.lines(&api.krate, "Box<dyn std::error::Error>".into(), start.into(), ").await?;")
 }
 

@@ -26,7 +26,19 @@ fn option((value, optional): (TokenStream, bool)) -> TokenStream {
 
 /// The value at `steps` from `from`, with `read` appended, and whether it is an `Option`.
 fn value(from: TokenStream, steps: &[FieldStep], read: &TokenStream) -> (TokenStream, bool) {
-    let Some((FieldStep { field, optional }, rest)) = steps.split_first() else { return (quote!(#from #read), false) };
+    let Some((FieldStep { field, optional, first }, rest)) = steps.split_first() else {
+        return (quote!(#from #read), false);
+    };
+    if *first {
+        let item = match optional {
+            true => quote!(#from.#field.as_ref().and_then(|list| list.first())),
+            false => quote!(#from.#field.first()),
+        };
+        return match value(quote!(inner), rest, read) {
+            (inner, false) => (quote!(#item.map(|inner| #inner)), true),
+            (inner, true) => (quote!(#item.and_then(|inner| #inner)), true),
+        };
+    }
     if !optional {
         return value(quote!(#from.#field), rest, read);
     }

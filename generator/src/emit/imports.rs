@@ -70,7 +70,7 @@ impl Imports {
         for waiter in waiters.iter().filter(|waiter| !waiter.of.is_empty()) {
             self.runtime(Runtime::IntoWait);
             self.runtime(Runtime::Wait);
-            if let Ending::Status(_) = waiter.ending {
+            if !matches!(waiter.ending, Ending::Gone(_)) {
                 self.runtime(Runtime::Response);
             }
         }

@@ -7,7 +7,7 @@ use quote::quote;
 use super::{arguments, docs, example, field_paths, operations};
 use crate::{
     docs::{Line, code, line, plain},
-    ir::{Api, Ending, Operation, Resource, Statuses, WaitTarget, Waiter},
+    ir::{Api, Ending, Operation, Resource, Statuses, WaitTarget, Waiter, WantedNumber},
 };
 
 /// The operation that `waiter` polls.
@@ -24,14 +24,22 @@ pub(super) fn item(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStre
     let (call, request) = (&operation.function.ident, &operation.request);
     let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
     let names = operation.required().map(|argument| &argument.name.ident);
+    let wanted = match &waiter.ending {
+        Ending::Number(WantedNumber { argument, .. }) => Some(&argument.ident),
+        _ => None,
+    };
+    let parameters = parameters.chain(wanted.map(|name| quote!(#name: i64)));
+    let wanted = wanted.map(|name| quote!(#name,));
     let (wait, make) = match waiter.ending {
         Ending::Status(_) => (quote!(Wait<#request>), quote!(until)),
+        Ending::Success => (quote!(Wait<#request>), quote!(until_success)),
+        Ending::Number(_) => (quote!(Wait<#request>), quote!(until_number)),
         Ending::Gone(_) => (quote!(Wait<#request, ()>), quote!(until_gone)),
     };
     quote! {
         #about
         pub fn #function(#(#parameters),*) -> #wait {
-            Wait::#make(self::#call(#(#names),*), &wire::#constant)
+            Wait::#make(self::#call(#(#names),*), #wanted &wire::#constant)
         }
     }
 }
@@ -47,6 +55,13 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
             let code = operations::error_link(api, *id);
             lines.push(line![asks, " until it fails with ", code, ", for at most ", time, "."]);
         }
+        Ending::Success => {
+            lines.push(line!["Calls ", operations::link(operation), " until it succeeds, for at most ", time, "."])
+        }
+        Ending::Number(WantedNumber { field, argument }) => {
+            let wanted = code(&argument.plain());
+            lines.push(line![asks, " until ", code(&field.wire), " is ", wanted, ", for at most ", time, "."]);
+        }
         Ending::Status(Statuses { field, done, failed, tolerance, .. }) => {
             let quoted = |values: &[String]| {
                 let values: Vec<_> = values.iter().map(|value| code(value)).collect();
@@ -59,6 +74,11 @@ fn function_docs(api: &Api, resource: &Resource, waiter: &Waiter) -> Vec<Line> {
                 lines.push(line!["Fails if it is ", quoted(failed), long, "."]);
             }
         }
+    }
+    if !waiter.pending_errors.is_empty() {
+        let codes: Vec<_> = waiter.pending_errors.iter().map(|id| operations::error_link(api, *id)).collect();
+        let call = if waiter.pending_errors.len() == 1 { "this error" } else { "one of these errors" };
+        lines.push(line!["Calls again after ", call, ": ", docs::list(&codes, "and"), "."]);
     }
     if !waiter.of.is_empty() {
         let name = |target: &WaitTarget| {
@@ -114,6 +134,7 @@ fn constant(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
             quote! {
                 status: |output| #status,
                 progress: #progress,
+                number: |_| None,
                 done: &[#(#done),*],
                 failed: &[#(#failed),*],
                 gone: None,
@@ -126,6 +147,7 @@ fn constant(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
             quote! {
                 status: |_| None,
                 progress: |_| None,
+                number: |_| None,
                 done: &[],
                 failed: &[],
                 gone: Some(#gone),
@@ -133,11 +155,34 @@ fn constant(api: &Api, resource: &Resource, waiter: &Waiter) -> TokenStream {
                 tolerance: 0,
             }
         }
+        Ending::Success | Ending::Number(_) => {
+            let number = match &waiter.ending {
+                Ending::Number(WantedNumber { field, .. }) => {
+                    let number = field_paths::integer(field);
+                    quote!(|output| #number)
+                }
+                _ => quote!(|_| None),
+            };
+            quote! {
+                status: |_| None,
+                progress: |_| None,
+                number: #number,
+                done: &[],
+                failed: &[],
+                gone: None,
+                deadline: #deadline,
+                tolerance: 0,
+            }
+        }
     };
+    let pending = waiter.pending_errors.iter().map(|id| &api.error(*id).name.wire);
+    let safe = waiter.safe;
     quote! {
         pub(super) static #constant: Waiter<#output> = Waiter {
             name: #name,
             #facts
+            pending_errors: &[#(#pending),*],
+            safe: #safe,
         };
     }
 }
@@ -149,7 +194,7 @@ fn conversion(api: &Api, resource: &Resource, waiter: &Waiter, target: &WaitTarg
     let (field, constructor) = (&target.field, &target.constructor);
     let (function, request) = (&waiter.function.ident, &operation.request);
     let (output, wait) = match waiter.ending {
-        Ending::Status(_) => {
+        Ending::Status(_) | Ending::Success | Ending::Number(_) => {
             let output = operations::output(api, operation);
             (quote!(Response<#output>), quote!(Wait<super::#request>))
         }

@@ -82,6 +82,8 @@ pub struct FieldStep {
     pub field: Ident,
     /// Whether it can be missing or null.
     pub optional: bool,
+    /// Whether it is a list whose first item is meant.
+    pub first: bool,
 }
 
 /// The method of a request.

@@ -20,6 +20,10 @@ pub struct Waiter {
     pub ending: Ending,
     /// The maximum duration of a wait in seconds.
     pub deadline: u32,
+    /// The error codes with which the wait continues.
+    pub pending_errors: Vec<ErrorId>,
+    /// Whether an operation that is not a GET is polled.
+    pub safe: bool,
     /// The types whose values identify what is waited for.
     pub of: Vec<WaitTarget>,
     /// Its entry.
@@ -33,6 +37,10 @@ pub enum Ending {
     Status(Statuses),
     /// When the operation fails with this error code.
     Gone(ErrorId),
+    /// When the operation succeeds.
+    Success,
+    /// When an integer in the response is the one that the caller waits for.
+    Number(WantedNumber),
 }
 
 /// What the values of a field mean for a wait.
@@ -48,6 +56,15 @@ pub struct Statuses {
     pub failed: Vec<String>,
     /// For how many seconds one of `failed` is tolerated.
     pub tolerance: u32,
+}
+
+/// An integer that a caller waits for.
+#[derive(Debug)]
+pub struct WantedNumber {
+    /// The path to the integer in the response.
+    pub field: FieldPath,
+    /// The argument of the function that it has to equal.
+    pub argument: Name,
 }
 
 /// A type whose values identify what is waited for.

@@ -44,8 +44,13 @@ impl Lowering<'_> {
                 return None;
             }
             let optional = field.presence.is_optional() || field.presence.is_nullable();
-            steps.push(FieldStep { field: field.name.ident.clone(), optional });
-            ty = field.ty.clone();
+            // What is one thing to the server is a list of one.
+            let item = match &field.ty {
+                TypeRef::List(item) if field.or_one => Some(item),
+                _ => None,
+            };
+            steps.push(FieldStep { field: field.name.ident.clone(), optional, first: item.is_some() });
+            ty = item.map_or_else(|| field.ty.clone(), |item| (**item).clone());
         }
         Some((FieldPath { wire: path.to_owned(), steps }, ty))
     }

@@ -33,10 +33,18 @@ impl<'s> Lowering<'s> {
         operations: &[ir::Operation],
     ) -> Option<ir::Waiter> {
         let function = self.waiter_name(at, wire, operations)?;
-        let polls = self.polled(&at.key("polls"), &waiter.polls, resource, operations)?;
+        let polls = self.polled(at, waiter, resource, operations)?;
         let operation = &operations[polls];
         let (_, declared) = resource.operations.iter().find(|(name, _)| *name == operation.function.wire)?;
         let ending = self.ending(at, waiter, operation, declared);
+        let pending_errors = self.pending_errors(&at.key("pending_errors"), waiter, operation, declared);
+        if let Some(ir::Ending::Number(_)) = ending
+            && !waiter.of.is_empty()
+        {
+            self.error(Code::BadWaiter, at.key("of").name(), "`of` cannot be combined with `equals`")
+                .label("not allowed here")
+                .help("remove it: the caller passes the number to the function");
+        }
         // The lookup is unknown if an argument is left out.
         let root = Route::root(at.file());
         let (all, polled) = (root.key("operations"), &operation.function.wire);
@@ -49,6 +57,8 @@ impl<'s> Lowering<'s> {
             polls,
             ending: ending?,
             deadline: waiter.deadline.get(),
+            pending_errors,
+            safe: waiter.safe,
             of,
             place: at.name(),
             function,
@@ -76,22 +86,32 @@ impl<'s> Lowering<'s> {
     /// The index of the polled operation, or of the one that is probably meant.
     fn polled(
         &mut self,
-        at: &Route<'_>,
-        polls: &Text,
+        waiter_at: &Route<'_>,
+        waiter: &spec::Waiter,
         resource: &spec::Resource,
         operations: &[ir::Operation],
     ) -> Option<usize> {
+        let (at, polls) = (&waiter_at.key("polls"), &waiter.polls);
         if let Some(index) = operations.iter().position(|operation| operation.function.wire == polls.as_str()) {
             if operations[index].deprecated.is_some() {
                 self.error(Code::Deprecated, at.value(), format!("`{polls}` is deprecated and cannot be polled"))
                     .label("deprecated")
                     .help("name an operation that is not deprecated");
             }
-            if operations[index].method == Method::Get {
-                return Some(index);
+            match (operations[index].method == Method::Get, waiter.safe) {
+                (true, false) | (false, true) => return Some(index),
+                (true, true) => {
+                    self.error(Code::BadWaiter, waiter_at.key("safe").name(), format!("`{polls}` is a GET operation"))
+                        .label("needless")
+                        .help("remove `safe`, which is for other operations");
+                }
+                (false, false) => {
+                    let message = format!("`{polls}` is not a GET operation and cannot be polled");
+                    self.error(Code::BadWaiter, at.value(), message)
+                        .label("not a GET operation")
+                        .help("name a GET operation, or add `safe: true` if calling this one again does no harm");
+                }
             }
-            let message = format!("`{polls}` is not a GET operation and cannot be polled");
-            self.error(Code::BadWaiter, at.value(), message).label("not a GET operation").help("name a GET operation");
             return None;
         }
         let known = || resource.operations.iter().map(|(name, _)| name);

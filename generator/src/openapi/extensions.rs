@@ -45,10 +45,17 @@ fn waiter<'a>(api: &'a Api, waiter: &'a Waiter) -> Object<'a> {
             .with_if(statuses.tolerance > 0, "tolerates_seconds", statuses.tolerance)
             .with_some("progress", statuses.progress.as_ref().map(|path| path.wire.as_str())),
         Ending::Gone(id) => Object::new().with("gone", api.error(*id).name.wire.as_str()),
+        Ending::Success => Object::new(),
+        Ending::Number(number) => {
+            Object::new().with("field", number.field.wire.as_str()).with("equals", number.argument.wire.as_str())
+        }
     };
+    let pending: Vec<Json<'_>> =
+        waiter.pending_errors.iter().map(|id| api.error(*id).name.wire.as_str().into()).collect();
     let of: Vec<Json<'_>> = waiter.of.iter().map(|target| api.ty(target.ty).name.plain().into()).collect();
     prose::described(&waiter.docs, None)
         .and(ending)
+        .with_some("pending_errors", Some(pending).filter(|codes| !codes.is_empty()))
         .with("deadline_seconds", waiter.deadline)
         .with_some("of", Some(of).filter(|of| !of.is_empty()))
 }

@@ -80,13 +80,24 @@ fn shape<'a>(api: &'a Api, ty: &'a Type) -> Object<'a> {
 /// An object with `fields`. Those that it can do without are not `required`.
 pub(super) fn object<'a>(api: &'a Api, fields: impl IntoIterator<Item = &'a Field> + Clone) -> Object<'a> {
     let required = fields.clone().into_iter().filter(|field| !field.presence.is_optional());
-    let required: Vec<Json<'_>> = required.map(|field| field.name.wire.as_str().into()).collect();
-    let properties: Object<'_> =
-        fields.into_iter().map(|field| (field.name.wire.as_str(), self::field(api, field))).collect();
+    let keys = required.flat_map(|field| field.tag.as_deref().into_iter().chain([field.name.wire.as_str()]));
+    let required: Vec<Json<'_>> = keys.map(Json::from).collect();
+    let properties: Object<'_> = fields
+        .into_iter()
+        .flat_map(|field| tag(api, field).into_iter().chain([(field.name.wire.as_str(), self::field(api, field))]))
+        .collect();
     Object::new()
         .with("type", "object")
         .with_if(!properties.is_empty(), "properties", properties)
         .with_some("required", Some(required).filter(|required| !required.is_empty()))
+}
+
+/// The key beside a field that names the key in it.
+fn tag<'a>(api: &'a Api, field: &'a Field) -> Option<(&'a str, Object<'a>)> {
+    let (tag, TypeRef::Named(id)) = (field.tag.as_deref()?, &field.ty) else { return None };
+    let Shape::OneOf(members) = &api.ty(*id).shape else { return None };
+    let names: Vec<Json<'_>> = members.iter().map(|member| member.field.name.wire.as_str().into()).collect();
+    Some((tag, Object::new().with("type", "string").with("enum", names)))
 }
 
 /// The value of a field, with its docs.

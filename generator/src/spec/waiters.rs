@@ -36,6 +36,18 @@ pub struct Waiter {
     #[serde(default)]
     #[schemars(extend("pattern" = WORD, "anyOf" = Names::Errors.proposed()))]
     pub gone: Option<Text>,
+    /// In place of the values: the name of the argument of the function that the integer `field` has to equal.
+    #[serde(default)]
+    #[schemars(extend("pattern" = WORD))]
+    pub equals: Option<Text>,
+    /// Error codes of the operation with which it is not over yet. Without `field` and `gone`, it is over when the
+    /// operation succeeds.
+    #[serde(default)]
+    #[schemars(extend("items" = Names::Errors.item()))]
+    pub pending_errors: Vec<Text>,
+    /// Whether calling the operation again does no harm, which an operation other than a GET needs.
+    #[serde(default)]
+    pub safe: bool,
     /// The maximum duration of a wait in seconds, unless the caller sets another.
     pub deadline: Seconds<{ u32::MAX }>,
     /// Schemas that identify what is waited for, so that a client can wait for a value of them directly.

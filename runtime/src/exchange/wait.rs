@@ -26,12 +26,18 @@ pub struct Waiter<O: 'static> {
     pub status: fn(&O) -> Option<&str>,
     /// Returns the progress in a response, in percent; `None` if it has none.
     pub progress: fn(&O) -> Option<i64>,
+    /// Returns the number in a response that a wait until a number compares; `None` if it has none.
+    pub number: fn(&O) -> Option<i64>,
     /// The statuses that end the wait successfully. A status that is neither here nor in `failed` is polled again.
     pub done: &'static [&'static str],
     /// The statuses that end the wait with [`WaitErrorKind::Failed`].
     pub failed: &'static [&'static str],
     /// The error code that ends the wait successfully; for waits until something is deleted.
     pub gone: Option<&'static str>,
+    /// The error codes after which the call is polled again, as if its response were one of something unfinished.
+    pub pending_errors: &'static [&'static str],
+    /// Whether polling the call again does no harm although its operation is not idempotent.
+    pub safe: bool,
     /// The default of [`Wait::deadline`], in seconds.
     pub deadline: u32,
     /// For how many seconds a status of `failed` is polled again, as it can still change.
@@ -46,7 +52,7 @@ pub struct Waiter<O: 'static> {
 ///
 /// The first poll is made at once. After each poll there is a pause, which grows from one poll to the next. A poll that
 /// fails with a [retryable](crate::RetryPolicy) error is repeated after the pause, once an earlier poll has succeeded;
-/// every other error ends the wait.
+/// every other error ends the wait, unless its code is one of the [`pending_errors`](Waiter::pending_errors).
 ///
 /// # Example
 ///
@@ -78,6 +84,10 @@ pub(crate) enum WaitTarget<O, T> {
     Status(fn(Response<O>) -> T),
     /// The error code `gone` of the waiter.
     Gone(fn() -> T),
+    /// Any response.
+    Success(fn(Response<O>) -> T),
+    /// A response with this number.
+    Number(i64, fn(Response<O>) -> T),
 }
 
 pub(crate) type OnProgress<O> = Box<dyn FnMut(Progress<'_, O>) + Send>;
@@ -86,6 +96,17 @@ impl<C: Call> Wait<C> {
     /// Creates a wait until `call` has a response with one of the statuses [`done`](Waiter::done), which is its result.
     pub fn until(call: C, waiter: &'static Waiter<C::Output>) -> Self {
         Self::new(call, waiter, WaitTarget::Status(|response| response))
+    }
+
+    /// Creates a wait until `call` succeeds. A failure with one of the codes
+    /// [`pending_errors`](Waiter::pending_errors) is not the end of the wait.
+    pub fn until_success(call: C, waiter: &'static Waiter<C::Output>) -> Self {
+        Self::new(call, waiter, WaitTarget::Success(|response| response))
+    }
+
+    /// Creates a wait until `call` has a response with this [`number`](Waiter::number), which is its result.
+    pub fn until_number(call: C, number: i64, waiter: &'static Waiter<C::Output>) -> Self {
+        Self::new(call, waiter, WaitTarget::Number(number, |response| response))
     }
 }
 
@@ -98,8 +119,9 @@ impl<C: Call> Wait<C, ()> {
 
 impl<C: Call, T> Wait<C, T> {
     fn new(call: C, waiter: &'static Waiter<C::Output>, target: WaitTarget<C::Output, T>) -> Self {
+        let request = call.into_request();
         Self {
-            request: call.into_request(),
+            request: if waiter.safe { request.idempotent() } else { request },
             waiter,
             target,
             deadline: Duration::from_secs(waiter.deadline.into()),

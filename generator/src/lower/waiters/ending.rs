@@ -6,6 +6,7 @@ use crate::{
     diagnostic::{Annotate, Code, list, nearest},
     ir::{self, Ending, ResponseType, Shape, TypeId, TypeRef},
     lower::Lowering,
+    name::{Case, Name},
     source::{Place, Route},
     spec::{self, Text},
 };
@@ -20,6 +21,15 @@ impl<'s> Lowering<'s> {
         declared: &spec::Operation,
     ) -> Option<Ending> {
         match (&waiter.field, &waiter.gone) {
+            (Some(field), None) if waiter.equals.is_some() => {
+                self.number(at, waiter, field, operation).map(Ending::Number)
+            }
+            (None, _) if waiter.equals.is_some() && !self.declared.is_removed_here(at, "field") => {
+                self.error(Code::BadWaiter, at.key("equals").name(), "`equals` requires `field`")
+                    .label("not allowed here")
+                    .help("add `field:` with the path of an integer");
+                None
+            }
             (Some(field), None) => self.statuses(at, waiter, field, operation).map(Ending::Status),
             (None, Some(gone)) => self.gone(at, waiter, gone, operation, declared).map(Ending::Gone),
             (Some(_), Some(_)) => {
@@ -30,6 +40,10 @@ impl<'s> Lowering<'s> {
             }
             // Its value could not be read.
             (None, None) if ["field", "gone"].into_iter().any(|key| self.declared.is_removed_here(at, key)) => None,
+            (None, None) if !waiter.pending_errors.is_empty() => {
+                self.refuse_statuses(at, waiter, "a wait without `field`");
+                Some(Ending::Success)
+            }
             (None, None) => {
                 let help = "add `field:` with the values that are `done:`, or `gone:` with an error code";
                 let message = "`field` or `gone` is missing";
@@ -37,6 +51,105 @@ impl<'s> Lowering<'s> {
                 None
             }
         }
+    }
+
+    /// Reports the keys that describe the values of an enum, where there is none.
+    fn refuse_statuses(&mut self, at: &Route<'_>, waiter: &spec::Waiter, with: &str) {
+        let needless = [
+            ("pending", !waiter.pending.is_empty()),
+            ("done", !waiter.done.is_empty()),
+            ("failed", !waiter.failed.is_empty()),
+            ("tolerates", waiter.tolerates.is_some()),
+            ("progress", waiter.progress.is_some()),
+        ];
+        let help = match with {
+            "`gone`" => "remove it, or write `field` instead of `gone`",
+            _ => "remove it, or write `field` with the path of an enum",
+        };
+        for (key, _) in needless.into_iter().filter(|(_, given)| *given) {
+            let message = format!("`{key}` cannot be combined with {with}");
+            self.error(Code::BadWaiter, at.key(key).name(), message).label("not allowed here").help(help);
+        }
+    }
+
+    /// The integer that a caller waits for.
+    fn number(
+        &mut self,
+        at: &Route<'_>,
+        waiter: &'s spec::Waiter,
+        field: &'s Text,
+        operation: &ir::Operation,
+    ) -> Option<ir::WantedNumber> {
+        self.refuse_statuses(at, waiter, "`equals`");
+        let (ResponseType::Own(output) | ResponseType::Shared(output)) = operation.output else {
+            return self.no_response(at, operation);
+        };
+        let argument = waiter.equals.as_ref().and_then(|name| Name::new(name, Case::Snake));
+        let is_taken = |name: &Name| operation.required().any(|field| field.name.ident == name.ident);
+        let Some(argument) = argument.filter(|name| name.plain() == name.wire && !is_taken(name)) else {
+            self.error(Code::BadName, at.key("equals").value(), "`equals` is not a valid argument name")
+                .label("not a Rust identifier, or an argument of the operation")
+                .help("write a name in snake case, such as `size_in_gb`");
+            return None;
+        };
+        Some(ir::WantedNumber { field: self.integer_path(&at.key("field"), output, field)?, argument })
+    }
+
+    fn no_response<T>(&mut self, at: &Route<'_>, operation: &ir::Operation) -> Option<T> {
+        let message = format!("`{}` returns text, which has no fields", operation.function.wire);
+        self.error(Code::BadWaiter, at.key("field").value(), message)
+            .label("not a field of the response")
+            .help("poll an operation that returns an object");
+        None
+    }
+
+    /// The error codes of the operation or its service with which the wait continues.
+    pub(super) fn pending_errors(
+        &mut self,
+        at: &Route<'_>,
+        waiter: &'s spec::Waiter,
+        operation: &ir::Operation,
+        declared: &spec::Operation,
+    ) -> Vec<ir::ErrorId> {
+        let service = |code: &str| {
+            self.spec
+                .api
+                .content
+                .services
+                .iter()
+                .any(|(_, service)| service.errors.iter().any(|known| known.as_str() == code))
+        };
+        let known: Vec<_> = self
+            .declared
+            .errors
+            .iter()
+            .filter_map(|(code, ..)| Some((*code, *self.declared.error_codes.get(code)?)))
+            .filter(|(code, id)| operation.errors.contains(id) || service(code))
+            .collect();
+        let mut found = Vec::new();
+        for (index, code) in waiter.pending_errors.iter().enumerate() {
+            let place = at.index(index).value();
+            let Some((_, id)) = known.iter().find(|(known, _)| *known == code.as_str()) else {
+                let is_unknown = |code: &Text| !self.declared.error_codes.contains_key(code.as_str());
+                if !self.declared.is_removed(code) && !declared.errors.iter().any(is_unknown) {
+                    let near = nearest(code, known.iter().map(|(code, _)| *code));
+                    let otherwise = format!("list it under `errors:` of `{}`", operation.function.wire);
+                    let message = format!("`{code}` is not an error of `{}`", operation.function.wire);
+                    self.error(Code::BadWaiter, place, message)
+                        .label("not an error of the polled operation")
+                        .suggest_or(near, otherwise);
+                }
+                continue;
+            };
+            if found.contains(id) || waiter.gone.as_ref() == Some(code) {
+                self.error(Code::DuplicateValue, place, format!("`{code}` is listed twice"))
+                    .label("listed again here")
+                    .help("remove one");
+                continue;
+            }
+            found.push(*id);
+        }
+        found
     }
 
     fn gone(
@@ -47,19 +160,7 @@ impl<'s> Lowering<'s> {
         operation: &ir::Operation,
         declared: &spec::Operation,
     ) -> Option<ir::ErrorId> {
-        let needless = [
-            ("pending", !waiter.pending.is_empty()),
-            ("done", !waiter.done.is_empty()),
-            ("failed", !waiter.failed.is_empty()),
-            ("tolerates", waiter.tolerates.is_some()),
-            ("progress", waiter.progress.is_some()),
-        ];
-        for (key, _) in needless.into_iter().filter(|(_, given)| *given) {
-            let message = format!("`{key}` cannot be combined with `gone`");
-            self.error(Code::BadWaiter, at.key(key).name(), message)
-                .label("not allowed here")
-                .help("remove it, or write `field` instead of `gone`");
-        }
+        self.refuse_statuses(at, waiter, "`gone`");
         let codes =
             self.declared.errors.iter().filter_map(|(code, ..)| Some((*code, *self.declared.error_codes.get(code)?)));
         let own: Vec<_> = codes.filter(|(_, id)| operation.errors.contains(id)).collect();
@@ -89,11 +190,7 @@ impl<'s> Lowering<'s> {
         operation: &ir::Operation,
     ) -> Option<ir::Statuses> {
         let (ResponseType::Own(output) | ResponseType::Shared(output)) = operation.output else {
-            let message = format!("`{}` returns text, which has no fields", operation.function.wire);
-            self.error(Code::BadWaiter, at.key("field").value(), message)
-                .label("not a field of the response")
-                .help("poll an operation that returns an object");
-            return None;
+            return self.no_response(at, operation);
         };
         let progress = waiter.progress.as_ref().map(|path| self.integer_path(&at.key("progress"), output, path));
         let (path, ty) = self.field_path(&at.key("field"), output, field)?;

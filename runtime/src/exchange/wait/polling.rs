@@ -34,6 +34,8 @@ pub struct Polling<C: Call, T> {
     /// Since when the status is one of the failed ones, which may pass.
     failing: Option<Instant>,
     last: Option<Response<C::Output>>,
+    /// Whether the server has responded: with success, or with one of the pending errors.
+    answered: bool,
 }
 
 impl<C: Call, T> Polling<C, T> {
@@ -49,6 +51,7 @@ impl<C: Call, T> Polling<C, T> {
             pause: wait.first_pause,
             failing: None,
             last: None,
+            answered: false,
             wait,
         }
     }
@@ -84,12 +87,17 @@ impl<C: Call, T> Polling<C, T> {
         }
         let is = |statuses: &[&str]| status.is_some_and(|status| statuses.contains(&status));
         let (done, failed) = (is(waiter.done), is(waiter.failed));
-        if let WaitTarget::Status(output) = self.wait.target
-            && done
-        {
+        let output = match self.wait.target {
+            WaitTarget::Status(output) if done => Some(output),
+            WaitTarget::Success(output) => Some(output),
+            WaitTarget::Number(number, output) if (waiter.number)(&response) == Some(number) => Some(output),
+            WaitTarget::Status(_) | WaitTarget::Number(..) | WaitTarget::Gone(_) => None,
+        };
+        if let Some(output) = output {
             return WaitStep::Done(Ok(output(response)));
         }
         self.last = Some(response);
+        self.answered = true;
         if !failed {
             self.failing = None;
             return self.pause(None, now);
@@ -109,13 +117,15 @@ impl<C: Call, T> Polling<C, T> {
         {
             return WaitStep::Done(Ok(output()));
         }
-        let retryable = retryable(&self.wait.request, self.description, &failure);
+        let pending = code.is_some_and(|code| self.wait.waiter.pending_errors.contains(&code));
+        self.answered |= pending;
+        let retryable = pending || retryable(&self.wait.request, self.description, &failure);
         let is_over = matches!(failure.cause, Cause::Overdue { .. }) || self.left(now).is_zero();
         if retryable && is_over && self.deadline().is_some() {
             return self.fail(WaitErrorKind::Deadline, Some(failure), now);
         }
         // Without any response so far the URL may be wrong, so there is no point in waiting.
-        if self.last.is_some() && retryable {
+        if self.answered && retryable {
             return self.pause(Some(failure), now);
         }
         self.fail(WaitErrorKind::Call, Some(failure), now)
