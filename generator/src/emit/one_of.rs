@@ -1,4 +1,4 @@
-//! Objects of which a caller chooses one key: an enum, so that neither two nor none can be sent.
+//! Objects with exactly one key: an enum of the keys.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::{
     ir::{Api, Member, Type},
 };
 
-/// The enum, and what converts into it.
+/// The enum, and the conversions into it.
 pub(super) fn items(api: &Api, object: &Type, members: &[Member]) -> Vec<TokenStream> {
     let name = &object.name.ident;
     let about = docs::attributes(&object.docs);
@@ -44,7 +44,7 @@ fn member_docs(docs: &[Line], wire: &str) -> Vec<Line> {
     if docs.is_empty() { vec![line!["Sends ", code(wire), "."]] } else { docs.to_vec() }
 }
 
-/// What a request carries for the enum.
+/// The encoder of the enum.
 pub(super) fn wire(object: &Type, members: &[Member]) -> TokenStream {
     let name = &object.name.ident;
     let allow = docs::allow_deprecated(members.iter().any(|member| member.field.deprecated.is_some()));

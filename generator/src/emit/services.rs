@@ -12,7 +12,7 @@ use crate::{
 
 /// The services.
 pub(super) fn wire(api: &Api) -> output::File {
-    let about = "What a client has to know of each service.";
+    let about = "The services of the API, for its operations.";
     let mut file = File::new(&"spec/api.yaml".into(), &[about.into()], &api.place);
     file.block(&api.place, Imports::only([Runtime::Authentication, Runtime::Service]));
     file.items(&api.place, [services(api)]);
