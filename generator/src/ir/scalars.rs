@@ -26,16 +26,17 @@ scalars! {
     /// Text.
     String = facts("string", JsonType::String, RustType::Prelude("String")),
     /// An integer of 64 bits.
-    Integer = facts("integer", JsonType::Integer, RustType::Primitive("i64")).sample("1"),
+    Integer = facts("integer", JsonType::Integer, RustType::Primitive("i64")).sample("1").format("int64"),
     /// A number.
-    Number = facts("number", JsonType::Number, RustType::Primitive("f64")).sample("1.5"),
+    Number = facts("number", JsonType::Number, RustType::Primitive("f64")).sample("1.5").format("double"),
     /// True or false.
     Boolean = facts("boolean", JsonType::Boolean, RustType::Primitive("bool")).sample("true"),
     /// Seconds since 1970.
     Timestamp = facts("timestamp", JsonType::Integer, RustType::Runtime(Runtime::Timestamp))
-        .sample("Timestamp::from_unix_seconds(1_767_225_600)"),
+        .sample("Timestamp::from_unix_seconds(1_767_225_600)")
+        .format("unixtime"),
     /// Text that is not for logs.
-    Secret = facts("secret", JsonType::String, RustType::Runtime(Runtime::Secret)),
+    Secret = facts("secret", JsonType::String, RustType::Runtime(Runtime::Secret)).format("password"),
     /// Any JSON.
     Json = facts("json", JsonType::Any, RustType::Runtime(Runtime::Json))
         .only_in(Places { request: false, response: true, text: false }),
@@ -52,6 +53,8 @@ struct Facts {
     rust: RustType,
     /// A value in the code of an example; without one, text that repeats the name of the field.
     sample: Option<&'static str>,
+    /// Its `format` in an OpenAPI document.
+    format: Option<&'static str>,
     places: Places,
 }
 
@@ -94,12 +97,16 @@ pub(crate) struct Places {
 
 const fn facts(spelling: &'static str, json: JsonType, rust: RustType) -> Facts {
     let places = Places { request: true, response: true, text: true };
-    Facts { spelling, json, rust, sample: None, places }
+    Facts { spelling, json, rust, sample: None, format: None, places }
 }
 
 impl Facts {
     const fn sample(self, sample: &'static str) -> Self {
         Self { sample: Some(sample), ..self }
+    }
+
+    const fn format(self, format: &'static str) -> Self {
+        Self { format: Some(format), ..self }
     }
 
     const fn only_in(self, places: Places) -> Self {
@@ -131,6 +138,11 @@ impl Scalar {
     /// A value in the code of an example, if it is not text.
     pub(crate) fn sample(self) -> Option<&'static str> {
         self.facts().sample
+    }
+
+    /// Its `format` in an OpenAPI document, if it has one.
+    pub(crate) fn format(self) -> Option<&'static str> {
+        self.facts().format
     }
 
     /// Where it is allowed.

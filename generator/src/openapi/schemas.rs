@@ -148,14 +148,11 @@ fn scalar<'a>(scalar: Scalar, null: bool) -> Object<'a> {
         JsonType::Boolean => "boolean",
         JsonType::Any => return Object::new(),
     };
-    let format = match scalar {
-        Scalar::Integer => Some("int64"),
-        Scalar::Number => Some("double"),
-        Scalar::Timestamp => Some("unixtime"),
-        Scalar::Secret => Some("password"),
-        Scalar::String | Scalar::Boolean | Scalar::Json | Scalar::Xml => None,
-    };
-    typed(ty, null).with_some("format", format).with_if(scalar == Scalar::Xml, "contentMediaType", "application/xml")
+    typed(ty, null).with_some("format", scalar.format()).with_if(
+        scalar == Scalar::Xml,
+        "contentMediaType",
+        "application/xml",
+    )
 }
 
 /// An object with exactly one of the members.

@@ -14,7 +14,7 @@ use crate::{
 use super::{
     body::Walk,
     limits, mask, new,
-    routes::{Found, Known, Routes},
+    routes::{Known, Routes},
     seen::{Calls, Failure, Home, Object, Seen, Side, Unreadable},
     shape::Shape,
 };
@@ -99,17 +99,16 @@ impl<'a> Watch<'a> {
         let Ok(url) = Url::parse(&self.api.url).and_then(|base| base.join(&call.url)) else {
             return (None, vec!["the URL is invalid".to_owned()]);
         };
-        let Some(found) = self.routes.find(&call.method, url.path()) else {
+        let Some(known) = self.routes.find(&call.method, url.path()) else {
             self.unmatched(call, &url);
             return (None, Vec::new());
         };
-        let known = found.known;
         let new = || Calls { known, statuses: BTreeMap::new(), last: None };
         let calls = self.seen.operations.entry(&known.name).or_insert_with(new);
         *calls.statuses.entry(call.status).or_default() += 1;
         calls.last = calls.last.take().max(call.date.clone());
         let success = (200..300).contains(&call.status);
-        let request = self.request(&found, &url, &call.request, success);
+        let request = self.request(known, &url, &call.request, success);
         let answer = if success { self.answer(known, &call.response) } else { self.failure(known, call) };
         (Some(&known.name), [request, answer].into_iter().filter_map(Result::err).collect())
     }
@@ -118,8 +117,7 @@ impl<'a> Watch<'a> {
         Walk { api: self.api, seen: &mut self.seen, operation: &known.name, side, accepted, path: String::new() }
     }
 
-    fn request(&mut self, found: &Found<'a, 'a>, url: &Url, body: &Body, accepted: bool) -> Result<(), String> {
-        let known = found.known;
+    fn request(&mut self, known: &'a Known<'a>, url: &Url, body: &Body, accepted: bool) -> Result<(), String> {
         let text = text(body)?;
         let form = body.is("application/x-www-form-urlencoded");
         let json = if form || text.trim().is_empty() { Ok(JsonValue::Null) } else { json(text, "the request's body") };

@@ -25,15 +25,6 @@ pub struct Known<'a> {
     pub operation: &'a Operation,
 }
 
-/// The operation of a call.
-#[derive(Debug)]
-pub struct Found<'r, 'a> {
-    /// The operation.
-    pub known: &'r Known<'a>,
-    /// The arguments that stand in the path, by name.
-    pub arguments: Vec<(&'r str, String)>,
-}
-
 impl<'a> Routes<'a> {
     /// The routes of `api`.
     pub fn of(api: &'a Api) -> Self {
@@ -59,16 +50,10 @@ impl<'a> Routes<'a> {
     }
 
     /// The operation that `method` and `path`, which begins with that of the API's URL, belong to.
-    pub fn find(&self, method: &str, path: &str) -> Option<Found<'_, 'a>> {
+    pub fn find(&self, method: &str, path: &str) -> Option<&Known<'a>> {
         let found = self.routes.find(method, path.strip_prefix(&self.base)?)?;
-        let arguments = found.arguments.into_iter().filter(|(name, value)| !keeps_the_place(name, value));
-        Some(Found { known: self.known.get(*found.target)?, arguments: arguments.collect() })
+        self.known.get(*found.target)
     }
-}
-
-/// Whether `value` only keeps the place of an argument that travels otherwise, as in `/x/_`, `/x/:x` and `/x/x`.
-fn keeps_the_place(argument: &str, value: &str) -> bool {
-    value == "_" || value.strip_prefix(':').unwrap_or(value) == argument
 }
 
 /// The path of a URL, without the slash at its end.

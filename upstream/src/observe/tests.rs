@@ -57,18 +57,14 @@ fn got(change: impl FnOnce(&mut Value)) -> String {
 fn a_call_is_of_an_operation_however_its_path_names_the_object() {
     let spec = spec();
     let routes = Routes::of(&spec.api);
-    let find = |method, path: &str| {
-        let found = routes.find(method, &format!("/at{path}"))?;
-        let arguments = found.arguments.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
-        Some(format!("{}{arguments}", found.known.name))
-    };
+    let find = |method, path: &str| Some(routes.find(method, &format!("/at{path}"))?.name.clone());
     for placeholder in ["_", "book", ":book", "%3Abook"] {
         assert_eq!(find("GET", &format!("/desk/v1/books/{placeholder}")).as_deref(), Some("books::get"));
     }
-    assert_eq!(find("GET", "/desk/v1/books/a%2Fb").as_deref(), Some("books::get book=a/b"));
-    assert_eq!(find("PATCH", "/desk/v1/books/b_1/").as_deref(), Some("books::update book=b_1"));
-    assert_eq!(find("GET", "/desk/v1/books/newest/1815").as_deref(), Some("books::newest year=1815"));
-    assert_eq!(find("GET", "/desk/v1/books/newest/label"), Some("books::newest year=label".to_owned()));
+    assert_eq!(find("GET", "/desk/v1/books/a%2Fb").as_deref(), Some("books::get"));
+    assert_eq!(find("PATCH", "/desk/v1/books/b_1/").as_deref(), Some("books::update"));
+    assert_eq!(find("GET", "/desk/v1/books/newest/1815").as_deref(), Some("books::newest"));
+    assert_eq!(find("GET", "/desk/v1/books/newest/label"), Some("books::newest".to_owned()));
     assert_eq!(find("GET", "/open/v1/stats").as_deref(), Some("open::stats::get"));
     for (method, path) in
         [("POST", "/desk/v1/books/_"), ("GET", "/desk/v2/books/_"), ("GET", "/desk/v1"), ("HEAD", "/open/v1/stats")]
