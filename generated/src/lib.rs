@@ -524,6 +524,7 @@
 //! | `virtual_networks` | Reads and changes virtual networks. |
 //! | `virtual_networks:read` | Reads virtual networks. |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 pub mod address_list_entries;
 pub mod address_lists;

@@ -10,8 +10,9 @@ pub(crate) fn items(tokens: TokenStream) -> String {
     // Not cloned: tokens that are shared are copied when they are parsed.
     match syn::parse2::<File>(tokens) {
         Ok(File { attrs, items, .. }) => {
-            let attributes = (!attrs.is_empty()).then(|| print(attrs, Vec::new()));
-            let texts: Vec<_> = attributes.into_iter().chain(items.into_iter().map(item)).collect();
+            // Without an item behind them, the printer leaves attributes in one line.
+            let attributes = attrs.into_iter().map(|attribute| print(vec![attribute], Vec::new()));
+            let texts: Vec<_> = attributes.chain(items.into_iter().map(item)).collect();
             texts.join("\n")
         }
         // The tests check that emission writes valid Rust.
@@ -61,5 +62,18 @@ fn is_line(member: &ImplItem) -> bool {
         ImplItem::Type(item) => item.attrs.is_empty(),
         ImplItem::Const(item) => item.attrs.is_empty(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::items;
+
+    #[test]
+    fn prints_each_attribute_of_a_file_in_its_own_line() {
+        let text = items(quote!(#![cfg_attr(docsrs, feature(doc_cfg))] #![warn(missing_docs)] mod books;));
+        assert_eq!(text, "#![cfg_attr(docsrs, feature(doc_cfg))]\n#![warn(missing_docs)]\nmod books;\n");
     }
 }

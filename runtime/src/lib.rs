@@ -50,6 +50,8 @@
 //! The token, arguments, queries, bodies, descriptions and other headers are not recorded.
 
 #![warn(missing_docs)]
+// docs.rs sets `docsrs` and shows which feature an item needs, but not the one that users do not enable.
+#![cfg_attr(docsrs, feature(doc_cfg), doc(auto_cfg(hide(feature = "_exchange"))))]
 
 mod api;
 #[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
@@ -73,6 +75,7 @@ pub use http;
 
 pub use self::api::{Api, Authentication, Description, Method, Operation, Service};
 #[cfg(feature = "_exchange")]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "blocking", feature = "client"))))]
 pub use self::client::{BuildError, Builder};
 #[cfg(feature = "client")]
 pub use self::client::{Client, Items, Pages};
@@ -92,6 +95,11 @@ pub use self::wire::{Content, Element};
 
 #[cfg(all(feature = "blocking", target_arch = "wasm32", target_os = "unknown"))]
 compile_error!("feature `blocking` is for threads that can wait, and wasm32-unknown-unknown has none: use `client`");
+
+/// Compiles the example of the README.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// What the macros of this crate expand to.
 #[doc(hidden)]

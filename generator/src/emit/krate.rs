@@ -36,7 +36,12 @@ fn declaration(module: &Ident) -> TokenStream {
 /// `lib.rs`.
 pub(super) fn file(api: &Api) -> output::File {
     let mut file = File::laid_out(&"spec/api.yaml".into(), &crate_docs(api), &api.place);
-    file.block(&api.place, [quote!(#![warn(missing_docs)])]);
+    // docs.rs sets `docsrs` and shows which feature an item needs.
+    let attributes = quote! {
+        #![cfg_attr(docsrs, feature(doc_cfg))]
+        #![warn(missing_docs)]
+    };
+    file.block(&api.place, [attributes]);
     file.block(&api.place, modules(api));
     file.block(&api.place, exports(api));
     file.items(&api.place, [marker(api), description(api)]);
