@@ -202,6 +202,11 @@ impl Comparison<'_> {
             }
             self.add(kind, item(owner, new), at(), seen);
         }
+        if old.tag != new.tag {
+            let tag = |field: &Field| field.tag.clone().unwrap_or_else(|| "-".to_owned());
+            let seen = Seen::turned("key beside it that names the key in it", tag(old), tag(new));
+            self.add(rows.key, item(owner, new), at(), seen);
+        }
         self.deprecation(&item(owner, new), &at(), &old.deprecated, &new.deprecated);
         self.docs(item(owner, new), at, &old.docs, &new.docs);
     }

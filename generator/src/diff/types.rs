@@ -1,5 +1,7 @@
 //! Types that have a name of their own.
 
+use std::collections::HashMap;
+
 use super::{
     Comparison, Kind,
     change::Seen,
@@ -10,7 +12,7 @@ use super::{
     place::At,
     spell,
 };
-use crate::ir::{Api, Document, Field, Member, Shape, Type, TypeId, UnionOption, Value};
+use crate::ir::{Api, Document, Member, Shape, Type, TypeId, UnionOption, Value};
 
 impl Comparison<'_> {
     pub(super) fn types(&mut self) {
@@ -107,9 +109,10 @@ impl Comparison<'_> {
     }
 
     fn members(&mut self, (id, name): (TypeId, &str), at: &At, old: &[Member], new: &[Member]) {
-        let member = |members: &'_ [Member], field: &Field| {
-            members.iter().find(|member| member.field.name.wire == field.name.wire).is_some_and(|one| one.converts)
-        };
+        let (before, now) = (by_field(old), by_field(new));
+        // A deprecated key of `one_of` is not chosen by a conversion.
+        let is_lookup = matches!(self.new.ty(id).shape, Shape::Lookup(_));
+        let converts = |member: &Member| member.converts && (is_lookup || member.field.deprecated.is_none());
         let (old_fields, new_fields) = (old.iter().map(|one| &one.field), new.iter().map(|one| &one.field));
         let Paired { pairs, removed, added } = fields(&self.matching, old_fields, new_fields);
         for field in removed {
@@ -122,12 +125,20 @@ impl Comparison<'_> {
         }
         for (old_field, new_field) in pairs {
             let (item, at) = (format!("{name}.{}", new_field.name.wire), at.clone().field(&new_field.name.wire));
-            self.named(
-                [Kind::MemberRenamed, Kind::MemberKey],
-                (&old_field.name, &new_field.name),
-                |wire| format!("{name}.{wire}"),
-                &at,
-            );
+            let (Some(old_member), Some(new_member)) =
+                (before.get(old_field.name.wire.as_str()), now.get(new_field.name.wire.as_str()))
+            else {
+                continue;
+            };
+            let (was, is) = (&old_field.name, &new_field.name);
+            if was.ident != is.ident || old_member.variant != new_member.variant {
+                let renamed = if was.wire == is.wire { is.plain() } else { is.wire.clone() };
+                let seen = Seen::renamed(renamed);
+                self.add(Kind::MemberRenamed, format!("{name}.{}", was.wire), at.clone(), seen);
+            } else if was.wire != is.wire {
+                self.add(Kind::MemberKey, item.as_str(), at.clone(), Seen::turned("key", &was.wire, &is.wire));
+            }
+            self.deprecation(&item, &at, &old_field.deprecated, &new_field.deprecated);
             self.docs(item.as_str(), || at.clone(), &old_field.docs, &new_field.docs);
             if !self.matching.same(&old_field.ty, &new_field.ty) {
                 let (old, new) = (spell::spec_type(self.old, old_field), spell::spec_type(self.new, new_field));
@@ -138,7 +149,7 @@ impl Comparison<'_> {
                 continue;
             }
             let what = spell::type_ref(self.new, &new_field.ty);
-            match (member(old, old_field), member(new, new_field)) {
+            match (converts(old_member), converts(new_member)) {
                 (false, true) => {
                     let seen =
                         Seen::new(format!("{what} converts into it"), format!("is what a `{what}` converts into"));
@@ -246,22 +257,11 @@ impl Comparison<'_> {
             self.docs(format!("{name}.{is}"), || at, &old.docs, &value.docs);
         }
     }
+}
 
-    /// Says that a name is another one, in Rust and on the wire, or on the wire alone.
-    fn named(
-        &mut self,
-        [renamed, key]: [Kind; 2],
-        (old, new): (&crate::name::Name, &crate::name::Name),
-        item: impl Fn(&str) -> String,
-        at: &At,
-    ) {
-        if old.ident != new.ident {
-            let name = if old.wire == new.wire { new.plain() } else { new.wire.clone() };
-            self.add(renamed, item(&old.wire), at.clone(), Seen::renamed(name));
-        } else if old.wire != new.wire {
-            self.add(key, item(&new.wire), at.clone(), Seen::turned("key", &old.wire, &new.wire));
-        }
-    }
+/// The members by their names on the wire.
+fn by_field(members: &[Member]) -> HashMap<&str, &Member> {
+    members.iter().map(|member| (member.field.name.wire.as_str(), member)).collect()
 }
 
 impl Owner {

@@ -165,7 +165,7 @@ fn arguments() -> Vec<Case> {
         ),
         case(
             ArgumentRetyped,
-            &[("      nick: NickLookup\n    returns:", "      nick: NickId\n    returns:")],
+            &[("      nick: NickLookup\n      kind?", "      nick: NickId\n      kind?")],
             "let _ = api::things::fetch_owner(any::<runtime::Xml>(), api::NickLookup::name(\"a\"));",
         ),
         case(
@@ -173,6 +173,7 @@ fn arguments() -> Vec<Case> {
             &[("size: { type: integer, docs: Its size. }", "size: { type: integer?, docs: Its size. }")],
             CREATE,
         ),
+        case(ArgumentKey, &[("tag: kind_name", "tag: name_of_kind")], ANY),
         case(ArgumentNullable, NULLABLE_NOTE, WITH_NOTE).gain(CLEARED),
         case(ArgumentNeverNull, NULLABLE_NOTE, CLEARED).undone(),
         case(
@@ -463,6 +464,25 @@ fn types() -> Vec<Case> {
             &[("      id: ThingId\n      title: string\n", "      id: ThingId\n      title: NickId\n")],
             "let _ = api::ThingLookup::Title(String::new());",
         ),
+        case(
+            MemberRemoved,
+            &[("      Lamp: LampArguments\n", "")],
+            "let _ = api::KindArguments::Lamp(api::LampArguments::new(1));",
+        ),
+        case(
+            MemberRenamed,
+            &[("      Lamp: LampArguments\n", "      Light: LampArguments\n")],
+            "let _ = api::KindArguments::Lamp(api::LampArguments::new(1));",
+        ),
+        case(
+            ConversionRemoved,
+            &[(
+                "      Lamp: LampArguments\n",
+                "      Lamp: { type: LampArguments, docs: Old., deprecated: Since 2026. }\n",
+            )],
+            "let _: api::KindArguments = api::LampArguments::new(1).into();",
+        )
+        .with(&[Deprecated, Docs]),
         case(ConversionRemoved, TWICE, CONVERTED).with(&[MemberAdded]),
         case(ConversionAdded, TWICE, "let _ = api::NickLookup::nick(\"n\");")
             .undone()

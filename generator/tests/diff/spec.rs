@@ -87,6 +87,7 @@ operations:
     takes:
       order: { type: xml, docs: An order. }
       nick: NickLookup
+      kind?: { type: KindArguments, tag: kind_name, docs: Its kind. }
     returns:
       owner: Owner
     errors: [thing_locked]
@@ -128,6 +129,13 @@ arguments:
       weight: { type: integer, docs: The weight. }
       hint?: { type: string, docs: A hint. }
       mark?: { type: string?, docs: A mark. }
+  WheelArguments: { docs: A wheel., fields: { teeth: { type: integer, docs: How many. } } }
+  LampArguments: { docs: A lamp., fields: { watts: { type: integer, docs: How many. } } }
+  KindArguments:
+    docs: One of several kinds.
+    one_of:
+      Wheel: WheelArguments
+      Lamp: LampArguments
 schemas:
   Thing:
     docs: A thing.
