@@ -43,6 +43,8 @@ impl Comparison<'_> {
         self.fact(Kind::LookupAttribute, "attribute of lookups", at("documents"), &before, &now);
         let (before, now) = (maybe(&old.rate_limit_window), maybe(&new.rate_limit_window));
         self.fact(Kind::RateLimit, "seconds of the rate limit", at("rate_limit_window"), &before, &now);
+        let (before, now) = (maybe(&old.version), maybe(&new.version));
+        self.fact(Kind::Documented, "version", at("version"), &before, &now);
         let oauth2 = |api: &Api| format!("{:?}", api.oauth2);
         if oauth2(old) != oauth2(new) {
             let seen = Seen::new("other facts of OAuth2", "has other facts of OAuth2");

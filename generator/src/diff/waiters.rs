@@ -114,8 +114,15 @@ impl Comparison<'_> {
                     Ending::Number(_) => "the response with the number",
                     Ending::Gone(_) => "nothing",
                 };
-                let seen = Seen::turned("result", result(before), result(now));
-                self.add(Kind::WaiterRetyped, item, at.clone(), seen);
+                // Of those that end with a response, the one with a number has one more parameter.
+                let interface = |ending: &Ending| match ending {
+                    Ending::Status(_) | Ending::Success => 0,
+                    Ending::Number(_) => 1,
+                    Ending::Gone(_) => 2,
+                };
+                let is_same = interface(before) == interface(now);
+                let kind = if is_same { Kind::WaiterStates } else { Kind::WaiterRetyped };
+                self.add(kind, item, at.clone(), Seen::turned("result", result(before), result(now)));
             }
         }
     }

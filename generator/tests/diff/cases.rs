@@ -622,6 +622,7 @@ const WAITER: &[(&str, &str)] = &[(
     "  until_lost:\n    docs: Waits until it is lost.\n    polls: get\n    gone: thing_gone\n    deadline: 60\nids:\n",
 )];
 const UNTIL_LOST: &str = "let _ = api::things::until_lost(api::ThingLookup::title(\"a\"));";
+const STATUS: &str = "    field: thing.state\n    pending: [starting]\n    done: [on]\n    failed: [off]\n";
 const UNTIL_ON: &str = "let _ = api::things::until_on(api::ThingLookup::title(\"a\"));";
 const TARGET: &[(&str, &str)] = &[("    of: [Thing]\n", "    of: [Thing, ThingName]\n")];
 const WAITED: &str = "fn wait<T: runtime::IntoWait>(_: T) {} wait(&any::<api::ThingName>());";
@@ -655,6 +656,12 @@ fn waiters() -> Vec<Case> {
             "let _ = api::things::until_gone(api::ThingLookup::title(\"a\"));",
         )
         .with(&[OperationErrors]),
+        case(
+            WaiterRetyped,
+            &[("    gone: thing_not_found\n", "    field: thing.size\n    equals: size\n")],
+            "let _ = api::things::until_gone(api::ThingLookup::title(\"a\"));",
+        ),
+        case(WaiterStates, &[(STATUS, "    pending_errors: [thing_gone]\n")], UNTIL_ON),
         case(WaitTargetAdded, TARGET, UNTIL_ON).gain(WAITED),
         case(WaitTargetRemoved, TARGET, WAITED).undone(),
         case(WaiterStates, &[("    done: [on]\n    failed: [off]\n", "    done: [on, off]\n")], UNTIL_ON),
@@ -692,6 +699,7 @@ fn api() -> Vec<Case> {
         case(RateLimit, &[("rate_limit_window: 60", "rate_limit_window: 3600")], ANY),
         case(Documented, &[("scopes:\n  things:", "scopes:\n  more: Reads more.\n  things:")], ANY),
         case(Documented, &[("scope_prefix: shop", "scope_prefix: store")], ANY),
+        case(Documented, &[("docs: A shop.\n", "docs: A shop.\nversion: \"1\"\n")], ANY),
         case(Docs, &[("docs: A thing.\n", "docs: Something.\n")], ANY),
         case(Docs, &[("example: thing_1", "example: thing_2")], ANY),
         case(Fixup, &[("why: Undocumented.", "why: Unknown.")], ANY),
