@@ -1,13 +1,11 @@
-//! Every value of the provider's enums has a variant and is sent as it was received.
+//! Enums: known and unknown values.
 
 use std::fmt::{Debug, Display};
 
-use katapult_api::{
-    ArgumentIssue, Privacy, TagColor, VirtualMachineGpuPendingAction, VirtualMachineGpuStatus, VirtualMachineState,
-};
+use katapult_api::{VirtualMachineGpuStatus, VirtualMachineState};
 use runtime::{Decode, Value};
 
-/// Reads each value in every way in which one can be read, and writes it in every way in which one can be written.
+/// Checks the conversions of known values, and of an unknown one.
 #[track_caller]
 fn known<E>(values: &[&str])
 where
@@ -29,75 +27,12 @@ where
 }
 
 #[test]
-fn states() {
-    known::<VirtualMachineState>(&[
-        "stopped",
-        "failed",
-        "started",
-        "starting",
-        "allocated",
-        "allocating",
-        "resetting",
-        "migrating",
-        "stopping",
-        "shutting_down",
-        "transferring",
-        "orphaned",
-    ]);
+fn a_value_survives_a_round_trip() {
+    known::<VirtualMachineState>(&["stopped", "shutting_down"]);
 }
 
 #[test]
-fn colours() {
-    let plain = [
-        "red",
-        "pink",
-        "purple",
-        "dark_blue",
-        "green",
-        "teal",
-        "aqua",
-        "light_blue",
-        "yellow",
-        "orange",
-        "orange_red",
-        "brown",
-        "black",
-        "dark_gray",
-        "light_gray",
-        "light_brown",
-    ];
-    let pastel = plain.map(|colour| format!("pastel_{colour}"));
-    known::<TagColor>(&plain);
-    known::<TagColor>(&pastel.each_ref().map(String::as_str));
-}
-
-#[test]
-fn privacies() {
-    known::<Privacy>(&["public", "private"]);
-}
-
-#[test]
-fn gpu_statuses() {
-    known::<VirtualMachineGpuStatus>(&["attached", "attaching", "detached", "detaching", "unknown"]);
-    // The provider has a value of this name, which is not the same as a value that is unknown.
+fn a_value_called_unknown_is_a_known_value() {
+    known::<VirtualMachineGpuStatus>(&["unknown"]);
     assert_eq!(VirtualMachineGpuStatus::from("unknown"), VirtualMachineGpuStatus::Unknown);
-}
-
-#[test]
-fn pending_actions() {
-    known::<VirtualMachineGpuPendingAction>(&["attach", "detach"]);
-}
-
-#[test]
-fn argument_issues() {
-    known::<ArgumentIssue>(&[
-        "invalid_scalar",
-        "parse_error",
-        "validation_errors",
-        "invalid_enum_value",
-        "missing_lookup_value",
-        "ambiguous_lookup_values",
-        "array_expected",
-        "object_expected",
-    ]);
 }

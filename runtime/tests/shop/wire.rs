@@ -1,28 +1,102 @@
-//! The mechanical part of the API: how its types decode.
+//! The mechanical part of the API, as the generator emits it for `spec/`. A test of the generator compares both.
 
-use api_client_runtime::{Decode, DecodeError, Reader, UnrecognizedUnion};
+use super::{ErrorCode, ErrorDetail};
+use api_client_runtime::{Decode, DecodeError, Page, Paged, Reader, Value};
 
-use super::{Maker, Part, Product, ReviewsOutput, SoldOutDetail};
+api_client_runtime::string_enum!(super::ErrorCode);
 
-impl Decode for SoldOutDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let at = json.offset();
-        let mut back_at = None;
-        let mut key = json.object()?;
-        while let Some(name) = key {
-            match name {
-                "back_at" => back_at = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
-            key = json.next_key()?;
-        }
-        Ok(Self { back_at: json.required(at, "back_at", back_at)? })
+impl ErrorDetail {
+    /// Reads the detail of an error with that code.
+    pub(crate) fn decode(
+        code: &ErrorCode,
+        json: &mut Reader<'_>,
+    ) -> Result<Self, DecodeError> {
+        Ok(
+            match code {
+                ErrorCode::SoldOut => ErrorDetail::SoldOut(Decode::decode(json)?),
+                _ => ErrorDetail::Unrecognized(Decode::decode(json)?),
+            },
+        )
     }
 }
 
-impl Decode for Product {
+impl Decode for super::SoldOutDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let at = json.offset();
+        let mut back_at = None;
+        let mut fields = json.fields(&["back_at"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut back_at),
+                _ => json.skip(),
+            }?;
+        }
+        let Some(back_at) = back_at else {
+            return Err(fields.missing(json, &["back_at"]));
+        };
+        Ok(Self { back_at })
+    }
+}
+
+impl Decode for super::ReviewsOutput {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut reviews = None;
+        let mut per_page = None;
+        let mut total_pages = None;
+        let mut fields = json.fields(&["reviews", "per_page", "total_pages"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut reviews),
+                1 => json.field(&mut per_page),
+                2 => json.nullable(&mut total_pages),
+                _ => json.skip(),
+            }?;
+        }
+        let (Some(reviews), Some(per_page)) = (reviews, per_page) else {
+            return Err(fields.missing(json, &["reviews", "per_page"]));
+        };
+        Ok(Self {
+            reviews,
+            per_page,
+            total_pages,
+        })
+    }
+}
+
+impl Paged for super::Reviews {
+    type Item = String;
+    const PAGE: &'static str = "page";
+    const ITEMS: &'static str = "reviews";
+
+    fn page(output: &super::ReviewsOutput) -> Page {
+        Page {
+            items: output.reviews.len(),
+            per_page: Some(output.per_page),
+            total_pages: output.total_pages,
+        }
+    }
+
+    fn into_items(output: super::ReviewsOutput) -> Vec<String> {
+        output.reviews
+    }
+}
+
+api_client_runtime::id!(super::ProductId);
+
+api_client_runtime::id!(super::MakerId);
+
+impl From<super::ProductLookup> for Value {
+    fn from(lookup: super::ProductLookup) -> Self {
+        match lookup {
+            super::ProductLookup::Id(value) => Value::object([("id", value.into())]),
+            super::ProductLookup::Barcode(value) => {
+                Value::object([("barcode", value.into())])
+            }
+        }
+    }
+}
+
+impl Decode for super::Product {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut id = None;
         let mut name = None;
         let mut price = None;
@@ -33,102 +107,97 @@ impl Decode for Product {
         let mut door_code = None;
         let mut maker = None;
         let mut parts = None;
-        let mut key = json.object()?;
-        while let Some(field) = key {
+        let mut fields = json
+            .fields(
+                &[
+                    "id",
+                    "name",
+                    "price",
+                    "stock",
+                    "listed",
+                    "description",
+                    "created_at",
+                    "door_code",
+                    "maker",
+                    "parts",
+                ],
+            )?;
+        while let Some(field) = fields.next(json)? {
             match field {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Some(Decode::decode(json)?),
-                "price" => price = Some(Decode::decode(json)?),
-                "stock" => stock = Some(Decode::decode(json)?),
-                "listed" => listed = Some(Decode::decode(json)?),
-                "description" => description = Decode::decode(json)?,
-                "created_at" => created_at = Some(Decode::decode(json)?),
-                "door_code" => door_code = Decode::decode(json)?,
-                "maker" => maker = Some(Decode::decode(json)?),
-                "parts" => parts = Some(Decode::decode(json)?),
-                _ => json.skip()?,
-            }
-            key = json.next_key()?;
-        }
-        Ok(Self {
-            id: json.required(at, "id", id)?,
-            name: json.required(at, "name", name)?,
-            price: json.required(at, "price", price)?,
-            stock: json.required(at, "stock", stock)?,
-            listed: json.required(at, "listed", listed)?,
-            description,
-            created_at: json.required(at, "created_at", created_at)?,
-            door_code,
-            maker: json.required(at, "maker", maker)?,
-            parts: json.required(at, "parts", parts)?,
-        })
-    }
-}
-
-impl Decode for Maker {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let at = json.offset();
-        let mut id = None;
-        let mut name = None;
-        let mut key = json.object()?;
-        while let Some(field) = key {
-            match field {
-                "id" => id = Some(Decode::decode(json)?),
-                "name" => name = Decode::decode(json)?,
-                _ => json.skip()?,
-            }
-            key = json.next_key()?;
-        }
-        Ok(Self { id: json.required(at, "id", id)?, name })
-    }
-}
-
-/// On the wire `{"type": ..., "value": ...}`.
-impl Decode for Part {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let type_name = json.tag("type")?;
-        let at = json.offset();
-        let mut value = None;
-        let mut key = json.object()?;
-        while let Some(field) = key {
-            match field {
-                "value" => {
-                    value = Some(match type_name.as_str() {
-                        "Maker" => Self::Maker(Decode::decode(json)?),
-                        _ => Self::Unrecognized(UnrecognizedUnion {
-                            type_name: type_name.clone(),
-                            value: Decode::decode(json)?,
-                        }),
-                    });
-                }
-                _ => json.skip()?,
-            }
-            key = json.next_key()?;
-        }
-        json.required(at, "value", value)
-    }
-}
-
-impl Decode for ReviewsOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let at = json.offset();
-        let mut reviews = None;
-        let mut per_page = None;
-        let mut total_pages = None;
-        let mut key = json.object()?;
-        while let Some(field) = key {
-            match field {
-                "reviews" => json.field(&mut reviews),
-                "per_page" => json.field(&mut per_page),
-                "total_pages" => json.nullable(&mut total_pages),
+                0 => json.field(&mut id),
+                1 => json.field(&mut name),
+                2 => json.field(&mut price),
+                3 => json.field(&mut stock),
+                4 => json.field(&mut listed),
+                5 => json.nullable(&mut description),
+                6 => json.field(&mut created_at),
+                7 => json.nullable(&mut door_code),
+                8 => json.field(&mut maker),
+                9 => json.field(&mut parts),
                 _ => json.skip(),
             }?;
-            key = json.next_key()?;
         }
+        let (
+            Some(id),
+            Some(name),
+            Some(price),
+            Some(stock),
+            Some(listed),
+            Some(created_at),
+            Some(maker),
+            Some(parts),
+        ) = (id, name, price, stock, listed, created_at, maker, parts) else {
+            return Err(
+                fields
+                    .missing(
+                        json,
+                        &[
+                            "id",
+                            "name",
+                            "price",
+                            "stock",
+                            "listed",
+                            "created_at",
+                            "maker",
+                            "parts",
+                        ],
+                    ),
+            );
+        };
         Ok(Self {
-            reviews: json.required(at, "reviews", reviews)?,
-            per_page: json.required(at, "per_page", per_page)?,
-            total_pages,
+            id,
+            name,
+            price,
+            stock,
+            listed,
+            description,
+            created_at,
+            door_code,
+            maker,
+            parts,
         })
     }
+}
+
+impl Decode for super::Maker {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut id = None;
+        let mut name = None;
+        let mut fields = json.fields(&["id", "name"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.field(&mut id),
+                1 => json.nullable(&mut name),
+                _ => json.skip(),
+            }?;
+        }
+        let Some(id) = id else {
+            return Err(fields.missing(json, &["id"]));
+        };
+        Ok(Self { id, name })
+    }
+}
+
+api_client_runtime::union! {
+    super::Part { "Maker" => Maker, }
 }
