@@ -13,9 +13,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use api_client_runtime::{ErrorKind, RetryPolicy, blocking};
-use both::{block_on, errors, settings};
+use both::{block_on, settings};
 use server::{Behaviour, Server};
-use shop::Shop;
+use shop::{Error, Shop};
 
 /// A server that keeps its connections, responds to each request with a list, and counts both.
 struct Keeping {
@@ -175,25 +175,30 @@ fn an_unknown_host_is_a_connect_error() {
     }
 }
 
+/// The errors of both clients with a long timeout: on a busy machine, the limit of bytes has to come first.
+fn patient_errors(behaviour: Behaviour) -> [Error; 2] {
+    let server = Server::start(behaviour);
+    let timeout = Duration::from_secs(30);
+    let client = settings(api_client_runtime::Client::builder(), &server).timeout(timeout).build().unwrap();
+    let blocking = settings(blocking::Client::builder(), &server).timeout(timeout).build().unwrap();
+    [block_on(client.send(shop::list())).unwrap_err(), blocking.send(shop::list()).unwrap_err()]
+}
+
 #[test]
 fn stops_endless_interim_responses() {
-    let start = Instant::now();
-    for error in errors(Behaviour::Endless(String::new(), "HTTP/1.1 102 Processing\r\n\r\n".to_owned())) {
+    for error in patient_errors(Behaviour::Endless(String::new(), "HTTP/1.1 102 Processing\r\n\r\n".to_owned())) {
         assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
     }
-    assert!(start.elapsed() < Duration::from_millis(400), "{:?}", start.elapsed());
 }
 
 #[test]
 fn stops_endless_trailers_and_chunk_extensions() {
-    let start = Instant::now();
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     let trailers = Behaviour::Endless(format!("{head}2\r\n[]\r\n0\r\n"), "X-Trailer: more\r\n".to_owned());
     let extensions = Behaviour::Endless(format!("{head}2"), ";name=value".to_owned());
     for behaviour in [trailers, extensions] {
-        for error in errors(behaviour) {
+        for error in patient_errors(behaviour) {
             assert_ne!(error.kind(), ErrorKind::Timeout, "{error:?}");
         }
     }
-    assert!(start.elapsed() < Duration::from_millis(400), "{:?}", start.elapsed());
 }
