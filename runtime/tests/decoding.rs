@@ -62,7 +62,7 @@ fn an_error_has_the_path_of_the_value() {
     stock: missing field `stock` in the object at byte 0
     maker.id: missing field `id` in the object at byte 148
     parts[0].value: expected object but found int at byte 244
-    parts[0].value.id: missing field `id` in the object at byte 243
+    parts[0].value.id: missing field `id` in the object at byte 244
     parts[1].type: missing field `type` in the object at byte 259
     new.field[1]: invalid number at byte 318
     maker.since[1]: key must be a string at byte 203
