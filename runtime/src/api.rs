@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::wire::{DecodeError, Reader};
 
-/// An API. A generated crate has one marker type that implements it, such as `Shop`, and its aliases of [`Error`] and of
-/// the clients name it.
+/// An API. A generated crate has one marker type that implements it, such as `Shop`, and its aliases of [`Error`] and
+/// of the clients name it.
 ///
 /// [`Error`]: crate::Error
 pub trait Api: Sized + 'static {

@@ -34,17 +34,17 @@ use crate::wire::Secret;
 ///
 /// # Redirects
 ///
-/// Redirects are not followed: the token must not go to another host, and a request that changes something must not turn
-/// into one that reads. A redirect is an error of the kind [`Redirect`](crate::ErrorKind::Redirect) with
-/// [the host](crate::Error::redirect_host) that it points to.
+/// Redirects are not followed: the token must not go to another host, and a request that changes something must not
+/// turn into one that reads. A redirect is an error of the kind [`Redirect`](crate::ErrorKind::Redirect) with [the
+/// host](crate::Error::redirect_host) that it points to.
 ///
 /// # Proxies
 ///
-/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY`, or the same in lower case, with
-/// the user name and password in that URL. `NO_PROXY` lists the exceptions: hosts with their subdomains, IP addresses,
-/// networks such as `10.0.0.0/8`, and `*` for all. A proxy that is not supported, such as a SOCKS proxy, is an
-/// [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and `http` connections go through
-/// no proxy.
+/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY`, or the same in lower case,
+/// with the user name and password in that URL. `NO_PROXY` lists the exceptions: hosts with their subdomains, IP
+/// addresses, networks such as `10.0.0.0/8`, and `*` for all. A proxy that is not supported, such as a SOCKS proxy, is
+/// an [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and `http` connections go
+/// through no proxy.
 pub struct Client<A> {
     core: Arc<Core>,
     api: PhantomData<fn() -> A>,
@@ -107,8 +107,8 @@ impl<A: Api> Client<A> {
         }
     }
 
-    /// Returns the pages of a list, starting with the one that `call` requests. Each page is requested by the iterator's
-    /// `next`. See [`Paged`] for items that are created or deleted meanwhile.
+    /// Returns the pages of a list, starting with the one that `call` requests. Each page is requested by the
+    /// iterator's `next`. See [`Paged`] for items that are created or deleted meanwhile.
     ///
     /// An error ends the list; [`next_page`](Pages::next_page) returns the page to continue with.
     pub fn pages<C: Paged<Api = A>>(&self, call: C) -> Pages<C> {
@@ -143,8 +143,8 @@ impl<A: Api> Builder<A, dyn Transport> {
     /// # Errors
     ///
     /// If a setting is invalid: a URL that is not a base URL or would send the token over plain HTTP, a token that a
-    /// header cannot have, a timeout of zero or more than 24 hours, a proxy that is not supported. And if the system has
-    /// no root certificates.
+    /// header cannot have, a timeout of zero or more than 24 hours, a proxy that is not supported. And if the system
+    /// has no root certificates.
     pub fn build(self) -> Result<Client<A>, BuildError> {
         let settings = self.settings.check(A::DESCRIPTION)?;
         let transport = match self.transport {

@@ -1,8 +1,8 @@
 //! The runtime of generated API clients: requests, JSON, errors, retries, the rate limit, and the clients.
 //!
 //! Users of an API depend on its generated crate, which re-exports this one. A generated crate declares an [`Api`], and
-//! for each operation a static [`Operation`] and a type that implements [`Call`]: a description of a request, which does
-//! no I/O. A client with feature `client` (async) or `blocking` sends it.
+//! for each operation a static [`Operation`] and a type that implements [`Call`]: a description of a request, which
+//! does no I/O. A client with feature `client` (async) or `blocking` sends it.
 //!
 //! # Features
 //!
@@ -20,9 +20,9 @@
 //!
 //! # Tracing
 //!
-//! With feature `tracing`, each call has a span named `call` at level INFO, with all attempts, waits and decoding in it.
-//! It is the current span while a transport sends. The target of the span and of its events is `api_client`. The fields
-//! follow OpenTelemetry where it has names, and are recorded as soon as they are known:
+//! With feature `tracing`, each call has a span named `call` at level INFO, with all attempts, waits and decoding in
+//! it. It is the current span while a transport sends. The target of the span and of its events is `api_client`. The
+//! fields follow OpenTelemetry where it has names, and are recorded as soon as they are known:
 //!
 //! | field of the span | value |
 //! |---|---|
@@ -46,8 +46,8 @@
 //! | `unrecognized value` | WARN | `api.type_name`, and `api.value`: a value of an enum, the type of a union, or the code of an error |
 //!
 //! An unrecognized value is reported once for each process, and at most 256 of them. Of the server's texts, only codes,
-//! request ids and unrecognized values are recorded, each in one line of at most 300 characters and the size of the rest.
-//! The token, arguments, queries, bodies, descriptions and other headers are not recorded.
+//! request ids and unrecognized values are recorded, each in one line of at most 300 characters and the size of the
+//! rest. The token, arguments, queries, bodies, descriptions and other headers are not recorded.
 
 #![warn(missing_docs)]
 // docs.rs sets `docsrs` and shows which feature an item needs, but not the one that users do not enable.

@@ -17,8 +17,8 @@ use crate::wire::{Arguments, Value, query};
 
 /// A request of an operation: plain data, which does nothing until a client sends it.
 ///
-/// The request types of a generated crate wrap it and set typed arguments. `Debug` prints the arguments, with `[secret]` in
-/// place of secrets.
+/// The request types of a generated crate wrap it and set typed arguments. `Debug` prints the arguments, with
+/// `[secret]` in place of secrets.
 ///
 /// # Example
 ///
@@ -116,8 +116,8 @@ impl Request {
         &self.arguments
     }
 
-    /// Returns the request as it is sent, for tests: a line such as `GET /path?query`, and if there is a body an empty line
-    /// and the body. It contains the secrets among the arguments.
+    /// Returns the request as it is sent, for tests: a line such as `GET /path?query`, and if there is a body an empty
+    /// line and the body. It contains the secrets among the arguments.
     ///
     /// # Errors
     ///
@@ -134,8 +134,8 @@ impl Request {
 
     /// Writes the arguments into a URL that begins with `base`, and a body.
     ///
-    /// A scalar argument replaces its placeholder in the path, and is sent nowhere else. A lookup, which is an object, cannot
-    /// be in a path: the placeholder is replaced by its name, and the lookup is sent with the other arguments.
+    /// A scalar argument replaces its placeholder in the path, and is sent nowhere else. A lookup, which is an object,
+    /// cannot be in a path: the placeholder is replaced by its name, and the lookup is sent with the other arguments.
     pub(crate) fn to_wire(&self, base: &str) -> Result<Wire, RequestError> {
         if let Some(error) = self.arguments.refusal() {
             return Err(RequestError::Xml(error.clone()));

@@ -1,5 +1,5 @@
-//! The deadline of a wait and the total timeout of a call bound everything: attempts, pauses, the rate limit, and a response
-//! that does not come. Both clients, on a clock that goes on when nothing is left to do but wait.
+//! The deadline of a wait and the total timeout of a call bound everything: attempts, pauses, the rate limit, and a
+//! response that does not come. Both clients, on a clock that goes on when nothing is left to do but wait.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod paused;

@@ -12,7 +12,8 @@ use both::{Outcome, block_on, settings};
 use server::{Behaviour, Server};
 use shop::{KETTLE, ProductId, Shop};
 
-/// What comes of `call` at a server that does one thing after the other, and how often it was asked; async and blocking.
+/// What comes of `call` at a server that does one thing after the other, and how often it was asked; async and
+/// blocking.
 fn both<C: Call<Api = Shop> + Clone>(behaviours: &[Behaviour], call: C) -> [(Outcome<C>, usize); 2] {
     let (first, second) = (Server::script(behaviours), Server::script(behaviours));
     let client = retrying(api_client_runtime::Client::builder(), &first).build().unwrap();

@@ -100,8 +100,8 @@ struct Driven<T> {
     result: Result<T, WaitError<Get>>,
 }
 
-/// Drives `wait` to its end. The server responds with what `server` says, by the time in seconds, after 10 ms; each poll is one
-/// attempt.
+/// Drives `wait` to its end. The server responds with what `server` says, by the time in seconds, after 10 ms; each
+/// poll is one attempt.
 fn drive<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) -> Outcome) -> Driven<T> {
     let mut clock = Clock::at(Duration::ZERO);
     let terms = clock::terms(RetryPolicy::never(), false);

@@ -1,8 +1,8 @@
 //! The async client on wasm32: clock, timer and randomness are those of the host.
 //!
-//! With `wasm-bindgen-test-runner` of the crate `wasm-bindgen-cli`, in the version that Cargo.lock has of `wasm-bindgen`:
-//! `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -p api-client-runtime --target
-//! wasm32-unknown-unknown --features client --test wasm`. It runs in Node.js.
+//! With `wasm-bindgen-test-runner` of the crate `wasm-bindgen-cli`, in the version that Cargo.lock has of
+//! `wasm-bindgen`: `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -p
+//! api-client-runtime --target wasm32-unknown-unknown --features client --test wasm`. It runs in Node.js.
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 

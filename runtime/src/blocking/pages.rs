@@ -22,8 +22,8 @@ impl<C: Call> Pages<C> {
 }
 
 impl<C: Paged> Pages<C> {
-    /// Returns the number of the next page, for a later call to continue with. After an error it is the page that failed;
-    /// `None` after the last page.
+    /// Returns the number of the next page, for a later call to continue with. After an error it is the page that
+    /// failed; `None` after the last page.
     pub fn next_page(&self) -> Option<i64> {
         self.paging.next()
     }

@@ -32,24 +32,24 @@ use crate::wire::Secret;
 ///
 /// # Redirects
 ///
-/// Redirects are not followed: the token must not go to another host, and a request that changes something must not turn
-/// into one that reads. A redirect is an error of the kind [`Redirect`](crate::ErrorKind::Redirect) with
-/// [the host](crate::Error::redirect_host) that it points to.
+/// Redirects are not followed: the token must not go to another host, and a request that changes something must not
+/// turn into one that reads. A redirect is an error of the kind [`Redirect`](crate::ErrorKind::Redirect) with [the
+/// host](crate::Error::redirect_host) that it points to.
 ///
 /// # Proxies
 ///
-/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY`, or the same in lower case, with
-/// the user name and password in that URL. `NO_PROXY` lists the exceptions: hosts with their subdomains, IP addresses,
-/// networks such as `10.0.0.0/8`, and `*` for all. A proxy that is not supported, such as a SOCKS proxy, is an
-/// [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and `http` connections go through
-/// no proxy.
+/// An `https` connection goes through the proxy in `HTTPS_PROXY`, or else in `ALL_PROXY`, or the same in lower case,
+/// with the user name and password in that URL. `NO_PROXY` lists the exceptions: hosts with their subdomains, IP
+/// addresses, networks such as `10.0.0.0/8`, and `*` for all. A proxy that is not supported, such as a SOCKS proxy, is
+/// an [error](crate::BuildError::Proxy) when the client is built. `HTTP_PROXY` is not read, and `http` connections go
+/// through no proxy.
 ///
 /// # JavaScript
 ///
 /// On wasm32-unknown-unknown requests are sent by the host's `fetch`, which makes the connections and reports less: a
-/// connection that fails has the kind [`Interrupted`](crate::ErrorKind::Interrupted), as the host does not say how far it
-/// got. In a browser a redirect has the status 302 and no target, and only those headers of another origin are readable
-/// that the server exposes, so that request id and rate limit may be unknown.
+/// connection that fails has the kind [`Interrupted`](crate::ErrorKind::Interrupted), as the host does not say how far
+/// it got. In a browser a redirect has the status 302 and no target, and only those headers of another origin are
+/// readable that the server exposes, so that request id and rate limit may be unknown.
 pub struct Client<A> {
     core: Arc<Core>,
     api: PhantomData<fn() -> A>,
@@ -122,8 +122,8 @@ impl<A: Api> Client<A> {
         }
     }
 
-    /// Returns the pages of a list, starting with the one that `call` requests: a [`Stream`](futures_core::Stream), with
-    /// [`next`](Pages::next) as a method of its own.
+    /// Returns the pages of a list, starting with the one that `call` requests: a [`Stream`](futures_core::Stream),
+    /// with [`next`](Pages::next) as a method of its own.
     ///
     /// When a page is returned, the next one is requested already, and no further one. See [`Paged`] for items that are
     /// created or deleted meanwhile.
@@ -165,8 +165,8 @@ impl<A: Api> Builder<A, dyn Transport> {
     /// # Errors
     ///
     /// If a setting is invalid: a URL that is not a base URL or would send the token over plain HTTP, a token that a
-    /// header cannot have, a timeout of zero or more than 24 hours, a proxy that is not supported. And if the system has
-    /// no root certificates.
+    /// header cannot have, a timeout of zero or more than 24 hours, a proxy that is not supported. And if the system
+    /// has no root certificates.
     pub fn build(self) -> Result<Client<A>, BuildError> {
         let settings = self.settings.check(A::DESCRIPTION)?;
         let transport = match self.transport {

@@ -41,8 +41,8 @@ pub enum BuildError {
     },
     /// The user agent contains characters that a header cannot have.
     UserAgent,
-    /// An environment variable names a proxy that is not supported. Connecting directly could bypass a protection, so it
-    /// is not a fallback.
+    /// An environment variable names a proxy that is not supported. Connecting directly could bypass a protection, so
+    /// it is not a fallback.
     Proxy {
         /// The name of the variable.
         variable: &'static str,

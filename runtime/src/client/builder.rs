@@ -43,8 +43,8 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         Self { settings: Settings::default(), transport: None, api: PhantomData }
     }
 
-    /// Reads the token, and the URL if there is one, from the [environment variables](crate::Description::token_variable)
-    /// of the API.
+    /// Reads the token, and the URL if there is one, from the [environment
+    /// variables](crate::Description::token_variable) of the API.
     ///
     /// # Errors
     ///
@@ -82,8 +82,8 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         self
     }
 
-    /// Sets how long a call may take with all its attempts, the pauses between them, and the delays of the rate limiter.
-    /// There is no limit by default; at most 24 hours.
+    /// Sets how long a call may take with all its attempts, the pauses between them, and the delays of the rate
+    /// limiter. There is no limit by default; at most 24 hours.
     ///
     /// A call that cannot be made in time fails at once with the kind [`Timeout`](crate::ErrorKind::Timeout). Each page
     /// of a list is a call, and so is each poll of a wait, which ends with the wait's

@@ -74,8 +74,8 @@ impl<C: Paged> Pages<C> {
         poll_fn(|context| self.poll_and_prefetch(context)).await
     }
 
-    /// Returns the number of the next page, for a later call to continue with. After an error it is the page that failed;
-    /// `None` after the last page.
+    /// Returns the number of the next page, for a later call to continue with. After an error it is the page that
+    /// failed; `None` after the last page.
     pub fn next_page(&self) -> Option<i64> {
         self.paging.next()
     }

@@ -1,9 +1,10 @@
 //! The rate limiter: keeps the calls of a client within the rate limit, so that the server refuses none of them.
 //!
 //! It knows what the headers of responses report, and that the server counts by windows of the clock, such as minutes.
-//! Each call gets a position in a window: the next one of this window, or else of a later one. Most of the positions of a
-//! window are available from its start; the last fifth becomes available over its length, so that a call that comes late
-//! finds one. Positions are a plan: when its time comes, a call asks again, because other clients may use the same token.
+//! Each call gets a position in a window: the next one of this window, or else of a later one. Most of the positions of
+//! a window are available from its start; the last fifth becomes available over its length, so that a call that comes
+//! late finds one. Positions are a plan: when its time comes, a call asks again, because other clients may use the same
+//! token.
 //!
 //! Only calls that are polled count. A future that is not polled keeps its permit until the end of the window after the
 //! one in which it was last polled. A waiting call asks once in each window, or loses its position. Until a response
@@ -53,8 +54,8 @@ impl RateLimiter {
         (window, Duration::from_nanos(u64::try_from(time.as_nanos() % length).unwrap_or(0)))
     }
 
-    /// How long to wait for `position` at the time `into` of a window with that many `places`. `random`, from 0 to 1, is
-    /// the part of a second by which calls come after the start of a later window.
+    /// How long to wait for `position` at the time `into` of a window with that many `places`. `random`, from 0 to 1,
+    /// is the part of a second by which calls come after the start of a later window.
     fn until(&self, position: Position, places: Option<u32>, into: Duration, random: f64) -> Duration {
         let later = match position.windows {
             0 => return self.offset(position.place, places).saturating_sub(into),

@@ -9,9 +9,9 @@ use std::time::Duration;
 /// - A request that is [idempotent](crate::Operation::idempotent) (GET, PUT and DELETE, unless the API says otherwise)
 ///   is retried if there was no connection, the connection broke, the response took too long, had the status 429, 502,
 ///   503 or 504, or has an error code that the API declares to be transient.
-/// - Every other request, such as POST and PATCH, is retried only if the server cannot have carried it out: if there was
-///   no connection, or the status was 429. Wrap the call in [`Idempotent`](crate::Idempotent) if you know that repeating
-///   it does no harm.
+/// - Every other request, such as POST and PATCH, is retried only if the server cannot have carried it out: if there
+///   was no connection, or the status was 429. Wrap the call in [`Idempotent`](crate::Idempotent) if you know that
+///   repeating it does no harm.
 ///
 /// A response with status 2xx that breaks off is requested again for a GET, and is an error otherwise. After a DELETE
 /// whose response was lost, the next attempt can find nothing to delete: [`Error::attempts`](crate::Error::attempts)

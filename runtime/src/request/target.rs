@@ -34,8 +34,8 @@ impl fmt::Debug for Target {
 ///
 /// # Errors
 ///
-/// If an argument of the path is missing or cannot be in a path, a document cannot be written, the URL is not a valid URI,
-/// or the operation requires a token that `target` does not have.
+/// If an argument of the path is missing or cannot be in a path, a document cannot be written, the URL is not a valid
+/// URI, or the operation requires a token that `target` does not have.
 pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>, RequestError> {
     let operation = request.operation();
     let wire = request.to_wire(&target.url)?;

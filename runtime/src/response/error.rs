@@ -12,9 +12,9 @@ use crate::wire::{DecodeError, Json, Reader};
 
 /// The error of a call of the API `A`. A generated crate has an alias for it with the API filled in.
 ///
-/// `Display` prints the operation, the number of attempts if there was more than one, the status, the code, the description
-/// and the request id. It never prints the body, the token or the query. The [`source`](StdError::source) is that of
-/// a failed connection.
+/// `Display` prints the operation, the number of attempts if there was more than one, the status, the code, the
+/// description and the request id. It never prints the body, the token or the query. The [`source`](StdError::source)
+/// is that of a failed connection.
 ///
 /// # Example
 ///
@@ -108,8 +108,8 @@ impl<A: Api> Error<A> {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Returns whether the response was too large: its body, or the memory that it [decodes to](crate::Reader#memory). In
-    /// the second case the kind is [`ErrorKind::Body`], and the body is complete.
+    /// Returns whether the response was too large: its body, or the memory that it [decodes to](crate::Reader#memory).
+    /// In the second case the kind is [`ErrorKind::Body`], and the body is complete.
     pub fn is_too_large(&self) -> bool {
         self.kind() == ErrorKind::TooLarge || self.decode_error().is_some_and(DecodeError::is_too_large)
     }
@@ -137,16 +137,16 @@ impl<A: Api> Error<A> {
         }
     }
 
-    /// Returns the path of the value that could not be decoded, such as `virtual_machine.disks[2].size`; empty if it is the
-    /// body as a whole, `None` for other kinds of error.
+    /// Returns the path of the value that could not be decoded, such as `virtual_machine.disks[2].size`; empty if it is
+    /// the body as a whole, `None` for other kinds of error.
     ///
     /// It is computed by the first call, in a second pass over the body.
     pub fn decode_path(&self) -> Option<&str> {
         self.failure.decode_path()
     }
 
-    /// Returns the host that a redirect points to, with its port if it has one; `None` for other kinds of error, and for a
-    /// redirect to the same host.
+    /// Returns the host that a redirect points to, with its port if it has one; `None` for other kinds of error, and
+    /// for a redirect to the same host.
     pub fn redirect_host(&self) -> Option<&str> {
         match &self.failure.cause {
             Cause::Redirect { host } => host.as_deref(),

@@ -9,8 +9,8 @@ use crate::wire::Brief;
 
 /// The error of a transport that has no complete response.
 ///
-/// Its kind decides whether the call is [retried](crate::RetryPolicy). A source must not contain the URL, as its query can
-/// contain secrets. `Debug` prints neither headers nor body of a partial response.
+/// Its kind decides whether the call is [retried](crate::RetryPolicy). A source must not contain the URL, as its query
+/// can contain secrets. `Debug` prints neither headers nor body of a partial response.
 ///
 /// # Example
 ///

@@ -8,10 +8,10 @@ use crate::response::TransportError;
 
 /// Sends the HTTP requests of an async client. See [`Builder::transport`](crate::Builder::transport).
 ///
-/// [`Tower`](https://docs.rs/tower-service) services implement it through `Tower`, with feature `tower`.
+/// With feature `tower`, `Tower` makes a transport of any `tower` service.
 ///
-/// An implementation must not follow redirects, must keep the limits, and must return a response whatever its status is:
-/// the client decides what it means. It must not retry, as the client does.
+/// An implementation must not follow redirects, must keep the limits, and must return a response whatever its status
+/// is: the client decides what it means. It must not retry, as the client does.
 ///
 /// # Example
 ///

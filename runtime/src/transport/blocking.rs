@@ -7,8 +7,8 @@ use crate::response::TransportError;
 
 /// Sends the HTTP requests of a blocking client. See [`Builder::transport`](crate::Builder::transport).
 ///
-/// An implementation must not follow redirects, must keep the limits, and must return a response whatever its status is:
-/// the client decides what it means. It must not retry, as the client does.
+/// An implementation must not follow redirects, must keep the limits, and must return a response whatever its status
+/// is: the client decides what it means. It must not retry, as the client does.
 ///
 /// # Example
 ///

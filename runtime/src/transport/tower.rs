@@ -20,19 +20,21 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// A [`Transport`] that sends each request through a clone of a `tower` service.
 ///
 /// It waits for the service to be ready, receives the body, and keeps the client's `timeout` and `max_body`. The
-/// `connect_timeout` is up to the service. The service must not follow redirects, as it would send the token to the other
-/// host.
+/// `connect_timeout` is up to the service. The service must not follow redirects, as it would send the token to the
+/// other host.
 ///
 /// # Errors
 ///
-/// If the service returns a [`TransportError`], that is the error of the transport. The error of a service that does not
-/// become ready is a [failed connection](TransportError::connect), as nothing was sent. Every other error is an
+/// If the service returns a [`TransportError`], that is the error of the transport. The error of a service that does
+/// not become ready is a [failed connection](TransportError::connect), as nothing was sent. Every other error is an
 /// [interruption](TransportError::interrupted), as the server may have received the request: an idempotent request is
 /// retried, and another one is not. A service that knows more should return `TransportError::connect` if nothing was
-/// sent, so that every request is retried, and `TransportError::other` if a retry cannot help. An error whose source is a
-/// `TransportError` is treated like every other error, as the middleware that wrapped it may have sent the request twice.
+/// sent, so that every request is retried, and `TransportError::other` if a retry cannot help. An error whose source is
+/// a `TransportError` is treated like every other error, as the middleware that wrapped it may have sent the request
+/// twice.
 ///
-/// After the head of a response, the error keeps what was received, and an error of the body is never a failed connection.
+/// After the head of a response, the error keeps what was received, and an error of the body is never a failed
+/// connection.
 ///
 /// # Example
 ///

@@ -91,11 +91,11 @@ impl Arguments {
         json::object(self.iter())
     }
 
-    /// Returns the arguments as a query with brackets, such as `a=1&b%5Bc%5D=2&d%5B%5D=3`. It contains the secrets among
-    /// them.
+    /// Returns the arguments as a query with brackets, such as `a=1&b%5Bc%5D=2&d%5B%5D=3`. It contains the secrets
+    /// among them.
     ///
-    /// A query cannot represent everything: empty lists and objects are left out, and the server separates the objects of
-    /// a list only by keys that repeat.
+    /// A query cannot represent everything: empty lists and objects are left out, and the server separates the objects
+    /// of a list only by keys that repeat.
     pub fn to_query(&self) -> String {
         let mut query = String::new();
         self.append_query(&mut query);

@@ -20,8 +20,8 @@ pub use document::{argument, text};
 
 /// An XML document as an argument of a request.
 ///
-/// It is created from text, which is sent unchanged and unchecked, or with feature `xml` from a document type of the API.
-/// A document with a character that XML cannot represent fails the request before it is sent.
+/// It is created from text, which is sent unchanged and unchecked, or with feature `xml` from a document type of the
+/// API. A document with a character that XML cannot represent fails the request before it is sent.
 ///
 /// `Debug` does not print the document, as it can contain passwords.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,5 @@
-//! A server on this machine that responds to every connection in one set way, however wrong that is. A mock server would do
-//! for the right ways, and for none of the others.
+//! A server on this machine that responds to every connection in one set way, however wrong that is. A mock server
+//! would do for the right ways, and for none of the others.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::io::{Read, Write};

@@ -61,7 +61,8 @@ impl<C: Call, T> Polling<C, T> {
         self.wait.request.clone()
     }
 
-    /// When its response is due. `None` with a deadline of zero: there is one poll, which may take what a call may take.
+    /// When its response is due. `None` with a deadline of zero: there is one poll, which may take what a call may
+    /// take.
     pub fn deadline(&self) -> Option<Instant> {
         Some(self.wait.deadline)
             .filter(|deadline| !deadline.is_zero())

@@ -1,4 +1,5 @@
-//! A connection of HTTP/1.1 by hyper, and the exchange of a request over it. Both clients use it, with different streams.
+//! A connection of HTTP/1.1 by hyper, and the exchange of a request over it. Both clients use it, with different
+//! streams.
 
 use std::future::{Future, poll_fn};
 use std::io;
@@ -30,8 +31,8 @@ const CHUNK_OVERHEAD: u64 = 6;
 
 /// How many more bytes a stream may receive. The stream and its connection share it.
 ///
-/// hyper bounds a single head, and [`Arriving`] bounds the body. This bounds what neither counts: endless interim responses
-/// and the framing of tiny chunks.
+/// hyper bounds a single head, and [`Arriving`] bounds the body. This bounds what neither counts: endless interim
+/// responses and the framing of tiny chunks.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowance(Arc<AtomicU64>);
 

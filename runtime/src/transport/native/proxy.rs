@@ -41,9 +41,9 @@ impl Proxy {
     /// The proxy for connections to `target`, from the environment variables that `read` returns.
     ///
     /// `HTTPS_PROXY` has precedence over `ALL_PROXY`, and upper case over lower case. An empty variable is not set.
-    /// `HTTP_PROXY` is not read: a token is sent over plain HTTP only to this machine, without a proxy, and under CGI the
-    /// client of the server sets that variable. `NO_PROXY` lists hosts, with their subdomains, IP addresses, networks such
-    /// as `10.0.0.0/8`, and `*` for all.
+    /// `HTTP_PROXY` is not read: a token is sent over plain HTTP only to this machine, without a proxy, and under CGI
+    /// the client of the server sets that variable. `NO_PROXY` lists hosts, with their subdomains, IP addresses,
+    /// networks such as `10.0.0.0/8`, and `*` for all.
     ///
     /// # Errors
     ///

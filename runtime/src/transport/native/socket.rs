@@ -1,5 +1,5 @@
-//! A socket of std for hyper, which expects one that does not block: reading does not block, and `Socket::run` waits for
-//! data.
+//! A socket of std for hyper, which expects one that does not block: reading does not block, and `Socket::run` waits
+//! for data.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -81,8 +81,8 @@ impl DecodeError {
         matches!(self.0.kind, DecodeErrorKind::TooLarge(_))
     }
 
-    /// Returns the path of the invalid value in `body`, such as `virtual_machine.disks[2].size`, or of the missing field.
-    /// Empty if it is the body as a whole.
+    /// Returns the path of the invalid value in `body`, such as `virtual_machine.disks[2].size`, or of the missing
+    /// field. Empty if it is the body as a whole.
     pub fn path(&self, body: &[u8]) -> String {
         let mut path = path::locate(body, self.0.offset);
         if let Some(name) = self.missing_field() {

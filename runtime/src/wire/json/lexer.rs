@@ -54,7 +54,8 @@ impl<'j> Lexer<'j> {
         }
     }
 
-    /// Reads `open`, and returns whether there is a first item before `close`. An error says that `expected` was expected.
+    /// Reads `open`, and returns whether there is a first item before `close`. An error says that `expected` was
+    /// expected.
     #[inline]
     pub(super) fn enter(&mut self, open: u8, close: u8, expected: &'static str) -> Result<bool, DecodeError> {
         self.expect(open, expected)?;

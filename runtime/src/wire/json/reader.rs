@@ -13,8 +13,8 @@ const DEEPEST: u8 = 128;
 
 /// Reads a JSON text from start to end, without building a tree.
 ///
-/// An object is read in a loop over its keys. The value of each key has to be read or [skipped](Self::skip). If the keys
-/// are known, [`fields`](Self::fields) is faster.
+/// An object is read in a loop over its keys. The value of each key has to be read or [skipped](Self::skip). If the
+/// keys are known, [`fields`](Self::fields) is faster.
 ///
 /// ```
 /// # use api_client_runtime::{DecodeError, Reader};
@@ -37,14 +37,14 @@ const DEEPEST: u8 = 128;
 /// # Memory
 ///
 /// Values can take far more memory than their text: `{}` has two bytes and can be an object with a hundred optional
-/// fields. The reader counts what is allocated for values, and fails before decoding takes more than 16 times the size of
-/// the text plus 1 MiB. Strings, lists and boxes are counted. A decoder that allocates otherwise has to call
+/// fields. The reader counts what is allocated for values, and fails before decoding takes more than 16 times the size
+/// of the text plus 1 MiB. Strings, lists and boxes are counted. A decoder that allocates otherwise has to call
 /// [`allocate`](Self::allocate) first.
 ///
 /// # Errors
 ///
-/// Every method that reads returns a [`DecodeError`] if the text is not valid JSON or the next value is of another type.
-/// The reader cannot be used after an error.
+/// Every method that reads returns a [`DecodeError`] if the text is not valid JSON or the next value is of another
+/// type. The reader cannot be used after an error.
 pub struct Reader<'j> {
     lexer: Lexer<'j>,
     /// The last string that was borrowed from the reader, because it has escapes.

@@ -73,8 +73,8 @@ impl Element {
         self.add(path, elements);
     }
 
-    /// Adds an element at `path` for each of `lookups`. Its text is the value of the lookup, and its attribute `by` is the
-    /// name of the lookup's member, unless that is `first`.
+    /// Adds an element at `path` for each of `lookups`. Its text is the value of the lookup, and its attribute `by` is
+    /// the name of the lookup's member, unless that is `first`.
     pub fn lookups<T: Into<Value>>(
         &mut self,
         path: &'static str,
