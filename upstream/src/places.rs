@@ -94,6 +94,7 @@ impl<'a> Places<'a> {
         let Place { file, path, .. } = &ty.place;
         let key = match (path.first(), &ty.shape) {
             (Some(PathStep::Key(section)), _) => match section.as_str() {
+                "arguments" if matches!(ty.shape, Shape::OneOf(_)) => Some("one_of"),
                 "schemas" | "arguments" => Some("fields"),
                 "lookups" => Some("by"),
                 "unions" => Some("options"),

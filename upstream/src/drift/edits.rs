@@ -248,11 +248,11 @@ impl<'a> Edits<'a> {
                 let made = self.type_of(&file, &ty.name.wire, wire, shape, Side::Answer);
                 is_type_name(&made) && self.entry(&at, wire, Yaml::raw(made))
             }
-            (Made::Lookup(_), Theirs::Property(property)) if property.nullable => {
-                // Lookups have no nulls; the rest is explained.
+            (Made::Lookup(_) | Made::OneOf(_), Theirs::Property(property)) if property.nullable => {
+                // What chooses among keys has no nulls.
                 false
             }
-            (Made::Lookup(_), Theirs::Property(property)) => {
+            (Made::Lookup(_) | Made::OneOf(_), Theirs::Property(property)) => {
                 let (key, value) = self.field(&file, &ty.name.wire, property, Side::Body, false);
                 self.entry(&at, key.trim_end_matches('?'), value)
             }
@@ -329,7 +329,10 @@ impl<'a> Edits<'a> {
             });
             differing.count() < compared
         };
-        if matches!(ty.shape, Made::Lookup(_)) && what != Departure::Retyped && what != Departure::NotDeprecated {
+        if matches!(ty.shape, Made::Lookup(_) | Made::OneOf(_))
+            && what != Departure::Retyped
+            && what != Departure::NotDeprecated
+        {
             return false;
         }
         match (what, self.places.member(ty, wire), schema) {

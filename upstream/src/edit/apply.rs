@@ -44,7 +44,7 @@ const ORDER: &[&[&str]] = &[
         "errors",
         "without_errors",
     ],
-    &["docs", "fields", "views"],
+    &["docs", "fields", "one_of", "views"],
     &["status", "docs", "detail", "retry"],
 ];
 

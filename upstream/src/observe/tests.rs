@@ -57,15 +57,13 @@ fn got(change: impl FnOnce(&mut Value)) -> String {
 fn a_call_is_of_an_operation_however_its_path_names_the_object() {
     let spec = spec();
     let routes = Routes::of(&spec.api);
-    let find = |method, path: &str| Some(routes.find(method, &format!("/at{path}"))?.name.clone());
-    for placeholder in ["_", "book", ":book", "%3Abook"] {
-        assert_eq!(find("GET", &format!("/desk/v1/books/{placeholder}")).as_deref(), Some("books::get"));
+    let find = |method, path: &str| routes.find(method, &format!("/at{path}")).map(|known| known.name.as_str());
+    for placeholder in ["_", "book", ":book", "%3Abook", "a%2Fb"] {
+        assert_eq!(find("GET", &format!("/desk/v1/books/{placeholder}")), Some("books::get"));
     }
-    assert_eq!(find("GET", "/desk/v1/books/a%2Fb").as_deref(), Some("books::get"));
-    assert_eq!(find("PATCH", "/desk/v1/books/b_1/").as_deref(), Some("books::update"));
-    assert_eq!(find("GET", "/desk/v1/books/newest/1815").as_deref(), Some("books::newest"));
-    assert_eq!(find("GET", "/desk/v1/books/newest/label"), Some("books::newest".to_owned()));
-    assert_eq!(find("GET", "/open/v1/stats").as_deref(), Some("open::stats::get"));
+    assert_eq!(find("PATCH", "/desk/v1/books/b_1/"), Some("books::update"));
+    assert_eq!(find("GET", "/desk/v1/books/newest/1815"), Some("books::newest"));
+    assert_eq!(find("GET", "/open/v1/stats"), Some("open::stats::get"));
     for (method, path) in
         [("POST", "/desk/v1/books/_"), ("GET", "/desk/v2/books/_"), ("GET", "/desk/v1"), ("HEAD", "/open/v1/stats")]
     {
