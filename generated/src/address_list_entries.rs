@@ -45,6 +45,9 @@ pub use requests::*;
 /// let address_list = AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c");
 /// let request = address_list_entries::list(address_list);
 /// let address_list_entries = client.items(request).into_vec().await?;
+/// for item in &address_list_entries {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -74,8 +77,9 @@ pub fn list(address_list: impl Into<AddressListLookup>) -> List {
 /// # use katapult_api::{address_list_entries, AddressListLookup, NewAddressListEntryArguments};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list = AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c");
-/// let properties = NewAddressListEntryArguments::new("address");
+/// let properties = NewAddressListEntryArguments::new("192.0.2.0/24").name("Office");
 /// let response = client.send(address_list_entries::create(address_list, properties)).await?;
+/// println!("{}", response.address_list_entry.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -116,6 +120,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list_entry = AddressListEntryLookup::id("adlste_X5rNq8WmJd3VtK1z");
 /// let response = client.send(address_list_entries::get(address_list_entry)).await?;
+/// println!("{}", response.address_list_entry.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -145,9 +150,10 @@ pub fn get(address_list_entry: impl Into<AddressListEntryLookup>) -> Get {
 /// # use katapult_api::AddressListEntryLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list_entry = AddressListEntryLookup::id("adlste_X5rNq8WmJd3VtK1z");
-/// let properties = AddressListEntryArguments::new();
+/// let properties = AddressListEntryArguments::new().name("Old office");
 /// let request = address_list_entries::update(address_list_entry, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.address_list_entry.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -188,6 +194,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list_entry = AddressListEntryLookup::id("adlste_X5rNq8WmJd3VtK1z");
 /// let response = client.send(address_list_entries::delete(address_list_entry)).await?;
+/// println!("{}", response.address_list_entry.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -217,10 +224,13 @@ pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{address_list_entries, AddressListLookup};
+/// # use katapult_api::{address_list_entries, AddressListLookup, NewAddressListEntryArguments};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list = AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c");
-/// let response = client.send(address_list_entries::bulk_change(address_list)).await?;
+/// let request = address_list_entries::bulk_change(address_list)
+///     .adding([NewAddressListEntryArguments::new("192.0.2.0/24").name("Office")]);
+/// let response = client.send(request).await?;
+/// println!("{}", response.status());
 /// # Ok(())
 /// # }
 /// ```

@@ -44,6 +44,9 @@ pub use requests::*;
 /// # use katapult_api::address_lists;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_lists = client.items(address_lists::list_global()).into_vec().await?;
+/// for item in &address_lists {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -72,6 +75,9 @@ pub fn list_global() -> ListGlobal {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let address_lists = client.items(address_lists::list(organization)).into_vec().await?;
+/// for item in &address_lists {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -107,8 +113,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::{address_lists, NewAddressListArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewAddressListArguments::new("name");
+/// let properties = NewAddressListArguments::new("Offices");
 /// let response = client.send(address_lists::create(organization, properties)).await?;
+/// println!("{}", response.address_list.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -153,6 +160,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list = AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c");
 /// let response = client.send(address_lists::get(address_list)).await?;
+/// println!("{}", response.address_list.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -181,8 +189,9 @@ pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
 /// # use katapult_api::{address_lists, AddressListArguments, AddressListLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list = AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c");
-/// let properties = AddressListArguments::new();
+/// let properties = AddressListArguments::new().name("Offices and homes");
 /// let response = client.send(address_lists::update(address_list, properties)).await?;
+/// println!("{}", response.address_list.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -223,6 +232,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let address_list = AddressListLookup::id("adlst_g4kBz9TqXw2MvR7c");
 /// let response = client.send(address_lists::delete(address_list)).await?;
+/// println!("{}", response.address_list.name);
 /// # Ok(())
 /// # }
 /// ```

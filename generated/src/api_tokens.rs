@@ -41,6 +41,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let api_tokens = client.items(api_tokens::list(organization)).into_vec().await?;
+/// for item in &api_tokens {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -78,8 +81,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::{api_tokens, NewApiTokenArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewApiTokenArguments::new("name");
+/// let properties = NewApiTokenArguments::new("deploy")
+///     .scopes(["virtual_machines", "dns:read"]);
 /// let response = client.send(api_tokens::create(organization, properties)).await?;
+/// println!("{}", response.api_token.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -124,8 +129,9 @@ pub fn create(
 /// # use katapult_api::{api_tokens, ApiTokenArguments, ApiTokenLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let api_token = ApiTokenLookup::id("id");
-/// let properties = ApiTokenArguments::new();
+/// let properties = ApiTokenArguments::new().authorized_ip_addresses(["192.0.2.0/24"]);
 /// let response = client.send(api_tokens::update(api_token, properties)).await?;
+/// println!("{}", response.api_token.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -164,6 +170,7 @@ pub fn update(
 /// # use katapult_api::{api_tokens, ApiTokenLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(api_tokens::delete(ApiTokenLookup::id("id"))).await?;
+/// println!("{}", response.api_token.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -197,6 +204,7 @@ pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
 /// # use katapult_api::{api_tokens, ApiTokenLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(api_tokens::regenerate_secret(ApiTokenLookup::id("id"))).await?;
+/// println!("{}", response.api_token.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -39,6 +39,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let certificates = client.items(certificates::list(organization)).into_vec().await?;
+/// for item in &certificates {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -71,6 +74,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let certificate = CertificateLookup::id("cert_Wd9pRk2XsYb7LqT5");
 /// let response = client.send(certificates::get(certificate)).await?;
+/// for item in &response.certificate {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -100,6 +106,9 @@ pub fn get(certificate: impl Into<CertificateLookup>) -> Get {
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let certificate = CertificateLookup::id("cert_Wd9pRk2XsYb7LqT5");
 /// let response = client.wait(certificates::until_issued(certificate)).await?;
+/// for item in &response.certificate {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```

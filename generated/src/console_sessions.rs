@@ -32,6 +32,7 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(console_sessions::create(virtual_machine)).await?;
+/// println!("{}", response.console_session.id);
 /// # Ok(())
 /// # }
 /// ```

@@ -33,6 +33,9 @@ pub use requests::*;
 /// # use katapult_api::countries;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let countries = client.items(countries::list()).into_vec().await?;
+/// for item in &countries {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -59,6 +62,7 @@ pub fn list() -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let country = CountryLookup::id("ctry_6AO9tYYugvTGnd5b");
 /// let response = client.send(countries::get(country)).await?;
+/// println!("{}", response.country.name);
 /// # Ok(())
 /// # }
 /// ```

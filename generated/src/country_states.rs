@@ -35,6 +35,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let country = CountryLookup::id("ctry_6AO9tYYugvTGnd5b");
 /// let country_states = client.items(country_states::list(country)).into_vec().await?;
+/// for item in &country_states {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -61,6 +64,7 @@ pub fn list(country: impl Into<CountryLookup>) -> List {
 /// # use katapult_api::{country_states, CountryStateLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(country_states::get(CountryStateLookup::id("id"))).await?;
+/// println!("{}", response.country_state.name);
 /// # Ok(())
 /// # }
 /// ```

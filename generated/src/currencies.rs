@@ -33,6 +33,9 @@ pub use requests::*;
 /// # use katapult_api::currencies;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let currencies = client.items(currencies::list()).into_vec().await?;
+/// for item in &currencies {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -59,6 +62,7 @@ pub fn list() -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let currency = CurrencyLookup::id("cur_zShCGgjgBz4EbnX1");
 /// let response = client.send(currencies::get(currency)).await?;
+/// println!("{}", response.currency.name);
 /// # Ok(())
 /// # }
 /// ```

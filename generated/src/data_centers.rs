@@ -35,6 +35,9 @@ pub use requests::*;
 /// # use katapult_api::data_centers;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(data_centers::list()).await?;
+/// for item in &response.data_centers {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -61,6 +64,7 @@ pub fn list() -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let data_center = DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y");
 /// let response = client.send(data_centers::get(data_center)).await?;
+/// println!("{}", response.data_center.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -89,6 +93,7 @@ pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let data_center = DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y");
 /// let response = client.send(data_centers::default_network(data_center)).await?;
+/// println!("{}", response.network.name);
 /// # Ok(())
 /// # }
 /// ```

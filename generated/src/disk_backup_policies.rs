@@ -56,6 +56,9 @@ pub use requests::*;
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let request = disk_backup_policies::list(organization);
 /// let disk_backup_policies = client.items(request).into_vec().await?;
+/// for item in &disk_backup_policies {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -93,6 +96,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let request = disk_backup_policies::list_for_virtual_machine(virtual_machine);
 /// let disk_backup_policies = client.items(request).into_vec().await?;
+/// for item in &disk_backup_policies {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -127,13 +133,17 @@ pub fn list_for_virtual_machine(
 ///
 /// ```no_run
 /// # use katapult_api::disk_backup_policies;
+/// # use katapult_api::BackupInterval;
+/// # use katapult_api::BackupScheduleArguments;
 /// # use katapult_api::NewDiskBackupPolicyArguments;
 /// # use katapult_api::VirtualMachineLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
-/// let properties = NewDiskBackupPolicyArguments::new(1);
+/// let properties = NewDiskBackupPolicyArguments::new(7)
+///     .schedule(BackupScheduleArguments::new().frequency(1).interval(BackupInterval::Daily).time(2));
 /// let request = disk_backup_policies::create_for_virtual_machine(virtual_machine, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.disk_backup_policy.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -179,6 +189,9 @@ pub fn create_for_virtual_machine(
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let request = disk_backup_policies::list_for_disk(disk);
 /// let disk_backup_policies = client.items(request).into_vec().await?;
+/// for item in &disk_backup_policies {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -206,11 +219,17 @@ pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{disk_backup_policies, DiskLookup, NewDiskBackupPolicyArguments};
+/// # use katapult_api::disk_backup_policies;
+/// # use katapult_api::BackupInterval;
+/// # use katapult_api::BackupScheduleArguments;
+/// # use katapult_api::DiskLookup;
+/// # use katapult_api::NewDiskBackupPolicyArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
-/// let properties = NewDiskBackupPolicyArguments::new(1);
+/// let properties = NewDiskBackupPolicyArguments::new(7)
+///     .schedule(BackupScheduleArguments::new().frequency(1).interval(BackupInterval::Daily).time(2));
 /// let response = client.send(disk_backup_policies::create_for_disk(disk, properties)).await?;
+/// println!("{}", response.disk_backup_policy.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -252,6 +271,7 @@ pub fn create_for_disk(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk_backup_policy = DiskBackupPolicyLookup::id("id");
 /// let response = client.send(disk_backup_policies::get(disk_backup_policy)).await?;
+/// println!("{}", response.disk_backup_policy.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -285,6 +305,7 @@ pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk_backup_policy = DiskBackupPolicyLookup::id("id");
 /// let response = client.send(disk_backup_policies::delete(disk_backup_policy)).await?;
+/// println!("{}", response.disk_backup_policy.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -320,9 +341,10 @@ pub fn delete(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Delete {
 /// # use katapult_api::DiskBackupPolicyLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk_backup_policy = DiskBackupPolicyLookup::id("id");
-/// let properties = DiskBackupPolicyArguments::new();
+/// let properties = DiskBackupPolicyArguments::new().retention(14);
 /// let request = disk_backup_policies::update(disk_backup_policy, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.disk_backup_policy.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -374,6 +396,7 @@ pub fn update(
 /// let timestamp = Timestamp::from_unix_seconds(1_767_225_600);
 /// let request = disk_backup_policies::schedule_deletion(disk_backup_policy, timestamp);
 /// let response = client.send(request).await?;
+/// println!("{}", response.disk_backup_policy.id);
 /// # Ok(())
 /// # }
 /// ```

@@ -33,6 +33,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let disk_io_profiles = client.items(disk_io_profiles::list(organization)).into_vec().await?;
+/// for item in &disk_io_profiles {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```

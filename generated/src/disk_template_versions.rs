@@ -38,6 +38,9 @@ pub use requests::*;
 /// let disk_template = DiskTemplateLookup::id("dtpl_Qk7YwT2HsVn5BxM8");
 /// let request = disk_template_versions::list(disk_template);
 /// let disk_template_versions = client.items(request).into_vec().await?;
+/// for item in &disk_template_versions {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -66,6 +69,7 @@ pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk_template_version = DiskTemplateVersionLookup::id("dtv_Lb2XnV7QsKd9RmT4");
 /// let response = client.send(disk_template_versions::get(disk_template_version)).await?;
+/// println!("{}", response.disk_template_version.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -99,6 +103,7 @@ pub fn get(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Get {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk_template_version = DiskTemplateVersionLookup::id("dtv_Lb2XnV7QsKd9RmT4");
 /// let response = client.send(disk_template_versions::spec(disk_template_version)).await?;
+/// println!("{}", response.disk_template_version.id);
 /// # Ok(())
 /// # }
 /// ```

@@ -39,6 +39,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let disk_templates = client.items(disk_templates::list(organization)).into_vec().await?;
+/// for item in &disk_templates {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -73,6 +76,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk_template = DiskTemplateLookup::id("dtpl_Qk7YwT2HsVn5BxM8");
 /// let response = client.send(disk_templates::get(disk_template)).await?;
+/// println!("{}", response.disk_template.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -76,6 +76,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let disks = client.items(disks::list(organization)).into_vec().await?;
+/// for item in &disks {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -109,11 +112,13 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{disks, NewDiskArguments, OrganizationLookup};
+/// # use katapult_api::{disks, DataCenterLookup, NewDiskArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewDiskArguments::new("name", 1);
+/// let properties = NewDiskArguments::new("data", 40)
+///     .data_center(DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
 /// let response = client.send(disks::create(organization, properties)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -167,6 +172,7 @@ pub fn create(
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(disks::get(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -198,8 +204,9 @@ pub fn get(disk: impl Into<DiskLookup>) -> Get {
 /// # use katapult_api::{disks, DiskArguments, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
-/// let properties = DiskArguments::new();
+/// let properties = DiskArguments::new().name("logs");
 /// let response = client.send(disks::update(disk, properties)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -251,6 +258,7 @@ pub fn update(
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(disks::delete(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -287,6 +295,7 @@ pub fn delete(disk: impl Into<DiskLookup>) -> Delete {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(disks::assign(disk, virtual_machine)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -329,6 +338,7 @@ pub fn assign(
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(disks::unassign(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -363,6 +373,7 @@ pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(disks::attach(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -400,6 +411,7 @@ pub fn attach(disk: impl Into<DiskLookup>) -> Attach {
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(disks::detach(DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k"))).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -449,8 +461,9 @@ pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
 /// # use katapult_api::{disks, DiskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
-/// let size_in_gb = 1;
+/// let size_in_gb = 80;
 /// let response = client.send(disks::resize(disk, size_in_gb)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -494,6 +507,7 @@ pub fn resize(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Resize {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let io_profile = DiskIoProfileLookup::id("diop_Fy6LtC3WmQk9ZpX1");
 /// let response = client.send(disks::change_io_profile(disk, io_profile)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -539,6 +553,9 @@ pub fn change_io_profile(
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let request = disks::list_for_virtual_machine(virtual_machine);
 /// let disks = client.items(request).into_vec().await?;
+/// for item in &disks {
+///     println!("{:?}", item);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -576,6 +593,7 @@ pub fn list_for_virtual_machine(
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let response = client.wait(disks::until_built(disk)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -599,6 +617,7 @@ pub fn until_built(disk: impl Into<DiskLookup>) -> Wait<Get> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let size_in_gb = 40;
 /// let response = client.wait(disks::until_resized(disk, size_in_gb)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -620,6 +639,7 @@ pub fn until_resized(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Wait<Get> 
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let response = client.wait(disks::until_attached(disk)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -641,6 +661,7 @@ pub fn until_attached(disk: impl Into<DiskLookup>) -> Wait<Get> {
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let response = client.wait(disks::until_detached(disk)).await?;
+/// println!("{}", response.disk.name);
 /// # Ok(())
 /// # }
 /// ```

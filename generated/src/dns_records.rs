@@ -39,6 +39,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_zone = DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b");
 /// let response = client.send(dns_records::list(dns_zone)).await?;
+/// for item in &response.dns_records {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -72,8 +75,11 @@ pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_zone = DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b");
 /// let properties =
-///     NewDnsRecordArguments::new(DnsRecordContentArguments::A(ARecordArguments::new("ip_address")));
+///     NewDnsRecordArguments::new(DnsRecordContentArguments::A(ARecordArguments::new("192.0.2.17")))
+///         .name("www")
+///         .ttl(300);
 /// let response = client.send(dns_records::create(dns_zone, properties)).await?;
+/// println!("{}", response.dns_record.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -112,6 +118,7 @@ pub fn create(
 /// # use katapult_api::{dns_records, DnsRecordLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(dns_records::get(DnsRecordLookup::id("id"))).await?;
+/// println!("{}", response.dns_record.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -136,11 +143,18 @@ pub fn get(dns_record: impl Into<DnsRecordLookup>) -> Get {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{dns_records, DnsRecordArguments, DnsRecordLookup};
+/// # use katapult_api::dns_records;
+/// # use katapult_api::ARecordArguments;
+/// # use katapult_api::DnsRecordArguments;
+/// # use katapult_api::DnsRecordContentArguments;
+/// # use katapult_api::DnsRecordLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_record = DnsRecordLookup::id("id");
-/// let properties = DnsRecordArguments::new();
+/// let properties = DnsRecordArguments::new()
+///     .content(DnsRecordContentArguments::A(ARecordArguments::new("192.0.2.17")))
+///     .ttl(3600);
 /// let response = client.send(dns_records::update(dns_record, properties)).await?;
+/// println!("{}", response.dns_record.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -178,6 +192,7 @@ pub fn update(
 /// # use katapult_api::{dns_records, DnsRecordLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(dns_records::delete(DnsRecordLookup::id("id"))).await?;
+/// println!("{}", response.deleted);
 /// # Ok(())
 /// # }
 /// ```

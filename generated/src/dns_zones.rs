@@ -46,6 +46,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let dns_zones = client.items(dns_zones::list(organization)).into_vec().await?;
+/// for item in &dns_zones {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -80,8 +83,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::{dns_zones, NewDnsZoneArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewDnsZoneArguments::new("name");
+/// let properties = NewDnsZoneArguments::new("acme.test").default_ttl(3600);
 /// let response = client.send(dns_zones::create(organization, properties)).await?;
+/// println!("{}", response.dns_zone.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -129,6 +133,9 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(dns_zones::nameservers(organization)).await?;
+/// for item in &response.nameservers {
+///     println!("{}", item);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -163,6 +170,7 @@ pub fn nameservers(organization: impl Into<OrganizationLookup>) -> Nameservers {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_zone = DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b");
 /// let response = client.send(dns_zones::get(dns_zone)).await?;
+/// println!("{}", response.dns_zone.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -189,8 +197,9 @@ pub fn get(dns_zone: impl Into<DnsZoneLookup>) -> Get {
 /// # use katapult_api::{dns_zones, DnsZoneArguments, DnsZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_zone = DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b");
-/// let properties = DnsZoneArguments::new();
+/// let properties = DnsZoneArguments::new().default_ttl(300);
 /// let response = client.send(dns_zones::update(dns_zone, properties)).await?;
+/// println!("{}", response.dns_zone.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -228,6 +237,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_zone = DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b");
 /// let response = client.send(dns_zones::delete(dns_zone)).await?;
+/// println!("{}", response.deleted);
 /// # Ok(())
 /// # }
 /// ```
@@ -258,6 +268,7 @@ pub fn delete(dns_zone: impl Into<DnsZoneLookup>) -> Delete {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let dns_zone = DnsZoneLookup::id("dnszone_Q5tLw8XkVz2MrC9b");
 /// let response = client.send(dns_zones::verify(dns_zone)).await?;
+/// println!("{}", response.dns_zone.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -50,6 +50,9 @@ pub use requests::*;
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let request = file_storage_volumes::list(organization);
 /// let file_storage_volumes = client.items(request).into_vec().await?;
+/// for item in &file_storage_volumes {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -90,8 +93,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let properties =
-///     NewFileStorageVolumeArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
+///     NewFileStorageVolumeArguments::new("uploads", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))
+///         .associations(["vm_CxR8lzTsvAYkJsEq"]);
 /// let response = client.send(file_storage_volumes::create(organization, properties)).await?;
+/// println!("{}", response.file_storage_volume.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -141,6 +146,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let file_storage_volume = FileStorageVolumeLookup::id("fsv_B9wJm4QzXt7RcL2n");
 /// let response = client.send(file_storage_volumes::get(file_storage_volume)).await?;
+/// println!("{}", response.file_storage_volume.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -178,9 +184,10 @@ pub fn get(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Get {
 /// # use katapult_api::FileStorageVolumeLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let file_storage_volume = FileStorageVolumeLookup::id("fsv_B9wJm4QzXt7RcL2n");
-/// let properties = FileStorageVolumeArguments::new();
+/// let properties = FileStorageVolumeArguments::new().associations(["vm_CxR8lzTsvAYkJsEq"]);
 /// let request = file_storage_volumes::update(file_storage_volume, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.file_storage_volume.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -227,6 +234,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let file_storage_volume = FileStorageVolumeLookup::id("fsv_B9wJm4QzXt7RcL2n");
 /// let response = client.send(file_storage_volumes::delete(file_storage_volume)).await?;
+/// println!("{}", response.trash_object.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -263,6 +271,7 @@ pub fn delete(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Delete
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let file_storage_volume = FileStorageVolumeLookup::id("fsv_B9wJm4QzXt7RcL2n");
 /// let response = client.wait(file_storage_volumes::until_ready(file_storage_volume)).await?;
+/// println!("{}", response.file_storage_volume.name);
 /// # Ok(())
 /// # }
 /// ```

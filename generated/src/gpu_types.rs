@@ -37,6 +37,9 @@ pub use requests::*;
 /// # use katapult_api::gpu_types;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let gpu_types = client.items(gpu_types::list()).into_vec().await?;
+/// for item in &gpu_types {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -62,6 +65,7 @@ pub fn list() -> List {
 /// # use katapult_api::{gpu_types, GpuTypeLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(gpu_types::get(GpuTypeLookup::id("id"))).await?;
+/// println!("{}", response.gpu_type.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -92,6 +96,9 @@ pub fn get(gpu_type: impl Into<GpuTypeLookup>) -> Get {
 /// let data_center = DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y");
 /// let request = gpu_types::list_for_data_center(data_center);
 /// let gpu_types = client.items(request).into_vec().await?;
+/// for item in &gpu_types {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```

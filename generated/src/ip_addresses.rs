@@ -50,6 +50,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let ip_addresses = client.items(ip_addresses::list(organization)).into_vec().await?;
+/// for item in &ip_addresses {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -91,6 +94,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// let network = NetworkLookup::id("netw_gVRkZdSKczfNg34P");
 /// let version = IpAddressVersion::Ipv4;
 /// let response = client.send(ip_addresses::create(organization, network, version)).await?;
+/// println!("{}", response.ip_address.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -140,6 +144,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let ip_address = IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M");
 /// let response = client.send(ip_addresses::get(ip_address)).await?;
+/// println!("{}", response.ip_address.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -168,7 +173,8 @@ pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
 /// # use katapult_api::{ip_addresses, IpAddressLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let ip_address = IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M");
-/// let response = client.send(ip_addresses::update(ip_address)).await?;
+/// let response = client.send(ip_addresses::update(ip_address).label("web")).await?;
+/// println!("{}", response.ip_address.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -202,6 +208,7 @@ pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let ip_address = IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M");
 /// let response = client.send(ip_addresses::release(ip_address)).await?;
+/// println!("{}", response.status());
 /// # Ok(())
 /// # }
 /// ```
@@ -234,6 +241,7 @@ pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let ip_address = IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M");
 /// let response = client.send(ip_addresses::unallocate(ip_address)).await?;
+/// println!("{}", response.status());
 /// # Ok(())
 /// # }
 /// ```

@@ -45,6 +45,9 @@ pub use requests::*;
 /// let load_balancer = LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m");
 /// let request = load_balancer_rules::list(load_balancer);
 /// let load_balancer_rules = client.items(request).into_vec().await?;
+/// for item in &load_balancer_rules {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -72,13 +75,18 @@ pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
 ///
 /// ```no_run
 /// # use katapult_api::load_balancer_rules;
+/// # use katapult_api::CertificateLookup;
 /// # use katapult_api::LoadBalancerLookup;
 /// # use katapult_api::LoadBalancerProtocol;
 /// # use katapult_api::NewLoadBalancerRuleArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer = LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m");
-/// let properties = NewLoadBalancerRuleArguments::new(1, 1, LoadBalancerProtocol::Https);
+/// let properties = NewLoadBalancerRuleArguments::new(8080, 443, LoadBalancerProtocol::Https)
+///     .certificates([CertificateLookup::id("cert_Wd9pRk2XsYb7LqT5")])
+///     .check_enabled(true)
+///     .check_path("/health");
 /// let response = client.send(load_balancer_rules::create(load_balancer, properties)).await?;
+/// println!("{}", response.load_balancer_rule.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -123,6 +131,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer_rule = LoadBalancerRuleLookup::id("lbrule_C6vZk1TnYd8WxQ4s");
 /// let response = client.send(load_balancer_rules::get(load_balancer_rule)).await?;
+/// println!("{}", response.load_balancer_rule.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -152,9 +161,10 @@ pub fn get(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Get {
 /// # use katapult_api::LoadBalancerRuleLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer_rule = LoadBalancerRuleLookup::id("lbrule_C6vZk1TnYd8WxQ4s");
-/// let properties = LoadBalancerRuleArguments::new();
+/// let properties = LoadBalancerRuleArguments::new().check_path("/health");
 /// let request = load_balancer_rules::update(load_balancer_rule, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.load_balancer_rule.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -199,6 +209,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer_rule = LoadBalancerRuleLookup::id("lbrule_C6vZk1TnYd8WxQ4s");
 /// let response = client.send(load_balancer_rules::delete(load_balancer_rule)).await?;
+/// println!("{}", response.load_balancer_rule.id);
 /// # Ok(())
 /// # }
 /// ```

@@ -46,6 +46,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let load_balancers = client.items(load_balancers::list(organization)).into_vec().await?;
+/// for item in &load_balancers {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -79,13 +82,17 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// ```no_run
 /// # use katapult_api::load_balancers;
 /// # use katapult_api::DataCenterLookup;
+/// # use katapult_api::LoadBalancerResourceType;
 /// # use katapult_api::NewLoadBalancerArguments;
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let properties =
-///     NewLoadBalancerArguments::new("name", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"));
+///     NewLoadBalancerArguments::new("web", DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))
+///         .resource_type(LoadBalancerResourceType::VirtualMachines)
+///         .resource_ids(["vm_CxR8lzTsvAYkJsEq"]);
 /// let response = client.send(load_balancers::create(organization, properties)).await?;
+/// println!("{}", response.load_balancer.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -135,6 +142,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer = LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m");
 /// let response = client.send(load_balancers::get(load_balancer)).await?;
+/// println!("{}", response.load_balancer.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -163,8 +171,9 @@ pub fn get(load_balancer: impl Into<LoadBalancerLookup>) -> Get {
 /// # use katapult_api::{load_balancers, LoadBalancerArguments, LoadBalancerLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer = LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m");
-/// let properties = LoadBalancerArguments::new();
+/// let properties = LoadBalancerArguments::new().resource_ids(["vm_CxR8lzTsvAYkJsEq"]);
 /// let response = client.send(load_balancers::update(load_balancer, properties)).await?;
+/// println!("{}", response.load_balancer.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -207,6 +216,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let load_balancer = LoadBalancerLookup::id("lb_N8xTq5VwKc2RzJ7m");
 /// let response = client.send(load_balancers::delete(load_balancer)).await?;
+/// println!("{}", response.load_balancer.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -42,6 +42,9 @@ pub use requests::*;
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let request = managed_organizations::list(organization);
 /// let organizations = client.items(request).into_vec().await?;
+/// for item in &organizations {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -80,10 +83,11 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::{managed_organizations, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let name = "name";
-/// let sub_domain = "sub_domain";
+/// let name = "Acme";
+/// let sub_domain = "acme";
 /// let request = managed_organizations::create(organization, name, sub_domain);
 /// let response = client.send(request).await?;
+/// println!("{}", response.organization.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -133,6 +137,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(managed_organizations::delete(organization)).await?;
+/// println!("{}", response.success);
 /// # Ok(())
 /// # }
 /// ```

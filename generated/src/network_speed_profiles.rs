@@ -34,6 +34,9 @@ pub use requests::*;
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let request = network_speed_profiles::list(organization);
 /// let network_speed_profiles = client.items(request).into_vec().await?;
+/// for item in &network_speed_profiles {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -35,6 +35,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(networks::list(organization)).await?;
+/// for item in &response.networks {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -67,6 +70,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let network = NetworkLookup::id("netw_gVRkZdSKczfNg34P");
 /// let response = client.send(networks::get(network)).await?;
+/// println!("{}", response.network.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -51,14 +51,17 @@ pub use requests::*;
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let properties = ObjectStorageAccessKeyArguments::new("name");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let properties = ObjectStorageAccessKeyArguments::new("backup")
+///     .all_buckets_read(true)
+///     .all_objects_read(true);
 /// let request = object_storage_access_keys::create(
 ///     organization,
 ///     object_storage_cluster,
 ///     properties,
 /// );
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_access_key.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -118,6 +121,9 @@ pub fn create(
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let request = object_storage_access_keys::list(organization);
 /// let object_storage_access_keys = client.items(request).into_vec().await?;
+/// for item in &object_storage_access_keys {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -159,6 +165,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// let access_key = ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k");
 /// let request = object_storage_access_keys::generate_credentials(access_key);
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_access_key.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -197,6 +204,7 @@ pub fn generate_credentials(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let access_key = ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k");
 /// let response = client.send(object_storage_access_keys::get(access_key)).await?;
+/// println!("{}", response.object_storage_access_key.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -228,9 +236,12 @@ pub fn get(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Get {
 /// # use katapult_api::ObjectStorageAccessKeyLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let access_key = ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k");
-/// let properties = ObjectStorageAccessKeyArguments::new("name");
+/// let properties = ObjectStorageAccessKeyArguments::new("backup")
+///     .all_buckets_read(true)
+///     .all_objects_read(true);
 /// let request = object_storage_access_keys::update(access_key, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_access_key.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -275,6 +286,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let access_key = ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k");
 /// let response = client.send(object_storage_access_keys::delete(access_key)).await?;
+/// println!("{}", response.success);
 /// # Ok(())
 /// # }
 /// ```
@@ -312,6 +324,7 @@ pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {
 /// let access_key = ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k");
 /// let request = object_storage_access_keys::until_credentials_generated(access_key);
 /// let response = client.wait(request).await?;
+/// println!("{}", response.object_storage_access_key.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -44,9 +44,10 @@ pub use requests::*;
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
 /// let request = object_storage_accounts::create(organization, object_storage_cluster);
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_account.region);
 /// # Ok(())
 /// # }
 /// ```
@@ -98,9 +99,10 @@ pub fn create(
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
 /// let request = object_storage_accounts::get(organization, object_storage_cluster);
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_account.region);
 /// # Ok(())
 /// # }
 /// ```
@@ -158,9 +160,10 @@ pub fn get(
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
 /// let request = object_storage_accounts::delete(organization, object_storage_cluster);
 /// let response = client.send(request).await?;
+/// println!("{}", response.trash_object.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -213,12 +216,13 @@ pub fn delete(
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
 /// let request = object_storage_accounts::until_provisioned(
 ///     organization,
 ///     object_storage_cluster,
 /// );
 /// let response = client.wait(request).await?;
+/// println!("{}", response.object_storage_account.region);
 /// # Ok(())
 /// # }
 /// ```

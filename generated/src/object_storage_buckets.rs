@@ -51,18 +51,22 @@ pub use requests::*;
 /// ```no_run
 /// # use katapult_api::object_storage_buckets;
 /// # use katapult_api::NewObjectStorageBucketArguments;
+/// # use katapult_api::ObjectStorageBucketAclArguments;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let properties = NewObjectStorageBucketArguments::new("name");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let properties = NewObjectStorageBucketArguments::new("acme-backups")
+///     .label("Backups")
+///     .access_control_list(ObjectStorageBucketAclArguments::new().read_key_ids(["objkey_V7mRc2WqXz9LtB4k"]));
 /// let request = object_storage_buckets::create(
 ///     organization,
 ///     object_storage_cluster,
 ///     properties,
 /// );
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_bucket.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -120,11 +124,12 @@ pub fn create(
 /// # use katapult_api::ObjectStorageBucketLookup;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let bucket = ObjectStorageBucketLookup::name("name");
-/// let properties = ObjectStorageBucketArguments::new();
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let bucket = ObjectStorageBucketLookup::name("acme-backups");
+/// let properties = ObjectStorageBucketArguments::new().label("Old backups");
 /// let request = object_storage_buckets::update(object_storage_cluster, bucket, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_bucket.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -173,10 +178,11 @@ pub fn update(
 /// # use katapult_api::ObjectStorageBucketLookup;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let bucket = ObjectStorageBucketLookup::name("acme-backups");
 /// let request = object_storage_buckets::delete(object_storage_cluster, bucket);
 /// let response = client.send(request).await?;
+/// println!("{}", response.success);
 /// # Ok(())
 /// # }
 /// ```
@@ -224,10 +230,11 @@ pub fn delete(
 /// # use katapult_api::ObjectStorageBucketLookup;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let bucket = ObjectStorageBucketLookup::name("acme-backups");
 /// let request = object_storage_buckets::get(object_storage_cluster, bucket);
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_storage_bucket.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -271,10 +278,11 @@ pub fn get(
 /// # use katapult_api::ObjectStorageBucketLookup;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let bucket = ObjectStorageBucketLookup::name("acme-backups");
 /// let request = object_storage_buckets::revoke_presigned_urls(object_storage_cluster, bucket);
 /// let response = client.send(request).await?;
+/// println!("{}", response.success);
 /// # Ok(())
 /// # }
 /// ```
@@ -324,11 +332,12 @@ pub fn revoke_presigned_urls(
 /// # use katapult_api::ObjectStorageBucketLookup;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let bucket = ObjectStorageBucketLookup::name("name");
-/// let path = "path";
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let bucket = ObjectStorageBucketLookup::name("acme-backups");
+/// let path = "2026/11/backup.tar";
 /// let request = object_storage_buckets::get_object(object_storage_cluster, bucket, path);
 /// let response = client.send(request).await?;
+/// println!("{}", response.object_details.filename);
 /// # Ok(())
 /// # }
 /// ```
@@ -383,10 +392,10 @@ pub fn get_object(
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # use katapult_api::PresignedUrlArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let bucket = ObjectStorageBucketLookup::name("name");
-/// let path = "path";
-/// let properties = PresignedUrlArguments::new();
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let bucket = ObjectStorageBucketLookup::name("acme-backups");
+/// let path = "2026/11/backup.tar";
+/// let properties = PresignedUrlArguments::new().expiry_seconds(3600);
 /// let request = object_storage_buckets::create_presigned_url(
 ///     object_storage_cluster,
 ///     bucket,
@@ -394,6 +403,7 @@ pub fn get_object(
 ///     properties,
 /// );
 /// let response = client.send(request).await?;
+/// println!("{}", response.url.expose());
 /// # Ok(())
 /// # }
 /// ```
@@ -444,10 +454,11 @@ pub fn create_presigned_url(
 /// # use katapult_api::ObjectStorageBucketLookup;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let object_storage_cluster = ObjectStorageClusterLookup::region("region");
-/// let bucket = ObjectStorageBucketLookup::name("name");
+/// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
+/// let bucket = ObjectStorageBucketLookup::name("acme-backups");
 /// let request = object_storage_buckets::until_configured(object_storage_cluster, bucket);
 /// let response = client.wait(request).await?;
+/// println!("{}", response.object_storage_bucket.name);
 /// # Ok(())
 /// # }
 /// ```

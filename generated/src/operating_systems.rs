@@ -34,6 +34,9 @@ pub use requests::*;
 /// # use katapult_api::operating_systems;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let operating_systems = client.items(operating_systems::list()).into_vec().await?;
+/// for item in &operating_systems {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -60,6 +63,7 @@ pub fn list() -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let operating_system = OperatingSystemLookup::id("os_DH6P34tVwUGYlcEN");
 /// let response = client.send(operating_systems::get(operating_system)).await?;
+/// println!("{}", response.operating_system.name);
 /// # Ok(())
 /// # }
 /// ```

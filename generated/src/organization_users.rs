@@ -35,6 +35,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let users = client.items(organization_users::list(organization)).into_vec().await?;
+/// for item in &users {
+///     println!("{:?}", item);
+/// }
 /// # Ok(())
 /// # }
 /// ```

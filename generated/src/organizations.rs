@@ -43,6 +43,9 @@ pub use requests::*;
 /// # use katapult_api::organizations;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(organizations::list()).await?;
+/// for item in &response.organizations {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -69,6 +72,7 @@ pub fn list() -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(organizations::get(organization)).await?;
+/// println!("{}", response.organization.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -105,6 +109,7 @@ pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(organizations::policy(organization)).await?;
+/// println!("{}", response.policy_type);
 /// # Ok(())
 /// # }
 /// ```
@@ -139,6 +144,7 @@ pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(organizations::policy_limits(organization)).await?;
+/// println!("{:?}", response.policy_limits);
 /// # Ok(())
 /// # }
 /// ```
@@ -176,6 +182,7 @@ pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimit
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(organizations::prices(organization)).await?;
+/// println!("{}", response.currency.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -210,6 +217,7 @@ pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(organizations::deletion_steps(organization)).await?;
+/// println!("{:?}", response.steps);
 /// # Ok(())
 /// # }
 /// ```

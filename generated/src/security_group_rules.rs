@@ -42,6 +42,9 @@ pub use requests::*;
 /// let security_group = SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r");
 /// let request = security_group_rules::list(security_group);
 /// let security_group_rules = client.items(request).into_vec().await?;
+/// for item in &security_group_rules {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -79,8 +82,11 @@ pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group = SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r");
 /// let properties =
-///     NewSecurityGroupRuleArguments::new(SecurityGroupRuleDirection::Inbound, SecurityGroupRuleProtocol::Tcp);
+///     NewSecurityGroupRuleArguments::new(SecurityGroupRuleDirection::Inbound, SecurityGroupRuleProtocol::Tcp)
+///         .ports("80,443")
+///         .targets(["0.0.0.0/0"]);
 /// let response = client.send(security_group_rules::create(security_group, properties)).await?;
+/// println!("{}", response.security_group_rule.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -121,6 +127,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group_rule = SecurityGroupRuleLookup::id("sgr_T2mQk8VxYn6ZwH4c");
 /// let response = client.send(security_group_rules::get(security_group_rule)).await?;
+/// println!("{}", response.security_group_rule.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -152,9 +159,10 @@ pub fn get(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Get {
 /// # use katapult_api::SecurityGroupRuleLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group_rule = SecurityGroupRuleLookup::id("sgr_T2mQk8VxYn6ZwH4c");
-/// let properties = SecurityGroupRuleArguments::new();
+/// let properties = SecurityGroupRuleArguments::new().ports("443");
 /// let request = security_group_rules::update(security_group_rule, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.security_group_rule.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -195,6 +203,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group_rule = SecurityGroupRuleLookup::id("sgr_T2mQk8VxYn6ZwH4c");
 /// let response = client.send(security_group_rules::delete(security_group_rule)).await?;
+/// println!("{}", response.security_group_rule.id);
 /// # Ok(())
 /// # }
 /// ```

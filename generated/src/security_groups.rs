@@ -41,6 +41,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let security_groups = client.items(security_groups::list(organization)).into_vec().await?;
+/// for item in &security_groups {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -78,8 +81,11 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::{security_groups, NewSecurityGroupArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewSecurityGroupArguments::new("name");
+/// let properties = NewSecurityGroupArguments::new("web")
+///     .allow_all_outbound(true)
+///     .associations(["vm_CxR8lzTsvAYkJsEq"]);
 /// let response = client.send(security_groups::create(organization, properties)).await?;
+/// println!("{}", response.security_group.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -127,6 +133,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group = SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r");
 /// let response = client.send(security_groups::get(security_group)).await?;
+/// println!("{}", response.security_group.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -155,8 +162,9 @@ pub fn get(security_group: impl Into<SecurityGroupLookup>) -> Get {
 /// # use katapult_api::{security_groups, SecurityGroupArguments, SecurityGroupLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group = SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r");
-/// let properties = SecurityGroupArguments::new();
+/// let properties = SecurityGroupArguments::new().associations(["vm_CxR8lzTsvAYkJsEq"]);
 /// let response = client.send(security_groups::update(security_group, properties)).await?;
+/// println!("{}", response.security_group.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -197,6 +205,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let security_group = SecurityGroupLookup::id("sg_J5pWx9CmTz3KvB7r");
 /// let response = client.send(security_groups::delete(security_group)).await?;
+/// println!("{}", response.security_group.name);
 /// # Ok(())
 /// # }
 /// ```

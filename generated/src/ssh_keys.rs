@@ -37,6 +37,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let ssh_keys = client.items(ssh_keys::list(organization)).into_vec().await?;
+/// for item in &ssh_keys {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -74,8 +77,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::{ssh_keys, NewSshKeyArguments, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let ssh_key = NewSshKeyArguments::new("name", "key");
+/// let ssh_key =
+///     NewSshKeyArguments::new("laptop", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA user@laptop");
 /// let response = client.send(ssh_keys::create(organization, ssh_key)).await?;
+/// println!("{}", response.ssh_key.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -117,6 +122,7 @@ pub fn create(
 /// # use katapult_api::{ssh_keys, SshKeyLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(ssh_keys::delete(SshKeyLookup::id("id"))).await?;
+/// println!("{}", response.ssh_key.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -41,6 +41,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let tags = client.items(tags::list(organization)).into_vec().await?;
+/// for item in &tags {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -69,11 +72,12 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{tags, NewTagArguments, OrganizationLookup};
+/// # use katapult_api::{tags, NewTagArguments, OrganizationLookup, TagColor};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewTagArguments::new("name");
+/// let properties = NewTagArguments::new("production").color(TagColor::Green);
 /// let response = client.send(tags::create(organization, properties)).await?;
+/// println!("{}", response.tag.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -117,6 +121,7 @@ pub fn create(
 /// # use katapult_api::{tags, TagLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(tags::get(TagLookup::id("tag_p7LxVd2GmZ5RaC8n"))).await?;
+/// println!("{}", response.tag.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -140,11 +145,12 @@ pub fn get(tag: impl Into<TagLookup>) -> Get {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{tags, TagArguments, TagLookup};
+/// # use katapult_api::{tags, TagArguments, TagColor, TagLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let tag = TagLookup::id("tag_p7LxVd2GmZ5RaC8n");
-/// let properties = TagArguments::new();
+/// let properties = TagArguments::new().color(TagColor::Orange);
 /// let response = client.send(tags::update(tag, properties)).await?;
+/// println!("{}", response.tag.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -180,6 +186,7 @@ pub fn update(tag: impl Into<TagLookup>, properties: impl Into<TagArguments>) ->
 /// # use katapult_api::{tags, TagLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(tags::delete(TagLookup::id("tag_p7LxVd2GmZ5RaC8n"))).await?;
+/// println!("{}", response.tag.name);
 /// # Ok(())
 /// # }
 /// ```

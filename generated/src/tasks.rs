@@ -35,6 +35,7 @@ pub use requests::*;
 /// # use katapult_api::{tasks, TaskLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(tasks::get(TaskLookup::id("task_Z4kVb9MxQw7TcR1f"))).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -61,6 +62,7 @@ pub fn get(task: impl Into<TaskLookup>) -> Get {
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let task = TaskLookup::id("task_Z4kVb9MxQw7TcR1f");
 /// let response = client.wait(tasks::until_completed(task)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -46,6 +46,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let trash_objects = client.items(trash_objects::list(organization)).into_vec().await?;
+/// for item in &trash_objects {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -79,6 +82,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(trash_objects::purge_all(organization)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -115,6 +119,7 @@ pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let trash_object = TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k");
 /// let response = client.send(trash_objects::get(trash_object)).await?;
+/// println!("{}", response.trash_object.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -146,6 +151,7 @@ pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let trash_object = TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k");
 /// let response = client.send(trash_objects::purge(trash_object)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -180,6 +186,7 @@ pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let trash_object = TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k");
 /// let response = client.send(trash_objects::restore(trash_object)).await?;
+/// println!("{}", response.trash_object.id);
 /// # Ok(())
 /// # }
 /// ```

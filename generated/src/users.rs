@@ -36,6 +36,7 @@ pub use requests::*;
 /// # use katapult_api::users;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(users::current()).await?;
+/// println!("{}", response.user.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -65,6 +66,7 @@ pub fn current() -> Current {
 /// # use katapult_api::users;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(users::invalidate_linked_web_session()).await?;
+/// println!("{}", response.status);
 /// # Ok(())
 /// # }
 /// ```

@@ -39,6 +39,7 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine_build = VirtualMachineBuildLookup::id("vmbuild_G8tNz2WqXk5RvC3d");
 /// let response = client.send(virtual_machine_builds::get(virtual_machine_build)).await?;
+/// println!("{}", response.virtual_machine_build.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -71,6 +72,7 @@ pub fn get(virtual_machine_build: impl Into<VirtualMachineBuildLookup>) -> Get {
 /// let virtual_machine_build = VirtualMachineBuildLookup::id("vmbuild_G8tNz2WqXk5RvC3d");
 /// let request = virtual_machine_builds::until_complete(virtual_machine_build);
 /// let response = client.wait(request).await?;
+/// println!("{}", response.virtual_machine_build.id);
 /// # Ok(())
 /// # }
 /// ```

@@ -39,6 +39,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let response = client.send(virtual_machine_groups::list(organization)).await?;
+/// for item in &response.virtual_machine_groups {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -74,8 +77,9 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # use katapult_api::OrganizationLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let properties = NewVirtualMachineGroupArguments::new("name");
+/// let properties = NewVirtualMachineGroupArguments::new("web").segregate(true);
 /// let response = client.send(virtual_machine_groups::create(organization, properties)).await?;
+/// println!("{}", response.virtual_machine_group.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -120,6 +124,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine_group = VirtualMachineGroupLookup::id("vmgrp_W9sKb3YtDq6FjE1u");
 /// let response = client.send(virtual_machine_groups::get(virtual_machine_group)).await?;
+/// println!("{}", response.virtual_machine_group.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -153,9 +158,10 @@ pub fn get(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Get {
 /// # use katapult_api::VirtualMachineGroupLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine_group = VirtualMachineGroupLookup::id("vmgrp_W9sKb3YtDq6FjE1u");
-/// let properties = VirtualMachineGroupArguments::new();
+/// let properties = VirtualMachineGroupArguments::new().segregate(false);
 /// let request = virtual_machine_groups::update(virtual_machine_group, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_group.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -196,6 +202,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine_group = VirtualMachineGroupLookup::id("vmgrp_W9sKb3YtDq6FjE1u");
 /// let response = client.send(virtual_machine_groups::delete(virtual_machine_group)).await?;
+/// println!("{}", response.virtual_machine_group.name);
 /// # Ok(())
 /// # }
 /// ```

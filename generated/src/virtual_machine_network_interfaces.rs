@@ -66,6 +66,9 @@ pub use requests::*;
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let request = virtual_machine_network_interfaces::list(virtual_machine);
 /// let virtual_machine_network_interfaces = client.items(request).into_vec().await?;
+/// for item in &virtual_machine_network_interfaces {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -101,6 +104,7 @@ pub fn list(virtual_machine: impl Into<VirtualMachineLookup>) -> List {
 /// let speed_profile = NetworkSpeedProfileLookup::id("nsp_Y3kHb7ZxWq9TvP5d");
 /// let request = virtual_machine_network_interfaces::create(virtual_machine, speed_profile);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_network_interface.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -150,6 +154,7 @@ pub fn create(
 /// let network = NetworkLookup::id("netw_gVRkZdSKczfNg34P");
 /// let request = virtual_machine_network_interfaces::get_by_network(virtual_machine, network);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_network_interface.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -193,6 +198,7 @@ pub fn get_by_network(
 ///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::get(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_network_interface.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -232,6 +238,7 @@ pub fn get(
 ///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::delete(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_network_interface.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -285,6 +292,9 @@ pub fn delete(
 ///     address_version,
 /// );
 /// let response = client.send(request).await?;
+/// for item in &response.ip_addresses {
+///     println!("{}", item.id);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -331,6 +341,7 @@ pub fn available_ips(
 ///     ip_address,
 /// );
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_network_interface.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -387,6 +398,7 @@ pub fn allocate_ip(
 ///     address_version,
 /// );
 /// let response = client.send(request).await?;
+/// println!("{}", response.ip_address.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -438,6 +450,7 @@ pub fn allocate_new_ip(
 ///     speed_profile,
 /// );
 /// let response = client.send(request).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -486,6 +499,7 @@ pub fn change_speed_profile(
 ///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::attach(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_network_interface.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -532,6 +546,7 @@ pub fn attach(
 ///     VirtualMachineNetworkInterfaceLookup::id("vmnet_W3qRk7XvTz9LbM5n");
 /// let request = virtual_machine_network_interfaces::detach(virtual_machine_network_interface);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_machine_network_interface.name);
 /// # Ok(())
 /// # }
 /// ```

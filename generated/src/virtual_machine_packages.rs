@@ -35,6 +35,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let request = virtual_machine_packages::list();
 /// let virtual_machine_packages = client.items(request).into_vec().await?;
+/// for item in &virtual_machine_packages {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -67,6 +70,7 @@ pub fn list() -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine_package = VirtualMachinePackageLookup::id("vmpkg_Eh5LYVKScVHpj7sM");
 /// let response = client.send(virtual_machine_packages::get(virtual_machine_package)).await?;
+/// println!("{}", response.virtual_machine_package.name);
 /// # Ok(())
 /// # }
 /// ```

@@ -82,6 +82,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let virtual_machines = client.items(virtual_machines::list(organization)).into_vec().await?;
+/// for item in &virtual_machines {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -117,6 +120,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(virtual_machines::get(virtual_machine)).await?;
+/// println!("{}", response.virtual_machine.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -148,8 +152,9 @@ pub fn get(virtual_machine: impl Into<VirtualMachineLookup>) -> Get {
 /// # use katapult_api::{virtual_machines, VirtualMachineArguments, VirtualMachineLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
-/// let properties = VirtualMachineArguments::new();
+/// let properties = VirtualMachineArguments::new().name("web-1").tag_names(["production"]);
 /// let response = client.send(virtual_machines::update(virtual_machine, properties)).await?;
+/// println!("{}", response.virtual_machine.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -192,6 +197,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(virtual_machines::delete(virtual_machine)).await?;
+/// println!("{}", response.trash_object.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -230,6 +236,7 @@ pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
 /// let virtual_machine_package = VirtualMachinePackageLookup::id("vmpkg_Eh5LYVKScVHpj7sM");
 /// let request = virtual_machines::change_package(virtual_machine, virtual_machine_package);
 /// let response = client.send(request).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -280,9 +287,10 @@ pub fn change_package(
 /// # use katapult_api::{virtual_machines, FlexibleResourceArguments, VirtualMachineLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
-/// let resources = FlexibleResourceArguments::new(1, 1);
+/// let resources = FlexibleResourceArguments::new(4, 8);
 /// let request = virtual_machines::change_flexible_resources(virtual_machine, resources);
 /// let response = client.send(request).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -328,6 +336,7 @@ pub fn change_flexible_resources(
 /// let ip_address = IpAddressLookup::id("ip_u6HfJ1eSy9WkBt4M");
 /// let request = virtual_machines::allocate_ip(virtual_machine, ip_address);
 /// let response = client.send(request).await?;
+/// println!("{}", response.ip_address.id);
 /// # Ok(())
 /// # }
 /// ```
@@ -371,6 +380,7 @@ pub fn allocate_ip(
 /// # use katapult_api::virtual_machines;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(virtual_machines::authorized_keys()).await?;
+/// println!("{:?}", *response);
 /// # Ok(())
 /// # }
 /// ```
@@ -411,11 +421,20 @@ pub fn authorized_keys() -> AuthorizedKeys {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{virtual_machines, OrganizationLookup, VirtualMachinePackageLookup};
+/// # use katapult_api::virtual_machines;
+/// # use katapult_api::DataCenterLookup;
+/// # use katapult_api::DiskTemplateLookup;
+/// # use katapult_api::OrganizationLookup;
+/// # use katapult_api::VirtualMachinePackageLookup;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let package = VirtualMachinePackageLookup::id("vmpkg_Eh5LYVKScVHpj7sM");
-/// let response = client.send(virtual_machines::build(organization, package)).await?;
+/// let request = virtual_machines::build(organization, package)
+///     .data_center(DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y"))
+///     .disk_template(DiskTemplateLookup::id("dtpl_Qk7YwT2HsVn5BxM8"))
+///     .hostname("web-1");
+/// let response = client.send(request).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -493,8 +512,10 @@ pub fn build(
 /// # use katapult_api::{virtual_machines, OrganizationLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
-/// let xml = "xml";
+/// let xml =
+///     "<VirtualMachineSpec><DataCenter by=\"permalink\">uk-lon-01</DataCenter><Resources><Package by=\"permalink\">rock-3</Package></Resources><DiskTemplate><DiskTemplate by=\"permalink\">templates/ubuntu-24-04</DiskTemplate></DiskTemplate></VirtualMachineSpec>";
 /// let response = client.send(virtual_machines::build_from_spec(organization, xml)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -542,6 +563,7 @@ pub fn build_from_spec(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(virtual_machines::start(virtual_machine)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -578,6 +600,7 @@ pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(virtual_machines::stop(virtual_machine)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -613,6 +636,7 @@ pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(virtual_machines::shutdown(virtual_machine)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -649,6 +673,7 @@ pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.send(virtual_machines::reset(virtual_machine)).await?;
+/// println!("{}", response.task.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -682,6 +707,7 @@ pub fn reset(virtual_machine: impl Into<VirtualMachineLookup>) -> Reset {
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.wait(virtual_machines::until_started(virtual_machine)).await?;
+/// println!("{}", response.virtual_machine.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -701,6 +727,7 @@ pub fn until_started(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.wait(virtual_machines::until_stopped(virtual_machine)).await?;
+/// println!("{}", response.virtual_machine.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -724,6 +751,7 @@ pub fn until_stopped(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
 /// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.wait(virtual_machines::until_stable(virtual_machine)).await?;
+/// println!("{}", response.virtual_machine.name);
 /// # Ok(())
 /// # }
 /// ```

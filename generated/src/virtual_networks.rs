@@ -41,6 +41,9 @@ pub use requests::*;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let virtual_networks = client.items(virtual_networks::list(organization)).into_vec().await?;
+/// for item in &virtual_networks {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -78,9 +81,10 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let data_center = DataCenterLookup::id("loc_UUhPmoCbpic6UX0Y");
-/// let properties = VirtualNetworkArguments::new("name");
+/// let properties = VirtualNetworkArguments::new("internal");
 /// let request = virtual_networks::create(organization, data_center, properties);
 /// let response = client.send(request).await?;
+/// println!("{}", response.virtual_network.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -129,6 +133,7 @@ pub fn create(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_network = VirtualNetworkLookup::id("vnet_M7cXv4KqTw9ZbR2j");
 /// let response = client.send(virtual_networks::get(virtual_network)).await?;
+/// println!("{}", response.virtual_network.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -158,8 +163,9 @@ pub fn get(virtual_network: impl Into<VirtualNetworkLookup>) -> Get {
 /// # use katapult_api::{virtual_networks, VirtualNetworkArguments, VirtualNetworkLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_network = VirtualNetworkLookup::id("vnet_M7cXv4KqTw9ZbR2j");
-/// let properties = VirtualNetworkArguments::new("name");
+/// let properties = VirtualNetworkArguments::new("internal");
 /// let response = client.send(virtual_networks::update(virtual_network, properties)).await?;
+/// println!("{}", response.virtual_network.name);
 /// # Ok(())
 /// # }
 /// ```
@@ -200,6 +206,7 @@ pub fn update(
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_network = VirtualNetworkLookup::id("vnet_M7cXv4KqTw9ZbR2j");
 /// let response = client.send(virtual_networks::delete(virtual_network)).await?;
+/// println!("{}", response.virtual_network.name);
 /// # Ok(())
 /// # }
 /// ```

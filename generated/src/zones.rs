@@ -32,6 +32,9 @@ pub use requests::*;
 /// # use katapult_api::zones;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(zones::list()).await?;
+/// for item in &response.zones {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -57,6 +60,7 @@ pub fn list() -> List {
 /// # use katapult_api::{zones, ZoneLookup};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(zones::get(ZoneLookup::id("zone_7Uuz6wzE17ZShh8f"))).await?;
+/// println!("{}", response.zone.name);
 /// # Ok(())
 /// # }
 /// ```

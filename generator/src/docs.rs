@@ -87,6 +87,16 @@ pub(crate) fn literal(text: &str) -> Line {
     Line(format!("\"{}\"", if plain.is_empty() { "text" } else { &plain }))
 }
 
+/// A Rust literal of `text`, whatever is in it.
+pub(crate) fn quoted(text: &str) -> Line {
+    Line(format!("{text:?}"))
+}
+
+/// A Rust literal of a number or boolean.
+pub(crate) fn number(value: impl std::fmt::Debug) -> Line {
+    Line(format!("{value:?}"))
+}
+
 /// The words of `name` in a sentence, as in `IP address` for `IpAddress`.
 pub(crate) fn words(name: &Name) -> Line {
     Line(words::of(&name.plain()))

@@ -8,6 +8,7 @@ mod declare;
 mod documents;
 mod enums;
 mod errors;
+mod examples;
 mod field_paths;
 mod fields;
 mod fixups;
@@ -55,6 +56,7 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &Removed) -> (ir::Api, Vec<D
     let scopes = lowering.scopes();
     let mut resources = lowering.resources();
     lowering.mark_sendable(&resources);
+    lowering.empty_examples(&resources);
     lowering.boxes();
     let fixups = lowering.fixups(&resources, &errors);
     lowering.unused(&services, &errors, &mut resources);

@@ -30,6 +30,9 @@ pub use requests::*;
 /// # use katapult_api::public;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(public::data_centers::list()).await?;
+/// for item in &response.data_centers {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```

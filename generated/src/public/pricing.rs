@@ -35,6 +35,9 @@ pub use requests::*;
 /// # use katapult_api::public;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(public::pricing::prices()).await?;
+/// for item in &response.prices {
+///     println!("{}", item.resource);
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -71,8 +74,8 @@ pub fn prices() -> Prices {
 /// # use katapult_api::CustomerType;
 /// # use katapult_api::EstimateResourceArguments;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
-/// let customer_name = "customer_name";
-/// let resources = [EstimateResourceArguments::new("resource", 1)];
+/// let customer_name = "Acme";
+/// let resources = [EstimateResourceArguments::new("rock-3", 2)];
 /// let customer_type = CustomerType::Consumer;
 /// let currency = CurrencyLookup::id("cur_zShCGgjgBz4EbnX1");
 /// let country = CountryLookup::id("ctry_6AO9tYYugvTGnd5b");
@@ -84,6 +87,7 @@ pub fn prices() -> Prices {
 ///     country,
 /// );
 /// let response = client.send(request).await?;
+/// println!("{}", response.estimate.pdf_url);
 /// # Ok(())
 /// # }
 /// ```

@@ -33,6 +33,7 @@ pub use requests::*;
 /// # use katapult_api::public;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(public::signups::create()).await?;
+/// println!("{}", response.id);
 /// # Ok(())
 /// # }
 /// ```

@@ -31,6 +31,7 @@ pub use requests::*;
 /// # use katapult_api::public;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let response = client.send(public::stats::get()).await?;
+/// println!("{}", response.total_virtual_machines_launched);
 /// # Ok(())
 /// # }
 /// ```

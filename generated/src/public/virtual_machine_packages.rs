@@ -31,6 +31,9 @@ pub use requests::*;
 /// # use katapult_api::public;
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let packages = client.items(public::virtual_machine_packages::list()).into_vec().await?;
+/// for item in &packages {
+///     println!("{}", item.name);
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -107,6 +107,9 @@ codes! {
     /// Something is used although it is deprecated, or cannot be deprecated.
     Deprecated = "S037",
 
+    /// The example of an operation sends an empty object.
+    EmptyExample = "S038",
+
     // S04x: fixups.
     /// The subject of a fixup is not declared in its file.
     UnknownSubject = "S040",
@@ -151,7 +154,9 @@ impl Code {
     /// Whether it is an error or a warning.
     pub fn severity(self) -> Severity {
         match self {
-            Self::Modeline | Self::UnusedDeclaration | Self::MissingDocs | Self::LostText => Severity::Warning,
+            Self::Modeline | Self::UnusedDeclaration | Self::MissingDocs | Self::EmptyExample | Self::LostText => {
+                Severity::Warning
+            }
             // Errors are shown first, so the rest can be only warnings.
             Self::TooMany => Severity::Warning,
             _ => Severity::Error,

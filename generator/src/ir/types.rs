@@ -106,6 +106,25 @@ pub struct Field {
     pub or_one: bool,
     /// The key beside it that names the key in it, if it is an object with exactly one.
     pub tag: Option<String>,
+    /// Its value in examples, which leave out an optional field without one.
+    pub example: Option<Example>,
+}
+
+/// The value of a field in examples. It fits the type of the field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Example {
+    /// Text, of a scalar, an id or an enum.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// Any number.
+    Number(f64),
+    /// A boolean.
+    Boolean(bool),
+    /// The items of a list.
+    List(Vec<Example>),
+    /// An object or lookup, built from the examples of its fields.
+    Built,
 }
 
 /// Whether a field can be missing or null.

@@ -100,8 +100,10 @@ impl<'s> Lowering<'s> {
         }
         let deprecated = self.deprecation(at, field, context);
         let tag = self.tag(at, field, &ty, presence, context);
+        let source = field;
         let field = new_field(name?, docs::lower(text.unwrap_or_default()), ty, presence, or_one);
-        Some(Field { deprecated, tag, ..field })
+        let example = self.example(at, source, &field.ty, context);
+        Some(Field { deprecated, tag, example, ..field })
     }
 
     /// Since when `field` is deprecated and what to use instead, if it is.
@@ -289,7 +291,7 @@ impl<'s> Lowering<'s> {
 pub(super) fn new_field(name: Name, docs: docs::Docs, ty: TypeRef, presence: Presence, or_one: bool) -> Field {
     let local = name::local(&name.ident);
     let clear = (presence == Presence::OptionalNullable).then(|| name::clear(&name.ident));
-    Field { name, local, clear, docs, ty, presence, deprecated: None, boxed: false, or_one, tag: None }
+    Field { name, local, clear, docs, ty, presence, deprecated: None, boxed: false, or_one, tag: None, example: None }
 }
 
 /// Whether no field of `schema` can be missing or null.

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::ir::Scalar;
 
 use super::{
-    ArgumentsObject, Document, Entries, ErrorCode, Fixup, HTTP, Id, Lookup, Names, Prose, Schema, StringEnum, TYPE,
-    TYPE_NAME, Text, Union, WORD, Waiter,
+    ArgumentsObject, Document, Entries, ErrorCode, Example, Fixup, HTTP, Id, Lookup, Names, Prose, Schema, StringEnum,
+    TYPE, TYPE_NAME, Text, Union, WORD, Waiter,
 };
 
 /// The file of a resource.
@@ -163,6 +163,9 @@ pub struct DocumentedField {
     /// Of an argument that is an object with `one_of`: the key beside it under which the chosen key is sent too.
     #[serde(default)]
     pub tag: Option<Text>,
+    /// A value in examples, which also set an optional argument that has one; of an object, `true`.
+    #[serde(default)]
+    pub example: Option<Example>,
 }
 
 /// A type expression: `string`, `Tag`, `Tag?`, `[Tag]`.

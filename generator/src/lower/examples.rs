@@ -1,0 +1,88 @@
+//! Example values of arguments, and operations whose example would do nothing.
+
+use super::{Lowering, declare::Entry, fields::Context};
+use crate::{
+    diagnostic::{Annotate, Code},
+    ir::{self, Example, Scalar, Shape, TypeRef},
+    source::Route,
+    spec::{self, Values},
+};
+
+impl<'s> Lowering<'s> {
+    /// The value of `field` in examples, if it has one; a value of another type is reported.
+    pub(super) fn example(
+        &mut self,
+        at: &Route<'_>,
+        field: &spec::Field,
+        ty: &TypeRef,
+        context: Context,
+    ) -> Option<Example> {
+        let spec::Field::Documented(spec::DocumentedField { example: Some(example), .. }) = field else { return None };
+        let at = at.key("example");
+        if !matches!(context, Context::Request | Context::Lookup) {
+            self.error(Code::BadValue, at.name(), "only arguments and members of lookups can have an example")
+                .label("not allowed here")
+                .help("remove it");
+            return None;
+        }
+        let fitting = self.fitting(ty, example);
+        if fitting.is_none() {
+            self.error(Code::BadValue, at.value(), "`example` is not a value of this type")
+                .label("a value of another type")
+                .help("write a value of the type, a listed value of an enum, or `true` for an object or a lookup");
+        }
+        fitting
+    }
+
+    fn fitting(&self, ty: &TypeRef, example: &spec::Example) -> Option<Example> {
+        use spec::Example as Spec;
+        match (ty, example) {
+            (TypeRef::List(item), Spec::List(examples)) => {
+                examples.iter().map(|example| self.fitting(item, example)).collect::<Option<_>>().map(Example::List)
+            }
+            (TypeRef::List(item), example) => Some(Example::List(vec![self.fitting(item, example)?])),
+            (TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Xml), Spec::Text(text)) => {
+                Some(Example::Text(text.clone()))
+            }
+            (TypeRef::Scalar(Scalar::Integer), Spec::Integer(number)) => Some(Example::Integer(*number)),
+            (TypeRef::Scalar(Scalar::Number), Spec::Number(number)) => Some(Example::Number(*number)),
+            (TypeRef::Scalar(Scalar::Boolean), Spec::Boolean(value)) => Some(Example::Boolean(*value)),
+            (TypeRef::Scalar(_), _) => None,
+            (TypeRef::Named(id), example) => match (self.declared.types[id.0].entry, example) {
+                (Entry::Id(_), Spec::Text(text)) => Some(Example::Text(text.clone())),
+                (Entry::Enum(values), Spec::Text(text)) => {
+                    let is_listed = match &values.values {
+                        Values::List(values) => values.iter().any(|value| value.as_str() == text),
+                        Values::Documented(values) => values.iter().any(|(value, _)| value == text),
+                    };
+                    is_listed.then(|| Example::Text(text.clone()))
+                }
+                (Entry::Arguments(_) | Entry::Lookup(_) | Entry::Schema(_), Spec::Boolean(true)) => {
+                    Some(Example::Built)
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// Warns of each operation whose example sends an empty object.
+    pub(super) fn empty_examples(&mut self, resources: &[ir::Resource]) {
+        for operation in resources.iter().flat_map(|resource| &resource.operations) {
+            for argument in operation.required() {
+                let TypeRef::Named(id) = argument.ty else { continue };
+                let Shape::Arguments(fields) = &self.types[id.0].shape else { continue };
+                let is_said = |field: &ir::Field| !field.presence.is_optional() || field.example.is_some();
+                if fields.is_empty() || fields.iter().any(is_said) || operation.deprecated.is_some() {
+                    continue;
+                }
+                let name = &self.types[id.0].name.wire;
+                let message = format!("the example of `{}` passes an empty `{name}`", operation.function.wire);
+                let (place, declared) = (operation.place.clone(), self.types[id.0].place.clone());
+                self.error(Code::EmptyExample, place, message)
+                    .label("does nothing")
+                    .also(declared, "none of its fields has an example")
+                    .help("add `example:` with a realistic value to a field");
+            }
+        }
+    }
+}
