@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
 use api_client_runtime::{Call, RetryPolicy};
-use clock::{Clock, Outcome, answer, drive, terms};
+use clock::{Clock, Outcome, answer, call_settings, drive};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -24,8 +24,8 @@ struct Held<'t> {
 
 impl<'t> Held<'t> {
     /// Sends another request, if that may be sent now.
-    fn send(&mut self, terms: &'t CallSettings, clock: Clock) -> bool {
-        let mut attempts = Attempts::new(terms, shop::list().into_request(), 7);
+    fn send(&mut self, call_settings: &'t CallSettings, clock: Clock) -> bool {
+        let mut attempts = Attempts::new(call_settings, shop::list().into_request(), 7);
         let sent = matches!(attempts.next(clock.now()), CallStep::Send(_));
         if sent {
             self.attempts.push(attempts);
@@ -34,9 +34,9 @@ impl<'t> Held<'t> {
     }
 
     /// As many as may be sent now.
-    fn all(terms: &'t CallSettings, clock: Clock) -> Self {
+    fn all(call_settings: &'t CallSettings, clock: Clock) -> Self {
         let mut held = Self::default();
-        while held.send(terms, clock) {}
+        while held.send(call_settings, clock) {}
         held
     }
 }
@@ -47,13 +47,13 @@ fn sixty() -> Outcome {
 }
 
 /// Tells a client the limit.
-fn warm_up(terms: &CallSettings, clock: &mut Clock) {
-    drive(terms, clock, shop::list(), |_| sixty());
+fn warm_up(call_settings: &CallSettings, clock: &mut Clock) {
+    drive(call_settings, clock, shop::list(), |_| sixty());
 }
 
 /// When a call that begins now is sent.
-fn sent_at(terms: &CallSettings, mut clock: Clock) -> Duration {
-    let mut attempts = Attempts::new(terms, shop::list().into_request(), 7);
+fn sent_at(call_settings: &CallSettings, mut clock: Clock) -> Duration {
+    let mut attempts = Attempts::new(call_settings, shop::list().into_request(), 7);
     while let CallStep::Wait(wait) = attempts.next(clock.now()) {
         clock.elapsed += wait;
         assert!(clock.elapsed < 15 * MINUTE, "not sent within 15 windows");
@@ -65,40 +65,41 @@ fn sent_at(terms: &CallSettings, mut clock: Clock) -> Duration {
 fn permits_that_are_not_polled_expire() {
     for start in [1, 30, 50].map(Duration::from_secs) {
         let mut clock = Clock::at(Duration::ZERO);
-        let terms = terms(RetryPolicy::never(), true);
-        warm_up(&terms, &mut clock);
+        let call_settings = call_settings(RetryPolicy::never(), true);
+        warm_up(&call_settings, &mut clock);
         // Sent, and then not driven.
         clock.elapsed = MINUTE + start;
         let mut held = Held::default();
         while clock.elapsed < 2 * MINUTE {
-            while held.send(&terms, clock) {}
+            while held.send(&call_settings, clock) {}
             clock.elapsed += SECOND / 2;
         }
         assert_eq!(held.attempts.len(), PLACES);
         // They can count into the next window, and not into any other one.
-        assert_eq!(terms.rate_limit(clock.now()).unwrap().remaining, 1);
-        let sent = sent_at(&terms, clock);
+        assert_eq!(call_settings.rate_limit(clock.now()).unwrap().remaining, 1);
+        let sent = sent_at(&call_settings, clock);
         assert!((3 * MINUTE..3 * MINUTE + 2 * SECOND).contains(&sent), "{sent:?}");
         clock.elapsed = sent;
         // All places of that window are there again.
-        assert_eq!(Held::all(&terms, clock).attempts.len(), 48);
+        assert_eq!(Held::all(&call_settings, clock).attempts.len(), 48);
     }
 }
 
 #[test]
 fn waiting_calls_that_are_not_polled_lose_their_positions() {
     let mut clock = Clock::at(30 * SECOND);
-    let terms = terms(RetryPolicy::never(), true);
-    warm_up(&terms, &mut clock);
-    let mut waiting: Vec<_> = (0..1000).map(|seed| Attempts::new(&terms, shop::list().into_request(), seed)).collect();
+    let call_settings = call_settings(RetryPolicy::never(), true);
+    warm_up(&call_settings, &mut clock);
+    let mut waiting: Vec<_> =
+        (0..1000).map(|seed| Attempts::new(&call_settings, shop::list().into_request(), seed)).collect();
     let steps: Vec<_> = waiting.iter_mut().map(|attempts| attempts.next(clock.now())).collect();
     let sent = steps.iter().filter(|step| matches!(step, CallStep::Send(_))).count();
     assert!((47..PLACES).contains(&sent), "{sent}");
-    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting as usize, 1000 - sent);
-    let sent = sent_at(&terms, clock);
+    assert_eq!(call_settings.rate_limit(clock.now()).unwrap().waiting as usize, 1000 - sent);
+    let sent = sent_at(&call_settings, clock);
     assert!(sent < 2 * MINUTE + 20 * SECOND, "{sent:?}");
     clock.elapsed = sent;
-    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting, 0);
+    assert_eq!(call_settings.rate_limit(clock.now()).unwrap().waiting, 0);
     // Those that are driven in the end are sent, too, and first of all that.
     assert!(matches!(waiting[999].next(clock.now()), CallStep::Send(_)));
 }
@@ -106,10 +107,11 @@ fn waiting_calls_that_are_not_polled_lose_their_positions() {
 #[test]
 fn sends_calls_in_the_order_in_which_they_asked() {
     let mut clock = Clock::at(Duration::ZERO);
-    let terms = terms(RetryPolicy::never(), true);
-    warm_up(&terms, &mut clock);
-    let mut calls: Vec<_> =
-        (0..400).map(|seed| (Attempts::new(&terms, shop::list().into_request(), seed), clock.elapsed, None)).collect();
+    let call_settings = call_settings(RetryPolicy::never(), true);
+    warm_up(&call_settings, &mut clock);
+    let mut calls: Vec<_> = (0..400)
+        .map(|seed| (Attempts::new(&call_settings, shop::list().into_request(), seed), clock.elapsed, None))
+        .collect();
     while let Some(next) = calls.iter().filter(|call| call.2.is_none()).map(|call| call.1).min() {
         clock.elapsed = next;
         for (attempts, time, sent) in &mut calls {
@@ -131,11 +133,11 @@ fn sends_calls_in_the_order_in_which_they_asked() {
 #[test]
 fn a_request_with_an_expired_permit_needs_a_new_one() {
     let mut clock = Clock::at(SECOND);
-    let terms = terms(RetryPolicy::never(), true);
-    warm_up(&terms, &mut clock);
-    let mut held = Held::all(&terms, clock);
+    let call_settings = call_settings(RetryPolicy::never(), true);
+    warm_up(&call_settings, &mut clock);
+    let mut held = Held::all(&call_settings, clock);
     let [first, second, ..] = &mut held.attempts[..] else { panic!() };
-    let remaining = |clock: Clock| terms.rate_limit(clock.now()).unwrap().remaining;
+    let remaining = |clock: Clock| call_settings.rate_limit(clock.now()).unwrap().remaining;
     // Who is driven in each window goes on.
     for minute in 1..9 {
         clock.elapsed = minute * MINUTE + SECOND;
@@ -149,10 +151,10 @@ fn a_request_with_an_expired_permit_needs_a_new_one() {
     assert!(second.renew(clock.now()).may_go_on);
     assert_eq!(remaining(clock), 58);
     // Where nothing is left, it has to wait as all others have.
-    let mut held = Held::all(&terms, clock);
+    let mut held = Held::all(&call_settings, clock);
     let third = &mut held.attempts[0];
     clock.elapsed += 2 * MINUTE + 58 * SECOND;
-    let _others = Held::all(&terms, clock);
+    let _others = Held::all(&call_settings, clock);
     let renewal = third.renew(clock.now());
     assert!(!renewal.may_go_on, "{renewal:?}");
     while !third.renew(clock.now()).may_go_on {
@@ -165,8 +167,8 @@ fn a_request_with_an_expired_permit_needs_a_new_one() {
 fn no_window_gets_more_requests_than_it_permits() {
     let mut random = fastrand::Rng::with_seed(4711);
     let mut clock = Clock::at(Duration::ZERO);
-    let terms = terms(RetryPolicy::never(), true);
-    warm_up(&terms, &mut clock);
+    let call_settings = call_settings(RetryPolicy::never(), true);
+    warm_up(&call_settings, &mut clock);
     // Each may be sent whenever it is driven: the requests that were driven in this window, by number.
     let (mut window, mut driven) = (0, BTreeSet::from([0]));
     let mut waiting = Vec::new();
@@ -178,7 +180,7 @@ fn no_window_gets_more_requests_than_it_permits() {
             window = clock.elapsed.as_secs() / 60;
             driven.clear();
         }
-        let new = (number, Attempts::new(&terms, shop::list().into_request(), number));
+        let new = (number, Attempts::new(&call_settings, shop::list().into_request(), number));
         waiting.push(new);
         // Some are asked again whenever that may be, some never.
         for _ in 0..4 {
@@ -216,13 +218,13 @@ fn no_window_gets_more_requests_than_it_permits() {
 #[test]
 fn sends_all_requests_in_a_few_seconds_without_a_response() {
     let mut clock = Clock::at(30 * SECOND);
-    let terms = terms(RetryPolicy::default(), true);
+    let call_settings = call_settings(RetryPolicy::default(), true);
     let mut held = Held::default();
     let mut left = 200;
     let mut sent = Vec::new();
     while left > 0 {
         let before = left;
-        while left > 0 && held.send(&terms, clock) {
+        while left > 0 && held.send(&call_settings, clock) {
             left -= 1;
         }
         sent.push(before - left);
@@ -234,14 +236,14 @@ fn sends_all_requests_in_a_few_seconds_without_a_response() {
 #[test]
 fn the_page_of_a_proxy_does_not_turn_the_limit_off() {
     let clock = Clock::at(30 * SECOND);
-    let terms = terms(RetryPolicy::never(), true);
+    let call_settings = call_settings(RetryPolicy::never(), true);
     for status in [502, 302] {
         let mut held = Held::default();
-        assert!(held.send(&terms, clock));
+        assert!(held.send(&call_settings, clock));
         held.attempts[0].outcome(answer(status, "", &[]), clock.now());
         drop(held);
         let mut held = Held::default();
-        while held.send(&terms, clock) {}
+        while held.send(&call_settings, clock) {}
         assert_eq!(held.attempts.len(), 4, "{status}");
     }
 }

@@ -7,7 +7,7 @@ mod shop;
 use std::time::Duration;
 
 use api_client_runtime::{Bytes, Call, Idempotent, Request, RetryPolicy, TransportError, http};
-use clock::{Clock, Outcome, drive_request, status, terms};
+use clock::{Clock, Outcome, call_settings, drive_request, status};
 use shop::ProductId;
 
 const CALLS: usize = 10_000;
@@ -64,11 +64,11 @@ struct Count {
 fn run(faults: &[Fault], policy: RetryPolicy) -> Count {
     let mut random = fastrand::Rng::with_seed(4711);
     let mut clock = Clock::at(Duration::ZERO);
-    let terms = terms(policy, true);
+    let call_settings = call_settings(policy, true);
     let mut done = vec![0; CALLS];
     let mut count = Count::default();
     for call in 0..CALLS {
-        let driven = drive_request(&terms, &mut clock, request(call), call as u64, |message, _| {
+        let driven = drive_request(&call_settings, &mut clock, request(call), call as u64, |message, _| {
             let fault = faults.get(random.usize(..100) / 5);
             count.faults += usize::from(fault.is_some());
             if fault.is_none_or(|fault| fault.done) {

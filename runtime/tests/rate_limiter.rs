@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
 use api_client_runtime::{Call, RetryPolicy};
-use clock::{Clock, Outcome, answer, drive, terms};
+use clock::{Clock, Outcome, answer, call_settings, drive};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -80,21 +80,22 @@ struct Report {
 
 /// Lets tasks make `CALLS` calls, each task one after the other, starting `start` after a full minute. Each way takes
 /// 40 ms.
-fn run(terms: &CallSettings, number_of_tasks: usize, start: Duration, server: Server) -> Report {
-    run_calls(terms, CALLS, number_of_tasks, start, server)
+fn run(call_settings: &CallSettings, number_of_tasks: usize, start: Duration, server: Server) -> Report {
+    run_calls(call_settings, CALLS, number_of_tasks, start, server)
 }
 
 /// The same for that many calls.
 fn run_calls(
-    terms: &CallSettings,
+    call_settings: &CallSettings,
     calls: usize,
     number_of_tasks: usize,
     start: Duration,
     mut server: Server,
 ) -> Report {
     let mut clock = Clock::at(start);
-    let call =
-        |number: usize| Attempts::new(terms, shop::restock(format!("prod_{number}")).into_request(), number as u64);
+    let call = |number: usize| {
+        Attempts::new(call_settings, shop::restock(format!("prod_{number}")).into_request(), number as u64)
+    };
     let mut tasks: Vec<_> = (0..number_of_tasks).map(|task| (call(task), Some(Next::Go))).collect();
     let mut begun = number_of_tasks;
     let mut queue: BTreeSet<Reverse<(Duration, usize)>> =
@@ -141,7 +142,7 @@ fn sixty() -> Server {
 #[test]
 fn five_hundred_calls_take_the_minimum_time() {
     for start in [0, 10, 30, 55].map(Duration::from_secs) {
-        let report = run(&terms(RetryPolicy::default(), true), 50, start, sixty());
+        let report = run(&call_settings(RetryPolicy::default(), true), 50, start, sixty());
         // Sixty at once, the next sixty at the next minute, and so on.
         let ideal = MINUTE * u32::try_from((CALLS - 1) / 60).unwrap() - start;
         println!("{} s after the minute: ideal {ideal:?}, {report:?}", start.as_secs());
@@ -153,7 +154,7 @@ fn five_hundred_calls_take_the_minimum_time() {
 
 #[test]
 fn calls_are_refused_without_a_rate_limiter() {
-    let report = run(&terms(RetryPolicy::default(), false), 50, Duration::ZERO, sixty());
+    let report = run(&call_settings(RetryPolicy::default(), false), 50, Duration::ZERO, sixty());
     println!("{report:?}");
     assert!(report.failed > 0 && report.server.refused > CALLS);
 }
@@ -164,7 +165,7 @@ fn tolerates_other_clients_and_clock_skew() {
     let behind = Server { behind: 5 * SECOND, ..sixty() };
     let ahead = Server { behind: 55 * SECOND, ..sixty() };
     for (server, longest) in [(others, 14 * MINUTE), (behind, 12 * MINUTE), (ahead, 12 * MINUTE)] {
-        let report = run(&terms(RetryPolicy::default(), true), 50, Duration::ZERO, server);
+        let report = run(&call_settings(RetryPolicy::default(), true), 50, Duration::ZERO, server);
         println!("{report:?}");
         assert_eq!((report.succeeded, report.failed, report.server.served), (CALLS, 0, CALLS));
         assert!(report.took <= longest, "{:?}", report.took);
@@ -174,7 +175,7 @@ fn tolerates_other_clients_and_clock_skew() {
 #[test]
 fn sends_few_requests_until_the_limit_is_known() {
     for calls in [200, CALLS] {
-        let report = run_calls(&terms(RetryPolicy::default(), true), calls, calls, 30 * SECOND, sixty());
+        let report = run_calls(&call_settings(RetryPolicy::default(), true), calls, calls, 30 * SECOND, sixty());
         println!("{calls} calls at once: {report:?}");
         assert_eq!((report.succeeded, report.failed, report.server.served), (calls, 0, calls));
         assert_eq!(report.server.refused, 0);
@@ -186,7 +187,7 @@ fn sends_few_requests_until_the_limit_is_known() {
 #[test]
 fn does_not_delay_calls_without_a_limit() {
     let silent = Server { permitted: u32::MAX, silent: true, ..Server::default() };
-    let report = run(&terms(RetryPolicy::default(), true), CALLS, 30 * SECOND, silent);
+    let report = run(&call_settings(RetryPolicy::default(), true), CALLS, 30 * SECOND, silent);
     println!("{report:?}");
     assert_eq!((report.succeeded, report.server.refused), (CALLS, 0));
     // All of them once the first response is there, after 80 ms.
@@ -196,22 +197,22 @@ fn does_not_delay_calls_without_a_limit() {
 #[test]
 fn does_not_delay_few_calls() {
     let mut clock = Clock::at(30 * SECOND);
-    let terms = terms(RetryPolicy::never(), true);
+    let call_settings = call_settings(RetryPolicy::never(), true);
     let mut server = Server { permitted: 1000, ..Server::default() };
     for _ in 0..700 {
         let time = clock.elapsed;
-        assert_eq!(drive(&terms, &mut clock, shop::list(), |_| server.answer(time)).waits, []);
+        assert_eq!(drive(&call_settings, &mut clock, shop::list(), |_| server.answer(time)).waits, []);
     }
 }
 
 #[test]
 fn spreads_the_last_requests_over_the_window() {
     let mut clock = Clock::at(Duration::ZERO);
-    let terms = terms(RetryPolicy::never(), true);
+    let call_settings = call_settings(RetryPolicy::never(), true);
     let mut server = sixty();
     let mut times = Vec::new();
     for _ in 0..60 {
-        drive(&terms, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
+        drive(&call_settings, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
         times.push(clock.elapsed.as_secs());
     }
     // 48 at once, 11 until the end of the minute, one left to others.
@@ -224,40 +225,40 @@ fn spreads_the_last_requests_over_the_window() {
 #[test]
 fn reports_its_state() {
     let mut clock = Clock::at(50 * SECOND);
-    let terms = terms(RetryPolicy::never(), true);
-    assert_eq!(terms.rate_limit(clock.now()), None);
+    let call_settings = call_settings(RetryPolicy::never(), true);
+    assert_eq!(call_settings.rate_limit(clock.now()), None);
     let mut server = sixty();
-    drive(&terms, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
+    drive(&call_settings, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
     // One on its way, and one that is given up.
-    let mut attempts = Attempts::new(&terms, shop::list().into_request(), 0);
+    let mut attempts = Attempts::new(&call_settings, shop::list().into_request(), 0);
     assert!(matches!(attempts.next(clock.now()), CallStep::Send(_)));
-    drop(Attempts::new(&terms, shop::list().into_request(), 0));
-    let state = terms.rate_limit(clock.now()).unwrap();
+    drop(Attempts::new(&call_settings, shop::list().into_request(), 0));
+    let state = call_settings.rate_limit(clock.now()).unwrap();
     assert_eq!((state.permitted, state.remaining, state.waiting), (60, 58, 0));
     assert_eq!(state.resets_in, 10 * SECOND - Duration::from_millis(10));
     // The one on its way can count into the next minute.
     clock.elapsed = MINUTE;
-    assert_eq!(terms.rate_limit(clock.now()).unwrap().remaining, 59);
+    assert_eq!(call_settings.rate_limit(clock.now()).unwrap().remaining, 59);
 }
 
 #[test]
 fn a_dropped_call_leaves_the_queue() {
     let mut clock = Clock::at(Duration::ZERO);
-    let terms = terms(RetryPolicy::never(), true);
-    drive(&terms, &mut clock, shop::list(), |_| {
+    let call_settings = call_settings(RetryPolicy::never(), true);
+    drive(&call_settings, &mut clock, shop::list(), |_| {
         answer(429, "", &[("x-ratelimit-permitted", "1"), ("x-ratelimit-remaining", "0")])
     });
     let wait = || {
-        let mut attempts = Attempts::new(&terms, shop::list().into_request(), 0);
+        let mut attempts = Attempts::new(&call_settings, shop::list().into_request(), 0);
         let CallStep::Wait(wait) = attempts.next(clock.now()) else { panic!() };
         (attempts, wait)
     };
     let (first, soon) = wait();
     let (mut second, later) = wait();
     assert!(soon < MINUTE + 2 * SECOND && later > soon, "{soon:?} {later:?}");
-    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting, 2);
+    assert_eq!(call_settings.rate_limit(clock.now()).unwrap().waiting, 2);
     drop(first);
-    assert_eq!(terms.rate_limit(clock.now()).unwrap().waiting, 1);
+    assert_eq!(call_settings.rate_limit(clock.now()).unwrap().waiting, 1);
     // The second one takes its place when it sees that nobody else does.
     clock.elapsed += later;
     assert!(matches!(second.next(clock.now()), CallStep::Send(_)));
@@ -267,12 +268,12 @@ fn a_dropped_call_leaves_the_queue() {
 #[test]
 fn anonymous_requests_have_their_own_limit() {
     let mut clock = Clock::at(Duration::ZERO);
-    let mut terms = terms(RetryPolicy::never(), true);
+    let mut call_settings = call_settings(RetryPolicy::never(), true);
     let used_up = || answer(200, "", &[("x-ratelimit-permitted", "9"), ("x-ratelimit-remaining", "0")]);
-    drive(&terms, &mut clock, shop::manual("en"), |_| used_up());
-    assert_eq!(drive(&terms, &mut clock, shop::list(), |_| answer(200, "", &[])).waits, []);
-    assert_eq!(drive(&terms, &mut clock, shop::manual("en"), |_| answer(200, "", &[])).waits.len(), 1);
-    assert_eq!(terms.rate_limit(clock.now()), None);
-    terms.target.authorization = None;
-    assert_eq!(terms.rate_limit(clock.now()).unwrap().permitted, 9);
+    drive(&call_settings, &mut clock, shop::manual("en"), |_| used_up());
+    assert_eq!(drive(&call_settings, &mut clock, shop::list(), |_| answer(200, "", &[])).waits, []);
+    assert_eq!(drive(&call_settings, &mut clock, shop::manual("en"), |_| answer(200, "", &[])).waits.len(), 1);
+    assert_eq!(call_settings.rate_limit(clock.now()), None);
+    call_settings.target.authorization = None;
+    assert_eq!(call_settings.rate_limit(clock.now()).unwrap().permitted, 9);
 }

@@ -7,7 +7,7 @@ mod shop;
 use std::time::Duration;
 
 use api_client_runtime::{Call, ErrorKind, Idempotent, RetryPolicy, TransportError, http};
-use clock::{Clock, Outcome, answer, drive, status, terms};
+use clock::{Clock, Outcome, answer, call_settings, drive, status};
 use shop::ProductId;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -16,7 +16,8 @@ const TWICE: RetryPolicy = RetryPolicy::never().attempts(2).total(Duration::from
 /// How often `call` is sent where it first fails like that.
 fn sent(call: impl Call, failure: impl Fn() -> Outcome) -> usize {
     let mut clock = Clock::at(Duration::ZERO);
-    drive(&terms(TWICE, false), &mut clock, call, |sent| if sent == 0 { failure() } else { status(200, "") }).sent
+    drive(&call_settings(TWICE, false), &mut clock, call, |sent| if sent == 0 { failure() } else { status(200, "") })
+        .sent
 }
 
 /// What happens; and whether a GET, a DELETE, a POST and a POST that may be repeated are retried.
@@ -66,7 +67,8 @@ fn retries_transient_failures() {
 #[test]
 fn backoff_doubles_up_to_its_maximum_with_jitter() {
     let policy = RetryPolicy::default().attempts(9).backoff(SECOND, 8 * SECOND);
-    let driven = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
+    let driven =
+        drive(&call_settings(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
     assert_eq!((driven.sent, driven.waits.len()), (9, 8));
     for (wait, longest) in driven.waits.iter().zip([1, 2, 4, 8, 8, 8, 8, 8]) {
         assert!(*wait <= longest * SECOND, "{wait:?} of {longest} s");
@@ -77,7 +79,8 @@ fn backoff_doubles_up_to_its_maximum_with_jitter() {
 #[test]
 fn limits_the_number_of_attempts() {
     for (policy, attempts) in [(RetryPolicy::never(), 1), (TWICE.attempts(0), 1), (TWICE, 2), (TWICE.attempts(7), 7)] {
-        let driven = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
+        let driven =
+            drive(&call_settings(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |_| status(503, ""));
         assert_eq!((driven.sent, driven.error().attempts().len()), (attempts, attempts));
     }
 }
@@ -86,12 +89,12 @@ fn limits_the_number_of_attempts() {
 fn starts_no_attempt_after_the_total_time() {
     let policy = TWICE.attempts(u32::MAX).total(20 * SECOND);
     let mut clock = Clock::at(Duration::ZERO);
-    let driven = drive(&terms(policy, false), &mut clock, shop::list(), |_| status(503, ""));
+    let driven = drive(&call_settings(policy, false), &mut clock, shop::list(), |_| status(503, ""));
     assert!(driven.sent > 20, "{}", driven.sent);
     assert!((15 * SECOND..=21 * SECOND).contains(&clock.elapsed), "{:?}", clock.elapsed);
     // However long the time is, nothing overflows.
     let policy = TWICE.total(Duration::MAX).backoff(Duration::MAX, SECOND);
-    assert_eq!(drive(&terms(policy, false), &mut clock, shop::list(), |_| status(503, "")).sent, 2);
+    assert_eq!(drive(&call_settings(policy, false), &mut clock, shop::list(), |_| status(503, "")).sent, 2);
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn waits_for_retry_after() {
     let ask = |value: &str, policy| {
         let mut clock = Clock::at(Duration::ZERO);
         let busy = || answer(503, "", &[("retry-after", value)]);
-        let driven = drive(&terms(policy, false), &mut clock, shop::list(), |sent| match sent {
+        let driven = drive(&call_settings(policy, false), &mut clock, shop::list(), |sent| match sent {
             0 => busy(),
             _ => status(200, ""),
         });
@@ -119,7 +122,7 @@ fn waits_for_retry_after() {
 #[test]
 fn an_error_lists_its_attempts() {
     let policy = TWICE.attempts(3);
-    let error = drive(&terms(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
+    let error = drive(&call_settings(policy, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
         0 => Err(TransportError::connect("refused")),
         1 => status(503, "service_unavailable"),
         _ => status(404, "product_not_found"),
@@ -136,7 +139,7 @@ fn an_error_lists_its_attempts() {
 
 #[test]
 fn a_decode_error_after_a_retry_lists_both_attempts() {
-    let driven = drive(&terms(TWICE, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
+    let driven = drive(&call_settings(TWICE, false), &mut Clock::at(Duration::ZERO), shop::list(), |sent| match sent {
         0 => status(503, ""),
         _ => status(200, ""),
     });
@@ -151,9 +154,9 @@ fn a_decode_error_after_a_retry_lists_both_attempts() {
 
 #[test]
 fn an_invalid_request_is_not_sent() {
-    let mut terms = terms(TWICE, true);
-    terms.target.authorization = None;
-    let driven = drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
+    let mut call_settings = call_settings(TWICE, true);
+    call_settings.target.authorization = None;
+    let driven = drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
     assert_eq!((driven.sent, driven.waits.len()), (0, 0));
     let error = driven.error();
     assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Request, 0));
@@ -161,11 +164,11 @@ fn an_invalid_request_is_not_sent() {
 
 #[test]
 fn a_429_for_the_rate_limit_waits_for_the_next_window() {
-    let refused = |governed, start: Duration| {
+    let refused = |limited, start: Duration| {
         let mut clock = Clock::at(start);
         // As long as they are the server's, waits do not count into the time that the call has.
-        let terms = terms(TWICE.total(SECOND), governed);
-        let driven = drive(&terms, &mut clock, shop::restock("prod_1"), |sent| match sent {
+        let call_settings = call_settings(TWICE.total(SECOND), limited);
+        let driven = drive(&call_settings, &mut clock, shop::restock("prod_1"), |sent| match sent {
             0 => answer(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
             _ => status(200, ""),
         });
@@ -182,11 +185,11 @@ fn a_429_for_the_rate_limit_waits_for_the_next_window() {
 #[test]
 fn a_429_with_requests_remaining_uses_the_backoff() {
     let mut clock = Clock::at(Duration::ZERO);
-    let terms = terms(TWICE, true);
-    drive(&terms, &mut clock, shop::list(), |sent| match sent {
+    let call_settings = call_settings(TWICE, true);
+    drive(&call_settings, &mut clock, shop::list(), |sent| match sent {
         0 => answer(429, "one_at_a_time", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "40")]),
         _ => status(200, ""),
     });
     assert!(clock.elapsed < 2 * SECOND, "{:?}", clock.elapsed);
-    assert_eq!(terms.rate_limit(clock.now()).unwrap().remaining, 39);
+    assert_eq!(call_settings.rate_limit(clock.now()).unwrap().remaining, 39);
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use api_client_runtime::{Bytes, Call, RetryPolicy, TransportError, exchange, http};
 use both::{block_on, both};
-use clock::{Clock, Outcome, answer, drive, status, terms};
+use clock::{Clock, Outcome, answer, call_settings, drive, status};
 use collected::{Told, collected, ours};
 use server::{Behaviour, Server};
 use shop::{KETTLE, List, Product, ProductArguments, ProductId, ProductLookup};
@@ -24,9 +24,9 @@ const SECOND: Duration = Duration::from_secs(1);
 const THRICE: RetryPolicy = RetryPolicy::never().attempts(3).total(Duration::from_secs(100)).backoff(SECOND, SECOND);
 
 /// The spans and events of a call that is driven by the clock and decoded as its list. Waits are random.
-fn told_of(call: List, governed: bool, server: impl FnMut(usize) -> Outcome) -> Vec<String> {
+fn told_of(call: List, limited: bool, server: impl FnMut(usize) -> Outcome) -> Vec<String> {
     let mut told = collected(|_| {
-        let driven = drive(&terms(THRICE, governed), &mut Clock::at(Duration::ZERO), call, server);
+        let driven = drive(&call_settings(THRICE, limited), &mut Clock::at(Duration::ZERO), call, server);
         if let Ok(answer) = driven.result {
             let _ = exchange::decode::<Vec<Product>>(List::OPERATION, answer);
         }
@@ -41,8 +41,8 @@ fn told_of(call: List, governed: bool, server: impl FnMut(usize) -> Outcome) -> 
 /// The `error.type` of a call that fails with that.
 fn error_type(outcome: impl Fn() -> Outcome) -> String {
     let told = collected(|_| {
-        let terms = terms(RetryPolicy::never(), false);
-        drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| outcome());
+        let call_settings = call_settings(RetryPolicy::never(), false);
+        drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| outcome());
     });
     told[0].fields["error.type"].clone()
 }
@@ -75,9 +75,9 @@ fn a_call_is_one_span() {
 fn records_host_and_port() {
     let server = |url: &str| {
         let told = collected(|_| {
-            let mut terms = terms(THRICE, false);
-            terms.target.url = url.to_owned();
-            drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
+            let mut call_settings = call_settings(THRICE, false);
+            call_settings.target.url = url.to_owned();
+            drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
         });
         format!("{} {}", told[0].fields["server.address"], told[0].fields["server.port"])
     };
@@ -173,9 +173,9 @@ fn records_the_error_type_by_code_status_or_kind() {
 #[test]
 fn reports_an_invalid_request_as_a_failure() {
     let told = collected(|_| {
-        let mut terms = terms(THRICE, true);
-        terms.target.authorization = None;
-        drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
+        let mut call_settings = call_settings(THRICE, true);
+        call_settings.target.authorization = None;
+        drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
     });
     assert_eq!((told[0].fields["error.type"].as_str(), told.len()), ("request", 2));
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use api_client_runtime::{Call, Decode, Method, Operation, Request, RetryPolicy, UnrecognizedUnion};
 use both::block_on;
-use clock::{Clock, drive, status, terms};
+use clock::{Clock, call_settings, drive, status};
 use collected::{Told, collected};
 use shop::Shop;
 use telling::clients;
@@ -117,8 +117,8 @@ fn reports_an_unknown_type_of_a_union_once_without_its_value() {
 fn reports_an_unknown_error_code_once() {
     let told = collected(|_| {
         for _ in 0..2 {
-            let terms = terms(RetryPolicy::never(), false);
-            drive(&terms, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(404, "on_strike"));
+            let call_settings = call_settings(RetryPolicy::never(), false);
+            drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(404, "on_strike"));
         }
     });
     assert_eq!(unknown::<shop::ErrorCode>(&told), ["on_strike"]);

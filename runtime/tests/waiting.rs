@@ -104,11 +104,11 @@ struct Driven<T> {
 /// poll is one attempt.
 fn drive<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) -> Outcome) -> Driven<T> {
     let mut clock = Clock::at(Duration::ZERO);
-    let terms = clock::terms(RetryPolicy::never(), false);
+    let call_settings = clock::call_settings(RetryPolicy::never(), false);
     let mut waiting = Polling::new(wait.into_wait(), Shop::DESCRIPTION, 7, clock.now());
     let mut pauses = Vec::new();
     loop {
-        let mut attempts = Attempts::new(&terms, waiting.request(), 7);
+        let mut attempts = Attempts::new(&call_settings, waiting.request(), 7);
         let CallStep::Send(_) = attempts.next(clock.now()) else { panic!("a request that waits") };
         let outcome = server(clock.elapsed.as_secs_f64());
         clock.elapsed += Duration::from_millis(10);

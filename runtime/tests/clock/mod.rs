@@ -29,9 +29,9 @@ impl Clock {
     }
 }
 
-/// The terms of the shop's client, with a rate_limiter where `governed`.
-pub fn terms(retry: RetryPolicy, governed: bool) -> CallSettings {
-    let rate_limiter = || governed.then(|| RateLimiter::new(Duration::from_secs(60)));
+/// The settings of the shop's calls, with a rate limiter if `limited`.
+pub fn call_settings(retry: RetryPolicy, limited: bool) -> CallSettings {
+    let rate_limiter = || limited.then(|| RateLimiter::new(Duration::from_secs(60)));
     let target = Target {
         url: "http://shop.test".to_owned(),
         authorization: Some(http::HeaderValue::from_static("Bearer 4711")),
@@ -65,23 +65,23 @@ impl Driven {
 
 /// Drives `call` to its end. The server responds with what `server` says, after 10 ms.
 pub fn drive<C: Call>(
-    terms: &CallSettings,
+    call_settings: &CallSettings,
     clock: &mut Clock,
     call: C,
     mut server: impl FnMut(usize) -> Outcome,
 ) -> Driven {
-    drive_request(terms, clock, call.into_request(), 7, |_, sent| server(sent))
+    drive_request(call_settings, clock, call.into_request(), 7, |_, sent| server(sent))
 }
 
 /// The same for a request, whose server gets to see it.
 pub fn drive_request(
-    terms: &CallSettings,
+    call_settings: &CallSettings,
     clock: &mut Clock,
     request: Request,
     seed: u64,
     mut server: impl FnMut(&http::Request<Bytes>, usize) -> Outcome,
 ) -> Driven {
-    let mut attempts = Attempts::new(terms, request, seed);
+    let mut attempts = Attempts::new(call_settings, request, seed);
     let (mut sent, mut waits) = (0, Vec::new());
     let mut step = attempts.next(clock.now());
     loop {
