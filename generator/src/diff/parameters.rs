@@ -204,7 +204,7 @@ impl Comparison<'_> {
         }
         if old.tag != new.tag {
             let tag = |field: &Field| field.tag.clone().unwrap_or_else(|| "-".to_owned());
-            let seen = Seen::turned("key beside it that names the key in it", tag(old), tag(new));
+            let seen = Seen::turned("tag", tag(old), tag(new));
             self.add(rows.key, item(owner, new), at(), seen);
         }
         self.deprecation(&item(owner, new), &at(), &old.deprecated, &new.deprecated);

@@ -282,7 +282,8 @@ fn word(ty: &Type) -> &'static str {
     match &ty.shape {
         Shape::Id(_) => "id",
         Shape::Lookup(_) => "lookup",
-        Shape::Arguments(_) | Shape::OneOf(_) => "argument type",
+        Shape::Arguments(_) => "argument type",
+        Shape::OneOf(_) => "argument type with one key",
         Shape::Struct(_) if spell::is_view(ty) => "view",
         Shape::Struct(_) => "schema",
         Shape::Union(_) => "union",
