@@ -100,13 +100,17 @@ fn settled(
     let mut all = edits_of(places, found, false);
     let is_made = draft.edit(&all);
     let mut left = found.iter().map(|one| one.rest.len()).sum();
-    for _ in 1..ROUNDS {
+    // The last round only reads, so that nothing is written that is not a spec.
+    for round in 1..=ROUNDS {
         if !is_made {
             break;
         }
         let Some(spec) = draft.read() else { break };
         let found = compared(&spec, documents);
         left = found.iter().map(|one| one.rest.len() + one.stale.len()).sum();
+        if round == ROUNDS {
+            break;
+        }
         let edits = edits_of(&Places::of(&spec), &found, true);
         if edits.is_empty() || !draft.edit(&edits) {
             break;

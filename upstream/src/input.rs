@@ -26,8 +26,8 @@ pub struct Input {
     pub name: String,
     /// Its content, or why it cannot be read.
     pub bytes: io::Result<Vec<u8>>,
-    /// Whether it was found in a folder. Documents and recordings can share one, and whoever wants the ones leaves the
-    /// others alone; a file that was given by its name has to be what is wanted.
+    /// Whether it was found in a folder, in which documents and recordings can be together: `drift` skips the recordings
+    /// in it, and `observe` the documents. A file that was given by its name has to be of the right kind.
     pub found: bool,
 }
 

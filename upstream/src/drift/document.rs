@@ -47,11 +47,11 @@ pub struct Operation {
     pub arguments: Vec<Property>,
     /// Whether these are described as a query.
     pub in_query: bool,
-    /// What it answers; nothing where that is text.
+    /// Its response; nothing where that is text.
     pub answer: Option<Shape>,
-    /// What it answers where it fails.
+    /// Its error codes.
     pub errors: Vec<ErrorCode>,
-    /// Whether nobody should call it any more.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// What the document says of it.
     pub description: Option<String>,
@@ -83,7 +83,7 @@ pub struct Property {
     pub nullable: bool,
     /// Whether it is always there; nothing where the document does not say.
     pub required: Option<bool>,
-    /// Whether nobody should use it any more.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// What the document says of it.
     pub description: Option<String>,

@@ -209,7 +209,7 @@ impl<'a> Additions<'a> {
         self.fixup(&subjects, Departure::Optional, &evidence);
     }
 
-    /// A new field: optional, because older servers did not send it, and nobody promises it.
+    /// A new field. It is optional, because older servers did not send it and no document has it.
     fn field(&mut self, file: FileId, owner: &str, key: &str, shape: &Shape, side: Side) -> (String, Yaml) {
         let ty = self.guess.ty(&self.places.file(file), owner, key, shape, side);
         (format!("{key}?"), described(&ty, shape))

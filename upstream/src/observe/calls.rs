@@ -158,7 +158,7 @@ impl<'a> Watch<'a> {
         let ty = match known.operation.output {
             ResponseType::Own(id) | ResponseType::Shared(id) => self.api.ty(id),
             ResponseType::Text if body.is("application/json") => {
-                let body = json(text(body)?, "the answer")?;
+                let body = json(text(body)?, "the response")?;
                 self.walk(known, Side::Answer, true).mismatch(None, "text".to_owned(), &body);
                 return Ok(());
             }
@@ -168,7 +168,7 @@ impl<'a> Watch<'a> {
         if text.trim().is_empty() && takes_nothing(ty) {
             return Ok(());
         }
-        let body = json(text, "the answer")?;
+        let body = json(text, "the response")?;
         let mut walk = self.walk(known, Side::Answer, true);
         match &body {
             JsonValue::Object(entries) => walk.object(Home::Type(ty), entries),
@@ -180,7 +180,7 @@ impl<'a> Watch<'a> {
     /// An error, in its envelope or, as some servers have it, without.
     fn failure(&mut self, known: &'a Known<'a>, call: &Call) -> Result<(), String> {
         const KEYS: [&str; 3] = ["code", "description", "detail"];
-        let body = json(text(&call.response)?, "the answer")?;
+        let body = json(text(&call.response)?, "the response")?;
         let envelope = self.api.error_envelope.as_deref();
         let wrapped = envelope.and_then(|key| get(&body, key));
         let error = wrapped.unwrap_or(&body);

@@ -20,7 +20,7 @@ pub struct Guess<'a> {
     api: &'a Api,
     /// The types that are made up, by name.
     made: BTreeMap<String, Missing>,
-    /// Those of them that nobody has asked for yet.
+    /// Those of them that are not declared yet.
     open: Vec<String>,
 }
 

@@ -25,7 +25,7 @@ pub struct Report {
     pub calls: usize,
     /// Operations that were called, by name.
     pub operations: BTreeMap<String, Operation>,
-    /// Fields of answers that are not in the spec.
+    /// Fields of responses that are not in the spec.
     pub unknown_fields: Vec<Unknown>,
     /// Fields that the spec calls always there, and that were not.
     pub missing_fields: Vec<Missing>,
@@ -422,7 +422,7 @@ fn unknown(at: &At<'_>, key: &str, shape: &Shape, of: usize, place: Option<Locat
     }
 }
 
-/// Optional fields of answers that were always there, or never, by type.
+/// Optional fields of responses that were always there, or never, by type.
 fn remarks(seen: &Seen<'_>) -> Vec<Remark> {
     let mut counts: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     for (at, object) in seen.objects.iter().filter(|(at, _)| at.side == Side::Answer) {

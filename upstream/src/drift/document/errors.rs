@@ -1,4 +1,4 @@
-//! What an operation of the document answers where it fails.
+//! The error codes of an operation of the document.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What an operation of the document takes and answers.
+//! The arguments, scopes and responses of an operation of the document.
 
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ pub(super) fn arguments(root: &Value, path: &str, item: &Value, operation: &Valu
     arguments
 }
 
-/// What the operation answers where it succeeds.
+/// The response of the operation where it succeeds.
 pub(super) fn answer(root: &Value, operation: &Value) -> Option<Shape> {
     let mut successes = entries(&operation["responses"]).filter(|(status, _)| status.starts_with('2'));
     let content = successes.next().map(|(_, response)| &component(root, response)["content"]);

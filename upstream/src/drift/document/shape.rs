@@ -34,7 +34,7 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
         Some("number") => Shape::Number,
         Some("boolean") => Shape::Boolean,
         Some("array") => Shape::List(Box::new(shape(&schema["items"]))),
-        // Bodies, answers and some details have properties and no type.
+        // Bodies, responses and some details have properties and no type.
         Some("object") | None if schema["properties"].is_object() => object(schema),
         Some("object") => Shape::Object(Vec::new()),
         None if !texts(&schema["enum"]).is_empty() => Shape::Enum(listed()),
