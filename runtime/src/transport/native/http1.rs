@@ -3,71 +3,24 @@
 
 use std::future::{Future, poll_fn};
 use std::io;
-use std::mem;
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION};
-use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body_util::Full;
 use hyper::body::{Body as _, Incoming};
 use hyper::client::conn::http1;
 use hyper::rt::{Read, Write};
 
-use super::Proxy;
+use super::allowance::{Allowance, Flood, MAX_HEAD};
+use super::{Origin, Proxy};
 use crate::response::TransportError;
 use crate::transport::Arriving;
 
-/// How many bytes may be received before the body is read: the head, interim responses (1xx) before it, and the part of
-/// the body in the same read, which hyper bounds to 408 KiB.
-const MAX_HEAD: u64 = 1024 * 1024;
-
 /// The size of a chunk of one byte: length, two line ends and the byte.
 const CHUNK_OVERHEAD: u64 = 6;
-
-/// How many more bytes a stream may receive. The stream and its connection share it.
-///
-/// hyper bounds a single head, and [`Arriving`] bounds the body. This bounds what neither counts: endless interim
-/// responses and the framing of tiny chunks.
-#[derive(Debug, Clone)]
-pub(crate) struct Allowance(Arc<AtomicU64>);
-
-impl Allowance {
-    pub(crate) fn new() -> Self {
-        Self(Arc::new(AtomicU64::new(MAX_HEAD)))
-    }
-
-    /// Counts `bytes` that were read.
-    ///
-    /// # Errors
-    ///
-    /// If more bytes were read than a response may have.
-    pub(crate) fn take(&self, bytes: usize) -> io::Result<()> {
-        let left = self.0.load(Ordering::Relaxed).checked_sub(bytes as u64);
-        self.0.store(left.unwrap_or(0), Ordering::Relaxed);
-        left.map(drop).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, Flood))
-    }
-
-    fn set(&self, bytes: u64) {
-        self.0.store(bytes, Ordering::Relaxed);
-    }
-}
-
-/// The server sends endlessly, outside of a body.
-#[derive(Debug)]
-struct Flood;
-
-impl std::fmt::Display for Flood {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the head or the framing of the response is too large")
-    }
-}
-
-impl std::error::Error for Flood {}
 
 /// Why an exchange failed.
 #[derive(Debug)]
@@ -84,57 +37,6 @@ impl From<Failed> for TransportError {
             Failed::Unsent(_) => Self::connect("the server closed the connection before the request was sent"),
             Failed::Sent(error) => error,
         }
-    }
-}
-
-/// Scheme, host and port of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Origin {
-    scheme: Scheme,
-    authority: Authority,
-}
-
-impl Origin {
-    /// Splits the origin from `request`, which is left with the path, and the host in a header.
-    pub(crate) fn of(mut request: Request<Bytes>) -> Result<(Self, Request<Bytes>), TransportError> {
-        let http::uri::Parts { scheme, authority, path_and_query, .. } = mem::take(request.uri_mut()).into_parts();
-        let (Some(scheme), Some(authority)) = (scheme, authority) else {
-            return Err(TransportError::other("the URL has no scheme or no host"));
-        };
-        let origin = Self { scheme, authority };
-        let host = if origin.authority.port_u16() == Some(origin.default_port()) {
-            origin.authority.host()
-        } else {
-            origin.authority.as_str()
-        };
-        let host = HeaderValue::try_from(host).map_err(TransportError::other)?;
-        request.headers_mut().insert(HOST, host);
-        *request.uri_mut() = path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/")).into();
-        Ok((origin, request))
-    }
-
-    /// The URL of the root.
-    pub(crate) fn uri(&self) -> Uri {
-        let mut parts = http::uri::Parts::default();
-        (parts.scheme, parts.authority) = (Some(self.scheme.clone()), Some(self.authority.clone()));
-        parts.path_and_query = Some(PathAndQuery::from_static("/"));
-        // These parts came from a URL.
-        Uri::from_parts(parts).unwrap_or_default()
-    }
-
-    /// The host.
-    pub(crate) fn host(&self) -> &str {
-        self.authority.host()
-    }
-
-    /// Host and port, as in a CONNECT request.
-    fn host_and_port(&self) -> String {
-        let port = self.authority.port_u16().unwrap_or(self.default_port());
-        format!("{}:{port}", self.authority.host())
-    }
-
-    fn default_port(&self) -> u16 {
-        if self.scheme == Scheme::HTTPS { 443 } else { 80 }
     }
 }
 
