@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use katapult_api::{
-    Client, Error, ErrorCode, Response, RetryPolicy, VirtualMachineLookup, blocking,
+    Client, Error, ErrorCode, IpAddressLookup, Response, RetryPolicy, VirtualMachineLookup, blocking, ip_addresses,
     virtual_machines::{self, GetOutput},
 };
 use runtime::ErrorKind;
@@ -241,4 +241,29 @@ async fn clients_neither_print_the_token_nor_send_it_over_plain_http() {
         assert_eq!(error.to_string(), "refusing to send a token to api.katapult.io over plain HTTP");
     }
     assert!(!shown.contains(TOKEN), "{shown}");
+}
+
+/// An operation without output succeeds with every status 2xx, whether the body is empty or an object.
+#[tokio::test]
+async fn an_empty_body_is_success_without_an_output() {
+    let html = ResponseTemplate::new(200).set_body_raw("<html>", "text/html");
+    let answers = [
+        (ResponseTemplate::new(204), true),
+        (ResponseTemplate::new(200), true),
+        (ResponseTemplate::new(200).insert_header("content-type", "text/html"), true),
+        (json(200, "{}"), true),
+        (json(200, r#"{"new":1}"#), true),
+        (html, false),
+        (json(200, "7"), false),
+    ];
+    for (answer, succeeds) in answers {
+        let server = MockServer::start().await;
+        Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+        let call = ip_addresses::unallocate(IpAddressLookup::address("192.0.2.17"));
+        let client = Client::builder().url(server.uri()).token(TOKEN).retry(RetryPolicy::never()).build().unwrap();
+        let first = client.send(&call).await;
+        let builder = blocking::Client::builder().url(server.uri()).token(TOKEN).retry(RetryPolicy::never());
+        let second = builder.build().unwrap().send(&call);
+        assert_eq!((first.is_ok(), second.is_ok()), (succeeds, succeeds), "{first:?} {second:?}");
+    }
 }

@@ -248,6 +248,10 @@ impl Decode for super::BulkChangeOutput {
         json.skip_object()?;
         Ok(Self {})
     }
+
+    fn from_empty() -> Option<Self> {
+        Some(Self {})
+    }
 }
 
 runtime::id!(super::AddressListEntryId);

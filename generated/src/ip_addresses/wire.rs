@@ -223,6 +223,10 @@ impl Decode for super::ReleaseOutput {
         json.skip_object()?;
         Ok(Self {})
     }
+
+    fn from_empty() -> Option<Self> {
+        Some(Self {})
+    }
 }
 
 pub(super) static UNALLOCATE: Operation = Operation {
@@ -254,6 +258,10 @@ impl Decode for super::UnallocateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         json.skip_object()?;
         Ok(Self {})
+    }
+
+    fn from_empty() -> Option<Self> {
+        Some(Self {})
     }
 }
 

@@ -81,6 +81,10 @@ fn decode(ty: &Type, object: &Struct) -> TokenStream {
                     json.skip_object()?;
                     Ok(Self {})
                 }
+
+                fn from_empty() -> Option<Self> {
+                    Some(Self {})
+                }
             }
         };
     }

@@ -59,7 +59,12 @@ pub fn classify(
 pub fn decode<T: Decode>(operation: &'static Operation, exchange: Exchange) -> Result<Response<T>, Box<Failure>> {
     let _within = exchange.span.enter();
     let response = exchange.response;
-    // Only this line and the next are compiled once for each type.
+    // Only these lines are compiled once for each type.
+    if response.body.is_empty()
+        && let Some(value) = T::from_empty()
+    {
+        return Ok(Response::new(value, response));
+    }
     match prepare(&response, T::EXPECTS).and_then(|()| T::from_body(&response.body).map_err(Cause::body)) {
         Ok(value) => Ok(Response::new(value, response)),
         Err(cause) => Err(undecodable(operation, cause, response, exchange.attempts, &exchange.span)),

@@ -14,12 +14,22 @@ pub trait Decode: Sized {
     /// If the next value is of another type, or not valid JSON.
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
+    /// Returns the value of an empty body, such as that of a response with status 204; `None` if a body is required.
+    fn from_empty() -> Option<Self> {
+        None
+    }
+
     /// Decodes a whole body.
     ///
     /// # Errors
     ///
     /// If `body` is of another type, is not valid, or continues after the value.
     fn from_body(body: &[u8]) -> Result<Self, DecodeError> {
+        if body.is_empty()
+            && let Some(value) = Self::from_empty()
+        {
+            return Ok(value);
+        }
         let mut json = Reader::new(body);
         let value = Self::decode(&mut json)?;
         json.finish()?;
