@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fmt, fs, path::Path};
 
 use generator::{Spec, ir::ResponseType, openapi};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, SeqAccess, Visitor},
+};
 use serde_json::{Value, json};
 
 /// A spec whose only resource is `books`, with this text behind its docs.
@@ -375,6 +379,58 @@ fn references<'d>(value: &'d Value, found: &mut BTreeSet<&'d str>) {
         }
         Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         _ => {}
+    }
+}
+
+/// JSON of which no object has a key twice.
+struct Unique;
+
+impl<'de> Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Unique)
+    }
+}
+
+impl<'de> Visitor<'de> for Unique {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(Self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
+        let mut keys = BTreeSet::new();
+        while let Some((key, Self)) = entries.next_entry::<String, Self>()? {
+            if !keys.insert(key.clone()) {
+                return Err(A::Error::custom(format!("the key `{key}` is there twice")));
+            }
+        }
+        Ok(Self)
+    }
+}
+
+#[test]
+fn no_key_is_there_twice() {
+    for dir in ["tests/ok", "../spec"] {
+        let spec = generator::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(dir)).unwrap();
+        let Unique = serde_json::from_str(&spec.openapi().text()).unwrap_or_else(|error| panic!("{dir}: {error}"));
     }
 }
 

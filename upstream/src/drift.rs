@@ -4,6 +4,7 @@ mod compare;
 mod difference;
 mod document;
 mod edits;
+mod own;
 mod reach;
 mod report;
 
@@ -11,6 +12,8 @@ use generator::{
     Spec,
     ir::{Fixup, ServiceId},
 };
+
+use serde_json::Value;
 
 use crate::{
     Changes, Input, Unreadable,
@@ -36,7 +39,7 @@ pub fn drift(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     let mut documents: Vec<(ServiceId, Document)> = Vec::new();
     for input in inputs {
         match read(spec, &documents, &input) {
-            Ok(document) => documents.extend(document),
+            Ok(found) => documents.extend(found),
             Err(reason) => unreadable.push(Unreadable { file: input.name, reason }),
         }
     }
@@ -50,14 +53,23 @@ pub fn drift(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     report
 }
 
-/// The document in `input`; nothing where it was found in a folder and is something else.
-fn read(spec: &Spec, known: &[(ServiceId, Document)], input: &Input) -> Result<Option<(ServiceId, Document)>, String> {
+/// The documents in `input`; none where it was found in a folder and is something else.
+fn read(spec: &Spec, known: &[(ServiceId, Document)], input: &Input) -> Result<Vec<(ServiceId, Document)>, String> {
     let root = match input.read()? {
         Content::Document(root) => root,
-        Content::Recording(_) if input.found => return Ok(None),
+        Content::Recording(_) if input.found => return Ok(Vec::new()),
         Content::Recording(_) => return Err("a recording, which `observe` reads".to_owned()),
     };
-    let document = Document::read(&input.name, &root)?;
+    if own::is_own(&root) {
+        let documents = own::documents(&spec.api, root);
+        let own = |root: &Value| document(spec, known, Document { is_own: true, ..Document::read(&input.name, root)? });
+        return documents.iter().map(own).collect();
+    }
+    Ok(vec![document(spec, known, Document::read(&input.name, &root)?)?])
+}
+
+/// `document`, with the service that it describes.
+fn document(spec: &Spec, known: &[(ServiceId, Document)], document: Document) -> Result<(ServiceId, Document), String> {
     let api = &spec.api;
     let service = api.service_ids().find(|id| api.service(*id).path == document.base).ok_or_else(|| {
         let paths: Vec<&str> = api.services.iter().map(|service| service.path.as_str()).collect();
@@ -65,7 +77,7 @@ fn read(spec: &Spec, known: &[(ServiceId, Document)], input: &Input) -> Result<O
     })?;
     match known.iter().find(|(of, _)| *of == service) {
         Some((_, other)) => Err(format!("it describes `{}`, as {} does", document.base, other.name)),
-        None => Ok(Some((service, document))),
+        None => Ok((service, document)),
     }
 }
 
@@ -83,7 +95,11 @@ fn compared<'a>(spec: &'a Spec, documents: &'a [(ServiceId, Document)]) -> Vec<F
     let one = |(service, document): &'a (ServiceId, Document)| {
         let mut compared = compare::service(&spec.api, *service, document);
         let differences = std::mem::take(&mut compared.differences);
-        let (rest, stale) = difference::less_fixups(&spec.api, *service, differences);
+        // Our own document says what the spec says, and not what the provider does.
+        let (rest, stale) = match document.is_own {
+            true => (differences, Vec::new()),
+            false => difference::less_fixups(&spec.api, *service, differences),
+        };
         Found { document, compared, rest, stale }
     };
     documents.iter().map(one).collect()

@@ -48,9 +48,13 @@ impl<'a> Object<'a> {
         if condition { self.with(key, value) } else { self }
     }
 
-    /// The object with everything of `other`, whose keys it does not have yet.
+    /// The object with everything of `other` under keys that it does not have yet.
     pub(super) fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        for (key, value) in other.0 {
+            if self.0.iter().all(|(known, _)| *known != key) {
+                self.0.push((key, value));
+            }
+        }
         self
     }
 

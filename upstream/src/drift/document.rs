@@ -32,6 +32,8 @@ pub struct Document {
     pub schemas: BTreeMap<String, Shape>,
     /// What the document says of them.
     pub descriptions: BTreeMap<String, String>,
+    /// Whether `codegen` has written it.
+    pub is_own: bool,
 }
 
 /// An operation.
@@ -104,12 +106,16 @@ pub enum Shape {
     Enum(Vec<String>),
     /// A list.
     List(Box<Shape>),
+    /// A list of which a single item can stand there without the list.
+    ListOrOne(Box<Shape>),
     /// An object.
     Object(Vec<Property>),
     /// An object of one of these kinds, each with its name.
     Union(Vec<(String, Shape)>),
     /// A schema of the document.
     Named(String),
+    /// Any value.
+    Any,
     /// What this reader does not understand.
     Unknown(String),
 }
@@ -181,6 +187,7 @@ impl Document {
             descriptions: entries(schemas)
                 .filter_map(|(name, schema)| Some((name.clone(), described(schema)?)))
                 .collect(),
+            is_own: false,
         })
     }
 

@@ -38,7 +38,7 @@ impl<'a> Comparison<'a> {
     fn resolved(&mut self, ours: &TypeRef, theirs: &'a Shape, side: Side) {
         match (ours, theirs) {
             (TypeRef::Scalar(scalar), theirs) if is_documented_as(scalar.json(), theirs) => {}
-            (TypeRef::List(ours), Shape::List(theirs)) => self.value(ours, theirs, side),
+            (TypeRef::List(ours), Shape::List(theirs) | Shape::ListOrOne(theirs)) => self.value(ours, theirs, side),
             (TypeRef::Named(id), theirs) => self.named(*id, theirs, side),
             _ => self.retyped(ours, theirs),
         }
@@ -139,9 +139,12 @@ impl<'a> Comparison<'a> {
             *self.visits.members.entry((owner, wire)).or_default() += 1;
         }
         self.required(ours, theirs, side);
-        self.nullability(ours.presence, theirs.nullable);
+        // Any value can be null.
+        if !matches!(theirs.shape, Shape::Any) {
+            self.nullability(ours.presence, theirs.nullable);
+        }
         self.deprecation(Part::Field, ours.deprecated.is_some(), theirs.deprecated);
-        if ours.or_one {
+        if ours.or_one != matches!(theirs.shape, Shape::ListOrOne(_)) {
             let text = format!("{}, or one item", self.spelled(&ours.ty, false));
             self.differ(Departure::Retyped, Part::Field, &describe(&theirs.shape, false), &text);
         }
@@ -224,6 +227,8 @@ pub(super) fn describe(shape: &Shape, nullable: bool) -> String {
         Shape::Boolean => "boolean".to_owned(),
         Shape::Enum(values) => format!("one of {}", values.join(", ")),
         Shape::List(item) => format!("[{}]", describe(item, false)),
+        Shape::ListOrOne(item) => format!("[{}], or one item", describe(item, false)),
+        Shape::Any => "any value".to_owned(),
         Shape::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),
         Shape::Object(fields) => {
             let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
@@ -246,7 +251,6 @@ fn is_documented_as(json: JsonType, shape: &Shape) -> bool {
         JsonType::Integer => matches!(shape, Shape::Integer),
         JsonType::Number => matches!(shape, Shape::Number),
         JsonType::Boolean => matches!(shape, Shape::Boolean),
-        // No document says that a value can be anything.
-        JsonType::Any => false,
+        JsonType::Any => matches!(shape, Shape::Any),
     }
 }

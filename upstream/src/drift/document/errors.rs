@@ -11,11 +11,19 @@ pub(super) fn read(root: &Value, operation: &Value) -> Vec<ErrorCode> {
         let Some(status) = status.parse().ok().filter(|status| (400..600).contains(status)) else { continue };
         let schema = &component(root, response)["content"]["application/json"]["schema"];
         let schema = component(root, schema);
-        // Codes with the same status are a `oneOf`; a single one stands by itself.
-        let one_of = schema["oneOf"].as_array();
-        let alone = [schema.clone()];
-        for error in one_of.map_or(&alone[..], Vec::as_slice) {
-            errors.extend(error_codes(root, component(root, error), status));
+        // Codes with the same status are a `oneOf`; a single one stands by itself. The `oneOf` can be in the envelope.
+        let in_envelope = match entries(&schema["properties"]).next() {
+            Some((key, inner)) if inner["oneOf"].is_array() => Some((key, inner)),
+            _ => None,
+        };
+        let alone = std::slice::from_ref(schema);
+        let one_of = in_envelope.map_or(schema, |(_, inner)| inner)["oneOf"].as_array().map_or(alone, Vec::as_slice);
+        for error in one_of {
+            let codes = error_codes(root, component(root, error), status);
+            errors.extend(codes.into_iter().map(|code| match in_envelope {
+                Some((key, _)) => ErrorCode { envelope: Some(key.clone()), ..code },
+                None => code,
+            }));
         }
     }
     errors
@@ -37,7 +45,7 @@ fn error_codes(root: &Value, schema: &Value, status: u16) -> Vec<ErrorCode> {
     let detail = || match shape(&properties["detail"]) {
         // How a code without any detail is documented.
         Shape::Object(fields) if fields.is_empty() => None,
-        Shape::Unknown(_) if properties["detail"].is_null() => None,
+        Shape::Any | Shape::Unknown(_) if properties["detail"].is_null() => None,
         shape => Some(shape),
     };
     let error =

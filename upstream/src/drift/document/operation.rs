@@ -32,6 +32,8 @@ pub(super) fn arguments(root: &Value, path: &str, item: &Value, operation: &Valu
         let required = parameter["required"].as_bool().unwrap_or(false);
         let deprecated = parameter["deprecated"] == true || parameter["schema"]["deprecated"] == true;
         let description = described(parameter);
+        // A list of scalars is called `things[]`.
+        let name = name.strip_suffix("[]").unwrap_or(name);
         let Some((object, member)) = name.split_once('[') else {
             let required = Some(required);
             // An operation has the last word on what all operations of its path take.

@@ -24,6 +24,9 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
     if let Some(only) = alternative_to_null(schema) {
         return (typed(only).0, true);
     }
+    if let Some(shape) = one_of(schema) {
+        return (shape, nullable || items(&schema["oneOf"]).any(|option| option["type"] == "null"));
+    }
     let (ty, null) = type_name(&schema["type"]);
     let listed = || texts(&schema["enum"]).into_iter().chain(schema["const"].as_str().map(str::to_owned)).collect();
     let shape = match ty {
@@ -38,9 +41,38 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
         Some("object") | None if schema["properties"].is_object() => object(schema),
         Some("object") => Shape::Object(Vec::new()),
         None if !texts(&schema["enum"]).is_empty() => Shape::Enum(listed()),
+        None if MEANING.iter().all(|key| schema.get(key).is_none()) => Shape::Any,
         _ => Shape::Unknown(schema.to_string()),
     };
     (shape, nullable || null || items(&schema["enum"]).any(Value::is_null))
+}
+
+/// The keys that say what values are; a schema with none of them permits any value.
+const MEANING: [&str; 9] = ["type", "enum", "const", "properties", "oneOf", "anyOf", "allOf", "not", "items"];
+
+/// The alternatives that other documents than the provider's have: a list or one item of it, objects with their kind, or
+/// objects with one key each.
+fn one_of(schema: &Value) -> Option<Shape> {
+    let options: Vec<&Value> = items(&schema["oneOf"]).filter(|option| option["type"] != "null").collect();
+    if let [list, one] = options[..]
+        && list["type"] == "array"
+        && list["items"] == *one
+    {
+        return Some(Shape::ListOrOne(Box::new(shape(one))));
+    }
+    let kind = |option: &&Value| option["properties"]["type"]["const"].as_str().map(str::to_owned);
+    if options.iter().any(|option| kind(option).is_some()) {
+        // One without a kind stands for any other.
+        let known = options.iter().filter_map(|option| Some((kind(option)?, shape(&option["properties"]["value"]))));
+        return Some(Shape::Union(known.collect()));
+    }
+    let has_one_key = |option: &&Value| option["properties"].as_object().is_some_and(|keys| keys.len() == 1);
+    if options.len() < 2 || !options.iter().all(has_one_key) {
+        return None;
+    }
+    // Each is required in its own alternative, and none in all of them.
+    let members = options.into_iter().flat_map(properties).map(|member| Property { required: None, ..member });
+    Some(Shape::Object(members.collect()))
 }
 
 /// The name of a type, and whether null is one beside it, as in the `["string", "null"]` of OpenAPI 3.1.
@@ -73,6 +105,8 @@ fn object(schema: &Value) -> Shape {
     let mut fields = entries(&schema["properties"]);
     if let (Some((_, only)), None) = (fields.next(), fields.next())
         && let Some(options) = only["oneOf"].as_array()
+        && alternative_to_null(only).is_none()
+        && one_of(only).is_none()
     {
         let option = |option: &Value| match shape(option) {
             Shape::Named(name) => (name.clone(), Shape::Named(name)),

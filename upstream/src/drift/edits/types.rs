@@ -33,11 +33,13 @@ impl<'a> Edits<'a> {
             Shape::Integer => "integer".to_owned(),
             Shape::Number => "number".to_owned(),
             Shape::Boolean => "boolean".to_owned(),
-            Shape::List(item) => match self.type_of(file, owner, &names::singular(key), item, side) {
-                // The language has no lists of lists.
-                list if list.starts_with('[') => anything.to_owned(),
-                item => format!("[{item}]"),
-            },
+            Shape::List(item) | Shape::ListOrOne(item) => {
+                match self.type_of(file, owner, &names::singular(key), item, side) {
+                    // The language has no lists of lists.
+                    list if list.starts_with('[') => anything.to_owned(),
+                    item => format!("[{item}]"),
+                }
+            }
             Shape::Named(name) => match self.document.resolve(shape) {
                 Shape::Object(fields) if fields.is_empty() => anything.to_owned(),
                 found @ (Shape::Object(_) | Shape::Enum(_) | Shape::Union(_)) => {
@@ -49,7 +51,7 @@ impl<'a> Edits<'a> {
             },
             Shape::Object(fields) if fields.is_empty() => anything.to_owned(),
             Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) => self.named(file, owner, key, None, shape, side),
-            Shape::Unknown(_) => anything.to_owned(),
+            Shape::Any | Shape::Unknown(_) => anything.to_owned(),
         }
     }
 
