@@ -59,6 +59,7 @@ operations:
   find: { docs: Finds., http: GET /books/find, takes: { book: BookLookup }, returns: { book: Book } }
   lend: { docs: Lends., http: POST /lend, returns: { book: BookSummary } }
   print: { docs: Prints., http: POST /print, takes: { order: xml, label: Label }, returns: text, deprecated: Long ago. }
+  bind: { docs: Binds., http: POST /bind, takes: { cover: { type: Cover, tag: kind } }, returns: {}, errors: [lost] }
   read: { docs: Reads., http: POST /read, takes: { book: BookLookup }, returns: text, without_errors: [torn] }
 waiters:
   until_sold:
@@ -73,9 +74,11 @@ waiters:
     deadline: 600
     of: [BookSummary]
   until_lost: { docs: Waits., polls: list, gone: lost, deadline: 60 }
+  until_long: { docs: Waits., polls: find, field: book.pages, equals: pages, deadline: 60 }
+  until_printed: { docs: Waits., polls: bind, safe: true, pending_errors: [lost], deadline: 60 }
 ids: { BookId: { docs: Identifies a book., example: book_1 } }
 lookups: { BookLookup: { docs: Names a book., by: { id: BookId, title: string }, errors: [torn] } }
-arguments: { Label: { docs: A label., fields: { text: string, colour?: { type: string?, docs: Its colour., deprecated: Of late. } } } }
+arguments: { Label: { docs: A label., fields: { text: string, colour?: { type: string?, docs: Its colour., deprecated: Of late. } } }, Cover: { docs: A cover., one_of: { soft: Label, words: { type: string, example: Old } } } }
 schemas:
   Book:
     docs: A book.
