@@ -26,7 +26,12 @@ impl<'s> Lowering<'s> {
             return None;
         }
         let fitting = self.fitting(ty, example);
-        if fitting.is_none() {
+        // A type whose values could not all be read may have this one.
+        let is_broken = ty.named().is_some_and(|id| {
+            let place = self.declared.types[id.0].place.clone();
+            self.declared.is_broken_at(&place)
+        });
+        if fitting.is_none() && !is_broken {
             self.error(Code::BadValue, at.value(), "`example` is not a value of this type")
                 .label("a value of another type")
                 .help("write a value of the type, a listed value of an enum, or `true` for an object or a lookup");
@@ -72,7 +77,11 @@ impl<'s> Lowering<'s> {
                 let TypeRef::Named(id) = argument.ty else { continue };
                 let Shape::Arguments(fields) = &self.types[id.0].shape else { continue };
                 let is_said = |field: &ir::Field| !field.presence.is_optional() || field.example.is_some();
-                if fields.is_empty() || fields.iter().any(is_said) || operation.deprecated.is_some() {
+                if fields.is_empty()
+                    || self.incomplete.contains(&id)
+                    || fields.iter().any(is_said)
+                    || operation.deprecated.is_some()
+                {
                     continue;
                 }
                 let name = &self.types[id.0].name.wire;

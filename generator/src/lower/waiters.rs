@@ -105,6 +105,8 @@ impl<'s> Lowering<'s> {
                         .label("needless")
                         .help("remove `safe`, which is for other operations");
                 }
+                // Its value could not be read.
+                (false, false) if self.declared.is_broken_at(&waiter_at.name()) => {}
                 (false, false) => {
                     let message = format!("`{polls}` is not a GET operation and cannot be polled");
                     self.error(Code::BadWaiter, at.value(), message)

@@ -20,6 +20,10 @@ impl<'s> Lowering<'s> {
         operation: &ir::Operation,
         declared: &spec::Operation,
     ) -> Option<Ending> {
+        // Its value could not be read.
+        if waiter.equals.is_none() && self.declared.is_removed_here(at, "equals") {
+            return None;
+        }
         match (&waiter.field, &waiter.gone) {
             (Some(field), None) if waiter.equals.is_some() => {
                 self.number(at, waiter, field, operation).map(Ending::Number)
@@ -39,7 +43,13 @@ impl<'s> Lowering<'s> {
                 None
             }
             // Its value could not be read.
-            (None, None) if ["field", "gone"].into_iter().any(|key| self.declared.is_removed_here(at, key)) => None,
+            (None, None)
+                if ["field", "gone", "pending_errors"]
+                    .into_iter()
+                    .any(|key| self.declared.is_removed_here(at, key)) =>
+            {
+                None
+            }
             (None, None) if !waiter.pending_errors.is_empty() => {
                 self.refuse_statuses(at, waiter, "a wait without `field`");
                 Some(Ending::Success)
