@@ -7,6 +7,7 @@ pub mod ci;
 pub mod codegen;
 pub mod comparison;
 pub mod diff;
+pub mod docs;
 pub mod drift;
 mod files;
 mod git;

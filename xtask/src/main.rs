@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failed, changelog, ci, codegen, comparison::Outcome, diff, drift, observe, schema, stdio};
+use xtask::{Failed, changelog, ci, codegen, comparison::Outcome, diff, docs, drift, observe, schema, stdio};
 
 /// The verbs of this repository.
 #[derive(Debug, Parser)]
@@ -27,6 +27,8 @@ enum Verb {
     Drift(drift::Arguments),
     /// Reports what recorded traffic shows and the spec does not say.
     Observe(observe::Arguments),
+    /// Renders the OpenAPI document as one page, to read and search.
+    Docs(docs::Arguments),
     /// Runs everything that has to pass before a change lands.
     Ci,
 }
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Verb::Changelog(arguments) => changelog::run(&arguments),
         Verb::Drift(arguments) => return compared(drift::run(&arguments)),
         Verb::Observe(arguments) => return compared(observe::run(&arguments)),
+        Verb::Docs(arguments) => docs::run(&arguments),
         Verb::Ci => ci::run(),
     };
     match done {

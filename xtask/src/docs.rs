@@ -1,0 +1,115 @@
+//! `cargo xtask docs`: the OpenAPI document as one page to read and search, which requests nothing from anywhere.
+//!
+//! RapiDoc renders it: one script of less than 1 MB that works from disk.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{Failed, stdio};
+
+/// The renderer, and its file in the package.
+const RENDERER: &str = "rapidoc@9.3.8";
+const SCRIPT: &str = "node_modules/rapidoc/dist/rapidoc-min.js";
+
+/// What `docs` is told.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The OpenAPI document.
+    #[arg(long, value_name = "OPENAPI.json")]
+    document: Option<PathBuf>,
+    /// The folder of the page.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Runs the verb.
+pub fn run(arguments: &Arguments) -> Result<(), Failed> {
+    let document = crate::folder(arguments.document.as_ref(), "generated/openapi.json")?;
+    let out = crate::folder(arguments.out.as_ref(), "target/api-docs")?;
+    let failed = |path: &Path| {
+        let path = path.display().to_string();
+        move |error: std::io::Error| Failed::Because(format!("{path}: {error}"))
+    };
+    let text = fs::read_to_string(&document).map_err(failed(&document))?;
+    let script = renderer(&crate::below_root("target/api-docs-renderer")?)?;
+    fs::create_dir_all(&out).map_err(failed(&out))?;
+    let page = out.join("index.html");
+    fs::write(&page, html(&script, &text)).map_err(failed(&page))?;
+    stdio::out(format_args!("wrote {}\n", page.display()))?;
+    Ok(())
+}
+
+/// The script of the renderer, which npm installs into `dir` if it is not there yet.
+fn renderer(dir: &Path) -> Result<String, Failed> {
+    let script = dir.join(SCRIPT);
+    if !script.is_file() {
+        fs::create_dir_all(dir)?;
+        let mut npm = Command::new("npm");
+        npm.args([
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--loglevel=error",
+            "--prefix",
+        ]);
+        let status = npm.arg(dir).arg(RENDERER).status().map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Failed::Because(format!("npm is not installed, which installs {RENDERER}")),
+            _ => Failed::Because(format!("cannot run npm: {error}")),
+        })?;
+        if !status.success() {
+            return Err(Failed::Because(format!("npm cannot install {RENDERER}")));
+        }
+    }
+    Ok(fs::read_to_string(script)?)
+}
+
+/// The page. In a script, only `</script` and `<!--` mean anything to HTML.
+fn html(script: &str, document: &str) -> String {
+    let script = script.replace("</script", "<\\/script");
+    let document = document.replace('<', "\\u003c");
+    format!(
+        r##"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>API reference</title>
+<script>{script}</script>
+</head>
+<body>
+<rapi-doc id="reference" render-style="focused" schema-style="table" load-fonts="false" show-header="false"
+  allow-try="false" allow-authentication="false" show-components="true" allow-advanced-search="true"></rapi-doc>
+<script type="application/json" id="document">{document}</script>
+<script>
+const api = JSON.parse(document.getElementById("document").textContent);
+// The search covers descriptions, so that an operation is found by its error codes.
+for (const item of Object.values(api.paths)) {{
+  for (const operation of Object.values(item)) {{
+    const codes = Object.values(operation.responses).map(({{ $ref }}) => $ref && api.components.responses[$ref.split("/").pop()]);
+    const listed = codes.filter((response) => response?.description.startsWith("`")).map((response) => response.description);
+    operation.description = [operation.description, "Errors: " + listed.join(", ")].filter(Boolean).join("\n\n");
+  }}
+}}
+document.getElementById("reference").loadSpec(api);
+</script>
+</body>
+</html>
+"##
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html;
+
+    #[test]
+    fn a_document_cannot_end_its_script() {
+        let page = html("x", r#"{"description": "</script><script>alert(1)</script>"}"#);
+        assert!(!page.contains("<script>alert"), "{page}");
+    }
+}
