@@ -88,6 +88,11 @@ pub(crate) fn parameter_type(api: &Api, field: &Field) -> TokenStream {
     arguments::parameter_type(api, field)
 }
 
+/// `docs` as those of a module.
+fn module_docs(docs: &[Line]) -> String {
+    docs.iter().map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }).collect()
+}
+
 /// A file under construction: items, each with the entry of the spec that it is generated from.
 struct File(output::File);
 
@@ -99,11 +104,14 @@ impl File {
 
     /// The same, where each line of `docs` stays a line.
     fn laid_out(about: &Line, docs: &[Line], place: &Place) -> Self {
-        let mut text = format!("{} from {about}. Do not edit.\n\n", output::HEADER);
-        text.extend(docs.iter().map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }));
         let mut file = output::File::default();
-        file.push(text, place.clone());
+        file.push(format!("{} from {about}. Do not edit.\n\n{}", output::HEADER, module_docs(docs)), place.clone());
         Self(file)
+    }
+
+    /// Adds lines to the docs of the file, of which there can be no items yet.
+    fn docs(&mut self, place: &Place, docs: &[Line]) {
+        self.0.push(module_docs(&wrap(docs, WIDTH)), place.clone());
     }
 
     /// Adds items with a blank line before each.

@@ -216,11 +216,13 @@ impl Generated {
 impl fmt::Display for Generated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Written { changed, removed, unchanged } = &self.written;
-        let (changed, removed) = (files(changed.len()), removed.len());
+        // The OpenAPI document is either written or unchanged, as each source is.
+        let written = files(changed.len() + usize::from(self.document.is_some()) + self.names.len());
+        let (removed, unchanged) = (removed.len(), unchanged + usize::from(self.document.is_none()));
         if !self.spec.warnings.list.is_empty() {
             write!(f, "{}; ", self.spec.warnings.tally())?;
         }
-        write!(f, "{changed} written, {removed} removed, {unchanged} unchanged, in {:.0?}", self.time)
+        write!(f, "{written} written, {removed} removed, {unchanged} unchanged, in {:.0?}", self.time)
     }
 }
 

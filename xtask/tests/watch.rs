@@ -111,12 +111,13 @@ fn runs_once_for_each_change_and_says_what_came_of_it() {
 
     watch.save("spec/books.yaml", changed("books", "Returns the"));
     let lines = watch.run();
-    let [empty, head, wrote, end] = lines.as_slice() else { panic!("{lines:#?}") };
+    let [empty, head, source, document, end] = lines.as_slice() else { panic!("{lines:#?}") };
     let (time, what) = head.split_once(' ').unwrap();
     assert_eq!((empty.as_str(), what), ("", "changed: spec/books.yaml"));
     assert_eq!((time.len(), time.matches(':').count()), ("12:34:56".len(), 2), "{time}");
-    assert_eq!(wrote, "  wrote generated/src/books.rs");
-    assert!(end.starts_with("1 file written, 0 removed, "), "{end}");
+    assert_eq!(source, "  wrote generated/src/books.rs");
+    assert_eq!(document, "  wrote generated/openapi.json");
+    assert!(end.starts_with("2 files written, 0 removed, "), "{end}");
 
     watch.save("spec/books.yaml", changed("books", "Returns the") + MISTAKE + &MISTAKE.replace("colour", "taste"));
     let lines = watch.run();
@@ -275,7 +276,7 @@ fn goes_on_after_what_is_in_the_way_is_gone() {
     assert!(lines.last().unwrap().starts_with("error: refusing to replace or remove"), "{lines:#?}");
     fs::remove_file(watch.project.path("generated/src/mine.rs")).unwrap();
     watch.save("spec/books.yaml", changed("books", "Gives the"));
-    watch.run_until(|lines| lines.last().is_some_and(|line| line.starts_with("fixed; 1 file written")));
+    watch.run_until(|lines| lines.last().is_some_and(|line| line.starts_with("fixed; 2 files written")));
 }
 
 /// As in `cargo xtask codegen --watch | head -1`.

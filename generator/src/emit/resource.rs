@@ -11,12 +11,16 @@ use crate::{
     docs::{BREAK, Line, line, plain},
     ir::{Api, Resource, ResponseType, Shape, TypeId},
     output,
+    source::Place,
     taken::Runtime,
 };
 
 /// The module of a resource: functions, then types, in the author's order.
 pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
-    let mut file = File::new(&source(resource), &module_docs(resource), &resource.place);
+    let mut file = File::new(&source(resource), &[], &resource.place);
+    for (place, lines) in module_docs(resource) {
+        file.docs(place, &lines);
+    }
     let [requests, their_types] = requests::module(resource);
     let wire = quote!(
         mod wire;
@@ -37,25 +41,29 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     file.finish()
 }
 
-/// The docs of a resource, with its operations and waiters, because rustdoc lists functions last.
-fn module_docs(resource: &Resource) -> Vec<Line> {
-    let mut lines = resource.docs.lines().to_vec();
-    if !resource.operations.is_empty() {
-        lines.extend(["", "# Operations", ""].map(Line::from));
-    }
-    for operation in &resource.operations {
+/// The docs of a resource, with its operations and waiters, because rustdoc lists functions last. Each comes from its place
+/// in the spec.
+fn module_docs(resource: &Resource) -> Vec<(&Place, Vec<Line>)> {
+    let mut docs = vec![(&resource.place, resource.docs.lines().to_vec())];
+    for (index, operation) in resource.operations.iter().enumerate() {
+        let mut lines = heading("# Operations", index);
         lines.push(line!["- ", operations::link(operation), ": ", operation.docs.summary(), BREAK]);
         lines.push(line!["  ", operations::request_line(operation)]);
+        docs.push((&operation.place, lines));
     }
-    if !resource.waiters.is_empty() {
-        lines.extend(["", "# Waits", ""].map(Line::from));
-    }
-    for waiter in &resource.waiters {
+    for (index, waiter) in resource.waiters.iter().enumerate() {
         let function = &waiter.function;
         let link = line!["[`", plain(function), "`](", &function.ident, "())"];
+        let mut lines = heading("# Waits", index);
         lines.push(line!["- ", link, ": ", waiter.docs.summary()]);
+        docs.push((&waiter.place, lines));
     }
-    lines
+    docs
+}
+
+/// The heading of a list, before its first item.
+fn heading(text: &'static str, index: usize) -> Vec<Line> {
+    if index == 0 { ["", text, ""].map(Line::from).to_vec() } else { Vec::new() }
 }
 
 fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
