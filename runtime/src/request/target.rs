@@ -45,11 +45,14 @@ pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>
     let headers = message.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, target.user_agent.clone());
-    if operation.service.authentication == Authentication::Bearer {
-        let mut authorization = target.authorization.clone().ok_or(RequestError::NoToken)?;
-        // HTTP libraries print headers in their logs, except sensitive ones.
-        authorization.set_sensitive(true);
-        headers.insert(AUTHORIZATION, authorization);
+    match operation.service.authentication {
+        Authentication::Bearer => {
+            let mut authorization = target.authorization.clone().ok_or(RequestError::NoToken)?;
+            // HTTP libraries print headers in their logs, except sensitive ones.
+            authorization.set_sensitive(true);
+            headers.insert(AUTHORIZATION, authorization);
+        }
+        Authentication::None => {}
     }
     if let Some(body) = wire.body {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
