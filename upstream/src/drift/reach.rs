@@ -28,7 +28,7 @@ struct Reached {
     types: HashSet<TypeId>,
     codes: HashSet<String>,
     paths: HashSet<String>,
-    bearer: bool,
+    needs_token: bool,
     base: String,
 }
 
@@ -39,7 +39,7 @@ impl Reached {
             types: HashSet::new(),
             codes: HashSet::new(),
             paths: HashSet::new(),
-            bearer: service.authentication == Authentication::Bearer,
+            needs_token: service.authentication != Authentication::None,
             base: format!("{}/", service.path),
         };
         let errors = operations(api, id).flat_map(|(_, operation)| &operation.errors);
@@ -83,7 +83,7 @@ impl Reached {
             Subject::Member { ty, .. } => self.types.contains(ty),
             Subject::Operation { path, .. } => self.paths.contains(path) || path.starts_with(&self.base),
             Subject::Error { code, .. } => self.codes.contains(code),
-            Subject::Scope(_) => self.bearer,
+            Subject::Scope(_) => self.needs_token,
             Subject::ErrorEnvelope => true,
         })
     }
