@@ -7,6 +7,7 @@ mod batch;
 use std::env;
 
 use batch::Batch;
+use generator::ir::Scalar;
 
 const API: &str = "\
 api: acme
@@ -45,15 +46,8 @@ documents:
   Choice: { docs: A choice., one_of: { a: { elements: { A: string } }, b: { fixed: { b: c } } } }
 ";
 
+/// The types of that spec.
 const NAMES: &[&str] = &[
-    "string",
-    "integer",
-    "number",
-    "boolean",
-    "timestamp",
-    "secret",
-    "json",
-    "xml",
     "ThingId",
     "ThingLookup",
     "ThingArguments",
@@ -129,7 +123,8 @@ schemas: { Outer: { docs: Outer., fields: { \"K\": @, b: string } } }",
 fn a_type_is_rejected_or_compiles_in_every_position() {
     let step = env::var("TYPES").map_or(11, |step| step.parse().unwrap());
     let forms = |name: &str| [name.to_owned(), format!("{name}?"), format!("[{name}]"), format!("[{name}]?")];
-    let types: Vec<String> = NAMES.iter().flat_map(|name| forms(name)).collect();
+    let scalars = Scalar::ALL.iter().map(|scalar| scalar.as_str());
+    let types: Vec<String> = scalars.chain(NAMES.iter().copied()).flat_map(forms).collect();
     let keys = |section: &str| if section.contains('K') { ["a", "a?"].as_slice() } else { &["a"] };
     let all = PLACES.iter().flat_map(|(place, section)| {
         let types = types.iter().flat_map(move |ty| keys(section).iter().map(move |key| (ty, *key)));

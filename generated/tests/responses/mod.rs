@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use generator::Spec;
-use generator::ir::{self, Api, Field, Presence, Scalar, Shape, Struct, TypeId, TypeRef};
+use generator::ir::{self, Api, Field, JsonType, Presence, Scalar, Shape, Struct, TypeId, TypeRef};
 use katapult_api::registry::{self, Entry};
 use serde_json::{Map, Value, json};
 
@@ -135,10 +135,12 @@ impl Responses {
         let text = |typical: &str| json!(if fill == Fill::Least { "" } else { typical });
         match ty {
             TypeRef::Scalar(Scalar::Secret) => text(SECRET),
-            TypeRef::Scalar(Scalar::String | Scalar::Xml) => text("web-1"),
-            TypeRef::Scalar(Scalar::Integer | Scalar::Number | Scalar::Timestamp) => json!(1),
-            TypeRef::Scalar(Scalar::Boolean) => json!(true),
-            TypeRef::Scalar(Scalar::Json) => json!({}),
+            TypeRef::Scalar(scalar) => match scalar.json() {
+                JsonType::String => text("web-1"),
+                JsonType::Integer | JsonType::Number => json!(1),
+                JsonType::Boolean => json!(true),
+                JsonType::Any => json!({}),
+            },
             TypeRef::List(item) if matches!(fill, Fill::Full { .. }) => json!([self.typed(item, fill, within)]),
             TypeRef::List(_) => json!([]),
             TypeRef::Named(id) => match &self.api().ty(*id).shape {
