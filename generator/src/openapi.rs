@@ -1,8 +1,7 @@
 //! The API as an OpenAPI 3.1 document, for everything that is not Rust. Total, like `emit`: nothing here can fail, and
 //! nothing is named but what only such a document has.
 //!
-//! OpenAPI has no word for some of what a spec says; those are `x-` extensions: `x-id`, `x-lookup`, `x-view-of`,
-//! `x-retryable`, `x-idempotent`, `x-pages`, `x-waiters` and `x-rate-limit`.
+//! OpenAPI has no word for some of what a spec says; those are `x-` extensions, such as `x-pages`.
 
 mod documents;
 mod errors;
