@@ -29,6 +29,7 @@ use std::{
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use load::Files;
 pub use output::Output;
+pub use spec::key_orders;
 
 use diagnostic::Severity;
 use load::Loaded;

@@ -76,6 +76,9 @@ pub struct Resource {
 pub struct Operation {
     /// What it does: a summary sentence, then details.
     pub docs: Prose,
+    /// If it is deprecated: since when, and what to use instead.
+    #[serde(default)]
+    pub deprecated: Option<Prose>,
     /// Method and path, as in `GET /virtual_machines/{virtual_machine}`.
     #[schemars(extend("pattern" = HTTP))]
     pub http: Text,
@@ -98,9 +101,6 @@ pub struct Operation {
     /// GET, PUT and DELETE.
     #[serde(default)]
     pub idempotent: Option<bool>,
-    /// If it is deprecated: since when, and what to use instead.
-    #[serde(default)]
-    pub deprecated: Option<Prose>,
     /// Its error codes, besides those of its service and of the lookups that it takes.
     #[serde(default)]
     #[schemars(extend("items" = Names::Errors.item()))]

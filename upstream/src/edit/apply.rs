@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use generator::{
+    key_orders,
     source::PathStep,
     yaml::{self, MapEntry as Entry, Node, NodeKind as Kind},
 };
@@ -11,42 +12,6 @@ use super::{
     Change, Edit,
     yaml::{Yaml, scalar},
 };
-
-/// The keys of the language's maps in the order in which authors write them.
-const ORDER: &[&[&str]] = &[
-    &[
-        "resource",
-        "service",
-        "docs",
-        "operations",
-        "waiters",
-        "ids",
-        "lookups",
-        "arguments",
-        "schemas",
-        "unions",
-        "enums",
-        "documents",
-        "errors",
-        "fixups",
-    ],
-    &[
-        "docs",
-        "deprecated",
-        "http",
-        "scopes",
-        "takes",
-        "returns",
-        "pages",
-        "body",
-        "idempotent",
-        "repeatable",
-        "errors",
-        "without_errors",
-    ],
-    &["docs", "fields", "one_of", "views"],
-    &["status", "docs", "detail", "retry"],
-];
 
 /// The longest line to which something is added.
 const WIDTH: usize = 118;
@@ -514,7 +479,7 @@ fn place_of(entries: &[Entry], key: &str) -> Option<usize> {
     let last = entries.len().checked_sub(1)?;
     let knows =
         |order: &&[&str]| order.contains(&key) && entries.iter().all(|entry| order.contains(&entry.key.as_str()));
-    let Some(order) = ORDER.iter().copied().find(knows) else { return Some(last) };
+    let Some(order) = key_orders().into_iter().find(knows) else { return Some(last) };
     let rank = |key: &str| order.iter().position(|known| *known == key);
     entries.iter().rposition(|entry| rank(&entry.key) < rank(key))
 }
