@@ -1,6 +1,7 @@
-//! Says by which specification a machine would be built: `cargo run -p katapult-api --features xml --example build_machine`.
+//! Prints the XML specification of a virtual machine and the request to build it: `cargo run -p katapult-api --features xml
+//! --example build_machine`.
 //!
-//! It prints the XML and the request, and sends nothing.
+//! Nothing is sent.
 
 use std::error::Error;
 
@@ -21,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .tags(["web", "public"]);
     println!("{}\n", spec.to_xml()?);
 
-    // A client would send this as it is: `client.send(request).await?`.
+    // To send it: `client.send(request).await?`.
     let request = virtual_machines::build_from_spec(OrganizationLookup::sub_domain("acme"), spec);
     println!("{}", request.into_request().to_text()?);
     Ok(())

@@ -1,4 +1,4 @@
-//! The first call of the README, which the tests hold to this file. It needs a token.
+//! The first call of the README. It needs a token. A test compares the README with this file.
 
 use katapult_api::{Client, ErrorCode, VirtualMachineLookup, virtual_machines};
 

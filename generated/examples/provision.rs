@@ -1,9 +1,12 @@
-//! A virtual machine from its build to its purge: `cargo run -p katapult-api --example provision`.
+//! Builds a virtual machine, changes it, and deletes it: `cargo run -p katapult-api --example provision`.
 //!
-//! Where `KATAPULT_API_TOKEN` is set, it works in the organization whose sub-domain is `KATAPULT_ORGANIZATION`, or else in
-//! the only one of the token, and that costs money until the machine is gone; otherwise it brings a server of its own. A
-//! data center, package and disk template can be chosen by their permalinks in `KATAPULT_DATA_CENTER`, `KATAPULT_PACKAGE`
-//! and `KATAPULT_DISK_TEMPLATE`. All that stays is a tag.
+//! Without `KATAPULT_API_TOKEN`, it runs against a local server. With it, it calls the Katapult API, and the machine costs
+//! money until it is deleted. These variables are optional:
+//!
+//! - `KATAPULT_ORGANIZATION`: the sub-domain of the organization; required if the token has access to several
+//! - `KATAPULT_DATA_CENTER`, `KATAPULT_PACKAGE`, `KATAPULT_DISK_TEMPLATE`: permalinks
+//!
+//! The tag `provision-example` is not deleted.
 
 #[path = "provision/cloud.rs"]
 pub mod cloud;
@@ -30,22 +33,22 @@ async fn main() -> Outcome<()> {
     if env::var_os("KATAPULT_API_TOKEN").is_some() {
         return provision(&Client::from_env()?).await;
     }
-    println!("KATAPULT_API_TOKEN is not set: a server on this machine plays the API.\n");
+    println!("KATAPULT_API_TOKEN is not set: using a local server.\n");
     let cloud = cloud::start().await;
     provision(&Client::builder().url(cloud.uri()).token("any").build()?).await
 }
 
-/// Builds a machine, uses it, and removes it again.
+/// Builds a machine, changes it, and deletes it.
 pub async fn provision(client: &Client) -> Outcome<()> {
     let organization = organization(client).await?;
     let machine = build(client, &organization).await?;
-    // It costs money, so it is removed whatever becomes of the rest.
-    let used = tag_and_grow(client, &organization, &machine).await;
+    // The machine costs money, so it is deleted even if a step before fails.
+    let changed = tag_and_grow(client, &organization, &machine).await;
     let removed = remove(client, &machine).await;
     if removed.is_err() {
-        eprintln!("The machine {machine} is still there.");
+        eprintln!("The machine {machine} was not deleted.");
     }
-    used.and(removed)
+    changed.and(removed)
 }
 
 async fn organization(client: &Client) -> Outcome<OrganizationLookup> {
@@ -55,18 +58,18 @@ async fn organization(client: &Client) -> Outcome<OrganizationLookup> {
     let mut known = client.send(organizations::list()).await?.into_inner().organizations;
     match (known.pop(), known.is_empty()) {
         (Some(only), true) => Ok(only.id.into()),
-        (Some(_), false) => Err("the token is of several organizations: choose one in KATAPULT_ORGANIZATION".into()),
-        (None, _) => Err("the token is of no organization".into()),
+        (Some(_), false) => Err("the token has access to several organizations: set KATAPULT_ORGANIZATION".into()),
+        (None, _) => Err("the token has access to no organization".into()),
     }
 }
 
-/// Builds a machine, and waits until it runs.
+/// Builds a machine, and waits until it is started.
 async fn build(client: &Client, organization: &OrganizationLookup) -> Outcome<VirtualMachineId> {
     let data_center = match env::var("KATAPULT_DATA_CENTER") {
         Ok(permalink) => DataCenterLookup::permalink(permalink),
         Err(_) => {
             let all = client.send(data_centers::list()).await?.into_inner().data_centers;
-            all.into_iter().next().ok_or("there is no data center")?.id.into()
+            all.into_iter().next().ok_or("no data center found")?.id.into()
         }
     };
     let package = env::var("KATAPULT_PACKAGE").unwrap_or_else(|_| "rock-3".to_owned());
@@ -79,21 +82,21 @@ async fn build(client: &Client, organization: &OrganizationLookup) -> Outcome<Vi
     let started = client.send(request).await?;
     println!("Building {} ({}).", started.hostname, started.virtual_machine_build.id);
 
-    // The task says how much is done, and the build has the machine.
+    // The task reports progress, and the build contains the machine.
     wait(client, "the build", &started.task).await?;
-    let built = wait(client, "the machine", &started.virtual_machine_build).await?;
-    let machine = built.into_inner().virtual_machine_build.virtual_machine.ok_or("a build without a machine")?;
-    wait(client, "its start", virtual_machines::until_started(&machine.id)).await?;
-    println!("{} is there as {}.", machine.fqdn, machine.id);
+    let built = wait(client, "the built machine", &started.virtual_machine_build).await?;
+    let machine = built.into_inner().virtual_machine_build.virtual_machine.ok_or("the build has no machine")?;
+    wait(client, "the machine to start", virtual_machines::until_started(&machine.id)).await?;
+    println!("{} ({}) is started.", machine.fqdn, machine.id);
     Ok(machine.id)
 }
 
-/// Tags the machine, makes its first disk larger, and lists what the organization has.
+/// Tags the machine, resizes its first disk, and lists the resources of the organization.
 async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machine: &VirtualMachineId) -> Outcome<()> {
     let tag = NewTagArguments::new(TAG).color(TagColor::Green);
     match client.send(tags::create(organization.clone(), tag)).await {
-        Ok(created) => println!("The tag {} is new.", created.tag.name),
-        // There is one from the last time.
+        Ok(created) => println!("Created the tag {}.", created.tag.name),
+        // The tag exists from an earlier run.
         Err(error) if error.code() == Some(ErrorCode::ValidationError) => {}
         Err(error) => return Err(error.into()),
     }
@@ -102,11 +105,11 @@ async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machin
     println!("The machine's tags: {}.", changed.virtual_machine.tag_names.join(", "));
 
     let first =
-        client.items(disks::list_for_virtual_machine(machine)).next().await.ok_or("a machine without a disk")??;
+        client.items(disks::list_for_virtual_machine(machine)).next().await.ok_or("the machine has no disk")??;
     let larger = first.disk.size_in_gb + 5;
     let resize = disks::resize(&first.disk.id, larger).resize_method(ResizeMethod::Online);
     let resizing = client.send(resize).await?;
-    wait(client, "the larger disk", &resizing.task).await?;
+    wait(client, "the resize", &resizing.task).await?;
     let disk = client.send(disks::get(&first.disk.id)).await?;
     println!("The disk {} has {} GB.", disk.disk.name, disk.disk.size_in_gb);
 
@@ -114,10 +117,10 @@ async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machin
     list(client, "Disks", disks::list(organization.clone())).await?;
     list(client, "Addresses", ip_addresses::list(organization.clone())).await?;
     list(client, "Tags", tags::list(organization.clone())).await?;
-    list(client, "In the trash", trash_objects::list(organization.clone())).await
+    list(client, "Trash objects", trash_objects::list(organization.clone())).await
 }
 
-/// Goes through a list page by page.
+/// Fetches a list page by page, and prints the number of items of each page.
 async fn list<C: Paged<Api = Katapult>>(client: &Client, what: &str, call: C) -> Outcome<()> {
     let mut pages = client.pages(call);
     let mut sizes = Vec::new();
@@ -125,7 +128,7 @@ async fn list<C: Paged<Api = Katapult>>(client: &Client, what: &str, call: C) ->
         let page = page?;
         sizes.push(C::page(&page).items);
     }
-    println!("{what}: {}, on pages of {sizes:?}.", sizes.iter().sum::<usize>());
+    println!("{what}: {}, items per page: {sizes:?}.", sizes.iter().sum::<usize>());
     Ok(())
 }
 
@@ -138,7 +141,7 @@ async fn remove(client: &Client, machine: &VirtualMachineId) -> Outcome<()> {
     println!("The machine is in the trash until {}.", deleted.trash_object.keep_until);
     let purging = client.send(trash_objects::purge(&deleted.trash_object.id)).await?;
     wait(client, "the purge", &purging.task).await?;
-    wait(client, "the trash", &deleted.trash_object).await?;
-    println!("The machine is gone.");
+    wait(client, "the trash object", &deleted.trash_object).await?;
+    println!("The machine is purged.");
     Ok(())
 }

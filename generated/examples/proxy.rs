@@ -1,7 +1,7 @@
-//! Lists the data centers through a proxy, and trusts one more authority: `cargo run -p katapult-api --features tower
-//! --example proxy -- http://proxy.acme.test:3128 authority.pem`. That needs `KATAPULT_API_TOKEN`.
+//! Lists the data centers through a proxy, with an additional certificate authority: `cargo run -p katapult-api --features
+//! tower --example proxy -- http://proxy.acme.test:3128 authority.pem`. This needs `KATAPULT_API_TOKEN`.
 //!
-//! Without arguments it brings an API, a proxy and an authority of its own: `cargo run -p katapult-api --features tower
+//! Without arguments, it runs against a local server behind a local proxy: `cargo run -p katapult-api --features tower
 //! --example proxy`.
 
 #[path = "proxy/offline.rs"]
@@ -12,13 +12,13 @@ use std::error::Error;
 use katapult_api::runtime::{Tower, Transport};
 use katapult_api::{Bytes, Client, TransportError, data_centers, http};
 
-/// A transport whose connections go through `proxy`, and on which servers are trusted too that the authorities of `pem`
-/// vouch for. The HTTP client is one of your own, with whatever settings it has; any `tower` service will do.
+/// Returns a transport that connects through `proxy` and also trusts the certificate authorities in `pem`. It uses an HTTP
+/// client with custom settings; any `tower` service works.
 fn transport(proxy: &str, pem: &[u8]) -> Result<impl Transport, Box<dyn Error>> {
     let http = reqwest::Client::builder()
         .proxy(reqwest::Proxy::all(proxy)?)
         .tls_certs_merge(reqwest::Certificate::from_pem_bundle(pem)?)
-        .redirect(reqwest::redirect::Policy::none()) // The token must go to no other host.
+        .redirect(reqwest::redirect::Policy::none()) // Do not send the token to another host.
         .build()?;
     Ok(Tower::new(tower::service_fn(move |request: http::Request<Bytes>| {
         let http = http.clone();
@@ -29,15 +29,15 @@ fn transport(proxy: &str, pem: &[u8]) -> Result<impl Transport, Box<dyn Error>> 
     })))
 }
 
-/// Converts an error of reqwest. If nothing was sent, even a POST is retried, so the kinds matter.
+/// Converts an error of reqwest. A connect error means that nothing was sent, so even a POST is retried.
 fn failed(error: reqwest::Error) -> TransportError {
-    let error = error.without_url(); // Its query is for no log.
+    let error = error.without_url(); // The query can contain secrets.
     if error.is_connect() { TransportError::connect(error) } else { TransportError::interrupted(error) }
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // Without this, and the dependency on rustls, where reqwest has its feature `rustls`.
+    // Not needed, and neither is the dependency on rustls, if reqwest has its feature `rustls`.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             list(&client.transport(transport(proxy, &std::fs::read(pem)?)?).build()?).await
         }
         [] => {
-            println!("No proxy is named: one on this machine leads to a server in place of the API.\n");
+            println!("No proxy given: using a local proxy and a local server.\n");
             let offline = offline::start()?;
             let client = Client::builder().token("any").url(offline::URL);
             list(&client.transport(transport(&offline.proxy, offline.pem.as_bytes())?).build()?).await

@@ -1,5 +1,5 @@
-//! Decodes recorded traffic with the types of this crate, and says what fails and what is lost: `cargo run -p
-//! katapult-api --features registry,serde --example replay -- traffic.har`. With `--format json` it is for programs.
+//! Decodes recorded responses with the types of this crate, and reports those that fail to decode and the fields that are
+//! not in the types: `cargo run -p katapult-api --features registry,serde --example replay -- traffic.har`.
 
 #[path = "replay/decode.rs"]
 mod decode;
@@ -16,12 +16,12 @@ use clap::{Parser, ValueEnum};
 use report::Report;
 
 #[derive(Parser)]
-#[command(about = "Decodes recorded traffic with the types of this crate, and says what fails and what is lost")]
+#[command(about = "Decodes recorded responses, and reports decoding errors and unknown fields")]
 struct Options {
-    /// How to say it.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Recordings, as browsers and proxies save them (HAR).
+    /// Recordings in the HAR format, which browsers and proxies export.
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }

@@ -1,6 +1,6 @@
 //! Shows a virtual machine: `cargo run -p katapult-api --example show_machine -- web-1.acme.katapult.cloud`.
 //!
-//! Where `KATAPULT_API_TOKEN` is set, it asks the API; otherwise it brings a server of its own.
+//! Without `KATAPULT_API_TOKEN`, it runs against a local server.
 
 mod offline;
 
@@ -14,26 +14,26 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if std::env::var_os("KATAPULT_API_TOKEN").is_some() {
         return show(&Client::from_env()?, &name).await;
     }
-    println!("KATAPULT_API_TOKEN is not set: a server on this machine answers in place of the API.\n");
+    println!("KATAPULT_API_TOKEN is not set: using a local server.\n");
     let server = offline::server().await;
     show(&Client::builder().url(server.uri()).token("any").build()?, &name).await
 }
 
-/// Prints the machine that has the id or domain name `name`, or why it cannot be shown.
+/// Prints the machine with the id or domain name `name`.
 async fn show(client: &Client, name: &str) -> Result<(), Box<dyn Error>> {
     let lookup =
         if name.starts_with("vm_") { VirtualMachineLookup::id(name) } else { VirtualMachineLookup::fqdn(name) };
     match client.send(virtual_machines::get(lookup)).await {
         Ok(found) => print(&found.virtual_machine),
         Err(error) => match (error.code(), error.detail()) {
-            (Some(ErrorCode::VirtualMachineNotFound), _) => println!("There is no machine {name}."),
+            (Some(ErrorCode::VirtualMachineNotFound), _) => println!("The machine {name} was not found."),
             (Some(ErrorCode::ObjectInTrash), Some(ErrorDetail::ObjectInTrash(detail))) => {
                 println!("The machine {name} is in the trash.");
                 if let Some(trashed) = &detail.trash_object {
-                    println!("It is there as {} until {}.", trashed.id, trashed.keep_until);
+                    println!("It is kept as {} until {}.", trashed.id, trashed.keep_until);
                 }
             }
-            // The rest, from a bad token to a broken connection, has a text that says what happened.
+            // All other errors, such as an invalid token or a failed connection.
             _ => return Err(error.into()),
         },
     }

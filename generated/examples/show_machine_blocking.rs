@@ -1,5 +1,7 @@
-//! Names a virtual machine's state without async: `cargo run -p katapult-api --features blocking --example
-//! show_machine_blocking -- web-1.acme.katapult.cloud`. See `show_machine` for more.
+//! Prints the state of a virtual machine with the blocking client: `cargo run -p katapult-api --features blocking --example
+//! show_machine_blocking -- web-1.acme.katapult.cloud`.
+//!
+//! Without `KATAPULT_API_TOKEN`, it runs against a local server. See also `show_machine`.
 
 mod offline;
 
@@ -12,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if std::env::var_os("KATAPULT_API_TOKEN").is_some() {
         return show(&Client::from_env()?, &fqdn);
     }
-    // Only the server wants an async runtime.
+    // Only the local server needs an async runtime.
     let server = tokio::runtime::Runtime::new()?.block_on(offline::server());
     show(&Client::builder().url(server.uri()).token("any").build()?, &fqdn)
 }

@@ -1,4 +1,4 @@
-//! The example `provision` against its own fake of the API: its requests, in order.
+//! The example `provision` against its local server: its requests, in order.
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 #[allow(dead_code, reason = "the example's own `main`")]
@@ -13,10 +13,10 @@ async fn builds_uses_and_deletes_a_machine() {
     let client = Client::builder().url(cloud.uri()).token("any").build().unwrap();
     provision::provision(&client).await.unwrap();
     let requests = cloud.received_requests().await.unwrap();
-    let mut asked: Vec<_> = requests.iter().map(|it| format!("{} {}", it.method, it.url.path())).collect();
-    // Each poll is made as often as it takes.
-    asked.dedup();
-    insta::assert_snapshot!(asked.join("\n"), @r"
+    let mut calls: Vec<_> = requests.iter().map(|it| format!("{} {}", it.method, it.url.path())).collect();
+    // The number of polls varies.
+    calls.dedup();
+    insta::assert_snapshot!(calls.join("\n"), @r"
     GET /core/v1/organizations
     GET /core/v1/data_centers
     POST /core/v1/organizations/organization/virtual_machines/build

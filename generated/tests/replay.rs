@@ -1,4 +1,4 @@
-//! The example `replay` on a small recording with responses of all kinds.
+//! The example `replay` on a small recording with each kind of response.
 
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
@@ -23,13 +23,13 @@ fn replayed() -> Report {
 }
 
 #[test]
-fn prints_text_for_people() {
+fn prints_text() {
     insta::assert_snapshot!(replayed(), @"
-    interactions: 17, of a known operation: 16
-    successes decoded: 8
-    errors with a known code: 3, with another: 1
-    neither success nor error: 1
-    bodies that failed: 3
+    interactions: 17, matching an operation: 16
+    decoded: 8
+    errors with a known code: 3, with an unknown code: 1
+    skipped (neither success nor error): 1
+    failed to decode: 3
       tasks::get 200, task.progress: expected int but found string at byte 168 (tests/recordings/replay.har#2)
       tags::create 422, error.detail.errors: expected array but found string at byte 11 of the detail (tests/recordings/replay.har#12)
       tasks::get 502, the body: tasks::get failed: 502 Bad Gateway, expected a body of type application/json, found text/html (tests/recordings/replay.har#14)
@@ -40,13 +40,13 @@ fn prints_text_for_people() {
            1  tasks::get task.queue
     unknown error codes:
            1  tasks::get teapot
-    calls of no known operation:
+    requests matching no operation:
            1  GET /somewhere/else
     ");
 }
 
 #[test]
-fn prints_json_for_programs() {
+fn prints_json() {
     insta::assert_snapshot!(format!("{:#}", serde_json::json!(replayed())), @r#"
     {
       "errors_recognized": 3,

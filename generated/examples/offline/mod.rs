@@ -1,10 +1,10 @@
-//! A server on this machine that knows one virtual machine and has another in the trash, so that the examples work
-//! without an account. It is not needed to use the crate.
+//! A local server with one virtual machine, and another one in the trash, so that the examples run without an account. It
+//! is not needed to use the crate.
 
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// The machine that is there. Ask for `old-1.acme.katapult.cloud` to see one in the trash, for any other to see none.
+/// The domain name of the virtual machine. `old-1.acme.katapult.cloud` is in the trash, and no other machine exists.
 pub const FQDN: &str = "web-1.acme.katapult.cloud";
 
 const FOUND: &str = include_str!("../../tests/bodies/virtual_machine.json");
@@ -24,18 +24,18 @@ const NOT_FOUND: &str = r#"{"error": {
     "detail": {}
 }}"#;
 
-/// A running server, which ends when it is dropped.
+/// Starts the server. It stops when the returned value is dropped.
 pub async fn server() -> MockServer {
     let server = MockServer::start().await;
     let machine = || Mock::given(method("GET")).and(path("/core/v1/virtual_machines/virtual_machine"));
     let by_fqdn = |fqdn| machine().and(query_param("virtual_machine[fqdn]", fqdn));
-    by_fqdn(FQDN).respond_with(answer(200, FOUND)).mount(&server).await;
-    by_fqdn("old-1.acme.katapult.cloud").respond_with(answer(406, IN_TRASH)).mount(&server).await;
-    machine().respond_with(answer(404, NOT_FOUND)).mount(&server).await;
+    by_fqdn(FQDN).respond_with(response(200, FOUND)).mount(&server).await;
+    by_fqdn("old-1.acme.katapult.cloud").respond_with(response(406, IN_TRASH)).mount(&server).await;
+    machine().respond_with(response(404, NOT_FOUND)).mount(&server).await;
     server
 }
 
-fn answer(status: u16, body: &str) -> ResponseTemplate {
+fn response(status: u16, body: &str) -> ResponseTemplate {
     ResponseTemplate::new(status)
         .insert_header("X-Request-Id", "6927031d-fa44-43e5-8b40-f0bf28ab9a99")
         .insert_header("X-Ratelimit-Permitted", "1000")

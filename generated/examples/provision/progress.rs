@@ -1,11 +1,11 @@
-//! A progress bar for a wait. On something else than a terminal there is none.
+//! A progress bar for a wait. It is shown only on a terminal.
 
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use katapult_api::{Call, Client, IntoWait, Katapult, WaitError};
 
-/// Waits for `what`, and shows how far it is meanwhile.
+/// Waits, with a progress bar labelled `what`.
 pub async fn wait<W>(client: &Client, what: &str, wait: W) -> Result<W::Output, WaitError<W::Call>>
 where
     W: IntoWait<Call: Call<Api = Katapult>>,
@@ -16,7 +16,7 @@ where
     let shown = bar.clone();
     let wait =
         wait.into_wait().every(Duration::from_millis(500), Duration::from_secs(5)).on_progress(move |progress| {
-            shown.set_message(progress.status().unwrap_or("there").to_owned());
+            shown.set_message(progress.status().unwrap_or_default().to_owned());
             if let Some(percent) = progress.percent().and_then(|percent| u64::try_from(percent).ok()) {
                 shown.set_position(percent);
             }

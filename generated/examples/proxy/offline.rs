@@ -1,5 +1,5 @@
-//! A proxy, and behind it a server with a certificate of an authority that was founded just now, so that the example
-//! works without either. It is not needed to use the crate.
+//! A local proxy, and a server with a certificate of a new authority, so that the example runs without an account. It is
+//! not needed to use the crate.
 
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Write};
@@ -11,7 +11,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// Where the API is. No resolver knows that name, so whoever gets there went through the proxy.
+/// The URL of the server. DNS does not resolve the name, so it is reachable only through the proxy.
 pub const URL: &str = "https://api.katapult.test";
 
 const HOST: &str = "api.katapult.test";
@@ -21,23 +21,23 @@ const FOUND: &str = r#"{"data_centers": [{
     "country": {"id": "ctry_25d48761871e4bf", "name": "United Kingdom"}
 }]}"#;
 
-/// What runs. It ends with the process.
+/// The running proxy and server. They stop with the process.
 pub struct Offline {
     /// The URL of the proxy.
     pub proxy: String,
-    /// The certificate of the authority that vouches for the server. Nobody else knows it, so nobody else vouches.
+    /// The certificate, as PEM, of the authority that signed the server's certificate.
     pub pem: String,
 }
 
-/// Starts the server, and a proxy that leads there.
+/// Starts the server and the proxy.
 pub fn start() -> Result<Offline, Box<dyn Error>> {
     let (configuration, pem) = certified()?;
-    let server = serve(move |stream| answer(stream, &configuration))?;
+    let server = serve(move |stream| respond(stream, &configuration))?;
     let proxy = serve(move |stream| tunnel(stream, server))?;
     Ok(Offline { proxy: format!("http://{proxy}"), pem })
 }
 
-/// The settings of a server whose certificate is good for the API's name, and the certificate of who made it.
+/// Returns the TLS settings of the server, with a certificate for [`HOST`], and the certificate of its authority as PEM.
 fn certified() -> Result<(Arc<ServerConfig>, String), Box<dyn Error>> {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -50,7 +50,7 @@ fn certified() -> Result<(Arc<ServerConfig>, String), Box<dyn Error>> {
     Ok((Arc::new(configuration), authority.pem()))
 }
 
-/// Listens, and does `work` with each connection. A connection that fails is nothing to the others.
+/// Listens, and runs `work` for each connection, on a thread of its own.
 fn serve(work: impl Fn(TcpStream) -> io::Result<()> + Send + Sync + 'static) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
@@ -64,12 +64,12 @@ fn serve(work: impl Fn(TcpStream) -> io::Result<()> + Send + Sync + 'static) -> 
     Ok(address)
 }
 
-/// The server: one response over TLS.
-fn answer(stream: TcpStream, configuration: &Arc<ServerConfig>) -> io::Result<()> {
+/// Reads a request over TLS, and responds to it.
+fn respond(stream: TcpStream, configuration: &Arc<ServerConfig>) -> io::Result<()> {
     let connection = ServerConnection::new(Arc::clone(configuration)).map_err(io::Error::other)?;
     let mut stream = BufReader::new(StreamOwned::new(connection, stream));
     let request = head(&mut stream)?;
-    println!("The server got: {request}");
+    println!("The server received: {request}");
     let length = FOUND.len();
     let stream = stream.get_mut();
     write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n")?;
@@ -78,19 +78,19 @@ fn answer(stream: TcpStream, configuration: &Arc<ServerConfig>) -> io::Result<()
     stream.flush()
 }
 
-/// What the proxy does: it connects the client with the server, and understands nothing of what they say.
+/// Responds to a CONNECT request, and forwards all bytes between the client and the server.
 fn tunnel(client: TcpStream, server: SocketAddr) -> io::Result<()> {
     // The client sends nothing before the response of the proxy, so the buffer contains nothing for the server.
     let request = head(&mut BufReader::new(&client))?;
-    println!("The proxy got: {request}");
+    println!("The proxy received: {request}");
     let server = TcpStream::connect(server)?;
     (&client).write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
     let (from, to) = (client.try_clone()?, server.try_clone()?);
-    thread::spawn(move || pour(&from, &to));
-    pour(&server, &client)
+    thread::spawn(move || forward(&from, &to));
+    forward(&server, &client)
 }
 
-fn pour(mut from: &TcpStream, mut to: &TcpStream) -> io::Result<()> {
+fn forward(mut from: &TcpStream, mut to: &TcpStream) -> io::Result<()> {
     io::copy(&mut from, &mut to)?;
     to.shutdown(Shutdown::Write)
 }

@@ -1,4 +1,4 @@
-//! One exchange of a recording, decoded as a client does it.
+//! Decodes one exchange of a recording as a client does.
 
 use katapult_api::{
     Error, ErrorCode, Katapult,
@@ -34,9 +34,9 @@ pub fn replay(exchange: &Exchange, report: &mut Report) {
     match outcome {
         Outcome::Decoded(kept) => {
             *if is_success { &mut report.succeeded } else { &mut report.errors_recognized } += 1;
-            // A body that is not JSON is plain text, which loses nothing.
-            if let Ok(came) = serde_json::from_slice::<Value>(exchange.response.body()) {
-                for path in lost::paths(&came, &kept) {
+            // A body that is not JSON is plain text, which has no fields.
+            if let Ok(sent) = serde_json::from_slice::<Value>(exchange.response.body()) {
+                for path in lost::paths(&sent, &kept) {
                     *report.unknown_fields.entry(format!("{operation} {path}")).or_default() += 1;
                 }
             }
@@ -57,33 +57,34 @@ pub fn replay(exchange: &Exchange, report: &mut Report) {
 
 /// The outcome of decoding a response.
 enum Outcome {
-    /// A success, or an error whose code is documented, with what is left of its body when it is written again.
+    /// A success, or an error with a documented code; the value is the decoded body, serialized again.
     Decoded(Value),
     /// An error with a code that is not documented.
     UnrecognizedCode(String),
-    /// Not what is documented, at a path in the body.
+    /// A body that cannot be decoded, and the path of the mistake.
     Failed { path: String, message: String },
 }
 
 /// Decodes the body of a success.
 fn success(entry: &Entry, exchange: &Exchange) -> Outcome {
     let body = exchange.response.body();
-    let answer = match entry.decode(body) {
-        Ok(answer) => answer,
+    let decoded = match entry.decode(body) {
+        Ok(decoded) => decoded,
         Err(error) => return Outcome::Failed { path: error.path(body), message: error.to_string() },
     };
-    match answer.to_json().and_then(|json| serde_json::from_str(json.as_str())) {
+    match decoded.to_json().and_then(|json| serde_json::from_str(json.as_str())) {
         Ok(kept) => Outcome::Decoded(kept),
         Err(error) => Outcome::Failed { path: String::new(), message: error.to_string() },
     }
 }
 
-/// Reads an error as a client does, and the detail of its code once more, to say what is wrong with it.
+/// Decodes an error response. If its detail cannot be decoded, decodes it again for the path and the message, which a
+/// client does not keep.
 fn error(entry: &Entry, exchange: &Exchange) -> Outcome {
     let response = exchange.response.clone();
     let error = match exchange::classify(entry.operation(), Katapult::DESCRIPTION, Ok(response)) {
         Err(failure) => Error::from(failure),
-        // Only a 2xx is no failure.
+        // Only a status 2xx succeeds.
         Ok(_) => return Outcome::Decoded(Value::Null),
     };
     let code = match error.code() {
@@ -102,8 +103,8 @@ fn error(entry: &Entry, exchange: &Exchange) -> Outcome {
         }
     }
     let body = json!({ "code": code.as_str(), "description": error.description(), "detail": error.detail() });
-    // Both forms of the body decode, so each is compared with itself.
-    let came: Value = serde_json::from_slice(exchange.response.body()).unwrap_or_default();
-    let wrapped = came.get("error").is_some();
+    // An error is sent with or without the key `error`, so the body is compared in the form in which it was sent.
+    let sent: Value = serde_json::from_slice(exchange.response.body()).unwrap_or_default();
+    let wrapped = sent.get("error").is_some();
     Outcome::Decoded(if wrapped { json!({ "error": body }) } else { body })
 }

@@ -1,4 +1,4 @@
-//! Recorded traffic: the parts of an HTTP archive (HAR 1.2) that matter here.
+//! Reads the requests and responses of an HTTP archive (HAR 1.2).
 
 use std::{error::Error, fs, path::Path};
 
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 /// A request and its response.
 pub struct Exchange {
-    /// The file, and the place in it from 0.
+    /// The file and the index of the entry, as in `traffic.har#0`.
     pub place: String,
     /// The HTTP method.
     pub method: String,
@@ -21,13 +21,13 @@ pub struct Exchange {
     pub response: Response<Bytes>,
 }
 
-/// Reads every exchange of the recording `file` that has a response.
+/// Reads the exchanges of `file` that have a response.
 pub fn read(file: &Path) -> Result<Vec<Exchange>, Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
     // Some programs write a byte order mark, which the format permits and JSON does not.
     let archive: Archive = serde_json::from_str(text.trim_start_matches('\u{feff}'))?;
     let exchange = |(index, recorded)| exchange(file, index, recorded);
-    // A browser records a call that it gave up with the status 0.
+    // Browsers record a cancelled request with the status 0.
     archive.log.entries.into_iter().enumerate().filter(|(_, one)| one.response.status != 0).map(exchange).collect()
 }
 
@@ -39,18 +39,18 @@ fn exchange(file: &Path, index: usize, recorded: Recorded) -> Result<Exchange, B
         Some("base64") => BASE64_STANDARD.decode(text).map_err(|error| format!("entry {index}: {error}"))?,
         _ => text.into_bytes(),
     };
-    let mut answer = Response::builder().status(response.status);
+    let mut builder = Response::builder().status(response.status);
     if !mime_type.is_empty() {
-        answer = answer.header(CONTENT_TYPE, mime_type);
+        builder = builder.header(CONTENT_TYPE, mime_type);
     }
-    let response = answer.body(body.into()).map_err(|error| format!("entry {index}: {error}"))?;
+    let response = builder.body(body.into()).map_err(|error| format!("entry {index}: {error}"))?;
     Ok(Exchange { place, method: request.method, path: path(&request.url).to_owned(), response })
 }
 
-/// The path of a URL. Recorded URLs are not always strict ones, so no parser is asked.
+/// Returns the path of a URL. Recorded URLs are not always valid, so this does not use a URL parser.
 fn path(url: &str) -> &str {
-    let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-    behind_scheme.split(['?', '#']).next().unwrap_or_default()
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    after_scheme.split(['?', '#']).next().unwrap_or_default()
 }
 
 #[derive(Deserialize)]
@@ -66,7 +66,7 @@ struct Log {
 #[derive(Deserialize)]
 struct Recorded {
     request: Request,
-    response: Answer,
+    response: RecordedResponse,
 }
 
 #[derive(Deserialize)]
@@ -76,7 +76,7 @@ struct Request {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct RecordedResponse {
     status: u16,
     #[serde(default)]
     content: Content,

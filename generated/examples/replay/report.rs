@@ -1,71 +1,71 @@
-//! What a replay found, as data and as text.
+//! The report of a replay, and its text.
 
 use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
-/// What a replay found. Each interaction that matched is in one count only: succeeded, failed, errors, skipped.
+/// The report of a replay. Each matched interaction is in exactly one count: succeeded, failed, errors or skipped.
 #[derive(Default, Serialize)]
 pub struct Report {
     /// Requests with a response.
     pub interactions: usize,
-    /// Those whose method and path are an operation's.
+    /// Interactions whose method and path match an operation.
     pub matched: usize,
-    /// Bodies of successes that were decoded.
+    /// Successful responses that were decoded.
     pub succeeded: usize,
-    /// Bodies that are not what is documented.
+    /// Bodies that could not be decoded.
     pub failed: Vec<Failure>,
     /// Errors with a documented code.
     pub errors_recognized: usize,
-    /// Errors with another code.
+    /// Errors with an undocumented code.
     pub errors_unrecognized: usize,
-    /// How often something came, by operation and path, that was gone when the decoded body was written again.
+    /// The number of occurrences of each field that the types do not have, by operation and path.
     pub unknown_fields: BTreeMap<String, usize>,
-    /// How often an undocumented code was returned, by operation and code.
+    /// The number of occurrences of each undocumented code, by operation and code.
     pub unrecognized_codes: BTreeMap<String, usize>,
-    /// How often something was called that is no operation, by method and path.
+    /// The number of requests that match no operation, by method and path.
     pub unmatched: BTreeMap<String, usize>,
-    /// Responses that are neither success nor error, such as redirects.
+    /// Responses with another status, such as redirects.
     pub skipped: usize,
 }
 
-/// A body that is not what is documented.
+/// A body that could not be decoded.
 #[derive(Serialize)]
 pub struct Failure {
     /// The operation's name.
     pub operation: &'static str,
     /// The HTTP status.
     pub status: u16,
-    /// Where in the body it is wrong; empty where that is the body as a whole.
+    /// The path of the mistake in the body; empty for the whole body.
     pub path: String,
-    /// What is wrong.
+    /// The error message.
     pub message: String,
-    /// The recording, and the place in it.
+    /// The recording and the index of the entry.
     pub entry: String,
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "interactions: {}, of a known operation: {}", self.interactions, self.matched)?;
-        writeln!(f, "successes decoded: {}", self.succeeded)?;
+        writeln!(f, "interactions: {}, matching an operation: {}", self.interactions, self.matched)?;
+        writeln!(f, "decoded: {}", self.succeeded)?;
         writeln!(
             f,
-            "errors with a known code: {}, with another: {}",
+            "errors with a known code: {}, with an unknown code: {}",
             self.errors_recognized, self.errors_unrecognized
         )?;
-        writeln!(f, "neither success nor error: {}", self.skipped)?;
-        writeln!(f, "bodies that failed: {}", self.failed.len())?;
+        writeln!(f, "skipped (neither success nor error): {}", self.skipped)?;
+        writeln!(f, "failed to decode: {}", self.failed.len())?;
         for Failure { operation, status, path, message, entry } in &self.failed {
             let path = if path.is_empty() { "the body" } else { path };
             writeln!(f, "  {operation} {status}, {path}: {message} ({entry})")?;
         }
         section(f, "unknown fields", &self.unknown_fields)?;
         section(f, "unknown error codes", &self.unrecognized_codes)?;
-        section(f, "calls of no known operation", &self.unmatched)
+        section(f, "requests matching no operation", &self.unmatched)
     }
 }
 
-/// A heading, and below it each thing with its count; nothing where there is none.
+/// Writes a heading and a line per count, or nothing if `counts` is empty.
 fn section(f: &mut fmt::Formatter<'_>, heading: &str, counts: &BTreeMap<String, usize>) -> fmt::Result {
     if counts.is_empty() {
         return Ok(());

@@ -1,15 +1,15 @@
-//! Everything as the API shows it.
+//! Response bodies.
 
 use serde_json::{Value, json};
 
-use super::world::Machine;
+use super::state::Machine;
 
 pub const MACHINE: &str = "vm_Example0000000001";
 pub const BUILD: &str = "vmbuild_Example000001";
 pub const DISK: &str = "disk_Example00000001";
 pub const TRASH: &str = "trsh_Example00000001";
 
-/// A machine with every field that the API documents.
+/// Returns a machine with every field that the API documents.
 fn template() -> Value {
     let text = include_str!("../../../tests/bodies/virtual_machine.json");
     let mut body: Value = serde_json::from_str(text).unwrap_or_default();
@@ -29,7 +29,7 @@ pub fn machine(machine: &Machine) -> Value {
     body
 }
 
-/// One of the machines that the organization has besides.
+/// Returns a machine that the example did not build.
 pub fn other_machine(number: u32) -> Value {
     let mut body = template();
     body["id"] = json!(format!("vm_Other{number:011}"));
@@ -61,7 +61,7 @@ pub fn disk(machine: &Machine) -> Value {
     })
 }
 
-/// A thing in the trash, where it stays for 48 hours.
+/// Returns a trash object that is kept for 48 hours.
 pub fn trash_object(deleted_at: u64) -> Value {
     json!({"id": TRASH, "keep_until": deleted_at + 48 * 60 * 60, "object_id": MACHINE, "object_type": "VirtualMachine"})
 }

@@ -1,20 +1,20 @@
-//! What a request asks: arguments come in the query as `disk[id]=...`, or as JSON.
+//! Requests and their arguments, which are in the query, as in `disk[id]=...`, or in a JSON body.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
-use wiremock::Request;
+use wiremock::Request as HttpRequest;
 
-/// A request, with its arguments wherever they came from.
-pub struct Asked {
+/// A request with its arguments.
+pub struct Request {
     pub method: String,
     pub path: String,
     query: Vec<(String, String)>,
     body: Value,
 }
 
-impl Asked {
-    pub fn of(request: &Request) -> Self {
+impl Request {
+    pub fn new(request: &HttpRequest) -> Self {
         let pair = |(name, value): (Cow<'_, str>, Cow<'_, str>)| (name.into_owned(), value.into_owned());
         Self {
             method: request.method.to_string(),
@@ -24,18 +24,18 @@ impl Asked {
         }
     }
 
-    /// The text of the argument `name`.
+    /// Returns the argument `name`, from the query or the body.
     pub fn argument(&self, name: &str) -> Option<&str> {
         let in_query = self.query.iter().find_map(|(key, value)| (key == name).then_some(value.as_str()));
         in_query.or_else(|| self.body[name].as_str())
     }
 
-    /// The id of what the lookup `name` names.
+    /// Returns the id in the lookup `name`, or an empty string.
     pub fn id(&self, name: &str) -> &str {
         self.argument(&format!("{name}[id]")).or_else(|| self.body[name]["id"].as_str()).unwrap_or_default()
     }
 
-    /// The argument at this place of the body, as in `/properties/name`.
+    /// Returns the value at a JSON pointer into the body, such as `/properties/name`.
     pub fn at(&self, pointer: &str) -> &Value {
         self.body.pointer(pointer).unwrap_or(&Value::Null)
     }
