@@ -1,4 +1,4 @@
-//! New texts of a spec's files, and how they get to the disk: each file is the old one or the new one at any time.
+//! Pending changes of a spec's files. Each file is replaced atomically.
 
 use std::{
     collections::BTreeMap,
@@ -11,21 +11,21 @@ use generator::{Diagnostics, Spec};
 
 use crate::edit::{Change, Edit, apply};
 
-/// Changes of a spec's files that are not written yet.
+/// Pending changes of a spec's files.
 #[derive(Debug, Default)]
 pub struct Changes {
     files: Vec<File>,
-    /// What keeps them from being written.
+    /// Why the changes cannot be written.
     problem: Option<Problem>,
-    /// How many differences they leave, which only a person can settle.
+    /// The number of differences that remain and need manual work.
     left: usize,
 }
 
-/// A file with another text.
+/// A file with a new text.
 #[derive(Debug)]
 struct File {
     path: PathBuf,
-    /// Its text as it was read; nothing where the file is new.
+    /// The text as it was read; `None` for a new file.
     before: Option<String>,
     after: String,
 }
@@ -33,18 +33,18 @@ struct File {
 /// Why changes cannot be written.
 #[derive(Debug)]
 enum Problem {
-    /// One of them does not fit the file.
+    /// An edit cannot be applied to the file.
     Edit(String),
-    /// The spec would have mistakes.
+    /// The edited spec is invalid.
     Mistakes(Diagnostics),
 }
 
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum Refused {
-    /// The changes would break the spec, or do not fit it.
+    /// The changes make the spec invalid, or cannot be applied to it.
     Changes(String),
-    /// A file is not what it was when it was read.
+    /// A file has changed since it was read.
     Changed(PathBuf),
     /// A file cannot be read or written.
     Io(PathBuf, io::Error),
@@ -54,7 +54,7 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changes(reason) => f.write_str(reason),
-            Self::Changed(path) => write!(f, "{} changed while it was compared; run the command again", path.display()),
+            Self::Changed(path) => write!(f, "{} has changed since it was read; run the command again", path.display()),
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
@@ -68,29 +68,29 @@ impl Changes {
         self.files.is_empty()
     }
 
-    /// How many differences are left once they are written.
+    /// Returns the number of differences that remain after writing.
     pub fn left(&self) -> usize {
         self.left
     }
 
-    /// Every file with its new text.
+    /// Returns every changed file with its new text.
     pub fn files(&self) -> impl Iterator<Item = (&Path, &str)> {
         self.files.iter().map(|file| (file.path.as_path(), file.after.as_str()))
     }
 
-    /// Why the changes cannot be written, if they cannot.
+    /// Returns why the changes cannot be written, if they cannot.
     pub fn problem(&self) -> Option<String> {
         match self.problem.as_ref()? {
             Problem::Edit(reason) => Some(reason.clone()),
-            Problem::Mistakes(mistakes) => Some(format!("the spec would have mistakes:\n{mistakes}")),
+            Problem::Mistakes(mistakes) => Some(format!("the edited spec is invalid:\n{mistakes}")),
         }
     }
 
-    /// Writes the files, and returns their paths.
+    /// Writes the files and returns their paths.
     ///
     /// # Errors
     ///
-    /// Why nothing was written; or, where the disk fails between two files, which one was not.
+    /// Returns an error if nothing was written, or, on an I/O error between two files, the file that was not written.
     pub fn write(&self) -> Result<Vec<&Path>, Refused> {
         if let Some(reason) = self.problem() {
             return Err(Refused::Changes(reason));
@@ -98,7 +98,7 @@ impl Changes {
         let mut targets = Vec::new();
         for file in &self.files {
             let target = match fs::canonicalize(&file.path) {
-                // What a link leads to is written, and the link stays.
+                // The target of a link is written, and the link is kept.
                 Ok(target) => target,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => file.path.clone(),
                 Err(error) => return Err(Refused::Io(file.path.clone(), error)),
@@ -120,8 +120,8 @@ impl Changes {
     }
 }
 
-/// The order in which the edits of a file are made. A value is replaced before a field gets the long form around it, and keys
-/// last, because ways lead through those that are there now.
+/// The order in which the edits of a file are applied. A value is replaced before a field gets its long form, and keys
+/// last, because the paths of edits use the current keys.
 fn rank(change: &Change) -> u8 {
     match change {
         Change::Create(_) => 0,
@@ -147,7 +147,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A new file can be read by everybody, as one that an editor makes; a temporary one cannot.
+/// Sets the usual permissions of a new file; a temporary file is readable by its owner only.
 #[cfg(unix)]
 fn readable(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -159,16 +159,16 @@ fn readable(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// The texts of a spec while it is edited, until nothing is left to say about it.
+/// The texts of a spec while it is edited.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// By the path that messages show: the path on disk, the text as it was, and as it is now.
+    /// By the path that messages show: the path on disk, the original text, and the current text.
     files: BTreeMap<String, (PathBuf, Option<String>, String)>,
     problem: Option<Problem>,
 }
 
 impl Draft {
-    /// The texts of `spec`.
+    /// Creates a draft with the texts of `spec`.
     pub(crate) fn of(spec: &Spec) -> Self {
         let file = |source: &generator::source::Source| {
             let name = source.path.display().to_string().replace('\\', "/");
@@ -177,7 +177,7 @@ impl Draft {
         Self { files: spec.sources.iter().map(|(_, source)| file(source)).collect(), problem: None }
     }
 
-    /// Makes `edits`, and returns whether all of them could be made.
+    /// Applies `edits`, and returns whether all of them could be applied.
     pub(crate) fn edit(&mut self, edits: &[Edit]) -> bool {
         let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
         for edit in edits {
@@ -205,7 +205,7 @@ impl Draft {
         true
     }
 
-    /// What the texts mean now; nothing where they have mistakes.
+    /// Reads the current texts as a spec; `None` if they are invalid.
     pub(crate) fn read(&mut self) -> Option<Spec> {
         let texts = self.files.values().map(|(path, _, text)| (path.clone(), text.clone()));
         match generator::read_texts(texts) {
@@ -217,7 +217,7 @@ impl Draft {
         }
     }
 
-    /// The changes, which leave that many differences.
+    /// Returns the changes, after which `left` differences remain.
     pub(crate) fn changes(self, left: usize) -> Changes {
         let changed = self.files.into_values().filter(|(_, before, after)| before.as_deref() != Some(after));
         let files = changed.map(|(path, before, after)| File { path, before, after });

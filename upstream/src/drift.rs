@@ -1,4 +1,4 @@
-//! Where the spec and the provider's own documents do not say the same, fixups aside.
+//! Compares the spec with the provider's OpenAPI documents and reports the differences that no fixup explains.
 
 mod compare;
 mod difference;
@@ -29,11 +29,11 @@ use compare::Compared;
 use difference::Difference;
 use document::Document;
 
-/// How often the spec is edited at most until it says what the documents say: once to follow them, and then to explain what
-/// following one of them makes differ from another.
+/// The maximum number of rounds of edits. The first round applies the documents to the spec; the others add fixups
+/// where applying one document causes a difference from another.
 const ROUNDS: usize = 4;
 
-/// Returns what differs between `spec` and the OpenAPI documents among `inputs`, less the fixups.
+/// Returns the differences between `spec` and the OpenAPI documents among `inputs` that no fixup explains.
 pub fn drift(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     let mut unreadable = Vec::new();
     let mut documents: Vec<(ServiceId, Document)> = Vec::new();
@@ -53,12 +53,12 @@ pub fn drift(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     report
 }
 
-/// The documents in `input`; none where it was found in a folder and is something else.
+/// Reads the documents in `input`; none if it is a recording that was found in a folder.
 fn read(spec: &Spec, known: &[(ServiceId, Document)], input: &Input) -> Result<Vec<(ServiceId, Document)>, String> {
     let root = match input.read()? {
         Content::Document(root) => root,
         Content::Recording(_) if input.found => return Ok(Vec::new()),
-        Content::Recording(_) => return Err("a recording, which `observe` reads".to_owned()),
+        Content::Recording(_) => return Err("not an OpenAPI document but a recording; use `observe`".to_owned()),
     };
     if own::is_own(&root) {
         let documents = own::documents(&spec.api, root);
@@ -68,26 +68,32 @@ fn read(spec: &Spec, known: &[(ServiceId, Document)], input: &Input) -> Result<V
     Ok(vec![document(spec, known, Document::read(&input.name, &root)?)?])
 }
 
-/// `document`, with the service that it describes.
+/// Returns `document` with the service that it describes.
 fn document(spec: &Spec, known: &[(ServiceId, Document)], document: Document) -> Result<(ServiceId, Document), String> {
     let api = &spec.api;
     let service = api.service_ids().find(|id| api.service(*id).path == document.base).ok_or_else(|| {
         let paths: Vec<&str> = api.services.iter().map(|service| service.path.as_str()).collect();
-        format!("it describes `{}`, and the services of the spec are at `{}`", document.base, paths.join("`, `"))
+        format!(
+            "the document describes `{}`, but the services of the spec are at `{}`",
+            document.base,
+            paths.join("`, `")
+        )
     })?;
     match known.iter().find(|(of, _)| *of == service) {
-        Some((_, other)) => Err(format!("it describes `{}`, as {} does", document.base, other.name)),
+        Some((_, other)) => {
+            Err(format!("the document describes `{}`, which {} also describes", document.base, other.name))
+        }
         None => Ok((service, document)),
     }
 }
 
-/// A document beside the spec.
+/// A document compared with the spec.
 struct Found<'a> {
     document: &'a Document,
     compared: Compared<'a>,
-    /// What no fixup explains.
+    /// The differences that no fixup explains.
     rest: Vec<Difference<'a>>,
-    /// The fixups that explain nothing.
+    /// The fixups that explain no difference.
     stale: Vec<&'a Fixup>,
 }
 
@@ -95,7 +101,7 @@ fn compared<'a>(spec: &'a Spec, documents: &'a [(ServiceId, Document)]) -> Vec<F
     let one = |(service, document): &'a (ServiceId, Document)| {
         let mut compared = compare::service(&spec.api, *service, document);
         let differences = std::mem::take(&mut compared.differences);
-        // Our own document says what the spec says, and not what the provider does.
+        // The fixups are about the provider's documents, and not about the generated one.
         let (rest, stale) = match document.is_own {
             true => (differences, Vec::new()),
             false => difference::less_fixups(&spec.api, *service, differences),
@@ -105,7 +111,7 @@ fn compared<'a>(spec: &'a Spec, documents: &'a [(ServiceId, Document)]) -> Vec<F
     documents.iter().map(one).collect()
 }
 
-/// The edits after which nothing differs, as far as edits can do that.
+/// Returns the edits that remove the differences, as far as edits can.
 fn settled(
     spec: &Spec,
     places: &Places<'_>,
@@ -116,7 +122,7 @@ fn settled(
     let mut all = edits_of(places, found, false);
     let is_made = draft.edit(&all);
     let mut left = found.iter().map(|one| one.rest.len()).sum();
-    // The last round only reads, so that nothing is written that is not a spec.
+    // The last round only reads, so that the result is always checked.
     for round in 1..=ROUNDS {
         if !is_made {
             break;

@@ -1,5 +1,5 @@
-//! Changes of the spec's files: as YAML that a person pastes, and applied to the text of a file, of which every other
-//! byte stays as it is.
+//! Edits of the spec's files: rendered as YAML to paste, or applied to the text of a file without changing any other
+//! byte.
 
 mod apply;
 mod paste;
@@ -11,61 +11,61 @@ pub(crate) use apply::{apply, key_of, span};
 pub(crate) use paste::paste;
 pub(crate) use yaml::Yaml;
 
-/// A change of one file.
+/// An edit of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Edit {
     /// The file, as messages show it.
     pub(crate) file: String,
-    /// The way to the node that changes.
+    /// The path of the node that changes.
     pub(crate) at: Vec<PathStep>,
-    /// How it changes.
+    /// The change of the node.
     pub(crate) change: Change,
-    /// What the file has there now, for those who read the change.
+    /// The current text, shown as a comment in the YAML to paste.
     pub(crate) was: Option<String>,
-    /// The value under a key that changes, for those who paste it.
+    /// The value of a key that changes, shown in the YAML to paste.
     value: Option<String>,
 }
 
-/// How a node changes.
+/// A change of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Change {
-    /// The file is new, and begins with this text. It is the first change of its file.
+    /// Creates the file with this text. It is the first change of its file.
     Create(String),
-    /// The map, which may not be there yet, gets an entry.
+    /// Adds an entry to the map, which is created if it is missing.
     Entry(String, Yaml),
-    /// The list, which may not be there yet, gets an item.
+    /// Adds an item to the list, which is created if it is missing.
     Item(Yaml),
-    /// Another value is put in the place of the node.
+    /// Replaces the value of the node.
     Value(Yaml),
-    /// The node gets another key.
+    /// Renames the key of the node.
     Key(String),
-    /// The node goes, with its key, and with the collection around it where it is the last one in that.
+    /// Removes the node with its key, and the collection around it if that becomes empty.
     Remove,
 }
 
 impl Edit {
-    /// A change at `at` of `file`.
+    /// Creates an edit of the node at `at` of `file`.
     pub(crate) fn new(file: &str, at: &[PathStep], change: Change) -> Self {
         Self { file: file.to_owned(), at: at.to_vec(), change, was: None, value: None }
     }
 
-    /// The same, with what stands there now.
+    /// Sets the current text.
     pub(crate) fn instead_of(self, was: impl Into<String>) -> Self {
         Self { was: Some(was.into()), ..self }
     }
 
-    /// The same, with the value under the key, if it stands on one line.
+    /// Sets the value of the key, if it is on one line.
     pub(crate) fn with_value(self, value: Option<&str>) -> Self {
         Self { value: value.filter(|value| !value.contains('\n')).map(str::to_owned), ..self }
     }
 }
 
-/// A way of keys.
+/// Creates a path of keys.
 pub(crate) fn keys<'k>(keys: impl IntoIterator<Item = &'k str>) -> Vec<PathStep> {
     keys.into_iter().map(|key| PathStep::Key(key.to_owned())).collect()
 }
 
-/// `at` with one more key.
+/// Appends `key` to the path `at`.
 pub(crate) fn below(at: &[PathStep], key: &str) -> Vec<PathStep> {
     let mut path = at.to_vec();
     path.push(PathStep::Key(key.to_owned()));

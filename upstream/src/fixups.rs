@@ -1,4 +1,4 @@
-//! Fixups that say of a difference that it is meant, and those that are of no use any more.
+//! Adds fixups for intended differences, and removes stale ones.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::{
     places::Places,
 };
 
-/// Fixups to be added, each with everything that it is about.
+/// Fixups to add, each with its subjects.
 #[derive(Debug, Default)]
 pub(crate) struct Fixups {
     list: BTreeMap<(FileId, &'static str, String, String), Vec<String>>,
 }
 
 impl Fixups {
-    /// Adds a fixup. Returns whether the language has a way to say what it is about.
+    /// Adds a fixup. Returns whether the spec language can express one of its subjects.
     pub(crate) fn add(
         &mut self,
         places: &Places<'_>,
@@ -33,7 +33,7 @@ impl Fixups {
         true
     }
 
-    /// Adds a fixup of what is called `at` in `file`.
+    /// Adds a fixup of the subject `at` to `file`.
     pub(crate) fn add_at(&mut self, file: FileId, at: String, what: Departure, why: &str, evidence: &str) {
         let about = self.list.entry((file, what.as_str(), why.to_owned(), evidence.to_owned())).or_default();
         if !about.contains(&at) {
@@ -41,7 +41,7 @@ impl Fixups {
         }
     }
 
-    /// The edits that add them.
+    /// Returns the edits that add the fixups.
     pub(crate) fn edits(&self, places: &Places<'_>) -> Vec<Edit> {
         let list = self.list.iter().map(|((file, what, why, evidence), about)| {
             let at = match &about[..] {
@@ -60,7 +60,7 @@ impl Fixups {
     }
 }
 
-/// The file in which a fixup of one of `subjects` stands, and what it is called there.
+/// Returns the file for a fixup of one of `subjects`, and its `at`.
 fn subject(places: &Places<'_>, subjects: &[Subject]) -> Option<(FileId, String)> {
     let api = places.api();
     let rank = |subject: &&Subject| match subject {
@@ -97,12 +97,12 @@ fn subject(places: &Places<'_>, subjects: &[Subject]) -> Option<(FileId, String)
     })
 }
 
-/// A subject of a fixup: its place in the list of them, if there is one, and its text.
+/// A subject of a fixup: its index, if `at` is a list, and its text.
 type Stale<'f> = (Option<usize>, &'f str);
 
-/// The edits that take `stale` fixups out.
+/// Returns the edits that remove `stale` fixups.
 pub(crate) fn removals(places: &Places<'_>, stale: &[&Fixup]) -> Vec<Edit> {
-    // By file and entry: which of its subjects are stale.
+    // The stale subjects, by file and entry.
     let mut entries: BTreeMap<(FileId, usize), Vec<Stale<'_>>> = BTreeMap::new();
     for fixup in stale {
         let [_, PathStep::Index(index), PathStep::Key(_), rest @ ..] = &fixup.place.path[..] else { continue };
@@ -113,7 +113,7 @@ pub(crate) fn removals(places: &Places<'_>, stale: &[&Fixup]) -> Vec<Edit> {
         entries.entry((fixup.place.file, *index)).or_default().push((of, &fixup.at));
     }
     let mut edits = Vec::new();
-    // From the last one on, because what goes moves what is behind it.
+    // In reverse order, because a removal changes the following indices.
     for ((file, index), mut subjects) in entries.into_iter().rev() {
         let at = [PathStep::Key("fixups".to_owned()), PathStep::Index(index)];
         let name = places.file(file);

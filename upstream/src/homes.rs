@@ -1,4 +1,4 @@
-//! Where a new operation belongs: the file, the resource, and the name of its function.
+//! Selects the file, the resource and the function name of a new operation.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::{
     places::Places,
 };
 
-/// The files and functions that new operations take.
+/// Selects files and function names of new operations.
 #[derive(Debug)]
 pub(crate) struct Homes<'a> {
     places: &'a Places<'a>,
@@ -24,22 +24,22 @@ pub(crate) struct Homes<'a> {
 /// A segment of a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Segment {
-    /// The word, or the name of the argument.
+    /// The literal, or the name of the argument.
     pub(crate) word: String,
-    /// Whether it is a place for an argument.
+    /// Whether it is a placeholder.
     pub(crate) is_place: bool,
 }
 
-/// Where an operation belongs.
+/// The file and resource of an operation.
 #[derive(Debug)]
 pub(crate) struct Home {
     /// The file.
     pub(crate) file: String,
     /// The resource.
     pub(crate) resource: String,
-    /// The words of the path from that of the resource on.
+    /// The literal segments of the path from that of the resource on.
     words: Vec<String>,
-    /// What makes the file, if it is new.
+    /// The edit that creates the file, if it is new.
     pub(crate) edits: Vec<Edit>,
 }
 
@@ -56,7 +56,8 @@ impl<'a> Homes<'a> {
         self.api().resources.iter().filter(move |resource| resource.service == service)
     }
 
-    /// Where an operation of `service` at `path` belongs. `names` says whether it takes or returns what is called so.
+    /// Selects the file of an operation of `service` at `path`. `names` returns whether it has an argument or response
+    /// field with a name.
     pub(crate) fn home(&mut self, service: ServiceId, path: &[Segment], names: impl Fn(&str) -> bool) -> Home {
         let resources = self.resources(service);
         let words = |from: usize| {
@@ -86,7 +87,7 @@ impl<'a> Homes<'a> {
                 }
             }
         }
-        // No word tells: the resource whose paths begin alike.
+        // Otherwise, the resource whose paths have the longest common prefix.
         let base = &self.api().service(service).path;
         let common = |operation: &Operation| {
             let ours = operation.path.strip_prefix(base.as_str()).unwrap_or(&operation.path);
@@ -100,7 +101,7 @@ impl<'a> Homes<'a> {
         }
     }
 
-    /// A new file for a resource.
+    /// Creates a new file for a resource.
     fn create(&mut self, service: ServiceId, resource: String, words: Vec<String>) -> Home {
         let api = self.api();
         let wanted = api.service(service);
@@ -114,7 +115,7 @@ impl<'a> Homes<'a> {
             let modeline = format!("# yaml-language-server: $schema={up}schema/resource.schema.json");
             let text = format!("{modeline}\nresource: {resource}\ndocs: TODO\n");
             edits.push(Edit::new(&file, &[], Change::Create(text)));
-            // The first service of a folder goes without saying.
+            // The first service of a folder is the default.
             let of = |module: Option<&str>| {
                 let mut services = api.services.iter();
                 services.find(|service| service.module.as_ref().map(|module| module.wire.as_str()) == module)
@@ -127,7 +128,7 @@ impl<'a> Homes<'a> {
         Home { file, resource, words, edits }
     }
 
-    /// A name that no other operation of the file has.
+    /// Returns a name that is unique in the file.
     pub(crate) fn function(&mut self, home: &Home, method: &str, path: &[Segment], is_list: bool) -> String {
         let ends_in_place = path.last().is_some_and(|segment| segment.is_place);
         let name = names::function(method, &home.words, &home.resource, ends_in_place, is_list);
@@ -150,7 +151,7 @@ impl<'a> Homes<'a> {
     }
 }
 
-/// A path as the spec has it.
+/// Returns a path in the syntax of the spec.
 pub(crate) fn template(path: &[Segment]) -> String {
     let shown = path.iter().map(|segment| match segment.is_place {
         true => format!("/{{{}}}", segment.word),

@@ -1,5 +1,5 @@
-//! Files as people have them: OpenAPI documents and recordings in JSON or YAML, which may be compressed. What a file is,
-//! its content says; its name is only for messages.
+//! Input files: OpenAPI documents and recordings in JSON or YAML, optionally compressed with gzip. The kind of a file
+//! is detected from its content; its name is only used in messages.
 
 mod cassette;
 mod har;
@@ -19,56 +19,56 @@ use crate::limits::{self, DEPTH, DOCUMENT_VALUES, INPUT_BYTES, Size};
 
 pub(crate) use recording::{Body, Call};
 
-/// A file that somebody gave.
+/// An input file.
 #[derive(Debug)]
 pub struct Input {
-    /// Its name, for messages.
+    /// The name, for messages.
     pub name: String,
-    /// Its content, or why it cannot be read.
+    /// The content, or the error from reading it.
     pub bytes: io::Result<Vec<u8>>,
-    /// Whether it was found in a folder, in which documents and recordings can be together: `drift` skips the recordings
-    /// in it, and `observe` the documents. A file that was given by its name has to be of the right kind.
+    /// Whether the file was found in a folder. A folder can hold both documents and recordings: `drift` skips the
+    /// recordings in it, and `observe` skips the documents. A file given by name must be of the right kind.
     pub found: bool,
 }
 
 impl Input {
-    /// A file that was given by its name.
+    /// Creates an input from a file given by name.
     pub fn given(name: impl Into<String>, bytes: io::Result<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes, found: false }
     }
 
-    /// What the file holds.
+    /// Parses the file.
     pub(crate) fn read(&self) -> Result<Content, String> {
         let bytes = self.bytes.as_ref().map_err(ToString::to_string)?;
         content(&text(bytes)?)
     }
 }
 
-/// A file that cannot be read, and why.
+/// A file that cannot be read, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Unreadable {
-    /// Its name.
+    /// The name of the file.
     pub file: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(crate) enum Content {
     /// An OpenAPI document.
     Document(Value),
-    /// Recorded calls, each by itself, so that one that cannot be read hides no other.
+    /// Recorded calls. Each has its own result, so that one malformed call does not hide the others.
     Recording(Vec<Result<Call, String>>),
 }
 
-/// The text in `bytes`, decompressed if it is gzip'ed.
+/// Returns the text in `bytes`, decompressed if it is gzip data.
 fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     let is_compressed = bytes.starts_with(GZIP);
     let bytes = if is_compressed { Cow::Owned(gunzip(bytes)?) } else { Cow::Borrowed(bytes) };
     if bytes.len() > INPUT_BYTES {
         return Err(format!("{}; split it", limits::too_large(INPUT_BYTES)));
     }
-    let not_text = "not UTF-8 text, neither plain nor gzip'ed";
+    let not_text = "not UTF-8 text or gzip data";
     let text = match bytes {
         Cow::Borrowed(bytes) => Cow::Borrowed(str::from_utf8(bytes).map_err(|_| not_text)?),
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).map_err(|_| not_text)?),
@@ -76,10 +76,10 @@ fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     Ok(text)
 }
 
-/// How gzip'ed data begins.
+/// The magic bytes of gzip.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
-/// What `bytes` are compressed from, and no more of it than shows that it is too large.
+/// Decompresses `bytes`, up to one byte more than the size limit.
 fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut inflated = Vec::new();
     MultiGzDecoder::new(bytes)
@@ -89,7 +89,7 @@ fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
     Ok(inflated)
 }
 
-/// The keys by which a JSON file shows what it is.
+/// The top-level keys by which the kind of a JSON file is detected.
 #[derive(Deserialize)]
 struct Keys<'t> {
     openapi: Option<IgnoredAny>,

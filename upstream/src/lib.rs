@@ -1,5 +1,5 @@
-//! Compares a spec with what it was made from: [`drift`] with the provider's OpenAPI documents, [`observe`] with recorded
-//! traffic. Bytes go in and a report comes out; reading files and printing are left to the caller.
+//! Compares a spec with its sources: [`drift`] with the provider's OpenAPI documents, [`observe`] with recorded
+//! traffic. Both take bytes and return a report; the caller reads files and prints.
 
 mod changes;
 pub mod drift;

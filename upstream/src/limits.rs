@@ -1,27 +1,27 @@
-//! How much of a file is looked at. Recordings and documents come from elsewhere, and a small one can ask for hours.
+//! Limits on input files. Recordings and documents are not trusted, and a small file can take hours to process.
 
-/// How deep JSON and YAML may be nested. No recording of an API comes near, and what walks values calls itself.
+/// The maximum nesting of JSON and YAML, because values are processed recursively.
 pub(crate) const DEPTH: usize = 64;
 
-/// The size of a file, decompressed.
+/// The maximum size of a decompressed file.
 pub const INPUT_BYTES: usize = 64 << 20;
 
-/// The size of a file of YAML, which takes far longer to parse than JSON.
+/// The maximum size of a YAML file, which takes far longer to parse than JSON.
 pub(crate) const YAML_BYTES: usize = 16 << 20;
 
-/// The number of nodes in a document of YAML; those of the provider have some 60,000.
+/// The maximum number of nodes in a YAML document. The provider's documents have about 60,000.
 pub(crate) const YAML_NODES: usize = 1_000_000;
 
-/// The number of nodes in a cassette.
+/// The maximum number of nodes in a cassette.
 pub(crate) const CASSETTE_NODES: usize = 200_000;
 
-/// The number of values in a document.
+/// The maximum number of values in a document.
 pub(crate) const DOCUMENT_VALUES: usize = 4_000_000;
 
-/// The number of calls in a recording.
+/// The maximum number of calls in a recording.
 pub(crate) const CALLS: usize = 100_000;
 
-/// The sentence about a text of more than `limit` bytes.
+/// Returns the message for a text of more than `limit` bytes.
 pub(crate) fn too_large(limit: usize) -> String {
     format!("larger than {} MB", limit >> 20)
 }
@@ -31,11 +31,11 @@ pub(crate) fn too_large(limit: usize) -> String {
 pub(crate) struct Size {
     /// An upper bound of the number of its values.
     pub(crate) values: usize,
-    /// The number of lists and objects around its innermost value.
+    /// The maximum number of nested lists and objects.
     pub(crate) depth: usize,
 }
 
-/// The size of `text`, which does not have to be valid.
+/// Returns the size of `text`, which need not be valid JSON.
 pub(crate) fn json_size(text: &str) -> Size {
     let (mut values, mut depth, mut open) = (1, 0, 0usize);
     let mut bytes = text.bytes();
@@ -63,7 +63,7 @@ pub(crate) fn json_size(text: &str) -> Size {
     Size { values, depth }
 }
 
-/// `number` with a comma between thousands.
+/// Formats `number` with a comma between thousands.
 pub(crate) fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();

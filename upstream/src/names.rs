@@ -1,18 +1,18 @@
-//! What names of an API tell about what they name.
+//! Heuristics on the names of an API.
 
-/// Whether a field called `name` holds what is not for reports.
+/// Whether a field named `name` probably holds a secret.
 pub(crate) fn is_secret(name: &str) -> bool {
     const SECRET: &[&str] =
         &["password", "secret", "token", "key", "credential", "pin", "otp", "passphrase", "private"];
     name.split('_').any(|part| SECRET.contains(&part.to_ascii_lowercase().trim_end_matches('s')))
 }
 
-/// Whether an integer of that name counts seconds since 1970.
+/// Whether an integer named `name` is probably a Unix timestamp.
 pub(crate) fn is_time(name: &str) -> bool {
     ["_at", "_until", "timestamp", "_time"].iter().any(|end| name.ends_with(end))
 }
 
-/// One of those that `name` names.
+/// Returns the singular of `name`.
 pub(crate) fn singular(name: &str) -> String {
     let stems = [("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")];
     if let Some(one) = stems.iter().find_map(|(many, one)| Some(format!("{}{one}", name.strip_suffix(many)?))) {
@@ -24,13 +24,13 @@ pub(crate) fn singular(name: &str) -> String {
     }
 }
 
-/// Every word of which `name` may be the plural.
+/// Returns every possible singular of `name`.
 pub(crate) fn singulars(name: &str) -> Vec<String> {
     let odd = name.strip_suffix("ves").map(|stem| [format!("{stem}f"), format!("{stem}fe")]);
     std::iter::once(singular(name)).chain(odd.into_iter().flatten()).collect()
 }
 
-/// The name of a function for an operation: what is done, after the method and `words`, which are those of the path from
+/// Returns a function name for an operation, derived from the method and `words`, the literal segments of the path from
 /// that of the resource on.
 pub(crate) fn function(method: &str, words: &[String], resource: &str, ends_in_place: bool, is_list: bool) -> String {
     let of_resource = |word: &&String| **word == resource || **word == singular(resource);
@@ -44,25 +44,25 @@ pub(crate) fn function(method: &str, words: &[String], resource: &str, ends_in_p
     };
     match last {
         None => verb.to_owned(),
-        // An action, unless no function can be called so.
+        // An action, if it is a valid function name.
         Some(last) if method == "POST" && !ends_in_place && last.starts_with(|c: char| c.is_ascii_alphabetic()) => last,
         Some(last) => format!("{verb}_{last}"),
     }
 }
 
-/// Whether a field, a value or a type can be called after `text`.
+/// Whether `text` is usable as the name of a field, a value or a type.
 pub(crate) fn is_nameable(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/".contains(&byte))
 }
 
-/// Whether a type can be called so, which YAML does not take for something else, nor the generated crate.
+/// Whether a name is usable for a type: it is plain text in YAML and does not conflict with the generated crate.
 pub(crate) fn is_free(name: &str) -> bool {
     let is_word = ["null", "true", "false"].contains(&name.to_ascii_lowercase().as_str());
     is_nameable(name) && !is_word && !generator::is_taken(name)
 }
 
-/// `word` as a part of a name in snake case.
+/// Converts `word` to snake case.
 pub(crate) fn snake(word: &str) -> String {
     let snake: String =
         word.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();

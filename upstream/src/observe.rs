@@ -1,4 +1,4 @@
-//! What recorded traffic shows and the spec does not say.
+//! Compares the spec with recorded traffic.
 
 mod additions;
 mod body;
@@ -22,21 +22,21 @@ pub use coverage::{Coverage, coverage};
 pub use report::Report;
 
 use crate::{Changes, Input, changes::Draft, edit::paste, places::Places};
-use calls::{Recording, Watch};
+use calls::{Collector, Recording};
 use routes::Routes;
 
-/// Returns what the recordings among `inputs` show and `spec` does not say.
+/// Returns the elements in the recordings among `inputs` that `spec` does not describe.
 pub fn observe(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     let recordings: Vec<Recording> = inputs.into_iter().filter_map(Recording::read).collect();
     let places = Places::of(spec);
     let routes = Routes::of(&spec.api);
-    let mut watch = Watch::of(&spec.api, &routes);
-    recordings.iter().for_each(|recording| watch.file(recording));
-    let mut report = Report::of(&places, &watch.seen);
+    let mut collector = Collector::of(&spec.api, &routes);
+    recordings.iter().for_each(|recording| collector.file(recording));
+    let mut report = Report::of(&places, &collector.seen);
     if report.is_empty() {
         return report;
     }
-    let edits = additions::edits(&places, &watch.seen);
+    let edits = additions::edits(&places, &collector.seen);
     let mut draft = Draft::of(spec);
     let is_made = draft.edit(&edits);
     let left = if is_made { draft.read().map(|spec| left(&spec, &recordings)) } else { None };
@@ -45,11 +45,11 @@ pub fn observe(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     report
 }
 
-/// How much `recordings` still show that `spec` does not say.
+/// Returns the number of elements in `recordings` that `spec` does not describe.
 fn left(spec: &Spec, recordings: &[Recording]) -> usize {
     let places = Places::of(spec);
     let routes = Routes::of(&spec.api);
-    let mut watch = Watch::of(&spec.api, &routes);
-    recordings.iter().for_each(|recording| watch.file(recording));
-    Report::of(&places, &watch.seen).count()
+    let mut collector = Collector::of(&spec.api, &routes);
+    recordings.iter().for_each(|recording| collector.file(recording));
+    Report::of(&places, &collector.seen).count()
 }

@@ -1,4 +1,4 @@
-//! The files of a spec as their authors see them: where a type, field or operation stands, and under which key.
+//! Locations in the files of a spec: the file and the keys of a type, field or operation.
 
 use std::fmt;
 
@@ -26,12 +26,12 @@ pub(crate) struct At {
     pub(crate) path: Vec<PathStep>,
 }
 
-/// Where a field, member, kind or value of a type stands.
+/// The place of a field, member, kind or value of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Member {
-    /// Under this key.
+    /// An entry of a map.
     Entry(At),
-    /// In a list, as a value of an enum or a selection of a view.
+    /// An item of a list, such as a value of an enum or a selection of a view.
     Item(At),
 }
 
@@ -52,24 +52,24 @@ impl<'a> Places<'a> {
         &self.spec.api
     }
 
-    /// The path of a file as messages show it.
+    /// Returns the path of a file as messages show it.
     pub(crate) fn file(&self, file: FileId) -> String {
         self.spec.sources.get(file).path.display().to_string().replace('\\', "/")
     }
 
-    /// The node at `at`.
+    /// Returns the node at `at`.
     pub(crate) fn node(&self, at: &At) -> Option<&Node> {
         let index = self.spec.sources.iter().position(|(id, _)| id == at.file)?;
         self.trees.get(index)?.as_ref()?.at(&at.path)
     }
 
-    /// The text of the node at `at`.
+    /// Returns the text of the node at `at`.
     pub(crate) fn text(&self, at: &At) -> Option<&'a str> {
         let text = self.spec.sources.get(at.file).text.as_str();
         text.get(span(text, self.node(at)?))
     }
 
-    /// Where `at` is, for a diagnostic.
+    /// Returns the place of `at`, for a diagnostic.
     pub(crate) fn place(&self, at: &At) -> Place {
         let part = match at.path.last() {
             Some(PathStep::Key(_)) => NodePart::Key,
@@ -78,18 +78,18 @@ impl<'a> Places<'a> {
         Place { file: at.file, path: at.path.clone(), part }
     }
 
-    /// The entry of `api.yaml` at these keys.
+    /// Returns the entry of `api.yaml` at these keys.
     pub(crate) fn root<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> At {
         At { file: self.api().place.file, path: keys(path) }
     }
 
-    /// The entry for the field `wire` of the map at `at`.
+    /// Returns the entry for the field `wire` of the map at `at`.
     pub(crate) fn field(&self, at: &At, wire: &str) -> Option<At> {
         let key = key_of(self.node(at)?, wire)?;
         Some(At { file: at.file, path: below(&at.path, key) })
     }
 
-    /// The collection in which the members of `ty` stand: its fields, kinds, values or ways.
+    /// Returns the collection of the members of `ty`: its fields, kinds, values or lookup members.
     pub(crate) fn members(&self, ty: &Type) -> At {
         let Place { file, path, .. } = &ty.place;
         let key = match (path.first(), &ty.shape) {
@@ -99,7 +99,7 @@ impl<'a> Places<'a> {
                 "lookups" => Some("by"),
                 "unions" => Some("options"),
                 "enums" => Some("values"),
-                // What an operation returns, and the detail of an error, are the map of their fields.
+                // A response and the detail of an error are maps of fields.
                 _ => None,
             },
             _ => None,
@@ -107,7 +107,7 @@ impl<'a> Places<'a> {
         At { file: *file, path: key.map_or_else(|| path.clone(), |key| below(path, key)) }
     }
 
-    /// Where the member `wire` of `ty` stands, if it does.
+    /// Returns the place of the member `wire` of `ty`, if it exists.
     pub(crate) fn member(&self, ty: &Type, wire: &str) -> Option<Member> {
         let at = self.members(ty);
         match &self.node(&at)?.kind {
@@ -127,7 +127,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The schema of which `ty` is a view.
+    /// Returns the schema of a view.
     pub(crate) fn schema_of(&self, ty: &Type) -> Option<(TypeId, &'a Type)> {
         let [PathStep::Key(section), PathStep::Key(schema), PathStep::Key(_), PathStep::Key(_)] = &ty.place.path[..]
         else {
@@ -141,7 +141,7 @@ impl<'a> Places<'a> {
         Some((api.type_ids().nth(index)?, &api.types[index]))
     }
 
-    /// Where the operation at `place` excepts the error code of a lookup that it takes.
+    /// Returns the entry of `without_errors` for an error code of the operation at `place`.
     pub(crate) fn without_error(&self, place: &Place, code: &str) -> Option<At> {
         let mut at = self.operation(place, Some("without_errors"));
         let Kind::List(items) = &self.node(&at)?.kind else { return None };
@@ -150,7 +150,7 @@ impl<'a> Places<'a> {
         Some(at)
     }
 
-    /// The values that waiters take for pending of the enum `id`, each of which needs a meaning there.
+    /// Returns the lists of pending values of the waiters that poll the enum `id`.
     pub(crate) fn pending(&self, id: TypeId) -> Vec<At> {
         let waiters = self
             .api()
@@ -161,7 +161,7 @@ impl<'a> Places<'a> {
         polls.map(|(_, waiter)| At { file: waiter.place.file, path: below(&waiter.place.path, "pending") }).collect()
     }
 
-    /// The enum that tells how far what a waiter waits for is.
+    /// Returns the enum of the field that a waiter polls.
     fn polled(&self, resource: &Resource, waiter: &Waiter) -> Option<TypeId> {
         let Ending::Status(statuses) = &waiter.ending else { return None };
         let Operation { output: ResponseType::Own(id) | ResponseType::Shared(id), .. } =
@@ -175,13 +175,13 @@ impl<'a> Places<'a> {
         })
     }
 
-    /// The entry of the operation at `place`, or of `key` in it.
+    /// Returns the entry of the operation at `place`, or of `key` in it.
     pub(crate) fn operation(&self, place: &Place, key: Option<&str>) -> At {
         At { file: place.file, path: key.map_or_else(|| place.path.clone(), |key| below(&place.path, key)) }
     }
 }
 
-/// A place as people and programs read it: file, line and column. It serializes as it displays.
+/// A location in a file: path, line and column. It serializes as it displays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     file: String,
@@ -194,12 +194,12 @@ impl Location {
         Self { span: spot.positions(), file: spot.path }
     }
 
-    /// The command by which GitHub shows `message` there.
+    /// Returns the workflow command for an error annotation on GitHub.
     pub(crate) fn github(&self, title: &str, message: &str) -> String {
         diagnostic::command("error", &self.file, self.span, title, message)
     }
 
-    /// The same for what is no mistake.
+    /// Returns the workflow command for a notice on GitHub.
     pub(crate) fn note(&self, title: &str, message: &str) -> String {
         diagnostic::command("notice", &self.file, self.span, title, message)
     }

@@ -1,6 +1,6 @@
-//! Whatever changes in a document or a recording, nothing panics, and what is written is a spec that says it.
+//! Random changes of documents and recordings never panic, and the written spec describes them.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -23,7 +23,7 @@ fn read(files: &Files) -> Spec {
     generator::read_texts(files.clone()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
-/// The files after `changes`; nothing where they are refused.
+/// Returns the files after `changes`; `None` if they are refused.
 fn written(files: &Files, changes: &Changes) -> Option<Files> {
     if changes.problem().is_some() {
         return None;

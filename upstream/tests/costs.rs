@@ -1,6 +1,6 @@
-//! What recordings and documents may cost: one that is made to be expensive is refused or read in a moment.
+//! Malicious recordings and documents are rejected or read quickly.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
 
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,7 @@ fn har(query: &str, body: &str) -> String {
         .to_string()
 }
 
-/// What is observed in `text`. It takes a second in a debug build at the most, and a busy machine gets ten.
+/// Returns the report on `text`, and asserts that it takes less than ten seconds. A debug build takes about one.
 fn observed(text: String) -> String {
     let (spec, start) = (spec(), Instant::now());
     let report = upstream::observe::observe(&spec, [Input::given("recording", Ok(text.into()))]);

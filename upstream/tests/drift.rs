@@ -1,6 +1,6 @@
-//! The spec of a small library beside the provider's document: nothing as long as they agree, and else what differs.
+//! Compares the spec of a small library with the provider's document.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
 
 use generator::Spec;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use upstream::{
     drift::{Report, drift},
 };
 
-/// What is compared: the files of the spec, and the provider's document.
+/// The files of the spec, and the provider's document.
 struct Library {
     books: String,
     document: Value,
@@ -59,7 +59,7 @@ impl Library {
         serde_json::from_str(&self.drift().json()).unwrap()
     }
 
-    /// Asserts that this is found in that list, and nothing else anywhere.
+    /// Asserts that `list` has exactly the `expected` entries, and that all other lists are empty.
     #[track_caller]
     fn assert_only(&self, list: &str, expected: &[(&str, &str)]) {
         let found = self.json();
@@ -173,7 +173,7 @@ fn an_error_code_is_new() {
     library.assert_only("error_codes_missing", &expected);
 }
 
-/// The document lists the errors of a lookup that an operation takes itself, and not those of `desk.shelf`.
+/// The document lists the errors of a lookup that is an argument, and not those of `desk.shelf`.
 #[test]
 fn an_error_of_a_lookup_is_gone() {
     let mut library = Library::new();
@@ -331,13 +331,13 @@ fn people_read_where_and_why() {
     library.insert("/components/schemas/Book/properties", "pages", json!({ "type": "integer" }));
     library.at("/paths/~1books~1book/get/responses/200/content/application~1json/schema/required")[1].take();
     insta::assert_snapshot!(library.drift().human(), @r"
-    fields that the spec lacks: 1
-      spec/books.yaml:40:5: Book.pages (left_out): the document has integer; the spec, nothing
+    fields missing in the spec: 1
+      spec/books.yaml:40:5: Book.pages (left_out): integer in the document, nothing in the spec
         in books.get
-    fixups that explain nothing any more: 1
+    fixups that no longer explain a difference: 1
       spec/books.yaml:66:11: get.returns.notes (optional): Younger than the recordings.
 
-    to add to the spec, or to write into it with `--write`:
+    suggested changes, which `--write` applies:
 
     # spec/books.yaml, fixups
     # remove: get.returns.notes
@@ -353,5 +353,5 @@ fn a_document_of_another_service_is_refused() {
     *library.at("/servers/0/url") = json!("https://library.example/v2");
     let report = library.drift();
     let [unreadable] = report.unreadable() else { panic!("{:#}", library.json()) };
-    assert_eq!(unreadable.reason, "it describes `/v2`, and the services of the spec are at `/v1`");
+    assert_eq!(unreadable.reason, "the document describes `/v2`, but the services of the spec are at `/v1`");
 }

@@ -1,6 +1,6 @@
-//! What people have of documents and recordings: every form of it is read, and what is none of them is one error.
+//! Reads documents and recordings in all supported formats, and reports one error for each other file.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
 
 use std::io::Write;
 
@@ -29,7 +29,7 @@ fn assert_agrees(document: impl Into<Vec<u8>>) {
     assert!(report.is_empty() && report.documents() == 1, "{}", report.json());
 }
 
-/// The document in the words of OpenAPI 3.1.
+/// The document in OpenAPI 3.1.
 fn version_3_1(value: &mut Value) {
     if let Value::Object(object) = value {
         let nullable = object.remove("nullable") == Some(json!(true));
@@ -82,7 +82,7 @@ fn yaml_documents_may_have_anchors() {
 
 const COUNT: &str = "https://library.example/v1/books/count";
 
-/// What `observe` makes of a recording of one GET of `COUNT`, which returned `{"count": 7}`.
+/// Asserts that `observe` finds one GET of `COUNT` with the response `{"count": 7}`.
 #[track_caller]
 fn assert_one_call(recording: impl Into<Vec<u8>>) {
     let report = observe::observe(&spec(), [Input::given("recording", Ok(recording.into()))]);
@@ -158,29 +158,29 @@ fn what_is_none_of_these_is_one_error_and_the_others_are_read() {
         ]
     };
     let report = observe::observe(&spec(), inputs());
-    let said: Vec<String> =
+    let messages: Vec<String> =
         report.unreadable_files().iter().map(|one| format!("{}: {}", one.file, one.reason)).collect();
-    insta::assert_snapshot!(said.join("\n"), @r"
+    insta::assert_snapshot!(messages.join("\n"), @r"
     cut.gz: invalid gzip data: incomplete deflate stream
     gone.har: entity not found
-    image.png: not UTF-8 text, neither plain nor gzip'ed
+    image.png: not UTF-8 text or gzip data
     list.json: not an OpenAPI document, a HAR or a cassette: it has none of the keys `openapi`, `log`, `interactions` and `http_interactions`
     notes.md: not an OpenAPI document, a HAR or a cassette: it has none of the keys `openapi`, `log`, `interactions` and `http_interactions`
-    openapi.json: an OpenAPI document, which `drift` reads
+    openapi.json: not a recording but an OpenAPI document; use `drift`
     swagger.json: Swagger 2.0 is not supported; convert the document to OpenAPI 3
     ");
     assert_eq!((report.operations["books::count"].seen, report.foreign), (1, 1));
     let report = drift::drift(&spec(), inputs());
-    let said: Vec<String> = report.unreadable().iter().map(|one| format!("{}: {}", one.file, one.reason)).collect();
-    insta::assert_snapshot!(said.join("\n"), @r"
-    ok.har: a recording, which `observe` reads
+    let messages: Vec<String> = report.unreadable().iter().map(|one| format!("{}: {}", one.file, one.reason)).collect();
+    insta::assert_snapshot!(messages.join("\n"), @r"
+    ok.har: not an OpenAPI document but a recording; use `observe`
     notes.md: not an OpenAPI document, a HAR or a cassette: it has none of the keys `openapi`, `log`, `interactions` and `http_interactions`
-    image.png: not UTF-8 text, neither plain nor gzip'ed
+    image.png: not UTF-8 text or gzip data
     cut.gz: invalid gzip data: incomplete deflate stream
     swagger.json: Swagger 2.0 is not supported; convert the document to OpenAPI 3
     list.json: not an OpenAPI document, a HAR or a cassette: it has none of the keys `openapi`, `log`, `interactions` and `http_interactions`
     gone.har: entity not found
-    folder/openapi.json: it describes `/v1`, as openapi.json does
+    folder/openapi.json: the document describes `/v1`, which openapi.json also describes
     ");
 }
 

@@ -1,6 +1,6 @@
-//! The document that `codegen` writes beside the spec that it comes from: nothing differs, and an edit of it is found.
+//! Compares the document written by `codegen` with its spec: only edits of the document are reported.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ fn spec() -> Spec {
     generator::read(&dir).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
-/// What differs between the spec and its document after `edit`: each place with the kind of the difference.
+/// Returns the differences between the spec and its document after `edit`: each place with the kind of the difference.
 fn differences(edit: impl FnOnce(&mut Value)) -> Vec<(String, String)> {
     let spec = spec();
     let mut document: Value = serde_json::from_str(&spec.openapi().text()).unwrap();
@@ -26,11 +26,11 @@ fn differences(edit: impl FnOnce(&mut Value)) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_document_says_what_the_spec_says() {
+fn the_document_matches_the_spec() {
     assert_eq!(differences(|_| ()), []);
 }
 
-/// What departs from the provider's documents is no excuse in our own.
+/// Fixups do not apply to the generated document.
 #[test]
 fn finds_edits_of_the_document() {
     for (pointer, value, at, what) in [

@@ -1,6 +1,6 @@
-//! What `--write` puts into a spec: after it, neither comparison has anything to say, and all else is as it was.
+//! Tests of `--write`: after it, neither comparison finds a difference, and nothing else has changed.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
 
 use std::{collections::BTreeMap, fs, io::Write, path::PathBuf};
 
@@ -36,7 +36,7 @@ fn drifted(files: &Files, document: &Value) -> drift::Report {
     drift::drift(&read(files), [Input::given("openapi.json", Ok(document.to_string().into()))])
 }
 
-/// The document after twelve changes, none of which the spec knows.
+/// The document after twelve changes that are not in the spec.
 fn twelve() -> Value {
     let mut document = document();
     let paths = document["paths"].as_object_mut().unwrap();
@@ -127,7 +127,7 @@ fn a_document_that_agrees_changes_nothing() {
 #[test]
 fn a_field_of_some_objects_is_optional() {
     let mut document = document();
-    // `count` shows a book of its own, without what all others have.
+    // `count` returns a book without the fields of all others.
     let book = document["components"]["schemas"]["Book"].clone();
     document["components"]["schemas"]["CountedBook"] = book;
     document["components"]["schemas"]["Book"]["properties"]["pages"] = json!({ "type": "integer" });
@@ -149,7 +149,7 @@ fn a_field_of_some_objects_is_optional() {
     assert!(again.is_empty(), "{}", again.human());
 }
 
-/// A recording of calls: method and path, what was sent, status, what came.
+/// A recording of calls: method and path, request, status, response.
 fn har(calls: &[(&str, Value, u16, Value)]) -> String {
     let entries = calls.iter().map(|(line, sent, status, came)| {
         let (method, path) = line.split_once(' ').unwrap();
@@ -227,7 +227,7 @@ fn comments_and_layout_stay() {
         assert!(after.contains(line), "{line} in {after}");
     }
     let gone: Vec<&str> = before.lines().filter(|line| !after.contains(*line)).collect();
-    // Only what the report names is another line.
+    // Only the reported lines have changed.
     let changed = [
         "scopes: [books",
         "http: POST /books/{book}/lend",
@@ -250,7 +250,7 @@ fn writes_nothing_where_a_file_changed_meanwhile() {
     let report = drift::drift(&spec, [Input::given("openapi.json", Ok(twelve().to_string().into()))]);
     fs::OpenOptions::new().append(true).open(path("books.yaml")).unwrap().write_all(b"# mine\n").unwrap();
     let refused = report.changes().write().unwrap_err();
-    assert!(refused.to_string().contains("books.yaml changed while it was compared"), "{refused}");
+    assert!(refused.to_string().contains("books.yaml has changed since it was read"), "{refused}");
     assert_eq!(fs::read_to_string(path("api.yaml")).unwrap(), API, "nothing is written");
     fs::write(path("books.yaml"), BOOKS).unwrap();
     assert_eq!(report.changes().write().unwrap().len(), 3);

@@ -1,4 +1,4 @@
-//! The spec beside the provider's document: every operation, and every field of its arguments and responses.
+//! Compares a service of the spec with the provider's document: all operations, with their arguments and responses.
 
 mod renamed;
 mod types;
@@ -19,10 +19,10 @@ pub(crate) use types::Side;
 pub use way::Visits;
 use way::{Comparison, Place};
 
-/// What came of comparing a service with its document.
+/// The result of comparing a service with its document.
 #[derive(Debug)]
 pub struct Compared<'a> {
-    /// Every difference, fixed up or not.
+    /// All differences, including those that a fixup explains.
     pub differences: Vec<Difference<'a>>,
     /// How often types and their members were compared.
     pub visits: Visits,
@@ -30,7 +30,7 @@ pub struct Compared<'a> {
     pub pairs: BTreeMap<&'a str, Vec<TypeId>>,
 }
 
-/// Compares what the spec and what `document` say of a service.
+/// Compares a service of the spec with `document`.
 pub fn service<'a>(api: &'a Api, id: ServiceId, document: &'a Document) -> Compared<'a> {
     let mut comparison = Comparison::new(api, document);
     let pairs = renamed::pairs(api, id, document);
@@ -40,7 +40,7 @@ pub fn service<'a>(api: &'a Api, id: ServiceId, document: &'a Document) -> Compa
     Compared { differences: found, visits, pairs }
 }
 
-/// Whether values of the type `id` are all that `shape` says.
+/// Whether the type `id` matches `shape` without a difference.
 pub fn is_described<'a>(api: &'a Api, document: &'a Document, id: TypeId, shape: &'a Shape, side: Side) -> bool {
     let mut comparison = Comparison::new(api, document);
     let target = Target::Member(id, String::new());
@@ -65,18 +65,18 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// What holds for the service as a whole.
+    /// Compares the properties of the service as a whole.
     fn whole(&mut self, id: ServiceId, both: &[renamed::Pair<'a>]) {
         let service = self.api.service(id);
         let anonymous = service.authentication == Authentication::None;
         if anonymous != self.document.anonymous {
-            let who = |anonymous| if anonymous { "anybody may call" } else { "a token is needed" };
+            let who = |anonymous| if anonymous { "no authentication" } else { "a token" };
             let at = format!("services.{}.authentication", service.wire);
             self.at(Place::of(at, Vec::new(), Target::Authentication(id)), |this| {
                 this.differ(Departure::Retyped, Part::Api, who(this.document.anonymous), who(anonymous));
             });
         }
-        // Where nobody needs a token, the document has no scopes to declare.
+        // The document of an anonymous service declares no scopes.
         if !anonymous {
             self.scopes(both);
         }
@@ -94,7 +94,7 @@ impl<'a> Comparison<'a> {
         });
     }
 
-    /// The scopes that a token can have.
+    /// Compares the scopes of tokens.
     fn scopes(&mut self, both: &[renamed::Pair<'a>]) {
         let document = self.document;
         let declared: Vec<&str> = self.api.scopes.iter().map(|scope| scope.wire.as_str()).collect();
@@ -119,7 +119,7 @@ impl<'a> Comparison<'a> {
         self.names(&documented, &declared, Part::Scope, "a scope", place);
     }
 
-    /// Every operation that either side has.
+    /// Compares all operations of both sides.
     fn operations(&mut self, pairs: renamed::Pairs<'a>) {
         for pair in pairs.both {
             self.operation(pair);
@@ -173,25 +173,25 @@ impl<'a> Comparison<'a> {
             let side = if theirs.in_query { Side::Query } else { Side::Body };
             this.at(place, |this| this.fields(None, &ours.arguments, &theirs.arguments, side));
             let place = Place { target: Some(Target::Output(ours)), ..this.place("returns") };
-            let place = place.with(theirs.answer.as_ref().map_or(Theirs::Name, Theirs::Shape));
-            this.at(place, |this| this.answer(&ours.output, theirs.answer.as_ref()));
+            let place = place.with(theirs.response.as_ref().map_or(Theirs::Name, Theirs::Shape));
+            this.at(place, |this| this.response(&ours.output, theirs.response.as_ref()));
             this.errors(resource.service, ours, &theirs.errors);
         });
         self.operation = None;
     }
 
-    fn answer(&mut self, ours: &ir::ResponseType, theirs: Option<&'a Shape>) {
+    fn response(&mut self, ours: &ir::ResponseType, theirs: Option<&'a Shape>) {
         match (ours, theirs) {
             (ir::ResponseType::Text, None) => {}
             (ir::ResponseType::Text, Some(_)) => self.differ(Departure::Retyped, Part::Field, "JSON", "text"),
             (_, None) => self.differ(Departure::Retyped, Part::Field, "text", "JSON"),
             (ir::ResponseType::Own(id) | ir::ResponseType::Shared(id), Some(shape)) => {
-                self.value(&TypeRef::Named(*id), shape, Side::Answer);
+                self.value(&TypeRef::Named(*id), shape, Side::Response);
             }
         }
     }
 
-    /// The error codes of an operation, with those that every operation of its service has.
+    /// Compares the error codes of an operation, including those of its service.
     fn errors(&mut self, service: ServiceId, ours: &'a ir::Operation, theirs: &'a [ErrorCode]) {
         let api = self.api;
         let of_service = &api.service(service).errors;
@@ -200,8 +200,8 @@ impl<'a> Comparison<'a> {
         let declared: BTreeMap<&str, &ir::ErrorCode> =
             ids.map(|id| api.error(*id)).map(|error| (error.name.wire.as_str(), error)).collect();
         let documented: BTreeSet<&str> = theirs.iter().map(|error| error.code.as_str()).collect();
-        // The document lists the codes of the lookups that an operation takes itself. It leaves out those of lookups inside
-        // of its other arguments, which the server returns all the same.
+        // The document lists the codes of lookups that are arguments of the operation. It omits the codes of lookups
+        // inside other arguments, although the server returns them.
         let nested: Vec<&str> = ours.nested_errors.iter().map(|id| api.error(*id).name.wire.as_str()).collect();
         let is_left_out = |code: &str| nested.contains(&code) && !documented.contains(code);
         let names: Vec<&str> = declared.keys().copied().filter(|code| !is_left_out(code)).collect();
@@ -213,7 +213,7 @@ impl<'a> Comparison<'a> {
                 place.target = Some(Target::OperationError(ours, code.to_owned()));
                 place.theirs = theirs.iter().find(|error| error.code == code).map_or(Theirs::Name, Theirs::Error);
                 place.subjects.push(Subject::Error { code: code.to_owned(), within: String::new() });
-                // A code of the whole service is one difference, and not as many as there are operations.
+                // A code of the service is reported once, and not for each operation.
                 if everywhere.contains(&code) {
                     place.at = format!("errors.{code}");
                     place.target = Some(Target::ServiceError(service, code.to_owned()));
@@ -244,7 +244,7 @@ impl<'a> Comparison<'a> {
             (None, None) => {}
             (Some(_), None) => this.differ(Departure::Added, Part::Field, "no detail", "a detail"),
             (None, Some(_)) => this.differ(Departure::LeftOut, Part::Field, "a detail", "no detail"),
-            (Some(ours), Some(theirs)) => this.value(&TypeRef::Named(ours), theirs, Side::Answer),
+            (Some(ours), Some(theirs)) => this.value(&TypeRef::Named(ours), theirs, Side::Response),
         });
     }
 

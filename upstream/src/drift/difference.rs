@@ -1,4 +1,4 @@
-//! What differs between the spec and the provider's document, and the fixups that say that it should.
+//! Differences between the spec and the provider's document, and the fixups that explain them.
 
 use std::collections::HashSet;
 
@@ -12,32 +12,33 @@ use super::{
 /// A difference between the spec and the document, at one place.
 #[derive(Debug, Clone)]
 pub struct Difference<'a> {
-    /// What a fixup would say.
+    /// The subject, as a fixup names it in `at`.
     pub at: String,
-    /// How the spec departs.
+    /// The kind of departure.
     pub what: Departure,
-    /// What of the API it is about.
+    /// The part of the API.
     pub part: Part,
-    /// The operation in which it shows.
+    /// The operation in which the difference was found.
     pub operation: Option<String>,
-    /// What the document says.
+    /// The value in the document.
     pub document: String,
-    /// What the spec says.
+    /// The value in the spec.
     pub spec: String,
-    /// The ways to say what it is about.
+    /// The subjects by which a fixup can refer to it.
     pub subjects: Vec<Subject>,
-    /// The same of everything around it, whose other type would explain it.
+    /// The subjects of the enclosing elements. A fixup for a different type of one of them explains this difference,
+    /// too.
     pub around: Vec<Subject>,
-    /// What of the spec differs.
+    /// The part of the spec that differs.
     pub target: Target<'a>,
-    /// What the document has there.
+    /// The counterpart in the document.
     pub theirs: Theirs<'a>,
 }
 
-/// What of the spec differs, or what it lacks.
+/// A part of the spec that differs or is missing.
 #[derive(Debug, Clone)]
 pub enum Target<'a> {
-    /// Who may call a service.
+    /// The authentication of a service.
     Authentication(ServiceId),
     /// The key under which the server sends an error.
     Envelope,
@@ -59,18 +60,18 @@ pub enum Target<'a> {
     Detail(&'a ir::ErrorCode),
     /// An argument of an operation.
     Argument(&'a ir::Operation, String),
-    /// What an operation returns.
+    /// The response of an operation.
     Output(&'a ir::Operation),
     /// A field, member, kind or value of a type.
     Member(TypeId, String),
 }
 
-/// What the document has.
+/// The counterpart of a [`Target`] in the document.
 #[derive(Debug, Clone, Copy)]
 pub enum Theirs<'a> {
-    /// A name that says all, or nothing.
+    /// Only a name, or nothing.
     Name,
-    /// A scope with this name, which the spec calls otherwise, or this description.
+    /// The name of a renamed scope, or a description.
     Text(&'a str),
     /// A field or an argument.
     Property(&'a Property),
@@ -82,7 +83,7 @@ pub enum Theirs<'a> {
     Operation(&'a document::Operation),
 }
 
-/// What of an API can differ.
+/// A part of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// An operation as a whole.
@@ -99,7 +100,7 @@ pub enum Part {
     Api,
 }
 
-/// The differences that no fixup explains, and the fixups that explain nothing.
+/// Returns the differences that no fixup explains, and the unused fixups.
 pub fn less_fixups<'a>(
     api: &'a Api,
     service: ServiceId,
@@ -120,7 +121,7 @@ pub fn less_fixups<'a>(
         }
         applied.extend(explained);
     }
-    let measured = reach::homes(api).into_iter().zip(&api.fixups).enumerate();
-    let stale = measured.filter(|(index, (home, _))| *home == Some(service) && !applied.contains(index));
+    let checked = reach::homes(api).into_iter().zip(&api.fixups).enumerate();
+    let stale = checked.filter(|(index, (home, _))| *home == Some(service) && !applied.contains(index));
     (rest, stale.map(|(_, (_, fixup))| fixup).collect())
 }

@@ -1,5 +1,5 @@
-//! The provider's OpenAPI document, read for what it means: apia-openapi, which writes it, distorts some things always
-//! in the same way, and these are put right here, each with a comment that says what is known of it.
+//! The provider's OpenAPI document. It is written by apia-openapi, which systematically distorts some schemas. These
+//! distortions are corrected here, each with a comment.
 
 mod errors;
 mod operation;
@@ -13,26 +13,26 @@ use serde_json::Value;
 use crate::homes::Segment;
 use shape::shape;
 
-/// What the provider documents of one service.
+/// The provider's document of one service.
 #[derive(Debug)]
 pub struct Document {
-    /// The name of its file.
+    /// The name of the file.
     pub name: String,
-    /// Its version, as far as it says.
+    /// The version, if the document has one.
     pub version: Option<String>,
-    /// The path before that of every operation.
+    /// The base path of all operations.
     pub base: String,
-    /// Whether anybody may call.
+    /// Whether the service needs no authentication.
     pub anonymous: bool,
-    /// The scopes that a token can have, each with what it permits.
+    /// The scopes of tokens, each with its description.
     pub scopes: Vec<(String, String)>,
     /// The operations, by path.
     pub operations: Vec<Operation>,
     /// The schemas by name.
     pub schemas: BTreeMap<String, Shape>,
-    /// What the document says of them.
+    /// The descriptions of the schemas by name.
     pub descriptions: BTreeMap<String, String>,
-    /// Whether `codegen` has written it.
+    /// Whether the document was written by `codegen`.
     pub is_own: bool,
 }
 
@@ -41,21 +41,21 @@ pub struct Document {
 pub struct Operation {
     /// Its method.
     pub method: Method,
-    /// Its path, with the base before it.
+    /// Its path, including the base path.
     pub path: String,
-    /// Scopes of which the token needs any one.
+    /// Scopes. The token needs at least one of them.
     pub scopes: Vec<String>,
     /// Its arguments.
     pub arguments: Vec<Property>,
-    /// Whether these are described as a query.
+    /// Whether the arguments are sent in the query.
     pub in_query: bool,
-    /// Its response; nothing where that is text.
-    pub answer: Option<Shape>,
+    /// Its response; `None` if it is text.
+    pub response: Option<Shape>,
     /// Its error codes.
     pub errors: Vec<ErrorCode>,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What the document says of it.
+    /// The description.
     pub description: Option<String>,
 }
 
@@ -64,13 +64,13 @@ pub struct Operation {
 pub struct ErrorCode {
     /// The code.
     pub code: String,
-    /// The status that comes with it.
+    /// The HTTP status.
     pub status: u16,
-    /// What its detail holds, if anything.
+    /// The type of its detail, if it has one.
     pub detail: Option<Shape>,
-    /// The key under which the server sends it, if the document shows one.
+    /// The key of the error envelope, if the document has one.
     pub envelope: Option<String>,
-    /// What the document says of it.
+    /// The description.
     pub description: Option<String>,
 }
 
@@ -83,11 +83,11 @@ pub struct Property {
     pub shape: Shape,
     /// Whether it can be null.
     pub nullable: bool,
-    /// Whether it is always there; nothing where the document does not say.
+    /// Whether it is always present; `None` if the document does not specify it.
     pub required: Option<bool>,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What the document says of it.
+    /// The description.
     pub description: Option<String>,
 }
 
@@ -96,46 +96,47 @@ pub struct Property {
 pub enum Shape {
     /// Text.
     String,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// A number.
     Number,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// Text with listed values.
+    /// A string with listed values.
     Enum(Vec<String>),
     /// A list.
     List(Box<Shape>),
-    /// A list of which a single item can stand there without the list.
+    /// A list, or a single item without the list.
     ListOrOne(Box<Shape>),
     /// An object.
     Object(Vec<Property>),
-    /// An object of one of these kinds, each with its name.
+    /// An object of one of the named kinds.
     Union(Vec<(String, Shape)>),
     /// A schema of the document.
     Named(String),
     /// Any value.
     Any,
-    /// What this reader does not understand.
+    /// An unsupported schema.
     Unknown(String),
 }
 
 impl Operation {
-    /// Its path without `base`. The document has lost the marks of its places, which have the names of arguments.
+    /// The segments of the path without `base`. Placeholders are not marked in the document; they have the names of
+    /// arguments.
     pub(crate) fn segments(&self, base: &str) -> Vec<Segment> {
         self.segments_with(base, |word| self.arguments.iter().any(|argument| argument.name == word))
     }
 
-    /// The same, where `is_place` tells which segments are places.
+    /// Like [`segments`](Self::segments), where `is_place` determines which segments are placeholders.
     pub(crate) fn segments_with(&self, base: &str, is_place: impl Fn(&str) -> bool) -> Vec<Segment> {
         let path = paths::unmarked(self.path.strip_prefix(base).unwrap_or(&self.path));
         let words = path.split('/').filter(|word| !word.is_empty());
         words.map(|word| Segment { is_place: is_place(word), word: word.to_owned() }).collect()
     }
 
-    /// Whether an argument or a key of what it returns is called `word`.
+    /// Whether an argument or a key of the response is named `word`.
     pub(crate) fn names(&self, word: &str) -> bool {
-        let returned = match &self.answer {
+        let returned = match &self.response {
             Some(Shape::Object(fields)) => &fields[..],
             _ => &[],
         };
@@ -148,10 +149,10 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// What the document lacks.
+    /// Returns an error if the document has no `paths` or no server URL.
     pub fn read(name: &str, root: &Value) -> Result<Self, String> {
-        let paths = root["paths"].as_object().ok_or("it has no `paths`")?;
-        let url = root["servers"][0]["url"].as_str().ok_or("it has no `servers` with a `url`")?;
+        let paths = root["paths"].as_object().ok_or("the document has no `paths`")?;
+        let url = root["servers"][0]["url"].as_str().ok_or("the document has no `servers` with a `url`")?;
         let base = path_of(url).to_owned();
         let prefix = scope_prefix(root);
         let mut operations = Vec::new();
@@ -164,7 +165,7 @@ impl Document {
                     scopes: operation::scopes(operation, prefix),
                     arguments: operation::arguments(root, path, item, operation),
                     in_query: operation.get("requestBody").is_none(),
-                    answer: operation::answer(root, operation),
+                    response: operation::response(root, operation),
                     errors: errors::read(root, operation),
                     deprecated: operation["deprecated"] == true,
                     description: described(operation).or_else(|| sentence(&operation["summary"])),
@@ -172,7 +173,7 @@ impl Document {
             }
         }
         let schemas = &root["components"]["schemas"];
-        // The version of the server says more than that of the API, where a document has both.
+        // The version of the server is more precise than that of the API, if a document has both.
         let info = &root["info"];
         let of_server = entries(info).find(|(key, _)| key.starts_with("x-") && key.ends_with("-version"));
         let version = of_server.map_or(&info["version"], |(_, version)| version).as_str();
@@ -191,17 +192,17 @@ impl Document {
         })
     }
 
-    /// `shape`, or what it names.
+    /// Returns `shape`, or the schema that it refers to.
     pub fn resolve<'d>(&'d self, shape: &'d Shape) -> &'d Shape {
         match shape {
-            // Names of names would be odd, and a circle of them endless.
+            // Only one level, so that cyclic references terminate.
             Shape::Named(name) => self.schemas.get(name).unwrap_or(shape),
             _ => shape,
         }
     }
 }
 
-/// The path of a URL.
+/// Returns the path of a URL.
 fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').map_or("", |start| &rest[start..]).trim_end_matches('/')
@@ -219,13 +220,13 @@ fn texts(value: &Value) -> Vec<String> {
     items(value).filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// `value`, or the component that it refers to.
+/// Returns `value`, or the component that it refers to.
 fn component<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
     let target = value["$ref"].as_str().and_then(|name| name.strip_prefix('#')).and_then(|name| root.pointer(name));
     target.unwrap_or(value)
 }
 
-/// What stands before the names of scopes in OAuth2.
+/// Returns the prefix of the OAuth2 scopes.
 fn scope_prefix(root: &Value) -> &str {
     let mut schemes = entries(&root["components"]["securitySchemes"]);
     schemes.find_map(|(_, scheme)| scheme["x-scope-prefix"].as_str()).unwrap_or_default()
@@ -245,7 +246,7 @@ fn declared_scopes(root: &Value, prefix: &str) -> Vec<(String, String)> {
     scopes.map(name).collect()
 }
 
-/// What the document says of `value`: the first sentence.
+/// Returns the first sentence of the description of `value`.
 fn described(value: &Value) -> Option<String> {
     sentence(&value["description"])
 }

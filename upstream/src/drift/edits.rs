@@ -1,5 +1,5 @@
-//! The edits that make the spec say what the document says. What the document has lost stays in the spec, with a fixup,
-//! because removing it breaks those who use it, which only a person decides.
+//! The edits that apply the document to the spec. Elements that are not in the document are kept, with a fixup,
+//! because removing them is a breaking change, which is left to the author.
 
 mod operation;
 mod types;
@@ -27,7 +27,7 @@ use crate::{
     places::{At, Member, Places},
 };
 
-/// Edits of a spec towards one document.
+/// Builds the edits that apply one document to a spec.
 pub(super) struct Edits<'a> {
     places: &'a Places<'a>,
     document: &'a Document,
@@ -35,19 +35,19 @@ pub(super) struct Edits<'a> {
     differences: &'a [Difference<'a>],
     edits: Vec<Edit>,
     fixups: Fixups,
-    /// What is new already, by file and way, so that a difference that shows twice is settled once.
+    /// The edited nodes, by file and path, so that a difference that occurs twice is edited once.
     done: BTreeSet<String>,
-    /// The types that were made of schemas of the document.
+    /// The types that were created from schemas of the document.
     made: BTreeMap<String, String>,
-    /// Every name of a type.
+    /// The names of all types.
     taken: BTreeSet<String>,
-    /// Where new operations belong.
+    /// Selects the files of new operations.
     homes: Homes<'a>,
-    /// Error codes that are new.
+    /// New error codes.
     declared: BTreeSet<String>,
 }
 
-/// Makes edits of `differences` and of `stale` fixups. With `only_fixups`, the spec stays and departs on purpose.
+/// Returns the edits for `differences` and for `stale` fixups. With `only_fixups`, every difference becomes a fixup.
 pub(super) fn edits<'a>(
     places: &'a Places<'a>,
     document: &'a Document,
@@ -83,14 +83,14 @@ impl<'a> Edits<'a> {
         self.places.api()
     }
 
-    /// Has the spec say what the document says; returns whether that can be done by editing it.
+    /// Applies the document's side of a difference to the spec. Returns whether that is possible.
     fn follow(&mut self, difference: &Difference<'a>) -> bool {
         let named = match &difference.target {
             Target::Argument(_, name) | Target::Member(_, name) | Target::OperationError(_, name) => Some(name),
             Target::Scope(name) | Target::OperationScope(_, name) => Some(name),
             _ => None,
         };
-        // What cannot be named in Rust needs a name of its own, which only a person can choose.
+        // A name that is not valid in Rust needs another one, which is left to the author.
         if difference.what == Departure::LeftOut && named.is_some_and(|name| !names::is_nameable(name)) {
             return false;
         }
@@ -104,13 +104,13 @@ impl<'a> Edits<'a> {
             (Target::Operation(ours), Departure::Retyped, Theirs::Operation(theirs)) => {
                 let at = self.places.operation(&ours.place, Some("http"));
                 let line = self.request_line(ours, theirs);
-                // Its braces are text unless they stand between others, where no author writes a path.
+                // Braces are plain text outside of flow collections, in which no path is written.
                 let is_plain =
                     line.matches(' ').count() == 1 && !line.contains(['#', '"', '\'']) && !line.contains(": ");
                 self.value(&at, if is_plain { Yaml::raw(line) } else { Yaml::text(line) })
             }
             (Target::Operation(ours), Departure::NotDeprecated, _) => {
-                // What a waiter polls cannot be deprecated.
+                // A polled operation cannot be deprecated.
                 let at = self.places.operation(&ours.place, None);
                 !self.is_polled(ours) && self.entry(&at, "deprecated", Yaml::text(self.deprecated()))
             }
@@ -122,7 +122,7 @@ impl<'a> Edits<'a> {
             (Target::OperationError(ours, code), Departure::LeftOut, Theirs::Error(theirs)) => {
                 self.declare(&self.file_of(ours.place.file), theirs);
                 match self.places.without_error(&ours.place, code) {
-                    // It is the code of a lookup, which the operation excepts.
+                    // It is the code of a lookup, which is listed in `without_errors`.
                     Some(at) => self.push(&at, Change::Remove, ""),
                     None => {
                         let at = self.places.operation(&ours.place, Some("errors"));
@@ -148,7 +148,7 @@ impl<'a> Edits<'a> {
             }
             (Target::Argument(ours, wire), what, theirs) => {
                 let takes = self.places.operation(&ours.place, Some("takes"));
-                // What stands in the path can be neither left out nor null.
+                // A path argument can be neither omitted nor null.
                 let in_path = generator::paths::placeholders(&ours.path).any(|place| place == wire);
                 let is_kept = match what {
                     Departure::Nullable => true,
@@ -164,7 +164,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// Keeps what the spec says, with a fixup that says why.
+    /// Keeps the spec unchanged, and adds a fixup for the difference.
     fn depart(&mut self, difference: &Difference<'a>) {
         if self.is_of_schema(difference) {
             return;
@@ -182,29 +182,29 @@ impl<'a> Edits<'a> {
                 )
             }
             Departure::Added => (
-                "The provider's document no longer has it; remove it here once the server no longer knows it.",
+                "The provider's document no longer has it; remove it here once the server does not support it.",
                 format!("It is not in {name}{version}."),
             ),
             Departure::Deprecated => (
-                "It is deprecated, in spite of the provider's document.",
-                format!("{name}{version} does not say that it is deprecated."),
+                "It is deprecated, although it is not in the provider's document.",
+                format!("{name}{version} does not mark it as deprecated."),
             ),
             Departure::NotDeprecated => (
-                "It is in use here, in spite of the provider's document.",
-                format!("{name}{version} says that it is deprecated."),
+                "It is not deprecated, although it is in the provider's document.",
+                format!("{name}{version} marks it as deprecated."),
             ),
             Departure::Nullable if self.is_argument(difference) => (
-                "Null clears it, which the provider's document does not say of any argument.",
+                "Null clears it. The provider's document marks no argument as nullable.",
                 format!("In {name}{version} it is {}.", difference.document),
             ),
             _ => (
-                "The provider's document says otherwise, here or elsewhere.",
+                "The provider's document differs, here or elsewhere.",
                 format!("In {name}{version} it is {}; in the spec, {}.", difference.document, difference.spec),
             ),
         };
         let mut subjects = difference.subjects.clone();
         if let Target::ServiceError(..) = difference.target {
-            // It is no code of the operation in which it shows.
+            // It is a code of the service, and not of the operation.
             subjects.retain(|subject| matches!(subject, Subject::Error { .. }));
         }
         self.fixups.add(self.places, &subjects, difference.what, why, &evidence);
@@ -218,7 +218,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// Whether the schema of a view differs in the same way, so that a fixup of its field explains that of the view too.
+    /// Whether the schema of a view differs in the same way, so that one fixup explains both.
     fn is_of_schema(&self, difference: &Difference<'a>) -> bool {
         let Target::Member(id, wire) = &difference.target else { return false };
         let Some((schema, _)) = self.places.schema_of(self.api().ty(*id)) else { return false };
@@ -228,14 +228,14 @@ impl<'a> Edits<'a> {
         })
     }
 
-    /// A field, kind, member or value that a type lacks.
+    /// Adds a field, kind, member or value to a type.
     fn member(&mut self, id: TypeId, wire: &str, theirs: Theirs<'a>) -> bool {
         let ty = self.api().ty(id);
         let at = self.places.members(ty);
         let file = self.file_of(at.file);
         match (&ty.shape, theirs) {
             (Made::Enum(_), _) => {
-                // What a client takes a value for that it does not know.
+                // Clients treat unknown values as pending.
                 for pending in self.places.pending(id) {
                     self.item(&pending, wire);
                 }
@@ -245,11 +245,11 @@ impl<'a> Edits<'a> {
                 }
             }
             (Made::Union(_), Theirs::Shape(shape)) => {
-                let made = self.type_of(&file, &ty.name.wire, wire, shape, Side::Answer);
+                let made = self.type_of(&file, &ty.name.wire, wire, shape, Side::Response);
                 is_type_name(&made) && self.entry(&at, wire, Yaml::raw(made))
             }
             (Made::Lookup(_) | Made::OneOf(_), Theirs::Property(property)) if property.nullable => {
-                // What chooses among keys has no nulls.
+                // The members of a lookup or `one_of` cannot be null.
                 false
             }
             (Made::Lookup(_) | Made::OneOf(_), Theirs::Property(property)) => {
@@ -269,7 +269,8 @@ impl<'a> Edits<'a> {
                         Some(_) => true,
                         None => {
                             let file = self.file_of(fields.file);
-                            let (key, value) = self.field(&file, &schema.name.wire, property, Side::Answer, is_partial);
+                            let (key, value) =
+                                self.field(&file, &schema.name.wire, property, Side::Response, is_partial);
                             self.entry(&fields, &key, value)
                         }
                     };
@@ -278,8 +279,8 @@ impl<'a> Edits<'a> {
                 None => {
                     let is_partial = self.is_partial(id, wire);
                     let owner = if ty.place.path.len() > 2 { singular_of(&file) } else { ty.name.wire.clone() };
-                    let (key, value) = self.field(&file, &owner, property, Side::Answer, is_partial);
-                    // What an operation returns as a named schema, or as text, has no map of its own.
+                    let (key, value) = self.field(&file, &owner, property, Side::Response, is_partial);
+                    // A response that is a named schema or text has no map of its own.
                     self.entry(&at, &key, value)
                 }
             },
@@ -287,7 +288,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// How often the document's counterparts of a type were compared with it.
+    /// Returns how often a type was compared with its counterparts in the document.
     fn visits(&self, id: TypeId) -> usize {
         self.compared.visits.types.get(&id).copied().unwrap_or_default()
     }
@@ -301,16 +302,16 @@ impl<'a> Edits<'a> {
         lacking.count() < self.visits(id)
     }
 
-    /// A field that is not as the document has it.
+    /// Changes a field to match the document.
     fn changed_member(&mut self, id: TypeId, wire: &str, what: Departure, theirs: Theirs<'a>) -> bool {
         let ty = self.api().ty(id);
         let schema = self.places.schema_of(ty);
-        let side = if matches!(ty.shape, Made::Struct(_)) { Side::Answer } else { Side::Body };
-        // A document that has lost the nulls of arguments is no reason to send none.
-        if what == Departure::Nullable && side != Side::Answer {
+        let side = if matches!(ty.shape, Made::Struct(_)) { Side::Response } else { Side::Body };
+        // The document marks no argument as nullable, so that this is not evidence.
+        if what == Departure::Nullable && side != Side::Response {
             return false;
         }
-        // Views have the type and the nulls of their schema, so that both are changed there, if all of them agree.
+        // A view has the types and nullability of its schema, so that these are changed there, if all agree.
         let root = schema.map_or(id, |(id, _)| id);
         let is_conflict = {
             let is_of =
@@ -336,7 +337,7 @@ impl<'a> Edits<'a> {
             return false;
         }
         match (what, self.places.member(ty, wire), schema) {
-            // Whatever can be missing or null somewhere can be so everywhere; the rest needs agreement.
+            // A field that can be missing or null in one place can be so in all; the other changes need agreement.
             (Departure::Optional | Departure::Nullable | Departure::Retyped | Departure::NotDeprecated, ..)
                 if is_conflict =>
             {
@@ -368,7 +369,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// Selects a field of a view as one that can be missing, or cannot.
+    /// Selects a field of a view as optional or required.
     fn select(&mut self, at: &At, wire: &str, optional: bool) -> bool {
         let key = if optional { format!("{wire}?") } else { wire.to_owned() };
         match self.places.node(at).map(|node| &node.kind) {
@@ -385,7 +386,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// Changes the field at `at` to what the document has.
+    /// Changes the field at `at` to match the document.
     fn change(&mut self, at: &At, what: Departure, theirs: Theirs<'a>, owner: &str, side: Side) -> bool {
         let Some(PathStep::Key(key)) = at.path.last() else { return false };
         let wire = key.strip_suffix('?').unwrap_or(key);
@@ -414,7 +415,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// Why something is deprecated, as far as the document says.
+    /// Returns the text of a deprecation.
     fn deprecated(&self) -> String {
         match &self.document.version {
             Some(version) => format!("Deprecated by the provider, at the latest in version {version}."),
@@ -429,7 +430,7 @@ impl<'a> Edits<'a> {
         })
     }
 
-    /// Gives a scope another name, wherever it is permitted.
+    /// Renames a scope in its declaration and in all operations.
     fn rename_scope(&mut self, scope: &str, name: &str) -> bool {
         let at = self.places.root(["scopes", scope]);
         if self.places.node(&at).is_none() || !self.rename(&at, name) {
@@ -444,7 +445,7 @@ impl<'a> Edits<'a> {
         true
     }
 
-    /// Declares a scope that neither the spec nor the document declares.
+    /// Declares a scope that is declared in neither the spec nor the document.
     fn permit(&mut self, scope: &str) {
         let is_declared = self.document.scopes.iter().any(|(known, _)| known == scope);
         if !is_declared && self.api().scopes.iter().all(|known| known.wire != scope) {
@@ -453,7 +454,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// Declares an error code that the spec does not have.
+    /// Declares a new error code.
     fn declare(&mut self, file: &str, theirs: &'a ErrorCode) {
         let is_known = self.api().errors.iter().any(|error| error.name.wire == theirs.code);
         if is_known || !self.declared.insert(theirs.code.clone()) {
@@ -469,7 +470,7 @@ impl<'a> Edits<'a> {
         self.edits.push(Edit::new(file, &keys(["errors"]), Change::Entry(theirs.code.clone(), Yaml::Map(entry))));
     }
 
-    /// The key and value of a new field.
+    /// Returns the key and value of a new field.
     fn field(
         &mut self,
         file: &str,
@@ -479,7 +480,7 @@ impl<'a> Edits<'a> {
         is_partial: bool,
     ) -> (String, Yaml) {
         let required = match side {
-            Side::Answer => property.required.unwrap_or(true) && !is_partial,
+            Side::Response => property.required.unwrap_or(true) && !is_partial,
             Side::Body | Side::Query => property.required.unwrap_or(false),
         };
         let key = if required { property.name.clone() } else { format!("{}?", property.name) };
@@ -493,17 +494,17 @@ impl<'a> Edits<'a> {
         (key, value)
     }
 
-    /// The keys of what an operation returns, or of a detail, but for `without`.
+    /// Returns the fields of a response or of a detail, except `without`.
     fn returns(&mut self, file: &str, owner: &str, shape: &'a Shape, without: &[String]) -> Yaml {
         match self.document.resolve(shape) {
             Shape::Object(fields) => {
-                let is_said = |name: &String| !without.contains(name) && names::is_nameable(name);
-                let fields = fields.iter().filter(|field| is_said(&field.name));
-                Yaml::Map(fields.map(|field| self.field(file, owner, field, Side::Answer, false)).collect())
+                let is_included = |name: &String| !without.contains(name) && names::is_nameable(name);
+                let fields = fields.iter().filter(|field| is_included(&field.name));
+                Yaml::Map(fields.map(|field| self.field(file, owner, field, Side::Response, false)).collect())
             }
-            other => match self.type_of(file, owner, owner, other, Side::Answer) {
+            other => match self.type_of(file, owner, owner, other, Side::Response) {
                 named if is_type_name(&named) => Yaml::raw(named),
-                // Neither a schema nor an object: what there is to say of it is that it is there.
+                // Neither a schema nor an object: its fields are unknown.
                 _ => Yaml::Map(Vec::new()),
             },
         }
@@ -513,7 +514,7 @@ impl<'a> Edits<'a> {
         self.places.file(file)
     }
 
-    /// After what a type of an operation's argument can be named.
+    /// Returns the prefix for the names of types of an operation's arguments.
     fn owner_of(&self, operation: &ir::Operation) -> String {
         singular_of(&self.file_of(operation.place.file))
     }
@@ -545,7 +546,7 @@ impl<'a> Edits<'a> {
         self.push_edit(edit, name)
     }
 
-    /// Takes an edit in, if the same node has none yet.
+    /// Adds an edit, unless the same node is edited already.
     fn push_edit(&mut self, edit: Edit, name: &str) -> bool {
         if self.done.insert(format!("{} {:?} {name}", edit.file, edit.at)) {
             self.edits.push(edit);
@@ -554,7 +555,7 @@ impl<'a> Edits<'a> {
     }
 }
 
-/// The docs of what only a person can describe, with what the document says of it. `codegen` warns of them.
+/// Returns placeholder docs with the description of the document. `codegen` warns about them.
 pub(super) fn todo(description: Option<&str>) -> String {
     match description.map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => format!("TODO ({})", text.trim_end_matches('.')),
@@ -567,7 +568,7 @@ fn is_type_name(ty: &str) -> bool {
     ty.starts_with(|first: char| first.is_ascii_uppercase())
 }
 
-/// What the file of a resource is about, of which there are several.
+/// Returns the singular of the name of a resource's file.
 fn singular_of(file: &str) -> String {
     let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".yaml");
     crate::names::singular(stem)

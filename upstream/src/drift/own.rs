@@ -1,14 +1,14 @@
-//! The document that `codegen` writes, as documents of the provider are: one for each service.
+//! Converts the OpenAPI document written by `codegen` to the form of the provider's documents: one for each service.
 
 use generator::ir::Api;
 use serde_json::{Value, json};
 
-/// Whether `codegen` has written the document.
+/// Whether the document was written by `codegen`.
 pub fn is_own(root: &Value) -> bool {
     root.get("x-generated-by").is_some()
 }
 
-/// The document of each service, in the form of the provider's.
+/// Returns one document for each service, in the form of the provider's documents.
 pub fn documents(api: &Api, mut root: Value) -> Vec<Value> {
     list_required(&mut root);
     let url = root["servers"][0]["url"].as_str().unwrap_or_default().to_owned();
@@ -36,8 +36,8 @@ pub fn documents(api: &Api, mut root: Value) -> Vec<Value> {
     api.services.iter().map(|service| document(&service.path)).collect()
 }
 
-/// Says of every object that nothing of it is required where it does not say what is. Documents of the provider leave the
-/// list out where it is not known.
+/// Adds an empty `required` to every object without one. In the provider's documents, a missing list means that it is
+/// unknown which properties are required.
 fn list_required(value: &mut Value) {
     match value {
         Value::Object(object) => {

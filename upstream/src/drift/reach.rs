@@ -1,29 +1,30 @@
-//! Which types and error codes a service comes by, and so which document a fixup is measured by.
+//! The types and error codes that a service uses, which determine the document that a fixup is checked against.
 
 use std::collections::HashSet;
 
 use generator::ir::{Api, Authentication, Fixup, Operation, Resource, ResponseType, ServiceId, Shape, Subject, TypeId};
 
-/// The service by whose document each fixup is measured: that of its file if it comes by the subject, or the first one
-/// that does. A shared type is described in several documents, and what one of them gets right is no news.
+/// Returns the service whose document each fixup is checked against: the service of its file if it uses the subject, or
+/// the first service that does. A shared type is described in several documents, and is checked against one of them
+/// only.
 pub fn homes(api: &Api) -> Vec<Option<ServiceId>> {
     let reached: Vec<(ServiceId, Reached)> = api.service_ids().map(|id| (id, Reached::by(api, id))).collect();
     let first = api.service_ids().next();
     let home = |fixup: &Fixup| {
-        let mut comes_by = reached.iter().filter(|(_, reached)| reached.any(&fixup.subjects)).map(|(id, _)| *id);
-        let own = fixup.service.filter(|own| comes_by.clone().any(|id| id == *own));
-        own.or_else(|| comes_by.next()).or(fixup.service).or(first)
+        let mut users = reached.iter().filter(|(_, reached)| reached.any(&fixup.subjects)).map(|(id, _)| *id);
+        let own = fixup.service.filter(|own| users.clone().any(|id| id == *own));
+        own.or_else(|| users.next()).or(fixup.service).or(first)
     };
     api.fixups.iter().map(home).collect()
 }
 
-/// The operations of a service, each with its resource.
+/// Returns the operations of a service, each with its resource.
 pub fn operations(api: &Api, service: ServiceId) -> impl Iterator<Item = (&Resource, &Operation)> {
     let resources = api.resources.iter().filter(move |resource| resource.service == service);
     resources.flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
 }
 
-/// What a service comes by.
+/// The types, error codes and paths of a service.
 struct Reached {
     types: HashSet<TypeId>,
     codes: HashSet<String>,
@@ -72,7 +73,7 @@ impl Reached {
                 Shape::OneOf(members) => todo.extend(members.iter().filter_map(|member| member.field.ty.named())),
                 Shape::Struct(object) => todo.extend(object.fields.iter().filter_map(|field| field.ty.named())),
                 Shape::Union(kinds) => todo.extend(kinds.iter().map(|kind| kind.ty)),
-                // These hold no other type that the provider documents.
+                // These shapes contain no other documented types.
                 _ => {}
             }
         }

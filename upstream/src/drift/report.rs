@@ -1,4 +1,4 @@
-//! What `drift` found, for people and for programs.
+//! The report of `drift`, as text, as JSON and as GitHub annotations.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -19,67 +19,67 @@ use crate::{
     places::{At, Location, Places},
 };
 
-/// What `drift` found. The keys are those of the JSON.
+/// The report of `drift`. The names of the fields are the keys of the JSON.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
-    /// What the document has and the spec does not.
+    /// Operations that are only in the document.
     operations_missing: Vec<Entry>,
-    /// What the spec has and the document does not.
+    /// Operations that are only in the spec.
     operations_extra: Vec<Entry>,
     fields_missing: Vec<Entry>,
     enum_values_missing: Vec<Entry>,
     error_codes_missing: Vec<Entry>,
     scopes_missing: Vec<Entry>,
-    /// Everything else.
+    /// All other differences.
     differences: Vec<Entry>,
     fixups_stale: Vec<Stale>,
     /// Files that cannot be compared.
     unreadable: Vec<Unreadable>,
-    /// What to add to the spec, and to change in it.
+    /// The suggested additions and changes.
     yaml: String,
-    /// How many documents were compared.
+    /// The number of documents that were compared.
     #[serde(skip)]
     documents: usize,
-    /// How many operations they have.
+    /// The number of their operations.
     #[serde(skip)]
     operations: usize,
-    /// The commands by which GitHub shows the report.
+    /// The workflow commands for GitHub annotations.
     #[serde(skip)]
     github: String,
     #[serde(skip)]
     changes: Changes,
 }
 
-/// The same difference, wherever it shows.
+/// A difference, with all operations in which it was found.
 #[derive(Debug, Serialize)]
 struct Entry {
-    /// Where it is, as a fixup would say it.
+    /// The subject, as a fixup names it in `at`.
     at: String,
-    /// How the spec departs, as a fixup would say it.
+    /// The kind of departure, as a fixup names it in `what`.
     what: &'static str,
     document: String,
     spec: String,
-    /// The operations in which it shows.
+    /// The operations in which it was found.
     operations: Vec<String>,
-    /// Where to edit the spec: file, line and column.
+    /// The place in the spec to edit.
     place: Location,
     /// Whether a new argument is required.
     #[serde(skip_serializing_if = "Option::is_none")]
     required: Option<bool>,
 }
 
-/// A fixup that explains nothing.
+/// A fixup that explains no difference.
 #[derive(Debug, Serialize)]
 struct Stale {
     at: String,
     what: &'static str,
     why: String,
-    /// Its file and line.
+    /// The place in the spec.
     place: Location,
 }
 
 impl Report {
-    /// The report on what is left after the fixups.
+    /// Creates the report of the differences that no fixup explains.
     pub(super) fn new(places: &Places<'_>, found: &[Found<'_>], unreadable: Vec<Unreadable>) -> Self {
         let sources = &places.spec.sources;
         let mut spots = Spots::of(sources);
@@ -96,12 +96,13 @@ impl Report {
         }
         for ((list, at, what, document, spec), (operations, place, required)) in same {
             let place = Location::find(&mut spots, &place);
-            report.github += &place.github("drift", &said(&at, what, &document, &spec));
+            report.github += &place.github("drift", &message(&at, what, &document, &spec));
             report.list(list).push(Entry { at, what, document, spec, operations, place, required });
         }
         for fixup in found.iter().flat_map(|one| &one.stale) {
             let place = Location::find(&mut spots, &fixup.place);
-            let message = format!("the fixup `{}` of {} explains nothing any more", fixup.what.as_str(), fixup.at);
+            let message =
+                format!("the fixup `{}` of {} no longer explains a difference", fixup.what.as_str(), fixup.at);
             report.github += &place.github("drift", &message);
             report.fixups_stale.push(Stale {
                 at: fixup.at.clone(),
@@ -113,13 +114,13 @@ impl Report {
         report
     }
 
-    /// Takes in what to do about it.
+    /// Adds the suggested YAML and the changes.
     pub(super) fn settle(&mut self, yaml: String, changes: Changes) {
         self.yaml = yaml;
         self.changes = changes;
     }
 
-    /// What there is to write.
+    /// The changes to write.
     pub fn changes(&self) -> &Changes {
         &self.changes
     }
@@ -129,12 +130,12 @@ impl Report {
         &self.unreadable
     }
 
-    /// How many documents were compared.
+    /// The number of documents that were compared.
     pub fn documents(&self) -> usize {
         self.documents
     }
 
-    /// The report in `format`.
+    /// Renders the report in `format`.
     pub fn render(&self, format: Format) -> String {
         match format {
             Format::Human { .. } => self.human(),
@@ -143,12 +144,12 @@ impl Report {
         }
     }
 
-    /// Whether spec and document agree.
+    /// Whether there are no differences and no stale fixups.
     pub fn is_empty(&self) -> bool {
         self.lists().iter().all(|(_, entries)| entries.is_empty()) && self.fixups_stale.is_empty()
     }
 
-    /// How many operations the document has.
+    /// The number of operations in the documents.
     pub fn operations(&self) -> usize {
         self.operations
     }
@@ -166,32 +167,32 @@ impl Report {
             let _ = writeln!(text, "{title}: {}", entries.len());
             for entry in entries {
                 let Entry { at, what, document, spec, operations, place, .. } = entry;
-                let _ = writeln!(text, "  {place}: {}", said(at, what, document, spec));
+                let _ = writeln!(text, "  {place}: {}", message(at, what, document, spec));
                 if !operations.is_empty() && operations.iter().all(|operation| !at.starts_with(operation.as_str())) {
                     let _ = writeln!(text, "    in {}", abridged(operations));
                 }
             }
         }
         if !self.fixups_stale.is_empty() {
-            let _ = writeln!(text, "fixups that explain nothing any more: {}", self.fixups_stale.len());
+            let _ = writeln!(text, "fixups that no longer explain a difference: {}", self.fixups_stale.len());
         }
         for Stale { at, what, why, place } in &self.fixups_stale {
             let _ = writeln!(text, "  {place}: {at} ({what}): {why}");
         }
         if !self.yaml.is_empty() {
-            let _ = write!(text, "\nto add to the spec, or to write into it with `--write`:\n\n{}", self.yaml);
+            let _ = write!(text, "\nsuggested changes, which `--write` applies:\n\n{}", self.yaml);
         }
         text
     }
 
     fn lists(&self) -> [(&'static str, &[Entry]); 7] {
         [
-            ("operations that the spec lacks", &self.operations_missing),
-            ("operations that only the spec has", &self.operations_extra),
-            ("fields that the spec lacks", &self.fields_missing),
-            ("values that the spec lacks", &self.enum_values_missing),
-            ("error codes that the spec lacks", &self.error_codes_missing),
-            ("scopes that the spec lacks", &self.scopes_missing),
+            ("operations missing in the spec", &self.operations_missing),
+            ("operations only in the spec", &self.operations_extra),
+            ("fields missing in the spec", &self.fields_missing),
+            ("values missing in the spec", &self.enum_values_missing),
+            ("error codes missing in the spec", &self.error_codes_missing),
+            ("scopes missing in the spec", &self.scopes_missing),
             ("other differences", &self.differences),
         ]
     }
@@ -221,7 +222,7 @@ enum List {
     Differences,
 }
 
-/// The list in which such a difference stands.
+/// Returns the list for a kind of difference.
 fn list(part: Part, what: Departure) -> List {
     match (part, what) {
         (Part::Operation, Departure::LeftOut) => List::OperationsMissing,
@@ -234,7 +235,7 @@ fn list(part: Part, what: Departure) -> List {
     }
 }
 
-/// A difference of a view as that of its schema, where both differ in the same way: its place is that of the schema.
+/// Returns the difference of the schema in place of that of its view, if both differ in the same way.
 fn of_schema<'a>(places: &Places<'_>, found: &[Found<'a>], difference: &Difference<'a>) -> Difference<'a> {
     let same = || {
         let Target::Member(id, wire) = &difference.target else { return None };
@@ -251,12 +252,12 @@ fn of_schema<'a>(places: &Places<'_>, found: &[Found<'a>], difference: &Differen
     }
 }
 
-/// A difference in words.
-fn said(at: &str, what: &str, document: &str, spec: &str) -> String {
-    format!("{at} ({what}): the document has {document}; the spec, {spec}")
+/// Returns the message of a difference.
+fn message(at: &str, what: &str, document: &str, spec: &str) -> String {
+    format!("{at} ({what}): {document} in the document, {spec} in the spec")
 }
 
-/// Whether an argument that the spec lacks is required.
+/// Whether a missing argument is required.
 fn required(places: &Places<'_>, difference: &Difference<'_>) -> Option<bool> {
     let is_argument = match &difference.target {
         Target::Argument(..) => true,
@@ -271,7 +272,7 @@ fn required(places: &Places<'_>, difference: &Difference<'_>) -> Option<bool> {
     }
 }
 
-/// Where to edit the spec: what differs, or else what it is missing from.
+/// Returns the place to edit: the differing element, or the element from which it is missing.
 fn place(places: &Places<'_>, difference: &Difference<'_>) -> Place {
     let api = places.api();
     let at = match &difference.target {
@@ -305,7 +306,7 @@ fn place(places: &Places<'_>, difference: &Difference<'_>) -> Place {
     places.place(&at)
 }
 
-/// The item `text` of the list at `at`, or the list.
+/// Returns the item `text` of the list at `at`, or the list.
 fn item(places: &Places<'_>, at: At, text: &str) -> At {
     use generator::{source::PathStep, yaml::NodeKind as Kind};
     let Some(Kind::List(items)) = places.node(&at).map(|node| &node.kind) else { return at };
@@ -320,7 +321,7 @@ fn item(places: &Places<'_>, at: At, text: &str) -> At {
     }
 }
 
-/// The operations of the file in which a new one belongs, as far as there is one.
+/// Returns the operations of the file for a new operation, or `api.yaml` without one.
 fn new_operation(places: &Places<'_>, difference: &Difference<'_>) -> At {
     let api = places.api();
     let of_api = At { file: api.place.file, path: Vec::new() };
@@ -335,7 +336,7 @@ fn new_operation(places: &Places<'_>, difference: &Difference<'_>) -> At {
     found.map_or(of_api, |(file, _)| At { file, path: crate::edit::keys(["operations"]) })
 }
 
-/// The first few of `names`.
+/// Joins `names`, of which only the first ones are shown.
 fn abridged(names: &[String]) -> String {
     let shown = names.iter().take(4).map(String::as_str).collect::<Vec<_>>().join(", ");
     if names.len() > 4 { format!("{shown} and {} more", names.len() - 4) } else { shown }

@@ -1,4 +1,4 @@
-//! Applies edits to the text of a file by the bytes of its nodes. Nothing is printed anew but what an edit brings along.
+//! Applies edits to the text of a file by the byte ranges of its nodes. Only edited nodes are rendered.
 
 use std::ops::Range;
 
@@ -13,14 +13,14 @@ use super::{
     yaml::{Yaml, scalar},
 };
 
-/// The longest line to which something is added.
+/// The maximum length of a line to which text is appended.
 const WIDTH: usize = 118;
 
-/// `text` after `edits`, all of which are of its file.
+/// Applies `edits`, all of the same file, to `text`.
 ///
 /// # Errors
 ///
-/// Why one of them cannot be made.
+/// Returns an error if an edit cannot be applied.
 pub(crate) fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Result<String, String> {
     let mut text = text.to_owned();
     for edit in edits {
@@ -30,20 +30,20 @@ pub(crate) fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -
     Ok(text)
 }
 
-/// The key of `map` for the field `wire`, with or without the mark of what can be left out.
+/// Returns the key of `map` for the field `wire`, with or without the `?` of an optional field.
 pub(crate) fn key_of<'n>(map: &'n Node, wire: &str) -> Option<&'n str> {
     let Kind::Map(entries) = &map.kind else { return None };
     let mut keys = entries.iter().map(|entry| entry.key.as_str());
     keys.clone().find(|key| *key == wire).or_else(|| keys.find(|key| key.strip_suffix('?') == Some(wire)))
 }
 
-/// The bytes of a node, without what the parser counts to it behind its end.
+/// Returns the bytes of a node, without trailing bytes that the parser includes.
 pub(crate) fn span(text: &str, node: &Node) -> Range<usize> {
     let file = File { text, newline: "\n" };
     node.span.start..file.node_end(node)
 }
 
-/// Bytes that are replaced.
+/// A replacement of bytes.
 struct Splice {
     range: Range<usize>,
     text: String,
@@ -56,10 +56,10 @@ impl Splice {
 }
 
 fn splice(text: &str, edit: &Edit) -> Result<Splice, String> {
-    let root = yaml::nodes(text).ok_or("the file is not YAML that can be edited")?;
+    let root = yaml::nodes(text).ok_or("the file is not valid YAML")?;
     let file = File { text, newline: if text.contains("\r\n") { "\r\n" } else { "\n" } };
     match &edit.change {
-        Change::Create(_) => Err("the file is there already".to_owned()),
+        Change::Create(_) => Err("the file already exists".to_owned()),
         Change::Entry(key, value) => file.entry(&root, &edit.at, key, value),
         Change::Item(value) => match root.at(&edit.at) {
             Some(Node { kind: Kind::List(items), span }) => file.item(&root, &edit.at, items, span, value),
@@ -90,7 +90,7 @@ fn splice(text: &str, edit: &Edit) -> Result<Splice, String> {
     }
 }
 
-/// The last step of a way, which is a key, and the way before it.
+/// Splits a path into its last step, which is a key, and the path before it.
 fn parent(at: &[PathStep]) -> Result<(&str, &[PathStep]), String> {
     match at.split_last() {
         Some((PathStep::Key(key), rest)) => Ok((key, rest)),
@@ -106,7 +106,7 @@ fn shown(at: &[PathStep]) -> String {
     steps.collect::<Vec<_>>().join(".")
 }
 
-/// Whether a value is left out, as in `fields:` with nothing behind it.
+/// Whether a value is empty, as in `fields:`.
 fn is_nothing(node: &Node) -> bool {
     matches!(&node.kind, Kind::Plain(text) if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
 }
@@ -117,7 +117,7 @@ struct File<'t> {
 }
 
 impl File<'_> {
-    /// Adds an entry to the map at `at`, with what is missing of the way to it.
+    /// Adds an entry to the map at `at`, and creates missing maps on its path.
     fn entry(&self, root: &Node, at: &[PathStep], key: &str, value: &Yaml) -> Result<Splice, String> {
         let mut node = root;
         let mut in_flow = false;
@@ -157,7 +157,7 @@ impl File<'_> {
             return Err(format!("`{}` is not a map", shown(at)));
         };
         if entries.iter().any(|entry| entry.key == key) {
-            return Err(format!("`{}` has `{key}` already", shown(at)));
+            return Err(format!("`{}` already has `{key}`", shown(at)));
         }
         let before = place_of(entries, key);
         if self.text[node.span.clone()].starts_with('{') {
@@ -166,7 +166,7 @@ impl File<'_> {
         }
         let Some(first) = entries.first() else { return Err(format!("`{}` is not a map", shown(at))) };
         if in_flow {
-            // A pair in a list, as in `[a: b]`, becomes a map of more.
+            // A pair in a list, as in `[a: b]`, becomes a map.
             let range = first.key_span.start..self.end(first);
             let text = format!("{{ {}, {}: {} }}", &self.text[range.clone()], scalar(key, true), value.flow());
             return Ok(Splice { range, text });
@@ -187,7 +187,7 @@ impl File<'_> {
                 let end = self.line_end(self.end(&entries[index]), inside);
                 Ok(Splice::insert(end, self.lines(is_spaced, column, &lines)))
             }
-            // Before the first entry, whose line its indentation begins.
+            // Before the first entry, after its indentation.
             None => {
                 let line: Vec<_> =
                     lines.iter().map(|line| format!("{line}{}{}", self.newline, " ".repeat(column))).collect();
@@ -196,7 +196,7 @@ impl File<'_> {
         }
     }
 
-    /// Adds `text` between the brackets of `node`, behind what ends at `after`.
+    /// Inserts `text` between the brackets of `node`, after the entry that ends at `after`.
     fn insert_flow(&self, node: &Node, after: Option<usize>, text: &str) -> Splice {
         let close = self.flow_end(node, after).saturating_sub(1);
         let inner = node.span.start + 1..close.max(node.span.start + 1);
@@ -252,7 +252,7 @@ impl File<'_> {
         Ok(Splice::insert(end, self.lines(is_spaced, column, &value.item(is_block))))
     }
 
-    /// Puts `value` under `key`, where nothing is, or an empty collection.
+    /// Sets the `value` of `key`, which has no value or an empty collection.
     fn replace(&self, root: &Node, at: &[PathStep], key: &str, value: Yaml) -> Result<Splice, String> {
         let map = root.at(at).ok_or_else(|| format!("there is no `{}`", shown(at)))?;
         let entry = map.entry(key).ok_or_else(|| format!("there is no `{}`", shown(at)))?;
@@ -267,14 +267,14 @@ impl File<'_> {
         }
         let column = self.column(entry.key_span.start);
         let lines = value.entry(key);
-        let [first, rest @ ..] = &lines[..] else { return Err(format!("there is nothing to put under `{key}`")) };
+        let [first, rest @ ..] = &lines[..] else { return Err(format!("the value of `{key}` is empty")) };
         if rest.is_empty() {
             let value = first.split_once(": ").map_or(first.as_str(), |(_, value)| value);
             let gap = if written.is_empty() { " " } else { "" };
             return Ok(Splice { range: written, text: format!("{gap}{value}") });
         }
         if !written.is_empty() {
-            // An empty collection goes, with the space before it; a comment behind it stays.
+            // An empty collection is removed with the space before it; a comment after it is kept.
             let end = self.line_end(written.end, |_| false);
             let comment = &self.text[written.end..end];
             let text = format!("{}{}", comment.trim_end(), self.lines(false, column, rest));
@@ -284,7 +284,7 @@ impl File<'_> {
         Ok(Splice::insert(end, self.lines(false, column, rest)))
     }
 
-    /// Takes the node at `at` away.
+    /// Removes the node at `at`.
     fn remove(&self, root: &Node, at: &[PathStep]) -> Result<Splice, String> {
         let missing = || format!("there is no `{}`", shown(at));
         let (last, rest) = at.split_last().ok_or_else(missing)?;
@@ -318,19 +318,19 @@ impl File<'_> {
         };
         let line = self.line_start(start);
         if !self.text[line..start].trim().is_empty() {
-            return Err(format!("`{}` shares its line with something else", shown(at)));
+            return Err(format!("`{}` is not alone on its line", shown(at)));
         }
         let end = self.line_end(span.end, |_| false);
         match self.text[end..].find('\n') {
             Some(next) => Ok(Splice { range: line..end + next + 1, text: String::new() }),
-            // The last line of a file without a newline at its end.
+            // The last line of a file without a trailing newline.
             None => {
                 Ok(Splice { range: self.text[..line].trim_end_matches(['\r', '\n']).len()..end, text: String::new() })
             }
         }
     }
 
-    /// Lines behind the end of a line.
+    /// Inserts lines after a line.
     fn lines(&self, is_spaced: bool, column: usize, lines: &[String]) -> String {
         let mut text = if is_spaced { self.newline.to_owned() } else { String::new() };
         for line in lines {
@@ -341,7 +341,7 @@ impl File<'_> {
         text
     }
 
-    /// Where an entry ends, without the comments behind it.
+    /// Returns the end of an entry, without the comments after it.
     fn end(&self, entry: &Entry) -> usize {
         if entry.value.span.is_empty() {
             let colon = self.text[entry.key_span.end..].find(':').map_or(0, |index| index + 1);
@@ -350,7 +350,7 @@ impl File<'_> {
         self.node_end(&entry.value)
     }
 
-    /// Where a node ends, without the empty lines that the parser counts to a text of several lines.
+    /// Returns the end of a node, without the empty lines that the parser includes in a block scalar.
     fn node_end(&self, node: &Node) -> usize {
         match &node.kind {
             Kind::Map(entries) if self.is_block(node) => entries.last().map_or(node.span.end, |entry| self.end(entry)),
@@ -362,7 +362,7 @@ impl File<'_> {
         }
     }
 
-    /// Where a collection in brackets ends, of which the last item ends at `last`. The parser counts a comment behind it in.
+    /// Returns the end of a flow collection, whose last item ends at `last`. The parser includes a comment after it.
     fn flow_end(&self, node: &Node, last: Option<usize>) -> usize {
         if !self.text[node.span.clone()].starts_with(['[', '{']) {
             // A pair in a list, as in `[a: b]`, has no brackets of its own.
@@ -379,7 +379,7 @@ impl File<'_> {
         node.span.end
     }
 
-    /// The end of a text under `|` or `>`: of its last line that is indented further than the line it begins on.
+    /// Returns the end of a block scalar: of its last line that is indented further than the line on which it begins.
     fn block_end(&self, node: &Node) -> usize {
         let line = self.line_start(node.span.start);
         let indent = self.indent(line);
@@ -410,11 +410,11 @@ impl File<'_> {
 
     fn has_blank_line(&self, range: Range<usize>) -> bool {
         let lines: Vec<&str> = self.text.get(range).unwrap_or_default().split('\n').collect();
-        // The first one is the end of a line, and the last one the indentation of another.
+        // The first line is the rest of an entry's line, and the last one an indentation.
         lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
     }
 
-    /// The dash of the item that begins at `start`.
+    /// Returns the position of the dash of the item that begins at `start`.
     fn dash(&self, start: usize) -> Option<usize> {
         let before = self.text[..start].trim_end();
         before.ends_with('-').then(|| before.len() - 1)
@@ -432,12 +432,12 @@ impl File<'_> {
         self.text[line..].len() - self.text[line..].trim_start_matches(' ').len()
     }
 
-    /// The start of the line behind the one in which `at` is.
+    /// Returns the start of the line after the one that contains `at`.
     fn next_line(&self, at: usize) -> Option<usize> {
         self.text[at..].find('\n').map(|index| at + index + 1).filter(|start| *start < self.text.len())
     }
 
-    /// The end of the line in which `at` is, and of the comment lines behind it that are `inside` what ends there.
+    /// Returns the end of the line that contains `at`, including following comment lines that are `inside` the entry.
     fn line_end(&self, at: usize, inside: impl Fn(usize) -> bool) -> usize {
         let end_of = |at: usize| {
             let end = self.text[at..].find('\n').map_or(self.text.len(), |index| at + index);
@@ -462,7 +462,7 @@ impl File<'_> {
     }
 }
 
-/// `key: value` within maps of the keys in `at`.
+/// Wraps `key: value` in maps with the keys in `at`.
 fn wrapped(at: &[PathStep], key: &str, value: &Yaml) -> Result<Yaml, String> {
     let mut wrapped = Yaml::Map(vec![(key.to_owned(), value.clone())]);
     for step in at.iter().rev() {
@@ -474,7 +474,7 @@ fn wrapped(at: &[PathStep], key: &str, value: &Yaml) -> Result<Yaml, String> {
     Ok(wrapped)
 }
 
-/// Behind which of `entries` a new one belongs; nothing where it is the first.
+/// Returns the entry after which a new one is inserted; `None` if it is the first.
 fn place_of(entries: &[Entry], key: &str) -> Option<usize> {
     let last = entries.len().checked_sub(1)?;
     let knows =

@@ -1,10 +1,10 @@
-//! Edits as YAML that a person pastes, under the file and the keys to which it belongs.
+//! Renders edits as YAML to paste, grouped by file and keys.
 
 use generator::source::PathStep;
 
 use super::{Change, Edit, yaml::scalar};
 
-/// The YAML of `edits`, by file and keys.
+/// Renders `edits` as YAML, grouped by file and keys.
 pub(crate) fn paste(edits: &[Edit]) -> String {
     let mut blocks: Vec<(&str, Vec<String>, Vec<String>)> = Vec::new();
     for edit in edits {
@@ -14,7 +14,7 @@ pub(crate) fn paste(edits: &[Edit]) -> String {
             None => blocks.push((&edit.file, keys, lines)),
         }
     }
-    // `api.yaml` and the resources by name; within a file, in the order in which the edits came.
+    // `api.yaml` and the resources by name; within a file, in the order of the edits.
     blocks.sort_by_key(|(file, ..)| *file);
     let mut text = String::new();
     for (file, keys, lines) in blocks {
@@ -29,7 +29,7 @@ pub(crate) fn paste(edits: &[Edit]) -> String {
     text
 }
 
-/// The keys under which an edit belongs, and its lines there.
+/// Returns the keys of the node to which an edit belongs, and its lines.
 fn block(edit: &Edit) -> (Vec<String>, Vec<String>) {
     let was = edit.was.as_deref().map(|was| format!(" # was {was}")).unwrap_or_default();
     let mut at = edit.at.as_slice();

@@ -1,11 +1,11 @@
-//! YAML as an author of a spec writes it.
+//! Renders YAML in the style of hand-written specs.
 
-/// A value to be written.
+/// A YAML value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Yaml {
-    /// Text.
+    /// Creates a text.
     Text(String),
-    /// A scalar or a list that is YAML already, such as a type expression.
+    /// A scalar or a list in YAML syntax, such as a type expression.
     Raw(String),
     /// A list.
     List(Vec<Yaml>),
@@ -13,26 +13,26 @@ pub(crate) enum Yaml {
     Map(Vec<(String, Yaml)>),
 }
 
-/// The width up to which a collection stands on one line.
+/// The maximum width of a collection on one line.
 const WIDTH: usize = 110;
 
 impl Yaml {
-    /// Text.
+    /// Creates a text.
     pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
-    /// YAML.
+    /// Creates a value from YAML syntax.
     pub(crate) fn raw(text: impl Into<String>) -> Self {
         Self::Raw(text.into())
     }
 
-    /// A map of these entries.
+    /// Creates a map.
     pub(crate) fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Yaml)>) -> Self {
         Self::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
 
-    /// The value on one line.
+    /// Renders the value on one line.
     pub(crate) fn flow(&self) -> String {
         match self {
             Self::Text(text) => scalar(text, true),
@@ -43,7 +43,7 @@ impl Yaml {
         }
     }
 
-    /// The lines of the entry `key` with this value.
+    /// Renders the lines of the entry `key` with this value.
     pub(crate) fn entry(&self, key: &str) -> Vec<String> {
         let name = scalar(key, false);
         match self {
@@ -68,7 +68,7 @@ impl Yaml {
         }
     }
 
-    /// The lines of this list as items.
+    /// Renders the lines of this list.
     fn items(&self) -> Vec<String> {
         match self {
             Self::List(items) => items.iter().flat_map(|item| item.item(true)).collect(),
@@ -76,7 +76,7 @@ impl Yaml {
         }
     }
 
-    /// The lines of this value as an item of a list, of which a map may stand on several lines.
+    /// Renders the lines of this value as an item of a list. A map can have several lines.
     pub(crate) fn item(&self, block: bool) -> Vec<String> {
         match self {
             Self::Map(entries) if !entries.is_empty() => {
@@ -95,7 +95,7 @@ impl Yaml {
         }
     }
 
-    /// Whether nothing in it is a collection.
+    /// Whether it contains no collection.
     fn is_leaf(&self) -> bool {
         match self {
             Self::Text(_) | Self::Raw(_) => true,
@@ -104,7 +104,7 @@ impl Yaml {
         }
     }
 
-    /// Whether every item is a word.
+    /// Whether every item is a scalar.
     fn is_short(&self) -> bool {
         matches!(self, Self::List(items) if items.iter().all(Self::is_leaf))
     }
@@ -122,7 +122,7 @@ fn indented(line: String) -> String {
     format!("  {line}")
 }
 
-/// `text` as YAML reads it back; `flow` where it stands between brackets.
+/// Renders `text` as a scalar, with quotes if it needs them; `flow` is true between brackets.
 pub(crate) fn scalar(text: &str, flow: bool) -> String {
     if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
 }
@@ -130,7 +130,7 @@ pub(crate) fn scalar(text: &str, flow: bool) -> String {
 fn is_plain(text: &str, flow: bool) -> bool {
     const WORDS: &[&str] = &["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
     let word = text.strip_suffix('?').unwrap_or(text).to_ascii_lowercase();
-    // A number and more words is text, unlike a number.
+    // Unlike a number, a number followed by words is text.
     let begins = |first: char| first.is_alphabetic() || first == '_' || first.is_ascii_digit() && text.contains(" of ");
     text.starts_with(begins)
         && !WORDS.contains(&word.as_str())

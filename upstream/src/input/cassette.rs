@@ -1,4 +1,4 @@
-//! Cassettes: those of go-vcr, in the forms that its versions 1 to 4 write, and those of VCR, in Ruby.
+//! Cassettes of go-vcr (versions 1 to 4) and of VCR for Ruby.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ struct Request {
 
 #[derive(Deserialize)]
 struct Response {
-    /// The number, in versions of go-vcr that have it.
+    /// The status code, in versions of go-vcr that write it.
     code: Option<u16>,
     status: Option<Status>,
     #[serde(default)]
@@ -41,11 +41,11 @@ struct Response {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Status {
-    /// In old versions of go-vcr.
+    /// Written by old versions of go-vcr.
     Number(u16),
-    /// `200 OK`, in newer ones.
+    /// `200 OK`, written by newer versions of go-vcr.
     Line(String),
-    /// In VCR.
+    /// Written by VCR.
     Code { code: u16 },
 }
 
@@ -54,7 +54,7 @@ enum Status {
 #[serde(untagged)]
 enum Text {
     Plain(String),
-    /// In VCR, where text in other encodings is base64.
+    /// Written by VCR, with base64 for text in other encodings.
     Encoded {
         string: Option<String>,
         base64_string: Option<String>,
@@ -70,30 +70,30 @@ enum Header {
     Many(Vec<String>),
 }
 
-/// The calls of the cassette with these interactions.
+/// Converts the interactions of a cassette to calls.
 pub(super) fn calls(interactions: Vec<Result<Value, String>>) -> Vec<Result<Call, String>> {
     interactions.into_iter().map(|interaction| call(interaction?)).collect()
 }
 
-/// The calls of the interactions in `list`, which is JSON.
+/// Parses the calls of the JSON list of interactions `list`.
 pub(super) fn json(list: &str) -> Result<Vec<Result<Call, String>>, String> {
     let Size { depth, .. } = json_size(list);
     if depth > DEPTH {
         return Err(format!("the cassette is nested deeper than {DEPTH} levels"));
     }
     let list: Vec<Value> =
-        serde_json::from_str(list).map_err(|_| "a cassette whose interactions are not a list".to_owned())?;
+        serde_json::from_str(list).map_err(|_| "the interactions of the cassette are not a list".to_owned())?;
     Ok(calls(list.into_iter().map(Ok).collect()))
 }
 
 fn call(interaction: Value) -> Result<Call, String> {
-    // The message of serde would quote what was recorded, which may be secret.
+    // The message of serde quotes recorded values, which may be secret.
     let Interaction { request, response, recorded_at } = serde_json::from_value(interaction)
         .map_err(|_| "not an interaction: it needs a request with `url`, and a response with `status` or `code`")?;
     let status = response.code.or_else(|| response.status.as_ref().and_then(Status::number));
     let date = recorded_at.or_else(|| header(response.headers.as_ref(), "date").map(str::to_owned));
     Ok(Call {
-        // Go sends GET where a program names no method.
+        // In Go, an empty method means GET.
         method: request.method.filter(|method| !method.is_empty()).unwrap_or_else(|| "GET".to_owned()).to_uppercase(),
         url: request.url,
         request: body(request.body, request.headers.as_ref()),

@@ -1,4 +1,4 @@
-//! HAR 1.2, which browsers and proxies write, each with fields of its own and without some that the standard requires.
+//! HAR 1.2, as browsers and proxies write it. Some fields that the standard requires can be missing.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ struct Log<'t> {
     entries: Entries<'t>,
 }
 
-/// The entries of a HAR as they are written: one that is malformed must not hide the others.
+/// The unparsed entries of a HAR, so that a malformed entry does not hide the others.
 struct Entries<'t> {
     first: Vec<&'t RawValue>,
     /// The number of entries beyond the limit.
@@ -73,7 +73,7 @@ struct Request {
 
 #[derive(Deserialize)]
 struct Response {
-    /// A number; Charles writes null, and browsers 0, where there was no response.
+    /// A number. Without a response, Charles writes null and browsers write 0.
     #[serde(default)]
     status: Value,
     content: Option<Content>,
@@ -81,7 +81,7 @@ struct Response {
     headers: Value,
 }
 
-/// What `postData` and `content` have in common, for the one who reads them.
+/// The fields of `postData` and `content` that are read.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Content {
@@ -91,7 +91,7 @@ struct Content {
     /// A number, which some recorders write as a fraction.
     #[serde(default)]
     size: Value,
-    /// The fields of a form, which browsers write in place of its text.
+    /// The fields of a form, which browsers write instead of its text.
     params: Option<Vec<Param>>,
 }
 
@@ -102,19 +102,19 @@ struct Param {
     value: Option<String>,
 }
 
-/// The calls of the `log` of a HAR.
+/// Parses the calls of the `log` of a HAR.
 pub(super) fn calls(log: &str) -> Result<Vec<Result<Call, String>>, String> {
-    let Log { entries } = serde_json::from_str(log).map_err(|_| "a HAR whose `log` has no list `entries`")?;
+    let Log { entries } = serde_json::from_str(log).map_err(|_| "the `log` of the HAR has no list `entries`")?;
     let mut calls: Vec<_> = entries.first.into_iter().map(call).collect();
     if entries.more > 0 {
         let more = thousands(entries.more);
-        calls.push(Err(format!("the recording has more than {} calls; {more} more are left out", thousands(CALLS))));
+        calls.push(Err(format!("the recording has more than {} calls; {more} are skipped", thousands(CALLS))));
     }
     Ok(calls)
 }
 
 fn call(entry: &RawValue) -> Result<Call, String> {
-    // The message of serde would quote what was recorded, which may be secret.
+    // The message of serde quotes recorded values, which may be secret.
     let Entry { started_date_time, request, response } = serde_json::from_str(entry.get())
         .map_err(|_| "not an entry of a HAR: it needs a request with method and URL, and a response with status")?;
     let response = response.ok_or("there was no response")?;

@@ -1,5 +1,5 @@
-//! Reads YAML event by event. A reader of whole documents would expand aliases, of which a small file can ask for
-//! gigabytes, and keep every event in memory.
+//! Reads YAML event by event. A parser of whole documents expands aliases, which can turn a small file into gigabytes,
+//! and keeps every event in memory.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -9,15 +9,16 @@ use serde_json::{Map, Value};
 use super::recording::from_base64;
 use crate::limits::{CASSETTE_NODES, DEPTH, YAML_BYTES, YAML_NODES, thousands, too_large};
 
-/// What a file of YAML holds.
+/// The content of a YAML file.
 pub(super) enum Root {
-    /// The interactions of a cassette, each by itself: one that is malformed must not hide the others.
+    /// The interactions of a cassette. Each has its own result, so that one malformed interaction does not hide the
+    /// others.
     Interactions(Vec<Result<Value, String>>),
     /// Anything else.
     Other(Value),
 }
 
-/// What the YAML in `text` holds.
+/// Parses the YAML in `text`.
 pub(super) fn read(text: &str) -> Result<Root, String> {
     if text.len() > YAML_BYTES {
         return Err(format!("YAML {}; split it", too_large(YAML_BYTES)));
@@ -32,10 +33,10 @@ pub(super) fn read(text: &str) -> Result<Root, String> {
     reader.root()
 }
 
-/// The parser reports an error instead of an end that is too early, but does not promise it.
-const TOO_EARLY: &str = "the file ends too early";
+/// The parser reports an unexpected end as an error, but does not document that it always does.
+const TOO_EARLY: &str = "unexpected end of file";
 
-/// What an anchor stands for.
+/// The value of an anchor.
 struct Anchored {
     value: Value,
     nodes: usize,
@@ -46,9 +47,9 @@ struct Reader<'t> {
     parser: Parser<'t, StrInput<'t>>,
     nodes: usize,
     limit: usize,
-    /// What anchors stand for.
+    /// The values of the anchors, by id.
     anchors: HashMap<usize, Anchored>,
-    /// What the current interaction has that is not supported.
+    /// An unsupported feature of YAML that the current interaction uses.
     unsupported: Option<&'static str>,
 }
 
@@ -121,16 +122,16 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// The key that begins with `event`; nothing where it is a list or a map, which no file here has.
+    /// Reads the key that begins with `event`; `None` if it is a list or a map.
     fn key(&mut self, event: Event<'t>, depth: usize) -> Result<Option<String>, String> {
         match event {
-            // `200:` is text here, whatever YAML has it for.
+            // `200:` is read as text, although it is a number in YAML.
             Event::Scalar(text, ..) => Ok(Some(text.into_owned())),
             event => Ok(self.value(event, depth)?.as_str().map(str::to_owned)),
         }
     }
 
-    /// The value that begins with `event`, in `depth` lists and maps.
+    /// Reads the value that begins with `event`, nested in `depth` lists and maps.
     fn value(&mut self, event: Event<'t>, depth: usize) -> Result<Value, String> {
         if depth > DEPTH {
             return Err(format!("nested deeper than {DEPTH} levels"));
@@ -158,7 +159,7 @@ impl<'t> Reader<'t> {
                     let value = self.event()?;
                     let value = self.value(value, depth + 1)?;
                     match (key, value) {
-                        // What is merged has no say over what stands there itself.
+                        // The keys of the map itself take precedence over merged keys.
                         (Some(key), Value::Object(merged)) if key == "<<" => {
                             for (key, value) in merged {
                                 entries.entry(key).or_insert(value);
@@ -172,14 +173,14 @@ impl<'t> Reader<'t> {
             }
             Event::Alias(anchor) => {
                 let Some(anchored) = self.anchors.get(&anchor) else {
-                    self.unsupported = Some("YAML aliases of what is around them");
+                    self.unsupported = Some("YAML aliases of an enclosing node");
                     return Ok(Value::Null);
                 };
                 let nodes = anchored.nodes;
                 if depth + anchored.depth > DEPTH {
                     return Err(format!("nested deeper than {DEPTH} levels"));
                 }
-                // Counted before it is copied: aliases of aliases double what they stand for.
+                // Counted before the copy, because nested aliases grow exponentially.
                 self.count(nodes)?;
                 (0, self.anchors.get(&anchor).map(|anchored| anchored.value.clone()).unwrap_or_default())
             }
@@ -198,7 +199,7 @@ impl<'t> Reader<'t> {
         match tag.map(|tag| tag.suffix.as_str()) {
             None if style == ScalarStyle::Plain => plain(text),
             None | Some("str") => Value::String(text.into_owned()),
-            // How Ruby writes text that is not UTF-8, and compressed text.
+            // Ruby writes compressed text and text that is not UTF-8 as binary.
             Some("binary") => match from_base64(&text) {
                 Ok(text) => Value::String(text),
                 Err(_) => {
@@ -214,7 +215,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The number of lists and maps around the innermost value.
+/// Returns the number of lists and maps around the innermost value.
 fn depth_of(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(depth_of).max().unwrap_or_default(),
@@ -223,7 +224,7 @@ fn depth_of(value: &Value) -> usize {
     }
 }
 
-/// A scalar without quotes.
+/// Parses a scalar without quotes.
 fn plain(text: Cow<'_, str>) -> Value {
     match &*text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,

@@ -1,4 +1,4 @@
-//! The edits that make the spec say what recordings show, with fixups, because the provider's documents do not say it.
+//! The edits that add recorded elements to the spec, with fixups, because they are not in the provider's documents.
 
 mod operations;
 mod values;
@@ -24,10 +24,10 @@ use crate::{
     places::{At, Member, Places},
 };
 
-/// Why the spec has what the provider's documents do not have.
-const WHY: &str = "Undocumented; recorded traffic shows it.";
+/// The `why` of the fixups.
+const WHY: &str = "Undocumented, but present in recorded traffic.";
 
-/// The edits, first those that take fixups out, because the others move nothing.
+/// Returns the edits. Removals of fixups are first, because the other edits do not change indices.
 pub fn edits<'a>(places: &'a Places<'a>, seen: &'a Seen<'a>) -> Vec<Edit> {
     let mut additions = Additions {
         places,
@@ -50,31 +50,31 @@ pub fn edits<'a>(places: &'a Places<'a>, seen: &'a Seen<'a>) -> Vec<Edit> {
     fixups::removals(places, &stale).into_iter().chain(edits).chain(fixups.edits(places)).collect()
 }
 
-/// Edits of a spec towards recordings.
+/// Builds the edits that add recorded elements to a spec.
 struct Additions<'a> {
     places: &'a Places<'a>,
     guess: Guess<'a>,
     homes: Homes<'a>,
     edits: Vec<Edit>,
     fixups: Fixups,
-    /// Fixups that say the contrary of what recordings show.
+    /// Fixups that contradict the recordings.
     stale: Vec<&'a Fixup>,
-    /// The nodes that are edited already.
+    /// The edited nodes.
     done: BTreeSet<String>,
 }
 
-/// What an object of the spec lacks, over all the places where it was seen.
+/// The missing fields of an object of the spec, over all places where it was recorded.
 struct Wanted<'a> {
     home: Home<'a>,
     side: Side,
     count: usize,
-    /// Whether it was seen in lists, so that there are more of them than responses.
+    /// Whether it was recorded in lists, so that there are more objects than responses.
     in_lists: bool,
     unknown: Vec<(String, Shape)>,
     fields: Vec<FieldSeen<'a>>,
 }
 
-/// Every declared object that was seen, by file and keys.
+/// Returns every declared object that was recorded, by file and keys.
 fn wanted<'a>(seen: &Seen<'a>) -> Vec<(Place, Wanted<'a>)> {
     let mut all: Vec<(Place, Wanted<'a>)> = Vec::new();
     for (at, object) in &seen.objects {
@@ -102,17 +102,17 @@ fn wanted<'a>(seen: &Seen<'a>) -> Vec<(Place, Wanted<'a>)> {
             sum.nulls += field.nulls;
         }
     }
-    // A schema before its views, which refer to it.
+    // Schemas come before their views, which refer to them.
     all.sort_by(|(a, _), (b, _)| (a.file, keys(a)).cmp(&(b.file, keys(b))));
     all
 }
 
 impl Wanted<'_> {
-    /// How often something was seen, as evidence.
+    /// Returns the evidence: how often something was recorded.
     fn evidence(&self, count: usize) -> String {
         let what = match (self.side, self.in_lists) {
-            (Side::Answer, false) => "responses",
-            (Side::Answer, true) => "objects in responses",
+            (Side::Response, false) => "responses",
+            (Side::Response, true) => "objects in responses",
             (Side::Request, _) => "requests",
         };
         format!("{count} of {} {what}.", self.count.max(count))
@@ -131,7 +131,7 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// A field, argument or member that is not declared.
+    /// Adds an undeclared field, argument or member.
     fn unknown(&mut self, place: &Place, wanted: &Wanted<'a>, key: &str, shape: &Shape) {
         let evidence = wanted.evidence(shape.count);
         let owner = self.owner(place, wanted.home);
@@ -172,14 +172,14 @@ impl<'a> Additions<'a> {
         self.fixup(&subjects, Departure::Added, &evidence);
     }
 
-    /// A field that was missing or null in spite of what is declared.
+    /// Changes a field that was missing or null although it is declared as required or not nullable.
     fn changed(&mut self, wanted: &Wanted<'a>, seen: &FieldSeen<'a>) {
         let (wire, presence) = (&seen.field.name.wire, seen.field.presence);
         let missing = wanted.count.saturating_sub(seen.present);
         if missing > 0 && !presence.is_optional() && !is_lookup(wanted.home) {
             self.optional(wanted, wire, missing);
         }
-        if seen.nulls > 0 && !presence.is_nullable() && !is_json(seen.field) && wanted.side == Side::Answer {
+        if seen.nulls > 0 && !presence.is_nullable() && !is_json(seen.field) && wanted.side == Side::Response {
             let evidence = format!("Null in {}", wanted.evidence(seen.nulls));
             let home = self.schema(wanted.home);
             let Some(at) = home.at(self.places, Some(wire)) else { return };
@@ -189,7 +189,7 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// A required field or argument that was left out.
+    /// Makes a required field or argument optional that was missing.
     fn optional(&mut self, wanted: &Wanted<'a>, wire: &str, missing: usize) {
         let evidence = format!("Missing in {}", wanted.evidence(missing));
         let Some(at) = wanted.home.at(self.places, Some(wire)) else { return };
@@ -209,13 +209,13 @@ impl<'a> Additions<'a> {
         self.fixup(&subjects, Departure::Optional, &evidence);
     }
 
-    /// A new field. It is optional, because older servers did not send it and no document has it.
+    /// Adds a new field. It is optional, because it is undocumented and older servers did not send it.
     fn field(&mut self, file: FileId, owner: &str, key: &str, shape: &Shape, side: Side) -> (String, Yaml) {
         let ty = self.guess.ty(&self.places.file(file), owner, key, shape, side);
         (format!("{key}?"), described(&ty, shape))
     }
 
-    /// After what a type that a field of `home` lacks can be named.
+    /// Returns the prefix for the names of new types of fields of `home`.
     fn owner(&self, place: &Place, home: Home<'_>) -> String {
         match keys(place).first() {
             Some(&"operations") => {
@@ -227,7 +227,7 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// The schema of a view, which has the nulls of its fields; or `home` itself.
+    /// Returns the schema of a view, which declares the nullability of its fields; or `home` itself.
     fn schema(&self, home: Home<'a>) -> Home<'a> {
         match home {
             Home::Type(ty) => self.places.schema_of(ty).map_or(home, |(_, schema)| Home::Type(schema)),
@@ -235,7 +235,7 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// What a fixup of `wire` in `home` is about.
+    /// Returns the subjects of a fixup for `wire` in `home`.
     fn subjects(&self, home: Home<'a>, wire: &str) -> Vec<Subject> {
         let operation = |operation: &generator::ir::Operation, part: &str| Subject::Operation {
             method: operation.method,
@@ -244,7 +244,7 @@ impl<'a> Additions<'a> {
         };
         match home {
             Home::Takes(known) => vec![operation(known.operation, "takes")],
-            // What a code has for the first time is a detail.
+            // The first field of a code is its detail.
             Home::Detail(code) => {
                 vec![Subject::Error { code: code.name.wire.clone(), within: "detail".to_owned() }]
             }
@@ -269,7 +269,7 @@ impl<'a> Additions<'a> {
         api.type_ids().find(|id| std::ptr::eq(api.ty(*id), ty))
     }
 
-    /// Explains a departure from the documents, unless it takes one back.
+    /// Adds a fixup for a departure from the documents, unless it reverts one.
     fn fixup(&mut self, subjects: &[Subject], what: Departure, evidence: &str) {
         let contrary = match what {
             Departure::Added => Departure::LeftOut,
@@ -292,7 +292,7 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// Gives the field at `at` another type.
+    /// Changes the type of the field at `at`.
     fn retype(&mut self, at: &At, ty: impl FnOnce(&str) -> String) {
         let is_long = matches!(self.places.node(at).map(|node| &node.kind), Some(Kind::Map(_)));
         let at = if is_long { At { file: at.file, path: below(&at.path, "type") } } else { at.clone() };
@@ -322,7 +322,7 @@ impl<'a> Additions<'a> {
         self.push_edit(Edit::new(&self.places.file(at.file), &at.path, change), name);
     }
 
-    /// Takes an edit in, if the same node has none yet.
+    /// Adds an edit, unless the same node is edited already.
     fn push_edit(&mut self, edit: Edit, name: &str) {
         if self.done.insert(format!("{} {:?} {name}", edit.file, edit.at)) {
             self.edits.push(edit);
@@ -330,7 +330,7 @@ impl<'a> Additions<'a> {
     }
 }
 
-/// A field of type `ty`, with docs to write where the type has none.
+/// Returns a field of type `ty`, with placeholder docs if the type has no docs.
 fn described(ty: &str, shape: &Shape) -> Yaml {
     let bare = ty.trim_matches(['"', '[', ']', '?']);
     if bare.starts_with(|first: char| first.is_ascii_uppercase()) {
@@ -339,12 +339,12 @@ fn described(ty: &str, shape: &Shape) -> Yaml {
     Yaml::map([("type", Yaml::raw(ty)), ("docs", Yaml::text(todo(shape.count)))])
 }
 
-/// The docs of what only a person can describe. `codegen` warns of them.
+/// Returns placeholder docs. `codegen` warns about them.
 fn todo(count: usize) -> String {
     format!("TODO (undocumented and recorded {})", times(count))
 }
 
-/// `once`, `2 times`.
+/// Formats a count as `once` or `2 times`.
 fn times(count: usize) -> String {
     if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }

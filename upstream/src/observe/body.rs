@@ -1,4 +1,4 @@
-//! Walks what was sent beside what the spec has of it.
+//! Walks a recorded body alongside its type in the spec.
 
 use generator::ir::{Api, Field, JsonType, Scalar, Shape as Made, Type, TypeId, TypeRef, UnionOption as Choice};
 use jiter::JsonValue;
@@ -16,20 +16,20 @@ type Entries<'j> = [(std::borrow::Cow<'j, str>, JsonValue<'j>)];
 pub struct Walk<'a, 's> {
     /// The API.
     pub api: &'a Api,
-    /// Where to count what is seen.
+    /// The collected counts.
     pub seen: &'s mut Seen<'a>,
     /// The operation that was called.
     pub operation: &'a str,
-    /// The way of what was sent.
+    /// Whether the body is of a request or a response.
     pub side: Side,
-    /// Whether the server accepted it, if it is a request: from others, nothing is learned but names.
+    /// Whether the server accepted the request. Rejected requests only show names.
     pub accepted: bool,
-    /// Where the walk is.
+    /// The current path.
     pub path: String,
 }
 
 impl<'a> Walk<'a, '_> {
-    /// An object that is declared at `home`.
+    /// Walks an object that is declared at `home`.
     pub fn object(&mut self, home: Home<'a>, entries: &Entries<'_>) {
         let seen = self.seen_object(home);
         let fields: Vec<Option<&'a Field>> = entries
@@ -53,17 +53,17 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// The value of the argument or field `field` of `home`, where the walk is.
+    /// Walks the value of the argument or field `field` of `home` at the current path.
     pub fn field(&mut self, home: Home<'a>, field: &'a Field, value: &JsonValue<'_>) {
         match (&field.ty, value) {
-            // Counted with the object around it.
+            // Counted with the enclosing object.
             (_, JsonValue::Null) => {}
             (TypeRef::List(item), JsonValue::Object(_)) if field.or_one => self.value((home, field), item, value),
             _ => self.value((home, field), &field.ty, value),
         }
     }
 
-    /// Counts an object of `home` where the walk is, and returns the count.
+    /// Counts an object of `home` at the current path, and returns the count.
     pub fn seen_object(&mut self, home: Home<'a>) -> &mut Object<'a> {
         let (at, accepted) = (self.at(home.name()), self.accepted);
         let object = self.seen.objects.entry(at).or_insert_with(|| Object::new(home));
@@ -71,12 +71,12 @@ impl<'a> Walk<'a, '_> {
         object
     }
 
-    /// Where the walk is, and what the spec calls what is there.
+    /// Returns the current path with its name in the spec.
     pub fn at(&self, ty: &'a str) -> At<'a> {
         At { operation: self.operation, side: self.side, path: self.path.clone(), ty }
     }
 
-    /// Does something at `key` of where the walk is.
+    /// Walks `key` of the current path.
     pub fn inside<T>(&mut self, key: &str, step: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
         if !self.path.is_empty() && key != "[]" {
@@ -88,7 +88,7 @@ impl<'a> Walk<'a, '_> {
         done
     }
 
-    /// Counts that something of another type is where the walk is.
+    /// Counts a value of an unexpected type at the current path.
     pub fn mismatch(&mut self, of: Option<(Home<'a>, &'a Field)>, expected: String, found: &JsonValue<'_>) {
         let at = self.at(of.map_or("", |(home, _)| home.name()));
         let new = || Mismatch { of, expected, found: Shape::default() };
@@ -133,7 +133,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// An object with `type` and `value`.
+    /// Walks an object with `type` and `value`.
     fn union(&mut self, ty: &'a Type, options: &'a [Choice], entries: &Entries<'_>) {
         let seen = self.seen_object(Home::Type(ty));
         for (key, value) in entries.iter().filter(|(key, _)| key != "type" && key != "value") {
@@ -170,7 +170,7 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// Whether a JSON value of that type can be a `scalar`.
+/// Whether a JSON value of this type is valid for `scalar`.
 pub fn fits(scalar: Scalar, kind: Kind) -> bool {
     match scalar.json() {
         JsonType::String => kind == Kind::String,
@@ -181,7 +181,7 @@ pub fn fits(scalar: Scalar, kind: Kind) -> bool {
     }
 }
 
-/// `ty` as the spec spells it.
+/// Returns `ty` in the syntax of the spec.
 pub fn type_text(api: &Api, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),

@@ -1,4 +1,4 @@
-//! Takes recorded calls in: which operation each is of, and what its request and its answer show.
+//! Matches recorded calls to operations, and collects differences of their requests and responses.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,7 +19,7 @@ use super::{
     shape::Shape,
 };
 
-/// A file of recorded calls, which can be watched more than once.
+/// A file of recorded calls.
 #[derive(Debug)]
 pub struct Recording {
     name: String,
@@ -27,36 +27,36 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// The recording in `input`; nothing where it was found in a folder and is something else.
+    /// Reads the recording in `input`; `None` if it is a document that was found in a folder.
     pub fn read(input: Input) -> Option<Self> {
         let calls = match input.read() {
             Ok(Content::Recording(calls)) => Ok(calls),
             Ok(Content::Document(_)) if input.found => return None,
-            Ok(Content::Document(_)) => Err("an OpenAPI document, which `drift` reads".to_owned()),
+            Ok(Content::Document(_)) => Err("not a recording but an OpenAPI document; use `drift`".to_owned()),
             Err(reason) => Err(reason),
         };
         Some(Self { name: input.name, calls })
     }
 }
 
-/// Watches calls of an API.
+/// Collects the calls of an API.
 #[derive(Debug)]
-pub struct Watch<'a> {
+pub struct Collector<'a> {
     api: &'a Api,
     routes: &'a Routes<'a>,
     codes: HashMap<&'a str, &'a ErrorCode>,
-    /// What was seen so far.
+    /// The collected counts.
     pub seen: Seen<'a>,
 }
 
-impl<'a> Watch<'a> {
-    /// Has seen nothing of `api` yet.
+impl<'a> Collector<'a> {
+    /// Creates an empty collector for `api`.
     pub fn of(api: &'a Api, routes: &'a Routes<'a>) -> Self {
         let codes = api.errors.iter().map(|code| (code.name.wire.as_str(), code)).collect();
         Self { api, routes, codes, seen: Seen::default() }
     }
 
-    /// Takes in a recording.
+    /// Adds a recording.
     pub fn file(&mut self, recording: &Recording) {
         let Recording { name, calls } = recording;
         self.seen.files += 1;
@@ -82,7 +82,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Takes in a call of no operation. What browsers load besides is only counted.
+    /// Adds a call without a matching operation. Calls of other hosts are only counted.
     fn unmatched(&mut self, call: &Call, url: &Url) {
         let is_of_host = Url::parse(&self.api.url).is_ok_and(|api| api.host_str() == url.host_str());
         let taken = new::take_in(self.api, self.routes.base(), &mut self.seen.new, call, url);
@@ -94,7 +94,7 @@ impl<'a> Watch<'a> {
         *self.seen.unmatched.entry(key).or_default().entry(call.status).or_default() += 1;
     }
 
-    /// Takes in a call; returns its operation, and what of it could not be read.
+    /// Adds a call; returns its operation and the parts that could not be read.
     fn call(&mut self, call: &Call) -> (Option<&'a str>, Vec<String>) {
         let Ok(url) = Url::parse(&self.api.url).and_then(|base| base.join(&call.url)) else {
             return (None, vec!["the URL is invalid".to_owned()]);
@@ -109,8 +109,8 @@ impl<'a> Watch<'a> {
         calls.last = calls.last.take().max(call.date.clone());
         let success = (200..300).contains(&call.status);
         let request = self.request(known, &url, &call.request, success);
-        let answer = if success { self.answer(known, &call.response) } else { self.failure(known, call) };
-        (Some(&known.name), [request, answer].into_iter().filter_map(Result::err).collect())
+        let response = if success { self.response(known, &call.response) } else { self.failure(known, call) };
+        (Some(&known.name), [request, response].into_iter().filter_map(Result::err).collect())
     }
 
     fn walk(&mut self, known: &'a Known<'a>, side: Side, accepted: bool) -> Walk<'a, '_> {
@@ -125,7 +125,7 @@ impl<'a> Watch<'a> {
         let pairs: Vec<_> = url.query_pairs().chain(form).collect();
 
         let mut walk = self.walk(known, Side::Request, accepted);
-        // What only keeps the place of an argument in the path shows no more than that there is one.
+        // A placeholder value in the path only shows that the argument exists.
         let mut given: BTreeSet<&str> = generator::paths::placeholders(&known.operation.path).collect();
         let home = Home::Takes(known);
         walk.seen_object(home);
@@ -154,12 +154,12 @@ impl<'a> Watch<'a> {
         json.map(|_| ())
     }
 
-    fn answer(&mut self, known: &'a Known<'a>, body: &Body) -> Result<(), String> {
+    fn response(&mut self, known: &'a Known<'a>, body: &Body) -> Result<(), String> {
         let ty = match known.operation.output {
             ResponseType::Own(id) | ResponseType::Shared(id) => self.api.ty(id),
             ResponseType::Text if body.is("application/json") => {
                 let body = json(text(body)?, "the response")?;
-                self.walk(known, Side::Answer, true).mismatch(None, "text".to_owned(), &body);
+                self.walk(known, Side::Response, true).mismatch(None, "text".to_owned(), &body);
                 return Ok(());
             }
             ResponseType::Text => return Ok(()),
@@ -169,7 +169,7 @@ impl<'a> Watch<'a> {
             return Ok(());
         }
         let body = json(text, "the response")?;
-        let mut walk = self.walk(known, Side::Answer, true);
+        let mut walk = self.walk(known, Side::Response, true);
         match &body {
             JsonValue::Object(entries) => walk.object(Home::Type(ty), entries),
             _ => walk.mismatch(None, "object".to_owned(), &body),
@@ -177,7 +177,7 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
-    /// An error, in its envelope or, as some servers have it, without.
+    /// Adds an error, with or without its envelope.
     fn failure(&mut self, known: &'a Known<'a>, call: &Call) -> Result<(), String> {
         const KEYS: [&str; 3] = ["code", "description", "detail"];
         let body = json(text(&call.response)?, "the response")?;
@@ -185,13 +185,13 @@ impl<'a> Watch<'a> {
         let wrapped = envelope.and_then(|key| get(&body, key));
         let error = wrapped.unwrap_or(&body);
         let (JsonValue::Object(entries), Some(JsonValue::Str(code))) = (error, get(error, "code")) else {
-            self.walk(known, Side::Answer, true).mismatch(None, "an error with a code".to_owned(), &body);
+            self.walk(known, Side::Response, true).mismatch(None, "an error with a code".to_owned(), &body);
             return Ok(());
         };
         let nothing = JsonValue::Object(std::sync::Arc::default());
         let detail = get(error, "detail").filter(|detail| !matches!(detail, JsonValue::Null)).unwrap_or(&nothing);
         let declared = self.codes.get(code.as_ref()).copied();
-        let listed = declared.is_some_and(|code| code.status == call.status && answers(self.api, known, code));
+        let listed = declared.is_some_and(|code| code.status == call.status && lists(self.api, known, code));
         if !listed {
             let key = (known.name.as_str(), mask::word(code).unwrap_or("…").to_owned(), call.status);
             let new = || Failure { known, declared, count: 0, detail: Shape::default() };
@@ -201,7 +201,7 @@ impl<'a> Watch<'a> {
         }
         let outer = envelope.filter(|_| wrapped.is_some());
         let api = self.api;
-        let mut walk = self.walk(known, Side::Answer, true);
+        let mut walk = self.walk(known, Side::Response, true);
         walk.path.push_str(outer.unwrap_or_default());
         let envelope = walk.seen_object(Home::Envelope);
         for (key, value) in entries.iter().filter(|(key, _)| !KEYS.contains(&key.as_ref())) {
@@ -217,13 +217,13 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// Whether the spec says that an operation can answer `code`.
-pub fn answers(api: &Api, known: &Known<'_>, code: &ErrorCode) -> bool {
+/// Whether the spec lists `code` for an operation.
+pub fn lists(api: &Api, known: &Known<'_>, code: &ErrorCode) -> bool {
     let common = &api.service(known.resource.service).errors;
     known.operation.errors.iter().chain(common).any(|id| api.error(*id).name.wire == code.name.wire)
 }
 
-/// An argument of a query, such as `things[][size]=1`.
+/// Adds an argument of a query, such as `things[][size]=1`.
 fn pair<'a>(walk: &mut Walk<'a, '_>, home: Home<'a>, name: &str, value: &str) {
     let (first, rest) = name.split_once('[').unwrap_or((name, ""));
     let Some(field) = home.fields().into_iter().find(|field| field.name.wire == first) else {
@@ -232,7 +232,7 @@ fn pair<'a>(walk: &mut Walk<'a, '_>, home: Home<'a>, name: &str, value: &str) {
     walk.inside(first, |walk| match (inner(walk, &field.ty), rest.strip_suffix(']').unwrap_or(rest)) {
         (Some(ty), "") => walk.text(ty, value),
         (Some(ty), rest) => {
-            // What stands between brackets: nothing, or a number, is the place in a list.
+            // Empty brackets, or a number in brackets, denote an item of a list.
             let is_place = |key: &&str| key.bytes().all(|byte| byte.is_ascii_digit());
             let mut keys = rest.split("][").skip_while(is_place);
             match keys.next() {
@@ -247,18 +247,18 @@ fn pair<'a>(walk: &mut Walk<'a, '_>, home: Home<'a>, name: &str, value: &str) {
     });
 }
 
-/// The declared type in `ty`.
+/// Returns the declared type in `ty`.
 fn inner<'a>(walk: &Walk<'a, '_>, ty: &TypeRef) -> Option<&'a Type> {
     ty.named().map(|id| walk.api.ty(id))
 }
 
-/// The shape of an argument that is not declared.
+/// Returns the shape of an undeclared argument.
 fn unknown<'w, 'a>(walk: &'w mut Walk<'a, '_>, home: Home<'a>, key: &str) -> &'w mut Shape {
     let at = walk.at(home.name());
     walk.seen.objects.entry(at).or_insert_with(|| Object::new(home)).unknown(key)
 }
 
-/// Whether an answer of that type can be empty.
+/// Whether a response of this type can be empty.
 fn takes_nothing(ty: &Type) -> bool {
     matches!(&ty.shape, Made::Struct(object) if object.fields.iter().all(|field| field.presence.is_optional()))
 }

@@ -1,4 +1,4 @@
-//! How often each operation was recorded, which tells what of a spec rests on documents alone.
+//! Counts how often each operation was recorded, to find operations that are only documented.
 
 use std::fmt::Write;
 
@@ -6,17 +6,17 @@ use generator::{Spec, diagnostic::Format, source::Spots};
 use serde::Serialize;
 
 use super::{
-    calls::{Recording, Watch},
+    calls::{Collector, Recording},
     routes::Routes,
 };
 use crate::{Input, Unreadable, places::Location};
 
-/// How often each operation was recorded. The keys are those of the JSON.
+/// How often each operation was recorded. The names of the fields are the keys of the JSON.
 #[derive(Debug, Serialize)]
 pub struct Coverage {
-    /// Every operation, those with the fewest successes first.
+    /// All operations, those with the fewest successes first.
     pub operations: Vec<Operation>,
-    /// How many of them have no recorded success.
+    /// The number of operations without a recorded success.
     pub without_success: usize,
     /// Files that cannot be read.
     pub unreadable: Vec<Unreadable>,
@@ -27,26 +27,26 @@ pub struct Coverage {
 pub struct Operation {
     /// Its name.
     pub operation: String,
-    /// How many responses have a status from 200 to 299.
+    /// The number of responses with a status from 200 to 299.
     pub successes: usize,
-    /// How many have another one.
+    /// The number of responses with another status.
     pub errors: usize,
-    /// The last day of a call, as in `2024-08-12`, if recorders say so.
+    /// The day of the last call, such as `2024-08-12`, if it is recorded.
     pub last: Option<String>,
-    /// Where the spec declares it.
+    /// Its place in the spec.
     pub place: Location,
 }
 
 /// Returns how often the operations of `spec` were recorded in `inputs`.
 pub fn coverage(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Coverage {
     let routes = Routes::of(&spec.api);
-    let mut watch = Watch::of(&spec.api, &routes);
-    inputs.into_iter().filter_map(Recording::read).for_each(|recording| watch.file(&recording));
+    let mut collector = Collector::of(&spec.api, &routes);
+    inputs.into_iter().filter_map(Recording::read).for_each(|recording| collector.file(&recording));
     let mut spots = Spots::of(&spec.sources);
     let mut operations: Vec<Operation> = routes
         .all()
         .map(|known| {
-            let calls = watch.seen.operations.get(known.name.as_str());
+            let calls = collector.seen.operations.get(known.name.as_str());
             let count = |success: bool| {
                 let statuses = calls.into_iter().flat_map(|calls| &calls.statuses);
                 statuses.filter(|(status, _)| (200..300).contains(*status) == success).map(|(_, count)| count).sum()
@@ -60,10 +60,10 @@ pub fn coverage(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Coverag
             }
         })
         .collect();
-    // Stable, so that operations with the same counts keep the order of the spec.
+    // A stable sort, so that operations with the same counts keep the order of the spec.
     operations.sort_by_key(|operation| (operation.successes, operation.errors));
     let without_success = operations.iter().filter(|operation| operation.successes == 0).count();
-    let files = watch.seen.unreadable.into_iter().filter(|unreadable| unreadable.call.is_none());
+    let files = collector.seen.unreadable.into_iter().filter(|unreadable| unreadable.call.is_none());
     let unreadable = files.map(|unreadable| Unreadable { file: unreadable.file, reason: unreadable.reason });
     Coverage { operations, without_success, unreadable: unreadable.collect() }
 }
@@ -74,7 +74,7 @@ impl Coverage {
         &self.unreadable
     }
 
-    /// The list in `format`. GitHub shows the operations without a success.
+    /// Renders the list in `format`. GitHub annotations show the operations without a success.
     pub fn render(&self, format: Format) -> String {
         match format {
             Format::Human { .. } => self.human(),

@@ -1,4 +1,4 @@
-//! The type that a value probably has, from what was seen of it and from the types that the spec has.
+//! Infers the type of a value from its recordings and from the types of the spec.
 
 use std::collections::BTreeMap;
 
@@ -14,34 +14,34 @@ use super::{
     shape::{Kind, Shape},
 };
 
-/// Guesses types, and makes up those that the spec lacks.
+/// Infers types, and creates those that are missing in the spec.
 #[derive(Debug)]
 pub struct Guess<'a> {
     api: &'a Api,
-    /// The types that are made up, by name.
+    /// The new types, by name.
     made: BTreeMap<String, Missing>,
-    /// Those of them that are not declared yet.
+    /// The new types that are not declared yet.
     open: Vec<String>,
 }
 
-/// A type that the spec lacks.
+/// A type that is missing in the spec.
 #[derive(Debug, Clone)]
 pub struct Missing {
     /// The file of the type that refers to it first.
     pub file: String,
-    /// On which way it travels.
+    /// Whether it is used in requests or responses.
     pub side: Side,
-    /// What was seen.
+    /// The recorded shape.
     pub shape: Shape,
 }
 
 impl<'a> Guess<'a> {
-    /// Guesses for `api`.
+    /// Creates an inference for `api`.
     pub fn of(api: &'a Api) -> Self {
         Self { api, made: BTreeMap::new(), open: Vec::new() }
     }
 
-    /// A type expression for the field `key` of `owner`, which is in `file`.
+    /// Returns a type expression for the field `key` of `owner`, which is in `file`.
     pub fn ty(&mut self, file: &str, owner: &str, key: &str, shape: &Shape, side: Side) -> String {
         let ty = self.bare(file, owner, key, shape, side);
         let nullable = shape.times(Kind::Null) > 0 || ty == "json" && shape.only().is_none();
@@ -52,7 +52,7 @@ impl<'a> Guess<'a> {
         }
     }
 
-    /// The next type that was made up.
+    /// Returns the next new type that is not declared yet.
     pub fn next(&mut self) -> Option<(String, Missing)> {
         let name = self.open.pop()?;
         let made = self.made.get(&name)?.clone();
@@ -61,8 +61,8 @@ impl<'a> Guess<'a> {
 
     fn bare(&mut self, file: &str, owner: &str, key: &str, shape: &Shape, side: Side) -> String {
         let anything = match side {
-            Side::Answer => "json",
-            // What is sent cannot be just anything.
+            Side::Response => "json",
+            // A request cannot have a value of any type.
             Side::Request => "string",
         };
         match shape.only() {
@@ -88,7 +88,7 @@ impl<'a> Guess<'a> {
         }
     }
 
-    /// The id type whose example begins as all these texts do.
+    /// Returns the id type whose example has the prefix of all these texts.
     pub fn id(&self, shape: &Shape) -> Option<&'a str> {
         let mut forms = shape.forms.iter();
         let prefix = forms.next().filter(|_| forms.next().is_none())?.strip_prefix("id ")?.strip_suffix("_…")?;
@@ -99,11 +99,11 @@ impl<'a> Guess<'a> {
         ids.next().filter(|_| ids.next().is_none()).map(|ty| ty.name.wire.as_str())
     }
 
-    /// A type of the spec that such objects have, or else one that is made up.
+    /// Returns a type of the spec that matches the objects, or a new type.
     fn object(&mut self, file: &str, owner: &str, key: &str, shape: &Shape, side: Side) -> String {
         let name = key.to_upper_camel_case();
         let types = self.api.types.iter();
-        let fitting: Vec<&Type> = match shape.is_union() && side == Side::Answer {
+        let fitting: Vec<&Type> = match shape.is_union() && side == Side::Response {
             true => types.filter(|ty| self.has_kinds(ty, shape)).collect(),
             false => types.filter(|ty| self.fits(ty, shape, side)).collect(),
         };
@@ -120,16 +120,16 @@ impl<'a> Guess<'a> {
         }
     }
 
-    /// Whether `ty` is a union with every kind of `shape`.
+    /// Whether `ty` is a union with all kinds of `shape`.
     fn has_kinds(&self, ty: &Type, shape: &Shape) -> bool {
         let Made::Union(options) = &ty.shape else { return false };
         shape.tagged.iter().all(|(tag, value)| {
             let option = options.iter().find(|option| option.name.wire == *tag);
-            option.is_some_and(|option| self.fits(self.api.ty(option.ty), value, Side::Answer))
+            option.is_some_and(|option| self.fits(self.api.ty(option.ty), value, Side::Response))
         })
     }
 
-    /// Whether objects like `shape` are what `ty` describes, every field of it.
+    /// Whether `ty` describes all fields of `shape`.
     fn fits(&self, ty: &Type, shape: &Shape, side: Side) -> bool {
         let fields = fields(ty, side);
         let seen = |wire: &str| shape.fields.iter().find(|(key, _)| key == wire).map(|(_, shape)| shape);
@@ -140,7 +140,7 @@ impl<'a> Guess<'a> {
         };
         let is_lookup = matches!(ty.shape, Made::Lookup(_));
         let complete = fields.iter().all(|field| field.presence.is_optional() || always(&field.name.wire));
-        // One of the ways of a lookup is enough, if it is an id of the right kind.
+        // One member of a lookup is enough, if it is an id of the same type.
         let names_one =
             is_lookup && fields.iter().any(|field| seen(&field.name.wire).and_then(|seen| self.id(seen)).is_some());
         (complete && !is_lookup || names_one) && shape.fields.iter().all(|(key, seen)| known(key, seen))
@@ -181,26 +181,28 @@ impl<'a> Guess<'a> {
                 return name;
             }
         }
-        // Three names are taken: the author will find a fourth.
+        // If all three names are taken, the author has to choose one.
         owned
     }
 }
 
-/// What objects of the type `ty` can have, if it can stand in a field on that side.
+/// Returns the fields of the type `ty`, if it is usable on this side.
 fn fields(ty: &Type, side: Side) -> Vec<&Field> {
     match (side, keys(&ty.place).first()) {
-        (Side::Answer, Some(&"schemas")) | (Side::Request, Some(&("arguments" | "lookups"))) => Home::Type(ty).fields(),
+        (Side::Response, Some(&"schemas")) | (Side::Request, Some(&("arguments" | "lookups"))) => {
+            Home::Type(ty).fields()
+        }
         _ => Vec::new(),
     }
 }
 
-/// Whether `shape` shows so much of `ty` that it is no accident.
+/// Whether `shape` has enough fields of `ty` to be a reliable match.
 fn is_telling(ty: &Type, shape: &Shape) -> bool {
     let all = Home::Type(ty).fields().len();
     matches!(ty.shape, Made::Lookup(_) | Made::Union(_)) || shape.fields.len() >= all.min(3)
 }
 
-/// Whether an integer of that name counts seconds since 1970.
+/// Whether an integer with this name is probably a Unix timestamp.
 fn is_time(key: &str, shape: &Shape) -> bool {
     names::is_time(key) && shape.least.is_some_and(|least| least > 100_000_000)
 }

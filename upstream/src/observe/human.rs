@@ -1,4 +1,4 @@
-//! The report as people read it.
+//! The report as text and as GitHub annotations.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{limits::thousands, places::Location};
 
-/// The text of `report`.
+/// Renders `report` as text.
 pub fn render(report: &Report) -> String {
     let mut text = String::new();
     let out = &mut text;
@@ -46,25 +46,25 @@ pub fn render(report: &Report) -> String {
     let always = report.remarks.iter().filter(|remark| remark.count > 0);
     section(
         out,
-        "Optional in the spec, and always there, which is no mistake:",
+        "Optional in the spec, but always present (not an error):",
         always.map(|remark| format!("{}.{} ({} of {})", remark.schema, remark.field, remark.count, remark.of)),
     );
     let never = report.remarks.iter().filter(|remark| remark.count == 0);
     section(
         out,
-        "Optional in the spec, and never there, which is no mistake:",
+        "Optional in the spec, but never present (not an error):",
         never.map(|remark| format!("{}.{} (0 of {})", remark.schema, remark.field, remark.of)),
     );
     if report.yaml.is_empty() {
         line(out, "\nNothing to add to the spec.");
     } else {
-        line(out, "\nTo add to the spec, or to write into it with `--write`:\n");
+        line(out, "\nSuggested changes, which `--write` applies:\n");
         out.push_str(&report.yaml);
     }
     text
 }
 
-/// The commands by which GitHub shows `report`.
+/// Renders `report` as workflow commands for GitHub annotations.
 pub fn github(report: &Report) -> String {
     let mut text = String::new();
     for (operation, findings) in findings(report) {
@@ -81,7 +81,7 @@ pub fn github(report: &Report) -> String {
     text
 }
 
-/// Something that the spec does not say.
+/// A difference between the recordings and the spec.
 struct Finding<'r> {
     what: &'static str,
     about: String,
@@ -95,40 +95,40 @@ fn summary(out: &mut String, report: &Report) {
     line(
         out,
         &format!(
-            "{} in {files}: {matched} of {} operations, {unmatched} of none{}\n",
+            "{} in {files}: {matched} of {} operations, {unmatched} unmatched{}\n",
             calls(report.calls),
             report.operations.len(),
-            if report.foreign > 0 { format!(", {} elsewhere", report.foreign) } else { String::new() },
+            if report.foreign > 0 { format!(", {} to other hosts", report.foreign) } else { String::new() },
         ),
     );
 }
 
-/// What there is to say of each operation: what it is, and about what.
+/// Returns the findings of each operation.
 fn findings(report: &Report) -> BTreeMap<&str, Vec<Finding<'_>>> {
     let mut found: BTreeMap<&str, Vec<Finding<'_>>> = BTreeMap::new();
-    let mut say =
+    let mut add =
         |operation, what, about, place| found.entry(operation).or_default().push(Finding { what, about, place });
     for field in &report.unknown_fields {
-        say(&field.operation, "unknown field", unknown(field), field.place.as_ref());
+        add(&field.operation, "unknown field", unknown(field), field.place.as_ref());
     }
     for field in &report.missing_fields {
-        say(&field.operation, "missing field", missing(field), field.place.as_ref());
+        add(&field.operation, "missing field", missing(field), field.place.as_ref());
     }
     for field in &report.unexpected_nulls {
-        say(&field.operation, "unexpected null", missing(field), field.place.as_ref());
+        add(&field.operation, "unexpected null", missing(field), field.place.as_ref());
     }
     for wrong in &report.unexpected_types {
         let found: Vec<_> = wrong.found.iter().map(|(ty, count)| format!("{ty} ×{count}")).collect();
         let path = if wrong.path.is_empty() { "the whole body" } else { &wrong.path };
-        let about = format!("{path} ({}): {} expected, {}", wrong.side, wrong.expected, found.join(", "));
-        say(&wrong.operation, "unexpected type", about, wrong.place.as_ref());
+        let about = format!("{path} ({}): {} expected, {}", side(wrong.side), wrong.expected, found.join(", "));
+        add(&wrong.operation, "unexpected type", about, wrong.place.as_ref());
     }
     for value in &report.unknown_enum_values {
-        let about = format!("{} ({}): {} ×{} [{}]", value.path, value.side, value.value, value.count, value.ty);
-        say(&value.operation, "unknown value", about, value.place.as_ref());
+        let about = format!("{} ({}): {} ×{} [{}]", value.path, side(value.side), value.value, value.count, value.ty);
+        add(&value.operation, "unknown value", about, value.place.as_ref());
     }
     for status in &report.undocumented_statuses {
-        say(
+        add(
             &status.operation,
             "undocumented status",
             format!("{} ×{}", status.status, status.count),
@@ -142,15 +142,20 @@ fn findings(report: &Report) -> BTreeMap<&str, Vec<Finding<'_>>> {
             Some(status) => format!("declared with {status}"),
         };
         let about = format!("{} with {} ×{}: {why}", code.code, code.status, code.count);
-        say(&code.operation, "undocumented error", about, code.place.as_ref());
+        add(&code.operation, "undocumented error", about, code.place.as_ref());
     }
     for argument in &report.unknown_arguments {
-        say(&argument.operation, "unknown argument", unknown(argument), argument.place.as_ref());
+        add(&argument.operation, "unknown argument", unknown(argument), argument.place.as_ref());
     }
     for argument in &report.missing_arguments {
-        say(&argument.operation, "argument left out", missing(argument), argument.place.as_ref());
+        add(&argument.operation, "missing argument", missing(argument), argument.place.as_ref());
     }
     found
+}
+
+/// Returns the name of a side in text. The JSON has `answer` for a response.
+fn side(json: &str) -> &str {
+    if json == "answer" { "response" } else { json }
 }
 
 fn unknown(field: &Unknown) -> String {

@@ -1,15 +1,15 @@
-//! How much of recordings is looked at. Each limit is far beyond any real recording, and keeps a malicious one within seconds
+//! Limits on recordings. Each is far above any real recording, and bounds a malicious one to a few seconds
 //! and 200 MB.
 
-/// The number of values in a body.
+/// The maximum number of values in a body.
 pub const BODY_VALUES: usize = 100_000;
-/// The number of arguments in a query or a form.
+/// The maximum number of arguments in a query or a form.
 pub const ARGUMENTS: usize = 1_000;
-/// The number of fields of an object that are told apart where the spec does not have them: more are those of a table.
+/// The maximum number of undeclared fields of an object. An object with more is treated as a map.
 pub const KEYS: usize = 100;
-/// The number of different forms of text in one place that are told apart.
+/// The maximum number of forms of text that are distinguished in one place.
 pub const FORMS: usize = 8;
-/// The number of lines about one thing.
+/// The maximum number of lines of a section.
 pub const LINES: usize = 100;
-/// The number of operations that the spec lacks and that are described at a time.
+/// The maximum number of new operations in one run.
 pub const NEW: usize = 50;

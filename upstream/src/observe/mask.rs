@@ -1,6 +1,6 @@
-//! What of a recording can be shown: recordings hold secrets, and reports are pasted into issues.
+//! Masks recorded values, because recordings can contain secrets and reports are pasted into issues.
 
-/// What kind of text `text` is, without the text.
+/// Returns the form of `text`, without the text itself.
 pub fn form(text: &str) -> String {
     if let Some(prefix) = id_prefix(text) {
         return format!("id {prefix}_…");
@@ -16,14 +16,14 @@ pub fn form(text: &str) -> String {
     if text.contains("://") { "url".to_owned() } else { "text".to_owned() }
 }
 
-/// The `vm` of `vm_CxR8lzTsvAYkJsEq`.
+/// Returns the `vm` of `vm_CxR8lzTsvAYkJsEq`.
 pub fn id_prefix(text: &str) -> Option<&str> {
     let (prefix, rest) = text.split_once('_')?;
     let short = (1..=12).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_lowercase());
     (short && rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(prefix)
 }
 
-/// A word such as an error code, a value of an enum or a key, if it is safe to show.
+/// Returns a word such as an error code, a value of an enum or a key, if it is safe to show.
 pub fn word(text: &str) -> Option<&str> {
     let plain = !text.is_empty()
         && text.len() <= 64
@@ -31,7 +31,7 @@ pub fn word(text: &str) -> Option<&str> {
     (plain && !text.split(['_', '-', '.', ':', '/', ' ']).any(is_token)).then_some(text)
 }
 
-/// `path` without what identifies an object.
+/// Returns `path` without identifiers.
 pub fn path(path: &str) -> String {
     let shown = path.split('/').map(|segment| match (id_prefix(segment), word(segment)) {
         (Some(prefix), _) => format!("{prefix}_…"),
@@ -42,7 +42,7 @@ pub fn path(path: &str) -> String {
     shown.collect::<Vec<_>>().join("/")
 }
 
-/// Whether `part` has the look of a random string.
+/// Whether `part` looks like a random string.
 fn is_token(part: &str) -> bool {
     let digit = part.bytes().any(|byte| byte.is_ascii_digit());
     let letter = part.bytes().any(|byte| byte.is_ascii_alphabetic());

@@ -1,4 +1,4 @@
-//! Calls that succeeded and are of no operation of the spec: what an operation for them would take and return.
+//! Successful calls without a matching operation: the arguments and the response of a new operation.
 
 use std::collections::BTreeMap;
 
@@ -13,21 +13,21 @@ use super::{
 };
 use crate::{homes::Segment, input::Call, names};
 
-/// What was seen of an operation that the spec does not have.
+/// The recorded calls of an operation that is missing in the spec.
 #[derive(Debug, Default)]
 pub struct New {
-    /// How often it was called with success.
+    /// The number of successful calls.
     pub count: usize,
-    /// What it was sent.
+    /// The arguments.
     pub takes: Vec<(String, Shape)>,
-    /// The keys of what it returned; nothing where that was text.
+    /// The keys of the response; `None` if it was text.
     pub returns: Option<Vec<(String, Shape)>>,
 }
 
-/// An operation that the spec does not have: its service, method and path.
+/// The service, method and path of an operation that is missing in the spec.
 pub type Line = (usize, String, Vec<Segment>);
 
-/// Takes a call in that is of no operation. Returns the operation that it would be of; nothing where it goes elsewhere.
+/// Adds a call without a matching operation. Returns its service, method and path; `None` if it is for another host.
 pub fn take_in(api: &Api, base: &str, new: &mut BTreeMap<Line, New>, call: &Call, url: &Url) -> Option<()> {
     let (service, path) = service(api, base, url.path())?;
     if !(200..300).contains(&call.status) {
@@ -70,7 +70,7 @@ pub fn take_in(api: &Api, base: &str, new: &mut BTreeMap<Line, New>, call: &Call
     Some(())
 }
 
-/// The service of a path, and the path in it.
+/// Returns the service of a path, and the rest of the path.
 fn service<'p>(api: &Api, base: &str, path: &'p str) -> Option<(usize, &'p str)> {
     let path = path.strip_prefix(base)?;
     let of = |service: &generator::ir::Service| {
@@ -79,12 +79,12 @@ fn service<'p>(api: &Api, base: &str, path: &'p str) -> Option<(usize, &'p str)>
     api.services.iter().enumerate().find_map(|(index, service)| Some((index, of(service)?)))
 }
 
-/// The service at `index`.
+/// Returns the service at `index`.
 pub fn service_id(api: &Api, index: usize) -> Option<ServiceId> {
     api.service_ids().nth(index)
 }
 
-/// The segments of a path, of which those that name an object are places; nothing where one of the words looks like a secret.
+/// Returns the segments of a path, with placeholders for identifiers; `None` if a literal looks like a secret.
 fn segments(path: &str, named: &[&str]) -> Option<Vec<Segment>> {
     let mut segments: Vec<Segment> = Vec::new();
     for raw in path.split('/').filter(|segment| !segment.is_empty()) {
@@ -97,7 +97,7 @@ fn segments(path: &str, named: &[&str]) -> Option<Vec<Segment>> {
         let word = match (identifies, is_marked) {
             (true, _) => {
                 let before = segments.iter().rev().find(|segment| !segment.is_place);
-                // What names an object in an argument names it in the path too.
+                // A value that identifies an object in an argument identifies it in the path, too.
                 let candidates = before.map(|segment| names::singulars(&segment.word)).unwrap_or_default();
                 let of = candidates.iter().find(|one| named.contains(&one.as_str())).or(candidates.first());
                 names::snake(of.map_or("id", String::as_str))
@@ -106,7 +106,7 @@ fn segments(path: &str, named: &[&str]) -> Option<Vec<Segment>> {
             (false, false) => mask::word(&text).filter(|word| !word.contains([' ', ':', '+']))?.to_owned(),
         };
         let is_place = identifies || is_marked;
-        // The name of an argument, of which a path has each once.
+        // The name of an argument, which is unique in a path.
         let is_name = word.starts_with(|first: char| first.is_ascii_alphabetic());
         let is_taken = segments.iter().any(|segment| segment.is_place && segment.word == word);
         if is_place && (!is_name || is_taken) {

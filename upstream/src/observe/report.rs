@@ -1,4 +1,4 @@
-//! What the spec does not say, as lists: what `--format json` prints, and from which people's report is written.
+//! The report of `observe`, which is serialized for `--format json` and rendered for the other formats.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use generator::{diagnostic::Format, source::Spots};
 use serde::Serialize;
 
 use super::{
-    calls::answers,
+    calls::lists,
     human,
     seen::{At, Home, Object, Seen, Side, Unreadable, is_json, is_lookup},
     shape::Shape,
@@ -16,42 +16,42 @@ use crate::{
     places::{self, Location, Places},
 };
 
-/// What the spec does not say.
+/// The differences between recordings and the spec.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
-    /// How many files were given.
+    /// The number of files.
     pub files: usize,
-    /// How many calls were in them.
+    /// The number of calls in the files.
     pub calls: usize,
-    /// Operations that were called, by name.
+    /// The recorded operations, by name.
     pub operations: BTreeMap<String, Operation>,
-    /// Fields of responses that are not in the spec.
+    /// Fields of responses that are missing in the spec.
     pub unknown_fields: Vec<Unknown>,
-    /// Fields that the spec calls always there, and that were not.
+    /// Required fields of responses that were missing.
     pub missing_fields: Vec<Missing>,
-    /// Nulls where the spec has none.
+    /// Nulls in fields that are not nullable.
     pub unexpected_nulls: Vec<Missing>,
-    /// Values of another type than the spec has.
+    /// Values of another type than declared.
     pub unexpected_types: Vec<WrongType>,
     /// Values of enums, and kinds of unions, that the spec does not list.
     pub unknown_enum_values: Vec<Value>,
-    /// Statuses of no code that the operation can answer.
+    /// Statuses that no error code of the operation has.
     pub undocumented_statuses: Vec<Status>,
-    /// Error codes that the spec does not have, or not for the operation, or with another status.
+    /// Error codes that are not declared, not listed for the operation, or declared with another status.
     pub undocumented_error_codes: Vec<Code>,
-    /// Arguments of requests that are not in the spec.
+    /// Arguments of requests that are missing in the spec.
     pub unknown_arguments: Vec<Unknown>,
-    /// Arguments that the spec calls required, and that accepted requests left out.
+    /// Required arguments that were missing in accepted requests.
     pub missing_arguments: Vec<Missing>,
-    /// Calls of no operation.
+    /// Calls without a matching operation.
     pub unmatched: Vec<Unmatched>,
-    /// What could not be read.
+    /// Files and calls that could not be read.
     pub unreadable: Vec<Unreadable>,
-    /// Fields that the spec calls optional, and that were always there, or never: no mistake, but worth a look.
+    /// Optional fields that were always or never present. These are not errors.
     pub remarks: Vec<Remark>,
-    /// How many calls went to other hosts than the API's.
+    /// The number of calls to other hosts.
     pub foreign: usize,
-    /// What to add to the spec, and to change in it.
+    /// The suggested additions and changes.
     pub yaml: String,
     #[serde(skip)]
     changes: Changes,
@@ -60,66 +60,66 @@ pub struct Report {
 /// The calls of an operation.
 #[derive(Debug, Serialize)]
 pub struct Operation {
-    /// How many.
+    /// The number of calls.
     pub seen: usize,
-    /// How often which status.
+    /// The counts by status.
     pub statuses: BTreeMap<u16, usize>,
 }
 
-/// A field that is not in the spec.
+/// A field that is missing in the spec.
 #[derive(Debug, Serialize)]
 pub struct Unknown {
     /// The operation.
     pub operation: String,
-    /// Its place in the body.
+    /// The path in the body.
     pub path: String,
-    /// The type around it.
+    /// The enclosing type.
     pub schema: String,
-    /// How often which JSON type.
+    /// The counts by JSON type.
     pub types: BTreeMap<&'static str, usize>,
-    /// What it looks like.
+    /// The recorded shape.
     pub shape: String,
-    /// A number or boolean that was seen; never text, which can be secret.
+    /// A recorded number or boolean; never text, which can be secret.
     pub example: Option<String>,
-    /// How often it was there.
+    /// The number of occurrences.
     pub count: usize,
-    /// How often the object around it was there.
+    /// The number of enclosing objects.
     pub of: usize,
-    /// Where to edit the spec: file, line and column.
+    /// The place in the spec to edit.
     pub place: Option<Location>,
 }
 
-/// A field that was not as the spec has it.
+/// A field that was missing or null.
 #[derive(Debug, Serialize)]
 pub struct Missing {
     /// The operation.
     pub operation: String,
-    /// Its place in the body.
+    /// The path in the body.
     pub path: String,
-    /// The type around it.
+    /// The enclosing type.
     pub schema: String,
-    /// How often it was so.
+    /// The number of occurrences.
     pub count: usize,
-    /// Of how many; 0 where that was not counted, as for the items of lists.
+    /// The total number, or 0 if it is not counted, as for the items of lists.
     pub of: usize,
-    /// Where to edit the spec: file, line and column.
+    /// The place in the spec to edit.
     pub place: Option<Location>,
 }
 
-/// A value of another type.
+/// A value of another type than declared.
 #[derive(Debug, Serialize)]
 pub struct WrongType {
     /// The operation.
     pub operation: String,
     /// `answer` or `request`.
     pub side: &'static str,
-    /// Its place in the body.
+    /// The path in the body.
     pub path: String,
-    /// What the spec has.
+    /// The declared type.
     pub expected: String,
-    /// What came, and how often.
+    /// The counts by recorded type.
     pub found: BTreeMap<&'static str, usize>,
-    /// Where to edit the spec: file, line and column.
+    /// The place in the spec to edit.
     pub place: Option<Location>,
 }
 
@@ -130,79 +130,79 @@ pub struct Value {
     pub operation: String,
     /// `answer` or `request`.
     pub side: &'static str,
-    /// Its place in the body.
+    /// The path in the body.
     pub path: String,
     /// The enum or union.
     #[serde(rename = "enum")]
     pub ty: String,
     /// The value, or `…` if it looks like a secret.
     pub value: String,
-    /// How often.
+    /// The number of occurrences.
     pub count: usize,
-    /// Where to edit the spec: file, line and column.
+    /// The place in the spec to edit.
     pub place: Option<Location>,
 }
 
-/// A status that the operation is not known to answer.
+/// A status that no error code of the operation has.
 #[derive(Debug, Serialize)]
 pub struct Status {
     /// The operation.
     pub operation: String,
     /// The status.
     pub status: u16,
-    /// How often.
+    /// The number of occurrences.
     pub count: usize,
-    /// Where to edit the spec: file, line and column.
+    /// The place in the spec to edit.
     pub place: Option<Location>,
 }
 
-/// An error code that the operation is not known to answer.
+/// An error code that is not listed for the operation.
 #[derive(Debug, Serialize)]
 pub struct Code {
     /// The operation.
     pub operation: String,
     /// The code.
     pub code: String,
-    /// The status that came with it.
+    /// The recorded status.
     pub status: u16,
-    /// The status that the spec has for it, if it declares the code.
+    /// The status in the spec, if the code is declared.
     pub declared_status: Option<u16>,
-    /// How often.
+    /// The number of occurrences.
     pub count: usize,
-    /// Where to edit the spec: file, line and column.
+    /// The place in the spec to edit.
     pub place: Option<Location>,
 }
 
-/// Calls of no operation.
+/// Calls without a matching operation.
 #[derive(Debug, Serialize)]
 pub struct Unmatched {
     /// The method.
     pub method: String,
-    /// The path, without what identifies an object.
+    /// The path, without identifiers.
     pub path: String,
-    /// How often which status.
+    /// The counts by status.
     pub statuses: BTreeMap<u16, usize>,
-    /// How often.
+    /// The number of occurrences.
     pub count: usize,
-    /// How often with a status from 200 to 299, which shows that there is such an operation.
+    /// The number of calls with a status from 200 to 299, which show that the operation exists.
     pub successes: usize,
 }
 
-/// An optional field that was always there, or never.
+/// An optional field that was always or never present.
 #[derive(Debug, Serialize)]
 pub struct Remark {
-    /// The type around it.
+    /// The enclosing type.
     pub schema: String,
     /// The field.
     pub field: String,
-    /// How often it was there.
+    /// The number of occurrences.
     pub count: usize,
-    /// Of how many.
+    /// The total number.
     pub of: usize,
 }
 
 impl Report {
-    /// What `seen` shows of the spec.
+    /// Creates the report of `seen`.
     pub(super) fn of(places: &Places<'_>, seen: &Seen<'_>) -> Self {
         let api = places.api();
         let mut report = Self { files: seen.files, calls: seen.calls, foreign: seen.foreign, ..Self::default() };
@@ -211,7 +211,7 @@ impl Report {
             let operation = Operation { seen: calls.statuses.values().sum(), statuses: calls.statuses.clone() };
             report.operations.insert((*name).to_owned(), operation);
             let known: BTreeSet<u16> =
-                api.errors.iter().filter(|code| answers(api, calls.known, code)).map(|code| code.status).collect();
+                api.errors.iter().filter(|code| lists(api, calls.known, code)).map(|code| code.status).collect();
             let strange =
                 calls.statuses.iter().filter(|(status, _)| !(200..300).contains(*status) && !known.contains(status));
             for (status, count) in strange {
@@ -249,13 +249,13 @@ impl Report {
         report
     }
 
-    /// Whether recordings show nothing that the spec does not say.
+    /// Whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.count() == 0
     }
 
-    /// How many things recordings show that the spec does not say. Calls that failed without a code tell nothing that a
-    /// spec could say; nor does what is inside the envelope of errors.
+    /// Returns the number of differences. Failed calls without an error code are not counted, because they cannot be
+    /// described in a spec; neither are differences in the error envelope.
     pub(super) fn count(&self) -> usize {
         let of_envelope = self.unknown_fields.iter().filter(|field| field.place.is_none()).count();
         let new = self.unmatched.iter().filter(|unmatched| unmatched.successes > 0).count();
@@ -272,24 +272,24 @@ impl Report {
             + new
     }
 
-    /// Takes in what to do about it.
+    /// Adds the suggested YAML and the changes.
     pub(super) fn settle(&mut self, yaml: String, changes: Changes) {
         self.yaml = yaml;
         self.changes = changes;
     }
 
-    /// What there is to write.
+    /// The changes to write.
     pub fn changes(&self) -> &Changes {
         &self.changes
     }
 
-    /// The files that cannot be read; single calls that cannot are no reason to fail.
+    /// The files that could not be read, without single calls.
     pub fn unreadable_files(&self) -> Vec<crate::Unreadable> {
         let files = self.unreadable.iter().filter(|unreadable| unreadable.call.is_none());
         files.map(|one| crate::Unreadable { file: one.file.clone(), reason: one.reason.clone() }).collect()
     }
 
-    /// The report in `format`.
+    /// Renders the report in `format`.
     pub fn render(&self, format: Format) -> String {
         match format {
             Format::Human { .. } => human::render(self),
@@ -307,7 +307,7 @@ impl Report {
         let around = find.home(object.home, None);
         let unknown = object.unknown.iter().map(|(key, shape)| unknown(at, key, shape, object.count, around.clone()));
         match at.side {
-            Side::Answer => self.unknown_fields.extend(unknown),
+            Side::Response => self.unknown_fields.extend(unknown),
             Side::Request => self.unknown_arguments.extend(unknown),
         }
         let mut faulty = |wire: &str, count| Missing {
@@ -323,18 +323,18 @@ impl Report {
             let absent = object.count.saturating_sub(seen.present);
             if absent > 0 && !presence.is_optional() && !is_lookup(object.home) {
                 match at.side {
-                    Side::Answer => self.missing_fields.push(faulty(wire, absent)),
+                    Side::Response => self.missing_fields.push(faulty(wire, absent)),
                     Side::Request => self.missing_arguments.push(faulty(wire, absent)),
                 }
             }
-            if at.side == Side::Answer && seen.nulls > 0 && !presence.is_nullable() && !is_json(seen.field) {
+            if at.side == Side::Response && seen.nulls > 0 && !presence.is_nullable() && !is_json(seen.field) {
                 self.unexpected_nulls.push(faulty(wire, seen.nulls));
             }
         }
     }
 
     fn null_items(&mut self, seen: &Seen<'_>) {
-        self.unexpected_nulls.extend(seen.null_items.iter().filter(|(at, _)| at.side == Side::Answer).map(
+        self.unexpected_nulls.extend(seen.null_items.iter().filter(|(at, _)| at.side == Side::Response).map(
             |(at, count)| Missing {
                 operation: at.operation.to_owned(),
                 path: at.path.clone(),
@@ -401,7 +401,7 @@ impl Find<'_> {
         Some(Location::find(&mut self.spots, &self.places.place(at)))
     }
 
-    /// The field `wire` of what is declared at `home`, or where its fields are.
+    /// Returns the place of the field `wire` of `home`, or of its fields.
     fn home(&mut self, home: Home<'_>, wire: Option<&str>) -> Option<Location> {
         let at = home.at(self.places, wire)?;
         self.at(&at)
@@ -422,10 +422,10 @@ fn unknown(at: &At<'_>, key: &str, shape: &Shape, of: usize, place: Option<Locat
     }
 }
 
-/// Optional fields of responses that were always there, or never, by type.
+/// Returns the optional fields of responses that were always or never present, by type.
 fn remarks(seen: &Seen<'_>) -> Vec<Remark> {
     let mut counts: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
-    for (at, object) in seen.objects.iter().filter(|(at, _)| at.side == Side::Answer) {
+    for (at, object) in seen.objects.iter().filter(|(at, _)| at.side == Side::Response) {
         let owner = if at.ty == "returns" { at.operation } else { at.ty };
         for field in object.fields.iter().filter(|seen| seen.field.presence.is_optional()) {
             let (count, of) = counts.entry((owner, &field.field.name.wire)).or_default();
@@ -445,7 +445,7 @@ fn joined(path: &str, key: &str) -> String {
 impl Side {
     fn as_str(self) -> &'static str {
         match self {
-            Self::Answer => "answer",
+            Self::Response => "answer",
             Self::Request => "request",
         }
     }

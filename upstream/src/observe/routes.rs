@@ -1,15 +1,15 @@
-//! Which operation a method and path belong to. Nothing here knows how a call was recorded.
+//! Matches methods and paths to operations, independent of the recording format.
 
 use generator::{
     ir::{Api, Operation, Resource},
     paths,
 };
 
-/// Every operation of an API, found by its path.
+/// The operations of an API, indexed by path.
 #[derive(Debug)]
 pub struct Routes<'a> {
     known: Vec<Known<'a>>,
-    /// Places in `known`.
+    /// Indices in `known`.
     routes: paths::Routes<usize>,
     base: String,
 }
@@ -26,7 +26,7 @@ pub struct Known<'a> {
 }
 
 impl<'a> Routes<'a> {
-    /// The routes of `api`.
+    /// Creates the routes of `api`.
     pub fn of(api: &'a Api) -> Self {
         let (mut known, mut routes) = (Vec::new(), paths::Routes::default());
         for resource in &api.resources {
@@ -39,24 +39,24 @@ impl<'a> Routes<'a> {
         Self { known, routes, base: base(&api.url) }
     }
 
-    /// The path of the API's URL, before that of a service.
+    /// Returns the path of the API's URL.
     pub fn base(&self) -> &str {
         &self.base
     }
 
-    /// Every operation, in the order of the spec.
+    /// Returns all operations, in the order of the spec.
     pub fn all(&self) -> impl Iterator<Item = &Known<'a>> {
         self.known.iter()
     }
 
-    /// The operation that `method` and `path`, which begins with that of the API's URL, belong to.
+    /// Returns the operation of `method` and `path`, which begins with the path of the API's URL.
     pub fn find(&self, method: &str, path: &str) -> Option<&Known<'a>> {
         let found = self.routes.find(method, path.strip_prefix(&self.base)?)?;
         self.known.get(*found.target)
     }
 }
 
-/// The path of a URL, without the slash at its end.
+/// Returns the path of a URL, without a trailing slash.
 fn base(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').map_or("", |start| rest[start..].trim_end_matches('/')).to_owned()

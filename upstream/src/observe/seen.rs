@@ -1,4 +1,4 @@
-//! What recordings show, counted: the plain facts from which the report is made.
+//! The counts collected from recordings, from which the report is created.
 
 use std::collections::BTreeMap;
 
@@ -17,32 +17,32 @@ use crate::{
     places::{self, Places},
 };
 
-/// Everything that was seen.
+/// The counts collected from recordings.
 #[derive(Debug, Default)]
 pub struct Seen<'a> {
     /// Operations that were called, by name.
     pub operations: BTreeMap<&'a str, Calls<'a>>,
     /// Objects.
     pub objects: BTreeMap<At<'a>, Object<'a>>,
-    /// Values of another type than the spec has.
+    /// Values of another type than declared.
     pub mismatches: BTreeMap<At<'a>, Mismatch<'a>>,
     /// Nulls among the items of a list.
     pub null_items: BTreeMap<At<'a>, usize>,
     /// Values of enums that the spec does not list, and kinds of unions.
     pub values: BTreeMap<(At<'a>, String), Value<'a>>,
-    /// Errors that the spec does not let the operation answer, by operation, code and status.
+    /// Errors that the spec does not list for the operation, by operation, code and status.
     pub errors: BTreeMap<(&'a str, String, u16), Failure<'a>>,
-    /// Calls of no operation: how often which status, by method and path.
+    /// Calls without a matching operation: counts by status, by method and path.
     pub unmatched: BTreeMap<(String, String), BTreeMap<u16, usize>>,
-    /// Operations that the spec does not have.
+    /// Operations that are missing in the spec.
     pub new: BTreeMap<Line, New>,
-    /// How many calls went elsewhere.
+    /// The number of calls to other hosts.
     pub foreign: usize,
-    /// What could not be read.
+    /// Files and calls that could not be read.
     pub unreadable: Vec<Unreadable>,
-    /// How many files there were.
+    /// The number of files.
     pub files: usize,
-    /// How many calls were in them.
+    /// The number of calls in the files.
     pub calls: usize,
 }
 
@@ -51,31 +51,31 @@ pub struct Seen<'a> {
 pub struct Calls<'a> {
     /// The operation.
     pub known: &'a Known<'a>,
-    /// How often which status.
+    /// The counts by status.
     pub statuses: BTreeMap<u16, usize>,
-    /// The last day of a call, if recorders say so.
+    /// The day of the last call, if it is recorded.
     pub last: Option<String>,
 }
 
-/// Where something was seen.
+/// Where a value was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At<'a> {
     /// The operation.
     pub operation: &'a str,
-    /// On which way.
+    /// In a request or a response.
     pub side: Side,
-    /// The path in what was sent, such as `things[].size`.
+    /// The path in the body, such as `things[].size`.
     pub path: String,
-    /// What the spec calls what is there or around it.
+    /// The name in the spec of the value or of the enclosing type.
     pub ty: &'a str,
 }
 
-/// A way of a call.
+/// The direction of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
-    /// From the server.
-    Answer,
-    /// To the server.
+    /// From the server to the client.
+    Response,
+    /// From the client to the server.
     Request,
 }
 
@@ -86,44 +86,44 @@ pub enum Home<'a> {
     Type(&'a Type),
     /// Under `takes:`.
     Takes(&'a Known<'a>),
-    /// In an error code, which has no detail so far.
+    /// In an error code without a declared detail.
     Detail(&'a ErrorCode),
-    /// Nowhere: the envelope of errors is the runtime's.
+    /// Not in the spec: the error envelope is part of the runtime.
     Envelope,
 }
 
-/// An object, over all the times it was seen in one place.
+/// The objects that were recorded in one place.
 #[derive(Debug)]
 pub struct Object<'a> {
     /// Where it is declared.
     pub home: Home<'a>,
-    /// How often it was seen; of requests, those that the server accepted.
+    /// The number of objects; in requests, only those that the server accepted.
     pub count: usize,
-    /// What was seen of the declared fields, in their order.
+    /// The counts of the declared fields, in their order.
     pub fields: Vec<FieldSeen<'a>>,
-    /// Fields that are not declared.
+    /// Undeclared fields.
     pub unknown: Vec<(String, Shape)>,
 }
 
-/// What was seen of a declared field.
+/// The counts of a declared field.
 #[derive(Debug)]
 pub struct FieldSeen<'a> {
     /// The field.
     pub field: &'a Field,
-    /// How often it was there.
+    /// How often it was present.
     pub present: usize,
-    /// How often it was there and null.
+    /// How often it was null.
     pub nulls: usize,
 }
 
-/// A value of another type than the spec has.
+/// A value of another type than declared.
 #[derive(Debug)]
 pub struct Mismatch<'a> {
-    /// The field that holds it; none where it is a whole body.
+    /// The field; `None` for a whole body.
     pub of: Option<(Home<'a>, &'a Field)>,
-    /// What the spec has.
+    /// The declared type.
     pub expected: String,
-    /// What came.
+    /// The recorded values.
     pub found: Shape,
 }
 
@@ -132,43 +132,43 @@ pub struct Mismatch<'a> {
 pub struct Value<'a> {
     /// The enum or union.
     pub ty: &'a Type,
-    /// How often it came.
+    /// The number of occurrences.
     pub count: usize,
-    /// What came with a kind.
+    /// The content of a kind.
     pub value: Shape,
 }
 
-/// An error that the spec does not let an operation answer.
+/// An error that the spec does not list for an operation.
 #[derive(Debug)]
 pub struct Failure<'a> {
     /// The operation.
     pub known: &'a Known<'a>,
     /// The code, if the spec declares it.
     pub declared: Option<&'a ErrorCode>,
-    /// How often it came.
+    /// The number of occurrences.
     pub count: usize,
-    /// The details that came with it.
+    /// The recorded details.
     pub detail: Shape,
 }
 
-/// Something that could not be read.
+/// A file or call that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Unreadable {
     /// The file.
     pub file: String,
-    /// The call in it, from 1.
+    /// The number of the call in the file, from 1.
     pub call: Option<usize>,
     /// The operation that was called.
     pub operation: Option<String>,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
 impl<'a> Home<'a> {
-    /// What the spec calls it.
+    /// Returns the name in the spec.
     pub fn name(self) -> &'a str {
         match self {
-            // What stands under an operation has no name of the author's.
+            // Types that are declared in an operation have no name.
             Self::Type(ty) if keys(&ty.place).first() == Some(&"operations") => "returns",
             Self::Type(ty) => &ty.name.wire,
             Self::Takes(_) => "takes",
@@ -177,7 +177,7 @@ impl<'a> Home<'a> {
         }
     }
 
-    /// Its declared fields.
+    /// Returns the declared fields.
     pub fn fields(self) -> Vec<&'a Field> {
         match self {
             Self::Type(ty) => match &ty.shape {
@@ -192,7 +192,7 @@ impl<'a> Home<'a> {
         }
     }
 
-    /// Where its fields stand, or its field `wire`; nothing where no author writes them.
+    /// Returns the place of the fields, or of the field `wire`; `None` if they are not in the spec.
     pub(crate) fn at(self, places: &Places<'_>, wire: Option<&str>) -> Option<places::At> {
         let around = match self {
             Self::Type(ty) => places.members(ty),
@@ -207,7 +207,7 @@ impl<'a> Home<'a> {
         Some(field.unwrap_or(around))
     }
 
-    /// Its place in the spec.
+    /// Returns the place in the spec.
     pub fn place(self) -> Option<&'a Place> {
         match self {
             Self::Type(ty) => Some(&ty.place),
@@ -219,34 +219,34 @@ impl<'a> Home<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// An object that was not seen yet.
+    /// Creates counts of zero.
     pub fn new(home: Home<'a>) -> Self {
         let fields = home.fields().into_iter().map(|field| FieldSeen { field, present: 0, nulls: 0 });
         Self { home, count: 0, fields: fields.collect(), unknown: Vec::new() }
     }
 
-    /// The field `key`, if it is declared.
+    /// Returns the field `key`, if it is declared.
     pub fn field(&mut self, key: &str) -> Option<&mut FieldSeen<'a>> {
         self.fields.iter_mut().find(|seen| seen.field.name.wire == key)
     }
 
-    /// The shape of the field `key`, which is not declared.
+    /// Returns the shape of the undeclared field `key`.
     pub fn unknown(&mut self, key: &str) -> &mut Shape {
         shape::entry(&mut self.unknown, key)
     }
 }
 
-/// Whether `home` is a lookup or an object with `one_of`, which has one of its members, whichever.
+/// Whether `home` is a lookup or an object with `one_of`, which has exactly one of its members.
 pub fn is_lookup(home: Home<'_>) -> bool {
     matches!(home, Home::Type(ty) if matches!(ty.shape, Made::Lookup(_) | Made::OneOf(_)))
 }
 
-/// Whether `field` can hold anything, null too.
+/// Whether `field` can have any value, including null.
 pub fn is_json(field: &Field) -> bool {
     field.ty == TypeRef::Scalar(Scalar::Json)
 }
 
-/// The keys of a place's path.
+/// Returns the keys of a place's path.
 pub fn keys(place: &Place) -> Vec<&str> {
     place
         .path

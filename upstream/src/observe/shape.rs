@@ -1,4 +1,4 @@
-//! What values look like that the spec does not describe, gathered over all that were seen.
+//! The shape of undeclared values, merged over all recordings.
 
 use std::{
     borrow::Cow,
@@ -10,33 +10,33 @@ use jiter::JsonValue;
 
 use super::{limits, mask};
 
-/// What was seen of one value. It keeps no text, because text may be secret.
+/// The merged shape of a value. It contains no text, because text may be secret.
 #[derive(Debug, Clone, Default)]
 pub struct Shape {
-    /// How often it was seen.
+    /// The number of recorded values.
     pub count: usize,
-    /// How often as what.
+    /// The number of values by type.
     pub kinds: BTreeMap<Kind, usize>,
-    /// The forms of its texts.
+    /// The forms of the texts.
     pub forms: BTreeSet<String>,
-    /// Its smallest number.
+    /// The smallest number.
     pub least: Option<i64>,
     /// The first number or boolean.
     pub example: Option<String>,
-    /// Its items.
+    /// The items.
     pub items: Option<Box<Shape>>,
-    /// Its fields, in the order in which they came.
+    /// The fields, in order of their first occurrence.
     pub fields: Vec<(String, Shape)>,
-    /// Where it was an object of nothing but `type` and `value`: the values, by type.
+    /// The values of objects that have only `type` and `value`, by type.
     pub tagged: BTreeMap<String, Shape>,
 }
 
-/// A type of JSON.
+/// A JSON type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// Another number.
     Number,
@@ -46,12 +46,12 @@ pub enum Kind {
     List,
     /// An object.
     Object,
-    /// Nothing.
+    /// Null.
     Null,
 }
 
 impl Kind {
-    /// The type of `value`.
+    /// Returns the type of `value`.
     pub fn of(value: &JsonValue<'_>) -> Self {
         match value {
             JsonValue::Null => Self::Null,
@@ -64,7 +64,7 @@ impl Kind {
         }
     }
 
-    /// Its name.
+    /// Returns the name of the type.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Boolean => "boolean",
@@ -79,12 +79,12 @@ impl Kind {
 }
 
 impl Shape {
-    /// Takes `value` in.
+    /// Adds `value`.
     pub fn add(&mut self, value: &JsonValue<'_>) {
         self.take_in(value, true);
     }
 
-    /// Takes `value` in. A union in a union is not looked for, as each one doubles the work.
+    /// Adds `value`. A union in a union is not detected, because each level doubles the work.
     fn take_in(&mut self, value: &JsonValue<'_>, unions: bool) {
         self.count += 1;
         *self.kinds.entry(Kind::of(value)).or_default() += 1;
@@ -115,7 +115,7 @@ impl Shape {
         }
     }
 
-    /// Takes in the form of a text. Where there are many forms, the text is just text.
+    /// Adds the form of a text. Above the limit, all forms are treated as text.
     fn form(&mut self, form: String) {
         self.forms.insert(form);
         if self.forms.len() > limits::FORMS {
@@ -123,7 +123,7 @@ impl Shape {
         }
     }
 
-    /// Takes in what a query has, where everything is text.
+    /// Adds a value of a query, in which all values are text.
     pub fn add_text(&mut self, text: &str) {
         match (text.parse::<bool>(), text.parse::<i64>()) {
             (Ok(value), _) => self.add(&JsonValue::Bool(value)),
@@ -132,20 +132,20 @@ impl Shape {
         }
     }
 
-    /// A shape of which nothing is known but how often it was seen.
+    /// Creates a shape with only a count.
     #[must_use]
     pub fn times_seen(self, count: usize) -> Self {
         Self { count, ..self }
     }
 
-    /// Takes in an object of a query, of which `key` is this text.
+    /// Adds an object of a query, with this text for `key`.
     pub fn add_member(&mut self, key: &str, text: &str) {
         self.count += 1;
         *self.kinds.entry(Kind::Object).or_default() += 1;
         entry(&mut self.fields, key).add_text(text);
     }
 
-    /// Takes in what `other` has seen.
+    /// Merges `other`.
     pub fn merge(&mut self, other: &Self) {
         self.count += other.count;
         for (kind, count) in &other.kinds {
@@ -165,24 +165,24 @@ impl Shape {
         }
     }
 
-    /// Whether every object that was seen looks like one of a union.
+    /// Whether all values look like those of a union.
     pub fn is_union(&self) -> bool {
         let tagged: usize = self.tagged.values().map(|shape| shape.count).sum();
         tagged > 0 && tagged == self.times(Kind::Object)
     }
 
-    /// How often it was a `kind`.
+    /// Returns the number of values of type `kind`.
     pub fn times(&self, kind: Kind) -> usize {
         self.kinds.get(&kind).copied().unwrap_or_default()
     }
 
-    /// What it was besides null, if that was always the same.
+    /// Returns the only type besides null, if there is exactly one.
     pub fn only(&self) -> Option<Kind> {
         let mut kinds = self.kinds.keys().copied().filter(|kind| *kind != Kind::Null);
         kinds.next().filter(|_| kinds.next().is_none())
     }
 
-    /// The name of each type with how often it came.
+    /// Returns the name of each type with its count.
     pub fn types(&self) -> BTreeMap<&'static str, usize> {
         self.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect()
     }
@@ -192,7 +192,7 @@ impl Shape {
     }
 }
 
-/// The type and the value of an object that has nothing else.
+/// Returns the type and the value of an object without other keys.
 fn tagged<'v, 'j>(fields: &'v [(Cow<'j, str>, JsonValue<'j>)]) -> Option<(&'v str, &'v JsonValue<'j>)> {
     let get = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value);
     match (fields.len(), get("type")?, get("value")?) {
@@ -201,12 +201,12 @@ fn tagged<'v, 'j>(fields: &'v [(Cow<'j, str>, JsonValue<'j>)]) -> Option<(&'v st
     }
 }
 
-/// The key of the fields that are not told apart.
+/// The key of the fields that are not distinguished.
 const OTHER: &str = "…";
 
-/// The shape of the field `key`, which can be new.
+/// Returns the shape of the field `key`, which is created if it is missing.
 pub fn entry<'f>(fields: &'f mut Vec<(String, Shape)>, key: &str) -> &'f mut Shape {
-    // A key that looks like a secret is a key of some table, and none of an object that a spec could describe.
+    // A key that looks like a secret is the key of a map, and not a field.
     let mut key = mask::word(key).unwrap_or(OTHER);
     let mut index = fields.iter().position(|(known, _)| known == key);
     if index.is_none() && fields.len() >= limits::KEYS {

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
 
 use std::io;
 
@@ -109,7 +109,7 @@ fn what_the_spec_says_is_not_reported() {
     assert_eq!(report.operations["books::get"].statuses.iter().collect::<Vec<_>>(), [(&200, &1), (&404, &1)]);
 }
 
-/// Everything that can be wrong with an answer or a request, once.
+/// One example of each difference in a response or a request.
 fn strange() -> String {
     let mut strange = book();
     strange["state"] = json!("lost");

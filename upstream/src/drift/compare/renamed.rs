@@ -1,5 +1,5 @@
-//! Which operations of both sides are the same. One whose path changed is the same operation, and a scope that another one
-//! replaces everywhere is the same scope: each is one difference.
+//! Pairs the operations of the spec and of the document. An operation whose path changed is one difference, and so is a
+//! scope that is renamed in all operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::drift::{
     reach,
 };
 
-/// An operation that both sides have.
+/// An operation that is on both sides.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair<'a> {
     pub(super) resource: &'a Resource,
@@ -24,18 +24,18 @@ pub(super) struct Pair<'a> {
 /// The operations of both sides.
 #[derive(Debug, Default)]
 pub(super) struct Pairs<'a> {
-    /// Those that both have.
+    /// Operations on both sides.
     pub(super) both: Vec<Pair<'a>>,
-    /// Those that only the document has.
+    /// Operations only in the document.
     pub(super) theirs: Vec<&'a Operation>,
-    /// Those that only the spec has.
+    /// Operations only in the spec.
     pub(super) ours: Vec<(&'a Resource, &'a ir::Operation)>,
 }
 
-/// How alike two operations have to be to be the same under another path.
-const ALIKE: f64 = 0.7;
+/// The minimum similarity of two operations with different paths to be paired.
+const MIN_SIMILARITY: f64 = 0.7;
 
-/// The operations of the service `id` beside those of its document.
+/// Pairs the operations of the service `id` with those of its document.
 pub(super) fn pairs<'a>(api: &'a Api, id: ServiceId, document: &'a Document) -> Pairs<'a> {
     let key = |method: Method, path: &str| (paths::unmarked(path), method.as_str());
     let mut ours: BTreeMap<_, (&Resource, &ir::Operation)> = reach::operations(api, id)
@@ -54,7 +54,7 @@ pub(super) fn pairs<'a>(api: &'a Api, id: ServiceId, document: &'a Document) -> 
 }
 
 impl<'a> Pairs<'a> {
-    /// Pairs the operations that are the same under another path, the most alike first.
+    /// Pairs operations with different paths, the most similar first.
     fn moved(&mut self, api: &'a Api) {
         let is_fixed = |method: Method, path: &str, what| {
             let subject = Subject::Operation { method, path: path.to_owned(), within: String::new() };
@@ -70,8 +70,8 @@ impl<'a> Pairs<'a> {
                 if is_fixed(theirs.method, &theirs.path, Departure::LeftOut) {
                     continue;
                 }
-                let score = facts.likeness(&Facts::of_theirs(theirs));
-                if score >= ALIKE {
+                let score = facts.similarity(&Facts::of_theirs(theirs));
+                if score >= MIN_SIMILARITY {
                     scores.push((score, our_index, their_index));
                 }
             }
@@ -93,7 +93,7 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// What can be told of an operation without its types.
+/// The properties of an operation that are compared.
 struct Facts {
     method: Method,
     path: Vec<String>,
@@ -121,7 +121,7 @@ impl Facts {
     }
 
     fn of_theirs(operation: &Operation) -> Self {
-        let returns = match &operation.answer {
+        let returns = match &operation.response {
             Some(Shape::Object(fields)) => fields.iter().map(|field| field.name.clone()).collect(),
             _ => BTreeSet::new(),
         };
@@ -134,13 +134,13 @@ impl Facts {
         }
     }
 
-    /// How alike two operations are, from 0 to 1.
-    fn likeness(&self, other: &Self) -> f64 {
+    /// Returns the similarity of two operations, from 0 to 1.
+    fn similarity(&self, other: &Self) -> f64 {
         let sets = [(&self.takes, &other.takes), (&self.returns, &other.returns), (&self.scopes, &other.scopes)];
         let alike: f64 = sets.iter().map(|(a, b)| shared(a, b)).sum();
         let method = if self.method == other.method { 1.0 } else { 0.5 };
         let path = common(&self.path, &other.path) as f64 / self.path.len().max(other.path.len()).max(1) as f64;
-        // What shares less than half of its path is something else that looks the same.
+        // Operations that share less than half of the path are different ones.
         if path < 0.5 { 0.0 } else { (alike + path + method) / 5.0 }
     }
 }
@@ -149,13 +149,13 @@ fn segments(path: &str) -> Vec<String> {
     paths::unmarked(path).split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
 }
 
-/// The share of what two sets have in common.
+/// Returns the Jaccard index of two sets.
 fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
     let all = a.union(b).count();
     if all == 0 { 1.0 } else { a.intersection(b).count() as f64 / all as f64 }
 }
 
-/// The length of the longest common subsequence.
+/// Returns the length of the longest common subsequence.
 fn common(a: &[String], b: &[String]) -> usize {
     let mut row = vec![0; b.len() + 1];
     for x in a {
@@ -169,7 +169,7 @@ fn common(a: &[String], b: &[String]) -> usize {
     row[b.len()]
 }
 
-/// Scopes of the spec with the names that replace them in the document: the same operations permit the one and the other.
+/// Returns the renamed scopes, with their old and new names: both are scopes of the same operations.
 pub(super) fn scopes(api: &Api, document: &Document, both: &[Pair<'_>]) -> Vec<(String, String)> {
     let is_ours = |scope: &str| api.scopes.iter().any(|known| known.wire == scope);
     let is_theirs = |scope: &str| document.scopes.iter().any(|(known, _)| known == scope);

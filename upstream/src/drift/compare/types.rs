@@ -1,4 +1,4 @@
-//! A type of the spec beside one of the document.
+//! Compares types of the spec with types of the document.
 
 use generator::ir::{self, Departure, Field, JsonType, Presence, TypeId, TypeRef};
 
@@ -8,16 +8,16 @@ use crate::drift::{
     document::{Property, Shape},
 };
 
-/// Where fields stand, which decides what the document says by saying nothing.
+/// Where fields are sent, which determines the default of `required`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
-    Answer,
+    Response,
     Body,
     Query,
 }
 
 impl<'a> Comparison<'a> {
-    /// A value of type `ours` beside one of type `theirs`.
+    /// Compares the type `ours` with `theirs`.
     pub(super) fn value(&mut self, ours: &TypeRef, theirs: &'a Shape, side: Side) {
         if let (TypeRef::Named(id), Shape::Named(name)) = (ours, theirs) {
             if self.within.contains(&(*id, name)) {
@@ -48,7 +48,7 @@ impl<'a> Comparison<'a> {
         let api = self.api;
         match (&api.ty(id).shape, theirs) {
             (ir::Shape::Id(_), Shape::String) => {}
-            // The document calls XML text, and says nothing of what stands in it.
+            // The document has XML as a string, without its structure.
             (ir::Shape::Document(_), Shape::String) => {}
             (ir::Shape::Enum(values), Shape::Enum(documented)) => {
                 let values: Vec<&str> = values.iter().map(|value| value.name.wire.as_str()).collect();
@@ -56,7 +56,7 @@ impl<'a> Comparison<'a> {
                 let place = move |this: &Self, value: &str| this.member(Some(id), value).with(Theirs::Name);
                 self.names_within(&documented, &values, Part::EnumValue, "a value", place);
             }
-            // An object without fields is one of which the fields are not said.
+            // An object without fields has undocumented fields.
             (ir::Shape::Struct(object), Shape::Object(fields)) if fields.is_empty() && !object.fields.is_empty() => {
                 self.retyped(&TypeRef::Named(id), theirs);
             }
@@ -64,11 +64,11 @@ impl<'a> Comparison<'a> {
             (ir::Shape::Arguments(ours), Shape::Object(fields)) => self.fields(Some(id), ours, fields, side),
             (ir::Shape::Lookup(lookup), Shape::Object(fields)) => {
                 let members: Vec<Field> = lookup.members.iter().map(|member| member.field.clone()).collect();
-                // Exactly one of them is given, which neither side says by calling a member required.
+                // Exactly one member is given, so that neither side marks a member as required.
                 self.fields(Some(id), &members, fields, Side::Query);
             }
             (ir::Shape::OneOf(members), Shape::Object(fields)) => {
-                // Exactly one of them is given: to the document, each can be left out.
+                // Exactly one member is given, so that each is optional in the document.
                 let optional = |member: &ir::Member| Field { presence: Presence::Optional, ..member.field.clone() };
                 let members: Vec<Field> = members.iter().map(optional).collect();
                 self.fields(Some(id), &members, fields, side);
@@ -94,7 +94,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The fields of an object, which `owner` declares.
+    /// Compares the fields of an object, which `owner` declares.
     pub(super) fn fields(&mut self, owner: Option<TypeId>, ours: &[Field], theirs: &'a [Property], side: Side) {
         if let Some(owner) = owner {
             *self.visits.types.entry(owner).or_default() += 1;
@@ -108,7 +108,7 @@ impl<'a> Comparison<'a> {
                 (None, Some(field)) => self.at(place, |this| this.tag(field, property, side)),
                 (None, None) => {
                     let mut text = describe(&property.shape, property.nullable);
-                    if side != Side::Answer {
+                    if side != Side::Response {
                         text.push_str(if property.required == Some(true) { ", required" } else { ", optional" });
                     }
                     self.at(place, |this| this.differ(Departure::LeftOut, Part::Field, &text, "nothing"));
@@ -122,10 +122,10 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether only one side says that a field is always there.
+    /// Compares whether a field is always present.
     fn required(&mut self, ours: &Field, theirs: &Property, side: Side) {
         if let Some(required) = is_required(theirs, side) {
-            let (always, maybe) = ("always there", "possibly left out");
+            let (always, maybe) = ("required", "optional");
             match (required, ours.presence.is_optional()) {
                 (true, true) => self.differ(Departure::Optional, Part::Field, always, maybe),
                 (false, false) => self.differ(Departure::Required, Part::Field, maybe, always),
@@ -151,7 +151,7 @@ impl<'a> Comparison<'a> {
         self.value(&ours.ty, &theirs.shape, side);
     }
 
-    /// The key that names what is chosen in `ours`, beside the property of that name.
+    /// Compares the tag of the field `ours` with the property of that name.
     fn tag(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
         if let Some(Target::Member(owner, wire)) = self.way.last().and_then(|place| place.target.clone()) {
             *self.visits.members.entry((owner, wire)).or_default() += 1;
@@ -172,9 +172,9 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether only one side says that something is deprecated.
+    /// Compares whether something is deprecated.
     pub(super) fn deprecation(&mut self, part: Part, ours: bool, theirs: bool) {
-        let (deprecated, not) = ("a deprecation", "no deprecation");
+        let (deprecated, not) = ("deprecated", "not deprecated");
         match (theirs, ours) {
             (false, true) => self.differ(Departure::Deprecated, part, not, deprecated),
             (true, false) => self.differ(Departure::NotDeprecated, part, deprecated, not),
@@ -195,7 +195,7 @@ impl<'a> Comparison<'a> {
         self.differ(Departure::Retyped, Part::Field, &describe(theirs, false), &text);
     }
 
-    /// A type as the spec spells it.
+    /// Returns a type in the syntax of the spec.
     fn spelled(&self, ty: &TypeRef, nullable: bool) -> String {
         let text = match ty {
             TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),
@@ -206,19 +206,19 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether the document has `property` always there; nothing where it has lost that.
+/// Whether `property` is required in the document; `None` if the document does not specify it.
 fn is_required(property: &Property, side: Side) -> Option<bool> {
     match side {
-        // Only the keys of an answer and the objects that requests carry have lists of what is required; nowhere else
-        // is anything marked as possibly left out.
-        Side::Answer => Some(property.required.unwrap_or(true)),
+        // Only the keys of a response and the objects in request bodies have `required`; everywhere else, all
+        // properties are present.
+        Side::Response => Some(property.required.unwrap_or(true)),
         Side::Body => Some(property.required.unwrap_or(false)),
-        // The parts into which an object in the query is taken cannot be required.
+        // The members of an object in the query cannot be marked as required.
         Side::Query => property.required,
     }
 }
 
-/// A type of the document in the terms of the spec, as far as that has them.
+/// Returns a type of the document in the syntax of the spec.
 pub(super) fn describe(shape: &Shape, nullable: bool) -> String {
     let text = match shape {
         Shape::String => "string".to_owned(),
@@ -244,7 +244,7 @@ pub(super) fn describe(shape: &Shape, nullable: bool) -> String {
     if nullable { format!("{text}?") } else { text }
 }
 
-/// Whether a document shows a scalar that is such JSON as `shape`.
+/// Whether a scalar with this JSON type is documented as `shape`.
 fn is_documented_as(json: JsonType, shape: &Shape) -> bool {
     match json {
         JsonType::String => matches!(shape, Shape::String),

@@ -1,4 +1,4 @@
-//! The way from an operation to what differs, which says where a difference is, and what a fixup of it is about.
+//! The path from an operation to a difference, which determines its place and the subjects of its fixup.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::drift::{
     document::Document,
 };
 
-/// A place on the way from an operation to what differs.
+/// A place on the path from an operation to a difference.
 #[derive(Debug, Clone)]
 pub(super) struct Place<'a> {
     pub(super) at: String,
@@ -19,53 +19,53 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// A place of which there is nothing to say but this.
+    /// Creates a place without a counterpart in the document.
     pub(super) fn of(at: String, subjects: Vec<Subject>, target: Target<'a>) -> Self {
         Self { at, subjects, target: Some(target), theirs: Theirs::Name }
     }
 
-    /// The same, with what the document has there.
+    /// Sets the counterpart in the document.
     pub(super) fn with(self, theirs: Theirs<'a>) -> Self {
         Self { theirs, ..self }
     }
 }
 
-/// How often types and their members were compared, so that what differs everywhere is told from what differs somewhere.
+/// How often types and their members were compared, to distinguish differences in all places from those in some.
 #[derive(Debug, Default)]
 pub struct Visits {
-    /// Each object by the document's.
+    /// The number of objects that were compared with a type.
     pub types: HashMap<TypeId, usize>,
-    /// Each field that both have.
+    /// The number of fields on both sides that were compared with a member.
     pub members: HashMap<(TypeId, String), usize>,
 }
 
-/// The walk through both.
+/// A comparison of a service with its document.
 pub(super) struct Comparison<'a> {
     pub(super) api: &'a Api,
     pub(super) document: &'a Document,
-    /// The types that have a name in the spec, by which a fixup can say what it is about.
+    /// The types that have a name in the spec, to which fixups can refer.
     pub(super) declared: HashSet<TypeId>,
     pub(super) operation: Option<(String, &'a ir::Operation)>,
     pub(super) way: Vec<Place<'a>>,
     pub(super) visits: Visits,
     /// The types with which each schema of the document was compared.
     pub(super) pairs: BTreeMap<&'a str, Vec<TypeId>>,
-    /// The names that the document has for scopes of the spec.
+    /// The renamed scopes: the name in the spec and that in the document.
     pub(super) renamed_scopes: Vec<(String, String)>,
-    /// The types on the way, each with the document's schema, so that a recursive one ends.
+    /// The types on the path, each with its schema, so that recursive types terminate.
     pub(super) within: Vec<(TypeId, &'a str)>,
     pub(super) found: Vec<Difference<'a>>,
 }
 
 impl<'a> Comparison<'a> {
-    /// Does something one step further on the way.
+    /// Calls `go` with `place` at the end of the path.
     pub(super) fn at(&mut self, place: Place<'a>, go: impl FnOnce(&mut Self)) {
         self.way.push(place);
         go(self);
         self.way.pop();
     }
 
-    /// Takes note of a difference at the end of the way.
+    /// Records a difference at the end of the path.
     pub(super) fn differ(&mut self, what: Departure, part: Part, document: &str, spec: &str) {
         let Some((here, around)) = self.way.split_last() else { return };
         let Some(target) = here.target.clone() else { return };
@@ -87,7 +87,7 @@ impl<'a> Comparison<'a> {
         });
     }
 
-    /// The place `name` within the current one.
+    /// Returns the place `name` within the current one.
     pub(super) fn place(&self, name: &str) -> Place<'a> {
         let Some(current) = self.way.last() else {
             return Place { at: name.to_owned(), subjects: Vec::new(), target: None, theirs: Theirs::Name };
@@ -104,7 +104,7 @@ impl<'a> Comparison<'a> {
         Place { at, subjects: subjects.collect(), target: None, theirs: current.theirs }
     }
 
-    /// The place of something that `owner` declares, if it has a name by which to say so.
+    /// Returns the place of a member of `owner`.
     pub(super) fn member(&self, owner: Option<TypeId>, wire: &str) -> Place<'a> {
         let mut place = self.place(wire);
         place.target = match (owner, &self.operation) {
@@ -119,7 +119,7 @@ impl<'a> Comparison<'a> {
         place
     }
 
-    /// Which names only one side has.
+    /// Records the names that are only on one side.
     pub(super) fn names(
         &mut self,
         theirs: &[&str],

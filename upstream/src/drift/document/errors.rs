@@ -4,14 +4,15 @@ use serde_json::Value;
 
 use super::{ErrorCode, Shape, component, described, entries, shape::shape, texts};
 
-/// Every code with its status and detail.
+/// Returns every code with its status and detail.
 pub(super) fn read(root: &Value, operation: &Value) -> Vec<ErrorCode> {
     let mut errors = Vec::new();
     for (status, response) in entries(&operation["responses"]) {
         let Some(status) = status.parse().ok().filter(|status| (400..600).contains(status)) else { continue };
         let schema = &component(root, response)["content"]["application/json"]["schema"];
         let schema = component(root, schema);
-        // Codes with the same status are a `oneOf`; a single one stands by itself. The `oneOf` can be in the envelope.
+        // Several codes with the same status are a `oneOf`; a single code is not. The `oneOf` can be inside the
+        // envelope.
         let in_envelope = match entries(&schema["properties"]).next() {
             Some((key, inner)) if inner["oneOf"].is_array() => Some((key, inner)),
             _ => None,
@@ -29,7 +30,7 @@ pub(super) fn read(root: &Value, operation: &Value) -> Vec<ErrorCode> {
     errors
 }
 
-/// The codes that `schema` describes, which is an error with or without the envelope.
+/// Returns the codes of `schema`, which is an error with or without the envelope.
 fn error_codes(root: &Value, schema: &Value, status: u16) -> Vec<ErrorCode> {
     let mut properties = &schema["properties"];
     let mut envelope = None;
@@ -43,7 +44,7 @@ fn error_codes(root: &Value, schema: &Value, status: u16) -> Vec<ErrorCode> {
     let mut codes = texts(&code["enum"]);
     codes.extend(code["const"].as_str().map(str::to_owned));
     let detail = || match shape(&properties["detail"]) {
-        // How a code without any detail is documented.
+        // A code without a detail is documented as an empty object.
         Shape::Object(fields) if fields.is_empty() => None,
         Shape::Any | Shape::Unknown(_) if properties["detail"].is_null() => None,
         shape => Some(shape),

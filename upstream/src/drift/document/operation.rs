@@ -8,8 +8,8 @@ use super::{
     texts, without,
 };
 
-/// The scopes of an operation. Each scheme lists the same, with and without prefix; and an operation for which every
-/// token will do has no `security` of its own.
+/// Returns the scopes of an operation. All schemes list the same scopes, with or without the prefix. An operation that
+/// accepts any token has no `security`.
 pub(super) fn scopes(operation: &Value, prefix: &str) -> Vec<String> {
     let schemes = items(&operation["security"]).flat_map(entries);
     let mut scopes: Vec<String> =
@@ -19,7 +19,7 @@ pub(super) fn scopes(operation: &Value, prefix: &str) -> Vec<String> {
     scopes
 }
 
-/// What the operation takes, from the query or the body.
+/// Returns the arguments of an operation, from the query or the body.
 pub(super) fn arguments(root: &Value, path: &str, item: &Value, operation: &Value) -> Vec<Property> {
     let mut arguments: Vec<Property> = Vec::new();
     let parameters = items(&operation["parameters"]).chain(items(&item["parameters"]));
@@ -32,18 +32,18 @@ pub(super) fn arguments(root: &Value, path: &str, item: &Value, operation: &Valu
         let required = parameter["required"].as_bool().unwrap_or(false);
         let deprecated = parameter["deprecated"] == true || parameter["schema"]["deprecated"] == true;
         let description = described(parameter);
-        // A list of scalars is called `things[]`.
+        // A list of scalars is named `things[]`.
         let name = name.strip_suffix("[]").unwrap_or(name);
         let Some((object, member)) = name.split_once('[') else {
             let required = Some(required);
-            // An operation has the last word on what all operations of its path take.
+            // Parameters of the operation override those of its path.
             if arguments.iter().all(|argument| argument.name != name) {
                 arguments.push(Property { name: name.to_owned(), shape, nullable, required, deprecated, description });
             }
             continue;
         };
-        // An object in the query is taken apart into `thing[id]`, `thing[name]`, and a list of objects into
-        // `things[][key]`, `things[][value]`, each of which is called a list. Whether a member is
+        // An object in the query is split into `thing[id]`, `thing[name]`, and a list of objects into
+        // `things[][key]`, `things[][value]`, each with the type of a list. Whether a member is
         // required is lost.
         let is_list = member.starts_with("][");
         let member = member.trim_start_matches("][").trim_end_matches(']').to_owned();
@@ -64,8 +64,8 @@ pub(super) fn arguments(root: &Value, path: &str, item: &Value, operation: &Valu
             None => {
                 let shape = Shape::Object(vec![member]);
                 let shape = if is_list { Shape::List(Box::new(shape)) } else { shape };
-                // None of the parts of a lookup can be required, so that none of them says so. A lookup for which the
-                // path has a place is, in all operations of the older native schema; another one only narrows a list.
+                // The members of a lookup are never marked as required. In the older native schema, a lookup is
+                // required if and only if the path has a placeholder for it; other lookups filter a list.
                 let required = path.split('/').any(|segment| segment.trim_matches([':', '{', '}']) == object);
                 arguments.push(Property {
                     name: object.to_owned(),
@@ -80,15 +80,15 @@ pub(super) fn arguments(root: &Value, path: &str, item: &Value, operation: &Valu
     }
     let body = component(root, &operation["requestBody"]);
     arguments.extend(properties(component(root, &body["content"]["application/json"]["schema"])));
-    // A body without any required argument has no list of them.
+    // A body without required arguments has no `required`.
     for argument in &mut arguments {
         argument.required.get_or_insert(false);
     }
     arguments
 }
 
-/// The response of the operation where it succeeds.
-pub(super) fn answer(root: &Value, operation: &Value) -> Option<Shape> {
+/// Returns the response of a successful call.
+pub(super) fn response(root: &Value, operation: &Value) -> Option<Shape> {
     let mut successes = entries(&operation["responses"]).filter(|(status, _)| status.starts_with('2'));
     let content = successes.next().map(|(_, response)| &component(root, response)["content"]);
     let schema = content.and_then(|content| content.get("application/json"))?;

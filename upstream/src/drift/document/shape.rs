@@ -4,23 +4,23 @@ use serde_json::Value;
 
 use super::{Property, Shape, described, entries, items, texts};
 
-/// The type that `schema` describes.
+/// Returns the type of `schema`.
 pub(super) fn shape(schema: &Value) -> Shape {
     typed(schema).0
 }
 
-/// The type that `schema` describes, and whether the value can be null.
+/// Returns the type of `schema`, and whether the value can be null.
 pub(super) fn typed(schema: &Value) -> (Shape, bool) {
     let nullable = schema["nullable"].as_bool().unwrap_or(false);
     if let Some(name) = schema["$ref"].as_str() {
         return (Shape::Named(name.rsplit('/').next().unwrap_or(name).to_owned()), nullable);
     }
-    // A reference with a description or `nullable` beside it is wrapped, because `$ref` would hide these.
+    // A reference with a description or `nullable` beside it is wrapped, because `$ref` ignores its siblings.
     if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
         let (shape, inner) = typed(only);
         return (shape, nullable || inner);
     }
-    // How OpenAPI 3.1 says that something else than a scalar can be null.
+    // OpenAPI 3.1 describes a nullable object or list as a `oneOf` with `null`.
     if let Some(only) = alternative_to_null(schema) {
         return (typed(only).0, true);
     }
@@ -32,7 +32,7 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
     let shape = match ty {
         Some("string") if schema["enum"].is_array() || schema["const"].is_string() => Shape::Enum(listed()),
         Some("string") => Shape::String,
-        // Seconds since 1970 are not told apart from other integers.
+        // Unix timestamps are not distinguished from other integers.
         Some("integer") => Shape::Integer,
         Some("number") => Shape::Number,
         Some("boolean") => Shape::Boolean,
@@ -47,10 +47,10 @@ pub(super) fn typed(schema: &Value) -> (Shape, bool) {
     (shape, nullable || null || items(&schema["enum"]).any(Value::is_null))
 }
 
-/// The keys that say what values are; a schema with none of them permits any value.
+/// The keys that restrict values; a schema without any of them permits any value.
 const MEANING: [&str; 9] = ["type", "enum", "const", "properties", "oneOf", "anyOf", "allOf", "not", "items"];
 
-/// The alternatives that other documents than the provider's have: a list or one item of it, objects with their kind, or
+/// Returns the alternatives of documents from other sources: a list or one of its items, objects with a kind, or
 /// objects with one key each.
 fn one_of(schema: &Value) -> Option<Shape> {
     let options: Vec<&Value> = items(&schema["oneOf"]).filter(|option| option["type"] != "null").collect();
@@ -62,7 +62,7 @@ fn one_of(schema: &Value) -> Option<Shape> {
     }
     let kind = |option: &&Value| option["properties"]["type"]["const"].as_str().map(str::to_owned);
     if options.iter().any(|option| kind(option).is_some()) {
-        // One without a kind stands for any other.
+        // An option without a kind matches all other kinds.
         let known = options.iter().filter_map(|option| Some((kind(option)?, shape(&option["properties"]["value"]))));
         return Some(Shape::Union(known.collect()));
     }
@@ -70,25 +70,25 @@ fn one_of(schema: &Value) -> Option<Shape> {
     if options.len() < 2 || !options.iter().all(has_one_key) {
         return None;
     }
-    // Each is required in its own alternative, and none in all of them.
+    // Each key is required in its own alternative only.
     let members = options.into_iter().flat_map(properties).map(|member| Property { required: None, ..member });
     Some(Shape::Object(members.collect()))
 }
 
-/// The name of a type, and whether null is one beside it, as in the `["string", "null"]` of OpenAPI 3.1.
+/// Returns the name of a type, and whether null is permitted, as in `["string", "null"]` of OpenAPI 3.1.
 fn type_name(ty: &Value) -> (Option<&str>, bool) {
     let Some(types) = ty.as_array() else { return (ty.as_str(), false) };
     let mut names = types.iter().filter_map(Value::as_str).filter(|name| *name != "null");
     let null = types.iter().any(|name| name == "null");
     match (names.next(), names.next()) {
         (Some(only), None) => (Some(only), null),
-        // Several types are none that the spec language has.
+        // The spec language has no type for several JSON types.
         (Some(_), Some(_)) => (Some("any"), null),
         (None, _) => (None, null),
     }
 }
 
-/// The only schema of an `anyOf` or `oneOf` besides null.
+/// Returns the only schema of an `anyOf` or `oneOf` besides null.
 fn alternative_to_null(schema: &Value) -> Option<&Value> {
     let list = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array())?;
     let is_null = |option: &&Value| {
@@ -99,8 +99,8 @@ fn alternative_to_null(schema: &Value) -> Option<&Value> {
     (others.next().is_none() && list.len() > 1).then_some(only)
 }
 
-/// An object; or the union that one stands for. A union is documented as an object whose only property repeats the name
-/// of the field that holds it, and is a `oneOf` of the values, whose `type` is lost.
+/// Returns an object or a union. A union is documented as an object whose only property repeats the name
+/// of the field that holds it; the property is a `oneOf` of the values without their `type`.
 fn object(schema: &Value) -> Shape {
     let mut fields = entries(&schema["properties"]);
     if let (Some((_, only)), None) = (fields.next(), fields.next())
@@ -117,7 +117,7 @@ fn object(schema: &Value) -> Shape {
     Shape::Object(properties(schema))
 }
 
-/// The properties of an object.
+/// Returns the properties of an object.
 pub(super) fn properties(schema: &Value) -> Vec<Property> {
     let listed = schema["required"].as_array().map(|_| texts(&schema["required"]));
     entries(&schema["properties"])

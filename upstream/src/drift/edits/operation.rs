@@ -1,4 +1,4 @@
-//! A new operation: what it takes and returns.
+//! Adds an operation with its arguments and response.
 
 use generator::{
     ir::{self, ServiceId, Shape as Made},
@@ -21,7 +21,7 @@ impl<'a> Edits<'a> {
     pub(super) fn operation(&mut self, theirs: &'a Operation) -> bool {
         let Some(service) = self.service() else { return false };
         let path = theirs.segments(&self.document.base);
-        let returned = theirs.answer.as_ref().map(|shape| self.document.resolve(shape));
+        let returned = theirs.response.as_ref().map(|shape| self.document.resolve(shape));
         let fields = match returned {
             Some(Shape::Object(fields)) => &fields[..],
             _ => &[],
@@ -43,14 +43,14 @@ impl<'a> Edits<'a> {
             theirs.scopes.iter().for_each(|scope| self.permit(scope));
             entry.push(("scopes".to_owned(), Yaml::List(theirs.scopes.iter().map(Yaml::text).collect())));
         }
-        let is_said = |name: &String| !takes.contains(name) && names::is_nameable(name);
-        let arguments = theirs.arguments.iter().filter(|argument| is_said(&argument.name));
+        let is_included = |name: &String| !takes.contains(name) && names::is_nameable(name);
+        let arguments = theirs.arguments.iter().filter(|argument| is_included(&argument.name));
         let arguments: Vec<_> =
             arguments.map(|argument| self.field(&file, &owner, argument, Side::Body, false)).collect();
         if !arguments.is_empty() {
             entry.push(("takes".to_owned(), Yaml::Map(arguments)));
         }
-        let returned = match &theirs.answer {
+        let returned = match &theirs.response {
             None => Yaml::raw("text"),
             Some(shape) => self.returns(&file, &owner, shape, &returns),
         };
@@ -77,7 +77,7 @@ impl<'a> Edits<'a> {
         true
     }
 
-    /// The `http` of an operation whose path changed, with the places that it had.
+    /// Returns the `http` of an operation whose path changed, with its previous placeholders.
     pub(super) fn request_line(&self, ours: &ir::Operation, theirs: &Operation) -> String {
         let places: Vec<&str> = generator::paths::placeholders(&ours.path).collect();
         let is_place =
@@ -85,7 +85,7 @@ impl<'a> Edits<'a> {
         format!("{} {}", theirs.method.as_str(), template(&theirs.segments_with(&self.document.base, is_place)))
     }
 
-    /// The codes that an operation has by the lookups that it takes.
+    /// Returns the error codes of the lookups that an operation takes.
     fn errors_of_lookups(&self, theirs: &Operation) -> Vec<&'a str> {
         let named = theirs.arguments.iter().filter_map(|argument| match &argument.shape {
             Shape::Named(name) => self.compared.pairs.get(name.as_str()),
@@ -102,7 +102,7 @@ impl<'a> Edits<'a> {
         self.api().service_ids().find(|id| self.api().service(*id).path == self.document.base)
     }
 
-    /// What pagination adds to the arguments and to what is returned, and the list of pages, if the operation has them.
+    /// Returns the arguments and response fields of pagination, and the list, if the operation is paginated.
     fn pages(
         &self,
         theirs: &Operation,

@@ -1,4 +1,4 @@
-//! Types of the spec for types of the document: one that the spec has, or a new one.
+//! Maps types of the document to types of the spec: existing or new ones.
 
 use generator::ir::{Shape as Made, TypeId};
 use heck::ToUpperCamelCase;
@@ -13,7 +13,7 @@ use crate::{
     names,
 };
 
-/// A type expression for a value that can be null.
+/// Returns the type expression `bare`, nullable if `nullable`.
 pub(crate) fn nullable(ty: &str, nullable: bool) -> String {
     match (nullable, ty.starts_with('[')) {
         (true, true) => format!("\"{ty}?\""),
@@ -23,9 +23,9 @@ pub(crate) fn nullable(ty: &str, nullable: bool) -> String {
 }
 
 impl<'a> Edits<'a> {
-    /// A type expression for the field `key` of `owner`.
+    /// Returns a type expression for the field `key` of `owner`.
     pub(super) fn type_of(&mut self, file: &str, owner: &str, key: &str, shape: &'a Shape, side: Side) -> String {
-        let anything = if side == Side::Answer { "json" } else { "string" };
+        let anything = if side == Side::Response { "json" } else { "string" };
         match shape {
             Shape::String if names::is_secret(key) => "secret".to_owned(),
             Shape::String => "string".to_owned(),
@@ -35,7 +35,7 @@ impl<'a> Edits<'a> {
             Shape::Boolean => "boolean".to_owned(),
             Shape::List(item) | Shape::ListOrOne(item) => {
                 match self.type_of(file, owner, &names::singular(key), item, side) {
-                    // The language has no lists of lists.
+                    // The spec language has no lists of lists.
                     list if list.starts_with('[') => anything.to_owned(),
                     item => format!("[{item}]"),
                 }
@@ -45,7 +45,7 @@ impl<'a> Edits<'a> {
                 found @ (Shape::Object(_) | Shape::Enum(_) | Shape::Union(_)) => {
                     self.named(file, owner, key, Some(name), found, side)
                 }
-                // A name of a name that leads nowhere.
+                // A reference to a missing schema.
                 Shape::Named(_) => anything.to_owned(),
                 found => self.type_of(file, owner, key, found, side),
             },
@@ -55,7 +55,7 @@ impl<'a> Edits<'a> {
         }
     }
 
-    /// A type for `shape`, which is not a scalar, and which the document may have under `name`.
+    /// Returns a type for `shape`, which is not a scalar. `name` is its schema in the document, if it has one.
     fn named(
         &mut self,
         file: &str,
@@ -69,14 +69,14 @@ impl<'a> Edits<'a> {
             return made.clone();
         }
         let suits = |id: &TypeId| match self.api().ty(*id).shape {
-            Made::Struct(_) | Made::Union(_) => side == Side::Answer,
-            Made::Arguments(_) | Made::Lookup(_) => side != Side::Answer,
+            Made::Struct(_) | Made::Union(_) => side == Side::Response,
+            Made::Arguments(_) | Made::Lookup(_) => side != Side::Response,
             _ => true,
         };
         let known = name.and_then(|name| self.compared.pairs.get(name)?.iter().copied().find(suits));
         let wanted = wanted(key, name, shape);
         if !wanted.starts_with(|first: char| first.is_ascii_uppercase()) || !names::is_nameable(&wanted) {
-            return if side == Side::Answer { "json" } else { "string" }.to_owned();
+            return if side == Side::Response { "json" } else { "string" }.to_owned();
         }
         let known = known.or_else(|| {
             let named = |id: &TypeId| {
@@ -118,7 +118,7 @@ impl<'a> Edits<'a> {
                 let options: Vec<_> = options.iter().map(option).collect();
                 ("unions", Yaml::map([("docs", docs), ("options", Yaml::Map(options))]))
             }
-            Shape::Object(fields) if side != Side::Answer && made.ends_with("Lookup") => {
+            Shape::Object(fields) if side != Side::Response && made.ends_with("Lookup") => {
                 let of = made.trim_end_matches("Lookup").to_owned();
                 let by = fields.iter().filter(|field| names::is_nameable(&field.name)).map(|property| {
                     let (key, value) = self.own_field(file, &of, property, side);
@@ -130,7 +130,7 @@ impl<'a> Edits<'a> {
             Shape::Object(fields) => {
                 let named = fields.iter().filter(|field| names::is_nameable(&field.name));
                 let fields: Vec<_> = named.map(|property| self.own_field(file, made, property, side)).collect();
-                let section = if side == Side::Answer { "schemas" } else { "arguments" };
+                let section = if side == Side::Response { "schemas" } else { "arguments" };
                 (section, Yaml::map([("docs", docs), ("fields", Yaml::Map(fields))]))
             }
             _ => return,
@@ -138,7 +138,7 @@ impl<'a> Edits<'a> {
         self.edits.push(Edit::new(file, &keys([section]), Change::Entry(made.to_owned(), entry)));
     }
 
-    /// A field of a new type, which has an id of its own type.
+    /// Returns a field of a new type, whose `id` gets a type of its own.
     fn own_field(&mut self, file: &str, of: &str, property: &'a Property, side: Side) -> (String, Yaml) {
         let (key, value) = self.field(file, of, property, side, false);
         if property.name != "id" || !matches!(property.shape, Shape::String) {
@@ -154,8 +154,8 @@ impl<'a> Edits<'a> {
     }
 }
 
-/// What a type is best called: as the document calls it, or after the field that has it, where the document makes a name of
-/// its operation.
+/// Returns the name of a new type: the name of its schema, or one derived from the field if the name of the schema is
+/// derived from an operation.
 fn wanted(key: &str, name: Option<&str>, shape: &Shape) -> String {
     let of_key = names::singular(key).to_upper_camel_case();
     let Some(name) = name else { return of_key };

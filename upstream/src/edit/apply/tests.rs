@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
 
 use super::*;
 use crate::edit::keys;
@@ -174,11 +174,11 @@ fn refuses_what_it_cannot_edit() {
     assert_eq!(refused("a: 1\n", "b.0", Change::Remove), "a.yaml: there is no `b.0`");
     assert_eq!(refused("a:\n  b: 1\n", "a", Change::Value(Yaml::raw("x"))), "a.yaml: `a` is not on one line");
     let twice = Change::Entry("b".to_owned(), Yaml::raw("1"));
-    assert_eq!(refused("a: { b: 1 }\n", "a", twice), "a.yaml: `a` has `b` already");
+    assert_eq!(refused("a: { b: 1 }\n", "a", twice), "a.yaml: `a` already has `b`");
     assert!(apply("a: [", [&Edit::new("a.yaml", &keys(["a"]), Change::Remove)]).is_err());
 }
 
-/// Every map, list and scalar of `node` with the way to it.
+/// Returns every map, list and scalar of `node` with its path.
 fn walk<'n>(node: &'n Node, at: &mut Vec<PathStep>, found: &mut Vec<(Vec<PathStep>, &'n Node)>) {
     found.push((at.clone(), node));
     let mut step = |step: PathStep, node: &'n Node| {
@@ -193,7 +193,7 @@ fn walk<'n>(node: &'n Node, at: &mut Vec<PathStep>, found: &mut Vec<(Vec<PathSte
     }
 }
 
-/// A node without its bytes.
+/// Returns a node without its bytes.
 fn bare(node: &Node) -> Node {
     let kind = match &node.kind {
         Kind::Map(entries) => Kind::Map(
@@ -223,7 +223,7 @@ fn at_mut<'n>(node: &'n mut Node, at: &[PathStep]) -> &'n mut Node {
     })
 }
 
-/// Asserts that `edit` of `before` does to its nodes what `expected` does, and to its bytes nothing but at one place.
+/// Asserts that the edit changes the nodes of `before` to `expected`, and its bytes in one place only.
 #[track_caller]
 fn assert_edit(before: &str, at: &[PathStep], change: Change, expected: impl FnOnce(&mut Node)) {
     let shown = shown(at);

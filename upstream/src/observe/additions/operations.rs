@@ -1,4 +1,4 @@
-//! Operations that the spec does not have, from calls of them.
+//! Adds operations that are missing in the spec.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::{
 };
 
 impl<'a> Additions<'a> {
-    /// Adds every operation that was called with success.
+    /// Adds every operation with a successful call.
     pub(super) fn operations(&mut self, seen: &Seen<'a>) {
         for (line, new) in &seen.new {
             self.operation(line, new);
@@ -31,7 +31,7 @@ impl<'a> Additions<'a> {
 
     fn operation(&mut self, (service, method, path): &Line, new: &New) {
         let Some(service) = new::service_id(self.places.api(), *service) else { return };
-        // HEAD and OPTIONS are no operations.
+        // HEAD and OPTIONS are not operations.
         let Some((_, known_method)) = Method::ALL.into_iter().find(|(name, _)| name == method) else { return };
         let returns = new.returns.as_deref().unwrap_or_default();
         let is_named = |word: &str| new.takes.iter().chain(returns).any(|(key, _)| key == word);
@@ -68,7 +68,7 @@ impl<'a> Additions<'a> {
             None => Yaml::raw("text"),
             Some(fields) => {
                 let field = |(key, shape): &(String, Shape)| {
-                    let ty = self.guess.ty(&file, &owner, key, shape, Side::Answer);
+                    let ty = self.guess.ty(&file, &owner, key, shape, Side::Response);
                     let optional = if shape.count < new.count { "?" } else { "" };
                     (format!("{key}{optional}"), described(&ty, shape))
                 };
@@ -93,7 +93,7 @@ impl<'a> Additions<'a> {
         debug_assert!(known_method.as_str() == method);
     }
 
-    /// The type that arguments called `word` most often have, or the lookup that is named so.
+    /// Returns the most frequent type of arguments named `word`, or the lookup of that name.
     fn type_in_paths(&self, word: &str) -> Option<String> {
         let api = self.places.api();
         let mut types: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What differs in a value: its type, an enum's value, a union's kind, an error code; and the types made up for others.
+//! Edits for values: types, values of enums, kinds of unions, error codes; and new types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,15 +22,15 @@ use crate::{
     places::At,
 };
 
-/// Values that a type does not list: how often each came, and with what.
+/// Values that a type does not list: the count and the content of each.
 type Unlisted<'s> = BTreeMap<&'s str, (usize, Shape)>;
 
 impl<'a> Additions<'a> {
-    /// Fields that hold something else than is declared.
+    /// Edits fields with values of another type than declared.
     pub(super) fn types(&mut self, seen: &Seen<'a>) {
         let mut found: Vec<(Home<'a>, &Field, Place, Shape)> = Vec::new();
         for (at, mismatch) in &seen.mismatches {
-            let Some((home, field)) = mismatch.of.filter(|_| at.side == Side::Answer) else { continue };
+            let Some((home, field)) = mismatch.of.filter(|_| at.side == Side::Response) else { continue };
             let home = self.schema(home);
             let Some(place) = home.place() else { continue };
             match found.iter_mut().find(|(_, known, at, _)| at == place && known.name == field.name) {
@@ -51,7 +51,7 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// The type of a field of which `shape` is what does not fit.
+    /// Returns the type of a field whose unexpected values have `shape`.
     fn other_type(&mut self, seen: &Seen<'_>, file: &str, place: &Place, field: &Field, shape: &Shape) -> String {
         let objects = seen.objects.values().filter(|object| object.home.place() == Some(place));
         let fields = objects.flat_map(|object| &object.fields).filter(|seen| seen.field.name == field.name);
@@ -59,12 +59,12 @@ impl<'a> Additions<'a> {
         let is_integer = field.ty == TypeRef::Scalar(Scalar::Integer);
         match shape.only() {
             Some(Kind::Number) if is_integer => "number".to_owned(),
-            Some(_) if shape.count == present => self.guess.ty(file, "", &field.name.wire, shape, Side::Answer),
+            Some(_) if shape.count == present => self.guess.ty(file, "", &field.name.wire, shape, Side::Response),
             _ => "json".to_owned(),
         }
     }
 
-    /// Values of enums and kinds of unions.
+    /// Adds values of enums and kinds of unions.
     pub(super) fn values(&mut self, seen: &Seen<'a>) {
         let mut added: BTreeMap<&str, (&'a Type, Unlisted<'_>)> = BTreeMap::new();
         for ((at, text), value) in seen.values.iter().filter(|((_, text), _)| text != "…") {
@@ -80,7 +80,7 @@ impl<'a> Additions<'a> {
                 let is_map = matches!(self.places.node(&at).map(|node| &node.kind), Some(NodeKind::Map(_)));
                 match &ty.shape {
                     Made::Enum(_) => {
-                        // What a client takes a value for that it does not know.
+                        // Clients treat unknown values as pending.
                         for pending in self.places.pending(id) {
                             self.push(&pending, Change::Item(Yaml::text(text)), text);
                         }
@@ -90,7 +90,7 @@ impl<'a> Additions<'a> {
                         }
                     }
                     _ => {
-                        let made = self.guess.ty(&self.places.file(at.file), text, text, &shape, Side::Answer);
+                        let made = self.guess.ty(&self.places.file(at.file), text, text, &shape, Side::Response);
                         self.entry(&at, text, Yaml::raw(made.trim_end_matches('?')));
                     }
                 }
@@ -100,15 +100,15 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// Error codes.
+    /// Adds error codes.
     pub(super) fn errors(&mut self, seen: &Seen<'a>) {
         let mut undeclared: BTreeMap<&str, (BTreeSet<&str>, Place, u16, Shape, usize)> = BTreeMap::new();
         for ((_, code, status), failure) in seen.errors.iter().filter(|((_, code, _), _)| names::is_nameable(code)) {
             let Known { resource, operation, .. } = failure.known;
-            // With another status, the code is what to look at, and the operation may be right.
+            // If the status differs, the declaration of the code is edited, and not the operation.
             if failure.declared.is_none_or(|code| code.status == *status) {
                 match self.places.without_error(&operation.place, code) {
-                    // It is the code of a lookup, which the operation excepts.
+                    // It is the code of a lookup, which is listed in `without_errors`.
                     Some(at) => self.push(&at, Change::Remove, ""),
                     None => {
                         let at = self.places.operation(&operation.place, Some("errors"));
@@ -128,7 +128,7 @@ impl<'a> Additions<'a> {
             }
         }
         for (code, (resources, place, status, detail, count)) in undeclared {
-            // What several resources answer belongs to none of them.
+            // A code of several resources is declared in `api.yaml`.
             let file = if resources.len() > 1 { self.places.api().place.file } else { place.file };
             let mut entry = vec![
                 ("status".to_owned(), Yaml::raw(status.to_string())),
@@ -138,7 +138,7 @@ impl<'a> Additions<'a> {
                 .fields
                 .iter()
                 .filter(|(key, _)| names::is_nameable(key))
-                .map(|(key, shape)| self.field(file, code, key, shape, Side::Answer))
+                .map(|(key, shape)| self.field(file, code, key, shape, Side::Response))
                 .collect();
             if !fields.is_empty() {
                 entry.push(("detail".to_owned(), Yaml::Map(fields)));
@@ -148,11 +148,11 @@ impl<'a> Additions<'a> {
         }
     }
 
-    /// The types that the edits so far refer to.
+    /// Declares the types to which the edits refer.
     pub(super) fn made(&mut self) {
-        // Describing one can call for another.
+        // A new type can refer to another new type.
         while let Some((name, made)) = self.guess.next() {
-            let is_union = made.side == Side::Answer && made.shape.is_union();
+            let is_union = made.side == Side::Response && made.shape.is_union();
             let docs = ("docs", Yaml::text(todo(made.shape.count)));
             let (section, entry) = if is_union {
                 let tagged = made.shape.tagged.iter().filter(|(tag, _)| names::is_nameable(tag));
@@ -176,7 +176,7 @@ impl<'a> Additions<'a> {
     }
 }
 
-/// How often something was recorded, as evidence.
+/// Returns the evidence: how often something was recorded.
 pub(super) fn recorded(count: usize) -> String {
     format!("Recorded {}.", times(count))
 }
