@@ -1,4 +1,4 @@
-//! `cargo xtask changelog [REV]`: puts what `diff` reports into `CHANGELOG.md`, between two marks of its own.
+//! `cargo xtask changelog [REV]`: writes the report of `diff` to `CHANGELOG.md`, between two markers.
 
 mod text;
 
@@ -9,14 +9,14 @@ use generator::diff::Format;
 use crate::{Failed, diff, stdio};
 use text::Changelog;
 
-/// What `changelog` is told.
+/// Arguments of `changelog`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The revision from which changes count. If left out, the one in the changelog, else the latest tag `vVERSION`, else
+    /// The revision to compare with. Defaults to the one in the changelog, else the latest tag `vVERSION`, else
     /// the merge base with `main`.
     #[arg(value_name = "REV")]
     revision: Option<String>,
-    /// Write nothing; fail if the changelog does not say what it should.
+    /// Write nothing; fail if the changelog is not up to date.
     #[arg(long)]
     check: bool,
 }
@@ -24,7 +24,7 @@ pub struct Arguments {
 /// The file, in the root of the repository.
 const FILE: &str = "CHANGELOG.md";
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let path = crate::below_root(FILE)?;
     let text = match fs::read_to_string(&path) {
@@ -51,12 +51,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let new =
         if report.changes().next().is_none() { changelog.without(&name) } else { changelog.with(&name, &section) };
     if new == text {
-        return stdio::out(format_args!("{} says what has changed since {name}\n", path.display()));
+        return stdio::out(format_args!("{} has the changes since {name}\n", path.display()));
     }
     if arguments.check {
         stdio::err(format_args!("stale: {}\nrun `cargo xtask changelog` and commit the result\n", path.display()));
         return Err(Failed::Reported);
     }
     fs::write(&path, new).map_err(|error| Failed::Because(format!("cannot write {}: {error}", path.display())))?;
-    stdio::out(format_args!("wrote {}: what has changed since {name}\n", path.display()))
+    stdio::out(format_args!("wrote {}: changes since {name}\n", path.display()))
 }

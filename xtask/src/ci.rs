@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: everything that has to pass before a change lands, in the order in which it fails soonest.
+//! `cargo xtask ci`: runs all checks, the fastest ones first.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -7,35 +7,35 @@ use std::time::{Duration, Instant};
 
 use crate::{Failed, stdio};
 
-/// The steps: what each is for, and its command.
+/// The steps, each with its title and command.
 const STEPS: &[(&str, &str)] = &[
-    ("the hand-written crates are formatted", "cargo fmt --all --check"),
-    ("the generated crate is what the spec makes", "cargo xtask codegen --check --deny warnings"),
-    ("the JSON Schemas are what the loader reads", "cargo xtask schema --check"),
+    ("formatting of the hand-written crates", "cargo fmt --all --check"),
+    ("the generated crate is up to date", "cargo xtask codegen --check --deny warnings"),
+    ("the JSON Schemas are up to date", "cargo xtask schema --check"),
     ("clippy", "cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings"),
-    ("types alone, without a client", "cargo clippy --quiet -p katapult-api --no-default-features -- -D warnings"),
+    ("types only, without a client", "cargo clippy --quiet -p katapult-api --no-default-features -- -D warnings"),
     (
-        "the asynchronous client alone",
+        "the asynchronous client only",
         "cargo clippy --quiet -p katapult-api --no-default-features --features client -- -D warnings",
     ),
     (
-        "the blocking client alone",
+        "the blocking client only",
         "cargo clippy --quiet -p katapult-api --no-default-features --features blocking -- -D warnings",
     ),
-    ("serde alone", "cargo clippy --quiet -p katapult-api --no-default-features --features serde -- -D warnings"),
+    ("serde only", "cargo clippy --quiet -p katapult-api --no-default-features --features serde -- -D warnings"),
     (
-        "the table of operations alone",
+        "the table of operations only",
         "cargo clippy --quiet -p katapult-api --no-default-features --features registry -- -D warnings",
     ),
     (
-        "the transport of a service alone",
+        "the tower transport only",
         "cargo clippy --quiet -p katapult-api --no-default-features --features tower -- -D warnings",
     ),
-    ("tracing alone", "cargo clippy --quiet -p katapult-api --no-default-features --features tracing -- -D warnings"),
-    ("XML alone", "cargo clippy --quiet -p katapult-api --no-default-features --features xml -- -D warnings"),
-    ("the client in JavaScript", "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown"),
+    ("tracing only", "cargo clippy --quiet -p katapult-api --no-default-features --features tracing -- -D warnings"),
+    ("XML only", "cargo clippy --quiet -p katapult-api --no-default-features --features xml -- -D warnings"),
+    ("the client on WebAssembly", "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown"),
     (
-        "every feature that JavaScript can have",
+        "all features that support WebAssembly",
         "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown --features registry,serde,tower,tracing,xml",
     ),
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
@@ -44,15 +44,15 @@ const STEPS: &[(&str, &str)] = &[
         "fuzz targets for thirty seconds each",
         "cargo run --quiet --release --locked --manifest-path fuzz/Cargo.toml --bin stable -- --seconds 30",
     ),
-    ("tests of every feature", "cargo test --quiet -p katapult-api -p api-client-runtime --all-features"),
-    ("the crates as they are published", "bash .ci/packages"),
+    ("tests with all features", "cargo test --quiet -p katapult-api -p api-client-runtime --all-features"),
+    ("the published packages", "bash .ci/packages"),
     (
-        "the oldest Rust of both crates",
+        "the minimum supported Rust version",
         "cargo +1.88 check --quiet --locked --all-features -p api-client-runtime -p katapult-api",
     ),
 ];
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run() -> Result<(), Failed> {
     let root = crate::root()?;
     let mut steps = Vec::new();
@@ -70,13 +70,17 @@ pub fn run() -> Result<(), Failed> {
             .current_dir(&root)
             .status()?;
         steps.push((*what, Some(start.elapsed())));
-        if status.success() { Ok(()) } else { Err(Failed::Because(format!("{what} ({command}): {}", said(status)))) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(Failed::Because(format!("{what} ({command}): {}", describe(status))))
+        }
     });
     stdio::out(table(&steps))?;
     done
 }
 
-/// What `command` needs and is not installed: the target or the toolchain that it names.
+/// Returns `target` or `toolchain` if that of `command` is not installed.
 fn missing(command: &str) -> Option<&'static str> {
     let mut words = command.split(' ');
     let has_toolchain = words.clone().filter_map(|word| word.strip_prefix('+')).all(is_toolchain);
@@ -88,20 +92,20 @@ fn missing(command: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether Rust's own library is there for `target`, without which nothing can be checked.
+/// Whether the standard library for `target` is installed.
 fn is_target(target: &str) -> bool {
     let found = Command::new("rustc").args(["--print", "target-libdir", "--target", target]).output();
     found.is_ok_and(|found| Path::new(String::from_utf8_lossy(&found.stdout).trim()).is_dir())
 }
 
-/// Whether rustup has `toolchain`. `rustup run` installs nothing by itself.
+/// Whether `toolchain` is installed. `rustup run` does not install it.
 fn is_toolchain(toolchain: &str) -> bool {
     let mut rustc = Command::new("rustup");
     rustc.args(["run", toolchain, "rustc", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
     rustc.status().is_ok_and(|status| status.success())
 }
 
-/// How long each step took, and all of them.
+/// Returns the time of each step, and the total.
 fn table(steps: &[(&str, Option<Duration>)]) -> String {
     let total = steps.iter().filter_map(|(_, took)| *took).sum();
     let rows = steps.iter().copied().chain([("total", Some(total))]);
@@ -112,8 +116,8 @@ fn table(steps: &[(&str, Option<Duration>)]) -> String {
     })
 }
 
-fn said(status: process::ExitStatus) -> String {
-    status.code().map_or_else(|| "it was stopped".to_owned(), |code| format!("exit code {code}"))
+fn describe(status: process::ExitStatus) -> String {
+    status.code().map_or_else(|| "terminated by a signal".to_owned(), |code| format!("exit code {code}"))
 }
 
 #[cfg(test)]

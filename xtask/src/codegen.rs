@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: the spec into the generated crate, once, whenever it changes, or only to see whether it would.
+//! `cargo xtask codegen`: generates the crate from the spec, once or on every change, or checks that it is up to date.
 
 mod watch;
 
@@ -23,19 +23,19 @@ use generator::{
 
 use crate::{Failed, stdio};
 
-/// What `codegen` is told.
+/// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Write nothing; fail if a file is not what the spec makes of it.
+    /// Write nothing; fail if a file is not up to date.
     #[arg(long, conflicts_with = "watch")]
     check: bool,
-    /// Stay, and generate again whenever a file of the spec is saved.
+    /// Keep running, and generate again whenever a file of the spec is saved.
     #[arg(long)]
     watch: bool,
-    /// For whom mistakes are written: human, github or json.
+    /// The format of diagnostics: human, github or json.
     #[arg(long, default_value = "human")]
     format: Format,
-    /// Fail on warnings, too, and write nothing then.
+    /// Fail on warnings, and write nothing.
     #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
     deny: Option<String>,
     /// The folder of the spec.
@@ -46,7 +46,7 @@ pub struct Arguments {
     out: Option<PathBuf>,
 }
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let spec = crate::folder(arguments.spec.as_ref(), "spec")?;
     let out = crate::folder(arguments.out.as_ref(), "generated/src")?;
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         _ => write(&spec, &out, rules),
     };
     match (done, format) {
-        // A program reads standard output, whatever happens.
+        // Programs read the failure on standard output, too.
         (Err(Failed::Because(message) | Failed::Unable(message)), Format::Github | Format::Json) => {
             stdio::out(format.failure(&message))?;
             Err(Failed::Reported)
@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     }
 }
 
-/// How diagnostics are printed, and which of them are failures.
+/// How diagnostics are printed, and which of them are errors.
 #[derive(Clone, Copy)]
 struct Rules {
     format: Format,
@@ -85,7 +85,7 @@ impl Rules {
 
 /// Why nothing was generated.
 enum Failure {
-    /// The spec has mistakes, or warnings that are denied, which are printed already.
+    /// The spec has errors or denied warnings, which are already printed.
     Mistakes(Tally),
     Other(Failed),
 }
@@ -111,8 +111,8 @@ impl Failure {
     }
 }
 
-/// What `files` mean. Mistakes are printed, and so are warnings for people; programs get one array, so that theirs are to
-/// be printed when nothing can be added any more.
+/// Reads `files` as a spec. Errors are printed, and warnings in the human format. The JSON format is one array, so that
+/// its warnings are printed at the end.
 fn read(files: Files, rules: Rules) -> Result<Spec, Failure> {
     let (spec, diagnostics) = match generator::read_files(files) {
         Ok(mut spec) => {
@@ -137,13 +137,13 @@ fn print(diagnostics: &Diagnostics, rules: Rules) -> Result<(), Failed> {
     }
     match rules.format {
         Format::Human { .. } => stdio::err(format_args!("{}\n", diagnostics.render(rules.format))),
-        // Both can run in any folder, and what reads them knows the root of the repository alone.
+        // The command can run in any folder, but annotations need paths from the root of the repository.
         Format::Github | Format::Json => stdio::out(diagnostics.with_paths(crate::from_root).render(rules.format))?,
     }
     Ok(())
 }
 
-/// What a run has written. Displays as its last line.
+/// The result of a run. Displays as its last line.
 struct Generated {
     spec: Spec,
     written: Written,
@@ -154,7 +154,7 @@ struct Generated {
     time: Duration,
 }
 
-/// Turns `files` into the sources in `out`.
+/// Generates the sources in `out` from `files`.
 fn generate(files: Files, out: &Path, rules: Rules) -> Result<Generated, Failure> {
     let start = Instant::now();
     let names = schemas(files.dir());
@@ -184,8 +184,8 @@ fn write(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     stdio::out(format_args!("{}\n{generated}\n", summary(&generated.spec)))
 }
 
-/// Where the OpenAPI document of the crate with its sources in `out` is: in the folder of the package if `out` is called
-/// `src`, and otherwise in `out`, so that nothing is written outside of what was named.
+/// Returns the folder of the OpenAPI document of the crate with its sources in `out`: the folder of the package if
+/// `out` is named `src`, and otherwise `out`, so that nothing is written outside of the given folder.
 fn beside(out: &Path) -> PathBuf {
     match out.parent().filter(|_| out.file_name().is_some_and(|name| name == "src")) {
         Some(package) if package.as_os_str().is_empty() => PathBuf::from("."),
@@ -194,13 +194,13 @@ fn beside(out: &Path) -> PathBuf {
     }
 }
 
-/// Where the schemas of the spec in `dir` are, if it has some.
+/// Returns the folder of the schemas of the spec in `dir`, if there is one.
 fn schemas(dir: &Path) -> Option<PathBuf> {
     Some(dir.join("schema")).filter(|dir| dir.is_dir())
 }
 
 impl Generated {
-    /// Names each file that was written or removed.
+    /// Prints each file that was written or removed.
     fn report(&self, out: &Path) -> Result<(), Failed> {
         let changed = self.written.changed.iter().map(|path| out.join(path));
         for path in changed.chain(self.document.iter().chain(&self.names).cloned()) {
@@ -230,7 +230,7 @@ fn files(count: usize) -> String {
     if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
 }
 
-/// What the spec holds, in one line.
+/// Returns the contents of the spec in one line.
 fn summary(spec: &Spec) -> String {
     let operations: usize = spec.api.resources.iter().map(|resource| resource.operations.len()).sum();
     let waiters: usize = spec.api.resources.iter().map(|resource| resource.waiters.len()).sum();
@@ -274,7 +274,7 @@ fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
         if is_fresh {
             let (count, out, dir) = (files(output.files().len()), out.display(), dir.display());
             stdio::out(format_args!(
-                "{count} in {out} and {} are what {dir} makes of them\n",
+                "{count} in {out} and {} are up to date with {dir}\n",
                 beside.join(openapi::NAME).display()
             ))?;
         }
@@ -293,10 +293,10 @@ fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     if is_fresh { Ok(()) } else { Err(Failed::Reported) }
 }
 
-/// What repairs every stale file.
-const REPAIR: &str = "run `cargo xtask codegen` and commit the result";
+/// The help for stale files.
+const HELP: &str = "run `cargo xtask codegen` and commit the result";
 
-/// Names each stale file.
+/// Prints each stale file.
 fn report_check(spec: &Spec, stale: &[(PathBuf, Stale)], names: &[PathBuf]) {
     for (path, stale) in stale {
         stdio::err(format_args!("stale: {}\n", describe(spec, path, stale)));
@@ -305,20 +305,20 @@ fn report_check(spec: &Spec, stale: &[(PathBuf, Stale)], names: &[PathBuf]) {
         stdio::err(format_args!("stale: {}\n", path.display()));
     }
     if !(stale.is_empty() && names.is_empty()) {
-        stdio::err(format_args!("{REPAIR}\n"));
+        stdio::err(format_args!("{HELP}\n"));
     }
 }
 
-/// A stale file as an error at the entry of the spec from which its first difference comes: that entry is what a pull
-/// request shows, and the file itself is not. Without one it is an error of the file.
+/// Returns the diagnostic of a stale file at the entry of the spec that generates its first difference, because a pull
+/// request shows that entry, and not the generated file. Without an entry, the place is the file.
 fn diagnose(sources: &mut Sources, path: &Path, reason: Reason, place: &Option<Place>) -> Diagnostic {
     let shown = crate::from_root(path).display().to_string().replace('\\', "/");
     let place = place.clone().unwrap_or_else(|| Place::file(sources.add(path.to_owned(), String::new())));
     let message = format!("`{shown}` {}", why(reason));
-    Diagnostic::new(Code::Stale, place, message).label("the first difference comes from here").help(REPAIR)
+    Diagnostic::new(Code::Stale, place, message).label("the first difference is generated from here").help(HELP)
 }
 
-/// A stale file in one line, with the line of the spec from which its first difference comes.
+/// Describes a stale file in one line, with the line of the spec that generates its first difference.
 fn describe(spec: &Spec, path: &Path, stale: &Stale) -> String {
     let why = why(stale.reason);
     match stale.place.as_ref().map(|place| spec.sources.position(place)) {
@@ -331,6 +331,6 @@ fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::Missing => "is missing",
         Reason::Different => "differs",
-        Reason::Superfluous => "is not called for",
+        Reason::Superfluous => "is not generated by the spec",
     }
 }

@@ -1,4 +1,4 @@
-//! What `drift` and `observe` have in common: their arguments, how they end, and that they write.
+//! The common parts of `drift` and `observe`: arguments, outcome and `--write`.
 
 use std::{
     io::IsTerminal,
@@ -10,13 +10,13 @@ use upstream::{Changes, Unreadable};
 
 use crate::{Failed, stdio};
 
-/// What both verbs are told.
+/// The common arguments of both commands.
 #[derive(Debug, clap::Args)]
 pub struct Common {
-    /// For whom the report is written: human, github or json.
+    /// The format of the report: human, github or json.
     #[arg(long, default_value = "human")]
     pub(crate) format: Format,
-    /// Write the additions and changes into the files of the spec.
+    /// Apply the suggested changes to the files of the spec.
     #[arg(long)]
     pub(crate) write: bool,
     /// The folder of the spec.
@@ -27,14 +27,14 @@ pub struct Common {
 /// The last lines of `--help`.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
-  0  nothing to say, or everything written
+  0  no differences, or all of them written
   1  differences
-  2  could not run, or could not read one of the files";
+  2  the comparison failed, or a file could not be read";
 
-/// How a comparison ended.
+/// The outcome of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// There is nothing to say, or all of it is written.
+    /// There are no differences, or all of them are written.
     Agreement,
     /// There are differences.
     Differences,
@@ -43,31 +43,31 @@ pub enum Outcome {
 }
 
 impl Common {
-    /// The spec that is compared.
+    /// Reads the spec to compare.
     pub(crate) fn spec(&self) -> Result<Spec, Failed> {
         let dir = crate::folder(self.spec.as_ref(), "spec")?;
         generator::read(&dir).map_err(|mistakes| {
             let format = Format::Human { colored: std::io::stderr().is_terminal() };
             stdio::err(mistakes.render(format));
-            Failed::Because("the spec has mistakes; nothing compared".to_owned())
+            Failed::Because("the spec is invalid; nothing compared".to_owned())
         })
     }
 
-    /// Writes `changes` if that is wanted, names what cannot be read, and says how it ended.
+    /// Writes `changes` with `--write`, prints unreadable files, and returns the outcome.
     pub(crate) fn end(&self, is_empty: bool, changes: &Changes, unreadable: &[Unreadable]) -> Result<Outcome, Failed> {
         for Unreadable { file, reason } in unreadable {
             stdio::err(format_args!("error: {file}: {reason}\n"));
         }
-        let mut settled = is_empty;
+        let mut is_resolved = is_empty;
         if self.write {
             let written = changes.write().map_err(|refused| Failed::Because(format!("nothing written: {refused}")))?;
             self.report(&written)?;
-            settled = is_empty || !written.is_empty() && changes.left() == 0;
-            if !settled {
-                stdio::err("some differences are left, which only a person can settle\n");
+            is_resolved = is_empty || !written.is_empty() && changes.left() == 0;
+            if !is_resolved {
+                stdio::err("some differences remain, which have to be resolved manually\n");
             }
         }
-        Ok(match (unreadable, settled) {
+        Ok(match (unreadable, is_resolved) {
             ([_, ..], _) => Outcome::Incomplete,
             ([], true) => Outcome::Agreement,
             ([], false) => Outcome::Differences,

@@ -1,4 +1,4 @@
-//! `cargo xtask diff [REV]`: what a change of the spec means to those who depend on the crate.
+//! `cargo xtask diff [REV]`: reports how a change of the spec affects users of the crate.
 
 use std::path::{Path, PathBuf};
 
@@ -15,19 +15,19 @@ use crate::{
     stdio,
 };
 
-/// What `diff` is told.
+/// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The revision whose spec is compared with that in the working tree; the merge base with `main` if left out.
+    /// The revision whose spec is compared with that in the working tree. Defaults to the merge base with `main`.
     #[arg(value_name = "REV")]
     revision: Option<String>,
-    /// For whom the report is written.
+    /// The format of the report.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
-    /// Fail if there are such changes.
+    /// Fail if there are changes of this level.
     #[arg(long, value_enum, value_name = "VERDICT")]
     fail_on: Option<FailOn>,
-    /// Do not fail if the version of the crate is already the one that the changes call for.
+    /// Do not fail if the version of the crate is already the one that the changes require.
     #[arg(long, requires = "fail_on", conflicts_with = "spec")]
     unless_bumped: bool,
     /// Compare the specs in these two folders instead.
@@ -37,7 +37,7 @@ pub struct Arguments {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// Text, sorted by weight.
+    /// Text, sorted by level.
     Human,
     /// A section of a changelog.
     Markdown,
@@ -49,13 +49,13 @@ enum Format {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOn {
-    /// There are callers that have to be adapted.
+    /// Changes that can break callers.
     Breaking,
-    /// The interface has grown, or the above.
+    /// Additions to the interface, or changes that can break callers.
     Minor,
 }
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let is_human = matches!(arguments.format, Format::Human);
     let (report, release) = match arguments.spec.as_deref() {
@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     if failing.is_some_and(|failing| verdict >= failing) { Err(Failed::Reported) } else { Ok(()) }
 }
 
-/// What differs between the specs in two folders.
+/// Compares the specs in two folders.
 fn of_folders(old: &Path, new: &Path, is_human: bool) -> Result<Report, Failed> {
     for dir in [old, new] {
         if !dir.is_dir() {
@@ -92,7 +92,8 @@ fn of_folders(old: &Path, new: &Path, is_human: bool) -> Result<Report, Failed> 
     Ok(report(&old, &of_worktree(new)?, is_human))
 }
 
-/// What differs between the spec of a revision and that in the working tree, and the version of the crate then and now.
+/// Compares the spec of a revision with that in the working tree, and returns the old and new version of the crate,
+/// too.
 fn of_revision(revision: Option<&str>, is_human: bool) -> Result<(Report, Option<Release>), Failed> {
     let folder = spec_folder()?;
     let commit = match revision {
@@ -109,7 +110,7 @@ pub(crate) fn spec_folder() -> Result<Folder, Failed> {
     Folder::open(&crate::below_root("spec")?).map_err(Failed::Unable)
 }
 
-/// What differs between the spec of `commit`, which is called `name`, and that in the working tree.
+/// Compares the spec of `commit`, the revision `name`, with that in the working tree.
 pub(crate) fn since(folder: &Folder, commit: &Commit, name: Option<&str>, is_human: bool) -> Result<Report, Failed> {
     let texts = folder.specs(commit).map_err(Failed::Unable)?;
     let texts = texts.into_iter().map(|(path, text)| (path, in_todays_words(text)));
@@ -118,11 +119,11 @@ pub(crate) fn since(folder: &Folder, commit: &Commit, name: Option<&str>, is_hum
     Ok(report(&old, &of_worktree(&crate::below_root("spec")?)?, is_human))
 }
 
-/// What the spec language has renamed, for specs from before.
+/// Renamed keys of the spec language, with which earlier specs are read.
 const RENAMED: [(&str, &str); 2] =
     [("repeatable: true", "idempotent: true"), ("repeatable: false", "idempotent: false")];
 
-/// The text of an earlier spec with the names that keys have today.
+/// Returns the text of an earlier spec with the current names of keys.
 fn in_todays_words(text: String) -> String {
     RENAMED.iter().fold(text, |text, (old, new)| text.replace(old, new))
 }
@@ -131,7 +132,7 @@ fn of_worktree(dir: &Path) -> Result<Spec, Failed> {
     generator::read_files(Files::of(dir)).map_err(|wrong| mistakes(&format!("the spec in {}", dir.display()), &wrong))
 }
 
-/// The report, with paths relative to the root of the repository unless people read it where they are.
+/// Renders the report. Paths are relative to the root of the repository, except in the human format.
 fn report(old: &Spec, new: &Spec, is_human: bool) -> Report {
     let changes = diff::changes(&old.api, &new.api);
     if is_human {
@@ -140,7 +141,7 @@ fn report(old: &Spec, new: &Spec, is_human: bool) -> Report {
     Report::new(changes, &old.sources.renamed(crate::from_root), &new.sources.renamed(crate::from_root))
 }
 
-/// Why a spec cannot be compared, in one line.
+/// Returns the error, in one line, that a spec cannot be compared.
 fn mistakes(what: &str, diagnostics: &Diagnostics) -> Failed {
-    Failed::Unable(format!("{what} does not lower with today's generator: {}", diagnostics.in_one_line()))
+    Failed::Unable(format!("{what} is not valid for the current generator: {}", diagnostics.in_one_line()))
 }

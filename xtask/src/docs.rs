@@ -1,6 +1,6 @@
-//! `cargo xtask docs`: the OpenAPI document as one page to read and search, which requests nothing from anywhere.
+//! `cargo xtask docs`: renders the OpenAPI document as one searchable page, which loads nothing from the network.
 //!
-//! RapiDoc renders it: one script of less than 1 MB that works from disk.
+//! The renderer is RapiDoc, a single script of less than 1 MB that works from disk.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use crate::{Failed, stdio};
 const RENDERER: &str = "rapidoc@9.3.8";
 const SCRIPT: &str = "node_modules/rapidoc/dist/rapidoc-min.js";
 
-/// What `docs` is told.
+/// Arguments of `docs`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The OpenAPI document.
@@ -26,7 +26,7 @@ pub struct Arguments {
     out: Option<PathBuf>,
 }
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let document = crate::folder(arguments.document.as_ref(), "generated/openapi.json")?;
     let out = crate::folder(arguments.out.as_ref(), "target/api-docs")?;
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The script of the renderer, which npm installs into `dir` if it is not there yet.
+/// Returns the script of the renderer. npm installs it into `dir` if it is missing.
 fn renderer(dir: &Path) -> Result<String, Failed> {
     let script = dir.join(SCRIPT);
     if !script.is_file() {
@@ -59,7 +59,7 @@ fn renderer(dir: &Path) -> Result<String, Failed> {
             "--prefix",
         ]);
         let status = npm.arg(dir).arg(RENDERER).status().map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Failed::Because(format!("npm is not installed, which installs {RENDERER}")),
+            ErrorKind::NotFound => Failed::Because(format!("npm is not installed; it is needed to install {RENDERER}")),
             _ => Failed::Because(format!("cannot run npm: {error}")),
         })?;
         if !status.success() {
@@ -69,7 +69,7 @@ fn renderer(dir: &Path) -> Result<String, Failed> {
     Ok(fs::read_to_string(script)?)
 }
 
-/// The page. In a script, only `</script` and `<!--` mean anything to HTML.
+/// Returns the page. Inside of a script, only `</script` and `<!--` have to be escaped.
 fn html(script: &str, document: &str) -> String {
     let script = script.replace("</script", "<\\/script");
     let document = document.replace('<', "\\u003c");

@@ -1,4 +1,4 @@
-//! `cargo xtask drift`: where the spec and the provider's own documents do not say the same, fixups aside.
+//! `cargo xtask drift`: compares the spec with the provider's OpenAPI documents.
 
 use std::path::PathBuf;
 
@@ -10,31 +10,31 @@ use crate::{
     files, stdio,
 };
 
-/// What `drift` is told.
+/// Arguments of `drift`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Arguments {
-    /// The provider's OpenAPI documents, each of one service, which the path of its server URL tells; or folders with some.
+    /// The provider's OpenAPI documents, or folders that contain them. The path of the server URL selects the service.
     #[arg(required = true, value_name = "OPENAPI")]
     documents: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
 }
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failed> {
     let Arguments { documents, common } = arguments;
     let spec = common.spec()?;
     let report = upstream::drift::drift(&spec, files::inputs(documents));
     if report.documents() == 0 && report.unreadable().is_empty() {
-        return Err(Failed::Because("there is no OpenAPI document in these folders".to_owned()));
+        return Err(Failed::Because("no OpenAPI document found in these folders".to_owned()));
     }
     match common.format {
         Format::Human { .. } if report.documents() == 0 => {}
         Format::Human { .. } if report.is_empty() => {
             let names: Vec<_> = documents.iter().map(|path| path.display().to_string()).collect();
             stdio::out(format_args!(
-                "the spec says what {} says, {} operations, and departs from it only by the {} fixups\n",
+                "the spec matches {}: {} operations compared, {} fixups\n",
                 names.join(", "),
                 report.operations(),
                 spec.api.fixups.len()

@@ -1,4 +1,4 @@
-//! Reads documents and recordings: files, and all that are in a folder.
+//! Reads documents and recordings from files and folders.
 
 use std::{
     fs::{self, File},
@@ -8,10 +8,10 @@ use std::{
 
 use upstream::{INPUT_BYTES, Input};
 
-/// How the names of documents and recordings end; in a folder, nothing else is looked at.
+/// The extensions of documents and recordings. Other files in folders are ignored.
 const ENDINGS: &[&str] = &[".json", ".yaml", ".yml", ".har"];
 
-/// The files at `paths`, with those in folders, however deep.
+/// Returns the files at `paths`, including those in folders and their subfolders.
 pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
@@ -19,8 +19,9 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
             let before = inputs.len();
             folder(path, &mut inputs);
             if inputs.len() == before {
-                let empty =
-                    io::Error::other("no file in this folder ends in .json, .yaml, .yml, .har or one of these and .gz");
+                let empty = io::Error::other(
+                    "no file in this folder has the extension .json, .yaml, .yml or .har, with or without .gz",
+                );
                 inputs.push(Input::given(path.display().to_string(), Err(empty)));
             }
         } else {
@@ -30,7 +31,7 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
     inputs
 }
 
-/// Adds the files in `dir` by name. Hidden ones and links to folders, which can lead round in a circle, are left alone.
+/// Adds the files in `dir` by name. Hidden files are skipped, and so are links to folders, which can be cyclic.
 fn folder(dir: &Path, inputs: &mut Vec<Input>) {
     let entries = fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut entries = match entries {
@@ -51,7 +52,7 @@ fn folder(dir: &Path, inputs: &mut Vec<Input>) {
     }
 }
 
-/// The content of a file, and no more of it than shows that it is too large.
+/// Reads the content of a file, up to one byte more than the size limit.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;

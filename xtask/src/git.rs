@@ -1,4 +1,4 @@
-//! What git has of an earlier spec, read into memory: nothing is checked out, and no file is written.
+//! Reads an earlier spec from git into memory. Nothing is checked out, and no file is written.
 
 use std::{
     ffi::OsStr,
@@ -12,7 +12,7 @@ use std::{
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// Its path from the root of the repository, empty or with a slash at its end.
+    /// Its path from the root of the repository, empty or with a trailing slash.
     prefix: String,
 }
 
@@ -21,11 +21,11 @@ pub struct Folder {
 pub struct Commit(String);
 
 impl Folder {
-    /// The folder at `path`.
+    /// Opens the folder at `path`.
     ///
     /// # Errors
     ///
-    /// Why it is not in a repository, in one line.
+    /// Returns an error of one line if the folder is not in a repository.
     pub fn open(path: &Path) -> Result<Self, String> {
         if !path.is_dir() {
             return Err(format!("{} is not a folder", path.display()));
@@ -38,11 +38,11 @@ impl Folder {
         Ok(Self { path: path.to_owned(), prefix })
     }
 
-    /// The commit that `name` stands for.
+    /// Returns the commit of the revision `name`.
     ///
     /// # Errors
     ///
-    /// That there is none.
+    /// Returns an error if there is no such revision.
     pub fn commit(&self, name: &str) -> Result<Commit, String> {
         let wanted = format!("{name}^{{commit}}");
         let output = git(&self.path, ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
@@ -53,11 +53,11 @@ impl Folder {
         }
     }
 
-    /// The commit at which the current branch left `main`.
+    /// Returns the merge base of the current branch and `main`.
     ///
     /// # Errors
     ///
-    /// That there is no `main`, or that it has nothing in common with what is checked out.
+    /// Returns an error if there is no `main`, or no common commit.
     pub fn merge_base(&self) -> Result<Commit, String> {
         let main = ["main", "origin/main"].into_iter().find(|name| self.commit(name).is_ok());
         let main = main.ok_or("there is no branch `main` to compare with: name a revision")?;
@@ -69,31 +69,32 @@ impl Folder {
         }
     }
 
-    /// The latest tag of a release before what is checked out, as in `v0.1.0`.
+    /// Returns the latest release tag before the checked-out commit, such as `v0.1.0`.
     ///
     /// # Errors
     ///
-    /// That git cannot be run.
+    /// Returns an error if git cannot be run.
     pub fn latest_release(&self) -> Result<Option<String>, String> {
         let output = git(&self.path, ["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"])?;
         Ok(output.status.success().then(|| line(&output.stdout)))
     }
 
-    /// The text of the file at `path` from the root of the repository, if the commit has it.
+    /// Returns the text of the file at `path` from the root of the repository, if it is in the commit.
     ///
     /// # Errors
     ///
-    /// That git cannot be run.
+    /// Returns an error if git cannot be run.
     pub fn file(&self, Commit(commit): &Commit, path: &str) -> Result<Option<String>, String> {
         let output = git(&self.path, ["cat-file", "blob", &format!("{commit}:{path}")])?;
         Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
     }
 
-    /// Every `*.yaml` that the commit has in this folder, as the generator would read it: however deep, and nothing hidden.
+    /// Returns the `*.yaml` files of the commit in this folder and its subfolders, as the generator reads them, without
+    /// hidden files.
     ///
     /// # Errors
     ///
-    /// That the commit has no such folder, or that git fails.
+    /// Returns an error if the commit has no such folder, or if git fails.
     pub fn specs(&self, Commit(commit): &Commit) -> Result<Vec<(PathBuf, String)>, String> {
         let tree = format!("{commit}:{}", self.prefix.trim_end_matches('/'));
         let output = git(&self.path, ["ls-tree", "-r", "-z", "--full-tree", &tree])?;
@@ -114,7 +115,7 @@ impl Folder {
         Ok(paths.into_iter().zip(texts).collect())
     }
 
-    /// The content of these objects, which one process reads.
+    /// Reads the content of these objects with one process.
     fn blobs(&self, ids: Vec<String>) -> io::Result<Vec<String>> {
         let mut git = Command::new("git")
             .arg("-C")
@@ -126,7 +127,7 @@ impl Folder {
             .spawn()?;
         let (mut input, output) = (git.stdin.take(), git.stdout.take());
         let count = ids.len();
-        // Beside the reading, for git stops where nobody reads what it says.
+        // On another thread, because git blocks until its output is read.
         let writer = thread::spawn(move || {
             ids.iter().try_for_each(|id| input.as_mut().map_or(Ok(()), |input| writeln!(input, "{id}")))
         });
@@ -139,7 +140,7 @@ impl Folder {
 }
 
 impl Commit {
-    /// Its name in short.
+    /// Returns the abbreviated name.
     pub fn short(&self) -> &str {
         short(&self.0)
     }
@@ -149,7 +150,7 @@ fn short(commit: &str) -> &str {
     commit.get(..8).unwrap_or(commit)
 }
 
-/// One object: `ID blob SIZE`, and on the next line the content.
+/// Reads one object: `ID blob SIZE`, and the content on the next line.
 fn blob(output: &mut impl BufRead) -> io::Result<String> {
     let mut head = String::new();
     output.read_line(&mut head)?;

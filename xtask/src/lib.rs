@@ -1,6 +1,6 @@
-//! What people do in this repository. Each verb of `cargo xtask` is a module, which tests and fuzz targets call, too.
+//! The commands of `cargo xtask`. Each is a module, which tests and fuzz targets also use.
 
-#![warn(clippy::print_stdout, clippy::print_stderr)] // They panic where a pipe is closed; `stdio` does not.
+#![warn(clippy::print_stdout, clippy::print_stderr)] // They panic if the pipe is closed, unlike `stdio`.
 
 pub mod changelog;
 pub mod ci;
@@ -24,14 +24,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Why a verb failed.
+/// Why a command failed.
 #[derive(Debug)]
 pub enum Failed {
-    /// The reason is printed already.
+    /// The reason is already printed.
     Reported,
     /// The reason, to be printed.
     Because(String),
-    /// Why there is no result at all, in one line to be printed.
+    /// The reason, in one line to be printed, that there is no result.
     Unable(String),
 }
 
@@ -45,7 +45,7 @@ impl From<output::Error> for Failed {
     fn from(error: output::Error) -> Self {
         Self::Because(match &error {
             output::Error::InTheWay(_) => {
-                format!("{error}\nnothing written; move or delete what is yours, or name another folder with `--out`")
+                format!("{error}\nnothing written; move or delete these files, or specify another folder with `--out`")
             }
             _ => error.to_string(),
         })
@@ -54,7 +54,7 @@ impl From<output::Error> for Failed {
 
 /// The root of the repository.
 ///
-/// It is found when the command runs, not when it is compiled: cargo shares one binary between two worktrees with the
+/// It is determined at run time and not at compile time, because cargo shares one binary between worktrees with the
 /// same target folder.
 fn root() -> Result<PathBuf, Failed> {
     let found = match env::var_os("CARGO_MANIFEST_DIR").filter(|dir| !dir.is_empty()) {
@@ -62,7 +62,7 @@ fn root() -> Result<PathBuf, Failed> {
         Some(package) => parent(package),
         None => env::current_dir()?.ancestors().find(|dir| dir.join("xtask/Cargo.toml").is_file()).map(PathBuf::from),
     };
-    let help = "run `cargo xtask` inside the repository, or name the folders with `--spec` and `--out`";
+    let help = "run `cargo xtask` inside the repository, or specify the folders with `--spec` and `--out`";
     found.ok_or_else(|| Failed::Because(format!("cannot find the root of the repository: {help}")))
 }
 
@@ -70,7 +70,7 @@ fn parent(dir: OsString) -> Option<PathBuf> {
     PathBuf::from(dir).parent().map(PathBuf::from)
 }
 
-/// `path` below the root, relative to the current folder where it is inside it.
+/// Returns `path` below the root, relative to the current folder if it is inside it.
 fn below_root(path: &str) -> Result<PathBuf, Failed> {
     let full = root()?.join(path);
     let short = env::current_dir().ok().and_then(|here| full.strip_prefix(here).map(PathBuf::from).ok());
@@ -81,7 +81,7 @@ fn below_root(path: &str) -> Result<PathBuf, Failed> {
     })
 }
 
-/// `path` relative to the root, if it is inside it. The path itself need not exist, and may be a link.
+/// Returns `path` relative to the root, if it is inside it. The path need not exist, and can be a link.
 fn from_root(path: &Path) -> PathBuf {
     let real = || {
         let mut folders = path.ancestors().skip(1);
@@ -95,7 +95,7 @@ fn from_root(path: &Path) -> PathBuf {
     real().unwrap_or_else(|| path.to_owned())
 }
 
-/// `given`, or `path` below the root.
+/// Returns `given`, or `path` below the root.
 fn folder(given: Option<&PathBuf>, path: &str) -> Result<PathBuf, Failed> {
     given.map_or_else(|| below_root(path), |given| Ok(given.clone()))
 }

@@ -1,11 +1,11 @@
-//! `cargo xtask VERB`: reads the command line and calls the verb, which is a module of the library.
+//! `cargo xtask COMMAND`: parses the command line and calls the module of the command.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::{Failed, changelog, ci, codegen, comparison::Outcome, diff, docs, drift, observe, schema, stdio};
 
-/// The verbs of this repository.
+/// The commands of this repository.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Command {
@@ -15,21 +15,21 @@ struct Command {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Turns the spec into the source of the generated crate.
+    /// Generates the source of the crate from the spec.
     Codegen(codegen::Arguments),
-    /// Writes the JSON Schemas with which editors check the spec.
+    /// Writes the JSON Schemas that editors use to check the spec.
     Schema(schema::Arguments),
-    /// Reports what a change of the spec means to those who depend on the crate.
+    /// Reports how a change of the spec affects users of the crate.
     Diff(diff::Arguments),
-    /// Puts the changes of the spec into CHANGELOG.md.
+    /// Writes the changes of the spec to CHANGELOG.md.
     Changelog(changelog::Arguments),
     /// Compares the spec with the provider's OpenAPI documents.
     Drift(drift::Arguments),
-    /// Reports what recorded traffic shows and the spec does not say.
+    /// Compares the spec with recorded traffic.
     Observe(observe::Arguments),
-    /// Renders the OpenAPI document as one page, to read and search.
+    /// Renders the OpenAPI document as a searchable page.
     Docs(docs::Arguments),
-    /// Runs everything that has to pass before a change lands.
+    /// Runs all checks.
     Ci,
 }
 
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The exit code of a comparison, which tells a difference from one that could not run.
+/// Returns the exit code of a comparison, which distinguishes differences from failures.
 fn compared(outcome: Result<Outcome, Failed>) -> ExitCode {
     match outcome {
         Ok(Outcome::Agreement) => ExitCode::SUCCESS,

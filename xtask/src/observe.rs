@@ -1,4 +1,4 @@
-//! `cargo xtask observe`: what recorded traffic shows and the spec does not say.
+//! `cargo xtask observe`: compares the spec with recorded traffic.
 
 use std::path::PathBuf;
 
@@ -8,21 +8,21 @@ use crate::{
     files, stdio,
 };
 
-/// What `observe` is told.
+/// Arguments of `observe`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Arguments {
-    /// Recordings: HAR files, cassettes of go-vcr and VCR, or folders with some.
+    /// Recordings: HAR files, cassettes of go-vcr and VCR, or folders that contain them.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// List the operations by how often they were recorded, and compare nothing.
+    /// List how often each operation was recorded instead of comparing.
     #[arg(long, conflicts_with = "write")]
     coverage: bool,
     #[command(flatten)]
     common: Common,
 }
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failed> {
     let Arguments { files, coverage, common } = arguments;
     let spec = common.spec()?;

@@ -1,4 +1,4 @@
-//! The version of the generated crate: what it was, what it is, and what changes make of it.
+//! The version of the generated crate, before and after a change.
 
 use std::{fs, path::Path};
 
@@ -8,18 +8,19 @@ use toml::Table;
 
 use crate::git::{Commit, Folder};
 
-/// The version of the crate before and now.
+/// The old and the new version of the crate.
 #[derive(Debug)]
 pub struct Release {
     old: Version,
     now: Version,
 }
 
-/// The manifests that can say which version the generated crate has: its own, and that of the workspace.
+/// The manifests that can contain the version of the generated crate: its own, and that of the workspace.
 const MANIFESTS: [&str; 2] = ["generated/Cargo.toml", "Cargo.toml"];
 
 impl Release {
-    /// The versions of the crate in the workspace at `root`, at `commit` and now; nothing where one of them is not known.
+    /// Returns the versions of the crate in the workspace at `root`, at `commit` and now; `None` if one of them is
+    /// unknown.
     pub fn since(root: &Path, commit: &Commit) -> Option<Self> {
         let folder = Folder::open(root).ok()?;
         let old = version(|path| folder.file(commit, path).ok().flatten())?;
@@ -27,18 +28,19 @@ impl Release {
         Some(Self { old, now })
     }
 
-    /// The versions, as in `0.1.0 -> 0.2.0`; nothing where nothing has changed.
+    /// Returns the versions, as in `0.1.0 -> 0.2.0`; `None` if they are equal.
     pub fn to(&self, verdict: Verdict) -> Option<String> {
         (verdict != Verdict::None).then(|| format!("{} -> {}", self.old, next(&self.old, verdict)))
     }
 
-    /// Whether the version now is at least the one that such changes call for.
+    /// Whether the new version is at least the one that the changes require.
     pub fn is_bumped_for(&self, verdict: Verdict) -> bool {
         self.now >= next(&self.old, verdict)
     }
 }
 
-/// The version after `old`, as cargo compares them: before 1.0.0, the second number says what is compatible.
+/// Returns the next version after `old` by the rules of cargo: before 1.0.0, the minor version determines
+/// compatibility.
 fn next(old: &Version, verdict: Verdict) -> Version {
     let &Version { major, minor, patch, .. } = old;
     match (verdict, major, minor) {
@@ -51,7 +53,7 @@ fn next(old: &Version, verdict: Verdict) -> Version {
     }
 }
 
-/// The version of the crate of which `read` has the manifests.
+/// Returns the version of the crate, whose manifests are returned by `read`.
 fn version(read: impl Fn(&str) -> Option<String>) -> Option<Version> {
     let manifest = |path: &str| read(path)?.parse::<Table>().ok();
     let [own, workspace] = MANIFESTS;

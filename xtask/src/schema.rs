@@ -1,4 +1,4 @@
-//! `cargo xtask schema`: the JSON Schemas with which editors complete and check the spec.
+//! `cargo xtask schema`: writes the JSON Schemas that editors use to complete and check the spec.
 
 use std::path::{Path, PathBuf};
 
@@ -6,10 +6,10 @@ use generator::schema;
 
 use crate::{Failed, stdio};
 
-/// What `schema` is told.
+/// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Write nothing; fail if a schema is not what the loader's types make of it.
+    /// Write nothing; fail if a schema is not up to date.
     #[arg(long)]
     check: bool,
     /// The folder of the schemas.
@@ -17,7 +17,7 @@ pub struct Arguments {
     out: Option<PathBuf>,
 }
 
-/// Runs the verb.
+/// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     let out = crate::folder(arguments.out.as_ref(), "spec/schema")?;
     if arguments.check {

@@ -1,4 +1,4 @@
-//! Standard output and standard error, without the panic of `println!` where a reader such as `head` has closed them.
+//! Writes to standard output and standard error. Unlike `println!`, it does not panic if the pipe is closed.
 
 use std::{
     fmt::Display,
@@ -9,11 +9,11 @@ use crate::Failed;
 
 /// Writes `text` to standard output.
 ///
-/// A closed pipe is not an error: whoever reads `cargo xtask codegen | head -1` has seen enough.
+/// A closed pipe is not an error, as in `cargo xtask codegen | head -1`.
 ///
 /// # Errors
 ///
-/// Any other error of standard output, such as a full disk to which it is redirected.
+/// Returns any other error of standard output, such as a full disk.
 pub fn out(text: impl Display) -> Result<(), Failed> {
     match try_out(text) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -23,18 +23,18 @@ pub fn out(text: impl Display) -> Result<(), Failed> {
     }
 }
 
-/// Writes `text` to standard output, and says so if it is closed.
+/// Writes `text` to standard output, and returns an error if it is closed.
 ///
 /// # Errors
 ///
-/// Any error of standard output.
+/// Returns any error of standard output.
 pub fn try_out(text: impl Display) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     write!(stdout, "{text}")?;
     stdout.flush()
 }
 
-/// Writes `text` to standard error. There is no place left to report that this failed.
+/// Writes `text` to standard error. Errors are ignored, because they cannot be reported.
 pub fn err(text: impl Display) {
     let _ = write!(io::stderr().lock(), "{text}");
 }

@@ -1,6 +1,6 @@
-//! `cargo xtask drift` and `cargo xtask observe` from outside: exit codes, formats, folders, and what they write.
+//! Tests of the commands `cargo xtask drift` and `cargo xtask observe`: exit codes, formats, folders, and written files.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
 
 use std::{
     fs,
@@ -35,7 +35,7 @@ operations:
 /// A folder with a spec in `spec`.
 struct Folder(tempfile::TempDir);
 
-/// What a command ended with.
+/// The result of a command.
 struct Ended {
     code: i32,
     out: String,
@@ -104,7 +104,7 @@ fn drift_tells_agreement_differences_and_failure_apart() {
     let missing = folder.run("drift gone.json");
     assert_code(&missing, 2);
     assert!(missing.err.starts_with("error: gone.json: "), "{}", missing.err);
-    // One that cannot be read hides no other.
+    // An unreadable file does not hide the others.
     let both = folder.run("drift gone.json other.json --format json");
     assert_code(&both, 2);
     let report: Value = serde_json::from_str(&both.out).unwrap();
@@ -139,7 +139,7 @@ fn drift_leaves_what_only_a_person_can_settle() {
     folder.write("other.json", document.to_string());
     let written = folder.run("drift other.json --write");
     assert_code(&written, 1);
-    assert!(written.err.contains("some differences are left"), "{}", written.err);
+    assert!(written.err.contains("some differences remain"), "{}", written.err);
     assert_eq!(fs::read_to_string(folder.path("spec/things.yaml")).unwrap(), THINGS);
 }
 
@@ -188,6 +188,6 @@ fn help_has_the_exit_codes() {
     for verb in ["drift", "observe"] {
         let help = Command::new(env!("CARGO_BIN_EXE_xtask")).args([verb, "--help"]).output().unwrap();
         let help = String::from_utf8(help.stdout).unwrap();
-        assert!(help.contains("2  could not run"), "{help}");
+        assert!(help.contains("2  the comparison failed"), "{help}");
     }
 }

@@ -1,6 +1,6 @@
-//! `cargo xtask diff` and `cargo xtask changelog` from outside: what they compare, what they print, and how they end.
+//! Tests of the commands `cargo xtask diff` and `cargo xtask changelog`: input, output and exit codes.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
 
 mod project;
 
@@ -174,7 +174,7 @@ fn compares_with_the_merge_base_and_writes_nothing() {
     assert!(repository.0.files(".") == before);
     assert_eq!(repository.run(&["diff", "HEAD"]).succeeded().out, "no changes\n");
     assert_eq!(repository.run(&["diff", "main"]).succeeded().out, HUMAN);
-    // What is not committed counts, too.
+    // Uncommitted changes are included.
     repository.write("spec/tasks.yaml", TASKS);
     assert_eq!(repository.run(&["diff"]).succeeded().out, "no changes\n");
 }
@@ -237,7 +237,7 @@ fn fails_on_what_it_is_told_to_unless_the_version_says_so() {
         assert_eq!(repository.run(&bumped).code, Some(code), "{version}");
     }
 
-    // A value is no breaking change.
+    // A new value is not a breaking change.
     let added = CHANGES[3..5].iter().fold(TASKS.to_owned(), |text, (from, to)| text.replace(from, to));
     repository.write("spec/tasks.yaml", &added);
     repository.run(&["diff", "--fail-on", "breaking"]).succeeded();
@@ -262,7 +262,7 @@ fn compares_two_folders() {
     let missing = repository.run(&["diff", "--spec", "nowhere", &new]);
     assert_unable(&missing, "nowhere is not a folder");
     fs::remove_file(elsewhere.path().join("old/api.yaml")).unwrap();
-    assert_unable(&repository.run(&["diff", "--spec", &old, &new]), "does not lower with today's generator");
+    assert_unable(&repository.run(&["diff", "--spec", &old, &new]), "is not valid for the current generator");
 }
 
 #[test]
@@ -273,12 +273,12 @@ fn what_cannot_be_compared_is_one_line() {
         assert_unable(&finished, &format!("there is no revision `{name}` in this repository"));
     }
     repository.write("spec/tasks.yaml", &(changed() + project::MISTAKE + "smell: bad\n"));
-    let message = "the spec in spec does not lower with today's generator: spec/tasks.yaml:48:1: ";
+    let message = "the spec in spec is not valid for the current generator: spec/tasks.yaml:48:1: ";
     assert_unable(&repository.run(&["diff"]), message);
     assert_unable(&repository.run(&["diff"]), ", and 1 other mistake\n");
     repository.commit("mistakes");
     repository.write("spec/tasks.yaml", TASKS);
-    assert_unable(&repository.run(&["diff", "HEAD"]), "the spec of HEAD does not lower with today's generator: ");
+    assert_unable(&repository.run(&["diff", "HEAD"]), "the spec of HEAD is not valid for the current generator: ");
     fs::rename(repository.0.path("spec"), repository.0.path("specs")).unwrap();
     assert_unable(&repository.run(&["diff", "HEAD"]), "spec is not a folder");
     repository.commit("moved");
@@ -328,7 +328,7 @@ fn reads_of_a_revision_what_is_read_on_disk() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_panic() {
+fn a_closed_pipe_does_not_panic() {
     let repository = Repository::changed();
     for format in ["human", "markdown", "github", "json"] {
         let (reader, writer) = io::pipe().unwrap();
@@ -346,7 +346,7 @@ fn a_changelog_keeps_what_people_wrote() {
     fs::write(&path, mine).unwrap();
     assert!(repository.run(&["changelog", "--check"]).failed().err.starts_with("stale: CHANGELOG.md\n"));
     let written = repository.run(&["changelog"]).succeeded();
-    assert!(written.out.starts_with("wrote CHANGELOG.md: what has changed since "), "{}", written.out);
+    assert!(written.out.starts_with("wrote CHANGELOG.md: changes since "), "{}", written.out);
     let once = fs::read_to_string(&path).unwrap();
     let (before, rest) = once.split_once("<!-- cargo xtask changelog: since ").unwrap();
     let (block, after) = rest.split_once("<!-- cargo xtask changelog: end -->\n").unwrap();
@@ -358,7 +358,7 @@ fn a_changelog_keeps_what_people_wrote() {
         repository.run(arguments).succeeded();
         assert_eq!(read(&path), once);
     }
-    // On `main`, too, changes count from where the block says.
+    // On `main`, too, the changes since the revision of the block are listed.
     repository.commit("changelog");
     repository.git(&["switch", "--quiet", "main"]);
     repository.git(&["merge", "--quiet", "--ff-only", "branch"]);

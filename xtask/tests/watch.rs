@@ -1,7 +1,7 @@
-//! `cargo xtask codegen --watch`: one run for each change of the spec, whichever way it is saved, and none without.
+//! Tests of `cargo xtask codegen --watch`: one run for each change of the spec, however it is saved.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
 
 mod project;
 
@@ -21,7 +21,7 @@ use project::{MISTAKE, Project, resource};
 /// Longer than any run takes, however busy the machine is.
 const LONG: Duration = Duration::from_secs(60);
 
-/// In which something would be seen that is not to happen.
+/// How long to wait for something that must not happen.
 const SHORT: Duration = Duration::from_secs(2);
 
 /// A watch of a project.
@@ -139,7 +139,7 @@ fn reads_nothing_while_nothing_changes() {
         let io = fs::read_to_string(format!("/proc/{}/io", process.id())).unwrap();
         io.lines().find(|line| line.starts_with("syscr")).unwrap().to_owned()
     };
-    // What the first run has read is reported to it, and it has to look at that, which may take a while.
+    // The reads of the first run are events, which can take a while to process.
     let start = Instant::now();
     loop {
         let before = reads(&watch.process);
@@ -281,7 +281,7 @@ fn goes_on_after_what_is_in_the_way_is_gone() {
 
 /// As in `cargo xtask codegen --watch | head -1`.
 #[test]
-fn ends_when_nobody_reads() {
+fn ends_when_standard_output_is_closed() {
     let project = Project::new();
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);

@@ -1,14 +1,14 @@
-//! The text of a changelog, of which all but one block belongs to people.
+//! The text of a changelog, of which only one block is generated.
 
 use std::ops::Range;
 
-/// How the block begins, before the revision from which changes count.
+/// The first marker of the block, before the revision.
 const BEGIN: &str = "<!-- cargo xtask changelog: since ";
 const BEGIN_END: &str = " -->";
-/// How it ends.
+/// The last marker of the block.
 const END: &str = "<!-- cargo xtask changelog: end -->";
 
-/// How a changelog begins that nobody has written yet.
+/// The text of a new changelog.
 const HEAD: &str = "\
 # Changelog
 
@@ -22,18 +22,18 @@ pub(super) struct Changelog<'a> {
     text: &'a str,
     /// The bytes below the heading `Unreleased`, up to the next version.
     unreleased: Option<Range<usize>>,
-    /// The bytes of the block in it, with the line break behind its end.
+    /// The bytes of the block in it, with the final line break.
     block: Option<Range<usize>>,
-    /// The revision that the block names.
+    /// The revision of the block.
     since: Option<&'a str>,
 }
 
 impl<'a> Changelog<'a> {
-    /// The changelog with this text.
+    /// Parses a changelog.
     ///
     /// # Errors
     ///
-    /// A block without an end, or with no revision.
+    /// Returns an error for a block without an end or a revision.
     pub(super) fn new(text: &'a str) -> Result<Self, String> {
         let mut changelog = Self { text, unreleased: None, block: None, since: None };
         let (mut at, mut is_code, mut is_over) = (0, false, false);
@@ -41,7 +41,7 @@ impl<'a> Changelog<'a> {
         for line in text.split_inclusive('\n') {
             let end = at + line.len();
             let content = line.trim_end();
-            // A heading in code is none.
+            // A heading in a code block is not a heading.
             if content.starts_with("```") {
                 is_code = !is_code;
             } else if !is_code && content.starts_with("## ") {
@@ -66,20 +66,20 @@ impl<'a> Changelog<'a> {
         }
         match (begin, &changelog.block, changelog.since) {
             (None, ..) | (_, Some(_), Some(_)) => Ok(changelog),
-            (Some(_), None, _) => Err(format!("below `Unreleased`, there is no `{END}` to `{BEGIN}...`")),
-            (Some(_), _, None) => Err(format!("below `Unreleased`, `{BEGIN}...` does not name a revision")),
+            (Some(_), None, _) => Err(format!("`Unreleased` has `{BEGIN}...` without `{END}`")),
+            (Some(_), _, None) => Err(format!("`{BEGIN}...` below `Unreleased` has no revision")),
         }
     }
 
-    /// The revision from which the block counts changes.
+    /// Returns the revision of the block.
     pub(super) fn since(&self) -> Option<&'a str> {
         self.since
     }
 
-    /// The text with a block that says `section`, the changes since the revision `since`.
+    /// Returns the text with a block of `section`, the changes since the revision `since`.
     pub(super) fn with(&self, since: &str, section: &str) -> String {
         let block = format!("{BEGIN}{since}{BEGIN_END}\n\n{}\n\n{END}\n", section.trim_end());
-        // As the file has them.
+        // With the line endings of the file.
         let is_windows = self.text.contains("\r\n");
         let native = |text: String| if is_windows { text.replace('\n', "\r\n") } else { text };
         if let Some(place) = &self.block {
@@ -87,7 +87,7 @@ impl<'a> Changelog<'a> {
             return format!("{before}{}{after}", native(block));
         }
         if let Some(section) = &self.unreleased {
-            // Below what people wrote, a blank line apart.
+            // Below the hand-written text, after a blank line.
             let (before, after) = self.text.split_at(section.end);
             let before = before.trim_end();
             let gap = if after.is_empty() { "" } else { "\n" };
@@ -190,14 +190,8 @@ mod tests {
     #[test]
     fn refuses_a_block_that_it_cannot_replace() {
         for (block, message) in [
-            (
-                "<!-- cargo xtask changelog: since abc -->\n\n- It.\n",
-                "there is no `<!-- cargo xtask changelog: end -->`",
-            ),
-            (
-                "<!-- cargo xtask changelog: since  -->\n<!-- cargo xtask changelog: end -->\n",
-                "does not name a revision",
-            ),
+            ("<!-- cargo xtask changelog: since abc -->\n\n- It.\n", "without `<!-- cargo xtask changelog: end -->`"),
+            ("<!-- cargo xtask changelog: since  -->\n<!-- cargo xtask changelog: end -->\n", "has no revision"),
         ] {
             let error = Changelog::new(&format!("## Unreleased\n\n{block}")).unwrap_err();
             assert!(error.contains(message), "{error}");

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen --watch`: a run for each change of the spec, and nothing in between.
+//! `cargo xtask codegen --watch`: generates the crate on every change of the spec.
 
 use std::{
     collections::BTreeSet,
@@ -17,16 +17,16 @@ use notify::{
 use super::{Failure, Rules, generate};
 use crate::{Failed, stdio};
 
-/// An editor that saves a file, or a tool that writes many, is done if nothing has happened for so long.
+/// A run starts after this time without further changes, so that a save of several files is one run.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// After so long, a run starts although changes go on.
+/// A run starts after this time, even if there are further changes.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// How often to look for a folder that is gone.
+/// How often to check for a removed folder.
 const POLL: Duration = Duration::from_millis(200);
 
-/// Changed files that a run names at most.
+/// The maximum number of changed files that are printed.
 const SHOWN: usize = 3;
 
 /// Generates now and whenever the content of a file of the spec in `dir` changes, until the process is stopped.
@@ -46,8 +46,8 @@ pub(super) fn watch(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> 
     let mut is_watched = true;
     loop {
         wait(&events, is_watched).map_err(|error| failed(dir, &error))?;
-        // A folder that is removed and created again is another one, and so is each in it. What is changed from here on
-        // is an event, and what was changed before is read now.
+        // A folder that is removed and created again has to be watched again, with its subfolders. Later changes are
+        // events, and earlier changes are read by this run.
         is_watched = watch_anew(&mut watcher, dir);
         let now = read(&mut watcher, dir);
         let changed = now.changed_since(&files);
@@ -62,7 +62,7 @@ pub(super) fn watch(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> 
     }
 }
 
-/// Generates from `files`, and says in the last line what came of it. Returns whether something is wrong.
+/// Generates from `files`, and prints the result in the last line. Returns whether there are errors.
 fn run(files: Files, out: &Path, rules: Rules, was_wrong: bool) -> Result<bool, Failed> {
     match generate(files, out, rules) {
         Ok(generated) => {
@@ -71,7 +71,7 @@ fn run(files: Files, out: &Path, rules: Rules, was_wrong: bool) -> Result<bool, 
             stdio::out(format_args!("{fixed}{generated}\n"))?;
             Ok(false)
         }
-        // The author is about to mend it.
+        // The watch continues, so that the author can fix the spec.
         Err(Failure::Mistakes(tally)) => {
             stdio::out(format_args!("{}, nothing written\n", tally.count()))?;
             Ok(true)
@@ -84,7 +84,7 @@ fn run(files: Files, out: &Path, rules: Rules, was_wrong: bool) -> Result<bool, 
     }
 }
 
-/// Prints the line with which a run begins. Returns whether anybody still reads.
+/// Prints the first line of a run. Returns whether standard output is still open.
 fn header(line: &str) -> Result<bool, Failed> {
     match stdio::try_out(format_args!("\n{line}\n")) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
@@ -104,7 +104,7 @@ fn names(changed: &BTreeSet<&Path>) -> String {
     }
 }
 
-/// Waits for a change, and then until nothing happens any more. Does not wait long where no event would come.
+/// Waits for a change, and then until there are no further changes. Uses a timeout if the folder is not watched.
 fn wait(events: &Receiver<notify::Result<Event>>, is_watched: bool) -> notify::Result<()> {
     loop {
         let event = if is_watched {
@@ -132,7 +132,7 @@ fn wait(events: &Receiver<notify::Result<Event>>, is_watched: bool) -> notify::R
     Ok(())
 }
 
-/// Whether something may have changed. Linux reports what is read, too, and every run reads the spec.
+/// Whether an event can be a change. On Linux, reads are events, too, and every run reads the spec.
 fn is_change(event: &Event) -> bool {
     match event.kind {
         EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
@@ -140,19 +140,19 @@ fn is_change(event: &Event) -> bool {
     }
 }
 
-/// Watches `dir` from now on, whatever was at its path before. Returns whether it is there.
+/// Watches `dir`, even if another folder was at its path before. Returns whether it exists.
 fn watch_anew(watcher: &mut RecommendedWatcher, dir: &Path) -> bool {
-    // An error is that it is not watched.
+    // It is an error if the folder is not watched.
     let _ = watcher.unwatch(dir);
     watcher.watch(dir, RecursiveMode::Recursive).is_ok()
 }
 
-/// The files of the spec. Where links lead is watched as well, before it is read.
+/// Returns the files of the spec. The targets of links are watched, too, before they are read.
 fn read(watcher: &mut RecommendedWatcher, dir: &Path) -> Files {
     let files = Files::of(dir);
-    // The folder of the target: many editors save by putting another file at its path.
+    // The folder of the target, because many editors save by renaming another file to its path.
     let folders = files.links().filter_map(|link| Some(link.canonicalize().ok()?.parent()?.to_owned()));
-    // What is in `dir` is watched already, with all folders in it.
+    // `dir` and its subfolders are already watched.
     let real = dir.canonicalize().unwrap_or_default();
     let watched = folders
         .filter(|folder| !folder.starts_with(&real) && watcher.watch(folder, RecursiveMode::NonRecursive).is_ok());
