@@ -99,7 +99,7 @@ async fn returns_a_machine_with_status_request_id_and_rate_limit() {
 }
 
 #[tokio::test]
-async fn every_documented_status_is_an_error_with_its_code() {
+async fn returns_the_code_of_every_documented_status() {
     for (status, wire, code) in [
         (400, "missing_api_token", ErrorCode::MissingApiToken),
         (403, "unauthorized_network_for_api_token", ErrorCode::UnauthorizedNetworkForApiToken),
@@ -157,7 +157,7 @@ async fn unreadable(answer: ResponseTemplate, body: &str, kind: ErrorKind) -> [E
 }
 
 #[tokio::test]
-async fn rejects_the_page_of_a_proxy() {
+async fn rejects_an_html_page() {
     let page = "<html><h1>Bad gateway</h1></html>";
     for status in [200, 403, 502] {
         for error in unreadable(answer(status, page, "text/html"), page, ErrorKind::ContentType).await {
@@ -168,7 +168,7 @@ async fn rejects_the_page_of_a_proxy() {
 }
 
 #[tokio::test]
-async fn rejects_json_of_another_type() {
+async fn rejects_json_with_another_content_type() {
     for error in unreadable(answer(200, MACHINE, "text/plain"), MACHINE, ErrorKind::ContentType).await {
         assert!(error.is_decode(), "{error:?}");
     }
@@ -228,7 +228,7 @@ async fn distinguishes_broken_from_failed_connections() {
 }
 
 #[tokio::test]
-async fn clients_neither_print_the_token_nor_send_it_over_plain_http() {
+async fn does_not_print_the_token_or_send_it_over_plain_http() {
     let (first, second) = (Client::builder().token(TOKEN), blocking::Client::builder().token(TOKEN));
     let mut shown = format!("{first:?} {second:?}");
     let (first, second) = (first.url("http://127.0.0.1:1"), second.url("http://127.0.0.1:1"));

@@ -230,7 +230,7 @@ fn every_error_decodes_with_and_without_the_envelope() {
 }
 
 #[test]
-fn an_operation_has_the_codes_of_its_page() {
+fn an_operation_has_its_documented_codes() {
     let of_one: BTreeSet<_> = of_one_operation().iter().map(|documented| documented.wire).collect();
     assert_eq!(get_machine().errors, ["virtual_machine_not_found", "object_in_trash"]);
     assert_eq!(get_package().errors, ["package_not_found"]);

@@ -87,7 +87,7 @@ fn answer(mut stream: TcpStream, index: usize) {
 }
 
 #[test]
-fn no_secret_is_in_any_log() {
+fn logs_contain_no_secret() {
     log::set_boxed_logger(Box::new(Collect)).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Collect)).unwrap();

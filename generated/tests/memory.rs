@@ -44,7 +44,7 @@ fn hostile(responses: &Responses, item: &TypeRef) -> Vec<Value> {
 
 // One test, because another one in the same process would be measured too.
 #[test]
-fn bounds_the_memory_of_every_response() {
+fn limits_the_memory_of_every_response() {
     let responses = Responses::read();
     for (entry, id) in responses.operations() {
         for kind in 0..4 {

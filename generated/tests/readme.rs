@@ -1,7 +1,7 @@
 //! The examples of the READMEs compile, and what they say of features and versions is so.
 
 #[test]
-fn the_first_call_of_the_readmes_is_the_example() {
+fn readmes_contain_the_first_call_example() {
     let example = include_str!("../examples/first_call.rs");
     let (_, code) = example.split_once("\n\n").unwrap_or_default();
     for (path, readme) in
@@ -12,7 +12,7 @@ fn the_first_call_of_the_readmes_is_the_example() {
 }
 
 #[test]
-fn the_readme_of_the_crate_names_every_feature() {
+fn readme_lists_every_feature() {
     let manifest = include_str!("../Cargo.toml");
     let (_, features) = manifest.split_once("[features]\n").unwrap_or_default();
     let (features, _) = features.split_once("\n\n").unwrap_or_default();
@@ -26,7 +26,7 @@ fn the_readme_of_the_crate_names_every_feature() {
 }
 
 #[test]
-fn the_readmes_say_the_rust_version_of_the_crates() {
+fn readmes_have_the_minimum_rust_version() {
     let manifest = include_str!("../../Cargo.toml");
     let (_, version) = manifest.split_once("\nrust-version = \"").unwrap_or_default();
     let (version, _) = version.split_once('"').unwrap_or_default();

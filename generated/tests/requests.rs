@@ -43,7 +43,7 @@ fn every_way_to_call_makes_the_same_request() {
 }
 
 #[test]
-fn a_request_can_be_inspected() {
+fn a_request_has_its_operation() {
     let call = virtual_machines::get(Machine::id("vm_1"));
     let operation = (&call).into_request().operation();
     assert_eq!(operation.name, "virtual_machines::get");

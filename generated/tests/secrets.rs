@@ -58,7 +58,7 @@ fn places(responses: &Responses) -> Vec<String> {
 
 /// What is added here wants a line in the tests of requests below, if requests have it. Those of responses see to all.
 #[test]
-fn these_are_the_secrets_of_the_api() {
+fn lists_every_secret_of_the_api() {
     insta::assert_snapshot!(places(&Responses::read()).join("\n"), @"
     ApiToken.secret
     Attachment.token

@@ -1,4 +1,4 @@
-//! Both clients against servers that do not respond as they should.
+//! Both clients against servers with broken or invalid responses.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
@@ -28,7 +28,7 @@ fn a_missing_server_is_a_connect_error() {
 fn tls_works_without_a_default_crypto_provider() {
     let server = Server::start(Behaviour::Reset);
     let url = server.url.replace("http://", "https://");
-    // A machine without certificates has no such clients in the first place.
+    // Without the certificates of the system, a client cannot be built.
     if let Ok(client) = settings(blocking::Client::builder(), &server).url(&url).build() {
         let error = client.send(shop::list()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
@@ -72,8 +72,8 @@ fn a_truncated_body_keeps_status_request_id_and_partial_body() {
     let head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nX-Request-Id: req-1\r\n";
     let counted = format!("{head}Content-Length: 100\r\n\r\n{{\"id\":\"prod_9\"");
     let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\nE\r\n{{\"id\":\"prod_9\"\r\n");
-    for answer in [counted, chunked] {
-        for error in errors(Behaviour::Answer(answer)) {
+    for response in [counted, chunked] {
+        for error in errors(Behaviour::Respond(response)) {
             assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
             assert!(error.is_truncated());
             assert_eq!(error.status().map(|status| status.as_u16()), Some(201));
@@ -110,8 +110,8 @@ fn redirects_are_not_followed() {
     let thief = Server::start(Behaviour::json("200 OK", KETTLE));
     for status in ["301 Moved Permanently", "307 Temporary Redirect"] {
         let location = format!("{}/v1/stolen?token=geheim", thief.url);
-        let answer = format!("HTTP/1.1 {status}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
-        for error in errors(Behaviour::Answer(answer)) {
+        let response = format!("HTTP/1.1 {status}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        for error in errors(Behaviour::Respond(response)) {
             assert_eq!(error.kind(), ErrorKind::Redirect);
             assert_eq!(error.redirect_host(), thief.url.strip_prefix("http://"));
             assert!(!error.to_string().contains("stolen") && !error.to_string().contains("geheim"), "{error}");

@@ -36,7 +36,7 @@ fn returns_the_value_with_status_headers_and_body() {
 }
 
 #[test]
-fn a_body_is_sent_as_json() {
+fn sends_a_body_as_json() {
     let server = Server::start(Behaviour::json("200 OK", KETTLE));
     let call = shop::update(ProductId::new("prod_1"), ProductArguments::new().name("Pöt"));
     assert!(both(&server, call).iter().all(Result::is_ok));
@@ -52,7 +52,7 @@ fn a_body_is_sent_as_json() {
 
 #[test]
 fn sends_and_expects_no_body_without_arguments_and_output() {
-    let server = Server::start(Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned()));
+    let server = Server::start(Behaviour::Respond("HTTP/1.1 204 No Content\r\n\r\n".to_owned()));
     assert!(both(&server, shop::restock("prod_1")).iter().all(Result::is_ok));
     assert!(both(&server, shop::delete(ProductId::new("prod_1"))).iter().all(Result::is_ok));
     assert_eq!(server.seen().len(), 4);
@@ -84,7 +84,7 @@ fn an_api_error_has_code_and_detail() {
 }
 
 #[test]
-fn the_page_of_a_proxy_is_a_content_type_error() {
+fn an_html_page_is_a_content_type_error() {
     for (status, decode) in [("502 Bad Gateway", false), ("200 OK", true)] {
         for error in errors(Behaviour::page(status, "text/html; charset=utf-8", "<html>geheim")) {
             assert_eq!((error.kind(), error.is_decode()), (ErrorKind::ContentType, decode));

@@ -17,7 +17,7 @@ use both::{block_on, settings};
 use server::{Behaviour, Server};
 use shop::{Error, Shop};
 
-/// A server that keeps its connections, responds to each request with a list, and counts both.
+/// A server that keeps its connections open, responds to each request with a list, and counts connections and requests.
 struct Keeping {
     url: String,
     connections: Arc<AtomicUsize>,
@@ -155,7 +155,7 @@ fn runtimes_do_not_share_connections() {
     runtime().block_on(client.send(shop::list())).unwrap();
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     assert_eq!(server.counts(), (2, 2));
-    // The first one is still good where it belongs.
+    // The first connection still works on its own runtime.
     idle.block_on(client.send(shop::list())).unwrap();
     assert_eq!(server.counts(), (2, 3));
 }
@@ -167,7 +167,7 @@ fn an_unknown_host_is_a_connect_error() {
     let second = Duration::from_secs(5);
     let blocking = settings(blocking::Client::<Shop>::builder(), &server).url(url).timeout(second).build();
     let client = settings(api_client_runtime::Client::<Shop>::builder(), &server).url(url).timeout(second).build();
-    // A machine without certificates has no such clients in the first place.
+    // Without the certificates of the system, a client cannot be built.
     if let (Ok(blocking), Ok(client)) = (blocking, client) {
         for error in [blocking.send(shop::list()).unwrap_err(), block_on(client.send(shop::list())).unwrap_err()] {
             assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
@@ -175,7 +175,7 @@ fn an_unknown_host_is_a_connect_error() {
     }
 }
 
-/// The errors of both clients with a long timeout: on a busy machine, the limit of bytes has to come first.
+/// The errors of both clients with a long timeout, so that the limit of bytes applies before it even on a busy machine.
 fn patient_errors(behaviour: Behaviour) -> [Error; 2] {
     let server = Server::start(behaviour);
     let timeout = Duration::from_secs(30);

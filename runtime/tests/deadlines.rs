@@ -1,5 +1,5 @@
-//! The deadline of a wait and the total timeout of a call bound everything: attempts, pauses, the rate limit, and a
-//! response that does not come. Both clients, on a clock that goes on when nothing is left to do but wait.
+//! The deadline of a wait and the total timeout of a call limit attempts, pauses, delays of the rate limiter and missing
+//! responses. Both clients run on a clock that advances while they wait.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod paused;
@@ -19,39 +19,42 @@ use shop::{Error, Get, KETTLE, Product, ProductId, Shop};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// What the server does with a request.
+/// The behaviour of the server for one request.
 #[derive(Debug, Clone, Copy)]
-enum Does {
-    /// It responds after that long, with that status and these headers.
+enum Behaviour {
+    /// Responds after a delay, with a status and headers.
     Respond(Duration, u16, &'static [(&'static str, &'static str)]),
-    /// It never responds.
+    /// Never responds.
     Stall,
 }
 
-const PENDING: Does = Does::Respond(Duration::from_millis(10), 200, &[]);
-const UNAVAILABLE: Does = Does::Respond(Duration::from_millis(10), 503, &[]);
-const COME_BACK_LATER: Does = Does::Respond(Duration::from_millis(10), 503, &[("retry-after", "100")]);
-const TOO_MANY: Does = Does::Respond(Duration::from_millis(10), 429, &[]);
-const NONE_LEFT: Does =
-    Does::Respond(Duration::from_millis(10), 200, &[("x-ratelimit-permitted", "1"), ("x-ratelimit-remaining", "0")]);
+const PENDING: Behaviour = Behaviour::Respond(Duration::from_millis(10), 200, &[]);
+const UNAVAILABLE: Behaviour = Behaviour::Respond(Duration::from_millis(10), 503, &[]);
+const RETRY_LATER: Behaviour = Behaviour::Respond(Duration::from_millis(10), 503, &[("retry-after", "100")]);
+const TOO_MANY: Behaviour = Behaviour::Respond(Duration::from_millis(10), 429, &[]);
+const NONE_LEFT: Behaviour = Behaviour::Respond(
+    Duration::from_millis(10),
+    200,
+    &[("x-ratelimit-permitted", "1"), ("x-ratelimit-remaining", "0")],
+);
 
-/// A server that does with each request what the list says, and with all others what is last in it.
+/// A server with a behaviour for each request; the last one is repeated.
 #[derive(Debug, Clone)]
 struct Server {
-    script: &'static [Does],
+    script: &'static [Behaviour],
     seen: Arc<AtomicUsize>,
 }
 
 impl Server {
-    fn new(script: &'static [Does]) -> Self {
+    fn new(script: &'static [Behaviour]) -> Self {
         Self { script, seen: Arc::default() }
     }
 
-    /// What becomes of the next request, and after how long.
+    /// The delay and the outcome of the next request.
     fn next(&self, limits: Limits) -> (Duration, Result<http::Response<Bytes>, TransportError>) {
         let turn = self.seen.fetch_add(1, Ordering::SeqCst);
         match self.script[turn.min(self.script.len() - 1)] {
-            Does::Respond(after, status, headers) if after < limits.timeout => {
+            Behaviour::Respond(after, status, headers) if after < limits.timeout => {
                 let mut response = http::Response::builder().status(status).header("content-type", "application/json");
                 for (name, value) in headers {
                     response = response.header(*name, *value);
@@ -59,7 +62,7 @@ impl Server {
                 let body = if status == 200 { KETTLE } else { r#"{"error":{"code":"unavailable"}}"# };
                 (after, Ok(response.body(body.into()).unwrap()))
             }
-            Does::Respond(..) | Does::Stall => (limits.timeout, Err(TransportError::timeout())),
+            Behaviour::Respond(..) | Behaviour::Stall => (limits.timeout, Err(TransportError::timeout())),
         }
     }
 }
@@ -91,7 +94,7 @@ thread_local! {
     static ELAPSED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }
 
-/// A clock that goes on when the blocking client waits.
+/// A clock that advances when the blocking client waits.
 const BY_HAND: Clock = Clock { now, sleep };
 
 fn now() -> Moment {
@@ -126,16 +129,16 @@ fn settings<T: ?Sized>(builder: Builder<Shop, T>, total: Option<Duration>) -> Bu
     }
 }
 
-/// What came of something, how long it took, and how many requests the server saw.
+/// An error, the time until it was returned, and the number of requests that the server received.
 #[derive(Debug)]
-struct Came<E> {
+struct Failed<E> {
     error: E,
     took: Duration,
     requests: usize,
 }
 
-/// Waits with both clients, and returns what came of it with each.
-fn wait(script: &'static [Does], deadline: Duration) -> [Came<WaitError<Get>>; 2] {
+/// Waits with both clients, and returns the error of each.
+fn wait(script: &'static [Behaviour], deadline: Duration) -> [Failed<WaitError<Get>>; 2] {
     let wait = || Wait::until(shop::get(ProductId::new("prod_1")), &UNTIL_DELIVERED).deadline(deadline).into_wait();
     both(
         script,
@@ -145,8 +148,8 @@ fn wait(script: &'static [Does], deadline: Duration) -> [Came<WaitError<Get>>; 2
     )
 }
 
-/// Calls with both clients, `before` times without looking at what comes of it.
-fn call(script: &'static [Does], total: Duration, before: usize) -> [Came<Error>; 2] {
+/// Calls with both clients, after `before` calls whose outcome is ignored.
+fn call(script: &'static [Behaviour], total: Duration, before: usize) -> [Failed<Error>; 2] {
     let call = || shop::get(ProductId::new("prod_1"));
     both(
         script,
@@ -167,31 +170,36 @@ fn call(script: &'static [Does], total: Duration, before: usize) -> [Came<Error>
 }
 
 fn both<E>(
-    script: &'static [Does],
+    script: &'static [Behaviour],
     total: Option<Duration>,
     run: impl AsyncFnOnce(Client<Shop>) -> E,
     run_blocking: impl FnOnce(blocking::Client<Shop>) -> E,
-) -> [Came<E>; 2] {
+) -> [Failed<E>; 2] {
     let server = Server::new(script);
     let client = settings(Client::builder(), total).clock(paused::CLOCK).transport(server.clone()).build().unwrap();
-    let came = paused::run(async {
+    let failed = paused::run(async {
         let began = paused::elapsed();
         let error = run(client).await;
-        Came { error, took: paused::elapsed() - began, requests: server.seen.swap(0, Ordering::SeqCst) }
+        Failed { error, took: paused::elapsed() - began, requests: server.seen.swap(0, Ordering::SeqCst) }
     });
     let client = settings(blocking::Client::builder(), total).clock(BY_HAND).transport(server.clone()).build().unwrap();
     let began = ELAPSED.get();
     let error = run_blocking(client);
-    [came, Came { error, took: ELAPSED.get() - began, requests: server.seen.load(Ordering::SeqCst) }]
+    [failed, Failed { error, took: ELAPSED.get() - began, requests: server.seen.load(Ordering::SeqCst) }]
 }
 
 #[test]
-fn a_wait_ends_at_its_deadline_whatever_the_server_does() {
-    let scripts: [&[Does]; 5] =
-        [&[PENDING], &[PENDING, COME_BACK_LATER], &[PENDING, UNAVAILABLE], &[PENDING, Does::Stall], &[Does::Stall]];
+fn a_wait_ends_at_its_deadline() {
+    let scripts: [&[Behaviour]; 5] = [
+        &[PENDING],
+        &[PENDING, RETRY_LATER],
+        &[PENDING, UNAVAILABLE],
+        &[PENDING, Behaviour::Stall],
+        &[Behaviour::Stall],
+    ];
     for script in scripts {
         for deadline in [1, 20].map(Duration::from_secs) {
-            for Came { error, took, requests } in wait(script, deadline) {
+            for Failed { error, took, requests } in wait(script, deadline) {
                 assert_eq!(error.kind(), WaitErrorKind::Deadline, "{script:?}: {error}");
                 assert!((deadline / 2..=deadline + SECOND / 500).contains(&took), "{script:?}: {took:?}, {error}");
                 assert_eq!(error.response().is_some(), script.len() > 1 || requests > 1, "{script:?}");
@@ -203,7 +211,7 @@ fn a_wait_ends_at_its_deadline_whatever_the_server_does() {
 #[test]
 fn a_wait_fails_at_once_if_the_rate_limit_exceeds_its_deadline() {
     for (script, polls) in [(&[NONE_LEFT][..], 1), (&[PENDING, TOO_MANY], 2), (&[TOO_MANY], 1)] {
-        for Came { error, took, requests } in wait(script, 5 * SECOND) {
+        for Failed { error, took, requests } in wait(script, 5 * SECOND) {
             assert_eq!((error.kind(), requests), (WaitErrorKind::Deadline, polls), "{error}");
             assert!(took <= 2 * SECOND, "{took:?}");
             assert!(error.to_string().contains("no time left: the rate limit delays the call for "), "{error}");
@@ -213,16 +221,16 @@ fn a_wait_fails_at_once_if_the_rate_limit_exceeds_its_deadline() {
 
 #[test]
 fn a_call_ends_after_its_total_timeout() {
-    for Came { error, took, requests } in call(&[Does::Stall], 5 * SECOND, 0) {
+    for Failed { error, took, requests } in call(&[Behaviour::Stall], 5 * SECOND, 0) {
         assert_eq!((error.kind(), requests), (ErrorKind::Timeout, 1), "{error}");
         assert!((5 * SECOND..=5 * SECOND + SECOND / 500).contains(&took), "{took:?}");
     }
-    // The events until then are there.
-    for Came { error, took, requests } in call(&[UNAVAILABLE], SECOND / 2, 0) {
+    // The error lists the attempts until then.
+    for Failed { error, took, requests } in call(&[UNAVAILABLE], SECOND / 2, 0) {
         assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Api, requests), "{error}");
         assert!(took <= SECOND / 2, "{took:?}");
     }
-    for Came { error, took, requests } in call(&[COME_BACK_LATER], 5 * SECOND, 0) {
+    for Failed { error, took, requests } in call(&[RETRY_LATER], 5 * SECOND, 0) {
         assert_eq!((error.kind(), requests), (ErrorKind::Api, 1), "{error}");
         assert!(took < SECOND, "{took:?}");
     }
@@ -230,7 +238,7 @@ fn a_call_ends_after_its_total_timeout() {
 
 #[test]
 fn a_call_fails_at_once_if_the_rate_limit_exceeds_its_total_timeout() {
-    for Came { error, took, requests } in call(&[NONE_LEFT], 5 * SECOND, 1) {
+    for Failed { error, took, requests } in call(&[NONE_LEFT], 5 * SECOND, 1) {
         assert_eq!((error.kind(), requests, error.attempts().len()), (ErrorKind::Timeout, 1, 0), "{error}");
         assert!(took < SECOND, "{took:?}");
         let text = error.to_string();

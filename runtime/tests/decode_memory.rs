@@ -1,5 +1,5 @@
-//! How much memory decoding takes: no more than 16 times the body and 1 MiB, whatever the body is. It has a process to
-//! itself, as it counts the memory of all of it.
+//! Decoding takes at most 16 times the size of the body plus 1 MiB, for any body. The tests have their own process, because
+//! they measure the memory of the whole process.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
@@ -13,13 +13,13 @@ use shop::{Error, ErrorCode, Part, Shop};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Makes a test the only one that runs, as what another one allocates would be measured, too.
+/// Locks out other tests, whose allocations would be measured too.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How much memory it takes at most to run `decode`, and what it returns.
+/// Runs `decode`, and returns its peak memory and its result.
 fn peak<T>(decode: impl FnOnce() -> T) -> (usize, T) {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
@@ -27,9 +27,9 @@ fn peak<T>(decode: impl FnOnce() -> T) -> (usize, T) {
     (MEMORY.peak_usage().saturating_sub(before), value)
 }
 
-/// Decodes `body`, within the bound. Returns whether it is refused as too large.
+/// Decodes `body` within the limit. Returns whether it is rejected as too large.
 #[track_caller]
-fn is_refused<T: Decode>(body: &str) -> bool {
+fn is_rejected<T: Decode>(body: &str) -> bool {
     let (peak, decoded) = peak(|| T::from_body(body.as_bytes()));
     let bound = 16 * body.len() + (1 << 20);
     assert!(peak <= bound, "{peak} bytes for {} of body, {bound} at most", body.len());
@@ -40,12 +40,12 @@ fn is_refused<T: Decode>(body: &str) -> bool {
     }
 }
 
-/// A list of that many `items`.
+/// A list of `count` times `item`.
 fn list(item: &str, count: usize) -> String {
     format!("[{}{item}]", format!("{item},").repeat(count - 1))
 }
 
-/// An object of which every field can be left out, as large as that of a machine.
+/// A struct with only optional fields, as large as that of a virtual machine.
 #[derive(Debug)]
 struct Wide {
     _fields: [Option<f64>; 60],
@@ -70,7 +70,7 @@ impl Decode for Wide {
     }
 }
 
-/// Lists in lists.
+/// Nested lists.
 struct Nest(#[allow(dead_code)] Vec<Nest>);
 
 impl Decode for Nest {
@@ -82,50 +82,50 @@ impl Decode for Nest {
 #[test]
 fn rejects_values_that_are_far_larger_than_their_text() {
     let _alone = alone();
-    assert!(is_refused::<Vec<Wide>>(&list("{}", 100_000)));
-    assert!(is_refused::<Vec<Box<Wide>>>(&list("{}", 100_000)));
-    assert!(is_refused::<Vec<Option<Wide>>>(&list("null", 100_000)));
-    assert!(is_refused::<Vec<Wide>>(&list(r#"{"parts":[{}]}"#, 50_000)));
-    assert!(is_refused::<Vec<Wide>>(&list(r#"{"one":{}}"#, 50_000)));
-    assert!(is_refused::<Vec<Wide>>(&list(r#"{"boxed":{}}"#, 50_000)));
-    assert!(is_refused::<Wide>(&format!(r#"{{"one":{}}}"#, list("{}", 100_000))));
-    assert!(is_refused::<Wide>(&format!("{{{}\"x\":1}}", r#""parts":[{}],"#.repeat(50_000))));
-    assert!(is_refused::<Vec<Vec<Wide>>>(&list("[{}]", 50_000)));
-    assert!(is_refused::<Vec<String>>(&list(r#""""#, 300_000)));
-    assert!(is_refused::<Vec<Nest>>(&list("[[[[]]]]", 100_000)));
-    assert!(is_refused::<Vec<Json>>(&list("1", 500_000)));
-    assert!(is_refused::<Vec<ErrorCode>>(&list(r#""a""#, 300_000)));
+    assert!(is_rejected::<Vec<Wide>>(&list("{}", 100_000)));
+    assert!(is_rejected::<Vec<Box<Wide>>>(&list("{}", 100_000)));
+    assert!(is_rejected::<Vec<Option<Wide>>>(&list("null", 100_000)));
+    assert!(is_rejected::<Vec<Wide>>(&list(r#"{"parts":[{}]}"#, 50_000)));
+    assert!(is_rejected::<Vec<Wide>>(&list(r#"{"one":{}}"#, 50_000)));
+    assert!(is_rejected::<Vec<Wide>>(&list(r#"{"boxed":{}}"#, 50_000)));
+    assert!(is_rejected::<Wide>(&format!(r#"{{"one":{}}}"#, list("{}", 100_000))));
+    assert!(is_rejected::<Wide>(&format!("{{{}\"x\":1}}", r#""parts":[{}],"#.repeat(50_000))));
+    assert!(is_rejected::<Vec<Vec<Wide>>>(&list("[{}]", 50_000)));
+    assert!(is_rejected::<Vec<String>>(&list(r#""""#, 300_000)));
+    assert!(is_rejected::<Vec<Nest>>(&list("[[[[]]]]", 100_000)));
+    assert!(is_rejected::<Vec<Json>>(&list("1", 500_000)));
+    assert!(is_rejected::<Vec<ErrorCode>>(&list(r#""a""#, 300_000)));
 }
 
 #[test]
-fn decodes_what_real_responses_contain() {
+fn decodes_typical_values() {
     let _alone = alone();
     for count in [1, 1_000, 131_073] {
-        assert!(!is_refused::<Vec<String>>(&list(r#""vm_CxR8lzTsvAYkJsEq""#, count)));
-        assert!(!is_refused::<Vec<String>>(&list(r#""web01""#, count)));
-        assert!(!is_refused::<Vec<Secret>>(&list(r#""10.20.30.40""#, count)));
-        assert!(!is_refused::<Vec<i64>>(&list("17", count)));
-        assert!(!is_refused::<Vec<ErrorCode>>(&list(r#""heavy""#, count)));
-        assert!(!is_refused::<Vec<Part>>(&list(r#"{"type":"Gizmo","value":{"id":"giz_1","size":1}}"#, count)));
+        assert!(!is_rejected::<Vec<String>>(&list(r#""vm_CxR8lzTsvAYkJsEq""#, count)));
+        assert!(!is_rejected::<Vec<String>>(&list(r#""web01""#, count)));
+        assert!(!is_rejected::<Vec<Secret>>(&list(r#""10.20.30.40""#, count)));
+        assert!(!is_rejected::<Vec<i64>>(&list("17", count)));
+        assert!(!is_rejected::<Vec<ErrorCode>>(&list(r#""heavy""#, count)));
+        assert!(!is_rejected::<Vec<Part>>(&list(r#"{"type":"Gizmo","value":{"id":"giz_1","size":1}}"#, count)));
     }
-    // However little text there is, 1 MiB is there.
-    assert!(!is_refused::<Vec<Wide>>(&list("{}", 500)));
+    // 1 MiB is permitted for any body.
+    assert!(!is_rejected::<Vec<Wide>>(&list("{}", 500)));
 }
 
 #[test]
-fn strings_take_a_few_times_their_text() {
+fn large_strings_are_not_rejected() {
     let _alone = alone();
     let plain = "é".repeat(1_000_000);
     let escaped = r"\n\u00fc".repeat(500_000);
     let first = format!("\\n{plain}");
     for text in [plain, escaped, first] {
         let string = format!("\"{text}\"");
-        assert!(!is_refused::<String>(&string));
-        assert!(!is_refused::<Secret>(&string));
-        assert!(!is_refused::<ErrorCode>(&string));
-        assert!(!is_refused::<Json>(&string));
-        assert!(!is_refused::<Part>(&format!(r#"{{"value":{string},"type":{string}}}"#)));
-        assert!(!is_refused::<Wide>(&format!("{{{string}:{string}}}")));
+        assert!(!is_rejected::<String>(&string));
+        assert!(!is_rejected::<Secret>(&string));
+        assert!(!is_rejected::<ErrorCode>(&string));
+        assert!(!is_rejected::<Json>(&string));
+        assert!(!is_rejected::<Part>(&format!(r#"{{"value":{string},"type":{string}}}"#)));
+        assert!(!is_rejected::<Wide>(&format!("{{{string}:{string}}}")));
     }
 }
 
@@ -139,12 +139,12 @@ fn skipped_values_take_no_memory() {
 }
 
 #[test]
-fn the_error_has_the_path_and_the_body() {
+fn an_error_has_the_path_and_the_body() {
     let _alone = alone();
     let operation = shop::list().into_request().operation();
     let body = Bytes::from(list("{}", 100_000));
-    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(http::Response::new(body.clone()))).unwrap();
-    let error: Error = exchange::decode::<Vec<Wide>>(operation, answer).map(drop).unwrap_err().into();
+    let response = exchange::classify(operation, Shop::DESCRIPTION, Ok(http::Response::new(body.clone()))).unwrap();
+    let error: Error = exchange::decode::<Vec<Wide>>(operation, response).map(drop).unwrap_err().into();
     assert_eq!(error.kind(), ErrorKind::Body);
     assert!(error.is_too_large() && error.is_decode() && !error.is_truncated());
     assert_eq!(error.body(), Some(&body));

@@ -1,5 +1,5 @@
-//! What the path of a decode error costs: nothing until somebody asks for it, and then one pass over the body. It has a
-//! process to itself, as it counts the memory of all of it.
+//! The path of a decode error is computed on request, in one pass over the body. The test has its own process, because it
+//! measures the memory of the whole process.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
@@ -15,13 +15,13 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 const KEY: &str = "a_key_of_sixty_four_characters_which_is_the_most_that_is_shown__";
 
-/// A body with something wrong behind `items`, in as many objects.
+/// A body with an invalid value after `items` items, nested in `depth` objects.
 fn body(depth: usize, items: usize) -> String {
     let items = r#"{"id":"prod_1","tags":["a",1]},"#.repeat(items);
     format!("{}[{items}tru]", format!(r#"{{"{KEY}":"#).repeat(depth))
 }
 
-/// How long it takes to find the path in `body`, at best.
+/// The shortest time to find the path in `body`.
 fn time(body: &str) -> Duration {
     let error = Json::from_body(body.as_bytes()).unwrap_err();
     let once = |_| {
@@ -37,23 +37,23 @@ fn time(body: &str) -> Duration {
 fn finds_the_path_lazily_in_one_pass() {
     let response = http::Response::new(Bytes::from(body(120, 10)));
     let operation = shop::list().into_request().operation();
-    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let response = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
     let start = MEMORY.current_usage();
-    let error: Error = exchange::decode::<Json>(operation, answer).unwrap_err().into();
+    let error: Error = exchange::decode::<Json>(operation, response).unwrap_err().into();
     let failed = MEMORY.current_usage();
     let length = error.decode_path().unwrap().len();
-    let asked = MEMORY.current_usage();
+    let with_path = MEMORY.current_usage();
     assert_eq!(length, 120 * (KEY.len() + 1) + "[10]".len() - 1);
     assert!(failed - start < 2_000, "the error takes {} bytes", failed - start);
-    assert!(asked - failed >= length, "the path of {length} bytes takes {}", asked - failed);
+    assert!(with_path - failed >= length, "the path of {length} bytes takes {}", with_path - failed);
 
-    // Ten times the body takes ten times as long, wide or deep. It is more where only the small one fits into a cache, and
-    // would be a hundred times if each item was looked at again for each other one.
+    // A body of ten times the size takes about ten times as long, or more if only the small one fits into a cache. A
+    // quadratic algorithm would take a hundred times as long.
     for depth in [1, 100] {
         let (small, large) = (time(&body(depth, 10_000)), time(&body(depth, 100_000)));
         assert!(large < small * 40, "{depth} levels: {small:?} for 310 kB, {large:?} for 3.1 MB");
     }
-    // The same body takes as long wherever its mistake is.
+    // The depth of the mistake makes little difference.
     let (flat, deep) = (time(&body(1, 30_000)), time(&body(100, 30_000)));
     assert!(deep < flat * 8, "{flat:?} in 1 level, {deep:?} in 100");
 }

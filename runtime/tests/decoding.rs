@@ -16,7 +16,7 @@ fn decodes_a_body_with_unknown_fields_and_values() {
     assert_eq!(kettle.door_code.as_ref().map(Secret::expose), Some("4711-geheim"));
     assert_eq!(kettle.maker.name.as_deref(), Some("Brühl & \"Söhne\""));
     assert!(matches!(&kettle.parts[0], Part::Maker(maker) if maker.id.as_str() == "mak_2"));
-    // The tag stands behind the value here.
+    // Here the tag follows the value.
     let Part::Unrecognized(gizmo) = &kettle.parts[1] else { panic!("{:?}", kettle.parts) };
     assert_eq!((gizmo.type_name.as_str(), gizmo.value.as_str()), ("Gizmo", r#"{"x":[1]}"#));
 }
@@ -28,7 +28,7 @@ fn debug_shows_no_secret() {
     assert!(!shown.contains("geheim"), "{shown}");
 }
 
-/// What is wrong with the kettle once `from` in it is `to`.
+/// The error of decoding the kettle with `from` replaced by `to`.
 fn wrong(from: &str, to: &str) -> String {
     assert!(KETTLE.contains(from), "{from}");
     let body = KETTLE.replacen(from, to, 1);
@@ -216,7 +216,7 @@ fn accepts_what_serde_json_accepts() {
         assert_eq!(String::from_body(body).ok(), serde_json::from_str(text).ok(), "{text}");
         // serde_json rounds the last digit otherwise.
         assert_eq!(f64::from_body(body).is_ok(), serde_json::from_str::<f64>(text).is_ok(), "{text}");
-        // serde_json takes -0 for a float.
+        // serde_json parses -0 as a float.
         let integer = if text.trim() == "-0" { Some(0) } else { serde_json::from_str(text).ok() };
         assert_eq!(i64::from_body(body).ok(), integer, "{text}");
         assert_eq!(Vec::<Option<bool>>::from_body(body).ok(), serde_json::from_str(text).ok(), "{text}");

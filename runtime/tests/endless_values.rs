@@ -1,4 +1,4 @@
-//! A server that sends a new value each time. The test has its own process, as values are counted for each process.
+//! A server that sends a new value in each response. The test has its own process, because values are counted per process.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod collected;
@@ -9,11 +9,11 @@ use collected::collected;
 
 #[test]
 fn reports_at_most_256_unknown_values() {
-    let told = collected(|_| {
+    let reported = collected(|_| {
         for number in 0..100_000 {
             shop::ErrorCode::from_body(format!("\"made_up_{number}\"").as_bytes()).unwrap();
         }
     });
-    assert_eq!((told.len(), told[255].fields["api.value"].as_str()), (257, "made_up_255"));
-    assert_eq!(told[256].fields["message"], "no further unrecognized values are reported");
+    assert_eq!((reported.len(), reported[255].fields["api.value"].as_str()), (257, "made_up_255"));
+    assert_eq!(reported[256].fields["message"], "no further unrecognized values are reported");
 }

@@ -1,4 +1,4 @@
-//! The errors of responses with a status other than 2xx. No server is needed.
+//! The errors of responses with a status other than 2xx, without a server.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod shop;
@@ -7,7 +7,7 @@ use api_client_runtime::exchange;
 use api_client_runtime::{Api, Bytes, Call, ErrorKind, TransportError, http};
 use shop::{Error, ErrorCode, ErrorDetail, Shop};
 
-/// The error that a response with this status, content type and body is.
+/// The error of a response with this status, content type and body.
 fn error(status: u16, content_type: &str, body: &str) -> Error {
     let response = http::Response::builder()
         .status(status)
@@ -65,7 +65,7 @@ fn an_undocumented_code_keeps_description_and_detail() {
 }
 
 #[test]
-fn decodes_an_error_whatever_its_content_type() {
+fn decodes_an_error_with_any_content_type() {
     assert_eq!(error(404, "text/plain", r#"{"code":"sold_out"}"#).code(), Some(ErrorCode::SoldOut));
 }
 
@@ -152,7 +152,7 @@ fn flooded() -> [Error; 4] {
 }
 
 #[test]
-fn bounds_what_an_error_prints() {
+fn limits_the_length_of_printed_errors() {
     for error in flooded() {
         for shown in [format!("{error}"), format!("{error:?}"), format!("{error:#?}")] {
             assert!(shown.len() < 2000, "{} bytes: {}", shown.len(), &shown[..300]);
@@ -190,8 +190,8 @@ fn keeps_a_partial_response() {
 fn rejects_html_in_place_of_text() {
     let response = http::Response::builder().header("content-type", "text/html").body(Bytes::from("<html>")).unwrap();
     let operation = shop::manual("en").into_request().operation();
-    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
-    let error: Error = exchange::decode::<api_client_runtime::Text>(operation, answer).unwrap_err().into();
+    let response = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let error: Error = exchange::decode::<api_client_runtime::Text>(operation, response).unwrap_err().into();
     assert!(error.is_decode());
     assert_eq!(error.kind(), ErrorKind::ContentType);
 }
@@ -200,8 +200,8 @@ fn rejects_html_in_place_of_text() {
 fn rejects_an_empty_body() {
     let response = http::Response::new(Bytes::new());
     let operation = shop::list().into_request().operation();
-    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
-    let error: Error = exchange::decode::<shop::Product>(operation, answer).unwrap_err().into();
+    let response = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();
+    let error: Error = exchange::decode::<shop::Product>(operation, response).unwrap_err().into();
     assert!(error.is_decode());
     assert_eq!(error.to_string(), "products::list failed: 200 OK, empty body");
 }

@@ -1,12 +1,12 @@
-//! The folders of the library stand on floors: each imports only from those below it.
+//! The folders of the library are layers: each imports only from those below it.
 //!
-//! `trace` is called from most of them, so it is low and takes plain values.
+//! `trace` is used by most of them, so it is low and takes plain values.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// The folders and files of `src`, from the lowest to the highest. `lib.rs` may name all of them.
-const FLOORS: [&str; 11] = [
+const LAYERS: [&str; 11] = [
     "wire",
     "trace",
     "values",
@@ -30,13 +30,13 @@ fn each_folder_imports_only_from_those_below_it() {
         if own == "lib" {
             continue;
         }
-        let own = floor(own).unwrap_or_else(|| panic!("add `{own}` to the floors"));
+        let own = layer(own).unwrap_or_else(|| panic!("add `{own}` to `LAYERS`"));
         for (number, line) in (1..).zip(fs::read_to_string(&file).unwrap().lines()) {
-            let found = imports(line).into_iter().filter(|name| floor(name).is_none_or(|other| other > own));
+            let found = imports(line).into_iter().filter(|name| layer(name).is_none_or(|other| other > own));
             upwards.extend(found.map(|_| format!("{}:{number}: {}", path.display(), line.trim())));
         }
     }
-    assert!(upwards.is_empty(), "these lines import from a higher floor:\n{}", upwards.join("\n"));
+    assert!(upwards.is_empty(), "these lines import from a higher layer:\n{}", upwards.join("\n"));
 }
 
 #[test]
@@ -48,11 +48,11 @@ fn finds_imports_in_code_but_not_in_comments_and_macros() {
     assert_eq!(imports("let x = 1; // as crate::client does"), [""; 0]);
 }
 
-fn floor(name: &str) -> Option<usize> {
-    FLOORS.iter().position(|floor| *floor == name)
+fn layer(name: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| *layer == name)
 }
 
-/// The folders that a line of code names from the root of the crate.
+/// The folders that a line of code imports from.
 fn imports(line: &str) -> Vec<&str> {
     let code = line.split("//").next().unwrap_or_default();
     let named = code.split("crate::").zip(code.split("crate::").skip(1)).filter(|(before, _)| !before.ends_with('$'));

@@ -1,5 +1,5 @@
-//! I/O errors on an open connection: they look like those of connecting, but the server may have received the
-//! request. They are injected into `recv` of a child process.
+//! I/O errors on an open connection. They have the codes of connect errors, but the server may have received the request.
+//! They are injected into `recv` of a child process.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
@@ -16,7 +16,7 @@ use both::{block_on, settings};
 use server::{Behaviour, Server};
 use shop::{KETTLE, Shop};
 
-/// The variable that tells the child which server to call.
+/// The environment variable with the URL that the child process calls.
 const URL: &str = "INJECTED_ERRORS_URL";
 
 /// `ECONNREFUSED` and the like, by their numbers on Linux.
@@ -53,7 +53,7 @@ fn a_post_is_not_retried_after_any_error_of_an_open_connection() {
     }
 }
 
-/// The child's part: a POST and a GET with each client.
+/// Runs in the child process: a POST and a GET with each client.
 #[test]
 #[ignore = "run by the other test, in a process of its own"]
 fn calls_a_server_from_the_child_process() {

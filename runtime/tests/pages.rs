@@ -1,4 +1,4 @@
-//! Lists that come page by page, by both clients: which pages are asked for, and where a list ends.
+//! Paginated lists with both clients: which pages are requested, and when a list ends.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
@@ -20,11 +20,11 @@ use shop::ProductId;
 
 const PER_PAGE: i64 = 3;
 
-/// How a server counts a list of that many reviews.
+/// A list of reviews on a server.
 #[derive(Debug, Clone, Copy)]
 struct Reviews {
     items: i64,
-    /// Whether it is too long to be counted.
+    /// Whether it is too long for the server to count.
     large: bool,
 }
 
@@ -47,7 +47,7 @@ impl Reviews {
     }
 }
 
-/// The page that a request asks for.
+/// The page of a request.
 fn page_of(request: &http::Request<Bytes>) -> i64 {
     let query = request.uri().query().unwrap();
     query.split('&').find_map(|pair| pair.strip_prefix("page=")).unwrap().parse().unwrap()
@@ -57,7 +57,7 @@ fn call() -> shop::Reviews {
     shop::reviews(ProductId::new("prod_1"))
 }
 
-/// All items, async and blocking, and how many requests that took each.
+/// All items and the number of requests, of both clients.
 fn all(reviews: Reviews) -> [(Vec<String>, usize); 2] {
     let (first, second) = (reviews.server(), reviews.server());
     let items = block_on(first.client().items(call()).into_vec()).unwrap();
@@ -72,7 +72,7 @@ fn returns_every_item_once_and_in_order() {
         (0, true, 1),
         (2, false, 1),
         (2, true, 1),
-        // Nobody has counted, so only the page after a full one shows that it was the last.
+        // Without a page count, a full page is followed by another request.
         (3, false, 1),
         (3, true, 2),
         (7, false, 3),
@@ -81,8 +81,8 @@ fn returns_every_item_once_and_in_order() {
         (9, true, 4),
     ] {
         let reviews = Reviews { items, large };
-        for (found, asked) in all(reviews) {
-            assert_eq!((found, asked), (reviews.names(), requests), "{reviews:?}");
+        for (found, sent) in all(reviews) {
+            assert_eq!((found, sent), (reviews.names(), requests), "{reviews:?}");
         }
     }
 }
@@ -118,12 +118,12 @@ fn starts_with_the_page_of_the_call() {
 
 #[test]
 fn a_list_ends_if_its_pages_repeat() {
-    // A server that counts pages and has nothing on them.
+    // A server that returns empty pages.
     let endless = || Memory::json(|_, _| r#"{"reviews":[],"per_page":3,"total_pages":9000000}"#.to_owned());
     let server = endless();
     assert_eq!(server.blocking().items(call()).count(), 0);
     assert_eq!(server.seen().len(), 1);
-    // A server that takes no notice of the page that it is asked for, and one that begins again after the second.
+    // A server that ignores the page number, and one that starts over after the second page.
     for (pages, period) in [(1, 1), (2, 2)] {
         let items = move |request: &http::Request<Bytes>, _| {
             let number = page_of(request);
@@ -187,10 +187,10 @@ fn prefetches_one_page() {
     let server = Reviews { items: 12, large: false }.server();
     block_on(async {
         let mut pages = server.client().pages(call());
-        assert_eq!(server.seen().len(), 0, "nobody has asked yet");
-        for asked in [2, 3, 4, 4] {
+        assert_eq!(server.seen().len(), 0, "no request before the first poll");
+        for sent in [2, 3, 4, 4] {
             pages.next().await.unwrap().unwrap();
-            assert_eq!(server.seen().len(), asked);
+            assert_eq!(server.seen().len(), sent);
         }
         assert!(pages.next().await.is_none());
     });
@@ -202,9 +202,9 @@ fn prefetches_a_page_after_half_of_the_items() {
     let server = Reviews { items: 12, large: false }.server();
     block_on(async {
         let mut items = server.client().items(call());
-        for asked in [1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4] {
+        for sent in [1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4] {
             items.next().await.unwrap().unwrap();
-            assert_eq!(server.seen().len(), asked);
+            assert_eq!(server.seen().len(), sent);
         }
         assert!(items.next().await.is_none());
     });
@@ -214,9 +214,9 @@ fn prefetches_a_page_after_half_of_the_items() {
 }
 
 #[test]
-fn repeats_a_failed_prefetch() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+fn retries_a_failed_prefetch() {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
     let server = Memory::new(move |request, _| {
         if page_of(request) == 2 && count.fetch_add(1, Ordering::SeqCst) == 0 {
             return Err(TransportError::timeout());
@@ -224,7 +224,7 @@ fn repeats_a_failed_prefetch() {
         status(200, Reviews { items: 7, large: false }.page(page_of(request)))
     });
     let items = block_on(server.client().items(call()).into_vec()).unwrap();
-    assert_eq!((items.len(), asked.load(Ordering::SeqCst)), (7, 2));
+    assert_eq!((items.len(), sent.load(Ordering::SeqCst)), (7, 2));
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_dropped_call_can_be_continued() {
     let server = Reviews { items: 7, large: false }.server();
     block_on(async {
         let mut pages = server.client().pages(call());
-        // The request is on its way when `next` is dropped.
+        // The request is in flight when `next` is dropped.
         let mut context = Context::from_waker(Waker::noop());
         assert!(pin!(pages.next()).poll(&mut context).is_pending());
         assert_eq!(pages.next().await.unwrap().unwrap().reviews[0], "review 0");

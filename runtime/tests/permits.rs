@@ -1,4 +1,4 @@
-//! Permits of the rate limiter that is not polled, and what is known before the first one. The clock is set by hand.
+//! Permits of calls that are not polled, and calls before the limit is known. The clock is manual.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
@@ -9,21 +9,21 @@ use std::time::Duration;
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
 use api_client_runtime::{Call, RetryPolicy};
-use clock::{Clock, Outcome, answer, call_settings, drive};
+use clock::{Clock, Outcome, call_settings, drive, response};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
-/// How many of the sixty requests that the server permits a client makes.
+/// The number of requests that a client makes of the sixty that the server permits.
 const PLACES: usize = 59;
 
-/// Calls whose requests were sent and are in flight.
+/// Calls whose requests are in flight.
 #[derive(Debug, Default)]
 struct Held<'t> {
     attempts: Vec<Attempts<'t>>,
 }
 
 impl<'t> Held<'t> {
-    /// Sends another request, if that may be sent now.
+    /// Sends another request, if the rate limiter permits it now.
     fn send(&mut self, call_settings: &'t CallSettings, clock: Clock) -> bool {
         let mut attempts = Attempts::new(call_settings, shop::list().into_request(), 7);
         let sent = matches!(attempts.next(clock.now()), CallStep::Send(_));
@@ -33,7 +33,7 @@ impl<'t> Held<'t> {
         sent
     }
 
-    /// As many as may be sent now.
+    /// Sends as many requests as the rate limiter permits now.
     fn all(call_settings: &'t CallSettings, clock: Clock) -> Self {
         let mut held = Self::default();
         while held.send(call_settings, clock) {}
@@ -41,17 +41,17 @@ impl<'t> Held<'t> {
     }
 }
 
-/// A response that names the limit.
+/// A response with the limit of 60 in its headers.
 fn sixty() -> Outcome {
-    answer(200, "", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "59")])
+    response(200, "", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "59")])
 }
 
-/// Tells a client the limit.
+/// Makes a call, after which the limit is known.
 fn warm_up(call_settings: &CallSettings, clock: &mut Clock) {
     drive(call_settings, clock, shop::list(), |_| sixty());
 }
 
-/// When a call that begins now is sent.
+/// The time at which a call that begins now is sent.
 fn sent_at(call_settings: &CallSettings, mut clock: Clock) -> Duration {
     let mut attempts = Attempts::new(call_settings, shop::list().into_request(), 7);
     while let CallStep::Wait(wait) = attempts.next(clock.now()) {
@@ -67,7 +67,7 @@ fn permits_that_are_not_polled_expire() {
         let mut clock = Clock::at(Duration::ZERO);
         let call_settings = call_settings(RetryPolicy::never(), true);
         warm_up(&call_settings, &mut clock);
-        // Sent, and then not driven.
+        // Sent, and then not polled.
         clock.elapsed = MINUTE + start;
         let mut held = Held::default();
         while clock.elapsed < 2 * MINUTE {
@@ -75,12 +75,12 @@ fn permits_that_are_not_polled_expire() {
             clock.elapsed += SECOND / 2;
         }
         assert_eq!(held.attempts.len(), PLACES);
-        // They can count into the next window, and not into any other one.
+        // The server can count them in the next window, but not in a later one.
         assert_eq!(call_settings.rate_limit(clock.now()).unwrap().remaining, 1);
         let sent = sent_at(&call_settings, clock);
         assert!((3 * MINUTE..3 * MINUTE + 2 * SECOND).contains(&sent), "{sent:?}");
         clock.elapsed = sent;
-        // All places of that window are there again.
+        // The whole window is available again.
         assert_eq!(Held::all(&call_settings, clock).attempts.len(), 48);
     }
 }
@@ -100,12 +100,12 @@ fn waiting_calls_that_are_not_polled_lose_their_positions() {
     assert!(sent < 2 * MINUTE + 20 * SECOND, "{sent:?}");
     clock.elapsed = sent;
     assert_eq!(call_settings.rate_limit(clock.now()).unwrap().waiting, 0);
-    // Those that are driven in the end are sent, too, and first of all that.
+    // A call that is polled later is sent, too.
     assert!(matches!(waiting[999].next(clock.now()), CallStep::Send(_)));
 }
 
 #[test]
-fn sends_calls_in_the_order_in_which_they_asked() {
+fn sends_calls_in_order() {
     let mut clock = Clock::at(Duration::ZERO);
     let call_settings = call_settings(RetryPolicy::never(), true);
     warm_up(&call_settings, &mut clock);
@@ -138,19 +138,19 @@ fn a_request_with_an_expired_permit_needs_a_new_one() {
     let mut held = Held::all(&call_settings, clock);
     let [first, second, ..] = &mut held.attempts[..] else { panic!() };
     let remaining = |clock: Clock| call_settings.rate_limit(clock.now()).unwrap().remaining;
-    // Who is driven in each window goes on.
+    // A call that is polled in every window keeps its permit.
     for minute in 1..9 {
         clock.elapsed = minute * MINUTE + SECOND;
         let renewal = first.renew(clock.now());
         assert!(renewal.may_go_on && renewal.again_in <= MINUTE, "{renewal:?}");
         assert_eq!(remaining(clock), if minute == 1 { 12 } else { 59 });
     }
-    // Who comes late counts once more.
+    // A call that is polled too late needs a new permit.
     assert!(second.renew(clock.now()).may_go_on);
     assert_eq!(remaining(clock), 58);
     assert!(second.renew(clock.now()).may_go_on);
     assert_eq!(remaining(clock), 58);
-    // Where nothing is left, it has to wait as all others have.
+    // If no permit is left, it has to wait.
     let mut held = Held::all(&call_settings, clock);
     let third = &mut held.attempts[0];
     clock.elapsed += 2 * MINUTE + 58 * SECOND;
@@ -164,12 +164,12 @@ fn a_request_with_an_expired_permit_needs_a_new_one() {
 }
 
 #[test]
-fn no_window_gets_more_requests_than_it_permits() {
+fn never_exceeds_the_limit_of_a_window() {
     let mut random = fastrand::Rng::with_seed(4711);
     let mut clock = Clock::at(Duration::ZERO);
     let call_settings = call_settings(RetryPolicy::never(), true);
     warm_up(&call_settings, &mut clock);
-    // Each may be sent whenever it is driven: the requests that were driven in this window, by number.
+    // A request can be sent whenever it is polled. These are the numbers of the requests that were polled in this window.
     let (mut window, mut driven) = (0, BTreeSet::from([0]));
     let mut waiting = Vec::new();
     let mut in_flight = Vec::new();
@@ -182,7 +182,7 @@ fn no_window_gets_more_requests_than_it_permits() {
         }
         let new = (number, Attempts::new(&call_settings, shop::list().into_request(), number));
         waiting.push(new);
-        // Some are asked again whenever that may be, some never.
+        // Some are polled again at some time, some never.
         for _ in 0..4 {
             if waiting.is_empty() {
                 break;
@@ -234,13 +234,13 @@ fn sends_all_requests_in_a_few_seconds_without_a_response() {
 }
 
 #[test]
-fn the_page_of_a_proxy_does_not_turn_the_limit_off() {
+fn an_html_page_does_not_turn_the_rate_limit_off() {
     let clock = Clock::at(30 * SECOND);
     let call_settings = call_settings(RetryPolicy::never(), true);
     for status in [502, 302] {
         let mut held = Held::default();
         assert!(held.send(&call_settings, clock));
-        held.attempts[0].outcome(answer(status, "", &[]), clock.now());
+        held.attempts[0].outcome(response(status, "", &[]), clock.now());
         drop(held);
         let mut held = Held::default();
         while held.send(&call_settings, clock) {}

@@ -1,4 +1,5 @@
-//! Ten thousand calls to a server with random faults: no call is lost, and none is carried out twice that must not be.
+//! Ten thousand calls to a server with random faults. No call is lost, and no call that is not idempotent is carried out
+//! twice.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
@@ -12,7 +13,7 @@ use shop::ProductId;
 
 const CALLS: usize = 10_000;
 
-/// A way to fail: whether the server has carried the request out by then, and what the client sees.
+/// A fault: whether the server carries out the request, and the outcome that the client sees.
 struct Fault {
     name: &'static str,
     done: bool,
@@ -20,19 +21,19 @@ struct Fault {
 }
 
 const FAULTS: [Fault; 10] = [
-    Fault { name: "no connection", done: false, outcome: || Err(TransportError::connect("refused")) },
-    Fault { name: "no connection in time", done: false, outcome: || Err(TransportError::connect_timeout()) },
+    Fault { name: "connection refused", done: false, outcome: || Err(TransportError::connect("refused")) },
+    Fault { name: "connect timeout", done: false, outcome: || Err(TransportError::connect_timeout()) },
     Fault { name: "429", done: false, outcome: || status(429, "slow_down") },
-    Fault { name: "a reset before", done: false, outcome: || Err(TransportError::interrupted("reset")) },
-    Fault { name: "a reset after", done: true, outcome: || Err(TransportError::interrupted("reset")) },
-    Fault { name: "a timeout", done: true, outcome: || Err(TransportError::timeout()) },
+    Fault { name: "reset before", done: false, outcome: || Err(TransportError::interrupted("reset")) },
+    Fault { name: "reset after", done: true, outcome: || Err(TransportError::interrupted("reset")) },
+    Fault { name: "timeout", done: true, outcome: || Err(TransportError::timeout()) },
     Fault { name: "502", done: true, outcome: || status(502, "") },
     Fault { name: "503", done: true, outcome: || status(503, "service_unavailable") },
     Fault { name: "504", done: true, outcome: || status(504, "") },
-    Fault { name: "a code that passes", done: true, outcome: || status(406, "queue_full") },
+    Fault { name: "retryable code", done: true, outcome: || status(406, "queue_full") },
 ];
 
-/// The call of that number: every second one must not be done twice.
+/// The call with this number. Every second one is not idempotent.
 fn request(number: usize) -> Request {
     let id = ProductId::new(format!("prod_{number}"));
     match number % 6 {
@@ -43,14 +44,14 @@ fn request(number: usize) -> Request {
     }
 }
 
-/// Which call a request is of.
+/// The number of the call of a request.
 fn number(message: &http::Request<Bytes>) -> usize {
     let uri = message.uri().to_string();
     let (_, rest) = uri.split_once("prod_").unwrap();
     rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
 }
 
-/// What the server has counted.
+/// The counts of a run.
 #[derive(Debug, Default, PartialEq)]
 struct Count {
     faults: usize,
@@ -60,7 +61,7 @@ struct Count {
     done_twice: usize,
 }
 
-/// Makes all calls against a server that responds to each request with one of `faults` in five of a hundred cases each.
+/// Makes all calls to a server that has each of `faults` with a probability of 5%.
 fn run(faults: &[Fault], policy: RetryPolicy) -> Count {
     let mut random = fastrand::Rng::with_seed(4711);
     let mut clock = Clock::at(Duration::ZERO);
@@ -82,7 +83,7 @@ fn run(faults: &[Fault], policy: RetryPolicy) -> Count {
                 count.succeeded += 1;
                 count.lost += usize::from(done[call] == 0);
             }
-            // Whether it was done is open, so the caller has to know.
+            // The server may have carried it out, so the caller gets an error.
             Err(error) if once && !error.is_connect() && error.status().is_none_or(|status| status != 429) => {
                 count.reported += 1;
             }
@@ -94,10 +95,10 @@ fn run(faults: &[Fault], policy: RetryPolicy) -> Count {
 }
 
 #[test]
-fn each_kind_of_fault_loses_and_repeats_no_call() {
+fn no_call_is_lost_or_repeated_with_one_fault() {
     for fault in FAULTS {
         let name = fault.name;
-        let safe = !fault.done && name != "a reset before";
+        let safe = !fault.done && name != "reset before";
         let count = run(&[fault], RetryPolicy::default());
         println!("{name}: {count:?}");
         assert!((400..700).contains(&count.faults), "{name}: {count:?}");
@@ -107,10 +108,10 @@ fn each_kind_of_fault_loses_and_repeats_no_call() {
 }
 
 #[test]
-fn all_kinds_of_fault_together_lose_and_repeat_no_call() {
+fn no_call_is_lost_or_repeated_with_all_faults() {
     let patient = RetryPolicy::default().attempts(50).total(Duration::from_secs(3600));
     let count = run(&FAULTS, patient);
-    println!("all at once: {count:?}");
+    println!("all faults: {count:?}");
     assert!(count.faults > 5_000, "{count:?}");
     assert_eq!((count.lost, count.done_twice, count.succeeded + count.reported), (0, 0, CALLS));
 }

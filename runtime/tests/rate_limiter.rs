@@ -1,4 +1,4 @@
-//! Many calls at once against a server that permits sixty in a minute. The clock is set by hand.
+//! Many concurrent calls to a server that permits sixty requests per minute. The clock is manual.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
@@ -10,24 +10,24 @@ use std::time::Duration;
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
 use api_client_runtime::{Call, RetryPolicy};
-use clock::{Clock, Outcome, answer, call_settings, drive};
+use clock::{Clock, Outcome, call_settings, drive, response};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const CALLS: usize = 500;
-/// How many requests the server permits in the tests that do not say otherwise, and how many of them a client makes.
+/// The number of requests that the server permits by default, and the number that a client makes of them.
 const PERMITTED: u32 = 60;
 const PLACES: usize = 59;
 
-/// The server: it counts by the minutes of its own clock.
+/// A server that counts requests per minute of its own clock.
 #[derive(Debug, Default)]
 struct Server {
     permitted: u32,
-    /// Whether its responses name no limit.
+    /// Whether its responses have no rate limit headers.
     silent: bool,
-    /// How far its clock is behind ours.
+    /// How far its clock is behind that of the client.
     behind: Duration,
-    /// What others with the same token send each minute, all at once.
+    /// The number of requests that other clients with the same token send at the start of each minute.
     others: u32,
     minute: u64,
     counted: u32,
@@ -36,7 +36,7 @@ struct Server {
 }
 
 impl Server {
-    fn answer(&mut self, now: Duration) -> Outcome {
+    fn response(&mut self, now: Duration) -> Outcome {
         let minute = (now + MINUTE - self.behind).as_secs() / 60;
         if self.minute != minute {
             (self.minute, self.counted) = (minute, self.others);
@@ -46,45 +46,44 @@ impl Server {
             let limits = [("x-ratelimit-permitted", permitted.as_str()), ("x-ratelimit-remaining", remaining)];
             limits.map(|(name, value)| (name.to_owned(), value.to_owned()))
         };
-        let answer = |status, code, headers: [(String, String); 2]| {
+        let response = |status, code, headers: [(String, String); 2]| {
             let headers = headers.each_ref().map(|(name, value)| (name.as_str(), value.as_str()));
-            answer(status, code, if self.silent { &[] } else { &headers })
+            response(status, code, if self.silent { &[] } else { &headers })
         };
         if self.counted >= self.permitted {
             self.refused += 1;
-            return answer(429, "slow_down", headers("0"));
+            return response(429, "slow_down", headers("0"));
         }
         self.counted += 1;
         self.served += 1;
-        answer(200, "", headers(&(self.permitted - self.counted).to_string()))
+        response(200, "", headers(&(self.permitted - self.counted).to_string()))
     }
 }
 
-/// What a task does when its time comes.
+/// The next step of a task.
 enum Next {
     Go,
     Arrive,
     Return(Outcome),
 }
 
-/// What came of it all.
+/// The outcome of a run.
 #[derive(Debug)]
 struct Report {
     succeeded: usize,
     failed: usize,
-    /// When the last request was sent, and when the last call was over.
+    /// When the last request was sent, and when the last call ended.
     sent: Duration,
     took: Duration,
     server: Server,
 }
 
-/// Lets tasks make `CALLS` calls, each task one after the other, starting `start` after a full minute. Each way takes
-/// 40 ms.
+/// Makes `CALLS` calls in concurrent tasks, starting `start` after a full minute. A request and a response take 40 ms each.
 fn run(call_settings: &CallSettings, number_of_tasks: usize, start: Duration, server: Server) -> Report {
     run_calls(call_settings, CALLS, number_of_tasks, start, server)
 }
 
-/// The same for that many calls.
+/// Like [`run`], for another number of calls.
 fn run_calls(
     call_settings: &CallSettings,
     calls: usize,
@@ -108,7 +107,7 @@ fn run_calls(
             Next::Go => attempts.next(clock.now()),
             Next::Return(outcome) => attempts.outcome(outcome, clock.now()),
             Next::Arrive => {
-                *next = Some(Next::Return(server.answer(time)));
+                *next = Some(Next::Return(server.response(time)));
                 queue.insert(Reverse((time + SECOND / 25, task)));
                 continue;
             }
@@ -190,7 +189,7 @@ fn does_not_delay_calls_without_a_limit() {
     let report = run(&call_settings(RetryPolicy::default(), true), CALLS, 30 * SECOND, silent);
     println!("{report:?}");
     assert_eq!((report.succeeded, report.server.refused), (CALLS, 0));
-    // All of them once the first response is there, after 80 ms.
+    // All are sent after the first response, which takes 80 ms.
     assert!(report.sent <= Duration::from_millis(110), "{:?}", report.sent);
 }
 
@@ -201,7 +200,7 @@ fn does_not_delay_few_calls() {
     let mut server = Server { permitted: 1000, ..Server::default() };
     for _ in 0..700 {
         let time = clock.elapsed;
-        assert_eq!(drive(&call_settings, &mut clock, shop::list(), |_| server.answer(time)).waits, []);
+        assert_eq!(drive(&call_settings, &mut clock, shop::list(), |_| server.response(time)).waits, []);
     }
 }
 
@@ -212,10 +211,10 @@ fn spreads_the_last_requests_over_the_window() {
     let mut server = sixty();
     let mut times = Vec::new();
     for _ in 0..60 {
-        drive(&call_settings, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
+        drive(&call_settings, &mut clock, shop::list(), |_| server.response(Duration::ZERO));
         times.push(clock.elapsed.as_secs());
     }
-    // 48 at once, 11 until the end of the minute, one left to others.
+    // 48 at once, 11 until the end of the minute, and one is left for other clients.
     assert_eq!(times[47], 0);
     assert!((4..6).contains(&times[49]), "{times:?}");
     assert!((45..55).contains(&times[58]), "{times:?}");
@@ -228,15 +227,15 @@ fn reports_its_state() {
     let call_settings = call_settings(RetryPolicy::never(), true);
     assert_eq!(call_settings.rate_limit(clock.now()), None);
     let mut server = sixty();
-    drive(&call_settings, &mut clock, shop::list(), |_| server.answer(Duration::ZERO));
-    // One on its way, and one that is given up.
+    drive(&call_settings, &mut clock, shop::list(), |_| server.response(Duration::ZERO));
+    // One is in flight, and one is dropped.
     let mut attempts = Attempts::new(&call_settings, shop::list().into_request(), 0);
     assert!(matches!(attempts.next(clock.now()), CallStep::Send(_)));
     drop(Attempts::new(&call_settings, shop::list().into_request(), 0));
     let state = call_settings.rate_limit(clock.now()).unwrap();
     assert_eq!((state.permitted, state.remaining, state.waiting), (60, 58, 0));
     assert_eq!(state.resets_in, 10 * SECOND - Duration::from_millis(10));
-    // The one on its way can count into the next minute.
+    // The server can count the one in flight in the next minute.
     clock.elapsed = MINUTE;
     assert_eq!(call_settings.rate_limit(clock.now()).unwrap().remaining, 59);
 }
@@ -246,7 +245,7 @@ fn a_dropped_call_leaves_the_queue() {
     let mut clock = Clock::at(Duration::ZERO);
     let call_settings = call_settings(RetryPolicy::never(), true);
     drive(&call_settings, &mut clock, shop::list(), |_| {
-        answer(429, "", &[("x-ratelimit-permitted", "1"), ("x-ratelimit-remaining", "0")])
+        response(429, "", &[("x-ratelimit-permitted", "1"), ("x-ratelimit-remaining", "0")])
     });
     let wait = || {
         let mut attempts = Attempts::new(&call_settings, shop::list().into_request(), 0);
@@ -259,7 +258,7 @@ fn a_dropped_call_leaves_the_queue() {
     assert_eq!(call_settings.rate_limit(clock.now()).unwrap().waiting, 2);
     drop(first);
     assert_eq!(call_settings.rate_limit(clock.now()).unwrap().waiting, 1);
-    // The second one takes its place when it sees that nobody else does.
+    // The second one takes the free place when it is polled.
     clock.elapsed += later;
     assert!(matches!(second.next(clock.now()), CallStep::Send(_)));
     assert!(clock.elapsed < MINUTE + 5 * SECOND, "{:?}", clock.elapsed);
@@ -269,10 +268,10 @@ fn a_dropped_call_leaves_the_queue() {
 fn anonymous_requests_have_their_own_limit() {
     let mut clock = Clock::at(Duration::ZERO);
     let mut call_settings = call_settings(RetryPolicy::never(), true);
-    let used_up = || answer(200, "", &[("x-ratelimit-permitted", "9"), ("x-ratelimit-remaining", "0")]);
+    let used_up = || response(200, "", &[("x-ratelimit-permitted", "9"), ("x-ratelimit-remaining", "0")]);
     drive(&call_settings, &mut clock, shop::manual("en"), |_| used_up());
-    assert_eq!(drive(&call_settings, &mut clock, shop::list(), |_| answer(200, "", &[])).waits, []);
-    assert_eq!(drive(&call_settings, &mut clock, shop::manual("en"), |_| answer(200, "", &[])).waits.len(), 1);
+    assert_eq!(drive(&call_settings, &mut clock, shop::list(), |_| response(200, "", &[])).waits, []);
+    assert_eq!(drive(&call_settings, &mut clock, shop::manual("en"), |_| response(200, "", &[])).waits.len(), 1);
     assert_eq!(call_settings.rate_limit(clock.now()), None);
     call_settings.target.authorization = None;
     assert_eq!(call_settings.rate_limit(clock.now()).unwrap().permitted, 9);

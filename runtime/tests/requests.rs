@@ -131,8 +131,8 @@ fn sends_the_token_only_if_required_and_marks_it_sensitive() {
     assert_eq!(message.headers()["accept"], "application/json");
     assert!(!format!("{message:?} {target:?}").contains("4711"));
 
-    let open = exchange::encode(&shop::manual("en").into_request(), &target).unwrap();
-    assert!(!open.headers().contains_key("authorization"));
+    let anonymous = exchange::encode(&shop::manual("en").into_request(), &target).unwrap();
+    assert!(!anonymous.headers().contains_key("authorization"));
 
     target.authorization = None;
     let refused = exchange::encode(&shop::list().into_request(), &target);

@@ -1,4 +1,4 @@
-//! Retries: which failures are retried, how often, and after which wait. The clock is set by hand.
+//! Retries: which failures are retried, how often, and after which wait. The clock is manual.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod clock;
@@ -7,20 +7,20 @@ mod shop;
 use std::time::Duration;
 
 use api_client_runtime::{Call, ErrorKind, Idempotent, RetryPolicy, TransportError, http};
-use clock::{Clock, Outcome, answer, call_settings, drive, status};
+use clock::{Clock, Outcome, call_settings, drive, response, status};
 use shop::ProductId;
 
 const SECOND: Duration = Duration::from_secs(1);
 const TWICE: RetryPolicy = RetryPolicy::never().attempts(2).total(Duration::from_secs(100)).backoff(SECOND, SECOND);
 
-/// How often `call` is sent where it first fails like that.
+/// The number of requests if the first attempt of `call` has the outcome `failure`.
 fn sent(call: impl Call, failure: impl Fn() -> Outcome) -> usize {
     let mut clock = Clock::at(Duration::ZERO);
     drive(&call_settings(TWICE, false), &mut clock, call, |sent| if sent == 0 { failure() } else { status(200, "") })
         .sent
 }
 
-/// What happens; and whether a GET, a DELETE, a POST and a POST that may be repeated are retried.
+/// A failure, and whether a GET, a DELETE, a POST and an idempotent POST are retried.
 type Case<'c> = (&'c str, &'c dyn Fn() -> Outcome, [bool; 4]);
 
 #[test]
@@ -30,27 +30,27 @@ fn retries_transient_failures() {
         Err(TransportError::interrupted("cut").with_partial(head))
     };
     let table: [Case<'_>; 21] = [
-        ("no connection", &|| Err(TransportError::connect("refused")), [true, true, true, true]),
-        ("no connection in time", &|| Err(TransportError::connect_timeout()), [true, true, true, true]),
+        ("connection refused", &|| Err(TransportError::connect("refused")), [true, true, true, true]),
+        ("connect timeout", &|| Err(TransportError::connect_timeout()), [true, true, true, true]),
         ("429", &|| status(429, "slow_down"), [true, true, true, true]),
         ("429 of a proxy", &|| status(429, ""), [true, true, true, true]),
-        ("no answer in time", &|| Err(TransportError::timeout()), [true, true, false, true]),
-        ("a broken connection", &|| Err(TransportError::interrupted("reset")), [true, true, false, true]),
+        ("timeout", &|| Err(TransportError::timeout()), [true, true, false, true]),
+        ("broken connection", &|| Err(TransportError::interrupted("reset")), [true, true, false, true]),
         ("502", &|| status(502, ""), [true, true, false, true]),
         ("503", &|| status(503, "service_unavailable"), [true, true, false, true]),
         ("504", &|| status(504, ""), [true, true, false, true]),
-        ("a code that passes", &|| status(406, "queue_full"), [true, true, false, true]),
-        ("half an answer of 503", &|| cut(503), [true, true, false, true]),
-        ("half an answer of 404", &|| cut(404), [true, true, false, true]),
-        ("half an answer of 429", &|| cut(429), [true, true, true, true]),
-        ("half an answer of success", &|| cut(200), [true, false, false, false]),
-        ("a 503 that does not pass", &|| status(503, "out_of_stock"), [false; 4]),
+        ("retryable code", &|| status(406, "queue_full"), [true, true, false, true]),
+        ("partial response with 503", &|| cut(503), [true, true, false, true]),
+        ("partial response with 404", &|| cut(404), [true, true, false, true]),
+        ("partial response with 429", &|| cut(429), [true, true, true, true]),
+        ("partial response with 200", &|| cut(200), [true, false, false, false]),
+        ("503 with a final code", &|| status(503, "out_of_stock"), [false; 4]),
         ("500", &|| status(500, ""), [false; 4]),
         ("501", &|| status(501, ""), [false; 4]),
         ("404", &|| status(404, "product_not_found"), [false; 4]),
-        ("a redirect", &|| status(307, ""), [false; 4]),
-        ("an answer too large", &|| Err(TransportError::too_large(9)), [false; 4]),
-        ("something else", &|| Err(TransportError::other("odd")), [false; 4]),
+        ("redirect", &|| status(307, ""), [false; 4]),
+        ("response too large", &|| Err(TransportError::too_large(9)), [false; 4]),
+        ("other error", &|| Err(TransportError::other("odd")), [false; 4]),
     ];
     for (what, failure, expected) in table {
         let id = || ProductId::new("prod_1");
@@ -92,31 +92,31 @@ fn starts_no_attempt_after_the_total_time() {
     let driven = drive(&call_settings(policy, false), &mut clock, shop::list(), |_| status(503, ""));
     assert!(driven.sent > 20, "{}", driven.sent);
     assert!((15 * SECOND..=21 * SECOND).contains(&clock.elapsed), "{:?}", clock.elapsed);
-    // However long the time is, nothing overflows.
+    // The largest durations do not overflow.
     let policy = TWICE.total(Duration::MAX).backoff(Duration::MAX, SECOND);
     assert_eq!(drive(&call_settings(policy, false), &mut clock, shop::list(), |_| status(503, "")).sent, 2);
 }
 
 #[test]
 fn waits_for_retry_after() {
-    let ask = |value: &str, policy| {
+    let first_wait = |value: &str, policy| {
         let mut clock = Clock::at(Duration::ZERO);
-        let busy = || answer(503, "", &[("retry-after", value)]);
+        let busy = || response(503, "", &[("retry-after", value)]);
         let driven = drive(&call_settings(policy, false), &mut clock, shop::list(), |sent| match sent {
             0 => busy(),
             _ => status(200, ""),
         });
         driven.waits.first().copied()
     };
-    let backoff = |wait: Option<Duration>, asked: Duration| (asked..=asked + SECOND).contains(&wait.unwrap());
-    assert!(backoff(ask("30", TWICE), 30 * SECOND));
+    let backoff = |wait: Option<Duration>, at_least: Duration| (at_least..=at_least + SECOND).contains(&wait.unwrap());
+    assert!(backoff(first_wait("30", TWICE), 30 * SECOND));
     // The clock shows Fri, 15 Jan 2027 08:00:00 GMT, and 10 ms.
-    assert!(backoff(ask("Fri, 15 Jan 2027 08:00:40 GMT", TWICE), Duration::from_millis(39_990)));
-    assert!(backoff(ask("Fri, 15 Jan 2027 07:00:00 GMT", TWICE), Duration::ZERO));
-    assert!(backoff(ask("soon", TWICE), Duration::ZERO));
-    // Nobody waits for what there is no time for.
-    assert_eq!(ask("101", TWICE), None);
-    assert_eq!(ask("18446744073709551615", TWICE), None);
+    assert!(backoff(first_wait("Fri, 15 Jan 2027 08:00:40 GMT", TWICE), Duration::from_millis(39_990)));
+    assert!(backoff(first_wait("Fri, 15 Jan 2027 07:00:00 GMT", TWICE), Duration::ZERO));
+    assert!(backoff(first_wait("soon", TWICE), Duration::ZERO));
+    // The call does not wait beyond its total time.
+    assert_eq!(first_wait("101", TWICE), None);
+    assert_eq!(first_wait("18446744073709551615", TWICE), None);
 }
 
 #[test]
@@ -166,10 +166,10 @@ fn an_invalid_request_is_not_sent() {
 fn a_429_for_the_rate_limit_waits_for_the_next_window() {
     let refused = |limited, start: Duration| {
         let mut clock = Clock::at(start);
-        // As long as they are the server's, waits do not count into the time that the call has.
+        // Waits for the rate limit do not count towards the total time of the call.
         let call_settings = call_settings(TWICE.total(SECOND), limited);
         let driven = drive(&call_settings, &mut clock, shop::restock("prod_1"), |sent| match sent {
-            0 => answer(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
+            0 => response(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
             _ => status(200, ""),
         });
         assert!(driven.result.is_ok());
@@ -187,7 +187,7 @@ fn a_429_with_requests_remaining_uses_the_backoff() {
     let mut clock = Clock::at(Duration::ZERO);
     let call_settings = call_settings(TWICE, true);
     drive(&call_settings, &mut clock, shop::list(), |sent| match sent {
-        0 => answer(429, "one_at_a_time", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "40")]),
+        0 => response(429, "one_at_a_time", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "40")]),
         _ => status(200, ""),
     });
     assert!(clock.elapsed < 2 * SECOND, "{:?}", clock.elapsed);

@@ -12,8 +12,8 @@ use both::{Outcome, block_on, settings};
 use server::{Behaviour, Server};
 use shop::{KETTLE, ProductId, Shop};
 
-/// What comes of `call` at a server that does one thing after the other, and how often it was asked; async and
-/// blocking.
+/// Sends `call` with both clients to a server with these behaviours, and returns the outcome and the number of connections
+/// of each.
 fn both<C: Call<Api = Shop> + Clone>(behaviours: &[Behaviour], call: C) -> [(Outcome<C>, usize); 2] {
     let (first, second) = (Server::script(behaviours), Server::script(behaviours));
     let client = retrying(api_client_runtime::Client::builder(), &first).build().unwrap();
@@ -22,7 +22,7 @@ fn both<C: Call<Api = Shop> + Clone>(behaviours: &[Behaviour], call: C) -> [(Out
     [(outcome, first.connections()), (client.send(call), second.connections())]
 }
 
-/// The settings of a client that retries, without much waiting.
+/// The settings of a client that retries after at most a millisecond.
 fn retrying<T: ?Sized>(builder: Builder<Shop, T>, server: &Server) -> Builder<Shop, T> {
     let millisecond = Duration::from_millis(1);
     settings(builder, server).retry(RetryPolicy::default().backoff(millisecond, millisecond)).ignore_rate_limit()
@@ -37,8 +37,8 @@ fn retries_a_get_until_it_succeeds() {
     let kettle = Behaviour::json("200 OK", KETTLE);
     for failures in [[unavailable(), unavailable()], [Behaviour::Reset, Behaviour::Stall(String::new())]] {
         let [first, second] = failures;
-        for (outcome, asked) in both(&[first, second, kettle.clone()], shop::get(ProductId::new("prod_1"))) {
-            assert_eq!((outcome.unwrap().name.as_str(), asked), ("Kettle", 3));
+        for (outcome, connections) in both(&[first, second, kettle.clone()], shop::get(ProductId::new("prod_1"))) {
+            assert_eq!((outcome.unwrap().name.as_str(), connections), ("Kettle", 3));
         }
     }
 }
@@ -46,13 +46,13 @@ fn retries_a_get_until_it_succeeds() {
 #[test]
 fn does_not_retry_a_post_after_a_503_or_a_reset() {
     for (failure, kind) in [(unavailable(), ErrorKind::Api), (Behaviour::Reset, ErrorKind::Interrupted)] {
-        let done = Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
-        for (outcome, asked) in both(&[failure.clone(), done.clone()], shop::restock("prod_1")) {
+        let done = Behaviour::Respond("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
+        for (outcome, connections) in both(&[failure.clone(), done.clone()], shop::restock("prod_1")) {
             let error = outcome.unwrap_err();
-            assert_eq!((error.kind(), error.attempts().len(), asked), (kind, 1, 1));
+            assert_eq!((error.kind(), error.attempts().len(), connections), (kind, 1, 1));
         }
-        for (outcome, asked) in both(&[failure, done], Idempotent(shop::restock("prod_1"))) {
-            assert_eq!((outcome.is_ok(), asked), (true, 2));
+        for (outcome, connections) in both(&[failure, done], Idempotent(shop::restock("prod_1"))) {
+            assert_eq!((outcome.is_ok(), connections), (true, 2));
         }
     }
 }
@@ -60,17 +60,17 @@ fn does_not_retry_a_post_after_a_503_or_a_reset() {
 #[test]
 fn retries_a_post_after_a_429() {
     let slow_down = Behaviour::json("429 Too Many Requests", r#"{"error":{"code":"slow_down"}}"#);
-    let done = Behaviour::Answer("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
-    for (outcome, asked) in both(&[slow_down, done], shop::restock("prod_1")) {
-        assert_eq!((outcome.is_ok(), asked), (true, 2));
+    let done = Behaviour::Respond("HTTP/1.1 204 No Content\r\n\r\n".to_owned());
+    for (outcome, connections) in both(&[slow_down, done], shop::restock("prod_1")) {
+        assert_eq!((outcome.is_ok(), connections), (true, 2));
     }
 }
 
 #[test]
 fn an_error_has_the_number_of_attempts() {
-    for (outcome, asked) in both(&[unavailable()], shop::list()) {
+    for (outcome, connections) in both(&[unavailable()], shop::list()) {
         let error = outcome.unwrap_err();
-        assert_eq!((error.attempts().len(), asked), (5, 5));
+        assert_eq!((error.attempts().len(), connections), (5, 5));
         assert_eq!(
             error.to_string(),
             "products::list failed after 5 attempts: 503 Service Unavailable, service_unavailable (request id req-1)"

@@ -1,4 +1,4 @@
-//! No secret is in what is printed: neither in `Display` nor in `Debug`, plain or alternate, of anything that has one.
+//! `Display` and `Debug`, plain or alternate, print no secret of any type that contains one.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod memory;
@@ -14,7 +14,7 @@ use api_client_runtime::{
 use memory::Memory;
 use shop::{Error, KETTLE, Product, ProductId, Shop};
 
-/// What stands in every place of a secret, and is in nothing else.
+/// The value of every secret in these tests.
 const SECRET: &str = "4711-geheim";
 
 #[track_caller]
@@ -74,7 +74,7 @@ fn requests_print_no_secret() {
     assert_eq!(debug(&arguments).matches("[secret]").count(), 10);
     let request = Request::new(shop::list().into_request().operation()).with("all", Value::Object(arguments));
     assert!(debug(&request).contains(r#""pin": [secret]"#));
-    // What is sent has them all.
+    // The request that is sent contains the secrets.
     assert!(request.to_text().unwrap().contains(SECRET));
 
     let target = Target {
@@ -94,9 +94,9 @@ fn requests_print_no_secret() {
 #[test]
 fn responses_print_no_secret() {
     let operation = shop::list().into_request().operation();
-    let answer = exchange::classify(operation, Shop::DESCRIPTION, Ok(response(200))).unwrap();
-    debug(&answer);
-    let decoded = exchange::decode::<Json>(operation, answer).unwrap();
+    let response = exchange::classify(operation, Shop::DESCRIPTION, Ok(response(200))).unwrap();
+    debug(&response);
+    let decoded = exchange::decode::<Json>(operation, response).unwrap();
     assert!(decoded.as_str().contains(SECRET) && decoded.headers().contains_key("set-cookie"));
     debug(&decoded);
 }
@@ -122,8 +122,8 @@ fn errors_print_no_secret() {
         Err(TransportError::too_large(1).with_partial(response(200))),
     ];
     for outcome in outcomes {
-        let concluded = exchange::classify(operation, Shop::DESCRIPTION, outcome);
-        let failed = concluded.and_then(|answer| exchange::decode::<Product>(operation, answer)).unwrap_err();
+        let classified = exchange::classify(operation, Shop::DESCRIPTION, outcome);
+        let failed = classified.and_then(|response| exchange::decode::<Product>(operation, response)).unwrap_err();
         debug(&failed);
         let failed: Error = failed.into();
         error(&failed);

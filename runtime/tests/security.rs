@@ -1,11 +1,11 @@
-//! The tests that `SECURITY.md` names are there.
+//! The tests that `SECURITY.md` names exist.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::fs;
 use std::path::Path;
 
 #[test]
-fn each_promise_has_its_tests() {
+fn every_promise_names_existing_tests() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
     let mut promises = 0;

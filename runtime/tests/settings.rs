@@ -25,8 +25,8 @@ fn refuses_plain_http_to_other_machines() {
     {
         assert!(matches!(with_url(url), Err(BuildError::PlainHttp { .. })), "{url}");
     }
-    let asked = blocking::Client::<Shop>::builder().url("http://10.0.0.1").dangerously_allow_plain_http().build();
-    assert!(asked.is_ok());
+    let allowed = blocking::Client::<Shop>::builder().url("http://10.0.0.1").dangerously_allow_plain_http().build();
+    assert!(allowed.is_ok());
 }
 
 #[test]
@@ -66,12 +66,12 @@ fn rejects_tokens_that_a_header_cannot_have() {
     assert!(matches!(named, Err(BuildError::UserAgent)));
 }
 
-/// A transport that sends nothing, and remembers what it was to send.
+/// A transport that records requests instead of sending them.
 #[derive(Debug, Clone, Default)]
 struct Fake(Arc<Mutex<Vec<http::Request<Bytes>>>>);
 
 impl Fake {
-    fn answer(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+    fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
         self.0.lock().unwrap().push(request);
         http::Response::new(Bytes::from(KETTLE))
     }
@@ -79,7 +79,7 @@ impl Fake {
 
 impl blocking::Transport for Fake {
     fn send(&self, request: http::Request<Bytes>, _: Limits) -> Result<http::Response<Bytes>, TransportError> {
-        Ok(self.answer(request))
+        Ok(self.respond(request))
     }
 }
 
@@ -89,7 +89,7 @@ impl api_client_runtime::Transport for Fake {
         request: http::Request<Bytes>,
         _: Limits,
     ) -> Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + '_>> {
-        Box::pin(async { Ok(self.answer(request)) })
+        Box::pin(async { Ok(self.respond(request)) })
     }
 }
 
@@ -127,11 +127,11 @@ fn without_a_token_only_anonymous_operations_work() {
 
 #[test]
 fn clients_and_errors_are_send_and_sync() {
-    fn anywhere<T: Send + Sync + 'static>() {}
-    anywhere::<api_client_runtime::Client<Shop>>();
-    anywhere::<blocking::Client<Shop>>();
-    anywhere::<shop::Error>();
-    fn travels<F: Future + Send>(_: F) {}
+    fn assert_send_and_sync<T: Send + Sync + 'static>() {}
+    assert_send_and_sync::<api_client_runtime::Client<Shop>>();
+    assert_send_and_sync::<blocking::Client<Shop>>();
+    assert_send_and_sync::<shop::Error>();
+    fn assert_send<F: Future + Send>(_: F) {}
     let client = api_client_runtime::Client::<Shop>::builder().transport(Fake::default()).build().unwrap();
-    travels(client.send(shop::list()));
+    assert_send(client.send(shop::list()));
 }

@@ -21,7 +21,7 @@ use tower::{Service, ServiceBuilder, service_fn};
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type Request = http::Request<Bytes>;
 
-/// A body in pieces, of which each may be an error, that ends after the last one or never.
+/// A body of pieces, each of which can be an error. It ends after the last one, or stalls.
 #[derive(Debug, Default)]
 struct Pieces {
     frames: VecDeque<Result<Frame<Bytes>, BoxError>>,
@@ -40,8 +40,8 @@ impl Pieces {
         self
     }
 
-    /// The body as that of a response.
-    fn answer(self) -> http::Response<Self> {
+    /// A response with this body.
+    fn into_response(self) -> http::Response<Self> {
         let head = http::Response::builder().header("content-type", "application/json").header("x-request-id", "req-1");
         head.body(self).unwrap()
     }
@@ -65,7 +65,7 @@ impl Body for Pieces {
     }
 }
 
-/// What comes of `call` through `transport`.
+/// Sends `call` through `transport`.
 fn through<C: Call<Api = Shop>>(transport: impl Transport, call: C) -> Result<Response<C::Output>, Error> {
     let millisecond = Duration::from_millis(1);
     let client = api_client_runtime::Client::builder()
@@ -83,9 +83,10 @@ fn get() -> shop::Get {
     shop::get(ProductId::new("prod_1"))
 }
 
-/// The error of getting a product where every response has a body like that.
+/// The error of a GET if every response has this body.
 fn error(body: fn() -> Pieces) -> Error {
-    through(Tower::new(service_fn(move |_: Request| ready(Ok::<_, Infallible>(body().answer())))), get()).unwrap_err()
+    through(Tower::new(service_fn(move |_: Request| ready(Ok::<_, Infallible>(body().into_response())))), get())
+        .unwrap_err()
 }
 
 #[test]
@@ -102,17 +103,17 @@ fn sends_calls_through_services_and_layers() {
             assert_eq!(request.uri().host(), Some("api.shop.test"));
             let (start, end) = KETTLE.split_at(9);
             let trailers = Ok(Frame::trailers(http::HeaderMap::new()));
-            ready(Ok::<_, BoxError>(Pieces::of([start, end]).then(trailers).answer()))
+            ready(Ok::<_, BoxError>(Pieces::of([start, end]).then(trailers).into_response()))
         });
-    // It is not `Sync`, and need not be.
+    // The service is not `Sync`, and need not be.
     let kettle = through(Tower::new(BoxCloneService::new(service)), get()).unwrap();
     assert_eq!((kettle.name.as_str(), kettle.request_id()), ("Kettle", Some("req-1")));
 }
 
-/// A service that has to be asked twice until it is ready, and must not be called before.
+/// A service that is ready at the second poll, and must not be called before.
 #[derive(Debug, Clone, Default)]
 struct Slow {
-    asked: usize,
+    polls: usize,
 }
 
 impl Service<Request> for Slow {
@@ -121,14 +122,14 @@ impl Service<Request> for Slow {
     type Future = Ready<Result<Self::Response, Infallible>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.asked += 1;
+        self.polls += 1;
         context.waker().wake_by_ref();
-        if self.asked < 2 { Poll::Pending } else { Poll::Ready(Ok(())) }
+        if self.polls < 2 { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
 
     fn call(&mut self, _: Request) -> Self::Future {
-        assert_eq!(std::mem::take(&mut self.asked), 2);
-        ready(Ok(Pieces::of([KETTLE]).answer()))
+        assert_eq!(std::mem::take(&mut self.polls), 2);
+        ready(Ok(Pieces::of([KETTLE]).into_response()))
     }
 }
 
@@ -137,7 +138,7 @@ fn waits_for_the_service_to_be_ready() {
     assert_eq!(through(Tower::new(Slow::default()), get()).unwrap().name, "Kettle");
 }
 
-/// A service that is ready as `ready` says, and to which no request must be given.
+/// A service with a fixed readiness, which must not be called.
 #[derive(Debug, Clone)]
 struct Closed(fn() -> Poll<Result<(), BoxError>>);
 
@@ -177,7 +178,7 @@ fn a_silent_service_is_a_timeout_with_the_partial_body() {
     assert_eq!((stalled.request_id(), stalled.body().unwrap().as_ref()), (Some("req-1"), &b"{\"id\":"[..]));
 }
 
-/// A body that always has another frame, without a byte in it.
+/// A body with endless empty frames.
 struct Endless;
 
 impl Body for Endless {
@@ -207,7 +208,7 @@ fn rejects_a_large_body() {
         assert_eq!((error.request_id(), error.body().unwrap().len()), (Some("req-1"), 0));
     }
     let full = " ".repeat(1000 - KETTLE.len());
-    let service = service_fn(move |_: Request| ready(Ok::<_, Infallible>(Pieces::of([KETTLE, &full]).answer())));
+    let service = service_fn(move |_: Request| ready(Ok::<_, Infallible>(Pieces::of([KETTLE, &full]).into_response())));
     assert!(through(Tower::new(service), get()).is_ok());
 }
 
@@ -218,15 +219,15 @@ fn a_broken_body_keeps_the_partial_body() {
     assert_eq!((error.request_id(), error.body().unwrap().as_ref()), (Some("req-1"), &b"{\"id\":"[..]));
 }
 
-/// What comes of `call` at a service that fails like that, and how often it was asked.
+/// Sends `call` to a service that fails, and returns the kind of error and the number of requests.
 fn failing<C: Call<Api = Shop>>(call: C, fail: fn() -> BoxError) -> (ErrorKind, usize) {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
     let service = service_fn(move |_: Request| {
         count.fetch_add(1, Ordering::SeqCst);
         ready(Err::<http::Response<Pieces>, _>(fail()))
     });
-    (through(Tower::new(service), call).err().unwrap().kind(), asked.load(Ordering::SeqCst))
+    (through(Tower::new(service), call).err().unwrap().kind(), sent.load(Ordering::SeqCst))
 }
 
 #[test]
@@ -246,14 +247,14 @@ fn does_not_retry_a_post_after_an_unknown_error() {
     let fail = || "something is wrong".into();
     assert_eq!(failing(get(), fail), (ErrorKind::Interrupted, 2));
     assert_eq!(failing(shop::restock("prod_1"), fail), (ErrorKind::Interrupted, 1));
-    // An error to connect is that of one attempt, and nobody knows how many the service made.
+    // A wrapped connect error is that of one attempt of the service, which can have made others.
     let wrapped = || std::io::Error::other(TransportError::connect("refused")).into();
     assert_eq!(failing(shop::restock("prod_1"), wrapped), (ErrorKind::Interrupted, 1));
 }
 
 #[test]
 fn an_error_after_the_head_is_not_a_connect_error() {
-    let late = || Pieces::default().then(Err(TransportError::connect("refused").into())).answer();
+    let late = || Pieces::default().then(Err(TransportError::connect("refused").into())).into_response();
     let service = service_fn(move |_: Request| ready(Ok::<_, Infallible>(late())));
     let error = through(Tower::new(service), shop::restock("prod_1")).unwrap_err();
     assert_eq!((error.kind(), error.attempts().len(), error.is_truncated()), (ErrorKind::Interrupted, 1, true));

@@ -1,4 +1,4 @@
-//! The spans and events of calls, and what they do not contain.
+//! The spans and events of calls. They contain no secret.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
@@ -6,7 +6,7 @@ mod clock;
 mod collected;
 mod server;
 mod shop;
-mod telling;
+mod traced_transport;
 
 use std::pin::pin;
 use std::task;
@@ -14,37 +14,37 @@ use std::time::Duration;
 
 use api_client_runtime::{Bytes, Call, RetryPolicy, TransportError, exchange, http};
 use both::{block_on, both};
-use clock::{Clock, Outcome, answer, call_settings, drive, status};
-use collected::{Told, collected, ours};
+use clock::{Clock, Outcome, call_settings, drive, response, status};
+use collected::{Reported, collected, ours};
 use server::{Behaviour, Server};
 use shop::{KETTLE, List, Product, ProductArguments, ProductId, ProductLookup};
-use telling::clients;
+use traced_transport::clients;
 
 const SECOND: Duration = Duration::from_secs(1);
 const THRICE: RetryPolicy = RetryPolicy::never().attempts(3).total(Duration::from_secs(100)).backoff(SECOND, SECOND);
 
-/// The spans and events of a call that is driven by the clock and decoded as its list. Waits are random.
-fn told_of(call: List, limited: bool, server: impl FnMut(usize) -> Outcome) -> Vec<String> {
-    let mut told = collected(|_| {
+/// The spans and events of a call that is driven by the manual clock. Waits are random, so they are replaced by `?`.
+fn reported_by(call: List, limited: bool, server: impl FnMut(usize) -> Outcome) -> Vec<String> {
+    let mut reported = collected(|_| {
         let driven = drive(&call_settings(THRICE, limited), &mut Clock::at(Duration::ZERO), call, server);
-        if let Ok(answer) = driven.result {
-            let _ = exchange::decode::<Vec<Product>>(List::OPERATION, answer);
+        if let Ok(response) = driven.result {
+            let _ = exchange::decode::<Vec<Product>>(List::OPERATION, response);
         }
     });
-    for it in &mut told {
+    for it in &mut reported {
         it.fields.entry("wait_ms").and_modify(|wait| *wait = "?".to_owned());
         assert!(it.closed || (it.metadata.is_event() && it.within == Some(0)), "{it:?}");
     }
-    told.iter().map(Told::to_string).collect()
+    reported.iter().map(Reported::to_string).collect()
 }
 
-/// The `error.type` of a call that fails with that.
+/// The `error.type` of a call with this outcome.
 fn error_type(outcome: impl Fn() -> Outcome) -> String {
-    let told = collected(|_| {
+    let reported = collected(|_| {
         let call_settings = call_settings(RetryPolicy::never(), false);
         drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| outcome());
     });
-    told[0].fields["error.type"].clone()
+    reported[0].fields["error.type"].clone()
 }
 
 #[test]
@@ -64,22 +64,22 @@ fn a_call_is_one_span() {
   url.template = /v1/products
 "#;
     let list = |_| {
-        let mut response = answer(200, "", &limit)?;
+        let mut response = response(200, "", &limit)?;
         *response.body_mut() = Bytes::from_static(b"[]");
         Ok(response)
     };
-    assert_eq!(told_of(shop::list().page(4711), true, list), [text]);
+    assert_eq!(reported_by(shop::list().page(4711), true, list), [text]);
 }
 
 #[test]
 fn records_host_and_port() {
     let server = |url: &str| {
-        let told = collected(|_| {
+        let reported = collected(|_| {
             let mut call_settings = call_settings(THRICE, false);
             call_settings.target.url = url.to_owned();
             drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
         });
-        format!("{} {}", told[0].fields["server.address"], told[0].fields["server.port"])
+        format!("{} {}", reported[0].fields["server.address"], reported[0].fields["server.port"])
     };
     assert_eq!(server("https://api.shop.test"), "api.shop.test 443");
     assert_eq!(server("http://localhost/shop"), "localhost 80");
@@ -88,10 +88,10 @@ fn records_host_and_port() {
 
 #[test]
 fn reports_a_failure_and_its_attempts() {
-    let told = told_of(shop::list(), false, |sent| match sent {
+    let reported = reported_by(shop::list(), false, |sent| match sent {
         0 => Err(TransportError::connect("refused by 4711-geheim")),
-        1 => answer(503, "service_unavailable", &[("x-request-id", "req-1")]),
-        _ => answer(404, "product_not_found", &[("x-request-id", "req-2")]),
+        1 => response(503, "service_unavailable", &[("x-request-id", "req-1")]),
+        _ => response(404, "product_not_found", &[("x-request-id", "req-2")]),
     });
     let texts = [
         r#"INFO call
@@ -129,29 +129,29 @@ fn reports_a_failure_and_its_attempts() {
   http.response.status_code = 404
 "#,
     ];
-    assert_eq!(told, texts);
+    assert_eq!(reported, texts);
 }
 
 #[test]
 fn records_the_resend_count_of_a_success() {
-    let told = told_of(shop::list(), false, |sent| if sent == 0 { status(502, "") } else { status(200, "") });
-    assert!(told[0].contains("  http.request.resend_count = 1\n"), "{}", told[0]);
+    let reported = reported_by(shop::list(), false, |sent| if sent == 0 { status(502, "") } else { status(200, "") });
+    assert!(reported[0].contains("  http.request.resend_count = 1\n"), "{}", reported[0]);
 }
 
 #[test]
 fn reports_a_decode_error_as_a_failure() {
-    let told = told_of(shop::list(), false, |_| status(200, ""));
-    assert!(told[0].contains("  error.type = body\n  http.request.method = GET\n"), "{}", told[0]);
-    assert!(told[1].starts_with("DEBUG the call failed\n  attempts = 1\n  error.kind = body\n"), "{}", told[1]);
+    let reported = reported_by(shop::list(), false, |_| status(200, ""));
+    assert!(reported[0].contains("  error.type = body\n  http.request.method = GET\n"), "{}", reported[0]);
+    assert!(reported[1].starts_with("DEBUG the call failed\n  attempts = 1\n  error.kind = body\n"), "{}", reported[1]);
 }
 
 #[test]
 fn reports_delays_of_the_rate_limiter() {
-    let told = told_of(shop::list(), true, |sent| match sent {
-        0 => answer(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
+    let reported = reported_by(shop::list(), true, |sent| match sent {
+        0 => response(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
         _ => status(404, "product_not_found"),
     });
-    assert_eq!(told[2], "DEBUG the rate limit delays the call\n  wait_ms = ?\n");
+    assert_eq!(reported[2], "DEBUG the rate limit delays the call\n  wait_ms = ?\n");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn records_the_error_type_by_code_status_or_kind() {
     assert_eq!(error_type(|| page(307)), "307");
     assert_eq!(error_type(|| Err(TransportError::timeout())), "timeout");
     assert_eq!(error_type(|| Err(TransportError::too_large(9).with_partial(page(500)?))), "too_large");
-    // Whatever a code is, it is one line of some length.
+    // A code is printed in one line of limited length.
     let long = format!("{}\\n{}", "x".repeat(200), "y".repeat(200));
     assert_eq!(
         error_type(|| status(404, &long)),
@@ -172,24 +172,24 @@ fn records_the_error_type_by_code_status_or_kind() {
 
 #[test]
 fn reports_an_invalid_request_as_a_failure() {
-    let told = collected(|_| {
+    let reported = collected(|_| {
         let mut call_settings = call_settings(THRICE, true);
         call_settings.target.authorization = None;
         drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
     });
-    assert_eq!((told[0].fields["error.type"].as_str(), told.len()), ("request", 2));
+    assert_eq!((reported[0].fields["error.type"].as_str(), reported.len()), ("request", 2));
 }
 
 #[test]
 fn transports_run_in_the_span() {
-    let told = collected(|_| {
+    let reported = collected(|_| {
         let (client, blocking) = clients("[]");
         let _outer = tracing::info_span!("outer").entered();
         block_on(client.send(shop::list())).unwrap();
         blocking.send(shop::list()).unwrap();
         tracing::info!("after");
     });
-    let seen: Vec<_> = told.iter().map(|told| (told.to_string(), told.within)).collect();
+    let seen: Vec<_> = reported.iter().map(|reported| (reported.to_string(), reported.within)).collect();
     let seen: Vec<_> = seen.iter().map(|(text, within)| (text.lines().next().unwrap(), *within)).collect();
     let expected = [
         ("INFO outer", None),
@@ -210,7 +210,7 @@ fn closes_the_span_at_the_end_of_the_call() {
         let (client, blocking) = clients("[]");
         let responses = (block_on(client.send(shop::list())).unwrap(), blocking.send(shop::list()).unwrap());
         let all = collected.all();
-        assert!(ours(&all).iter().all(|told| told.closed), "{all:?}");
+        assert!(ours(&all).iter().all(|reported| reported.closed), "{all:?}");
         drop(responses);
     });
 }
@@ -233,9 +233,9 @@ fn closes_the_span_of_a_dropped_call() {
 #[test]
 fn reports_no_secret_at_any_level() {
     let refusal = r#"{"error":{"code":"sold_out","description":"no 4711-geheim","detail":{"x":"4711-geheim"}}}"#;
-    let told = collected(|_| {
+    let reported = collected(|_| {
         for (status, body) in [("200 OK", KETTLE), ("200 OK", "\"4711-geheim\""), ("406 Not Acceptable", refusal)] {
-            // The token is the same text.
+            // The token is the same text, so that it is tested too.
             let server = Server::start(Behaviour::json(status, body));
             let barcode = ProductLookup::barcode("4711-geheim");
             let secret = ProductArguments::new().door_code("4711-geheim").name("4711-geheim");
@@ -244,10 +244,10 @@ fn reports_no_secret_at_any_level() {
             assert!(server.seen().iter().all(|seen| seen.matches("4711-geheim").count() > 1));
         }
     });
-    assert_eq!(ours(&told).iter().filter(|it| it.metadata.is_span()).count(), 12);
-    // Those whose crates the clients stand on are heard as well.
-    assert!(told.len() > ours(&told).len());
-    for it in told {
+    assert_eq!(ours(&reported).iter().filter(|it| it.metadata.is_span()).count(), 12);
+    // Events of the dependencies are collected too.
+    assert!(reported.len() > ours(&reported).len());
+    for it in reported {
         assert!(!format!("{it:?}").contains("geheim"), "{it}");
     }
 }

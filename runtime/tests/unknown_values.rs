@@ -1,4 +1,4 @@
-//! Unknown values, types of unions and error codes, each of which is reported once.
+//! Unknown values, types of unions and error codes are reported once each.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
@@ -6,19 +6,19 @@ mod clock;
 mod collected;
 mod server;
 mod shop;
-mod telling;
+mod traced_transport;
 
 use std::time::Duration;
 
 use api_client_runtime::{Call, Decode, Method, Operation, Request, RetryPolicy, UnrecognizedUnion};
 use both::block_on;
 use clock::{Clock, call_settings, drive, status};
-use collected::{Told, collected};
+use collected::{Reported, collected};
 use shop::Shop;
-use telling::clients;
+use traced_transport::clients;
 use tracing::subscriber::NoSubscriber;
 
-/// What a ticket of the lottery wins.
+/// The result of a lottery ticket.
 #[derive(Debug, Clone, PartialEq)]
 enum Luck {
     Blank,
@@ -42,7 +42,7 @@ impl From<&str> for Luck {
 
 api_client_runtime::string_enum!(Luck);
 
-/// Gets what some tickets win.
+/// Lists the results of tickets.
 #[derive(Debug, Clone)]
 struct Tickets;
 
@@ -68,7 +68,7 @@ static TICKETS: Operation = Operation {
     errors: &[],
 };
 
-/// Lets a client of each kind get tickets that win this.
+/// Lists tickets with both clients; `body` is the response.
 fn get_tickets(body: &'static str) {
     let (client, blocking) = clients(body);
     block_on(client.send(Tickets)).unwrap();
@@ -76,23 +76,23 @@ fn get_tickets(body: &'static str) {
 }
 
 /// The unknown values of a `T` among the events.
-fn unknown<T>(told: &[Told]) -> Vec<&str> {
-    let warnings = told.iter().filter(|told| told.fields.contains_key("api.value"));
-    let values = warnings.map(|told| {
-        assert_eq!(told.fields["message"], "unrecognized value");
-        assert_eq!(told.fields["api.type_name"], std::any::type_name::<T>());
-        told.fields["api.value"].as_str()
+fn unknown<T>(reported: &[Reported]) -> Vec<&str> {
+    let warnings = reported.iter().filter(|reported| reported.fields.contains_key("api.value"));
+    let values = warnings.map(|reported| {
+        assert_eq!(reported.fields["message"], "unrecognized value");
+        assert_eq!(reported.fields["api.type_name"], std::any::type_name::<T>());
+        reported.fields["api.value"].as_str()
     });
     values.collect()
 }
 
 #[test]
 fn reports_an_unknown_value_once() {
-    // What nobody listens to does not count.
+    // Without a subscriber, a value does not count as reported.
     tracing::subscriber::with_default(NoSubscriber::default(), || get_tickets(r#"["sweets"]"#));
-    let told = collected(|_| get_tickets(r#"["sweets", "blank", "sweets", "a\nball", "sweets"]"#));
-    assert_eq!(unknown::<Luck>(&told), ["sweets", "a ball"]);
-    let warning = told.iter().find(|told| told.fields.contains_key("api.value")).unwrap();
+    let reported = collected(|_| get_tickets(r#"["sweets", "blank", "sweets", "a\nball", "sweets"]"#));
+    assert_eq!(unknown::<Luck>(&reported), ["sweets", "a ball"]);
+    let warning = reported.iter().find(|reported| reported.fields.contains_key("api.value")).unwrap();
     assert_eq!((*warning.metadata.level(), warning.within), (tracing::Level::WARN, Some(0)));
     assert!(unknown::<Luck>(&collected(|_| get_tickets(r#"["sweets"]"#))).is_empty());
 }
@@ -109,17 +109,17 @@ api_client_runtime::union!(Prize { "Points" => Points, });
 fn reports_an_unknown_type_of_a_union_once_without_its_value() {
     let body =
         br#"[{"type": "Points", "value": 1}, {"type": "Trip", "value": "geheim"}, {"type": "Trip", "value": 2}]"#;
-    let told = collected(|_| assert_eq!(Vec::<Prize>::from_body(body).unwrap().len(), 3));
-    assert_eq!(unknown::<Prize>(&told), ["Trip"]);
+    let reported = collected(|_| assert_eq!(Vec::<Prize>::from_body(body).unwrap().len(), 3));
+    assert_eq!(unknown::<Prize>(&reported), ["Trip"]);
 }
 
 #[test]
 fn reports_an_unknown_error_code_once() {
-    let told = collected(|_| {
+    let reported = collected(|_| {
         for _ in 0..2 {
             let call_settings = call_settings(RetryPolicy::never(), false);
             drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(404, "on_strike"));
         }
     });
-    assert_eq!(unknown::<shop::ErrorCode>(&told), ["on_strike"]);
+    assert_eq!(unknown::<shop::ErrorCode>(&reported), ["on_strike"]);
 }

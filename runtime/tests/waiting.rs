@@ -1,4 +1,4 @@
-//! Polling for what a server does in the background. The clock is set by hand, but where a client does the waiting.
+//! Waits for background work of a server. The clock is manual, except in tests of the clients.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod both;
@@ -72,7 +72,7 @@ fn until_sold() -> Wait<Get, ()> {
     Wait::until_gone(shop::get(ProductId::new("prod_1")), &UNTIL_SOLD)
 }
 
-/// What an operation returns for something that it started.
+/// A response that can be waited for.
 struct Order(ProductId);
 
 impl IntoWait for &Order {
@@ -84,7 +84,7 @@ impl IntoWait for &Order {
     }
 }
 
-/// A response in which the product has that status.
+/// A response with a product in this status.
 fn product(status: &str) -> Outcome {
     let body = KETTLE.replace(r#""description":null"#, &format!(r#""description":"{status}""#));
     Ok(http::Response::builder()
@@ -94,14 +94,14 @@ fn product(status: &str) -> Outcome {
         .unwrap())
 }
 
-/// What came of a wait that was driven to its end.
+/// The outcome of a wait.
 struct Driven<T> {
     pauses: Vec<Duration>,
     result: Result<T, WaitError<Get>>,
 }
 
-/// Drives `wait` to its end. The server responds with what `server` says, by the time in seconds, after 10 ms; each
-/// poll is one attempt.
+/// Drives `wait` to its end. `server` returns the response at a time in seconds, which takes 10 ms. Each poll makes one
+/// attempt.
 fn drive<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) -> Outcome) -> Driven<T> {
     let mut clock = Clock::at(Duration::ZERO);
     let call_settings = clock::call_settings(RetryPolicy::never(), false);
@@ -109,10 +109,10 @@ fn drive<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) ->
     let mut pauses = Vec::new();
     loop {
         let mut attempts = Attempts::new(&call_settings, waiting.request(), 7);
-        let CallStep::Send(_) = attempts.next(clock.now()) else { panic!("a request that waits") };
+        let CallStep::Send(_) = attempts.next(clock.now()) else { panic!("expected a request") };
         let outcome = server(clock.elapsed.as_secs_f64());
         clock.elapsed += Duration::from_millis(10);
-        let CallStep::Done(outcome) = attempts.outcome(outcome, clock.now()) else { panic!("a second attempt") };
+        let CallStep::Done(outcome) = attempts.outcome(outcome, clock.now()) else { panic!("expected one attempt") };
         match waiting.outcome(outcome, clock.now()) {
             WaitStep::Wait(pause) => {
                 pauses.push(pause);
@@ -130,13 +130,13 @@ fn error<T>(wait: impl IntoWait<Call = Get, Output = T>, server: impl Fn(f64) ->
 #[test]
 fn a_wait_returns_the_last_response() {
     let driven = drive(until_delivered(), |time| product(if time < 30.0 { "on its way" } else { "delivered" }));
-    let answer = driven.result.unwrap();
-    assert_eq!((answer.description.as_deref(), answer.request_id()), (Some("delivered"), Some("req-1")));
+    let response = driven.result.unwrap();
+    assert_eq!((response.description.as_deref(), response.request_id()), (Some("delivered"), Some("req-1")));
     assert!((30.0..45.0).contains(&driven.pauses.iter().sum::<Duration>().as_secs_f64()), "{:?}", driven.pauses);
 }
 
 #[test]
-fn a_wait_for_something_done_ends_at_once() {
+fn a_wait_ends_at_once_if_already_done() {
     let driven = drive(until_delivered(), |_| product("collected"));
     assert!(driven.result.is_ok() && driven.pauses.is_empty());
 }
@@ -195,7 +195,7 @@ fn the_last_poll_is_made_before_the_deadline() {
         error.to_string(),
         "products::until_delivered timed out after 7.5s: the status is `on its way` (request id req-1)"
     );
-    // In time all the same.
+    // A response just before the deadline counts.
     let in_time = drive(until_delivered().deadline(deadline), |time| {
         product(if time < 7.0 { "on its way" } else { "delivered" })
     });
@@ -216,7 +216,7 @@ fn tolerates_an_outage_after_a_response() {
         _ => product("delivered"),
     };
     assert!(drive(until_delivered(), outage).result.is_ok());
-    // It ends with the deadline, and then the error says of both.
+    // If it ends at the deadline, the error has both the status and the last error.
     let error = error(until_delivered().deadline(20 * SECOND), outage);
     assert_eq!((error.kind(), error.status()), (WaitErrorKind::Deadline, Some("on its way")));
     assert!(error.error().unwrap().attempts().len() == 1 && error.source().is_some());
@@ -236,8 +236,8 @@ fn does_not_wait_for_a_server_without_a_response() {
 
 #[test]
 fn a_final_error_ends_the_wait() {
-    for answer in [|| status(404, "product_not_found"), || status(500, ""), || status(200, "")] {
-        let error = error(until_delivered(), |time| if time < 5.0 { product("on its way") } else { answer() });
+    for response in [|| status(404, "product_not_found"), || status(500, ""), || status(200, "")] {
+        let error = error(until_delivered(), |time| if time < 5.0 { product("on its way") } else { response() });
         assert_eq!((error.kind(), error.status()), (WaitErrorKind::Call, Some("on its way")));
     }
 }
@@ -250,7 +250,7 @@ fn the_gone_code_ends_a_wait_until_gone() {
     let error = error(until_sold(), |_| product("here"));
     assert_eq!((error.kind(), error.status()), (WaitErrorKind::Deadline, None));
     assert_eq!(error.to_string(), "products::until_sold timed out after 60.0s (request id req-1)");
-    // Another thing that is not there is no reason to believe that this one is gone.
+    // Another not-found code does not end the wait.
     let error = self::error(until_sold(), |_| status(404, "route_not_found"));
     assert_eq!(error.kind(), WaitErrorKind::Call);
 }
@@ -264,7 +264,7 @@ fn polls_again_after_a_pending_error() {
     let timed_out = error(until(), |_| pending());
     assert_eq!((timed_out.kind(), timed_out.response().is_none()), (WaitErrorKind::Deadline, true));
     assert_eq!(timed_out.error().and_then(|error| error.status()), Some(http::StatusCode::NOT_FOUND));
-    // The server has responded, so that an outage is waited for.
+    // After a response, an outage is tolerated.
     let outage = |time| if time < 5.0 { pending() } else { Err(TransportError::connect("refused")) };
     assert_eq!(error(until(), outage).kind(), WaitErrorKind::Deadline);
     assert_eq!(error(until(), |_| status(404, "route_not_found")).kind(), WaitErrorKind::Call);
@@ -280,8 +280,8 @@ fn waits_for_a_number() {
 
 #[test]
 fn reports_progress_with_every_response() {
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let list = Arc::clone(&told);
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let list = Arc::clone(&reported);
     let wait = until_delivered().on_progress(move |progress| {
         assert_eq!(progress.response().name, "Kettle");
         let status = progress.status().unwrap_or("?").to_owned();
@@ -289,7 +289,7 @@ fn reports_progress_with_every_response() {
     });
     assert!(drive(wait, |time| product(if time < 1.5 { "on its way" } else { "delivered" })).result.is_ok());
     let line = |poll, status: &str| (poll, status.to_owned(), Some(3), true);
-    assert_eq!(*told.lock().unwrap(), [line(1, "on its way"), line(2, "on its way"), line(3, "delivered")]);
+    assert_eq!(*reported.lock().unwrap(), [line(1, "on its way"), line(2, "on its way"), line(3, "delivered")]);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn both_clients_wait() {
     assert_eq!((delivered.name.as_str(), server.seen().len()), ("Kettle", 3));
     let delivered = blocking.wait(quick()).unwrap();
     assert_eq!((delivered.name.as_str(), server.seen().len()), ("Kettle", 6));
-    // A wait that was dropped halfway is taken up by another one of the same id.
+    // A dropped wait can be continued by another one for the same id.
     let given_up = block_on(async {
         tokio::time::timeout(Duration::from_millis(1), client.wait(quick().every(SECOND, SECOND))).await.is_err()
     });

@@ -1,7 +1,6 @@
-//! The async client on wasm32: clock, timer and randomness are those of the host.
+//! The async client on wasm32, with the clock, timer and random numbers of the host.
 //!
-//! With `wasm-bindgen-test-runner` of the crate `wasm-bindgen-cli`, in the version that Cargo.lock has of
-//! `wasm-bindgen`: `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -p
+//! Needs `wasm-bindgen-test-runner` of the crate `wasm-bindgen-cli`, in the version of `wasm-bindgen` in Cargo.lock: `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test -p
 //! api-client-runtime --target wasm32-unknown-unknown --features client --test wasm`. It runs in Node.js.
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
@@ -24,7 +23,7 @@ struct Script(Mutex<Vec<u16>>);
 impl Transport for Script {
     fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async {
-            // What a future holds need not be `Send` here.
+            // On wasm32, the future need not be `Send`.
             let status = Rc::new(Cell::new(200));
             status.set(self.0.lock().unwrap().pop().unwrap());
             std::future::ready(()).await;
@@ -48,7 +47,7 @@ async fn retries_after_a_wait() {
     let start = Moment::now();
     assert_eq!(client.send(shop::get(ProductId::new("prod_1"))).await.unwrap().name, "Kettle");
     let took = Moment::now().instant - start.instant;
-    // Three waits of some part of 100 ms each, and a host that has other things to do.
+    // Three waits of up to 100 ms each, on a host that can be busy.
     assert!((Duration::from_millis(1)..Duration::from_secs(3)).contains(&took), "{took:?}");
 }
 
@@ -72,7 +71,7 @@ async fn counts_the_rate_limit_by_the_clock_of_the_host() {
     let state = client.rate_limit().unwrap();
     assert_eq!((state.permitted, state.waiting), (1000, 0));
     assert!(state.resets_in <= Duration::from_secs(60));
-    // After this was written.
+    // A time after this test was written.
     assert!(Moment::now().wall > std::time::UNIX_EPOCH + Duration::from_secs(1_760_000_000));
 }
 

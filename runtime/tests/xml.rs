@@ -55,7 +55,7 @@ fn named(name: &str) -> Order {
     Order { name: name.to_owned(), ..Order::default() }
 }
 
-/// What a reader finds in `xml`: every attribute and text, as it was before it was escaped.
+/// Every attribute and text in `xml`, unescaped.
 fn read(xml: &str) -> Vec<String> {
     let mut reader = Reader::from_str(xml);
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Both clients at once, so that every test of one is a test of the other.
+//! Helpers that run a call with both the async and the blocking client.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::shop::{self, Error, ProductId, Shop};
 
 pub type Outcome<C> = Result<Response<<C as Call>::Output>, Error>;
 
-/// The settings of every client here, which makes one attempt and says what came of it.
+/// The settings of the clients, which make one attempt.
 pub fn settings<T: ?Sized>(builder: Builder<Shop, T>, server: &Server) -> Builder<Shop, T> {
     builder
         .url(&server.url)
@@ -20,7 +20,7 @@ pub fn settings<T: ?Sized>(builder: Builder<Shop, T>, server: &Server) -> Builde
         .retry(RetryPolicy::never())
 }
 
-/// What comes of `call` at `server`, async and blocking.
+/// Sends `call` to `server` with both clients.
 pub fn both<C: Call<Api = Shop> + Clone>(server: &Server, call: C) -> [Outcome<C>; 2] {
     let client = settings(api_client_runtime::Client::builder(), server).build().unwrap();
     let first = block_on(client.send(call.clone()));
@@ -28,12 +28,12 @@ pub fn both<C: Call<Api = Shop> + Clone>(server: &Server, call: C) -> [Outcome<C
     [first, client.send(call)]
 }
 
-/// What comes of `future`.
+/// Runs `future` on a new runtime.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-/// The errors of getting a product, async and blocking.
+/// The errors of both clients for a GET.
 pub fn errors(behaviour: Behaviour) -> Vec<Error> {
     let server = Server::start(behaviour);
     let outcomes = both(&server, shop::get(ProductId::new("prod_1")));

@@ -1,4 +1,4 @@
-//! A clock that a test sets, and calls that are driven by it instead of by a client.
+//! A manual clock, and calls that are driven by it instead of by a client.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::time::{Duration, Instant, UNIX_EPOCH};
@@ -10,7 +10,7 @@ use crate::shop::{Error, Shop};
 
 pub type Outcome = Result<http::Response<Bytes>, TransportError>;
 
-/// A clock that is set by hand. It starts with a minute.
+/// A manual clock. It starts at a full minute.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     start: Instant,
@@ -18,7 +18,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock that shows `elapsed` after a full minute.
+    /// A clock at `elapsed` after a full minute.
     pub fn at(elapsed: Duration) -> Self {
         Self { start: Instant::now(), elapsed }
     }
@@ -48,7 +48,7 @@ pub fn call_settings(retry: RetryPolicy, limited: bool) -> CallSettings {
     }
 }
 
-/// What came of a call that was driven to its end.
+/// The outcome of a call.
 #[derive(Debug)]
 pub struct Driven {
     pub sent: usize,
@@ -63,7 +63,7 @@ impl Driven {
     }
 }
 
-/// Drives `call` to its end. The server responds with what `server` says, after 10 ms.
+/// Drives `call` to its end. Each response of `server` takes 10 ms.
 pub fn drive<C: Call>(
     call_settings: &CallSettings,
     clock: &mut Clock,
@@ -73,7 +73,7 @@ pub fn drive<C: Call>(
     drive_request(call_settings, clock, call.into_request(), 7, |_, sent| server(sent))
 }
 
-/// The same for a request, whose server gets to see it.
+/// Like [`drive`], for a request, which is passed to `server`.
 pub fn drive_request(
     call_settings: &CallSettings,
     clock: &mut Clock,
@@ -102,13 +102,13 @@ pub fn drive_request(
     }
 }
 
-/// A response with that status and, if it is not empty, that error code.
+/// A response with a status and, unless it is empty, an error code.
 pub fn status(status: u16, code: &str) -> Outcome {
-    answer(status, code, &[])
+    response(status, code, &[])
 }
 
-/// The same with headers.
-pub fn answer(status: u16, code: &str, headers: &[(&str, &str)]) -> Outcome {
+/// Like [`status`], with headers.
+pub fn response(status: u16, code: &str, headers: &[(&str, &str)]) -> Outcome {
     let mut response = http::Response::builder().status(status).header("content-type", "application/json");
     for (name, value) in headers {
         response = response.header(*name, *value);

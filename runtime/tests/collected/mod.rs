@@ -13,11 +13,11 @@ use tracing_subscriber::registry::{LookupSpan, Registry};
 
 /// Spans and events, in order.
 #[derive(Debug, Clone, Default)]
-pub struct Collected(Arc<Mutex<Vec<Told>>>);
+pub struct Collected(Arc<Mutex<Vec<Reported>>>);
 
 /// A span or an event.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct Reported {
     pub metadata: &'static Metadata<'static>,
     pub fields: BTreeMap<&'static str, String>,
     /// The index of the span around it.
@@ -25,33 +25,33 @@ pub struct Told {
     pub closed: bool,
 }
 
-/// The spans and events while `work` runs.
-pub fn collected(work: impl FnOnce(&Collected)) -> Vec<Told> {
+/// Collects the spans and events while `work` runs.
+pub fn collected(work: impl FnOnce(&Collected)) -> Vec<Reported> {
     let collected = Collected::default();
     tracing::subscriber::with_default(Registry::default().with(collected.clone()), || work(&collected));
     collected.all()
 }
 
 /// The events of this crate.
-pub fn ours(told: &[Told]) -> Vec<&Told> {
-    told.iter().filter(|told| told.metadata.target() == "api_client").collect()
+pub fn ours(reported: &[Reported]) -> Vec<&Reported> {
+    reported.iter().filter(|reported| reported.metadata.target() == "api_client").collect()
 }
 
 impl Collected {
     /// The spans and events until now.
-    pub fn all(&self) -> Vec<Told> {
+    pub fn all(&self) -> Vec<Reported> {
         self.0.lock().unwrap().clone()
     }
 
     fn push(&self, metadata: &'static Metadata<'static>, fields: Fields, within: Option<usize>) -> usize {
         let mut all = self.0.lock().unwrap();
-        all.push(Told { metadata, fields: fields.0, within, closed: false });
+        all.push(Reported { metadata, fields: fields.0, within, closed: false });
         all.len() - 1
     }
 }
 
-/// One line for the level and the message, or the name of a span, and one for each field.
-impl fmt::Display for Told {
+/// A line with the level and the message or name, and a line for each field.
+impl fmt::Display for Reported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let title = self.fields.get("message").map_or(self.metadata.name(), String::as_str);
         writeln!(f, "{} {title}", self.metadata.level())?;
@@ -60,31 +60,31 @@ impl fmt::Display for Told {
     }
 }
 
-/// The place of a span, kept with it.
-struct Place(usize);
+/// The index of a span, stored in its extensions.
+struct Index(usize);
 
 impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Collected {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let span = context.span(id).unwrap();
-        let within = span.parent().map(|parent| parent.extensions().get::<Place>().unwrap().0);
-        let place = self.push(attributes.metadata(), Fields::of(|fields| attributes.record(fields)), within);
-        span.extensions_mut().insert(Place(place));
+        let within = span.parent().map(|parent| parent.extensions().get::<Index>().unwrap().0);
+        let index = self.push(attributes.metadata(), Fields::of(|fields| attributes.record(fields)), within);
+        span.extensions_mut().insert(Index(index));
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
-        let place = context.span(id).unwrap().extensions().get::<Place>().unwrap().0;
+        let index = context.span(id).unwrap().extensions().get::<Index>().unwrap().0;
         let fields = Fields::of(|fields| values.record(fields));
-        self.0.lock().unwrap()[place].fields.extend(fields.0);
+        self.0.lock().unwrap()[index].fields.extend(fields.0);
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let within = context.event_span(event).map(|span| span.extensions().get::<Place>().unwrap().0);
+        let within = context.event_span(event).map(|span| span.extensions().get::<Index>().unwrap().0);
         self.push(event.metadata(), Fields::of(|fields| event.record(fields)), within);
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
-        let place = context.span(&id).unwrap().extensions().get::<Place>().unwrap().0;
-        self.0.lock().unwrap()[place].closed = true;
+        let index = context.span(&id).unwrap().extensions().get::<Index>().unwrap().0;
+        self.0.lock().unwrap()[index].closed = true;
     }
 }
 

@@ -1,5 +1,5 @@
-//! Both clients against a server that makes mistakes, one at a time: which error they return, how often the request is
-//! sent, how long it takes and how much memory. `docs/faults.md` has the table.
+//! Both clients against a server with one fault at a time: the error, the number of requests, the time and the memory.
+//! `docs/faults.md` has the table.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod rows;
@@ -24,18 +24,18 @@ const TIMEOUT: Duration = Duration::from_millis(300);
 const ATTEMPTS: u32 = 2;
 const MAX_BODY: usize = 20_000;
 
-/// How much a call may allocate at most, in bytes. It is what the largest head that hyper reads takes, twice, and the
-/// largest body. The server is in the same process, and has its part in it.
+/// The most memory that a call may allocate, in bytes: twice the largest head that hyper reads, plus the largest body. This
+/// includes the memory of the server, which is in the same process.
 const MAX_MEMORY: usize = 4_000_000;
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     error: Option<ErrorKind>,
     requests: usize,
 }
 
-/// What a client returns for a call.
+/// The result of a call.
 type Sent<C> = Result<Response<<C as Call>::Output>, Error<Shop>>;
 
 fn settings<T: ?Sized>(builder: Builder<Shop, T>, url: &str) -> Builder<Shop, T> {
@@ -44,7 +44,7 @@ fn settings<T: ?Sized>(builder: Builder<Shop, T>, url: &str) -> Builder<Shop, T>
     builder.url(url).token("4711").timeout(TIMEOUT).max_body(MAX_BODY).retry(retry).ignore_rate_limit()
 }
 
-/// Sends `call` by both clients, each to a server of its own.
+/// Sends `call` with both clients, each to its own server.
 fn outcomes<C: Call<Api = Shop> + Clone>(row: &Row, call: C) -> Result<[Outcome; 2], BuildError> {
     let scheme = if row.secure { "https" } else { "http" };
     let measured = |send: &dyn Fn(&str) -> Result<Sent<C>, BuildError>| {
@@ -70,12 +70,12 @@ fn outcomes<C: Call<Api = Shop> + Clone>(row: &Row, call: C) -> Result<[Outcome;
     ])
 }
 
-/// Tries `row`, and returns its line of the table. Outcomes that differ from it go into `wrong`.
+/// Tests `row`, and returns its line of the table. Adds unexpected outcomes to `wrong`.
 fn line(row: &Row, wrong: &mut Vec<String>) -> Option<String> {
     let id = || ProductId::new("prod_1");
     let (get, post) = match (outcomes(row, shop::get(id())), outcomes(row, shop::order(id()))) {
         (Ok(get), Ok(post)) => (get, post),
-        // A machine without certificates has no clients that encrypt.
+        // Without the certificates of the system, a client with TLS cannot be built.
         (Err(error), _) | (_, Err(error)) => {
             assert!(row.secure && matches!(error, BuildError::Transport(_)), "{error}");
             return None;
@@ -97,11 +97,12 @@ fn line(row: &Row, wrong: &mut Vec<String>) -> Option<String> {
 }
 
 #[test]
-fn every_fault_ends_as_the_table_says() {
+fn every_fault_has_the_documented_outcome() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/faults.md");
     let documented = std::fs::read_to_string(&path).unwrap();
     let (introduction, _) = documented.split_once("| part |").unwrap();
-    let mut table = "| part | the server | error | requests of a GET | of a POST |\n|---|---|---|---|---|\n".to_owned();
+    let mut table =
+        "| part | the server | error | requests for a GET | for a POST |\n|---|---|---|---|---|\n".to_owned();
     let (mut skipped, mut wrong) = (Vec::new(), Vec::new());
     for row in rows() {
         match line(&row, &mut wrong) {

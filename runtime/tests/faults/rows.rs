@@ -1,4 +1,4 @@
-//! The faults: what a server does, and which error a client returns.
+//! The faults of a server, and the error that a client returns for each.
 
 mod transfer;
 
@@ -6,20 +6,20 @@ use api_client_runtime::ErrorKind;
 
 use crate::server::Behaviour;
 use crate::shop::KETTLE;
-use Behaviour::{Absent, Blurt, Encrypted, Mute, Reset, Stall, Write};
+use Behaviour::{Absent, Encrypted, Reset, Silent, Stall, Write, WriteFirst};
 use ErrorKind::{Api, Body, Connect, ContentType, EmptyBody, Interrupted, Redirect, Timeout};
 
-/// A fault, and what comes of it. Each call makes two attempts at most.
+/// A fault and its expected outcome. Each call makes at most two attempts.
 #[derive(Debug)]
 pub struct Row {
     pub group: &'static str,
     pub name: &'static str,
     pub behaviour: Behaviour,
-    /// Whether the client is told to connect with TLS.
+    /// Whether the client connects with TLS.
     pub secure: bool,
     /// The error, of both clients and of GET and POST alike; `None` for a success.
     pub expected: Option<ErrorKind>,
-    /// How many requests the server reads of a GET and of a POST.
+    /// The number of requests that the server reads for a GET and for a POST.
     pub requests: (usize, usize),
 }
 
@@ -38,7 +38,7 @@ pub fn rows() -> Vec<Row> {
     rows
 }
 
-/// A request that failed in a way that can pass: a GET is sent again, and a POST only where it was not carried out.
+/// A transient failure, after which a GET is retried. A POST is not, because the server may have carried it out.
 const GET_RETRIED: (usize, usize) = (2, 1);
 const NOT_RETRIED: (usize, usize) = (1, 1);
 
@@ -55,18 +55,18 @@ fn add(rows: &mut Vec<Row>, group: &'static str, table: Table<'_>) {
     }));
 }
 
-/// A response with these header lines, each with its line end, and that body.
+/// A response with header lines, each with its line end, and a body.
 fn response(status: &str, headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}").into_bytes()
 }
 
-/// A response of JSON whose length is right.
+/// A JSON response with the correct length.
 fn json(status: &str, body: &str) -> Behaviour {
     let headers = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
     Write(response(status, &headers, body))
 }
 
-/// A successful response with these header lines before its body, which is right but for them.
+/// A successful response with additional header lines.
 fn kettle(headers: &str) -> Behaviour {
     Write(response("200 OK", &format!("Content-Type: application/json\r\n{headers}"), KETTLE))
 }
@@ -80,7 +80,7 @@ fn connecting(rows: &mut Vec<Row>) {
             ("resets the connection instead of reading the request", Reset, Some(Interrupted), (0, 0)),
             ("closes the connection after the request", Write(Vec::new()), Some(Interrupted), GET_RETRIED),
             ("is silent after the request", Stall(Vec::new()), Some(Timeout), GET_RETRIED),
-            ("never reads the request, and is silent", Mute, Some(Timeout), (0, 0)),
+            ("never reads the request, and is silent", Silent, Some(Timeout), (0, 0)),
         ],
     );
 }
@@ -92,15 +92,15 @@ fn encryption(rows: &mut Vec<Row>) {
         "TLS",
         &[
             ("resets the connection during the handshake", Reset, Some(Connect), (0, 0)),
-            ("closes the connection during the handshake", Blurt(b""), Some(Connect), (0, 0)),
+            ("closes the connection during the handshake", WriteFirst(b""), Some(Connect), (0, 0)),
             (
                 "responds to the handshake with plain HTTP",
-                Blurt(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+                WriteFirst(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
                 Some(Connect),
                 (0, 0),
             ),
-            ("responds to the handshake with an alert", Blurt(ALERT), Some(Connect), (0, 0)),
-            ("is silent during the handshake", Mute, Some(Connect), (0, 0)),
+            ("responds to the handshake with an alert", WriteFirst(ALERT), Some(Connect), (0, 0)),
+            ("is silent during the handshake", Silent, Some(Connect), (0, 0)),
             ("has a certificate that is not trusted", Encrypted("127.0.0.1"), Some(Connect), (0, 0)),
             ("has a certificate of another host", Encrypted("other.test"), Some(Connect), (0, 0)),
         ],
@@ -121,7 +121,7 @@ fn redirects(rows: &mut Vec<Row>) {
             ("307 to another host", to("307 Temporary Redirect", elsewhere), Some(Redirect), NOT_RETRIED),
             ("308 without a target", to("308 Permanent Redirect", ""), Some(Redirect), NOT_RETRIED),
             (
-                "300 to text that is no URL",
+                "300 to text that is not a URL",
                 to("300 Multiple Choices", "Location: ://[\r\n"),
                 Some(Redirect),
                 NOT_RETRIED,
@@ -142,16 +142,16 @@ fn statuses(rows: &mut Vec<Row>) {
             ("404 with an error of the API", json("404 Not Found", error), Some(Api), NOT_RETRIED),
             ("500 with an error of the API", json("500 Internal Server Error", error), Some(Api), NOT_RETRIED),
             ("503 with an error of the API", json("503 Service Unavailable", error), Some(Api), GET_RETRIED),
-            ("400 with a page", page("400 Bad Request"), Some(ContentType), NOT_RETRIED),
-            ("502 with a page", page("502 Bad Gateway"), Some(ContentType), GET_RETRIED),
-            ("504 with a page", page("504 Gateway Timeout"), Some(ContentType), GET_RETRIED),
+            ("400 with an HTML page", page("400 Bad Request"), Some(ContentType), NOT_RETRIED),
+            ("502 with an HTML page", page("502 Bad Gateway"), Some(ContentType), GET_RETRIED),
+            ("504 with an HTML page", page("504 Gateway Timeout"), Some(ContentType), GET_RETRIED),
             ("401 without a body", empty("401 Unauthorized"), Some(EmptyBody), NOT_RETRIED),
             ("407 without a body", empty("407 Proxy Authentication Required"), Some(EmptyBody), NOT_RETRIED),
             ("429 without a body", limited, Some(EmptyBody), (2, 2)),
             ("599 without a body", empty("599 Unknown"), Some(EmptyBody), NOT_RETRIED),
-            ("204 in place of a body", empty("204 No Content"), Some(EmptyBody), NOT_RETRIED),
+            ("204 instead of a body", empty("204 No Content"), Some(EmptyBody), NOT_RETRIED),
             ("200 with an error of the API", json("200 OK", error), Some(Body), NOT_RETRIED),
-            ("404 with JSON that is no error", json("404 Not Found", "[]"), Some(Body), NOT_RETRIED),
+            ("404 with JSON that is not an error", json("404 Not Found", "[]"), Some(Body), NOT_RETRIED),
         ],
     );
 }
@@ -176,12 +176,12 @@ fn contents(rows: &mut Vec<Row>) {
             ("is empty", json("200 OK", ""), Some(EmptyBody), NOT_RETRIED),
             ("is white space", json("200 OK", "  "), Some(Body), NOT_RETRIED),
             ("is `null`", json("200 OK", "null"), Some(Body), NOT_RETRIED),
-            ("is a list in place of an object", json("200 OK", "[]"), Some(Body), NOT_RETRIED),
+            ("is a list instead of an object", json("200 OK", "[]"), Some(Body), NOT_RETRIED),
             ("ends in the middle of the JSON", json("200 OK", &KETTLE[..100]), Some(Body), NOT_RETRIED),
-            ("goes on behind the JSON", json("200 OK", &format!("{KETTLE}{{}}")), Some(Body), NOT_RETRIED),
+            ("has text after the JSON", json("200 OK", &format!("{KETTLE}{{}}")), Some(Body), NOT_RETRIED),
             ("lacks a field", json("200 OK", r#"{"id": "prod_1"}"#), Some(Body), NOT_RETRIED),
             (
-                "has text in place of a number",
+                "has text instead of a number",
                 json("200 OK", &KETTLE.replace("19.5", "\"19.5\"")),
                 Some(Body),
                 NOT_RETRIED,
@@ -203,15 +203,15 @@ fn contents(rows: &mut Vec<Row>) {
             ("begins with a byte order mark", json("200 OK", &format!("\u{feff}{KETTLE}")), Some(Body), NOT_RETRIED),
             ("is not UTF-8", bytes(b"{\"id\": \"\xff\"}"), Some(Body), NOT_RETRIED),
             ("nests 10,000 lists", json("200 OK", &deep), Some(Body), NOT_RETRIED),
-            ("is a page", typed("text/html", "<html>"), Some(ContentType), NOT_RETRIED),
-            ("is compressed, which was not asked for", compressed, Some(Body), NOT_RETRIED),
+            ("is an HTML page", typed("text/html", "<html>"), Some(ContentType), NOT_RETRIED),
+            ("is compressed, which was not requested", compressed, Some(Body), NOT_RETRIED),
             (
-                "is JSON of a type of its own",
+                "has a content type that ends with `+json`",
                 typed("application/vnd.shop+json; charset=utf-8", KETTLE),
                 None,
                 NOT_RETRIED,
             ),
-            ("has no type", bytes(KETTLE.as_bytes()), None, NOT_RETRIED),
+            ("has no content type", bytes(KETTLE.as_bytes()), None, NOT_RETRIED),
         ],
     );
 }

@@ -1,4 +1,4 @@
-//! A server of raw sockets, which makes one mistake with every connection and counts the requests that it has read.
+//! A server on raw sockets, which has one fault on every connection and counts the requests that it has read.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// What the server does to a connection.
+/// The behaviour of the server on a connection.
 #[derive(Debug, Clone)]
 pub enum Behaviour {
     /// Nothing listens.
@@ -22,19 +22,19 @@ pub enum Behaviour {
     Write(Vec<u8>),
     /// Reads the request, writes the text, and then does nothing.
     Stall(Vec<u8>),
-    /// Reads the request, writes the first text, and then the second one without end.
+    /// Reads the request, writes the first text, and then repeats the second one endlessly.
     Endless(Vec<u8>, &'static [u8]),
-    /// Reads the request, writes the first text, and then a byte of the second one now and then, without end.
+    /// Reads the request, writes the text, and then the byte every 20 ms, endlessly.
     Drip(Vec<u8>, u8),
-    /// Writes the text when the first bytes arrive, whatever they are, and closes.
-    Blurt(&'static [u8]),
-    /// Reads whatever arrives, and does nothing.
-    Mute,
-    /// Speaks TLS, with a self-signed certificate for this name.
+    /// Writes the text when the first bytes arrive, and closes.
+    WriteFirst(&'static [u8]),
+    /// Reads all bytes, and does nothing.
+    Silent,
+    /// Uses TLS, with a self-signed certificate for this name.
     Encrypted(&'static str),
 }
 
-/// A running server. It ends with the process.
+/// A running server. It stops with the process.
 #[derive(Debug)]
 pub struct Server {
     /// Its host and port.
@@ -53,33 +53,33 @@ impl Server {
             thread::spawn(move || {
                 for stream in listener.incoming().flatten() {
                     let (behaviour, requests) = (Arc::clone(&behaviour), Arc::clone(&requests));
-                    thread::spawn(move || misbehave(stream, &behaviour, &requests));
+                    thread::spawn(move || serve(stream, &behaviour, &requests));
                 }
             });
         }
         server
     }
 
-    /// How many requests were read to their end.
+    /// The number of requests that were read completely.
     pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 }
 
-fn misbehave(mut stream: TcpStream, behaviour: &Behaviour, requests: &AtomicUsize) {
+fn serve(mut stream: TcpStream, behaviour: &Behaviour, requests: &AtomicUsize) {
     match behaviour {
         Behaviour::Absent => return,
         Behaviour::Reset => {
-            // Closing with bytes unread is what makes it a reset; one byte shows that they have arrived.
+            // Closing with unread bytes resets the connection. `peek` waits until they have arrived.
             let _ = stream.peek(&mut [0]);
             return;
         }
-        Behaviour::Blurt(text) => {
+        Behaviour::WriteFirst(text) => {
             let _ = stream.peek(&mut [0]);
             let _ = stream.write_all(text);
             let _ = stream.shutdown(Shutdown::Write);
         }
-        Behaviour::Mute => {}
+        Behaviour::Silent => {}
         Behaviour::Encrypted(name) => {
             let _ = encrypted(&stream, name);
         }
@@ -109,11 +109,11 @@ fn misbehave(mut stream: TcpStream, behaviour: &Behaviour, requests: &AtomicUsiz
         }
         _ => {}
     }
-    // Until the client has had enough.
+    // Read until the client closes the connection.
     let _ = stream.read_to_end(&mut Vec::new());
 }
 
-/// Reads the head of a request and its body; `None` where the connection ends before that.
+/// Reads a request, or returns `None` if the connection ends within it.
 fn read_request(stream: &mut TcpStream) -> Option<()> {
     let mut head = Vec::new();
     let mut byte = [0];

@@ -1,4 +1,4 @@
-/* In place of the system's `recv`: what arrives is replaced by the error whose number INJECTED_ERRNO holds. */
+/* Overrides `recv` of the system: each received message becomes the error with the number INJECTED_ERRNO. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-//! A server without a network: both clients' transport, which responds with what a function says.
+//! A transport for both clients that calls a function instead of a server.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::pin::Pin;
@@ -11,21 +11,21 @@ use crate::shop::Shop;
 
 pub type Outcome = Result<http::Response<Bytes>, TransportError>;
 
-type Answer = dyn Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync;
+type Respond = dyn Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync;
 
-/// A server that responds by a function of the request and of how many came before it.
+/// A server whose response is a function of the request and of the number of requests before it.
 #[derive(Clone)]
 pub struct Memory {
-    answer: Arc<Answer>,
+    respond: Arc<Respond>,
     seen: Arc<Mutex<Vec<String>>>,
     in_flight: Arc<AtomicUsize>,
     most_in_flight: Arc<AtomicUsize>,
 }
 
 impl Memory {
-    pub fn new(answer: impl Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync + 'static) -> Self {
+    pub fn new(respond: impl Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync + 'static) -> Self {
         Self {
-            answer: Arc::new(answer),
+            respond: Arc::new(respond),
             seen: Arc::default(),
             in_flight: Arc::default(),
             most_in_flight: Arc::default(),
@@ -33,8 +33,8 @@ impl Memory {
     }
 
     /// A server that responds to each request with JSON.
-    pub fn json(answer: impl Fn(&http::Request<Bytes>, usize) -> String + Send + Sync + 'static) -> Self {
-        Self::new(move |request, turn| status(200, answer(request, turn)))
+    pub fn json(respond: impl Fn(&http::Request<Bytes>, usize) -> String + Send + Sync + 'static) -> Self {
+        Self::new(move |request, turn| status(200, respond(request, turn)))
     }
 
     /// The requests so far: method, path and query.
@@ -42,7 +42,7 @@ impl Memory {
         self.seen.lock().unwrap().clone()
     }
 
-    /// How many requests there were at most at the same time.
+    /// The largest number of concurrent requests.
     pub fn most_in_flight(&self) -> usize {
         self.most_in_flight.load(Ordering::SeqCst)
     }
@@ -57,13 +57,13 @@ impl Memory {
         settings(blocking::Client::builder()).transport(self.clone()).build().unwrap()
     }
 
-    fn answer(&self, request: &http::Request<Bytes>) -> Outcome {
+    fn respond(&self, request: &http::Request<Bytes>) -> Outcome {
         let turn = {
             let mut seen = self.seen.lock().unwrap();
             seen.push(format!("{} {}", request.method(), request.uri().path_and_query().unwrap()));
             seen.len() - 1
         };
-        (self.answer)(request, turn)
+        (self.respond)(request, turn)
     }
 }
 
@@ -71,7 +71,7 @@ fn settings<T: ?Sized>(builder: Builder<Shop, T>) -> Builder<Shop, T> {
     builder.token("4711-geheim").retry(RetryPolicy::never())
 }
 
-/// A response with that status and body.
+/// A response with a status and a body.
 pub fn status(status: u16, body: impl Into<Bytes>) -> Outcome {
     let response = http::Response::builder().status(status).header("content-type", "application/json");
     Ok(response.body(body.into()).unwrap())
@@ -79,7 +79,7 @@ pub fn status(status: u16, body: impl Into<Bytes>) -> Outcome {
 
 impl blocking::Transport for Memory {
     fn send(&self, request: http::Request<Bytes>, _: Limits) -> Outcome {
-        self.answer(&request)
+        self.respond(&request)
     }
 }
 
@@ -88,8 +88,8 @@ impl Transport for Memory {
         Box::pin(async move {
             let now = self.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
             self.most_in_flight.fetch_max(now, Ordering::SeqCst);
-            let outcome = self.answer(&request);
-            // Others get their turn, as they do on a network.
+            let outcome = self.respond(&request);
+            // Let other tasks run, as a network would.
             tokio::task::yield_now().await;
             self.in_flight.fetch_sub(1, Ordering::SeqCst);
             outcome

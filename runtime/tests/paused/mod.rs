@@ -1,4 +1,4 @@
-//! The clock of an async client whose runtime is paused: it goes on when nothing is left to do but wait.
+//! The clock of an async client on a paused runtime. It advances when all tasks wait.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::cell::OnceCell;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use api_client_runtime::exchange::{Clock, Moment};
 
 thread_local! {
-    /// When the test of this thread began: at a full minute.
+    /// The start of the test on this thread, at a full minute.
     static START: OnceCell<Instant> = const { OnceCell::new() };
 }
 
@@ -21,13 +21,13 @@ fn now() -> Moment {
     Moment { instant, wall: UNIX_EPOCH + Duration::from_secs(30_000_000 * 60) + (instant - start) }
 }
 
-/// How much time has passed since the test began.
+/// The time since the start of the test.
 pub fn elapsed() -> Duration {
     let now = now().instant;
     START.with(|start| now - start.get().copied().unwrap_or(now))
 }
 
-/// What comes of `future`, from a full minute on.
+/// Runs `future` on a paused runtime, starting at a full minute.
 pub fn run<F: Future>(future: F) -> F::Output {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     runtime.unwrap().block_on(async {

@@ -1,5 +1,4 @@
-//! A server on this machine that responds to every connection in one set way, however wrong that is. A mock server
-//! would do for the right ways, and for none of the others.
+//! A local server with a fixed behaviour for each connection. It can send invalid HTTP, which a mock server cannot.
 #![allow(dead_code)] // Each test uses another part.
 
 use std::io::{Read, Write};
@@ -8,36 +7,36 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// What the server does with each connection.
+/// The behaviour of the server on a connection.
 #[derive(Debug, Clone)]
 pub enum Behaviour {
     /// Reads the request, writes this, and closes.
-    Answer(String),
-    /// Resets the connection without reading what was sent.
+    Respond(String),
+    /// Resets the connection without reading the request.
     Reset,
     /// Reads the request, writes this, and then does nothing.
     Stall(String),
-    /// Reads the request, writes the first text, and then the second one again and again.
+    /// Reads the request, writes the first text, and then repeats the second one endlessly.
     Endless(String, String),
 }
 
 impl Behaviour {
-    /// A response with JSON in it.
+    /// A JSON response.
     pub fn json(status: &str, body: &str) -> Self {
         Self::page(status, "application/json", body)
     }
 
-    /// A response of whatever type.
+    /// A response with any content type.
     pub fn page(status: &str, content_type: &str, body: &str) -> Self {
         let length = body.len();
-        Self::Answer(format!(
+        Self::Respond(format!(
             "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\nX-Request-Id: req-1\r\n\
              X-RateLimit-Permitted: 1000\r\nX-RateLimit-Remaining: 998\r\nConnection: close\r\n\r\n{body}"
         ))
     }
 }
 
-/// A running server. It ends with the process.
+/// A running server. It stops with the process.
 #[derive(Debug)]
 pub struct Server {
     pub url: String,
@@ -50,7 +49,7 @@ impl Server {
         Self::script(&[behaviour])
     }
 
-    /// A server that does one thing after the other, a connection each, and the last one for ever.
+    /// A server with a behaviour for each connection; the last one is repeated.
     pub fn script(behaviours: &[Behaviour]) -> Self {
         let behaviours = behaviours.to_vec();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -63,13 +62,13 @@ impl Server {
             for stream in listener.incoming().flatten() {
                 let turn = count.fetch_add(1, Ordering::SeqCst).min(behaviours.len() - 1);
                 let (behaviour, record) = (behaviours[turn].clone(), Arc::clone(&record));
-                thread::spawn(move || answer(stream, &behaviour, &record));
+                thread::spawn(move || respond(stream, &behaviour, &record));
             }
         });
         Self { url, seen, connections }
     }
 
-    /// A server that is not there.
+    /// The URL of a server that does not run.
     pub fn absent() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         Self {
@@ -79,26 +78,26 @@ impl Server {
         }
     }
 
-    /// How many connections there were so far.
+    /// The number of connections so far.
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// The requests so far, as they came.
+    /// The requests so far, as text.
     pub fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 }
 
-fn answer(mut stream: TcpStream, behaviour: &Behaviour, record: &Mutex<Vec<String>>) {
+fn respond(mut stream: TcpStream, behaviour: &Behaviour, record: &Mutex<Vec<String>>) {
     if let Behaviour::Reset = behaviour {
-        // Closing with bytes unread is what makes it a reset; one byte shows that they have arrived.
+        // Closing with unread bytes resets the connection. `peek` waits until they have arrived.
         let _ = stream.peek(&mut [0]);
         return;
     }
     record.lock().unwrap().push(read_request(&mut stream));
     match behaviour {
-        Behaviour::Answer(text) => {
+        Behaviour::Respond(text) => {
             let _ = stream.write_all(text.as_bytes());
             let _ = stream.shutdown(Shutdown::Write);
         }
@@ -111,7 +110,7 @@ fn answer(mut stream: TcpStream, behaviour: &Behaviour, record: &Mutex<Vec<Strin
         }
         Behaviour::Reset => {}
     }
-    // Until the client has had enough.
+    // Read until the client closes the connection.
     let _ = stream.read_to_end(&mut Vec::new());
 }
 

@@ -1,4 +1,4 @@
-//! A fictional API, in the form of a generated crate. Its mechanical part is what the generator emits for `spec/`.
+//! A fictional API, in the form of a generated crate. `wire.rs` is the output of the generator for `spec/`.
 #![allow(dead_code)] // Each test uses another part.
 
 #[rustfmt::skip]
@@ -92,7 +92,7 @@ pub struct ProductId(String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MakerId(String);
 
-/// Names one product.
+/// Selects a product.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductLookup {
@@ -305,7 +305,7 @@ pub fn manual(language: impl Into<String>) -> Manual {
     Manual(Request::new(&MANUAL).with("language", language.into()))
 }
 
-/// A product as the shop responses it.
+/// A product in a response.
 pub const KETTLE: &str = r#"{"id":"prod_1","name":"Kettle","price":19.5,"stock":3,"listed":true,"description":null,
   "created_at":1700000000,"door_code":"4711-geheim","maker":{"id":"mak_1","name":"Brühl & \"Söhne\"","since":[1,{}]},
   "parts":[{"type":"Maker","value":{"id":"mak_2"}},{"value":{"x":[1]},"type":"Gizmo"}],"new":{"field":[null,1e3]}}"#;

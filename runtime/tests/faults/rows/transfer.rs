@@ -1,4 +1,4 @@
-//! Faults of how a response is transferred: its head, its length, its chunks, and what has no end.
+//! Faults in the transfer of a response: head, length, chunks, and endless parts.
 
 use api_client_runtime::ErrorKind::{Body, EmptyBody, Interrupted, Timeout, TooLarge, Transport};
 
@@ -15,13 +15,13 @@ pub fn heads(rows: &mut Vec<Row>) {
         &[
             ("stops in the status line", Stall(b"HTTP/1.1 20".to_vec()), Some(Timeout), GET_RETRIED),
             ("closes in the status line", Write(b"HTTP/1.1 20".to_vec()), Some(Interrupted), GET_RETRIED),
-            ("closes among the headers", Write(b"HTTP/1.1 200 OK\r\nX-A".to_vec()), Some(Interrupted), GET_RETRIED),
+            ("closes within the headers", Write(b"HTTP/1.1 200 OK\r\nX-A".to_vec()), Some(Interrupted), GET_RETRIED),
             ("sends a header byte by byte", Drip(ok.into(), b'X'), Some(Timeout), GET_RETRIED),
-            ("sends no HTTP", Write(b"220 mail.test ESMTP\r\n".to_vec()), Some(Interrupted), GET_RETRIED),
-            ("speaks HTTP/0.9", Write(KETTLE.into()), Some(Interrupted), GET_RETRIED),
-            ("speaks HTTP/1.0", whole("HTTP/1.0 200 OK\r\n"), None, NOT_RETRIED),
-            ("speaks HTTP/2", Write(b"\0\0\0\x04\0\0\0\0\0".to_vec()), Some(Interrupted), GET_RETRIED),
-            ("speaks HTTP/7.3", whole("HTTP/7.3 200 OK\r\n"), Some(Interrupted), GET_RETRIED),
+            ("does not send HTTP", Write(b"220 mail.test ESMTP\r\n".to_vec()), Some(Interrupted), GET_RETRIED),
+            ("responds with HTTP/0.9", Write(KETTLE.into()), Some(Interrupted), GET_RETRIED),
+            ("responds with HTTP/1.0", whole("HTTP/1.0 200 OK\r\n"), None, NOT_RETRIED),
+            ("responds with HTTP/2", Write(b"\0\0\0\x04\0\0\0\0\0".to_vec()), Some(Interrupted), GET_RETRIED),
+            ("responds with HTTP/7.3", whole("HTTP/7.3 200 OK\r\n"), Some(Interrupted), GET_RETRIED),
             ("has a status of two digits", whole("HTTP/1.1 20 OK\r\n"), Some(Interrupted), GET_RETRIED),
             ("has the status 099", whole("HTTP/1.1 099 OK\r\n"), Some(Interrupted), GET_RETRIED),
             ("has a header without a colon", whole(&format!("{ok}X-Header\r\n")), Some(Interrupted), GET_RETRIED),
@@ -32,12 +32,7 @@ pub fn heads(rows: &mut Vec<Row>) {
                 GET_RETRIED,
             ),
             ("has a NUL in a header", whole(&format!("{ok}X-Header: a\0b\r\n")), Some(Interrupted), GET_RETRIED),
-            (
-                "has a header over two lines",
-                whole(&format!("{ok}X-Header: a\r\n b\r\n")),
-                Some(Interrupted),
-                GET_RETRIED,
-            ),
+            ("has a header on two lines", whole(&format!("{ok}X-Header: a\r\n b\r\n")), Some(Interrupted), GET_RETRIED),
             (
                 "ends its lines with LF",
                 Write(format!("HTTP/1.1 200 OK\nConnection: close\n\n{KETTLE}").into()),
@@ -90,7 +85,7 @@ pub fn lengths(rows: &mut Vec<Row>) {
                 GET_RETRIED,
             ),
             ("gives a length that is too small", kettle("Content-Length: 10\r\n"), Some(Body), NOT_RETRIED),
-            ("sends more than it says", kettle(&right).and(b"{}"), None, NOT_RETRIED),
+            ("sends more than its length", kettle(&right).and(b"{}"), None, NOT_RETRIED),
             ("gives the same length twice", kettle(&right.repeat(2)), None, NOT_RETRIED),
             ("gives two lengths", kettle(&format!("{right}Content-Length: 10\r\n")), Some(Interrupted), GET_RETRIED),
             ("gives a negative length", kettle("Content-Length: -1\r\n"), Some(Interrupted), GET_RETRIED),
@@ -133,29 +128,34 @@ pub fn chunks(rows: &mut Vec<Row>) {
         &[
             ("has a trailer", Write(chunked(&format!("{chunk}0\r\nX-Trailer: a\r\n\r\n"))), None, NOT_RETRIED),
             (
-                "has an extension of a chunk",
+                "has a chunk extension",
                 Write(chunked(&format!("{length:x};a=b\r\n{KETTLE}\r\n0\r\n\r\n"))),
                 None,
                 NOT_RETRIED,
             ),
             ("has no last chunk", Write(chunked(&chunk)), Some(Interrupted), GET_RETRIED),
-            ("closes in a chunk", Write(chunked("ffff\r\n{")), Some(Interrupted), GET_RETRIED),
+            ("closes within a chunk", Write(chunked("ffff\r\n{")), Some(Interrupted), GET_RETRIED),
             ("stops between chunks", Stall(chunked("1\r\n{\r\n")), Some(Timeout), GET_RETRIED),
-            ("has a length that is no number", Write(chunked("zz\r\n{}\r\n0\r\n\r\n")), Some(Interrupted), GET_RETRIED),
+            (
+                "has a length that is not a number",
+                Write(chunked("zz\r\n{}\r\n0\r\n\r\n")),
+                Some(Interrupted),
+                GET_RETRIED,
+            ),
             (
                 "has a length beyond 64 bits",
                 Write(chunked("fffffffffffffffff\r\n{}\r\n")),
                 Some(Interrupted),
                 GET_RETRIED,
             ),
-            ("has no line end behind a chunk", Write(chunked("2\r\n{}0\r\n\r\n")), Some(Interrupted), GET_RETRIED),
+            ("has no line end after a chunk", Write(chunked("2\r\n{}0\r\n\r\n")), Some(Interrupted), GET_RETRIED),
             (
-                "gives a length, too",
+                "gives a length as well",
                 Write(response("200 OK", "Content-Type: application/json\r\n", "").with(&both)),
                 None,
                 NOT_RETRIED,
             ),
-            ("names an encoding that is not chunked", kettle("Transfer-Encoding: gzip\r\n"), None, NOT_RETRIED),
+            ("has a transfer encoding that is not chunked", kettle("Transfer-Encoding: gzip\r\n"), None, NOT_RETRIED),
         ],
     );
 }
@@ -168,32 +168,22 @@ pub fn floods(rows: &mut Vec<Row>) {
         "flood",
         &[
             (
-                "sends interim responses without end",
+                "sends endless interim responses",
                 Endless(Vec::new(), b"HTTP/1.1 102 Processing\r\n\r\n"),
                 Some(Transport),
                 NOT_RETRIED,
             ),
-            ("sends a header without end", Endless(no_end, b"a"), Some(Interrupted), GET_RETRIED),
+            ("sends an endless header", Endless(no_end, b"a"), Some(Interrupted), GET_RETRIED),
             (
-                "sends headers without end",
+                "sends endless headers",
                 Endless(b"HTTP/1.1 200 OK\r\n".to_vec(), b"X-Header: a\r\n"),
                 Some(Interrupted),
                 GET_RETRIED,
             ),
-            ("sends a body without end", Endless(ok, b" "), Some(TooLarge), NOT_RETRIED),
-            ("sends chunks without end", Endless(chunked(""), b"1\r\n \r\n"), Some(TooLarge), NOT_RETRIED),
-            (
-                "sends an extension of a chunk without end",
-                Endless(chunked("1"), b";a=b"),
-                Some(Interrupted),
-                GET_RETRIED,
-            ),
-            (
-                "sends trailers without end",
-                Endless(chunked("0\r\n"), b"X-Trailer: a\r\n"),
-                Some(Interrupted),
-                GET_RETRIED,
-            ),
+            ("sends an endless body", Endless(ok, b" "), Some(TooLarge), NOT_RETRIED),
+            ("sends endless chunks", Endless(chunked(""), b"1\r\n \r\n"), Some(TooLarge), NOT_RETRIED),
+            ("sends an endless chunk extension", Endless(chunked("1"), b";a=b"), Some(Interrupted), GET_RETRIED),
+            ("sends endless trailers", Endless(chunked("0\r\n"), b"X-Trailer: a\r\n"), Some(Interrupted), GET_RETRIED),
         ],
     );
 }

@@ -9,19 +9,19 @@ use crate::shop::Shop;
 
 type Outcome = Result<http::Response<Bytes>, api_client_runtime::TransportError>;
 
-/// Responds with the same body again and again, and tells when it begins, when it is done and when it is dropped.
-pub struct Telling(pub &'static str);
+/// Responds to every request with the same body, and emits an event at its start, at its end and when it is dropped.
+pub struct TracedTransport(pub &'static str);
 
-impl Telling {
-    fn answer(&self) -> Outcome {
+impl TracedTransport {
+    fn respond(&self) -> Outcome {
         tracing::info!("sent");
         Ok(http::Response::new(Bytes::from_static(self.0.as_bytes())))
     }
 }
 
-impl blocking::Transport for Telling {
+impl blocking::Transport for TracedTransport {
     fn send(&self, _: http::Request<Bytes>, _: Limits) -> Outcome {
-        self.answer()
+        self.respond()
     }
 }
 
@@ -33,7 +33,7 @@ impl Drop for Dropped {
     }
 }
 
-impl api_client_runtime::Transport for Telling {
+impl api_client_runtime::Transport for TracedTransport {
     fn send(&self, _: http::Request<Bytes>, _: Limits) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
         tracing::info!("begun");
         let dropped = Dropped;
@@ -42,14 +42,14 @@ impl api_client_runtime::Transport for Telling {
             if self.0.is_empty() {
                 future::pending::<()>().await;
             }
-            self.answer()
+            self.respond()
         })
     }
 }
 
-/// An async client and a blocking one, each of which is responded `body`.
+/// An async and a blocking client whose every response has the body `body`.
 pub fn clients(body: &'static str) -> (api_client_runtime::Client<Shop>, blocking::Client<Shop>) {
-    let client = api_client_runtime::Client::builder().token("4711").transport(Telling(body));
-    let blocking = blocking::Client::builder().token("4711").transport(Telling(body));
+    let client = api_client_runtime::Client::builder().token("4711").transport(TracedTransport(body));
+    let blocking = blocking::Client::builder().token("4711").transport(TracedTransport(body));
     (client.build().unwrap(), blocking.build().unwrap())
 }

@@ -1,5 +1,5 @@
-//! The async client while some of its futures are not polled, against a server that permits sixty requests in a minute.
-//! The clock is that of a paused runtime.
+//! The async client while some of its futures are not polled, with a server that permits sixty requests per minute. The
+//! clock is that of a paused runtime.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod paused;
@@ -18,10 +18,10 @@ use tokio::time::{sleep, timeout};
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How long the server takes for a request that is slow.
+/// The time that the server takes for a slow request.
 const SLOW: Duration = Duration::from_secs(5 * 60);
 
-/// A server that counts requests by the minute. It gets one 20 ms after it was begun to be sent, if somebody polls.
+/// A server that counts requests per minute. A request arrives after 20 ms, if its future is polled.
 #[derive(Debug, Clone, Default)]
 struct Server {
     /// The requests of each minute.
@@ -46,7 +46,7 @@ impl Server {
         counted[minute]
     }
 
-    /// The most requests that it got in one minute.
+    /// The largest number of requests in a minute.
     fn most(&self) -> u32 {
         self.counted.lock().unwrap().iter().copied().max().unwrap()
     }
@@ -59,7 +59,7 @@ impl Transport for Server {
         _: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            // A connection is made, and only then the request is sent.
+            // The request is sent after the connection is open.
             sleep(SECOND / 50).await;
             let remaining = 60u32.saturating_sub(self.count());
             sleep(if request.uri().path().contains("slow") { SLOW } else { SECOND / 10 }).await;
@@ -110,9 +110,9 @@ fn permits_of_futures_that_are_not_polled_expire() {
         sleep(MINUTE - elapsed()).await;
         let mut held: Vec<_> = (0..100).map(|_| Box::pin(client.send(call("fast")))).collect();
         poll_once(&mut held).await;
-        // Nobody polls them, so that none is sent. This one is, and does not wait for longer than a window.
+        // They are not polled, so none is sent. This call is sent, after at most a window.
         timeout(2 * MINUTE, client.send(call("fast"))).await.unwrap().unwrap();
-        // Once they are polled again, no minute gets more of them than it permits.
+        // When they are polled again, no minute exceeds its limit.
         for outcome in future::join_all(held).await {
             outcome.unwrap();
         }
@@ -127,7 +127,7 @@ fn permits_of_prefetched_pages_expire() {
     run(async {
         let mut lists: Vec<_> = (0..40).map(|_| client.pages(call("fast"))).collect();
         for pages in &mut lists {
-            // The next page is begun to be fetched.
+            // The client starts to prefetch the next page.
             pages.next().await.unwrap().unwrap();
         }
         timeout(2 * MINUTE, client.send(call("fast"))).await.unwrap().unwrap();
@@ -145,7 +145,7 @@ fn a_request_that_is_polled_keeps_its_permit() {
             elapsed()
         }));
         let mut slow = pin!(slow);
-        // Others want more requests than there are, all the time.
+        // Other calls use up the limit all the time.
         let mut others: Vec<_> = (0..100)
             .map(|_| {
                 Box::pin(async {
@@ -157,7 +157,7 @@ fn a_request_that_is_polled_keeps_its_permit() {
             .collect();
         let others = future::join_all(others.iter_mut());
         let future::Either::Left((times, _)) = future::select(slow.as_mut(), others).await else { panic!() };
-        // Each was sent at once, and no response had to wait.
+        // Each was sent at once, and no response was delayed.
         assert!(times.iter().all(|time| *time < SLOW + SECOND), "{times:?}");
     });
     assert!(server.most() <= 60, "{:?}", server.counted.lock().unwrap());
