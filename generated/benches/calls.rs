@@ -1,6 +1,6 @@
-//! Calls by our clients beside the same calls by the HTTP libraries under them, against a server on this machine: calls a
-//! second, allocations a call, and memory a call in flight. The sides take turns, so that a slow moment strikes both.
-#![allow(clippy::unwrap_used)] // A call that fails ends the measurement, and should.
+//! Compares calls of the clients with the same calls of the underlying HTTP libraries, on a local server: calls per second,
+//! allocations per call, and memory per call in flight. Both sides alternate, so that noise affects both.
+#![allow(clippy::unwrap_used)] // A failed call ends the benchmark.
 
 #[path = "calls/bare.rs"]
 mod bare;
@@ -26,7 +26,7 @@ use self::rounds::{CALLS, compare};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// How many calls are in flight where it is more than one.
+/// The number of concurrent calls, if it is more than one.
 const FLIGHT: usize = 16;
 
 fn main() {
@@ -45,12 +45,12 @@ fn main() {
     held::compare("async, 1000 in flight", ours::client, bare::client);
 }
 
-/// A runtime on this thread alone: the server has the other core, where there are two.
+/// A single-threaded runtime, which leaves the other cores to the server.
 fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// A client that can get the virtual machine of which the server knows.
+/// A client that can get the virtual machine of the server.
 trait Caller: Clone + Send + 'static {
     type Output: Send + 'static;
 

@@ -1,16 +1,16 @@
-//! Decodes the body of a virtual machine: by the generated decoders, and by serde and `serde_json` into the same structs.
+//! Decodes the body of a virtual machine into the same structs with the generated decoders and with `serde_json`.
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use katapult_api::{Decode, virtual_machines::GetOutput};
 
-/// Every field that the provider's page has.
+/// A body with every documented field.
 const PRETTY: &str = include_str!("../tests/bodies/virtual_machine.json");
 
 fn main() {
     for body in [Body::Minified, Body::Pretty] {
         let text = body.text();
         let decoded = decoded(&text);
-        // A mistake is found sooner than a value is made, and would be measured all the same.
+        // A failing decoder would be fast, and make the result meaningless.
         assert!(decoded.is_some(), "{body:?} does not decode");
         assert_eq!(decoded, deserialized(&text));
     }
@@ -33,7 +33,7 @@ fn decoded(text: &str) -> Option<GetOutput> {
     GetOutput::from_body(text.as_bytes()).ok()
 }
 
-/// From bytes too, because that is what a client receives.
+/// Deserializes from bytes, as a client receives them.
 fn deserialized(text: &str) -> Option<GetOutput> {
     serde_json::from_slice(text.as_bytes()).ok()
 }

@@ -13,12 +13,12 @@ use katapult_api::{
 use quick_xml::events::Event;
 use static_assertions::assert_not_impl_any;
 
-/// The least that a machine can be built of.
-fn least() -> BuildSpec {
+/// A spec with only the required fields.
+fn minimal() -> BuildSpec {
     BuildSpec::new(ZoneLookup::permalink("north-1"), VirtualMachinePackageLookup::permalink("rock-3"))
 }
 
-/// The XML of `spec` with a line and an indent for each element; it has to be well-formed.
+/// The XML of `spec`, indented. Panics if it is not well-formed.
 fn pretty(spec: &BuildSpec) -> String {
     let xml = spec.to_xml().unwrap();
     let mut reader = quick_xml::Reader::from_str(&xml);
@@ -32,13 +32,13 @@ fn pretty(spec: &BuildSpec) -> String {
     }
 }
 
-/// The elements inside the root of `spec`, but for those that [`least`] begins with too.
-fn besides(spec: BuildSpec) -> String {
-    let (xml, least) = (spec.to_xml().unwrap(), least().to_xml().unwrap());
+/// The elements in the root of `spec` that are not in [`minimal`].
+fn added(spec: BuildSpec) -> String {
+    let (xml, minimal) = (spec.to_xml().unwrap(), minimal().to_xml().unwrap());
     let (start, end) = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VirtualMachineSpec>", "</VirtualMachineSpec>");
     let inside = |xml: &str| xml.strip_prefix(start).unwrap().strip_suffix(end).unwrap().to_owned();
-    let (xml, least) = (inside(&xml), inside(&least));
-    xml.strip_prefix(&least).unwrap_or(&xml).to_owned()
+    let (xml, minimal) = (inside(&xml), inside(&minimal));
+    xml.strip_prefix(&minimal).unwrap_or(&xml).to_owned()
 }
 
 #[test]
@@ -90,28 +90,28 @@ fn writes_every_field_of_a_spec() {
 #[test]
 fn writes_every_option() {
     let at = |location: BuildLocation| BuildSpec::new(location, BuildResources::flexible(1, 1));
-    let interface = |network: BuildNetwork| besides(least().network_interfaces([BuildNetworkInterface::new(network)]));
+    let interface = |network: BuildNetwork| added(minimal().network_interfaces([BuildNetworkInterface::new(network)]));
     let address = |address: BuildIpAddress| {
         let interface = BuildNetworkInterface::new(NetworkLookup::id("n")).ip_addresses([address]);
-        besides(least().network_interfaces([interface]))
+        added(minimal().network_interfaces([interface]))
     };
-    let keys = |keys: BuildAuthorizedKeys| besides(least().authorized_keys(keys));
+    let keys = |keys: BuildAuthorizedKeys| added(minimal().authorized_keys(keys));
     let users = |users: BuildUsers| keys(BuildAuthorizedKeys::new().users(users));
     let all = [
-        besides(at(BuildLocation::zone(ZoneLookup::id("z")))),
-        besides(at(ZoneLookup::permalink("z").into())),
-        besides(at(BuildDataCenterLookup::id("d").into())),
-        besides(at(BuildDataCenterLookup::permalink("d").into())),
-        besides(at(BuildDataCenterLookup::name("d").into())),
-        besides(BuildSpec::new(ZoneLookup::id("z"), VirtualMachinePackageLookup::id("p"))),
+        added(at(BuildLocation::zone(ZoneLookup::id("z")))),
+        added(at(ZoneLookup::permalink("z").into())),
+        added(at(BuildDataCenterLookup::id("d").into())),
+        added(at(BuildDataCenterLookup::permalink("d").into())),
+        added(at(BuildDataCenterLookup::name("d").into())),
+        added(BuildSpec::new(ZoneLookup::id("z"), VirtualMachinePackageLookup::id("p"))),
         interface(NetworkLookup::permalink("n").into()),
         interface(VirtualNetworkLookup::id("v").into()),
         address(IpAddressLookup::id("i").into()),
         address(IpAddressLookup::address("192.0.2.7").into()),
         address(BuildIpAddress::new(BuildAddressVersion::V4)),
         address(BuildIpAddress::new_from(BuildAddressVersion::V6, BuildSubnetLookup::address("2001:db8::/64"))),
-        besides(least().hostname(BuildHostname::named("web-1"))),
-        besides(least().hostname(BuildHostname::random())),
+        added(minimal().hostname(BuildHostname::named("web-1"))),
+        added(minimal().hostname(BuildHostname::random())),
         users(BuildUsers::all()),
         users(BuildUsers::only([BuildUserLookup::id("u"), BuildUserLookup::email_address("ada@acme.test")])),
         keys(BuildAuthorizedKeys::new().ssh_keys(BuildSshKeys::all())),
@@ -123,26 +123,26 @@ fn writes_every_option() {
 
 #[test]
 fn ignores_the_order_of_setters() {
-    let one = least().tags(["web"]).name("Web").hostname("web").system_disks([BuildSystemDisk::new(1)]);
-    let other = least().system_disks([BuildSystemDisk::new(1)]).hostname("web").name("Web").tags(["web"]);
+    let one = minimal().tags(["web"]).name("Web").hostname("web").system_disks([BuildSystemDisk::new(1)]);
+    let other = minimal().system_disks([BuildSystemDisk::new(1)]).hostname("web").name("Web").tags(["web"]);
     assert_eq!(one, other);
     assert_eq!(one.to_xml(), other.to_xml());
-    assert_eq!(least().tags(["web"]).tags(["db"]), least().tags(["db"]));
+    assert_eq!(minimal().tags(["web"]).tags(["db"]), minimal().tags(["db"]));
 }
 
 #[test]
 fn leaves_out_empty_parts() {
-    let empty = least()
+    let empty = minimal()
         .name("")
         .tags([""; 2])
         .system_disks([] as [BuildSystemDisk; 0])
         .authorized_keys(BuildAuthorizedKeys::new().users(BuildUsers::only([] as [BuildUserLookup; 0])));
-    assert_eq!(empty.to_xml(), least().to_xml());
+    assert_eq!(empty.to_xml(), minimal().to_xml());
 }
 
 #[test]
 fn escapes_text() {
-    let spec = least()
+    let spec = minimal()
         .name("<Q&A> \"web\" 'one'")
         .disk_template(
             BuildDiskTemplate::new(DiskTemplateLookup::id("t"))
@@ -150,12 +150,12 @@ fn escapes_text() {
         )
         .network_interfaces([BuildNetworkInterface::new(NetworkLookup::permalink("größe"))]);
     pretty(&spec);
-    insta::assert_snapshot!(besides(spec));
+    insta::assert_snapshot!(added(spec));
 }
 
 #[test]
 fn a_spec_and_its_xml_make_the_same_request() {
-    let spec = least().hostname("web-1");
+    let spec = minimal().hostname("web-1");
     let acme = || OrganizationLookup::sub_domain("acme");
     let by = |request: virtual_machines::BuildFromSpec| request.into_request().to_text().unwrap();
     let typed = by(virtual_machines::build_from_spec(acme(), &spec));
@@ -166,7 +166,7 @@ fn a_spec_and_its_xml_make_the_same_request() {
 
 #[test]
 fn does_not_send_characters_that_xml_cannot_represent() {
-    let spec = least().name("bell \u{7}");
+    let spec = minimal().name("bell \u{7}");
     let refused = virtual_machines::build_from_spec(OrganizationLookup::id("org_1"), &spec).into_request().to_text();
     let error = spec.to_xml().unwrap_err();
     assert_eq!(error.to_string(), "`VirtualMachineSpec/Name` contains U+0007, which XML cannot represent");
@@ -177,13 +177,13 @@ fn does_not_send_characters_that_xml_cannot_represent() {
 fn debug_prints_no_value_of_an_option() {
     let option = BuildDiskTemplateOption::new("password", "hush");
     let template = BuildDiskTemplate::new(DiskTemplateLookup::id("t")).options([option]);
-    let spec = least().disk_template(template);
+    let spec = minimal().disk_template(template);
     let request = virtual_machines::build_from_spec(OrganizationLookup::id("org_1"), &spec);
     for shown in [format!("{spec:?}"), format!("{request:?}")] {
         assert!(shown.contains("[secret]") && !shown.contains("hush"), "{shown}");
     }
 }
 
-// Neither a place nor resources can be left out, and a text does not say by what it names something.
+// Location and resources are required, and a string does not convert into a lookup.
 assert_not_impl_any!(BuildSpec: Default);
 assert_not_impl_any!(&str: Into<BuildLocation>, Into<BuildResources>, Into<BuildNetwork>, Into<BuildIpAddress>);

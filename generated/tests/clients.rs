@@ -1,4 +1,4 @@
-//! Both clients against a real server on this machine, as a user of the crate sees it.
+//! Both clients against a local server.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::error::Error as _;
@@ -16,7 +16,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const TOKEN: &str = "4711-geheim";
 const MACHINE: &str = include_str!("bodies/virtual_machine.json");
 
-/// What comes of one attempt at getting a machine from `url`, by the async client and by the blocking one.
+/// Gets a virtual machine from `url` in one attempt, with the async and the blocking client.
 async fn both(url: &str) -> [Result<Response<GetOutput>, Error>; 2] {
     let call = virtual_machines::get(VirtualMachineLookup::fqdn("web-1.acme.katapult.cloud"));
     let timeout = Duration::from_millis(300);
@@ -40,19 +40,19 @@ async fn both(url: &str) -> [Result<Response<GetOutput>, Error>; 2] {
     [first, client.send(&call)]
 }
 
-async fn server(answer: ResponseTemplate) -> MockServer {
+async fn server(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(method("GET")).respond_with(answer).mount(&server).await;
+    Mock::given(method("GET")).respond_with(response).mount(&server).await;
     server
 }
 
-/// The errors that both clients make of `response`. None of them shows the token, however it is printed.
-async fn errors(answer: ResponseTemplate) -> [Error; 2] {
-    let server = server(answer).await;
-    both(&server.uri()).await.map(|outcome| discreet(outcome.unwrap_err()))
+/// The errors of both clients for `response`, which do not print the token.
+async fn errors(response: ResponseTemplate) -> [Error; 2] {
+    let server = server(response).await;
+    both(&server.uri()).await.map(|outcome| without_token(outcome.unwrap_err()))
 }
 
-fn discreet(error: Error) -> Error {
+fn without_token(error: Error) -> Error {
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(cause) = source {
@@ -63,7 +63,7 @@ fn discreet(error: Error) -> Error {
     error
 }
 
-fn answer(status: u16, body: &str, content_type: &str) -> ResponseTemplate {
+fn response(status: u16, body: &str, content_type: &str) -> ResponseTemplate {
     ResponseTemplate::new(status)
         .insert_header("X-Request-Id", "req-1")
         .insert_header("X-Ratelimit-Permitted", "1000")
@@ -72,7 +72,7 @@ fn answer(status: u16, body: &str, content_type: &str) -> ResponseTemplate {
 }
 
 fn json(status: u16, body: &str) -> ResponseTemplate {
-    answer(status, body, "application/json")
+    response(status, body, "application/json")
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn returns_the_code_of_every_documented_status() {
 }
 
 #[tokio::test]
-async fn a_slow_server_is_a_timeout() {
+async fn times_out_if_the_server_is_slow() {
     for error in errors(json(200, MACHINE).set_delay(Duration::from_secs(2))).await {
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(error.status(), None);
@@ -145,9 +145,9 @@ async fn does_not_follow_a_redirect_to_another_host() {
     assert_eq!(thief.received_requests().await.unwrap().len(), 0);
 }
 
-/// A body that cannot be read: how it comes, and what the error is.
-async fn unreadable(answer: ResponseTemplate, body: &str, kind: ErrorKind) -> [Error; 2] {
-    let errors = errors(answer).await;
+/// The errors of both clients for a body that cannot be decoded.
+async fn unreadable(response: ResponseTemplate, body: &str, kind: ErrorKind) -> [Error; 2] {
+    let errors = errors(response).await;
     for error in &errors {
         assert_eq!(error.kind(), kind, "{error:?}");
         assert_eq!((error.code(), error.request_id()), (None, Some("req-1")));
@@ -160,7 +160,7 @@ async fn unreadable(answer: ResponseTemplate, body: &str, kind: ErrorKind) -> [E
 async fn rejects_an_html_page() {
     let page = "<html><h1>Bad gateway</h1></html>";
     for status in [200, 403, 502] {
-        for error in unreadable(answer(status, page, "text/html"), page, ErrorKind::ContentType).await {
+        for error in unreadable(response(status, page, "text/html"), page, ErrorKind::ContentType).await {
             assert_eq!(error.status().unwrap(), status);
             assert!(error.to_string().contains("text/html"), "{error}");
         }
@@ -169,7 +169,7 @@ async fn rejects_an_html_page() {
 
 #[tokio::test]
 async fn rejects_json_with_another_content_type() {
-    for error in unreadable(answer(200, MACHINE, "text/plain"), MACHINE, ErrorKind::ContentType).await {
+    for error in unreadable(response(200, MACHINE, "text/plain"), MACHINE, ErrorKind::ContentType).await {
         assert!(error.is_decode(), "{error:?}");
     }
 }
@@ -184,7 +184,7 @@ async fn rejects_an_empty_body() {
 }
 
 #[tokio::test]
-async fn keeps_a_partial_body() {
+async fn an_error_keeps_a_truncated_body() {
     let half = &MACHINE[..MACHINE.len() / 2];
     for error in unreadable(json(200, half), half, ErrorKind::Body).await {
         assert!(error.is_decode() && error.is_truncated(), "{error:?}");
@@ -192,7 +192,7 @@ async fn keeps_a_partial_body() {
 }
 
 #[tokio::test]
-async fn an_error_has_the_path_of_a_missing_name() {
+async fn an_error_has_the_path_of_a_null_field() {
     let body = MACHINE.replacen(r#""name": "AMS-1""#, r#""name": null"#, 1);
     for error in unreadable(json(200, &body), &body, ErrorKind::Body).await {
         assert_eq!(error.decode_path(), Some("virtual_machine.zone.name"));
@@ -214,16 +214,16 @@ async fn distinguishes_broken_from_failed_connections() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = std::thread::spawn(move || {
         for _ in 0..2 {
-            // Closing with bytes unread is what makes it a reset; one byte shows that they have arrived.
+            // Closing with unread bytes resets the connection. `peek` waits until they have arrived.
             let _ = listener.accept().unwrap().0.peek(&mut [0]);
         }
     });
     for outcome in both(&url).await {
-        assert_eq!(discreet(outcome.unwrap_err()).kind(), ErrorKind::Interrupted);
+        assert_eq!(without_token(outcome.unwrap_err()).kind(), ErrorKind::Interrupted);
     }
     server.join().unwrap();
     for outcome in both(&url).await {
-        assert!(discreet(outcome.unwrap_err()).is_connect());
+        assert!(without_token(outcome.unwrap_err()).is_connect());
     }
 }
 
@@ -243,11 +243,11 @@ async fn does_not_print_the_token_or_send_it_over_plain_http() {
     assert!(!shown.contains(TOKEN), "{shown}");
 }
 
-/// An operation without output succeeds with every status 2xx, whether the body is empty or an object.
+/// An operation without output succeeds with any status 2xx, if the body is empty or an object.
 #[tokio::test]
-async fn an_empty_body_is_success_without_an_output() {
+async fn accepts_an_empty_body_without_an_output() {
     let html = ResponseTemplate::new(200).set_body_raw("<html>", "text/html");
-    let answers = [
+    let responses = [
         (ResponseTemplate::new(204), true),
         (ResponseTemplate::new(200), true),
         (ResponseTemplate::new(200).insert_header("content-type", "text/html"), true),
@@ -256,9 +256,9 @@ async fn an_empty_body_is_success_without_an_output() {
         (html, false),
         (json(200, "7"), false),
     ];
-    for (answer, succeeds) in answers {
+    for (response, succeeds) in responses {
         let server = MockServer::start().await;
-        Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+        Mock::given(method("POST")).respond_with(response).mount(&server).await;
         let call = ip_addresses::unallocate(IpAddressLookup::address("192.0.2.17"));
         let client = Client::builder().url(server.uri()).token(TOKEN).retry(RetryPolicy::never()).build().unwrap();
         let first = client.send(&call).await;

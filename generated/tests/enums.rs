@@ -18,12 +18,12 @@ where
         assert_eq!(variant.to_string(), value);
         assert_eq!(variant.into(), Value::Text(value.to_owned()));
     }
-    let novel = E::from("quite_new");
-    assert_eq!(format!("{novel:?}"), r#"Unrecognized("quite_new")"#);
-    assert_eq!(novel.to_string(), "quite_new");
-    // Values are known in one spelling only: another could mean something else.
-    let shouted = values[0].to_uppercase();
-    assert_eq!(format!("{:?}", E::from(&shouted)), format!("Unrecognized({shouted:?})"));
+    let unknown = E::from("quite_new");
+    assert_eq!(format!("{unknown:?}"), r#"Unrecognized("quite_new")"#);
+    assert_eq!(unknown.to_string(), "quite_new");
+    // Values are case-sensitive.
+    let uppercase = values[0].to_uppercase();
+    assert_eq!(format!("{:?}", E::from(&uppercase)), format!("Unrecognized({uppercase:?})"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use katapult_api::{
 use runtime::{Api, Bytes, ErrorKind, Operation, exchange, http};
 use serde_json::{Value, json};
 
-/// An error: its status, code and detail on the wire, its code in Rust, and whether its typed detail is as it was sent.
+/// A documented error: status, code and detail as sent, the code in Rust, and a check of the typed detail.
 struct Documented {
     status: u16,
     wire: &'static str,
@@ -30,12 +30,12 @@ fn documented(
     Documented { status, wire, detail, code, typed }
 }
 
-/// Details of codes that are documented to have none.
+/// Checks the detail of a code without a documented detail.
 fn nothing(detail: &ErrorDetail) -> bool {
     matches!(detail, ErrorDetail::Unrecognized(json) if json.as_str() == "{}")
 }
 
-/// The errors of each operation alone.
+/// The errors of single operations.
 fn of_one_operation() -> Vec<Documented> {
     let trashed = json!({"trash_object": {
         "id": "trsh_1", "keep_until": 1767398400, "object_id": "vm_1", "object_type": "VirtualMachine",
@@ -62,7 +62,7 @@ fn of_one_operation() -> Vec<Documented> {
     ]
 }
 
-/// The errors on the provider's pages of every operation.
+/// The documented errors of every operation.
 fn of_every_operation() -> Vec<Documented> {
     vec![
         documented(400, "missing_api_token", json!({}), Code::MissingApiToken, nothing),
@@ -106,7 +106,7 @@ fn of_every_operation() -> Vec<Documented> {
     ]
 }
 
-/// The errors of the framework behind the API, which can come from every operation and are on no page.
+/// The errors of the framework of the API, which every operation can return and which are not documented.
 fn of_the_framework() -> Vec<Documented> {
     let argument = json!({"id": "Core/Arguments/VirtualMachine", "name": "virtual_machine", "description": null});
     vec![
@@ -184,7 +184,7 @@ fn of_the_framework() -> Vec<Documented> {
     ]
 }
 
-/// The error that this response is to `operation`.
+/// The error of `operation` for this response.
 fn error(operation: &'static Operation, status: u16, body: &Value) -> Error {
     let response = http::Response::builder()
         .status(status)

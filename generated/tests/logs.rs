@@ -13,13 +13,13 @@ use tracing::field::{Field, Visit};
 use tracing::span;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
-/// The texts that must not show. Each is one letter again and again, because some crates print sixteen bytes a line.
+/// The texts that must not be logged. Each repeats one letter, because some crates print sixteen bytes per line.
 const TOKEN: &str = "QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ";
 const IN_QUERY: &str = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW";
 const IN_REQUEST_BODY: &str = "ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ";
 const IN_RESPONSE_BODY: &str = "YYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY";
 
-static TOLD: Mutex<String> = Mutex::new(String::new());
+static LOGGED: Mutex<String> = Mutex::new(String::new());
 
 struct Collect;
 
@@ -29,7 +29,7 @@ impl log::Log for Collect {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        let _ = writeln!(TOLD.lock().unwrap(), "log {}: {}", record.target(), record.args());
+        let _ = writeln!(LOGGED.lock().unwrap(), "log {}: {}", record.target(), record.args());
     }
 
     fn flush(&self) {}
@@ -37,13 +37,13 @@ impl log::Log for Collect {
 
 impl Visit for Collect {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let _ = writeln!(TOLD.lock().unwrap(), "{} = {value:?}", field.name());
+        let _ = writeln!(LOGGED.lock().unwrap(), "{} = {value:?}", field.name());
     }
 }
 
 impl<S: tracing::Subscriber> Layer<S> for Collect {
     fn on_new_span(&self, attributes: &span::Attributes<'_>, _: &span::Id, _: Context<'_, S>) {
-        let _ = writeln!(TOLD.lock().unwrap(), "span {}", attributes.metadata().target());
+        let _ = writeln!(LOGGED.lock().unwrap(), "span {}", attributes.metadata().target());
         attributes.record(&mut Self);
     }
 
@@ -52,24 +52,24 @@ impl<S: tracing::Subscriber> Layer<S> for Collect {
     }
 
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        let _ = writeln!(TOLD.lock().unwrap(), "event {}", event.metadata().target());
+        let _ = writeln!(LOGGED.lock().unwrap(), "event {}", event.metadata().target());
         event.record(&mut Self);
     }
 }
 
-/// A server that responds in two ways by turns, once in chunks, and with an error to every third request.
+/// A server with alternating transfer encodings, and a different status for each of three requests.
 fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         for (index, stream) in listener.incoming().flatten().enumerate() {
-            answer(stream, index);
+            respond(stream, index);
         }
     });
     url
 }
 
-fn answer(mut stream: TcpStream, index: usize) {
+fn respond(mut stream: TcpStream, index: usize) {
     let _ = stream.set_read_timeout(Some(std::time::Duration::from_millis(50)));
     let mut request = Vec::new();
     let mut piece = [0; 4096];
@@ -114,11 +114,11 @@ fn logs_contain_no_secret() {
         }
     }
 
-    log::trace!("the collector hears what is logged");
-    tracing::trace!("and what is traced");
-    let told = TOLD.lock().unwrap();
-    assert!(told.contains("the collector hears") && told.contains("and what is traced"));
+    log::trace!("a log record");
+    tracing::trace!("a tracing event");
+    let logged = LOGGED.lock().unwrap();
+    assert!(logged.contains("a log record") && logged.contains("a tracing event"));
     for secret in [TOKEN, IN_QUERY, IN_REQUEST_BODY, IN_RESPONSE_BODY] {
-        assert!(!told.contains(&secret[..4]), "{}", told.as_str());
+        assert!(!logged.contains(&secret[..4]), "{}", logged.as_str());
     }
 }

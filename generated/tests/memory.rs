@@ -1,5 +1,5 @@
-//! Decoding the responses of every operation takes at most 16 times the body plus 1 MiB of memory, whatever
-//! the server sends. The test has its own process, as it measures all of it.
+//! Decoding the responses of every operation takes at most 16 times the size of the body plus 1 MiB, for any body. The
+//! test has its own process, because it measures the memory of the whole process.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod responses;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Decodes `body`, within the bound. Returns the memory that it takes for each byte.
+/// Decodes `body` within the limit. Returns the memory per byte of the body, and the result.
 fn decode(entry: &Entry, body: &str, path: &str) -> (f64, Result<(), DecodeError>) {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
@@ -23,14 +23,14 @@ fn decode(entry: &Entry, body: &str, path: &str) -> (f64, Result<(), DecodeError
     (peak as f64 / body.len() as f64, decoded)
 }
 
-/// Items that take far more memory than their text.
+/// Items whose values take far more memory than their text.
 fn hostile(responses: &Responses, item: &TypeRef) -> Vec<Value> {
     let least = responses.value(item, Fill::Least);
     let mut items = vec![least.clone()];
     if let TypeRef::Named(id) = *item
         && let Shape::Struct(Struct { fields, .. }) = &responses.api().ty(id).shape
     {
-        // With an item in each of its own lists.
+        // Also with an item in each of its lists.
         for field in fields {
             if let TypeRef::List(inner) = &field.ty {
                 let mut filled = least.clone();
@@ -42,7 +42,7 @@ fn hostile(responses: &Responses, item: &TypeRef) -> Vec<Value> {
     items
 }
 
-// One test, because another one in the same process would be measured too.
+// The only test, because another one in the same process would be measured too.
 #[test]
 fn limits_the_memory_of_every_response() {
     let responses = Responses::read();
@@ -55,14 +55,14 @@ fn limits_the_memory_of_every_response() {
     }
 
     let lists = responses.lists();
-    let (mut refused, mut worst) = (0, Vec::new());
+    let (mut rejected, mut worst) = (0, Vec::new());
     for list in &lists {
         for item in hostile(&responses, &list.item) {
             let item = item.to_string();
             let body = list.body(&item, 200_000 / item.len());
             match decode(list.entry, &body, &list.path) {
                 (_, Ok(())) => {}
-                (_, Err(error)) if error.is_too_large() => refused += 1,
+                (_, Err(error)) if error.is_too_large() => rejected += 1,
                 (_, Err(error)) => panic!("{}: {error}", list.path),
             }
         }
@@ -73,10 +73,6 @@ fn limits_the_memory_of_every_response() {
         worst.push((times, &list.path));
     }
     worst.sort_by(|one, other| other.0.total_cmp(&one.0));
-    println!(
-        "{} lists, {refused} hostile ones refused; the most memory for each byte: {:.1?}",
-        lists.len(),
-        &worst[..3]
-    );
-    assert!(lists.len() > 150 && refused > 50, "{} lists, {refused} refused", lists.len());
+    println!("{} lists, {rejected} hostile ones rejected; the most memory per byte: {:.1?}", lists.len(), &worst[..3]);
+    assert!(lists.len() > 150 && rejected > 50, "{} lists, {rejected} rejected", lists.len());
 }

@@ -1,5 +1,5 @@
-//! Both clients through the proxy of the environment, to a server with a certificate of a private authority. The
-//! environment belongs to the process, so the clients are in a child process.
+//! Both clients with a proxy from the environment, and a server with a certificate of a private authority. The clients run
+//! in a child process, which has its own environment.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
@@ -13,7 +13,7 @@ use std::process::Command;
 use katapult_api::runtime::ErrorKind;
 use katapult_api::{Client, RetryPolicy, blocking, data_centers};
 
-/// What the child process prints of its calls with these variables.
+/// Makes calls in a child process with these variables, and returns their outcomes.
 fn calls(variables: &[(&str, &str)]) -> String {
     let mut child = Command::new(env::current_exe().unwrap());
     for name in
@@ -40,7 +40,7 @@ fn uses_the_proxy_of_the_environment() {
 
     assert_eq!(calls(&[authority, proxy]), twice("Behind the proxy"));
     assert_eq!(calls(&[authority, ("all_proxy", &offline.proxy)]), twice("Behind the proxy"));
-    // No resolver knows the name of the server, so without the proxy there is no connection.
+    // DNS does not resolve the name of the server, so only the proxy can connect to it.
     for direct in
         [&[authority][..], &[authority, ("HTTP_PROXY", &offline.proxy)], &[authority, proxy, ("NO_PROXY", "*")]]
     {
@@ -66,7 +66,7 @@ fn only_a_trusted_server_gets_a_request() {
     assert_eq!(outcome.matches("InvalidCertificate").count(), 2, "{outcome}");
 }
 
-/// The child's part: a call with each client.
+/// Runs in the child process: a call with each client.
 #[test]
 #[ignore = "run by the other tests, in a process of its own"]
 fn calls_from_the_child_process() {

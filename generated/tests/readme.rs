@@ -1,4 +1,4 @@
-//! The examples of the READMEs compile, and what they say of features and versions is so.
+//! The READMEs match the example, the features and the Rust version.
 
 #[test]
 fn readmes_contain_the_first_call_example() {

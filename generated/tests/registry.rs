@@ -1,4 +1,4 @@
-//! The table of operations finds each by every form of its path, and decodes its responses.
+//! The table of operations: lookup by path, and decoding of responses.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test fails by panicking.
 
@@ -10,7 +10,7 @@ use katapult_api::{
     tasks, virtual_machines,
 };
 
-/// What stands for a placeholder in real requests.
+/// Values of a placeholder in requests and documents.
 const FORMS: &[fn(&str) -> String] = &[
     |_| "_".to_owned(),
     str::to_owned,
@@ -94,25 +94,25 @@ fn decodes_a_body_as_the_type_of_its_operation() {
     let body = include_bytes!("bodies/virtual_machine.json");
     let decoded: Box<dyn Decoded> = entry("virtual_machines::get").decode(body).unwrap();
     let decoded: Box<dyn Any> = decoded;
-    let answer = decoded.downcast::<virtual_machines::GetOutput>().unwrap();
-    assert!(!answer.virtual_machine.name.is_empty());
+    let decoded = decoded.downcast::<virtual_machines::GetOutput>().unwrap();
+    assert!(!decoded.virtual_machine.name.is_empty());
 }
 
 #[test]
 fn serializes_a_decoded_body_without_unknown_fields() {
     let body = br#"{"task":{"id":"t","name":"Stop","status":"new one","created_at":1,"progress":0,"queue":"slow"}}"#;
-    let answer = entry("tasks::get").decode(body).unwrap();
-    let again = answer.to_json().unwrap();
-    assert_eq!(again.parse::<tasks::GetOutput>().unwrap().task.status.as_str(), "new one");
-    assert!(!again.as_str().contains("queue"));
+    let decoded = entry("tasks::get").decode(body).unwrap();
+    let json = decoded.to_json().unwrap();
+    assert_eq!(json.parse::<tasks::GetOutput>().unwrap().task.status.as_str(), "new one");
+    assert!(!json.as_str().contains("queue"));
 }
 
 #[test]
 fn decodes_text() {
     let entry = entry("virtual_machines::authorized_keys");
     assert_eq!(entry.expects(), ContentType::Text);
-    let answer = entry.decode(b"ssh-ed25519 AAAA me\n").unwrap();
-    assert_eq!(answer.to_json().unwrap().as_str(), r#""ssh-ed25519 AAAA me\n""#);
+    let decoded = entry.decode(b"ssh-ed25519 AAAA me\n").unwrap();
+    assert_eq!(decoded.to_json().unwrap().as_str(), r#""ssh-ed25519 AAAA me\n""#);
 }
 
 #[test]

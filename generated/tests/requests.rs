@@ -9,7 +9,7 @@ use katapult_api::{
 };
 use static_assertions::assert_not_impl_any;
 
-/// A line for each call: the Rust, and the request that it is.
+/// The code of each call, and its request.
 macro_rules! table {
     ($($call:expr,)*) => {
         [$(format!("{}\n    {}\n", stringify!($call), $call.into_request().to_text().unwrap())),*].concat()
@@ -53,17 +53,16 @@ fn a_request_has_its_operation() {
     assert_eq!(operation.scopes, ["virtual_machine_packages:read"]);
 }
 
-// The id of one kind of thing cannot stand for another, and a text does not say which way it names a machine: calls with
-// those do not compile, and nor does this file if they ever do.
+// An id does not convert into a lookup of another type, and a string does not convert into a lookup at all.
 assert_not_impl_any!(VirtualMachinePackageId: Into<Machine>, Into<VirtualMachineId>);
 assert_not_impl_any!(VirtualMachineId: Into<Package>, Into<VirtualMachinePackageId>);
 assert_not_impl_any!(&str: Into<Machine>, Into<Package>);
 assert_not_impl_any!(String: Into<Machine>, Into<Package>);
-// A request always names a machine.
+// The lookup is required.
 assert_not_impl_any!(Machine: Default);
 assert_not_impl_any!(virtual_machines::Get: Default);
 
-/// The type of a record is the key of its content, and is sent beside it too.
+/// The type of a record is the key of its content, and is also sent as `type`.
 #[test]
 fn sends_the_type_of_a_dns_record_with_its_content() {
     let body = |call: dns_records::Create| call.into_request().to_text().unwrap().lines().last().unwrap().to_owned();

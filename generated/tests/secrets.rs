@@ -1,5 +1,5 @@
-//! No secret of the API is printed: neither by `Display` nor by `Debug`, plain or alternate, of responses, errors and
-//! requests. The spec says which fields are secrets.
+//! `Display` and `Debug`, plain or alternate, of responses, errors and requests print no secret. The spec says which fields
+//! are secrets.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod responses;
@@ -15,7 +15,7 @@ use katapult_api::{
 };
 use responses::{Fill, Responses, SECRET};
 
-/// What `value` prints, which must have `secrets` of them and show none.
+/// Checks that `value` prints `[secret]` as often as it has secrets, and no secret.
 #[track_caller]
 fn hidden(value: &impl Debug, secrets: usize, name: &str) {
     for shown in [format!("{value:?}"), format!("{value:#?}")] {
@@ -24,7 +24,7 @@ fn hidden(value: &impl Debug, secrets: usize, name: &str) {
     }
 }
 
-/// Every place of a secret.
+/// Every field and argument that is a secret.
 fn places(responses: &Responses) -> Vec<String> {
     let api = responses.api();
     let mut places = Vec::new();
@@ -56,7 +56,7 @@ fn places(responses: &Responses) -> Vec<String> {
     places
 }
 
-/// What is added here wants a line in the tests of requests below, if requests have it. Those of responses see to all.
+/// If you add an argument here, add it to `requests_print_no_secret`. The other tests cover all responses and errors.
 #[test]
 fn lists_every_secret_of_the_api() {
     insta::assert_snapshot!(places(&Responses::read()).join("\n"), @"

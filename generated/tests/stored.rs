@@ -1,4 +1,4 @@
-//! Feature `serde`: the bodies of two pages of the provider survive a round trip without losing a field.
+//! Feature `serde`: two documented bodies survive a round trip without losing a field.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::fmt::Debug;
@@ -11,7 +11,7 @@ use serde_json::Value;
 const MACHINE: &str = include_str!("bodies/virtual_machine.json");
 const PACKAGE: &str = include_str!("bodies/virtual_machine_package.json");
 
-/// Reads `body`, stores it and reads it back; returns the fields, all null, that the stored form has and `body` has not.
+/// Decodes `body`, serializes and deserializes it. Returns the null fields that only the serialized form has.
 fn added<T: Decode + Serialize + DeserializeOwned + Debug + PartialEq>(body: &str) -> Vec<String> {
     let read = T::from_body(body.as_bytes()).unwrap();
     let stored = serde_json::to_value(&read).unwrap();
@@ -22,7 +22,7 @@ fn added<T: Decode + Serialize + DeserializeOwned + Debug + PartialEq>(body: &st
     added
 }
 
-/// Fails where `stored` differs from `sent` in anything but fields that are null; puts the paths of those into `added`.
+/// Panics if `stored` differs from `sent`, except for null fields, whose paths are added to `added`.
 fn compare(sent: &Value, stored: &Value, path: &str, added: &mut Vec<String>) {
     match (sent, stored) {
         (Value::Object(sent), Value::Object(stored)) => {
@@ -31,7 +31,7 @@ fn compare(sent: &Value, stored: &Value, path: &str, added: &mut Vec<String>) {
                 compare(value, stored, &format!("{path}/{key}"), added);
             }
             for (key, value) in stored.iter().filter(|(key, _)| !sent.contains_key(*key)) {
-                assert!(value.is_null(), "{path}/{key} is {value}, and nobody sent it");
+                assert!(value.is_null(), "{path}/{key} is {value}, but was not sent");
                 added.push(format!("{path}/{key}"));
             }
         }
@@ -47,7 +47,7 @@ fn compare(sent: &Value, stored: &Value, path: &str, added: &mut Vec<String>) {
 
 #[test]
 fn stores_and_loads_a_machine() {
-    // What the page does not have, and newer responses do.
+    // Fields of newer responses, which the documented body does not have.
     let newer = [
         "/virtual_machine/ip_addresses/0/network/default",
         "/virtual_machine/ip_addresses/0/subnet",

@@ -1,5 +1,5 @@
-//! The other side: reqwest and ureq by themselves, configured as our clients configure them, with a URL and headers that
-//! are made beforehand. The responses are decoded into the same types by the same decoder.
+//! reqwest and ureq, configured like the clients, with a prepared URL and headers. The responses are decoded into the same
+//! types with the same decoders.
 
 use std::sync::Arc;
 use std::time::Duration;

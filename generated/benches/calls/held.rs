@@ -1,5 +1,5 @@
-//! The memory of calls in flight: a server holds its responses back until all calls wait for one, and the bytes that are
-//! allocated then and were not before are theirs. Each call has a connection of its own.
+//! Measures the memory of calls in flight: the server holds its responses back until it has received all requests, and the
+//! bytes allocated by then are counted. Each call has its own connection.
 
 use std::net::TcpListener;
 use std::sync::mpsc;
@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::rounds::median;
 use crate::{ALLOCATOR, Caller, server};
 
-/// It takes twice as many open files (`ulimit -n`), as the server is part of this program.
+/// The number of calls. Each takes two open files (`ulimit -n`), because the server is in the same process.
 const CALLS: usize = 1000;
 const ROUNDS: usize = 5;
 
@@ -20,7 +20,7 @@ pub const HEAD: &str = concat!(
     "                             ours      bare   medians",
 );
 
-/// Lets both sides make calls that are held, in turn, and prints how they compare.
+/// Measures both sides alternately, and prints the results.
 pub fn compare<O: Caller, B: Caller>(name: &str, ours: impl Fn(&str) -> O, bare: impl Fn(&str) -> B) {
     let mut bytes = [Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {
@@ -31,14 +31,14 @@ pub fn compare<O: Caller, B: Caller>(name: &str, ours: impl Fn(&str) -> O, bare:
     println!("{name:<22} {ours:>10.0} {bare:>9.0} {:>9.3}", ours / bare);
 }
 
-/// How many bytes a call in flight holds.
+/// The bytes per call in flight.
 fn held<C: Caller>(caller: impl Fn(&str) -> C) -> f64 {
     let (listener, url) = server::listen();
     let (all_here, mut here) = oneshot::channel();
-    let (go_on, told) = mpsc::channel();
-    let server = thread::spawn(move || serve(&listener, all_here, &told));
+    let (go_on, proceed) = mpsc::channel();
+    let server = thread::spawn(move || serve(&listener, all_here, &proceed));
     let caller = caller(&url);
-    // A new runtime has no memory left over from the side before.
+    // A new runtime, so that no memory is left from the other side.
     let bytes = crate::runtime().block_on(async {
         let before = live();
         let mut calls = JoinSet::new();
@@ -56,9 +56,9 @@ fn held<C: Caller>(caller: impl Fn(&str) -> C) -> f64 {
     bytes
 }
 
-/// Reads all requests, and responds to none of them until told.
-fn serve(listener: &TcpListener, all_here: oneshot::Sender<()>, told: &mpsc::Receiver<()>) {
-    let answer = server::answer();
+/// Reads all requests, and responds to them after a message on `proceed`.
+fn serve(listener: &TcpListener, all_here: oneshot::Sender<()>, proceed: &mpsc::Receiver<()>) {
+    let response = server::response();
     let mut connections = Vec::with_capacity(CALLS);
     for _ in 0..CALLS {
         let (mut connection, _) = listener.accept().unwrap();
@@ -66,13 +66,13 @@ fn serve(listener: &TcpListener, all_here: oneshot::Sender<()>, told: &mpsc::Rec
         connections.push(connection);
     }
     all_here.send(()).unwrap();
-    told.recv().unwrap();
+    proceed.recv().unwrap();
     for mut connection in connections {
-        std::io::Write::write_all(&mut connection, answer.as_bytes()).unwrap();
+        std::io::Write::write_all(&mut connection, response.as_bytes()).unwrap();
     }
 }
 
-/// How many bytes are allocated.
+/// The number of allocated bytes.
 fn live() -> f64 {
     let stats = ALLOCATOR.stats();
     stats.bytes_allocated as f64 - stats.bytes_deallocated as f64

@@ -1,4 +1,4 @@
-//! Our side: both clients with their default settings, the rate-limit governor among them.
+//! Both clients with their default settings, including the rate limiter.
 
 use katapult_api::{Client, Response, VirtualMachineId, blocking, virtual_machines, virtual_machines::GetOutput};
 

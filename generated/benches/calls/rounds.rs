@@ -1,11 +1,11 @@
-//! Rounds of calls, in which the sides take turns, and the figures that come of them.
+//! Rounds of calls, in which both sides alternate, and their statistics.
 
 use std::time::Instant;
 
 use crate::ALLOCATOR;
 
 const ROUNDS: usize = 160;
-/// How many calls a side makes in a round.
+/// The number of calls of a side per round.
 pub const CALLS: usize = 128;
 
 pub const HEAD: &str = concat!(
@@ -13,12 +13,12 @@ pub const HEAD: &str = concat!(
     "                             ours      bare   medians      ratios       ours   bare",
 );
 
-/// Lets both sides make the calls of each round, and prints how they compare.
+/// Measures both sides alternately, and prints the results.
 pub fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
     let allocations = [allocations(&ours), allocations(&bare)];
     let mut rates = [Vec::new(), Vec::new()];
     for round in 0..ROUNDS {
-        // Who goes first changes from round to round.
+        // The first side alternates from round to round.
         for side in [round % 2, 1 - round % 2] {
             let start = Instant::now();
             if side == 0 {
@@ -40,7 +40,7 @@ pub fn compare(name: &str, ours: impl Fn(), bare: impl Fn()) {
     );
 }
 
-/// How often a call allocates, once connections stand.
+/// The allocations per call on an open connection.
 fn allocations(calls: impl Fn()) -> usize {
     calls();
     let before = ALLOCATOR.stats();

@@ -1,5 +1,5 @@
-//! The server: a thread for each connection, which responds to every request with the same bytes. It allocates nothing for a
-//! request, so that what is counted is what the client does.
+//! A server with a thread per connection, which responds to every request with the same bytes. It does not allocate per
+//! request, so that only the allocations of the client are counted.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,17 +10,17 @@ pub const ID: &str = "vm_Web1000000000001";
 
 const PRETTY: &str = include_str!("../../tests/bodies/virtual_machine.json");
 
-/// Starts it, and returns its URL. It ends with the benchmark.
+/// Starts the server, and returns its URL. It stops with the process.
 pub fn start() -> String {
     let (listener, url) = listen();
-    let answer: &'static str = answer().leak();
+    let response: &'static str = response().leak();
     thread::spawn(move || {
         for connection in listener.incoming() {
             let mut connection = connection.unwrap();
             connection.set_nodelay(true).unwrap();
             let serve = move || {
                 while read(&mut connection) {
-                    connection.write_all(answer.as_bytes()).unwrap();
+                    connection.write_all(response.as_bytes()).unwrap();
                 }
             };
             thread::Builder::new().stack_size(64 * 1024).spawn(serve).unwrap();
@@ -29,14 +29,14 @@ pub fn start() -> String {
     url
 }
 
-/// A port of this machine, and the URL that leads there.
+/// Listens on a local port, and returns its URL.
 pub fn listen() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     (listener, url)
 }
 
-/// Reads a request without a body, if another one comes.
+/// Reads a request without a body. Returns false if the connection is closed.
 pub fn read(connection: &mut TcpStream) -> bool {
     let mut request = [0; 4096];
     let mut length = 0;
@@ -49,9 +49,8 @@ pub fn read(connection: &mut TcpStream) -> bool {
     true
 }
 
-/// The response, with the headers that the API sends, a body without white space, and so large a rate limit that no call has
-/// to wait.
-pub fn answer() -> String {
+/// The response, with the headers of the API, a body without white space, and a rate limit that delays no call.
+pub fn response() -> String {
     let body: String = PRETTY.lines().map(|line| line.trim().replacen("\": ", "\":", 1)).collect();
     format!(
         "HTTP/1.1 200 OK\r\n\

@@ -1,4 +1,4 @@
-//! Bodies of responses, made from the spec.
+//! Response bodies generated from the spec.
 #![allow(dead_code, clippy::panic)] // Each test uses another part. A test that panics has failed.
 
 use std::path::Path;
@@ -8,21 +8,21 @@ use generator::ir::{self, Api, Field, JsonType, Presence, Scalar, Shape, Struct,
 use katapult_api::registry::{self, Entry};
 use serde_json::{Map, Value, json};
 
-/// What stands in each place of a secret, and is in nothing else.
+/// The value of every secret in the generated bodies.
 pub const SECRET: &str = "4711-hush";
 
 /// How a value is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
-    /// With all that there can be, and an item in each list. Unions are of this kind, if they have as many.
+    /// With every field, and an item in each list. `kind` is the index of the kind of each union.
     Full { kind: usize },
-    /// With what is always there, and texts of the usual length.
+    /// With the required and nullable fields, and strings of a typical length.
     Typical,
-    /// With as little text as can be decoded.
+    /// With as little text as possible.
     Least,
 }
 
-/// A list somewhere in a body: what is before and after its items.
+/// A list in a body, with the text before and after its items.
 pub struct List {
     pub entry: &'static Entry,
     pub path: String,
@@ -32,7 +32,7 @@ pub struct List {
 }
 
 impl List {
-    /// The body with these items in the list.
+    /// The body with `count` times `item` in the list.
     pub fn body(&self, item: &str, count: usize) -> String {
         format!("{}{}{item}{}", self.before, format!("{item},").repeat(count - 1), self.after)
     }
@@ -67,7 +67,7 @@ impl Responses {
         })
     }
 
-    /// Every list in the responses of every operation, each in an otherwise small body.
+    /// Every list in the responses of every operation, each in a minimal body.
     pub fn lists(&self) -> Vec<List> {
         let mut found = Vec::new();
         for (entry, id) in self.operations() {
@@ -162,10 +162,10 @@ impl Responses {
     }
 
     fn object<'f>(&self, fields: impl Iterator<Item = &'f Field>, fill: Fill, within: &mut Vec<TypeId>) -> String {
-        let there = fields.filter_map(|field| {
+        let present = fields.filter_map(|field| {
             let full = matches!(fill, Fill::Full { .. });
             let value = match (&field.ty, field.presence) {
-                // A type that contains itself ends here.
+                // Ends the recursion of a type that contains itself.
                 (TypeRef::Named(id), _) if within.contains(id) => return None,
                 (ty, Presence::Required) => self.typed(ty, fill, within),
                 (ty, _) if full => self.typed(ty, fill, within),
@@ -174,6 +174,6 @@ impl Responses {
             };
             Some((field.name.wire.clone(), value))
         });
-        Value::Object(there.collect::<Map<String, Value>>()).to_string()
+        Value::Object(present.collect::<Map<String, Value>>()).to_string()
     }
 }
