@@ -1,4 +1,4 @@
-//! The client, without a network: responses, errors, requests.
+//! Targets of the client, without a network: responses, errors, requests.
 
 use katapult_api::{
     Error, Katapult,
@@ -10,14 +10,15 @@ use katapult_api::{
     },
 };
 
-/// An operation that the first two bytes choose, and the rest.
+/// The operation that the first two bytes select, and the rest of the input.
 fn chosen(input: &[u8]) -> Option<(&'static Entry, &[u8])> {
     let (&[first, second], rest) = input.split_first_chunk()?;
     let index = usize::from(u16::from_be_bytes([first, second])) % OPERATIONS.len();
     Some((&OPERATIONS[index], rest))
 }
 
-/// Decodes a body as the response of an operation. What is decoded says the same when it is written and decoded again.
+/// Decodes a body as the response of an operation. Serializing the value and decoding it again must not change
+/// it.
 pub fn decode(input: &[u8]) {
     let Some((entry, body)) = chosen(input) else { return };
     match entry.decode(body) {
@@ -34,7 +35,7 @@ pub fn decode(input: &[u8]) {
     }
 }
 
-/// Makes an error of a response: one byte for the status, and the body.
+/// Decodes an error response: one byte for the status, and the body.
 pub fn errors(input: &[u8]) {
     let Some((entry, rest)) = chosen(input) else { return };
     let Some((&status, body)) = rest.split_first() else { return };
@@ -47,15 +48,15 @@ pub fn errors(input: &[u8]) {
         )
         .body(Bytes::copy_from_slice(body))
         .unwrap_or_default();
-    let concluded = exchange::classify(entry.operation(), Katapult::DESCRIPTION, Ok(response));
-    if let Err(failure) = concluded {
+    let classified = exchange::classify(entry.operation(), Katapult::DESCRIPTION, Ok(response));
+    if let Err(failure) = classified {
         let error: Error = failure.into();
         let _ = (error.code(), error.detail(), error.kind(), error.request_id(), error.attempts().len());
         assert!(!format!("{error} {error:?} {error:#?}").is_empty());
     }
 }
 
-/// Encodes a request whose arguments are pieces of the input: its URL stays on its host, with the segments of its path.
+/// Encodes a request with arguments from the input. Its URL must keep its host and the number of its path segments.
 pub fn requests(input: &[u8]) {
     let Some((entry, rest)) = chosen(input) else { return };
     let operation = entry.operation();

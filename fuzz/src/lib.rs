@@ -1,5 +1,5 @@
-//! What is fuzzed: each function takes any bytes, and panics where something is wrong. libFuzzer runs them by
-//! `fuzz_targets/`, and `stable` without it.
+//! The fuzz targets: each function takes any bytes, and panics if it finds a bug. libFuzzer runs them through
+//! `fuzz_targets/`, and the binary `stable` runs them without libFuzzer.
 
 mod client;
 mod verbs;
@@ -7,7 +7,7 @@ mod verbs;
 pub use client::{decode, errors, requests};
 pub use verbs::{cassettes, document, har, load};
 
-/// A target under its name.
+/// A target and its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.

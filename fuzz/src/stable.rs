@@ -1,5 +1,5 @@
-//! Runs the targets without libFuzzer, for some seconds each: `cargo run --release --bin stable -- --seconds 30 [TARGET...]`.
-//! Inputs are seeds of `seeds/TARGET`, of which pieces are replaced, removed, repeated and mixed.
+//! Runs the targets without libFuzzer: `cargo run --release --bin stable -- --seconds 30 [TARGET...]`. The inputs are the
+//! seeds in `seeds/TARGET`, and mutations of them.
 
 use std::{
     env, fs,
@@ -13,7 +13,7 @@ use std::{
 use fastrand::Rng;
 use fuzz::{TARGETS, Target};
 
-/// What means something to one of the targets.
+/// Tokens of the formats that the targets parse.
 const TOKENS: &[&str] = &[
     "",
     " ",
@@ -77,7 +77,7 @@ const TOKENS: &[&str] = &[
     "detail",
 ];
 
-/// A run of one input that takes longer is a mistake.
+/// The time limit of one input.
 const LONGEST: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
@@ -114,13 +114,13 @@ fn usage() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Runs a target for that long. Returns whether it did well.
+/// Runs a target for `time`. Returns whether it passed.
 fn fuzz((name, target): &Target, time: Duration) -> bool {
     let seeds = seeds(name);
     let start = Instant::now();
     let mut random = Rng::with_seed(u64::from_be_bytes(*b"katapult"));
     let mut executions = 0_u64;
-    // Every seed as it is, and then changed.
+    // First every seed, then mutations.
     let mut inputs = seeds.iter().cloned();
     while start.elapsed() < time {
         let input = inputs.next().unwrap_or_else(|| changed(&seeds, &mut random));
@@ -136,7 +136,7 @@ fn fuzz((name, target): &Target, time: Duration) -> bool {
         }
     }
     let rate = executions as f64 / start.elapsed().as_secs_f64();
-    println!("{name}: {executions} executions, {rate:.0} a second");
+    println!("{name}: {executions} executions, {rate:.0} per second");
     true
 }
 
@@ -150,7 +150,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// A seed with some changes.
+/// A mutation of a seed.
 fn changed(seeds: &[Vec<u8>], random: &mut Rng) -> Vec<u8> {
     let mut input = seeds[random.usize(..seeds.len())].clone();
     for _ in 0..random.usize(1..6) {
@@ -180,7 +180,7 @@ fn changed(seeds: &[Vec<u8>], random: &mut Rng) -> Vec<u8> {
     input
 }
 
-/// Puts a line in the place of another one.
+/// Replaces a line by another one.
 fn lines(input: &mut Vec<u8>, random: &mut Rng) {
     let mut lines: Vec<Vec<u8>> = input.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
     if lines.is_empty() {

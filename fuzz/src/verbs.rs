@@ -1,4 +1,4 @@
-//! The generator and the verbs of `cargo xtask`: specs, recordings, documents.
+//! Targets of the generator and of `cargo xtask`: specs, recordings, documents.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -48,8 +48,8 @@ errors:
   lost: { status: 404, docs: It is lost., detail: { why: { type: string, docs: Why. } } }
 ";
 
-/// Loads a spec, and emits its Rust or shows what is wrong with it. A line `=== NAME` begins a file; what is before the first
-/// one is `things.yaml`, and `api.yaml` is there if no other is.
+/// Loads a spec, and emits the crate or renders the diagnostics. A line `=== NAME` begins a file; the text before the first
+/// one is `things.yaml`. A default `api.yaml` is added if there is none.
 pub fn load(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let mut files: Vec<(PathBuf, String)> = vec![("spec/things.yaml".into(), String::new())];
@@ -86,13 +86,13 @@ thread_local! {
     };
 }
 
-/// Observes a recording in HAR.
+/// Observes a HAR recording.
 pub fn har(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     observe(format!("{{{}", text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t', '{'])));
 }
 
-/// Observes a cassette of go-vcr.
+/// Observes a go-vcr cassette.
 pub fn cassettes(input: &[u8]) {
     observe(String::from_utf8_lossy(input).into_owned());
 }
@@ -109,7 +109,7 @@ fn observe(text: String) {
     });
 }
 
-/// Compares the spec with a document of OpenAPI, in JSON or YAML.
+/// Compares the spec with an OpenAPI document, in JSON or YAML.
 pub fn document(input: &[u8]) {
     SPEC.with(|spec| {
         let report = upstream::drift::drift(spec, [Input::given("document", Ok(input.to_vec()))]);
@@ -119,7 +119,7 @@ pub fn document(input: &[u8]) {
     });
 }
 
-/// Whatever is to be written is a spec again, and has all that it had.
+/// Checks that the spec with the changes applied can be read.
 fn written(spec: &Spec, changes: &Changes) {
     if changes.is_empty() || changes.problem().is_some() {
         return;
