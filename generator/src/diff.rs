@@ -1,9 +1,9 @@
-//! What a change of a spec means to those who depend on the crate: [`changes`] compares the meaning of two specs, and a
-//! [`Report`] says for people and programs what it found.
+//! Determines how a change of a spec affects users of the crate: [`changes`] compares two specs, and a
+//! [`Report`] renders the result.
 //!
-//! Entries are matched by their names on the wire, and by everything else where a name has changed. What is compared is
-//! what a caller sees: the Rust type as it is emitted, the request on the wire, and what a client does by itself.
-//! [`Kind`] is the table of what such a change means.
+//! Entries are matched by their names on the wire, or by all other properties if a name has changed. The comparison
+//! covers the emitted Rust types, the requests on the wire, and the behaviour of the client. [`Kind`] is the table of
+//! all kinds of changes.
 
 mod api;
 mod change;
@@ -33,7 +33,7 @@ use fields::FieldChange;
 use matching::Matching;
 use place::At;
 
-/// Everything that differs between two APIs, in no particular order.
+/// Returns all changes between two APIs, in no particular order.
 pub fn changes(old: &Api, new: &Api) -> Vec<Change> {
     let mut comparison = Comparison {
         matching: Matching::of(old, new),
@@ -53,37 +53,37 @@ pub fn changes(old: &Api, new: &Api) -> Vec<Change> {
     comparison.changes
 }
 
-/// A comparison under way.
+/// A comparison in progress.
 struct Comparison<'a> {
     old: &'a Api,
     new: &'a Api,
     matching: Matching<'a>,
     changes: Vec<Change>,
-    /// Changes of fields of schemas and their views, which are said once for each schema.
+    /// Changes of fields of schemas and their views, which are reported once for each schema.
     fields: Vec<FieldChange>,
-    /// The items of which the docs have changed, as a field has them in each view.
+    /// The items whose docs have changed. A field is reported once, and not for each view.
     documented: BTreeSet<String>,
 }
 
 impl Comparison<'_> {
-    /// Takes note of a change of `item`.
+    /// Records a change of `item`.
     fn add(&mut self, kind: Kind, item: impl Into<String>, at: At, seen: Seen) {
         self.changes.push(Change::new(kind, item.into(), at, seen));
     }
 
-    /// Takes note of it if `item` is deprecated now, or is not any more.
+    /// Records whether `item` is newly deprecated or no longer deprecated.
     fn deprecation(&mut self, item: &str, at: &At, old: &Option<Line>, new: &Option<Line>) {
         if let Some((kind, seen)) = change::deprecation(old, new) {
             self.add(kind, item, at.clone(), seen);
         }
     }
 
-    /// Takes note of it if the docs of `item` are others.
+    /// Records whether the docs of `item` have changed.
     fn docs(&mut self, item: impl Into<String>, at: impl FnOnce() -> At, old: &Docs, new: &Docs) {
         if old != new {
             let item = item.into();
             if self.documented.insert(item.clone()) {
-                self.add(Kind::Docs, item, at(), Seen::new("docs changed", "has other docs"));
+                self.add(Kind::Docs, item, at(), Seen::new("docs changed", "has new docs"));
             }
         }
     }

@@ -180,7 +180,7 @@ impl Callers {
     }
 }
 
-/// A breaking change has a caller that does not compile any more, unless it is silent; of all others, callers compile.
+/// After a breaking change that is not silent, some caller no longer compiles. After all other changes, callers compile.
 #[test]
 fn callers_compile_as_the_table_says() {
     let mut callers = Callers::default();

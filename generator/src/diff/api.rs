@@ -1,4 +1,4 @@
-//! What is true of the API as a whole, its services, and the modules of its resources.
+//! Compares the API as a whole, its services, and the modules of its resources.
 
 use std::fmt::Display;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::ir::{Api, Authentication, Fixup, Resource, Subject};
 
-/// The item of what no entry of the spec names.
+/// The item of changes without an entry in the spec.
 const API: &str = "api.yaml";
 
 impl Comparison<'_> {
@@ -47,7 +47,7 @@ impl Comparison<'_> {
         self.fact(Kind::Documented, "version", at("version"), &before, &now);
         let oauth2 = |api: &Api| format!("{:?}", api.oauth2);
         if oauth2(old) != oauth2(new) {
-            let seen = Seen::new("other facts of OAuth2", "has other facts of OAuth2");
+            let seen = Seen::new("OAuth2 settings changed", "has different OAuth2 settings");
             self.add(Kind::Documented, API, at("oauth2"), seen);
         }
         self.scopes();
@@ -55,7 +55,7 @@ impl Comparison<'_> {
         self.fixups();
     }
 
-    /// Takes note of a fact of the API that is another one.
+    /// Records a changed property of the API.
     fn fact<T: Display + PartialEq>(&mut self, kind: Kind, what: &str, at: At, old: &T, new: &T) {
         if old != new {
             self.add(kind, API, at, Seen::turned(what, old, new));
@@ -71,7 +71,7 @@ impl Comparison<'_> {
         let Paired { pairs, removed, added } =
             Paired::by(&old.scopes, &new.scopes, |scope| &scope.wire, |scope| &scope.wire);
         for scope in removed {
-            let seen = Seen::new("scope removed", "is not a scope any more");
+            let seen = Seen::new("scope removed", "is no longer a scope");
             self.add(Kind::Documented, scope.wire.as_str(), scopes(None), seen);
         }
         for scope in added {
@@ -96,7 +96,7 @@ impl Comparison<'_> {
                         Seen::new(format!("service removed (module {})", module.plain()), "is removed with its module");
                     (Kind::ServiceRemoved, seen)
                 }
-                None => (Kind::ServiceName, Seen::new("service removed", "is not a service any more")),
+                None => (Kind::ServiceName, Seen::new("service removed", "is no longer a service")),
             };
             self.add(kind, service.wire.as_str(), services.clone(), seen);
         }
@@ -137,8 +137,7 @@ impl Comparison<'_> {
             (resources.pairs.clone(), resources.removed.clone(), resources.added.clone())
         };
         for resource in removed {
-            let seen =
-                Seen::new(format!("module removed ({})", contents(self.old, resource)), "is removed, a whole module");
+            let seen = Seen::new(format!("module removed ({})", contents(self.old, resource)), "is removed");
             self.add(Kind::ModuleRemoved, resource.module.to_string(), At::old(&resource.place), seen);
         }
         for resource in added {
@@ -177,7 +176,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The place of the module that was called `old`; nothing where it is gone.
+    /// Returns the place of the module `old`; `None` if it is removed.
     pub(super) fn module_now(&self, old: &str) -> Option<At> {
         self.matching.module(old).map(|resource| At::new(&resource.place))
     }
@@ -187,7 +186,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What a fixup is about, by names that other specs have too.
+/// Returns the subjects of a fixup, by names that are comparable between specs.
 fn subjects(api: &Api, fixup: &Fixup) -> Vec<String> {
     let name = |subject: &Subject| match subject {
         Subject::Member { ty, wire } => format!("{}.{wire}", api.ty(*ty).name.wire),
@@ -200,7 +199,7 @@ fn maybe(fact: &Option<impl Display>) -> String {
     fact.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string)
 }
 
-/// What is in a module: its functions, and how many types.
+/// Returns the contents of a module: its functions, and the number of its types.
 fn contents(api: &Api, resource: &Resource) -> String {
     let functions = resource.operations.iter().map(|operation| operation.function.plain());
     let functions: Vec<_> = functions.chain(resource.waiters.iter().map(|waiter| waiter.function.plain())).collect();

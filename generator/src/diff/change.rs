@@ -1,30 +1,30 @@
-//! A change, how much it weighs, and the words for it.
+//! A change, its level, and its message.
 
 use std::fmt;
 
 use super::{Kind, place::At};
 use crate::ir::Line;
 
-/// How a change reaches those who depend on the crate. The order is that of a report.
+/// How a change affects users of the crate, in the order of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// There are callers that do not compile any more, or that compile and are wrong.
+    /// Some callers no longer compile, or compile with incorrect behaviour.
     Breaking,
-    /// Callers compile, and another request is sent or another response understood.
+    /// Callers compile, but requests or responses are different on the wire.
     Wire,
-    /// Callers compile, and a client acts differently by itself.
+    /// Callers compile, but the client behaves differently.
     Behaviour,
-    /// There is more to call or to match on.
+    /// An addition to the interface.
     Minor,
-    /// Nothing that a caller depends on.
+    /// A change that does not affect callers.
     Patch,
 }
 
 impl Level {
-    /// Every level, in the order of a report.
+    /// All levels, in the order of a report.
     pub const ALL: [Self; 5] = [Self::Breaking, Self::Wire, Self::Behaviour, Self::Minor, Self::Patch];
 
-    /// Its word.
+    /// Returns the name, as in reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
@@ -35,7 +35,7 @@ impl Level {
         }
     }
 
-    /// The verdict on a spec in which this is all that has changed.
+    /// Returns the verdict for a spec with only changes of this level.
     pub fn verdict(self) -> Verdict {
         match self {
             Self::Breaking => Verdict::Breaking,
@@ -45,22 +45,22 @@ impl Level {
     }
 }
 
-/// What kind of release all changes together call for.
+/// The kind of release that the changes require.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// None.
+    /// No release.
     #[default]
     None,
-    /// One that changes no interface.
+    /// A release without changes of the interface.
     Patch,
-    /// One that adds to the interface.
+    /// A release with additions to the interface.
     Minor,
-    /// One that callers may have to be adapted to.
+    /// A release that can break callers.
     Breaking,
 }
 
 impl Verdict {
-    /// Its word.
+    /// Returns the name, as in reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -80,13 +80,13 @@ impl fmt::Display for Verdict {
 /// One change.
 #[derive(Debug, Clone)]
 pub struct Change {
-    /// Which row of the table it is.
+    /// The kind of change.
     pub kind: Kind,
-    /// What has changed, as a caller or an author names it.
+    /// The changed item, as named in Rust or in the spec.
     pub item: String,
-    /// How, in short.
+    /// The description of the change.
     pub(super) seen: Seen,
-    /// Where in the spec.
+    /// The place in the spec.
     pub(super) at: At,
 }
 
@@ -95,21 +95,21 @@ impl Change {
         Self { kind, item, seen, at }
     }
 
-    /// How it has changed, in one line.
+    /// Returns the description of the change in one line.
     pub fn message(&self) -> String {
         let note = self.kind.note().map(str::to_owned);
         let parts: Vec<_> = self.seen.parts.iter().cloned().chain(note).collect();
         parts.join("; ")
     }
 
-    /// The same for people, who read what several changes have in common below them.
+    /// Returns the description in columns, without notes that are printed below several changes.
     pub(super) fn columns(&self) -> String {
         let silent = self.kind.note().filter(|_| self.kind.is_silent()).map(|note| format!("SILENT: {note}"));
         let parts: Vec<_> = self.seen.parts.iter().cloned().chain(silent).collect();
         parts.join("   ")
     }
 
-    /// A plain sentence for a changelog.
+    /// Returns a sentence for a changelog.
     pub(super) fn sentence(&self) -> String {
         let silent = self.kind.note().filter(|_| self.kind.is_silent());
         let silent = silent.map_or_else(String::new, |note| format!(" Beware: {note}."));
@@ -117,27 +117,25 @@ impl Change {
     }
 }
 
-/// What it means that something is deprecated now, or is not any more.
+/// Returns the change of a deprecation or its text.
 pub(super) fn deprecation(old: &Option<Line>, new: &Option<Line>) -> Option<(Kind, Seen)> {
     match (old, new) {
         (None, Some(instead)) => {
             let text = instead.as_str();
             Some((Kind::Deprecated, Seen::new(format!("deprecated: {text}"), format!("is deprecated: {text}"))))
         }
-        (Some(_), None) => {
-            Some((Kind::Undeprecated, Seen::new("not deprecated any more", "is not deprecated any more")))
-        }
-        (old, new) if old != new => Some((Kind::Docs, Seen::new("docs changed", "has other docs"))),
+        (Some(_), None) => Some((Kind::Undeprecated, Seen::new("no longer deprecated", "is no longer deprecated"))),
+        (old, new) if old != new => Some((Kind::Docs, Seen::new("docs changed", "has new docs"))),
         _ => None,
     }
 }
 
-/// How something has changed, in words.
+/// The description of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// For lists, in short: a column each.
+    /// Short parts for lists: one for each column.
     pub(super) parts: Vec<String>,
-    /// For prose: what follows on the item.
+    /// The predicate of a sentence about the item.
     pub(super) sentence: String,
 }
 
@@ -146,13 +144,13 @@ impl Seen {
         Self { parts: vec![part.into()], sentence: sentence.into() }
     }
 
-    /// The same with one more column.
+    /// Adds a column.
     pub(super) fn and(mut self, part: impl Into<String>) -> Self {
         self.parts.push(part.into());
         self
     }
 
-    /// The same, in more words.
+    /// Adds a column and extends the sentence.
     pub(super) fn more(mut self, part: impl Into<String>, sentence: impl AsRef<str>) -> Self {
         if let Some(last) = self.parts.last_mut() {
             last.push_str("; ");
@@ -162,22 +160,22 @@ impl Seen {
         self
     }
 
-    /// One text in the place of another.
+    /// Describes a text that is replaced by another one.
     pub(super) fn turned(what: &str, old: impl fmt::Display, new: impl fmt::Display) -> Self {
-        Self::new(format!("{what}: {old} -> {new}"), format!("has another {what}: `{new}` instead of `{old}`"))
+        Self::new(format!("{what}: {old} -> {new}"), format!("has a different {what}: `{new}` instead of `{old}`"))
     }
 
-    /// Something that was not there.
+    /// Describes an added item.
     pub(super) fn added() -> Self {
         Self::new("added", "is new")
     }
 
-    /// Something that is not there any more.
+    /// Describes a removed item.
     pub(super) fn removed() -> Self {
         Self::new("removed", "is removed")
     }
 
-    /// Something that has another name.
+    /// Describes a renamed item.
     pub(super) fn renamed(new: impl fmt::Display) -> Self {
         Self::new(format!("renamed to {new}"), format!("is renamed to `{new}`"))
     }

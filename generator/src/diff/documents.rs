@@ -1,4 +1,4 @@
-//! Documents: their builders, and the XML that becomes of them.
+//! Compares documents: their builders and their XML.
 
 use super::{
     Comparison, Kind,
@@ -11,7 +11,7 @@ use super::{
 use crate::ir::{Alternative, Api, Body, Content, Document, Field, Position, Scalar, Shape, Type, TypeRef};
 
 impl Comparison<'_> {
-    /// Whether both have a content, or both a choice; nothing is said where they have not.
+    /// Compares two contents or two choices. Returns whether both are of the same kind.
     pub(super) fn document(&mut self, (_, old): (&Type, &Document), (ty, new): (&Type, &Document)) -> bool {
         let (name, at) = (ty.name.wire.as_str(), At::new(&ty.place));
         match (&old.body, &new.body) {
@@ -25,11 +25,11 @@ impl Comparison<'_> {
         let at = at.key("root");
         match (&old.root, &new.root) {
             (None, Some(root)) => {
-                let seen = Seen::new(format!("root added (<{root}>)"), format!("is a document of its own, `<{root}>`"));
+                let seen = Seen::new(format!("root added (<{root}>)"), format!("is a separate document, `<{root}>`"));
                 self.add(Kind::RootAdded, name, at, seen);
             }
             (Some(root), None) => {
-                let seen = Seen::new(format!("root removed (<{root}>)"), "is not a document of its own any more");
+                let seen = Seen::new(format!("root removed (<{root}>)"), "is no longer a separate document");
                 self.add(Kind::RootRemoved, name, at, seen);
             }
             (Some(old), Some(new)) if old != new => {
@@ -83,22 +83,22 @@ impl Comparison<'_> {
         for field in &now {
             if !before.iter().any(|old| self.matching.same(&old.ty, &field.ty)) {
                 let what = spelled(self.new, field);
-                let seen = Seen::new(format!("{what} converts into it"), format!("is what a `{what}` converts into"));
+                let seen = Seen::new(format!("{what} converts into it"), format!("has a conversion from `{what}`"));
                 self.add(Kind::ConversionAdded, name, at.clone(), seen);
             }
         }
         for field in before {
             if !now.iter().any(|new| self.matching.same(&field.ty, &new.ty)) {
                 let what = spelled(self.old, field);
-                let part = format!("{what} does not convert into it any more");
-                let sentence = format!("is not what a `{what}` converts into any more");
+                let part = format!("{what} no longer converts into it");
+                let sentence = format!("no longer has a conversion from `{what}`");
                 self.add(Kind::ConversionRemoved, name, at.clone(), Seen::new(part, sentence));
             }
         }
     }
 }
 
-/// Where the parts of `content` stand that `other` has too, in their order, and what is fixed.
+/// Returns the positions of the parts of `content` that are also in `other`, in order, and the fixed attributes.
 fn layout(content: &Content, other: &Content) -> Vec<String> {
     let is_in_both = |field: &Field| other.parts.iter().any(|part| part.field.name.ident == field.name.ident);
     let parts = content.parts.iter().filter(|part| is_in_both(&part.field)).map(|part| {
@@ -123,7 +123,8 @@ fn fields(content: &Content) -> Vec<&Field> {
     content.parts.iter().map(|part| &part.field).collect()
 }
 
-/// What converts into a choice: a text or a lookup that is all of one alternative, and of no other.
+/// Returns the types that convert into a choice: a text or a lookup that is the only content of exactly one
+/// alternative.
 fn converting<'a>(api: &Api, alternatives: &'a [Alternative]) -> Vec<&'a Field> {
     let sole = alternatives.iter().filter_map(|one| match one.content.parts.as_slice() {
         [part] => Some(&part.field),

@@ -1,4 +1,4 @@
-//! Error codes: what a caller matches on.
+//! Compares error codes.
 
 use super::{Comparison, Kind, change::Seen, place::At, spell};
 use crate::ir::TypeId;
@@ -10,7 +10,7 @@ impl Comparison<'_> {
             (errors.pairs.clone(), errors.removed.clone(), errors.added.clone())
         };
         for error in removed {
-            let seen = Seen::new(format!("error code removed ({})", error.status), "is not an error code any more");
+            let seen = Seen::new(format!("error code removed ({})", error.status), "is no longer an error code");
             self.add(Kind::ErrorRemoved, error.name.wire.as_str(), At::in_file(&self.new.place, &["errors"]), seen);
         }
         for error in added {
@@ -45,7 +45,7 @@ impl Comparison<'_> {
             }
             (Some(old), None) => {
                 let ty = self.old.ty(old).name.plain();
-                let seen = Seen::new(format!("detail removed ({ty})"), format!("has no detail `{ty}` any more"));
+                let seen = Seen::new(format!("detail removed ({ty})"), format!("no longer has a detail `{ty}`"));
                 self.add(Kind::DetailRemoved, item, at, seen);
             }
             (Some(old), Some(new)) if !self.matching.same_id(old, new) => {

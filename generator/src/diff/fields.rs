@@ -1,4 +1,4 @@
-//! Fields of responses: the types that a caller reads.
+//! Compares the fields of responses.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use super::{
 };
 use crate::ir::{Field, Presence, Struct, Type};
 
-/// A change of a field, which the views of a schema have in common with it.
+/// A change of a field that can be the same in a schema and its views.
 pub(super) struct FieldChange {
-    /// The schema; the type itself where it has no views.
+    /// The schema, or the type itself if it has no views.
     schema: String,
-    /// The type in which the change shows.
+    /// The changed type.
     ty: String,
     kind: Kind,
-    /// The field, as in `Task.progress` behind the name of the type.
+    /// The field, such as the `progress` of `Task.progress`.
     wire: String,
     at: At,
     seen: Seen,
@@ -28,11 +28,11 @@ pub(super) struct FieldChange {
 
 /// A struct before and after.
 pub(super) struct Structs<'a> {
-    /// Its name, as a caller has it.
+    /// Its name in Rust.
     pub(super) name: String,
     pub(super) old: (&'a Type, &'a Struct),
     pub(super) new: (&'a Type, &'a Struct),
-    /// Where its fields are.
+    /// The place of its fields.
     pub(super) at: At,
 }
 
@@ -44,7 +44,7 @@ impl Comparison<'_> {
             let seen = Seen::new(format!("removed ({})", spell::spec_field(self.old, field)), "is removed");
             self.field(structs, Kind::FieldRemoved, field, structs.at.clone(), seen);
         }
-        // `new` takes all fields, so that one more breaks its callers.
+        // `new` takes all fields, so that an additional field breaks its callers.
         let is_sent = old.sendable && new.sendable;
         for field in added {
             let kind = if is_sent { Kind::SentFieldAdded } else { Kind::FieldAdded };
@@ -64,10 +64,10 @@ impl Comparison<'_> {
         let (at, item) = (structs.at.clone(), structs.name.clone());
         match (old.sendable, new.sendable) {
             (false, true) => {
-                self.add(Kind::ConstructorAdded, item, at, Seen::new("new added: it can be sent", "can be sent, too"));
+                self.add(Kind::ConstructorAdded, item, at, Seen::new("new added: it can be sent", "can be sent"));
             }
             (true, false) => {
-                let seen = Seen::new("new removed: it is not sent any more", "has no `new` any more");
+                let seen = Seen::new("new removed: it is no longer sent", "no longer has `new`");
                 self.add(Kind::ConstructorRemoved, item, at, seen);
             }
             _ => {}
@@ -157,7 +157,7 @@ impl Comparison<'_> {
         self.fields.push(FieldChange { schema, ty, kind, wire, at, seen });
     }
 
-    /// Says what a schema and its views have in common once.
+    /// Reports the common changes of a schema and its views once.
     pub(super) fn collect_fields(&mut self) {
         let mut groups: BTreeMap<_, Vec<FieldChange>> = BTreeMap::new();
         for change in std::mem::take(&mut self.fields) {

@@ -1,8 +1,8 @@
-//! The table: every kind of change, and what it means to those who depend on the crate.
+//! The table of all kinds of changes, with their level and description.
 
 use super::Level;
 
-/// The level of a row, and whether it is silent.
+/// The level of a kind, and whether it is silent.
 macro_rules! level {
     (silent) => {
         (Level::Breaking, true)
@@ -12,24 +12,24 @@ macro_rules! level {
     };
 }
 
-/// Declares `Kind`: each row with its level, `silent` for breaking changes that rustc does not find, and what it is.
+/// Declares `Kind`: each row with its level, and `silent` for breaking changes that rustc does not detect.
 macro_rules! kinds {
     ($($(#[doc = $docs:literal])+ $name:ident = $level:tt,)+) => {
-        /// A kind of change: a row of the table.
+        /// A kind of change.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             $($(#[doc = $docs])+ $name,)+
         }
 
         impl Kind {
-            /// Every row.
+            /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
             fn row(self) -> (Level, bool) {
                 match self { $(Self::$name => level!($level),)+ }
             }
 
-            /// What it is, in one sentence.
+            /// Returns the description in one sentence.
             pub fn docs(self) -> &'static str {
                 match self { $(Self::$name => concat!($($docs),+).trim_ascii_start(),)+ }
             }
@@ -41,21 +41,21 @@ kinds! {
     // Operations.
     /// An operation is new.
     OperationAdded = Minor,
-    /// An operation is gone.
+    /// An operation is removed.
     OperationRemoved = Breaking,
-    /// An operation has another name.
+    /// An operation is renamed.
     OperationRenamed = Breaking,
-    /// An operation is in another file, and so in another module.
+    /// An operation is moved to another file, and so to another module.
     OperationMoved = Breaking,
-    /// An operation returns another type.
+    /// An operation returns a different type.
     ResponseRetyped = Breaking,
-    /// The list of an operation comes page by page.
+    /// An operation becomes paginated.
     PagesAdded = Minor,
-    /// The list of an operation does not come page by page any more.
+    /// An operation is no longer paginated.
     PagesRemoved = Breaking,
-    /// The items of the pages have another type.
+    /// The items of the pages have a different type.
     PagesRetyped = Breaking,
-    /// A client finds the pages in another way.
+    /// The arguments or fields of pagination change.
     PagesChanged = Behaviour,
     /// The method of a request.
     Method = Wire,
@@ -63,7 +63,7 @@ kinds! {
     Path = Wire,
     /// Whether arguments are sent as a JSON body or in the query.
     Body = Wire,
-    /// Whether a client may retry an operation by itself.
+    /// Whether a client retries an operation.
     Idempotent = Behaviour,
     /// The scopes that an operation requires.
     Scopes = Behaviour,
@@ -75,27 +75,27 @@ kinds! {
     ArgumentAdded = Minor,
     /// A required argument is new.
     RequiredArgumentAdded = Breaking,
-    /// An argument is gone.
+    /// An argument is removed.
     ArgumentRemoved = Breaking,
-    /// The method of an optional argument has another name.
+    /// The method of an optional argument is renamed.
     ArgumentRenamed = Breaking,
-    /// A required argument has another name, so that callers send what they have under that one.
+    /// A required argument is renamed, so that callers send their value under the new name.
     RequiredArgumentRenamed = silent,
-    /// An argument keeps its name in Rust and has another one on the wire.
+    /// An argument keeps its name in Rust and is renamed on the wire.
     ArgumentKey = Wire,
     /// A required argument is optional.
     ArgumentOptional = Breaking,
     /// An optional argument is required.
     ArgumentRequired = Breaking,
-    /// An argument has another type.
+    /// An argument has a different type.
     ArgumentRetyped = Breaking,
-    /// An optional argument can be null: `clear_x` appears.
+    /// An optional argument can be null: `clear_x` is added.
     ArgumentNullable = Minor,
-    /// An optional argument cannot be null any more: `clear_x` disappears.
+    /// An optional argument can no longer be null: `clear_x` is removed.
     ArgumentNeverNull = Breaking,
-    /// The required arguments have another order.
+    /// The required arguments have a different order.
     ArgumentsReordered = Breaking,
-    /// The required arguments have another order or other names, and callers still compile.
+    /// The required arguments have a different order or different names, and callers still compile.
     ArgumentsSwapped = silent,
 
     // Fields of argument types, as above.
@@ -103,25 +103,25 @@ kinds! {
     PropertyAdded = Minor,
     /// A required field of an argument type is new.
     RequiredPropertyAdded = Breaking,
-    /// A field of an argument type is gone.
+    /// A field of an argument type is removed.
     PropertyRemoved = Breaking,
-    /// The method of an optional field has another name.
+    /// The method of an optional field is renamed.
     PropertyRenamed = Breaking,
-    /// A required field of an argument type has another name.
+    /// A required field of an argument type is renamed.
     RequiredPropertyRenamed = silent,
-    /// A field of an argument type keeps its name in Rust and has another one on the wire.
+    /// A field of an argument type keeps its name in Rust and is renamed on the wire.
     PropertyKey = Wire,
     /// A required field of an argument type is optional.
     PropertyOptional = Breaking,
     /// An optional field of an argument type is required.
     PropertyRequired = Breaking,
-    /// A field of an argument type has another type.
+    /// A field of an argument type has a different type.
     PropertyRetyped = Breaking,
-    /// An optional field of an argument type can be null: `clear_x` appears.
+    /// An optional field of an argument type can be null: `clear_x` is added.
     PropertyNullable = Minor,
-    /// An optional field of an argument type cannot be null any more.
+    /// An optional field of an argument type can no longer be null.
     PropertyNeverNull = Breaking,
-    /// The parameters of `new` of an argument type have another order.
+    /// The parameters of `new` of an argument type have a different order.
     PropertiesReordered = Breaking,
     /// The same, and callers still compile.
     PropertiesSwapped = silent,
@@ -129,33 +129,33 @@ kinds! {
     // Fields of responses.
     /// A field of a response is new.
     FieldAdded = Minor,
-    /// A field of a response is gone.
+    /// A field of a response is removed.
     FieldRemoved = Breaking,
-    /// A field of a response has another name.
+    /// A field of a response is renamed.
     FieldRenamed = Breaking,
-    /// A field keeps its name in Rust and has another one on the wire.
+    /// A field keeps its name in Rust and is renamed on the wire.
     FieldKey = Wire,
-    /// A field of a response has another type.
+    /// A field of a response has a different type.
     FieldRetyped = Breaking,
     /// `T` becomes `Option<T>`.
     FieldOptional = Breaking,
     /// `Option<T>` becomes `T`.
     FieldRequired = Breaking,
-    /// A `Box` appears or disappears.
+    /// A `Box` is added or removed.
     FieldBoxed = Breaking,
     /// A field can be null or be left out, which is the same type in Rust.
     FieldPresence = Patch,
-    /// A list of which a single item can come bare.
+    /// Whether a list can be a single item.
     FieldOneOrList = Patch,
 
-    // Schemas that requests carry too.
-    /// A schema can be sent: `new` appears.
+    // Schemas that are sent in requests.
+    /// A schema can be sent: `new` is added.
     ConstructorAdded = Minor,
-    /// A schema cannot be sent any more: `new` disappears.
+    /// A schema can no longer be sent: `new` is removed.
     ConstructorRemoved = Breaking,
     /// `new` of a schema has one more parameter.
     SentFieldAdded = Breaking,
-    /// The parameters of `new` of a schema have another order.
+    /// The parameters of `new` of a schema have a different order.
     SentFieldsReordered = Breaking,
     /// The same, and callers still compile.
     SentFieldsSwapped = silent,
@@ -163,101 +163,101 @@ kinds! {
     // Types.
     /// A type is new.
     TypeAdded = Minor,
-    /// A type is gone.
+    /// A type is removed.
     TypeRemoved = Breaking,
-    /// A type has another name.
+    /// A type is renamed.
     TypeRenamed = Breaking,
-    /// A type is in another file, and so in another module.
+    /// A type is moved to another file, and so to another module.
     TypeMoved = Breaking,
-    /// A type is of another kind, such as an enum that was a schema.
+    /// A type changes its kind, such as from a schema to an enum.
     TypeReplaced = Breaking,
     /// A view is new.
     ViewAdded = Minor,
-    /// A view is gone.
+    /// A view is removed.
     ViewRemoved = Breaking,
     /// A value of an enum is new.
     ValueAdded = Minor,
-    /// A value of an enum is gone.
+    /// A value of an enum is removed.
     ValueRemoved = Breaking,
-    /// A value of an enum has another name.
+    /// A value of an enum is renamed.
     ValueRenamed = Breaking,
-    /// A value keeps its name in Rust and has another one on the wire.
+    /// A value keeps its name in Rust and is renamed on the wire.
     ValueKey = Wire,
     /// An option of a union is new.
     OptionAdded = Minor,
-    /// An option of a union is gone.
+    /// An option of a union is removed.
     OptionRemoved = Breaking,
-    /// An option of a union has another name.
+    /// An option of a union is renamed.
     OptionRenamed = Breaking,
-    /// An option of a union has another type.
+    /// An option of a union has a different type.
     OptionRetyped = Breaking,
     /// A member of a lookup is new.
     MemberAdded = Minor,
-    /// A member of a lookup is gone.
+    /// A member of a lookup is removed.
     MemberRemoved = Breaking,
-    /// A member of a lookup has another name.
+    /// A member of a lookup is renamed.
     MemberRenamed = Breaking,
-    /// A member of a lookup keeps its name in Rust and has another one on the wire.
+    /// A member of a lookup keeps its name in Rust and is renamed on the wire.
     MemberKey = Wire,
-    /// A member of a lookup has another type.
+    /// A member of a lookup has a different type.
     MemberRetyped = Breaking,
     /// An id converts into a lookup, or a value into a document.
     ConversionAdded = Minor,
-    /// An id does not convert into a lookup any more, or a value into a document.
+    /// An id no longer converts into a lookup, or a value into a document.
     ConversionRemoved = Breaking,
-    /// Another member is the one that a document writes without its name.
+    /// The member that a document writes without its name changes.
     FirstMember = Wire,
 
     // Documents.
-    /// What stands in an element is a document of its own, too.
+    /// The content of an element becomes a separate document.
     RootAdded = Minor,
-    /// A document is only what stands in an element.
+    /// A separate document becomes the content of an element only.
     RootRemoved = Breaking,
     /// The outermost element.
     Root = Wire,
-    /// A part that can be left out is new.
+    /// An optional part is new.
     PartAdded = Minor,
-    /// A part that cannot be left out is new.
+    /// A required part is new.
     RequiredPartAdded = Breaking,
-    /// A part is gone.
+    /// A part is removed.
     PartRemoved = Breaking,
-    /// The method of a part has another name.
+    /// The method of a part is renamed.
     PartRenamed = Breaking,
-    /// A part that cannot be left out has another name.
+    /// A required part is renamed.
     RequiredPartRenamed = silent,
-    /// A part keeps its name in Rust and stands under another one.
+    /// A part keeps its name in Rust and is renamed in XML.
     PartKey = Wire,
-    /// A part can be left out.
+    /// A required part is optional.
     PartOptional = Breaking,
-    /// A part cannot be left out any more.
+    /// An optional part is required.
     PartRequired = Breaking,
-    /// A part has another type.
+    /// A part has a different type.
     PartRetyped = Breaking,
-    /// The parameters of a constructor have another order.
+    /// The parameters of a constructor have a different order.
     PartsReordered = Breaking,
     /// The same, and callers still compile.
     PartsSwapped = silent,
-    /// Where the parts stand, in which order, and what is always there.
+    /// The positions and the order of parts, and the fixed attributes.
     Layout = Wire,
     /// An alternative is new.
     ChoiceAdded = Minor,
-    /// An alternative is gone.
+    /// An alternative is removed.
     ChoiceRemoved = Breaking,
-    /// An alternative has another name.
+    /// An alternative is renamed.
     ChoiceRenamed = Breaking,
 
     // Error codes.
     /// An error code is new.
     ErrorAdded = Minor,
-    /// An error code is gone.
+    /// An error code is removed.
     ErrorRemoved = Breaking,
-    /// An error code has another name.
+    /// An error code is renamed.
     ErrorRenamed = Breaking,
-    /// An error has a detail.
+    /// A detail of an error is new.
     DetailAdded = Minor,
-    /// The detail of an error has another type.
+    /// The detail of an error has a different type.
     DetailRetyped = Breaking,
-    /// An error has no detail any more.
+    /// The detail of an error is removed.
     DetailRemoved = Breaking,
     /// The status of an error.
     Status = Behaviour,
@@ -267,67 +267,67 @@ kinds! {
     // Waiters.
     /// A waiter is new.
     WaiterAdded = Minor,
-    /// A waiter is gone.
+    /// A waiter is removed.
     WaiterRemoved = Breaking,
-    /// A waiter has another name.
+    /// A waiter is renamed.
     WaiterRenamed = Breaking,
-    /// A waiter returns another type.
+    /// A waiter returns a different type.
     WaiterRetyped = Breaking,
-    /// One more type can be waited for.
+    /// A waiter accepts an additional type.
     WaitTargetAdded = Minor,
-    /// A type cannot be waited for any more.
+    /// A waiter no longer accepts a type.
     WaitTargetRemoved = Breaking,
-    /// What the values of a field mean to a waiter.
+    /// The meaning of values for a waiter.
     WaiterStates = Behaviour,
-    /// How long a waiter waits.
+    /// The deadline or tolerance of a waiter.
     Deadline = Behaviour,
 
     // Modules, services, and the API as a whole.
     /// A file is new, and so is its module.
     ModuleAdded = Minor,
-    /// A file is gone, and so is its module.
+    /// A file is removed, and so is its module.
     ModuleRemoved = Breaking,
-    /// A file has another name, and so has its module.
+    /// A file is renamed, and so is its module.
     ModuleRenamed = Breaking,
     /// A service is new.
     ServiceAdded = Minor,
-    /// A service is gone with its module.
+    /// A service is removed with its module.
     ServiceRemoved = Breaking,
-    /// A service has another name, or is gone and had no module.
+    /// A service is renamed, or removed and had no module.
     ServiceName = Patch,
     /// The module of a service.
     ServiceModule = Breaking,
     /// The path of a service.
     ServicePath = Wire,
-    /// Who may call a service.
+    /// The authentication of a service.
     Authentication = Wire,
     /// The error codes that each operation of a service documents.
     ServiceErrors = Patch,
-    /// The type that stands for the API.
+    /// The marker type of the API.
     ApiName = Breaking,
     /// The name of the crate.
     CrateName = Breaking,
-    /// Where the API is served.
+    /// The URL of the API.
     Url = Wire,
     /// The headers and keys that a client reads or writes.
     Headers = Wire,
-    /// The attribute by which documents look up.
+    /// The attribute of lookups in documents.
     LookupAttribute = Wire,
     /// The environment variables of a client.
     Environment = Behaviour,
     /// The window of the rate limit.
     RateLimit = Behaviour,
 
-    // Whatever it is about.
+    // Any item.
     /// Something is deprecated: callers compile with a warning.
     Deprecated = Minor,
-    /// Something is not deprecated any more.
+    /// Something is no longer deprecated.
     Undeprecated = Patch,
-    /// A required parameter has another name in Rust, which is not part of the interface.
+    /// A required parameter is renamed in Rust, which does not affect callers.
     ParameterName = Patch,
 
-    // What is counted.
-    /// Scopes and facts of OAuth2, which are documentation.
+    // Changes that are only counted.
+    /// Scopes and settings of OAuth2, which are documentation.
     Documented = Patch,
     /// The docs or the example of something.
     Docs = Patch,
@@ -336,22 +336,22 @@ kinds! {
 }
 
 impl Kind {
-    /// How it reaches those who depend on the crate.
+    /// Returns the level.
     pub fn level(self) -> Level {
         self.row().0
     }
 
-    /// Whether callers compile and are wrong.
+    /// Whether callers still compile, but with incorrect behaviour.
     pub fn is_silent(self) -> bool {
         self.row().1
     }
 
-    /// Whether reports for people count it, and do not list it.
+    /// Whether text reports count the changes instead of listing them.
     pub fn is_counted(self) -> bool {
         matches!(self, Self::Docs | Self::Fixup)
     }
 
-    /// What it does that nobody sees in the item itself.
+    /// Returns an effect of the change on callers that is not obvious.
     pub fn note(self) -> Option<&'static str> {
         Some(match self {
             Self::ArgumentsSwapped | Self::PropertiesSwapped | Self::SentFieldsSwapped | Self::PartsSwapped => {

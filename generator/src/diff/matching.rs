@@ -1,4 +1,4 @@
-//! Which entries of two specs are the same one: those with one name, and those of which only the name differs.
+//! Matches the entries of two specs: those with the same name, and those that differ only by their name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,20 +22,20 @@ pub(super) struct Wait<'a> {
     pub(super) waiter: &'a Waiter,
 }
 
-/// What of two specs is the same.
+/// The matched entries of two specs.
 pub(super) struct Matching<'a> {
     pub(super) services: Paired<&'a Service>,
     pub(super) resources: Paired<&'a Resource>,
     pub(super) operations: Paired<Op<'a>>,
     pub(super) waiters: Paired<Wait<'a>>,
     pub(super) errors: Paired<&'a ErrorCode>,
-    /// The new error code that each old one is, by its name.
+    /// The new error code for each old one, by name.
     errors_now: HashMap<&'a str, &'a ErrorCode>,
-    /// The types that are declared under a name of their own.
+    /// The types with a declared name.
     pub(super) types: Paired<TypeId>,
-    /// The same with those of responses, each old one with the new one.
+    /// All types, including those of responses, each old one with the new one.
     ids: HashMap<TypeId, TypeId>,
-    /// The module of the new spec that each module of the old one has become.
+    /// The new module for each old one.
     modules: HashMap<String, &'a Resource>,
     new_modules: HashSet<String>,
     old_homes: HashMap<TypeId, String>,
@@ -53,7 +53,7 @@ impl<'a> Matching<'a> {
             |id| new.ty(id).name.wire.as_str(),
         );
         let mut ids: HashMap<TypeId, TypeId> = types.pairs.iter().copied().collect();
-        // The details of an error that has another name are named after it.
+        // The detail of a renamed error is renamed with it.
         let of_errors = errors.pairs.iter().filter_map(|(old, new)| Some((old.detail?, new.detail?)));
         let renamed: HashMap<TypeId, TypeId> =
             of_errors.filter(|(o, n)| old.detail_types.contains(o) && new.detail_types.contains(n)).collect();
@@ -91,7 +91,7 @@ impl<'a> Matching<'a> {
         matching
     }
 
-    /// Whether two types are the same, whatever they are called.
+    /// Whether two types are matched, regardless of their names.
     pub(super) fn same(&self, old: &TypeRef, new: &TypeRef) -> bool {
         match (old, new) {
             (TypeRef::Named(old), TypeRef::Named(new)) => self.ids.get(old) == Some(new),
@@ -100,48 +100,48 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// The new type that the old one is.
+    /// Returns the new type for an old one.
     pub(super) fn new_id(&self, old: TypeId) -> Option<TypeId> {
         self.ids.get(&old).copied()
     }
 
-    /// Whether the old type is the new one.
+    /// Whether the old type is matched with the new one.
     pub(super) fn same_id(&self, old: TypeId, new: TypeId) -> bool {
         self.ids.get(&old) == Some(&new)
     }
 
-    /// The modules in which the old and the new type are, if they are not the same.
+    /// Returns the modules of the old and the new type, if they are different.
     pub(super) fn moved(&self, old: TypeId, new: TypeId) -> Option<(&str, &str)> {
         let (old, new) = (self.old_homes.get(&old)?, self.new_homes.get(&new)?);
         (!self.same_module(old, new)).then_some((old.as_str(), new.as_str()))
     }
 
-    /// The new error code that the old one is.
+    /// Returns the new error code for an old one.
     pub(super) fn error_now(&self, old: &ErrorCode) -> Option<&'a ErrorCode> {
         self.errors_now.get(old.name.wire.as_str()).copied()
     }
 
-    /// The resource that the module `old` belongs to now.
+    /// Returns the new resource for the module `old`.
     pub(super) fn module(&self, old: &str) -> Option<&'a Resource> {
         self.modules.get(old).copied()
     }
 
-    /// Whether the module is one that there was not.
+    /// Whether the module is new.
     pub(super) fn is_new_module(&self, module: &str) -> bool {
         self.new_modules.contains(module)
     }
 
-    /// The module in which the new type is.
+    /// Returns the module of a new type.
     pub(super) fn new_home(&self, id: TypeId) -> Option<&str> {
         self.new_homes.get(&id).map(String::as_str)
     }
 
-    /// The module in which the old type was.
+    /// Returns the module of an old type.
     pub(super) fn old_home(&self, id: TypeId) -> Option<&str> {
         self.old_homes.get(&id).map(String::as_str)
     }
 
-    /// Whether the module of the old resource is now that of the new one.
+    /// Whether the modules of the old and the new resource are matched.
     pub(super) fn same_module(&self, old: &str, new: &str) -> bool {
         self.modules.get(old).is_some_and(|resource| resource.module.to_string() == new)
     }
@@ -202,12 +202,13 @@ fn errors<'a>(old: &'a Api, new: &'a Api) -> Paired<&'a ErrorCode> {
     errors
 }
 
-/// The types that have a name of their own.
+/// Returns the types with a declared name.
 fn declared(api: &Api) -> impl Iterator<Item = TypeId> {
     api.resources.iter().flat_map(|resource| &resource.types).chain(&api.detail_types).copied()
 }
 
-/// Matches types of which all is the same but the name. What they are made of can be such types, hence the rounds.
+/// Matches types that differ only by their name. Their members can be such types, too, so that this takes several
+/// rounds.
 fn renamed_types(old: &Api, new: &Api, types: &mut Paired<TypeId>, ids: &mut HashMap<TypeId, TypeId>) {
     loop {
         let targets: HashSet<TypeId> = ids.values().copied().collect();
@@ -225,7 +226,7 @@ fn renamed_types(old: &Api, new: &Api, types: &mut Paired<TypeId>, ids: &mut Has
     }
 }
 
-/// All of a type but its name; also its docs, where there is little else.
+/// Returns all properties of a type except its name. Docs are included if there are few other properties.
 fn shape(api: &Api, id: TypeId, name: &dyn Fn(TypeId) -> String) -> String {
     let ty = api.ty(id);
     let reference = |ty: &TypeRef| reference(ty, &|of| if of == id { "itself".to_owned() } else { name(of) });
@@ -267,7 +268,7 @@ fn resources<'a>(
     services: &Paired<&'a Service>,
     ids: &HashMap<TypeId, TypeId>,
 ) -> Paired<&'a Resource> {
-    // By the module that a service has now, so that one that is renamed moves nothing.
+    // By the new module of a service, so that a renamed service does not move its operations.
     let outer = |service: ServiceId| {
         let service = old.service(service);
         let now = services.pairs.iter().find(|(old, _)| std::ptr::eq(*old, service)).map_or(service, |(_, new)| new);
@@ -331,7 +332,7 @@ fn ops(api: &Api) -> impl Iterator<Item = Op<'_>> {
         .flat_map(|resource| resource.operations.iter().map(move |operation| Op { resource, operation }))
 }
 
-/// A field under the name and type by which another one is the same.
+/// A field, identified by name and type.
 pub(super) fn fields<'f>(
     matching: &Matching<'_>,
     old: impl IntoIterator<Item = &'f Field>,
@@ -342,7 +343,7 @@ pub(super) fn fields<'f>(
         reference(ty, &|id| matching.ids.get(&id).map_or_else(|| format!("old {id:?}"), |new| format!("{new:?}")))
     };
     let new_type = |ty: &TypeRef| reference(ty, &|id| format!("{id:?}"));
-    // The name in Rust was kept on purpose.
+    // The name in Rust is kept.
     fields.then(
         |field| Some((field.name.ident.to_string(), old_type(&field.ty))),
         |field| Some((field.name.ident.to_string(), new_type(&field.ty))),

@@ -1,4 +1,4 @@
-//! Operations: what a caller writes, what is sent, and what a client makes of it.
+//! Compares operations: their functions, requests, responses and retries.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ impl Comparison<'_> {
             (operations.pairs.clone(), operations.removed.clone(), operations.added.clone())
         };
         for op in removed {
-            // A module that is gone is said once.
+            // A removed module is reported once.
             let Some(at) = self.module_now(&op.resource.module.to_string()) else { continue };
             let line = format!("removed ({} {})", op.operation.method.as_str(), op.operation.path);
             let item = spell::operation(op.resource, op.operation);
@@ -60,9 +60,9 @@ impl Comparison<'_> {
         let (old, new) = (old.operation, new.operation);
         if old.idempotent != new.idempotent {
             let (part, sentence) = if new.idempotent {
-                ("idempotent: a client retries it", "is idempotent, so that a client retries it by itself")
+                ("idempotent: a client retries it", "is idempotent, so that a client retries it")
             } else {
-                ("not idempotent any more", "is not idempotent any more, so that a client does not retry it by itself")
+                ("no longer idempotent", "is no longer idempotent, so that a client does not retry it")
             };
             self.add(Kind::Idempotent, item.as_str(), at.clone().key("idempotent"), Seen::new(part, sentence));
         }
@@ -77,20 +77,20 @@ impl Comparison<'_> {
         }
     }
 
-    /// The wire names of error codes of the old spec, as the new one calls them.
+    /// Returns the wire names of error codes of the old spec, as they are named in the new one.
     pub(super) fn codes_now(&self, ids: &[ErrorId]) -> Vec<String> {
         let now = |error: &ErrorCode| self.matching.error_now(error).unwrap_or(error).name.wire.clone();
         ids.iter().map(|id| now(self.old.error(*id))).collect()
     }
 
-    /// What is sent besides the arguments.
+    /// Compares the method, the path and the place of the arguments.
     fn request(&mut self, old: Op<'_>, new: Op<'_>, item: &str) {
         let at = At::new(&new.operation.place);
         if old.operation.method != new.operation.method {
             let seen = Seen::turned("method", old.operation.method.as_str(), new.operation.method.as_str());
             self.add(Kind::Method, item, at.clone().key("http"), seen);
         }
-        // The path of a service is said once.
+        // A change of the path of a service is reported once.
         let (old_path, new_path) = (path(self.old, old), path(self.new, new));
         let (old_form, new_form) = (form(self.old, old, &old_path), form(self.new, new, &new_path));
         if old_form != new_form {
@@ -147,13 +147,12 @@ impl Comparison<'_> {
             (None, Some(pages)) => {
                 let seen = Seen::new(
                     format!("pages added ({})", pages.list.wire),
-                    format!("comes page by page, so that a client can go through all `{}`", pages.list.wire),
+                    format!("is paginated, so that a client can iterate over all `{}`", pages.list.wire),
                 );
                 self.add(Kind::PagesAdded, item, at, seen);
             }
             (Some(pages), None) => {
-                let seen =
-                    Seen::new(format!("pages removed ({})", pages.list.wire), "does not come page by page any more");
+                let seen = Seen::new(format!("pages removed ({})", pages.list.wire), "is no longer paginated");
                 self.add(Kind::PagesRemoved, item, at, seen);
             }
             (Some(old), Some(new)) if !self.matching.same(&old.item, &new.item) => {
@@ -163,7 +162,7 @@ impl Comparison<'_> {
                 self.add(Kind::PagesRetyped, item, at, seen);
             }
             (Some(old), Some(new)) if facts(old) != facts(new) => {
-                let seen = Seen::turned("way through its pages", facts(old), facts(new));
+                let seen = Seen::turned("pagination", facts(old), facts(new));
                 self.add(Kind::PagesChanged, item, at, seen);
             }
             _ => {}
@@ -171,13 +170,13 @@ impl Comparison<'_> {
     }
 }
 
-/// The path without that of the service, where both have it.
+/// Returns the path without that of the service, if it has that prefix.
 fn path(api: &Api, op: Op<'_>) -> String {
     let service = api.service(op.resource.service).path.trim_end_matches('/');
     op.operation.path.strip_prefix(service).unwrap_or(&op.operation.path).to_owned()
 }
 
-/// The path as the server sees it: what stands in the place of an argument has no name there.
+/// Returns the path with unnamed placeholders, because their names are not sent.
 fn form(api: &Api, op: Op<'_>, path: &str) -> String {
     let names = nameless(api, op);
     let segments = path.split('/').map(|segment| {
@@ -190,7 +189,7 @@ fn placeholder(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
-/// The arguments, in the order of the path, of which the server sees the value in the path, and not the name. A lookup travels beside the path.
+/// Returns the path arguments, in the order of the path. Their names are not sent. Lookups are not part of the path.
 fn nameless(api: &Api, op: Op<'_>) -> Vec<String> {
     let is_lookup = |ty: &TypeRef| matches!(ty, TypeRef::Named(id) if matches!(api.ty(*id).shape, Shape::Lookup(_)));
     let sent = |name: &str| op.operation.arguments.iter().any(|one| one.name.wire == name && !is_lookup(&one.ty));
@@ -205,7 +204,7 @@ fn output(api: &Api, output: &ResponseType) -> String {
     }
 }
 
-/// All that a client goes by in a list that comes page by page, besides its items.
+/// Returns the properties of a paginated list, except its items.
 fn facts(pages: &Pages) -> String {
     let path = |path: &Option<FieldPath>| path.as_ref().map_or_else(|| "-".to_owned(), |path| path.wire.clone());
     format!("{} by {}, {}, {}", pages.list.wire, pages.argument, path(&pages.per_page), path(&pages.total_pages))
@@ -215,19 +214,19 @@ fn any(scopes: &[String]) -> String {
     if scopes.is_empty() { "any token".to_owned() } else { scopes.join(", ") }
 }
 
-/// The wire names of error codes of one spec.
+/// Returns the wire names of error codes of one spec.
 pub(super) fn codes(api: &Api, ids: &[ErrorId]) -> Vec<String> {
     ids.iter().map(|id| api.error(*id).name.wire.clone()).collect()
 }
 
-/// Which error codes are documented now, and which are not any more.
+/// Returns the added and the removed error codes.
 pub(super) fn seen_codes(old: &[String], new: &[String]) -> Option<Seen> {
     let without = |codes: &[String], others: &[String]| {
         codes.iter().filter(|code| !others.contains(code)).cloned().collect::<Vec<_>>()
     };
     let (added, removed) = (without(new, old), without(old, new));
     let (mut parts, mut sentences) = (Vec::new(), Vec::new());
-    for (codes, mark, verb) in [(added, "+", "documents"), (removed, "-", "does not document")] {
+    for (codes, mark, verb) in [(added, "+", "documents"), (removed, "-", "no longer documents")] {
         if !codes.is_empty() {
             parts.push(codes.iter().map(|code| format!("{mark}{code}")).collect::<Vec<_>>().join(" "));
             let rest = if mark == "-" { " any more" } else { "" };

@@ -1,8 +1,8 @@
-//! Two lists side by side: what is in both, and what is left of each.
+//! Pairs the items of two lists.
 
 use std::{collections::HashMap, hash::Hash};
 
-/// The items of two lists that belong together.
+/// The paired items of two lists, and the items of each that have no counterpart.
 #[derive(Debug)]
 pub(super) struct Paired<T> {
     /// In the order of the new list.
@@ -12,7 +12,7 @@ pub(super) struct Paired<T> {
 }
 
 impl<T: Copy> Paired<T> {
-    /// Pairs the items with the same key, of which each list has one at most.
+    /// Pairs the items with the same key, which is unique in each list.
     pub(super) fn by<K: Hash + Eq>(
         old: impl IntoIterator<Item = T>,
         new: impl IntoIterator<Item = T>,
@@ -25,7 +25,7 @@ impl<T: Copy> Paired<T> {
         paired
     }
 
-    /// Pairs what is left, and is the only one in each of the lists that has its key.
+    /// Pairs the remaining items whose key is unique in both lists.
     pub(super) fn then<K: Hash + Eq>(
         &mut self,
         old_key: impl Fn(T) -> Option<K>,
@@ -51,7 +51,7 @@ impl<T: Copy> Paired<T> {
     }
 }
 
-/// The index of the only item with each key; nothing for a key that several have.
+/// Returns the index of the item for each key; `None` for a key of several items.
 fn unique<T: Copy, K: Hash + Eq>(items: &[T], key: impl Fn(T) -> Option<K>) -> HashMap<K, Option<usize>> {
     let mut found = HashMap::new();
     for (index, item) in items.iter().enumerate() {

@@ -1,12 +1,12 @@
-//! What callers give: arguments of operations, fields of argument types, parts of documents. Those that are required are
-//! parameters of a function, the others methods.
+//! Compares parameters: arguments of operations, fields of argument types, parts of documents. Required ones are
+//! parameters of a function; optional ones are methods.
 
 use std::collections::BTreeSet;
 
 use super::{Comparison, Kind, change::Seen, matching, paired::Paired, place::At, spell};
 use crate::ir::{Api, Body, Field, Scalar, Shape, TypeId, TypeRef};
 
-/// The rows of the table for one kind of parameters.
+/// The kinds of changes for one kind of parameters.
 pub(super) struct Rows {
     added: Kind,
     required_added: Kind,
@@ -23,7 +23,7 @@ pub(super) struct Rows {
     swapped: Kind,
 }
 
-/// Those of an operation.
+/// The kinds for an operation.
 pub(super) const ARGUMENTS: Rows = Rows {
     added: Kind::ArgumentAdded,
     required_added: Kind::RequiredArgumentAdded,
@@ -40,7 +40,7 @@ pub(super) const ARGUMENTS: Rows = Rows {
     swapped: Kind::ArgumentsSwapped,
 };
 
-/// Those of an argument type.
+/// The kinds for an argument type.
 pub(super) const PROPERTIES: Rows = Rows {
     added: Kind::PropertyAdded,
     required_added: Kind::RequiredPropertyAdded,
@@ -57,7 +57,7 @@ pub(super) const PROPERTIES: Rows = Rows {
     swapped: Kind::PropertiesSwapped,
 };
 
-/// Those of a document, in which null is a value that the method takes.
+/// The kinds for a document, in which null is a value of the method's parameter.
 pub(super) const PARTS: Rows = Rows {
     added: Kind::PartAdded,
     required_added: Kind::RequiredPartAdded,
@@ -74,29 +74,29 @@ pub(super) const PARTS: Rows = Rows {
     swapped: Kind::PartsSwapped,
 };
 
-/// Whose parameters they are.
+/// The item that has the parameters.
 pub(super) struct Owner {
-    /// As a caller names it.
+    /// Its name in Rust.
     pub(super) item: String,
-    /// What its required parameters are called.
+    /// The term for its required parameters.
     pub(super) list: &'static str,
-    /// Where they are.
+    /// The place of the parameters.
     pub(super) at: At,
-    /// Other functions that take the required ones, too.
+    /// Other functions with the same required parameters.
     pub(super) others: Vec<String>,
-    /// Whether callers can match on them, so that each has its type and name in the open.
+    /// Whether callers can match on them, so that their types and names are public.
     pub(super) is_open: bool,
-    /// The names, before and after, that the server does not see, as those in a path.
+    /// The old and new names that are not sent, such as those of path arguments.
     pub(super) nameless: [Vec<String>; 2],
 }
 
-/// How the required parameters of a function have changed together.
+/// A change of the order of a function's required parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     Same,
-    /// They have another order.
+    /// The order is different.
     Other,
-    /// At each place is one that takes what the one before took, and not each is the one before.
+    /// The order is different, but each position accepts the same types, so that callers still compile.
     Swapped,
 }
 
@@ -114,7 +114,7 @@ impl Comparison<'_> {
             let seen = seen_order(owner.list, &required(old), &required(new));
             self.add(kind, owner.item.clone(), owner.at.clone(), also(owner, seen));
         }
-        // What is part of a swap is said there.
+        // A parameter that is part of a swap is reported with it.
         for field in removed.into_iter().filter(|field| !(swapped && is_required(field))) {
             let mut seen = Seen::new(format!("removed ({})", spell::spec_field(self.old, field)), "is removed");
             if is_required(field) {
@@ -146,7 +146,7 @@ impl Comparison<'_> {
         let [old_names, new_names] = &owner.nameless;
         let is_nameless = old_names.contains(&old.name.wire) && new_names.contains(&new.name.wire);
         if is_nameless {
-            // Neither callers nor the server see its name.
+            // The name is visible to neither callers nor the server.
         } else if renamed_on_wire && !renamed_in_rust {
             let seen = Seen::turned("key", &old.name.wire, &new.name.wire);
             self.add(rows.key, item(owner, new), at(), seen);
@@ -193,9 +193,9 @@ impl Comparison<'_> {
                 seen = Seen::new(
                     format!("{} -> {}", spell::spec_type(self.old, old), spell::spec_type(self.new, new)),
                     if new.presence.is_nullable() {
-                        format!("can be null, which `{clear}` sends")
+                        format!("can be null, and `{clear}` is added")
                     } else {
-                        format!("cannot be null any more, and `{clear}` is removed")
+                        format!("can no longer be null, and `{clear}` is removed")
                     },
                 );
                 seen = seen.and(format!("{clear} {}", if new.presence.is_nullable() { "added" } else { "removed" }));
@@ -218,7 +218,7 @@ impl Comparison<'_> {
             .and(format!("{old_rust} -> {new_rust}"))
     }
 
-    /// Whether there is a value that a caller can give for both parameters.
+    /// Whether a caller can pass the same value for both parameters.
     fn share_a_caller(&self, old: &Field, new: &Field) -> bool {
         let (mut of_old, mut of_new) = (BTreeSet::new(), BTreeSet::new());
         let mapped = |id| self.matching.new_id(id).map_or_else(|| format!("old {id:?}"), |id| format!("{id:?}"));
@@ -228,7 +228,7 @@ impl Comparison<'_> {
     }
 }
 
-/// How the required parameters of a function have changed together. `pairs` are those that are in both.
+/// A change of the order of a function's required parameters. `pairs` are those that are in both.
 pub(super) fn order(comparison: &Comparison<'_>, old: &[&Field], new: &[&Field], pairs: &[(&Field, &Field)]) -> Order {
     let became = |field: &Field| pairs.iter().find(|(old, _)| std::ptr::eq(*old, field)).map(|(_, new)| *new);
     let place = |field: &Field| new.iter().position(|new| std::ptr::eq(*new, field));
@@ -237,7 +237,7 @@ pub(super) fn order(comparison: &Comparison<'_>, old: &[&Field], new: &[&Field],
     if same_places {
         return Order::Same;
     }
-    // Without one that is there in both, they are other parameters of a function that does something else.
+    // Without a common parameter, this is a different function, and not a different order.
     let compiles = old.len() == new.len()
         && !old.is_empty()
         && old.iter().zip(new).all(|(old, new)| comparison.share_a_caller(old, new));
@@ -248,16 +248,16 @@ pub(super) fn order(comparison: &Comparison<'_>, old: &[&Field], new: &[&Field],
     if kept.is_sorted() { Order::Same } else { Order::Other }
 }
 
-/// The parameters before and after.
+/// Describes the old and the new parameters.
 pub(super) fn seen_order(list: &str, old: &[&Field], new: &[&Field]) -> Seen {
     let names = |fields: &[&Field]| fields.iter().map(|field| field.name.wire.as_str()).collect::<Vec<_>>().join(", ");
     let (old, new) = (names(old), names(new));
     Seen::new(format!("{list}: {old} -> {new}"), format!("takes `{new}` instead of `{old}`, in this order"))
 }
 
-/// What a parameter takes: types that convert into its own.
+/// Returns the types that convert into the type of a parameter.
 fn taken(api: &Api, field: &Field, name: &dyn Fn(TypeId) -> String, into: &mut BTreeSet<String>) {
-    // Of a type that can be null, `Option` of just that type.
+    // For a nullable type, only `Option` of the type itself.
     if field.presence.is_nullable() {
         into.insert(format!("Option {}", owned(&field.ty, name)));
         return;
@@ -333,12 +333,12 @@ fn item(owner: &Owner, field: &Field) -> String {
     format!("{}.{}", owner.item, field.name.wire)
 }
 
-/// The same of the other functions that take the required parameters.
+/// Adds the other functions that have the same required parameters.
 fn also(owner: &Owner, seen: Seen) -> Seen {
     if owner.others.is_empty() {
         return seen;
     }
     let others = owner.others.join(", ");
-    let sentence = format!("; the same of `{}`", owner.others.join("`, `"));
+    let sentence = format!("; the same applies to `{}`", owner.others.join("`, `"));
     seen.more(format!("also {others}"), sentence)
 }

@@ -1,17 +1,17 @@
-//! Where in a spec a change is.
+//! The place of a change in a spec.
 
 use crate::source::{NodePart, PathStep, Place};
 
-/// Which of the two specs a place is in.
+/// The spec that contains a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// The one from before: only where its file is gone.
+    /// The old spec, only for a removed file.
     Old,
-    /// The one that there is now.
+    /// The new spec.
     New,
 }
 
-/// A place: the first of these that is there, as a key can have a `?` behind it, and a value be in a list or a map.
+/// A place: the first existing path of several, because a key can end in `?`, and a value can be in a list or a map.
 #[derive(Debug, Clone)]
 pub(super) struct At {
     pub(super) side: Side,
@@ -19,23 +19,23 @@ pub(super) struct At {
 }
 
 impl At {
-    /// The place of an entry of the new spec.
+    /// Returns the place of an entry of the new spec.
     pub(super) fn new(place: &Place) -> Self {
         Self { side: Side::New, places: vec![place.clone()] }
     }
 
-    /// The place of an entry of the old spec.
+    /// Returns the place of an entry of the old spec.
     pub(super) fn old(place: &Place) -> Self {
         Self { side: Side::Old, places: vec![place.clone()] }
     }
 
-    /// A key of the file of an entry of the new spec, from its root.
+    /// Returns the place of a top-level key in the file of an entry of the new spec.
     pub(super) fn in_file(place: &Place, keys: &[&str]) -> Self {
         let root = Place { file: place.file, path: Vec::new(), part: NodePart::Key };
         keys.iter().fold(Self::new(&root), |at, key| at.key(key))
     }
 
-    /// What is under `key` there.
+    /// Returns the place of `key` in this place.
     pub(super) fn key(mut self, key: &str) -> Self {
         for place in &mut self.places {
             place.path.push(PathStep::Key(key.to_owned()));
@@ -44,14 +44,14 @@ impl At {
         self
     }
 
-    /// The field called `wire` there.
+    /// Returns the place of the field `wire` in this place.
     pub(super) fn field(self, wire: &str) -> Self {
         let Self { side, places } = self.clone().key(wire);
         let optional = self.key(&format!("{wire}?"));
         Self { side, places: places.into_iter().chain(optional.places).collect() }
     }
 
-    /// The entry called `wire` there, of a map or of a list in which it is the one at `index`.
+    /// Returns the place of the entry `wire` of a map, or of the item at `index` of a list.
     pub(super) fn item(self, wire: &str, index: usize) -> Self {
         let Self { side, places } = self.clone().key(wire);
         let indexed = self.places.into_iter().map(|mut place| {

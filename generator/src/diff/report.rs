@@ -1,4 +1,4 @@
-//! What people and programs read of a comparison.
+//! Renders the result of a comparison.
 
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -10,20 +10,20 @@ use crate::{
     source::{Sources, Spots},
 };
 
-/// For whom a report is written.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// People who review a change, sorted by weight.
+    /// Text, sorted by level.
     Human,
-    /// People who read a changelog: a section of it.
+    /// A section of a changelog.
     Markdown,
-    /// GitHub, which shows changes beside the lines of a pull request: as errors from this verdict on.
+    /// GitHub annotations, which are errors from this verdict on.
     Github(Option<Verdict>),
-    /// Programs: one object.
+    /// One JSON object.
     Json,
 }
 
-/// The changes of a spec, each with its line, sorted by weight.
+/// The changes of a spec, each with its line, sorted by level.
 #[derive(Debug)]
 pub struct Report(Vec<Entry>);
 
@@ -35,11 +35,11 @@ struct Entry {
     line: Option<usize>,
 }
 
-/// The longest item for which a column is kept.
+/// The maximum width of the first column.
 const WIDEST: usize = 56;
 
 impl Report {
-    /// The report on `changes` between the specs with these files.
+    /// Creates the report of `changes` between the specs with these files.
     pub fn new(changes: Vec<Change>, old: &Sources, new: &Sources) -> Self {
         let (mut old, mut new) = (Spots::of(old), Spots::of(new));
         let locate = |change: Change| {
@@ -58,17 +58,17 @@ impl Report {
         Self(entries)
     }
 
-    /// What kind of release the changes call for.
+    /// Returns the kind of release that the changes require.
     pub fn verdict(&self) -> Verdict {
         self.0.iter().map(|entry| entry.change.kind.level().verdict()).max().unwrap_or_default()
     }
 
-    /// The changes, by weight.
+    /// Returns the changes, sorted by level.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.0.iter().map(|entry| &entry.change)
     }
 
-    /// The text of the report. People also read of `release`, as in `0.1.0 -> 0.2.0`.
+    /// Renders the report. The human format includes `release`, as in `0.1.0 -> 0.2.0`.
     pub fn render(&self, format: Format, release: Option<&str>) -> String {
         match format {
             Format::Human => self.human(release),
@@ -175,7 +175,7 @@ impl Report {
         format!("{report:#}\n")
     }
 
-    /// The changes of these kinds that are not only counted.
+    /// Returns the changes of these kinds that are not only counted.
     fn listed(&self, is_in: impl Fn(Kind) -> bool) -> Vec<&Entry> {
         self.0.iter().filter(|entry| !entry.change.kind.is_counted() && is_in(entry.change.kind)).collect()
     }
@@ -184,7 +184,7 @@ impl Report {
         self.0.iter().filter(|entry| entry.change.kind == kind).count()
     }
 
-    /// As in `docs of 3 items`.
+    /// Returns counts such as `docs of 3 items`.
     fn counted(&self) -> Vec<String> {
         let (docs, fixups) = (self.count(Kind::Docs), self.count(Kind::Fixup));
         let docs = (docs > 0).then(|| format!("docs of {}", items(docs)));
@@ -200,7 +200,7 @@ impl Entry {
     }
 }
 
-/// What changes have in common that is not silent, each once.
+/// Returns the distinct notes of changes that are not silent.
 fn notes(listed: &[&Entry]) -> BTreeSet<&'static str> {
     listed.iter().map(|entry| entry.change.kind).filter(|kind| !kind.is_silent()).filter_map(Kind::note).collect()
 }

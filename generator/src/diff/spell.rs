@@ -1,4 +1,4 @@
-//! How a report spells types and names: as the spec has them, and as Rust does.
+//! Formats types and names in the syntax of the spec and of Rust.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -7,19 +7,19 @@ use crate::{
     ir::{Api, Field, Operation, Resource, Shape, Type, TypeId, TypeRef, Waiter},
 };
 
-/// A type with a `?` where the value can be null, as the spec has it.
+/// Returns the type of a field in the syntax of the spec, with `?` if it is nullable.
 pub(super) fn spec_type(api: &Api, field: &Field) -> String {
     let null = if field.presence.is_nullable() { "?" } else { "" };
     format!("{}{null}", type_ref(api, &field.ty))
 }
 
-/// A field with its name where the name says more than before: whether it can be left out.
+/// Returns a field in the syntax of the spec, with its name if that shows whether it is optional.
 pub(super) fn spec_field(api: &Api, field: &Field) -> String {
     let optional = if field.presence.is_optional() { "?" } else { "" };
     format!("{}{optional}: {}", field.name.wire, spec_type(api, field))
 }
 
-/// A type, as the spec has it.
+/// Returns a type in the syntax of the spec.
 pub(super) fn type_ref(api: &Api, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),
@@ -28,17 +28,17 @@ pub(super) fn type_ref(api: &Api, ty: &TypeRef) -> String {
     }
 }
 
-/// The type of a field of a struct, in Rust.
+/// Returns the Rust type of a field of a struct.
 pub(super) fn rust_field(api: &Api, field: &Field) -> String {
     rust(emit::field_type(api, field))
 }
 
-/// The type of the parameter for a required field, in Rust.
+/// Returns the Rust type of the parameter for a required field.
 pub(super) fn rust_parameter(api: &Api, field: &Field) -> String {
     rust(emit::parameter_type(api, field))
 }
 
-/// The tokens of a type, with spaces as rustfmt has them.
+/// Returns the tokens of a type, formatted as by rustfmt.
 fn rust(tokens: TokenStream) -> String {
     let mut text = String::new();
     let mut after_word = false;
@@ -59,17 +59,17 @@ fn rust(tokens: TokenStream) -> String {
     text
 }
 
-/// The path of an operation's function.
+/// Returns the path of an operation's function.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
     format!("{}::{}", resource.module, operation.function.plain())
 }
 
-/// The path of a waiter's function.
+/// Returns the path of a waiter's function.
 pub(super) fn waiter(resource: &Resource, waiter: &Waiter) -> String {
     format!("{}::{}", resource.module, waiter.function.plain())
 }
 
-/// The schema of which a type is a view.
+/// Returns the schema of a view.
 pub(super) fn schema_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
     match &ty.shape {
         Shape::Struct(object) => object.view_of.map(|schema| named(api, schema)),
@@ -82,12 +82,12 @@ pub(super) fn is_view(ty: &Type) -> bool {
     matches!(&ty.shape, Shape::Struct(object) if object.view_of.is_some())
 }
 
-/// The type itself behind `id`, as prose has it.
+/// Returns the type `id`, formatted for prose.
 pub(super) fn named(api: &Api, id: TypeId) -> &str {
     &api.ty(id).name.wire
 }
 
-/// `names` as a list in prose, abridged where there are many.
+/// Formats `names` as a list in prose, shortened if there are many.
 pub(super) fn names(names: &[String]) -> String {
     const SHOWN: usize = 8;
     match names.len() {

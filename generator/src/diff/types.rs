@@ -1,4 +1,4 @@
-//! Types that have a name of their own.
+//! Compares types with a declared name.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ impl Comparison<'_> {
         for id in removed {
             let ty = self.old.ty(id);
             let at = match self.matching.old_home(id) {
-                // A module that is gone is said once.
+                // A removed module is reported once.
                 Some(module) => match self.module_now(module) {
                     Some(at) => at,
                     None => continue,
@@ -37,7 +37,7 @@ impl Comparison<'_> {
         }
         for id in added {
             let ty = self.new.ty(id);
-            // The detail of an error is part of the error, as the types of a module are part of that.
+            // The detail of an error is part of the error, and the types of a module are part of the module.
             let Some(module) = self.matching.new_home(id) else { continue };
             if self.matching.is_new_module(module) {
                 continue;
@@ -59,7 +59,7 @@ impl Comparison<'_> {
             let seen = Seen::new(format!("moved from {from} to {to}"), format!("is moved from `{from}` to `{to}`"));
             self.add(Kind::TypeMoved, old.name.wire.as_str(), at.clone(), seen);
         }
-        // The detail of an error is called after the error.
+        // The detail of an error is named after the error.
         if old.name.wire != new.name.wire && !self.new.detail_types.contains(&new_id) {
             self.add(Kind::TypeRenamed, old.name.wire.as_str(), at.clone(), Seen::renamed(name));
         }
@@ -67,7 +67,7 @@ impl Comparison<'_> {
         match (&old.shape, &new.shape) {
             (Shape::Id(old), Shape::Id(new)) => {
                 if old != new && self.documented.insert(name.to_owned()) {
-                    let seen = Seen::new("example changed", "has another example");
+                    let seen = Seen::new("example changed", "has a different example");
                     self.add(Kind::Docs, name, at.key("example"), seen);
                 }
             }
@@ -110,7 +110,7 @@ impl Comparison<'_> {
 
     fn members(&mut self, (id, name): (TypeId, &str), at: &At, old: &[Member], new: &[Member]) {
         let (before, now) = (by_field(old), by_field(new));
-        // A deprecated key of `one_of` is not chosen by a conversion.
+        // There is no conversion for a deprecated key of `one_of`.
         let is_lookup = matches!(self.new.ty(id).shape, Shape::Lookup(_));
         let converts = |member: &Member| member.converts && (is_lookup || member.field.deprecated.is_none());
         let (old_fields, new_fields) = (old.iter().map(|one| &one.field), new.iter().map(|one| &one.field));
@@ -151,13 +151,12 @@ impl Comparison<'_> {
             let what = spell::type_ref(self.new, &new_field.ty);
             match (converts(old_member), converts(new_member)) {
                 (false, true) => {
-                    let seen =
-                        Seen::new(format!("{what} converts into it"), format!("is what a `{what}` converts into"));
+                    let seen = Seen::new(format!("{what} converts into it"), format!("has a conversion from `{what}`"));
                     self.add(Kind::ConversionAdded, item, at, seen);
                 }
                 (true, false) => {
-                    let part = format!("{what} does not convert into it any more");
-                    let sentence = format!("is not what a `{what}` converts into any more");
+                    let part = format!("{what} no longer converts into it");
+                    let sentence = format!("no longer has a conversion from `{what}`");
                     self.add(Kind::ConversionRemoved, item, at, Seen::new(part, sentence));
                 }
                 _ => {}
@@ -180,7 +179,7 @@ impl Comparison<'_> {
         for kind in removed {
             let seen = Seen::new(
                 format!("option `{}` removed", kind.name.wire),
-                format!("has no option `{}` any more", kind.name.wire),
+                format!("no longer has an option `{}`", kind.name.wire),
             );
             self.add(Kind::OptionRemoved, name, at.clone(), seen);
         }
@@ -195,7 +194,7 @@ impl Comparison<'_> {
                 let (old, new) = (&old.name.wire, &new.name.wire);
                 let seen = Seen::new(
                     format!("option `{old}` renamed to `{new}`"),
-                    format!("calls its option `{old}` `{new}` now"),
+                    format!("has its option `{old}` renamed to `{new}`"),
                 );
                 self.add(Kind::OptionRenamed, name, at.clone(), seen);
             }
@@ -214,7 +213,7 @@ impl Comparison<'_> {
         };
         let mut paired = Paired::by(old, new, |value| &value.name.wire, |value| &value.name.wire);
         paired.then(|value| Some(&value.name.ident), |value| Some(&value.name.ident));
-        // Of a value there is nothing but docs and a place.
+        // A value has only docs and a place.
         let rest = |values: &[Value], value: &Value| {
             let alone = value.docs.lines().is_empty();
             (format!("{:?}", value.docs), alone.then(|| (index(values, value), values.len())))
@@ -223,7 +222,7 @@ impl Comparison<'_> {
         let Paired { pairs, removed, added } = paired;
         for value in removed {
             let wire = &value.name.wire;
-            let seen = Seen::new(format!("value `{wire}` removed"), format!("has no value `{wire}` any more"));
+            let seen = Seen::new(format!("value `{wire}` removed"), format!("no longer has a value `{wire}`"));
             self.add(Kind::ValueRemoved, name, at.clone(), seen);
         }
         for value in added {
@@ -249,7 +248,7 @@ impl Comparison<'_> {
                     if was == is { (old.name.plain(), value.name.plain()) } else { (was.clone(), is.clone()) };
                 let seen = Seen::new(
                     format!("value `{was}` renamed to `{is}`"),
-                    format!("calls its value `{was}` `{is}` now"),
+                    format!("has its value `{was}` renamed to `{is}`"),
                 );
                 self.add(Kind::ValueRenamed, name, at.clone(), seen);
             }
@@ -259,25 +258,25 @@ impl Comparison<'_> {
     }
 }
 
-/// The members by their names on the wire.
+/// Returns the members by their names on the wire.
 fn by_field(members: &[Member]) -> HashMap<&str, &Member> {
     members.iter().map(|member| (member.field.name.wire.as_str(), member)).collect()
 }
 
 impl Owner {
-    /// The parameters of a type.
+    /// Returns the parameters of a type.
     pub(super) fn of_type(item: impl Into<String>, list: &'static str, at: At) -> Self {
         Self { item: item.into(), list, at, others: Vec::new(), is_open: false, nameless: [Vec::new(), Vec::new()] }
     }
 }
 
-/// Whether documents look something up with it.
+/// Whether the lookup is used in documents.
 fn in_documents(api: &Api, lookup: TypeId) -> bool {
     let mut documents = api.types.iter().filter_map(Type::document);
     documents.any(|document| document.fields().any(|field| field.ty.named() == Some(lookup)))
 }
 
-/// What a type is called in prose.
+/// Returns the kind of a type in prose.
 fn word(ty: &Type) -> &'static str {
     match &ty.shape {
         Shape::Id(_) => "id",

@@ -1,4 +1,4 @@
-//! Waiters: what a client polls, and what values mean to it.
+//! Compares waiters: the polled operation, and the meaning of values.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ impl Comparison<'_> {
         for wait in added {
             if !self.is_new_module(wait.resource) {
                 let item = spell::waiter(wait.resource, wait.waiter);
-                let seen = Seen::new("waiter added", "is a new way to wait");
+                let seen = Seen::new("waiter added", "is new");
                 self.add(Kind::WaiterAdded, item, At::new(&wait.waiter.place), seen);
             }
         }
@@ -46,26 +46,26 @@ impl Comparison<'_> {
             let had = |id: TypeId| old.waiter.of.iter().any(|old| self.matching.same_id(old.ty, id));
             if !had(target.ty) {
                 let ty = spell::named(self.new, target.ty).to_owned();
-                let seen = Seen::new(format!("{ty} can be waited for"), format!("waits for a `{ty}` as it is"));
+                let seen = Seen::new(format!("{ty} accepted"), format!("accepts a `{ty}`"));
                 self.add(Kind::WaitTargetAdded, item.as_str(), at.clone().key("of"), seen);
             }
         }
         for target in &old.waiter.of {
             if !new.waiter.of.iter().any(|new| self.matching.same_id(target.ty, new.ty)) {
                 let ty = spell::named(self.old, target.ty).to_owned();
-                let part = format!("{ty} cannot be waited for any more");
-                let seen = Seen::new(part, format!("does not wait for a `{ty}` as it is any more"));
+                let part = format!("{ty} no longer accepted");
+                let seen = Seen::new(part, format!("no longer accepts a `{ty}`"));
                 self.add(Kind::WaitTargetRemoved, item.as_str(), at.clone().key("of"), seen);
             }
         }
     }
 
-    /// What is polled, and when that ends.
+    /// Compares the polled operation and the end of the wait.
     fn polled(&mut self, old: Wait<'_>, new: Wait<'_>, item: &str, at: &At) {
         let polls = |wait: Wait<'_>| {
             wait.resource.operations.get(wait.waiter.polls).map_or_else(String::new, |polled| polled.function.plain())
         };
-        // An operation that is renamed is said there.
+        // A renamed operation is reported there.
         let is_same = self.matching.operations.pairs.iter().any(|(before, now)| {
             old.resource.operations.get(old.waiter.polls).is_some_and(|polled| std::ptr::eq(polled, before.operation))
                 && new
@@ -114,7 +114,7 @@ impl Comparison<'_> {
                     Ending::Number(_) => "the response with the number",
                     Ending::Gone(_) => "nothing",
                 };
-                // Of those that end with a response, the one with a number has one more parameter.
+                // A waiter that ends with a number has an additional parameter.
                 let interface = |ending: &Ending| match ending {
                     Ending::Status(_) | Ending::Success => 0,
                     Ending::Number(_) => 1,
@@ -128,7 +128,7 @@ impl Comparison<'_> {
     }
 
     fn statuses(&mut self, wait: Wait<'_>, old: &Statuses, new: &Statuses, item: &str, at: &At) {
-        // What a value means that was not there is said where it is added.
+        // The meaning of a new value is reported where the value is added.
         let known: Vec<&str> = enum_at(self.old, wait, &old.field)
             .and_then(|id| values(self.old, id))
             .map(|values| values.iter().map(|value| value.name.wire.as_str()).collect())
@@ -140,7 +140,7 @@ impl Comparison<'_> {
             .collect();
         if !changed.is_empty() {
             let list = changed.join(", ");
-            let seen = Seen::new(list.clone(), format!("takes values for something else: {list}"));
+            let seen = Seen::new(list.clone(), format!("changes the meaning of values: {list}"));
             self.add(Kind::WaiterStates, item, at.clone(), seen);
         }
         let path = |path: &Option<FieldPath>| path.as_ref().map_or_else(|| "-".to_owned(), |path| path.wire.clone());
@@ -154,7 +154,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What a value of the enum `id` means to waiters: for each meaning, the waiters.
+    /// Returns the waiters for each meaning of a value of the enum `id`.
     pub(super) fn meanings(&self, id: TypeId, value: &str) -> BTreeMap<&'static str, Vec<String>> {
         let mut found: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for resource in &self.new.resources {
@@ -205,7 +205,7 @@ fn values(api: &Api, id: TypeId) -> Option<&[Value]> {
     }
 }
 
-/// The type of the field to which `path` leads from the response of what is polled.
+/// Returns the type of the field at `path` in the polled response.
 fn enum_at(api: &Api, wait: Wait<'_>, path: &FieldPath) -> Option<TypeId> {
     let polled = wait.resource.operations.get(wait.waiter.polls)?;
     let mut id = match polled.output {
