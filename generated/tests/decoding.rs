@@ -23,7 +23,7 @@ fn parse(body: &str) -> Value {
     serde_json::from_str(body).unwrap()
 }
 
-/// Adds a field to each object in `body`, however deep.
+/// Adds a field to each object in `body`, at any depth.
 fn extend(body: &mut Value) {
     match body {
         Value::Object(object) => {

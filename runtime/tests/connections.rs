@@ -139,7 +139,7 @@ fn an_idle_runtime_does_not_reuse_a_closed_connection() {
     let client = server.client();
     let runtime = runtime();
     runtime.block_on(client.send(shop::list())).unwrap();
-    // The runtime is not driven meanwhile.
+    // The runtime does not run during this sleep.
     thread::sleep(Duration::from_millis(200));
     runtime.block_on(client.send(shop::list())).unwrap();
     assert_eq!(server.counts(), (2, 2));

@@ -187,7 +187,7 @@ fn keeps_a_partial_response() {
 }
 
 #[test]
-fn rejects_html_in_place_of_text() {
+fn rejects_html_instead_of_text() {
     let response = http::Response::builder().header("content-type", "text/html").body(Bytes::from("<html>")).unwrap();
     let operation = shop::manual("en").into_request().operation();
     let response = exchange::classify(operation, Shop::DESCRIPTION, Ok(response)).unwrap();

@@ -151,7 +151,7 @@ fn rejects_a_uri_that_is_too_long() {
 }
 
 #[test]
-fn a_secret_is_printed_only_on_request() {
+fn prints_a_secret_only_with_expose() {
     let secret = Secret::new("4711");
     assert_eq!(format!("{secret:?} {:?}", Value::from(&secret)), "[secret] [secret]");
     assert_eq!(secret.expose(), "4711");

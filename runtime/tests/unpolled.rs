@@ -90,7 +90,7 @@ fn a_consumer_of_a_buffered_stream_can_make_calls() {
         let mut made = 0;
         while let Some(outcome) = calls.next().await {
             outcome.unwrap();
-            // The futures in the buffer are not polled meanwhile.
+            // During this call, the futures in the buffer are not polled.
             client.send(call("fast")).await.unwrap();
             made += 2;
         }

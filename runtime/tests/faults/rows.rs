@@ -131,7 +131,7 @@ fn redirects(rows: &mut Vec<Row>) {
 }
 
 fn statuses(rows: &mut Vec<Row>) {
-    let error = r#"{"error": {"code": "product_not_found", "description": "There is none."}}"#;
+    let error = r#"{"error": {"code": "product_not_found", "description": "Not found."}}"#;
     let page = |status: &str| Write(response(status, "Content-Type: text/html\r\nContent-Length: 6\r\n", "<html>"));
     let empty = |status: &str| Write(response(status, "Content-Length: 0\r\n", ""));
     let limited = Write(response("429 Too Many Requests", "Retry-After: 0\r\nContent-Length: 0\r\n", ""));

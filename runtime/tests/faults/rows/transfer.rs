@@ -188,7 +188,7 @@ pub fn floods(rows: &mut Vec<Row>) {
     );
 }
 
-/// A response in chunks, which are given as they are sent.
+/// A chunked response with this raw body.
 fn chunked(chunks: &str) -> Vec<u8> {
     response("200 OK", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n", chunks)
 }
@@ -199,7 +199,7 @@ fn whole(head: &str) -> Behaviour {
 }
 
 impl Behaviour {
-    /// The same with more text.
+    /// Appends text to the response.
     fn and(self, text: &[u8]) -> Self {
         match self {
             Write(first) => Write([&first, text].concat()),
@@ -208,7 +208,7 @@ impl Behaviour {
     }
 }
 
-/// Replaces the end of a head.
+/// Replaces the last line end of a head.
 trait With {
     fn with(self, rest: &str) -> Self;
 }
