@@ -1,7 +1,7 @@
-//! The API as an OpenAPI 3.1 document, for everything that is not Rust. Total, like `emit`: nothing here can fail, and
-//! nothing is named but what only such a document has.
+//! Renders the API as an OpenAPI 3.1 document, for tools in other languages. Like `emit`, this cannot fail, and
+//! chooses no names except for elements that are only in such a document.
 //!
-//! OpenAPI has no word for some of what a spec says; those are `x-` extensions, such as `x-pages`.
+//! Elements of a spec without an equivalent in OpenAPI are `x-` extensions, such as `x-pages`.
 
 mod documents;
 mod errors;
@@ -27,34 +27,34 @@ use writer::Writer;
 /// The name of the file.
 pub const NAME: &str = "openapi.json";
 
-/// The key that every document begins with. A file that does not begin with it is not ours, and is not replaced.
+/// The first key of every document. A file that does not begin with it is not generated, and is not replaced.
 const MARK: &str = "{\n  \"x-generated-by\": \"cargo xtask codegen\",";
 
-/// The document of an API.
+/// The OpenAPI document of an API.
 #[derive(Debug)]
 pub struct Document(output::File);
 
 impl Document {
-    /// The document of `api`.
+    /// Returns the document of `api`.
     pub fn of(api: &Api) -> Self {
         Self(file(api))
     }
 
-    /// The JSON.
+    /// Returns the JSON text.
     pub fn text(&self) -> String {
         self.0.text()
     }
 
-    /// The file in `dir`, if it is missing or not this document.
+    /// Returns the file in `dir` if it is stale.
     ///
     /// # Errors
     ///
-    /// A file of that name that is not generated, or an error of the file system.
+    /// Returns an error for a file of that name that is not generated, or an error of the file system.
     pub fn stale(&self, dir: &Path) -> Result<Option<Stale>, Error> {
         self.compare(dir, &Folder::open(dir))
     }
 
-    /// The same, where `folder` is `dir`.
+    /// Like [`stale`](Self::stale), for an opened folder.
     pub(crate) fn compare(&self, dir: &Path, folder: &Folder<'_>) -> Result<Option<Stale>, Error> {
         let is_ours = |content: &[u8]| content.starts_with(MARK.as_bytes());
         let (reason, place) = match folder.difference(Path::new(NAME), &self.text(), is_ours)? {
@@ -117,7 +117,7 @@ fn info(api: &Api) -> Object<'_> {
         .with("description", prose::text(&api.docs))
 }
 
-/// One tag for each resource that has operations.
+/// Returns one tag for each resource with operations.
 fn tags(api: &Api) -> Json<'_> {
     let resources = api.resources.iter().filter(|resource| !resource.operations.is_empty());
     let tag = |resource| paths::tag(resource);
@@ -133,7 +133,7 @@ fn tags(api: &Api) -> Json<'_> {
         .into()
 }
 
-/// The tags of each service, as Redoc and Scalar group them, if there are several.
+/// Returns the tags of each service, for the groups of Redoc and Scalar, if there are several services.
 fn tag_groups(api: &Api) -> Option<Json<'_>> {
     let groups: Vec<Json<'_>> = api
         .service_ids()

@@ -1,4 +1,4 @@
-//! Documents as the objects that become XML.
+//! Schemas of the objects that are serialized as XML documents.
 
 use super::{
     json::{Json, Object},
@@ -6,10 +6,10 @@ use super::{
 };
 use crate::ir::{Api, Body, Content, Document, DocumentPart, Field, Lookup, Position, Shape, TypeRef};
 
-/// The name of the text of an element that has attributes, for which OpenAPI has no word.
+/// The property for the text of an element with attributes, which has no equivalent in OpenAPI.
 const TEXT: &str = "#text";
 
-/// The schema of a document, or of the content of an element of one.
+/// Returns the schema of a document, or of the content of an element.
 pub(super) fn schema<'a>(api: &'a Api, document: &'a Document) -> Object<'a> {
     let schema = match &document.body {
         Body::Content(content) => self::content(api, content),
@@ -27,7 +27,7 @@ pub(super) fn schema<'a>(api: &'a Api, document: &'a Document) -> Object<'a> {
     schema.with_some("xml", document.root.as_deref().map(|root| Object::new().with("name", root)))
 }
 
-/// The documents of which one can be an argument that is XML.
+/// Returns the schema of any document, for arguments that are XML.
 pub(super) fn any<'a>(api: &'a Api) -> Option<Object<'a>> {
     let is_whole = |document: &Document| document.root.is_some();
     let whole = api.types.iter().filter(|ty| ty.document().is_some_and(is_whole));
@@ -74,12 +74,12 @@ fn attribute<'a>() -> Object<'a> {
     Object::new().with("attribute", true)
 }
 
-/// An attribute with a fixed value.
+/// Returns the schema of an attribute with a fixed value.
 fn fixed(value: &str) -> Object<'_> {
     schemas::constant(value).with("xml", attribute())
 }
 
-/// What another entry holds, written without an element of its own.
+/// Returns the schema of an entry that is written without an element.
 fn inline<'a>(part: &DocumentPart, value: Object<'a>) -> Object<'a> {
     match part.field.presence.is_optional() {
         false => value,
@@ -87,14 +87,14 @@ fn inline<'a>(part: &DocumentPart, value: Object<'a>) -> Object<'a> {
     }
 }
 
-/// The outermost element on the path of a part, and what it holds.
+/// Returns the outermost element on the path of a part, with its content.
 fn element<'a>(part: &'a DocumentPart, value: Object<'a>, fixed: &'a [(String, String)]) -> (&'a str, Object<'a>) {
     let mut steps = part.field.name.wire.rsplit('/');
     let mut name = steps.next().unwrap_or_default();
     let fixed: Object<'_> = fixed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let mut schema = value.with_if(!fixed.is_empty(), "x-xml-attributes", fixed);
     if let TypeRef::List(_) = part.field.ty {
-        // Each item is an element, all of them inside of the next one on the way out, if there is one.
+        // Each item is an element. All items are inside of the enclosing element, if there is one.
         let mut xml = Object::new().with("name", name);
         if let Some(outer) = steps.next() {
             xml = Object::new().with("name", outer).with("wrapped", true).with("x-item-name", name);
@@ -110,7 +110,7 @@ fn element<'a>(part: &'a DocumentPart, value: Object<'a>, fixed: &'a [(String, S
     (name, schema)
 }
 
-/// What stands in an attribute or element.
+/// Returns the schema of the content of an attribute or element.
 fn value<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
     let described = prose::described(&field.docs, field.deprecated.as_ref());
     let lookup = |ty: &TypeRef| match ty {
@@ -130,7 +130,7 @@ fn value<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
     described.and(schema)
 }
 
-/// A lookup as the text of an element, with an attribute that names its member; the first one goes without.
+/// Returns the schema of a lookup: the text of an element, with an attribute for any member but the first.
 fn lookup<'a>(api: &'a Api, lookup: &'a Lookup) -> Object<'a> {
     let text = Object::new().with("type", "string");
     let others: Vec<Json<'_>> =

@@ -13,7 +13,7 @@ use crate::ir::{Api, ErrorCode, ErrorId, Operation, Resource, Service, Shape, Ty
 /// The schema and the response of any other error.
 const UNRECOGNIZED: &str = "Error.Unrecognized";
 
-/// The schema of each error code, and that of all others.
+/// Returns the schema of each error code, and that of all other errors.
 pub(super) fn write(to: &mut Writer, api: &Api) {
     for error in &api.errors {
         to.entry(&name(error), code(api, error).into(), &error.place);
@@ -26,7 +26,7 @@ pub(super) fn write(to: &mut Writer, api: &Api) {
     to.entry(UNRECOGNIZED, schema.into(), &api.place);
 }
 
-/// The name of the schema. No declared type has a dot.
+/// Returns the name of the schema. A declared type has no dot.
 fn name(error: &ErrorCode) -> String {
     format!("Error.{}", error.name.plain())
 }
@@ -35,7 +35,7 @@ fn code<'a>(api: &'a Api, error: &'a ErrorCode) -> Object<'a> {
     let detail = error.detail.map(|id| {
         let ty = api.ty(id);
         match &ty.shape {
-            // A detail that no resource declares is that of this code alone.
+            // A detail that is not declared by a resource is only used by this code.
             Shape::Struct(detail) if api.detail_types.contains(&id) => object(api, &detail.fields),
             _ => value(api, &TypeRef::Named(id), false),
         }
@@ -53,7 +53,7 @@ fn error<'a>(code: Object<'a>, detail: Option<Object<'a>>) -> Object<'a> {
     Object::new().with("type", "object").with("properties", properties)
 }
 
-/// Every response that carries errors: those of each service by status, the others that operations have, and the default.
+/// Returns all error responses: those of each service by status, those of operations, and the default.
 pub(super) fn components(api: &Api) -> Json<'_> {
     let mut responses = Object::new();
     let mut known = HashSet::new();
@@ -77,7 +77,7 @@ pub(super) fn components(api: &Api) -> Json<'_> {
     responses.with("default", with_content(api, default, schema)).into()
 }
 
-/// The name of a response of `service`: the status, and the codes that are not those of the service.
+/// Returns the name of a response of `service`: the status, and the codes that are not those of the service.
 fn response_name(api: &Api, service: &Service, status: u16, codes: &[ErrorId]) -> String {
     let mut name = String::new();
     component(&mut name, &service.wire);
@@ -89,18 +89,18 @@ fn response_name(api: &Api, service: &Service, status: u16, codes: &[ErrorId]) -
     name
 }
 
-/// Adds `text` to the name of a component, which has letters, digits, `.`, `-` and `_`.
+/// Appends `text` to the name of a component, which consists of letters, digits, `.`, `-` and `_`.
 fn component(name: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => name.push(char::from(byte)),
-            // So that two names stay two.
+            // So that different names remain different.
             _ => name.push_str(&format!("-{byte:02x}")),
         }
     }
 }
 
-/// The responses of an operation that fails, by status.
+/// Returns the error responses of an operation, by status.
 pub(super) fn responses<'a>(api: &'a Api, resource: &Resource, operation: &Operation) -> Object<'a> {
     let service = api.service(resource.service);
     let all = of_operation(api, resource, operation).into_iter();
@@ -110,7 +110,7 @@ pub(super) fn responses<'a>(api: &'a Api, resource: &Resource, operation: &Opera
     responses.with("default", to_response("default"))
 }
 
-/// The codes of an operation by status: its own, then those of its service.
+/// Returns the codes of an operation by status: its own, then those of its service.
 fn of_operation(api: &Api, resource: &Resource, operation: &Operation) -> BTreeMap<u16, Vec<ErrorId>> {
     by_status(api, operation.errors.iter().chain(&api.service(resource.service).errors))
 }
@@ -130,7 +130,7 @@ fn by_status<'e>(api: &Api, errors: impl IntoIterator<Item = &'e ErrorId>) -> BT
     statuses
 }
 
-/// The response with one of `codes`.
+/// Returns the response with one of `codes`.
 fn response<'a>(api: &'a Api, codes: &[ErrorId]) -> Object<'a> {
     let codes: Vec<&ErrorCode> = codes.iter().map(|id| api.error(*id)).collect();
     let listed: Vec<String> = codes.iter().map(|error| format!("`{}`", error.name.wire)).collect();
@@ -149,7 +149,7 @@ fn response<'a>(api: &'a Api, codes: &[ErrorId]) -> Object<'a> {
     with_content(api, response, enveloped(api, schema))
 }
 
-/// An error as a body has it.
+/// Returns the schema of the body of an error.
 fn enveloped<'a>(api: &'a Api, error: Object<'a>) -> Object<'a> {
     match &api.error_envelope {
         None => error,
@@ -164,12 +164,12 @@ fn with_content<'a>(api: &'a Api, response: Object<'a>, schema: Object<'a>) -> O
     response.and(with_headers(api)).with("content", json(schema))
 }
 
-/// A body that is JSON.
+/// Returns the content of a JSON body.
 pub(super) fn json(schema: Object<'_>) -> Object<'_> {
     Object::new().with("application/json", Object::new().with("schema", schema))
 }
 
-/// The headers of every response: what they are called in the document, and in a response.
+/// Returns the headers of all responses, with their names in the document and in a response.
 fn names(api: &Api) -> impl Iterator<Item = (&'static str, &'static str, &'static str, &str)> {
     let headers = [
         ("RequestId", "string", "Identifies the request.", &api.request_id_header),
@@ -189,7 +189,7 @@ fn names(api: &Api) -> impl Iterator<Item = (&'static str, &'static str, &'stati
     headers.into_iter().filter_map(|(name, ty, docs, header)| Some((name, ty, docs, header.as_deref()?)))
 }
 
-/// The headers of every response, as the document describes them once.
+/// Returns the shared definitions of the headers of all responses.
 pub(super) fn headers(api: &Api) -> Option<Json<'_>> {
     let headers: Object<'_> = names(api)
         .map(|(name, ty, docs, _)| {
@@ -199,7 +199,7 @@ pub(super) fn headers(api: &Api) -> Option<Json<'_>> {
     (!headers.is_empty()).then(|| headers.into())
 }
 
-/// The headers of a response.
+/// Returns the headers of a response.
 pub(super) fn with_headers(api: &Api) -> Object<'_> {
     let headers: Object<'_> = names(api)
         .map(|(name, _, _, header)| (header, Object::new().with("$ref", format!("#/components/headers/{name}"))))

@@ -1,4 +1,4 @@
-//! What OpenAPI has no word for: pages, waiters, and the limit of requests.
+//! Extensions without an equivalent in OpenAPI: pagination, waiters, and the rate limit.
 
 use super::{
     json::{Json, Object},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::ir::{Api, Ending, Pages, Resource, Waiter};
 
-/// How the server counts requests.
+/// Returns the rate limit.
 pub(super) fn rate_limit(api: &Api) -> Option<Json<'_>> {
     let limit = Object::new()
         .with_some("window_seconds", api.rate_limit_window)
@@ -15,7 +15,7 @@ pub(super) fn rate_limit(api: &Api) -> Option<Json<'_>> {
     (!limit.is_empty()).then(|| limit.into())
 }
 
-/// How a list is returned in pages: the argument that selects one, and the paths in the response.
+/// Returns the pagination of a list: the argument that selects a page, and the fields of the response.
 pub(super) fn pages(pages: &Pages) -> Object<'_> {
     Object::new()
         .with("items", pages.list.wire.as_str())
@@ -24,7 +24,7 @@ pub(super) fn pages(pages: &Pages) -> Object<'_> {
         .with_some("total_pages", pages.total_pages.as_ref().map(|path| path.wire.as_str()))
 }
 
-/// The waiters that poll the operation at `index` of `resource`.
+/// Returns the waiters that poll the operation at `index` of `resource`.
 pub(super) fn waiters<'a>(api: &'a Api, resource: &'a Resource, index: usize) -> Option<Object<'a>> {
     let waiters: Object<'_> = resource
         .waiters

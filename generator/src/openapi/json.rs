@@ -19,23 +19,23 @@ pub(super) enum Json<'a> {
 pub(super) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Object<'a> {
-    /// An empty object.
+    /// Creates an empty object.
     pub(super) fn new() -> Self {
         Self::default()
     }
 
-    /// The object with `value` under `key`, which it does not have yet.
+    /// Returns the object with an additional entry. `key` must be new.
     pub(super) fn with(mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) -> Self {
         self.0.push((key.into(), value.into()));
         self
     }
 
-    /// Adds `value` under `key`, which the object does not have yet.
+    /// Adds an entry. `key` must be new.
     pub(super) fn push(&mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) {
         self.0.push((key.into(), value.into()));
     }
 
-    /// The same, if there is a value.
+    /// Adds an entry if `value` is not `None`.
     pub(super) fn with_some(self, key: &'a str, value: Option<impl Into<Json<'a>>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
@@ -43,12 +43,12 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The same, if `condition` holds.
+    /// Adds an entry if `condition` is true.
     pub(super) fn with_if(self, condition: bool, key: &'a str, value: impl Into<Json<'a>>) -> Self {
         if condition { self.with(key, value) } else { self }
     }
 
-    /// The object with everything of `other` under keys that it does not have yet.
+    /// Adds the entries of `other` whose keys are new.
     pub(super) fn and(mut self, other: Self) -> Self {
         for (key, value) in other.0 {
             if self.0.iter().all(|(known, _)| *known != key) {

@@ -1,7 +1,7 @@
-//! What a request carries: in the path, in the query, or as a JSON body.
+//! The parameters of a request: in the path, in the query, or in a JSON body.
 //!
-//! A query has objects and lists in brackets: `thing[id]=1` and `names[]=a&names[]=b`. The first is what OpenAPI calls
-//! `deepObject`; the others have the brackets in their names.
+//! In a query, objects and lists have brackets: `thing[id]=1` and `names[]=a&names[]=b`. The first is a
+//! `deepObject` in OpenAPI; the others have the brackets in their names.
 
 use super::{
     errors,
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::ir::{Api, Field, Operation, Shape, Struct, TypeRef};
 
-/// The parameters and the body of an operation. Each of `places` is an argument in the path, with its name there.
+/// Returns the parameters and the body of an operation. Each of `places` is a path argument with its name in the path.
 pub(super) fn of<'a>(
     api: &'a Api,
     operation: &'a Operation,
@@ -32,7 +32,7 @@ pub(super) fn of<'a>(
     (parameters, body)
 }
 
-/// An argument that is put into the path.
+/// Returns the parameter for a path argument.
 fn path<'a>(api: &'a Api, field: &'a Field, name: &'a str) -> Object<'a> {
     Object::new()
         .with("name", name)
@@ -42,7 +42,7 @@ fn path<'a>(api: &'a Api, field: &'a Field, name: &'a str) -> Object<'a> {
         .with("schema", schemas::bare(api, field))
 }
 
-/// The parameters of an argument that is sent in the query.
+/// Returns the parameters for a query argument.
 fn query<'a>(api: &'a Api, field: &'a Field) -> Vec<Object<'a>> {
     let name = field.name.wire.as_str();
     let mut brackets = String::new();
@@ -70,8 +70,8 @@ fn query<'a>(api: &'a Api, field: &'a Field) -> Vec<Object<'a>> {
             let parameter = parameter(name.to_owned()).and(docs()).with_if(required, "required", true);
             vec![parameter.with("style", "deepObject").with("explode", true).with("schema", schemas::bare(api, field))]
         }
-        // Nothing in OpenAPI is a list of objects: each field of one is a parameter, and the next object begins where a
-        // name comes again.
+        // OpenAPI has no lists of objects in queries: each field is a parameter, and the next object begins where a
+        // name is repeated.
         (Some(fields), Some(_)) => {
             let one = |inner: &'a Field| {
                 parameter(format!("{name}{brackets}[{}]", inner.name.wire))
@@ -84,7 +84,7 @@ fn query<'a>(api: &'a Api, field: &'a Field) -> Vec<Object<'a>> {
     }
 }
 
-/// What a parameter for a field of an item says of the list.
+/// Returns the `x-` extension of a parameter for a field of a list's item.
 fn item_of<'a>(api: &'a Api, list: &'a Field, inner: &Field) -> Object<'a> {
     let description = prose::text(&list.docs);
     Object::new()
@@ -95,7 +95,7 @@ fn item_of<'a>(api: &'a Api, list: &'a Field, inner: &Field) -> Object<'a> {
         .with("required_in_item", !inner.presence.is_optional())
 }
 
-/// The fields of an object; nothing if `ty` is none.
+/// Returns the fields of an object; `None` if `ty` is not an object.
 fn fields<'a>(api: &'a Api, ty: &TypeRef) -> Option<Vec<&'a Field>> {
     let TypeRef::Named(id) = ty else { return None };
     match &api.ty(*id).shape {

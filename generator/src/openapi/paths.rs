@@ -1,7 +1,7 @@
 //! Paths and operations.
 //!
-//! A lookup is not put into a path: the word of its placeholder stays there, and the lookup is sent with the other
-//! arguments. So it is literal in a path of the document, too.
+//! A lookup is not inserted into the path: the name of its placeholder remains there, and the lookup is sent with the
+//! other arguments. In the document, it is a literal segment, too.
 
 use std::collections::HashMap;
 
@@ -16,23 +16,23 @@ use crate::{
     paths,
 };
 
-/// An operation, with what is around it.
+/// An operation with its resource and API.
 #[derive(Clone, Copy)]
 struct Entry<'a> {
     resource: &'a Resource,
-    /// Its place among those of the resource.
+    /// Its index in the resource.
     index: usize,
     operation: &'a Operation,
 }
 
-/// Every path, in the order in which the spec has them.
+/// Returns all paths, in the order of the spec.
 pub(super) fn write(to: &mut Writer, api: &Api) {
     let mut paths: Vec<(String, Vec<Entry<'_>>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for resource in &api.resources {
         for (index, operation) in resource.operations.iter().enumerate() {
             let path = template(api, operation);
-            // Two paths that differ by the names of places are one.
+            // Paths that differ only by the names of placeholders are the same path.
             let at = *known.entry(paths::unnamed(&path)).or_insert(paths.len());
             if at == paths.len() {
                 paths.push((path, Vec::new()));
@@ -58,7 +58,7 @@ pub(super) fn write(to: &mut Writer, api: &Api) {
     to.close();
 }
 
-/// The path of an operation, in which only scalars have places.
+/// Returns the path of an operation, with placeholders for scalars only.
 fn template(api: &Api, operation: &Operation) -> String {
     let segments = operation.path.split('/').map(|segment| match paths::placeholder(segment) {
         Some(name) if !is_in_path(api, operation, name) => name,
@@ -67,7 +67,7 @@ fn template(api: &Api, operation: &Operation) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Whether the argument `name` is put into the path.
+/// Whether the argument `name` is inserted into the path.
 fn is_in_path(api: &Api, operation: &Operation, name: &str) -> bool {
     let argument = operation.arguments.iter().find(|argument| argument.name.wire == name);
     let is_lookup = |ty: &TypeRef| match ty {
@@ -77,12 +77,12 @@ fn is_in_path(api: &Api, operation: &Operation, name: &str) -> bool {
     argument.is_some_and(|argument| !is_lookup(&argument.ty))
 }
 
-/// The tag of what belongs to `resource`.
+/// Returns the tag of `resource`.
 pub(super) fn tag(resource: &Resource) -> String {
     resource.module.file()
 }
 
-/// The operation by its module and function. No module has a dot, so that this is unique.
+/// Returns the id of an operation: its module and function. A module has no dot, so that this is unique.
 pub(super) fn operation_id(resource: &Resource, operation: &Operation) -> String {
     format!("{}.{}", tag(resource).replace('/', "."), operation.function.plain())
 }
@@ -90,7 +90,7 @@ pub(super) fn operation_id(resource: &Resource, operation: &Operation) -> String
 fn operation<'a>(api: &'a Api, path: &'a str, entry: Entry<'a>) -> Json<'a> {
     let Entry { resource, index, operation } = entry;
     let own = template(api, operation);
-    // The names of the operation's own places, and those of the path that it shares.
+    // The names of the operation's placeholders, and those of the shared path.
     let places: Vec<(String, &str)> =
         paths::placeholders(&own).map(str::to_owned).zip(paths::placeholders(path)).collect();
     let (parameters, body) = parameters::of(api, operation, &places);

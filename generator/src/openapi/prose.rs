@@ -1,4 +1,4 @@
-//! Docs as a document has them: Markdown in descriptions, and plain text in summaries.
+//! Converts docs to Markdown for descriptions, and to plain text for summaries.
 
 use super::json::Object;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     ir::{Docs, Line, Resource},
 };
 
-/// `docs` as Markdown.
+/// Returns `docs` as Markdown.
 pub(super) fn text(docs: &Docs) -> String {
     let mut text = String::new();
     for (index, line) in docs.lines().iter().enumerate() {
@@ -18,7 +18,7 @@ pub(super) fn text(docs: &Docs) -> String {
     text
 }
 
-/// The description of something with these docs, and `deprecated` where it is.
+/// Returns the `description` of an element with these docs, and `deprecated` if it is deprecated.
 pub(super) fn described<'a>(docs: &Docs, deprecated: Option<&Line>) -> Object<'a> {
     let text = with_deprecation(text(docs), deprecated);
     Object::new().with_some("description", Some(text).filter(|text| !text.is_empty())).with_if(
@@ -28,7 +28,8 @@ pub(super) fn described<'a>(docs: &Docs, deprecated: Option<&Line>) -> Object<'a
     )
 }
 
-/// The summary of something with these docs, its description where they say more, and `deprecated` where it is.
+/// Returns the `summary` of an element with these docs, a `description` for longer docs, and `deprecated` if it is
+/// deprecated.
 pub(super) fn summarized<'a>(docs: &Docs, deprecated: Option<&Line>) -> Object<'a> {
     let summary = docs.summary();
     let whole = text(docs);
@@ -52,12 +53,12 @@ fn with_deprecation(mut text: String, deprecated: Option<&Line>) -> String {
     text
 }
 
-/// What the pages about `resource` are called.
+/// Returns the title of the pages for `resource`.
 pub(super) fn title(resource: &Resource) -> String {
     docs::words(resource.module.name()).capitalized().to_string()
 }
 
-/// Markdown that comes of docs, without the marks: escapes, code spans and addresses.
+/// Removes the Markdown syntax of docs: escapes, code spans and URLs.
 fn plain(markdown: &str) -> String {
     let mut plain = String::with_capacity(markdown.len());
     let mut rest = markdown;

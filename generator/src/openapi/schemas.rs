@@ -11,7 +11,8 @@ use crate::ir::{
     UnionOption, Value,
 };
 
-/// Every schema, in the order of the spec: the responses of a resource's operations, its types, and the error codes.
+/// Returns all schemas, in the order of the spec: the responses of a resource's operations, its types, and the error
+/// codes.
 pub(super) fn write(to: &mut Writer, api: &Api) {
     to.open();
     for resource in &api.resources {
@@ -31,12 +32,12 @@ pub(super) fn write(to: &mut Writer, api: &Api) {
     to.close();
 }
 
-/// The name of the response of an operation: types of a module, such as `tags.ListResponse`. A declared type has no dot.
+/// Returns the name of an operation's response, such as `tags.ListResponse`. A declared type has no dot.
 fn own_name(resource: &Resource, ty: &Type) -> String {
     format!("{}.{}", resource.module.file().replace('/', "."), ty.name.plain())
 }
 
-/// A reference to the schema that `output` names, of an operation of `resource`.
+/// Returns a reference to the schema of `output`, of an operation of `resource`.
 pub(super) fn output<'a>(api: &'a Api, resource: &Resource, output: &ResponseType) -> Option<Object<'a>> {
     match output {
         ResponseType::Own(id) => Some(reference(&own_name(resource, api.ty(*id)))),
@@ -49,7 +50,7 @@ pub(super) fn reference<'a>(name: &str) -> Object<'a> {
     Object::new().with("$ref", path(name))
 }
 
-/// What refers to the schema `name`.
+/// Returns a reference to the schema `name`.
 pub(super) fn path(name: &str) -> String {
     format!("#/components/schemas/{name}")
 }
@@ -77,7 +78,7 @@ fn shape<'a>(api: &'a Api, ty: &'a Type) -> Object<'a> {
     }
 }
 
-/// An object with `fields`. Those that it can do without are not `required`.
+/// Returns an object with `fields`. Optional fields are not in `required`.
 pub(super) fn object<'a>(api: &'a Api, fields: impl IntoIterator<Item = &'a Field> + Clone) -> Object<'a> {
     let required = fields.clone().into_iter().filter(|field| !field.presence.is_optional());
     let keys = required.flat_map(|field| field.tag.as_deref().into_iter().chain([field.name.wire.as_str()]));
@@ -92,7 +93,7 @@ pub(super) fn object<'a>(api: &'a Api, fields: impl IntoIterator<Item = &'a Fiel
         .with_some("required", Some(required).filter(|required| !required.is_empty()))
 }
 
-/// The key beside a field that names the key in it.
+/// Returns the tag of a field, which contains the name of the selected key.
 fn tag<'a>(api: &'a Api, field: &'a Field) -> Option<(&'a str, Object<'a>)> {
     let (tag, TypeRef::Named(id)) = (field.tag.as_deref()?, &field.ty) else { return None };
     let Shape::OneOf(members) = &api.ty(*id).shape else { return None };
@@ -100,12 +101,12 @@ fn tag<'a>(api: &'a Api, field: &'a Field) -> Option<(&'a str, Object<'a>)> {
     Some((tag, Object::new().with("type", "string").with("enum", names)))
 }
 
-/// The value of a field, with its docs.
+/// Returns the schema of a field, with its docs.
 pub(super) fn field<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
     prose::described(&field.docs, field.deprecated.as_ref()).and(bare(api, field))
 }
 
-/// The value of a field, without its docs.
+/// Returns the schema of a field, without its docs.
 pub(super) fn bare<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
     let null = field.presence.is_nullable();
     match &field.ty {
@@ -117,7 +118,7 @@ pub(super) fn bare<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
     }
 }
 
-/// A value of the type `ty`, or null.
+/// Returns the schema of the type `ty`, nullable if `null`.
 pub(super) fn value<'a>(api: &'a Api, ty: &TypeRef, null: bool) -> Object<'a> {
     match ty {
         TypeRef::Scalar(Scalar::Xml) => self::scalar(Scalar::Xml, null).with_some("contentSchema", documents::any(api)),
@@ -155,10 +156,10 @@ fn scalar<'a>(scalar: Scalar, null: bool) -> Object<'a> {
     )
 }
 
-/// An object with exactly one of the members.
+/// Returns the schema of an object with exactly one of the members.
 fn exactly_one<'a>(api: &'a Api, members: &'a [Member]) -> Object<'a> {
     let member = |member: &'a Member| {
-        // A member is given, whatever its field says.
+        // A selected member is always present.
         let field = Field { presence: Presence::Required, ..member.field.clone() };
         let name = field.name.wire.clone();
         let properties = Object::new().with(name.clone(), owned(api, &field));
@@ -180,7 +181,7 @@ fn owned<'a>(api: &'a Api, field: &Field) -> Object<'a> {
     prose::described(&field.docs, field.deprecated.as_ref()).and(value(api, &field.ty, false))
 }
 
-/// An object that names its kind; the last one is any kind that is not listed, which the server can add.
+/// Returns the alternatives of a union. The last one is any kind that is not listed, because the server can add kinds.
 fn union<'a>(api: &'a Api, options: &'a [UnionOption]) -> Vec<Json<'a>> {
     let kind = |ty: Object<'a>, value: Object<'a>| {
         let properties = Object::new().with("type", ty).with("value", value);
@@ -204,7 +205,7 @@ fn union<'a>(api: &'a Api, options: &'a [UnionOption]) -> Vec<Json<'a>> {
     known.chain([unrecognized]).map(Json::from).collect()
 }
 
-/// A string that is always `text`.
+/// Returns the schema of the constant string `text`.
 pub(super) fn constant(text: &str) -> Object<'_> {
     Object::new().with("type", "string").with("const", text)
 }

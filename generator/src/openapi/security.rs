@@ -1,4 +1,4 @@
-//! Who may call: a token, or OAuth2, each with any one of an operation's scopes.
+//! Authentication by a token or OAuth2, with at least one of an operation's scopes.
 
 use super::{
     json::{Json, Object},
@@ -9,7 +9,7 @@ use crate::ir::{Api, Authentication, Operation, Resource};
 const TOKEN: &str = "token";
 const OAUTH2: &str = "oauth2";
 
-/// The addresses of OAuth2, where both are known: without one of them, a document cannot describe it.
+/// Returns the URLs of OAuth2 if both are known, because a document needs both.
 fn oauth2(api: &Api) -> Option<(&str, &str, &str)> {
     let oauth2 = api.oauth2.as_ref()?;
     Some((&oauth2.scope_prefix, oauth2.authorize_url.as_deref()?, oauth2.token_url.as_deref()?))
@@ -19,7 +19,7 @@ fn needs_token(api: &Api) -> bool {
     api.services.iter().any(|service| service.authentication == Authentication::Bearer)
 }
 
-/// The ways to authenticate, if any service needs one.
+/// Returns the security schemes, if any service needs authentication.
 pub(super) fn schemes(api: &Api) -> Option<Json<'_>> {
     if !needs_token(api) {
         return None;
@@ -43,12 +43,12 @@ pub(super) fn schemes(api: &Api) -> Option<Json<'_>> {
         .with("type", "http")
         .with("scheme", "bearer")
         .with("description", "A token in the header `Authorization`.")
-        // Only OAuth2 has a place for what they permit.
+        // Only OAuth2 has descriptions of scopes.
         .with_if(oauth2.is_none() && !api.scopes.is_empty(), "x-scopes", scopes(""));
     Some(Object::new().with(TOKEN, token).with_some(OAUTH2, oauth2).into())
 }
 
-/// What operations need that do not say otherwise: any token.
+/// Returns the default security requirement: any token.
 pub(super) fn of_api(api: &Api) -> Option<Json<'_>> {
     needs_token(api).then(|| {
         let ways = [Some(TOKEN), oauth2(api).map(|_| OAUTH2)].into_iter().flatten();
@@ -56,8 +56,8 @@ pub(super) fn of_api(api: &Api) -> Option<Json<'_>> {
     })
 }
 
-/// What `operation` needs, if that is not what all operations need. A token needs any one of its scopes, so that each is
-/// an alternative.
+/// Returns the security requirements of `operation`, if they are not the default. A token needs only one of the scopes,
+/// so that each is an alternative.
 pub(super) fn of_operation<'a>(api: &'a Api, resource: &Resource, operation: &'a Operation) -> Option<Json<'a>> {
     match api.service(resource.service).authentication {
         Authentication::None => needs_token(api).then(|| Vec::new().into()),

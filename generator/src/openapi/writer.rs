@@ -1,4 +1,4 @@
-//! The text of the document, in pieces of which each comes from one entry of the spec.
+//! Writes the text of the document, in pieces that each come from one entry of the spec.
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
@@ -6,10 +6,10 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use super::json::Json;
 use crate::{output::File, source::Place};
 
-/// A document under construction: an object, in which others are open.
+/// A document under construction, with a stack of open objects.
 pub(super) struct Writer {
     file: File,
-    /// What is not in the file yet, and where it comes from.
+    /// The current piece, and the entry from which it comes.
     text: String,
     place: Option<Place>,
     depth: usize,
@@ -21,7 +21,7 @@ impl Writer {
         Self { file: File::default(), text: String::new(), place: None, depth: 0, is_first: true }
     }
 
-    /// Opens an object, behind a key where there is one.
+    /// Opens an object, optionally as the value of a key.
     pub(super) fn open(&mut self) {
         self.text.push('{');
         self.depth += 1;
@@ -55,19 +55,19 @@ impl Writer {
         self.value(&value);
     }
 
-    /// Adds the value of the key that was begun.
+    /// Writes the value of the current key.
     pub(super) fn value_of(&mut self, value: &Json<'_>) {
         self.value(value);
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub(super) fn finish(mut self) -> File {
         self.text.push('\n');
         self.flush();
         self.file
     }
 
-    /// Ends a piece. What was opened before the first key belongs to that.
+    /// Ends a piece. Objects that were opened before the first key belong to that piece.
     fn flush(&mut self) {
         if let Some(place) = self.place.take() {
             self.file.push(std::mem::take(&mut self.text), place);
@@ -83,10 +83,10 @@ impl Writer {
         let mut formatter = PrettyFormatter::new();
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         for _ in 0..self.depth {
-            // So that it indents what is in the objects that are open. A sink takes everything.
+            // Opens the objects again, so that the serializer indents the value. A sink cannot fail.
             _ = formatter.begin_object(&mut std::io::sink());
         }
-        // Writing to memory cannot fail, and neither can text as a key.
+        // Writing to memory and serializing a string key cannot fail.
         _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter));
         self.text = String::from_utf8(bytes).unwrap_or_default();
     }

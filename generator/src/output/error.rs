@@ -5,7 +5,7 @@ use std::{fmt, io, path::PathBuf};
 /// Why files could not be written or compared.
 #[derive(Debug)]
 pub enum Error {
-    /// Two files have one path, or paths that differ only by case, which are one path on many file systems.
+    /// Two files have the same path, or paths that differ only by case and are the same on many file systems.
     OnePath(PathBuf),
     /// Files that have to be moved or removed first. Nothing was changed.
     InTheWay(Vec<(PathBuf, Obstacle)>),
@@ -15,12 +15,12 @@ pub enum Error {
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         error: io::Error,
     },
 }
 
-/// A file that was not generated, and that writing would replace or follow.
+/// An entry that was not generated, and that writing would replace or follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
     /// A file without the header of generated files.
@@ -35,7 +35,7 @@ pub enum Obstacle {
     Package,
 }
 
-/// The maximum number of names to show of a folder.
+/// The maximum number of names of a folder to show.
 const SHOWN: usize = 20;
 
 impl Error {
@@ -52,7 +52,7 @@ impl fmt::Display for Error {
                 write!(f, "two entries of the spec generate `{}`; rename one of them", path.display())
             }
             Self::InTheWay(found) => {
-                write!(f, "refusing to replace or remove what is not generated:")?;
+                write!(f, "refusing to replace or remove files that are not generated:")?;
                 for (path, obstacle) in found.iter().take(SHOWN) {
                     write!(f, "\n  {} {obstacle}", path.display())?;
                 }
@@ -73,7 +73,7 @@ impl fmt::Display for Obstacle {
             Self::Link => "is a symbolic link",
             Self::NotAFile => "is not a file",
             Self::NotAFolder => "is not a folder",
-            Self::Package => "makes this the folder of a package, and not that of its sources",
+            Self::Package => "makes this the folder of a package, not of its sources",
         })
     }
 }

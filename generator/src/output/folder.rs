@@ -1,4 +1,4 @@
-//! A folder on disk, in which files are replaced so that each is the old one or the new one at any time.
+//! A folder on disk, whose files are replaced atomically.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -15,7 +15,7 @@ use super::{Error, Obstacle};
 #[derive(Debug)]
 pub(crate) struct Folder<'a> {
     path: &'a Path,
-    /// The folder itself, locked, so that no file for the lock is left in it. Nothing on systems that cannot do this.
+    /// The locked folder itself, so that no lock file is needed. `None` on systems that cannot lock folders.
     lock: Option<fs::File>,
 }
 
@@ -42,21 +42,21 @@ impl Entry {
 /// A stale file.
 #[derive(Debug)]
 pub(crate) enum Difference {
-    /// It is not there.
+    /// The file is missing.
     Missing,
-    /// It has this content, in which lines end with `\n`.
+    /// The file has this content, with `\n` as line endings.
     Content(Vec<u8>),
-    /// It is ours, and not called for.
+    /// The file is generated, but no longer needed.
     Superfluous,
     /// A file that was not generated is at its path, or at that of a folder above it.
     InTheWay(Obstacle),
 }
 
-/// How the folders begin and end in which files wait until all of them are written.
+/// The prefix and suffix of the temporary folders.
 const STAGE: (&str, &str) = (".codegen.", ".tmp");
 
 impl<'a> Folder<'a> {
-    /// The folder at `path` to be written, created if it is missing.
+    /// Opens the folder at `path` for writing. It is created if it is missing.
     ///
     /// `path` itself may be a link to a folder, because the caller chose it.
     pub(crate) fn create(path: &'a Path) -> Result<Self, Error> {
@@ -64,13 +64,13 @@ impl<'a> Folder<'a> {
         Ok(Self { path, lock: lock(path, fs::File::lock) })
     }
 
-    /// The folder at `path` to be read. It may be missing.
+    /// Opens the folder at `path` for reading. It may be missing.
     pub(crate) fn open(path: &'a Path) -> Self {
         Self { path, lock: lock(path, fs::File::lock_shared) }
     }
 
-    /// Everything in the folder, however deep, by its path relative to it. What is hidden is left out: it belongs to
-    /// editors and the like.
+    /// Returns all entries of the folder and its subfolders, by relative path. Hidden entries are skipped, because they
+    /// belong to editors and the like.
     pub(crate) fn entries(&self) -> Result<BTreeMap<PathBuf, Entry>, Error> {
         let mut found = BTreeMap::new();
         let mut folders = vec![PathBuf::new()];
@@ -92,7 +92,7 @@ impl<'a> Folder<'a> {
         Ok(found)
     }
 
-    /// How the folder, in which `entries` are, differs from `files`. A file there may be replaced if it `is_ours`.
+    /// Returns the differences of the folder with these `entries` from `files`. A file may be replaced if it `is_ours`.
     pub(crate) fn differences(
         &self,
         entries: &BTreeMap<PathBuf, Entry>,
@@ -121,7 +121,7 @@ impl<'a> Folder<'a> {
                     if content == text.as_bytes() {
                         continue;
                     }
-                    // An empty file has nothing to lose. A crash of the machine can leave one.
+                    // An empty file may be replaced, because a system crash can leave one.
                     let replaceable = content.is_empty() || is_ours(&content);
                     if replaceable { Difference::Content(content) } else { Difference::InTheWay(Obstacle::Foreign) }
                 }
@@ -131,7 +131,8 @@ impl<'a> Folder<'a> {
         Ok(found)
     }
 
-    /// How the file at `path`, which is in the folder itself, differs from `text`. It may be replaced if it `is_ours`.
+    /// Returns the difference of the file at `path`, directly in the folder, from `text`. It may be replaced if it
+    /// `is_ours`.
     pub(crate) fn difference(
         &self,
         path: &Path,
@@ -165,13 +166,13 @@ impl<'a> Folder<'a> {
         self.finish(self.prepare(new, old)?, new, old)
     }
 
-    /// Writes the files of `new` to where [`finish`](Self::finish) takes them from, if there is anything to change.
+    /// Writes the files of `new` to a temporary folder for [`finish`](Self::finish), if there is anything to change.
     pub(crate) fn prepare(&self, new: &BTreeMap<&Path, String>, old: &[&Path]) -> Result<Option<TempDir>, Error> {
         self.sweep()?;
         if new.is_empty() && old.is_empty() { Ok(None) } else { self.stage(new).map(Some) }
     }
 
-    /// The rest of [`change`](Self::change), with what [`prepare`](Self::prepare) returned for the same files.
+    /// Completes [`change`](Self::change) with the result of [`prepare`](Self::prepare) for the same files.
     pub(crate) fn finish(
         &self,
         stage: Option<TempDir>,
@@ -192,7 +193,7 @@ impl<'a> Folder<'a> {
         last.into_iter().try_for_each(|path| self.remove(path))
     }
 
-    /// The files of `new`, each under its number, in a folder that goes when it is dropped.
+    /// Writes the files of `new`, named by index, to a temporary folder that is removed on drop.
     fn stage(&self, new: &BTreeMap<&Path, String>) -> Result<TempDir, Error> {
         let (prefix, suffix) = STAGE;
         let stage = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempdir_in(self.path);
@@ -213,7 +214,7 @@ impl<'a> Folder<'a> {
         Ok(())
     }
 
-    /// Removes the files of a run that was killed. Without the lock, they could belong to a live run.
+    /// Removes the files of a killed run. This needs the lock, because they could belong to another active run.
     fn sweep(&self) -> Result<(), Error> {
         let (prefix, suffix) = STAGE;
         let entries = fs::read_dir(self.path).map_err(Error::io("read the folder", self.path))?;
@@ -244,7 +245,7 @@ fn kind(entry: &fs::DirEntry) -> io::Result<Entry> {
     entry.file_type().map(Entry::of)
 }
 
-/// `content` with `\n` in the place of each `\r\n`.
+/// Returns `content` with `\r\n` replaced by `\n`.
 fn without_crlf(mut content: Vec<u8>) -> Vec<u8> {
     let mut following = content.clone().into_iter().skip(1);
     content.retain(|byte| {
@@ -254,7 +255,7 @@ fn without_crlf(mut content: Vec<u8>) -> Vec<u8> {
     content
 }
 
-/// A path in the form that case-insensitive file systems compare.
+/// Returns a path as compared by case-insensitive file systems.
 pub(super) fn folded(path: &Path) -> String {
     path.to_string_lossy().to_lowercase()
 }

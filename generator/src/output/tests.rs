@@ -36,7 +36,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     dir
 }
 
-/// Everything in `dir`, hidden things included: folders end in `/`, links show where they lead.
+/// Returns all entries of `dir`, including hidden ones: folders end in `/`, links show their target.
 fn tree(dir: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![dir.to_owned()];
@@ -58,7 +58,7 @@ fn tree(dir: &Path) -> Vec<String> {
     found
 }
 
-/// Asserts that both verbs fail with this error, and that nothing changes.
+/// Asserts that writing and checking fail with this error, and that nothing changes.
 #[track_caller]
 fn assert_refused(dir: &Path, output: &Output, expected: &[(&str, Obstacle)]) {
     let before = tree(dir);
@@ -142,7 +142,7 @@ fn rejects_folders_and_files_in_each_others_place() {
     assert_refused(dir.path(), &output, &[("books", Obstacle::NotAFolder), ("lib.rs", Obstacle::NotAFile)]);
 }
 
-/// A read of it would never end.
+/// Reading a pipe would block.
 #[test]
 fn rejects_a_device() {
     let dir = tempfile::tempdir().unwrap();
