@@ -47,8 +47,8 @@ pub fn drift(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     let found = compared(spec, &documents);
     let mut report = Report::new(&places, &found, unreadable);
     if !report.is_empty() {
-        let (edits, changes) = settled(spec, &places, &documents, &found);
-        report.settle(paste(&edits), changes);
+        let (edits, changes) = resolve(spec, &places, &documents, &found);
+        report.suggest(paste(&edits), changes);
     }
     report
 }
@@ -104,7 +104,7 @@ fn compared<'a>(spec: &'a Spec, documents: &'a [(ServiceId, Document)]) -> Vec<F
         // The fixups are about the provider's documents, and not about the generated one.
         let (rest, stale) = match document.is_own {
             true => (differences, Vec::new()),
-            false => difference::less_fixups(&spec.api, *service, differences),
+            false => difference::unexplained(&spec.api, *service, differences),
         };
         Found { document, compared, rest, stale }
     };
@@ -112,7 +112,7 @@ fn compared<'a>(spec: &'a Spec, documents: &'a [(ServiceId, Document)]) -> Vec<F
 }
 
 /// Returns the edits that remove the differences, as far as edits can.
-fn settled(
+fn resolve(
     spec: &Spec,
     places: &Places<'_>,
     documents: &[(ServiceId, Document)],

@@ -41,7 +41,7 @@ pub fn observe(spec: &Spec, inputs: impl IntoIterator<Item = Input>) -> Report {
     let is_made = draft.edit(&edits);
     let left = if is_made { draft.read().map(|spec| left(&spec, &recordings)) } else { None };
     let changes: Changes = draft.changes(left.unwrap_or_default());
-    report.settle(paste(&edits), changes);
+    report.suggest(paste(&edits), changes);
     report
 }
 

@@ -97,7 +97,7 @@ impl<E: Into<Failed>> From<E> for Failure {
 }
 
 impl Failure {
-    /// Ends what people read of mistakes with their number and `what` follows.
+    /// Prints the number of errors and `what` after the diagnostics in the human format.
     fn end(self, rules: Rules, what: &str) -> Failed {
         match self {
             Self::Mistakes(tally) => {

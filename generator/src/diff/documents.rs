@@ -123,7 +123,7 @@ fn fields(content: &Content) -> Vec<&Field> {
     content.parts.iter().map(|part| &part.field).collect()
 }
 
-/// Returns the types that convert into a choice: a text or a lookup that is the only content of exactly one
+/// Returns the fields whose types convert into a choice: a text or a lookup that is the only content of exactly one
 /// alternative.
 fn converting<'a>(api: &Api, alternatives: &'a [Alternative]) -> Vec<&'a Field> {
     let sole = alternatives.iter().filter_map(|one| match one.content.parts.as_slice() {

@@ -123,7 +123,7 @@ kinds! {
     PropertyNeverNull = Breaking,
     /// The parameters of `new` of an argument type have a different order.
     PropertiesReordered = Breaking,
-    /// The same, and callers still compile.
+    /// The parameters of `new` of an argument type have a different order, and callers still compile.
     PropertiesSwapped = silent,
 
     // Fields of responses.
@@ -157,7 +157,7 @@ kinds! {
     SentFieldAdded = Breaking,
     /// The parameters of `new` of a schema have a different order.
     SentFieldsReordered = Breaking,
-    /// The same, and callers still compile.
+    /// The parameters of `new` of a schema have a different order, and callers still compile.
     SentFieldsSwapped = silent,
 
     // Types.
@@ -235,7 +235,7 @@ kinds! {
     PartRetyped = Breaking,
     /// The parameters of a constructor have a different order.
     PartsReordered = Breaking,
-    /// The same, and callers still compile.
+    /// The parameters of a constructor have a different order, and callers still compile.
     PartsSwapped = silent,
     /// The positions and the order of parts, and the fixed attributes.
     Layout = Wire,

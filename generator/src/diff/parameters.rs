@@ -255,7 +255,7 @@ pub(super) fn seen_order(list: &str, old: &[&Field], new: &[&Field]) -> Seen {
     Seen::new(format!("{list}: {old} -> {new}"), format!("takes `{new}` instead of `{old}`, in this order"))
 }
 
-/// Returns the types that convert into the type of a parameter.
+/// Adds the types that convert into the type of a parameter to `into`.
 fn taken(api: &Api, field: &Field, name: &dyn Fn(TypeId) -> String, into: &mut BTreeSet<String>) {
     // For a nullable type, only `Option` of the type itself.
     if field.presence.is_nullable() {

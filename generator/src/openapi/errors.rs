@@ -13,7 +13,7 @@ use crate::ir::{Api, ErrorCode, ErrorId, Operation, Resource, Service, Shape, Ty
 /// The schema and the response of any other error.
 const UNRECOGNIZED: &str = "Error.Unrecognized";
 
-/// Returns the schema of each error code, and that of all other errors.
+/// Writes the schema of each error code, and that of all other errors.
 pub(super) fn write(to: &mut Writer, api: &Api) {
     for error in &api.errors {
         to.entry(&name(error), code(api, error).into(), &error.place);
@@ -149,7 +149,7 @@ fn response<'a>(api: &'a Api, codes: &[ErrorId]) -> Object<'a> {
     with_content(api, response, enveloped(api, schema))
 }
 
-/// Returns the schema of the body of an error.
+/// Wraps the schema of an error in the error envelope.
 fn enveloped<'a>(api: &'a Api, error: Object<'a>) -> Object<'a> {
     match &api.error_envelope {
         None => error,

@@ -25,7 +25,7 @@ struct Entry<'a> {
     operation: &'a Operation,
 }
 
-/// Returns all paths, in the order of the spec.
+/// Writes all paths, in the order of the spec.
 pub(super) fn write(to: &mut Writer, api: &Api) {
     let mut paths: Vec<(String, Vec<Entry<'_>>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

@@ -11,7 +11,7 @@ use crate::ir::{
     UnionOption, Value,
 };
 
-/// Returns all schemas, in the order of the spec: the responses of a resource's operations, its types, and the error
+/// Writes all schemas, in the order of the spec: the responses of a resource's operations, its types, and the error
 /// codes.
 pub(super) fn write(to: &mut Writer, api: &Api) {
     to.open();
@@ -50,7 +50,7 @@ pub(super) fn reference<'a>(name: &str) -> Object<'a> {
     Object::new().with("$ref", path(name))
 }
 
-/// Returns a reference to the schema `name`.
+/// Returns the path of the schema `name` in the document.
 pub(super) fn path(name: &str) -> String {
     format!("#/components/schemas/{name}")
 }

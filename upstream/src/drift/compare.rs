@@ -1,8 +1,8 @@
 //! Compares a service of the spec with the provider's document: all operations, with their arguments and responses.
 
+mod place;
 mod renamed;
 mod types;
-mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,9 @@ use super::{
     difference::{Difference, Part, Target, Theirs},
     document::{Document, ErrorCode, Shape},
 };
+pub use place::Visits;
+use place::{Comparison, Place};
 pub(crate) use types::Side;
-pub use way::Visits;
-use way::{Comparison, Place};
 
 /// The result of comparing a service with its document.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl<'a> Comparison<'a> {
             document,
             declared,
             operation: None,
-            way: Vec::new(),
+            path: Vec::new(),
             visits: Visits::default(),
             pairs: BTreeMap::new(),
             renamed_scopes: Vec::new(),

@@ -101,7 +101,7 @@ pub enum Part {
 }
 
 /// Returns the differences that no fixup explains, and the unused fixups.
-pub fn less_fixups<'a>(
+pub fn unexplained<'a>(
     api: &'a Api,
     service: ServiceId,
     differences: Vec<Difference<'a>>,
@@ -121,7 +121,7 @@ pub fn less_fixups<'a>(
         }
         applied.extend(explained);
     }
-    let checked = reach::homes(api).into_iter().zip(&api.fixups).enumerate();
+    let checked = reach::checked_services(api).into_iter().zip(&api.fixups).enumerate();
     let stale = checked.filter(|(index, (home, _))| *home == Some(service) && !applied.contains(index));
     (rest, stale.map(|(_, (_, fixup))| fixup).collect())
 }

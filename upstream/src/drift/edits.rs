@@ -70,8 +70,8 @@ pub(super) fn edits<'a>(
         declared: BTreeSet::new(),
     };
     for difference in differences {
-        if only_fixups || !edits.follow(difference) {
-            edits.depart(difference);
+        if only_fixups || !edits.apply(difference) {
+            edits.add_fixup(difference);
         }
     }
     let fixups = edits.fixups.edits(places);
@@ -84,7 +84,7 @@ impl<'a> Edits<'a> {
     }
 
     /// Applies the document's side of a difference to the spec. Returns whether that is possible.
-    fn follow(&mut self, difference: &Difference<'a>) -> bool {
+    fn apply(&mut self, difference: &Difference<'a>) -> bool {
         let named = match &difference.target {
             Target::Argument(_, name) | Target::Member(_, name) | Target::OperationError(_, name) => Some(name),
             Target::Scope(name) | Target::OperationScope(_, name) => Some(name),
@@ -165,7 +165,7 @@ impl<'a> Edits<'a> {
     }
 
     /// Keeps the spec unchanged, and adds a fixup for the difference.
-    fn depart(&mut self, difference: &Difference<'a>) {
+    fn add_fixup(&mut self, difference: &Difference<'a>) {
         if self.is_of_schema(difference) {
             return;
         }

@@ -7,7 +7,7 @@ use generator::ir::{Api, Authentication, Fixup, Operation, Resource, ResponseTyp
 /// Returns the service whose document each fixup is checked against: the service of its file if it uses the subject, or
 /// the first service that does. A shared type is described in several documents, and is checked against one of them
 /// only.
-pub fn homes(api: &Api) -> Vec<Option<ServiceId>> {
+pub fn checked_services(api: &Api) -> Vec<Option<ServiceId>> {
     let reached: Vec<(ServiceId, Reached)> = api.service_ids().map(|id| (id, Reached::by(api, id))).collect();
     let first = api.service_ids().next();
     let home = |fixup: &Fixup| {

@@ -85,7 +85,7 @@ impl<'a> Collector<'a> {
     /// Adds a call without a matching operation. Calls of other hosts are only counted.
     fn unmatched(&mut self, call: &Call, url: &Url) {
         let is_of_host = Url::parse(&self.api.url).is_ok_and(|api| api.host_str() == url.host_str());
-        let taken = new::take_in(self.api, self.routes.base(), &mut self.seen.new, call, url);
+        let taken = new::add(self.api, self.routes.base(), &mut self.seen.new, call, url);
         if taken.is_none() && !is_of_host {
             self.seen.foreign += 1;
             return;

@@ -186,7 +186,7 @@ impl<'a> Guess<'a> {
     }
 }
 
-/// Returns the fields of the type `ty`, if it is usable on this side.
+/// Returns the fields of the type `ty`, or none if it is not usable on this side.
 fn fields(ty: &Type, side: Side) -> Vec<&Field> {
     match (side, keys(&ty.place).first()) {
         (Side::Response, Some(&"schemas")) | (Side::Request, Some(&("arguments" | "lookups"))) => {

@@ -16,7 +16,7 @@ pub fn form(text: &str) -> String {
     if text.contains("://") { "url".to_owned() } else { "text".to_owned() }
 }
 
-/// Returns the `vm` of `vm_CxR8lzTsvAYkJsEq`.
+/// Returns the prefix of an id, such as `vm` for `vm_CxR8lzTsvAYkJsEq`.
 pub fn id_prefix(text: &str) -> Option<&str> {
     let (prefix, rest) = text.split_once('_')?;
     let short = (1..=12).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_lowercase());

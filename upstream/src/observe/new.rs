@@ -27,8 +27,8 @@ pub struct New {
 /// The service, method and path of an operation that is missing in the spec.
 pub type Line = (usize, String, Vec<Segment>);
 
-/// Adds a call without a matching operation. Returns its service, method and path; `None` if it is for another host.
-pub fn take_in(api: &Api, base: &str, new: &mut BTreeMap<Line, New>, call: &Call, url: &Url) -> Option<()> {
+/// Adds a call without a matching operation to `new`. Returns `None` if it cannot be an operation of the API.
+pub fn add(api: &Api, base: &str, new: &mut BTreeMap<Line, New>, call: &Call, url: &Url) -> Option<()> {
     let (service, path) = service(api, base, url.path())?;
     if !(200..300).contains(&call.status) {
         return Some(());

@@ -273,7 +273,7 @@ impl Report {
     }
 
     /// Adds the suggested YAML and the changes.
-    pub(super) fn settle(&mut self, yaml: String, changes: Changes) {
+    pub(super) fn suggest(&mut self, yaml: String, changes: Changes) {
         self.yaml = yaml;
         self.changes = changes;
     }

@@ -81,11 +81,11 @@ impl Kind {
 impl Shape {
     /// Adds `value`.
     pub fn add(&mut self, value: &JsonValue<'_>) {
-        self.take_in(value, true);
+        self.add_nested(value, true);
     }
 
     /// Adds `value`. A union in a union is not detected, because each level doubles the work.
-    fn take_in(&mut self, value: &JsonValue<'_>, unions: bool) {
+    fn add_nested(&mut self, value: &JsonValue<'_>, unions: bool) {
         self.count += 1;
         *self.kinds.entry(Kind::of(value)).or_default() += 1;
         match value {
@@ -99,17 +99,17 @@ impl Shape {
             JsonValue::Str(text) => self.form(mask::form(text)),
             JsonValue::Array(items) => {
                 let shape = self.items.get_or_insert_default();
-                items.iter().for_each(|item| shape.take_in(item, unions));
+                items.iter().for_each(|item| shape.add_nested(item, unions));
             }
             JsonValue::Object(fields) => {
                 let tagged = tagged(fields).filter(|_| unions);
                 for (key, value) in fields.iter() {
-                    entry(&mut self.fields, key).take_in(value, unions && tagged.is_none());
+                    entry(&mut self.fields, key).add_nested(value, unions && tagged.is_none());
                 }
                 if let Some((tag, value)) = tagged
                     && (self.tagged.len() < limits::KEYS || self.tagged.contains_key(tag))
                 {
-                    self.tagged.entry(tag.to_owned()).or_default().take_in(value, false);
+                    self.tagged.entry(tag.to_owned()).or_default().add_nested(value, false);
                 }
             }
         }

@@ -25,7 +25,7 @@ fn seen(spec: &Spec, text: &str) -> Report {
     observe(spec, [Input::given("traffic.har", Ok(text.into()))])
 }
 
-/// A HAR of calls: method and path, what was sent, status, what came.
+/// A HAR of calls: method and path, request, status, response.
 fn har(calls: &[(&str, Value, u16, Value)]) -> String {
     let entries = calls.iter().map(|(line, sent, status, came)| {
         let (method, path) = line.split_once(' ').unwrap();
@@ -168,7 +168,7 @@ fn everything_that_the_spec_does_not_say() {
     insta::assert_snapshot!(human::render(&seen(&spec(), &strange())));
 }
 
-/// The spec after `report` is written, or what is wrong with it.
+/// Returns the spec after `report` is written, or its errors.
 fn written(report: &Report) -> Spec {
     let mut files: std::collections::BTreeMap<std::path::PathBuf, String> =
         FILES.map(|(name, text)| (format!("spec/{name}.yaml").into(), text.to_owned())).into();

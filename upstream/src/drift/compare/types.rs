@@ -2,7 +2,7 @@
 
 use generator::ir::{self, Departure, Field, JsonType, Presence, TypeId, TypeRef};
 
-use super::way::Comparison;
+use super::place::Comparison;
 use crate::drift::{
     difference::{Part, Target, Theirs},
     document::{Property, Shape},
@@ -135,7 +135,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn field(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
-        if let Some(Target::Member(owner, wire)) = self.way.last().and_then(|place| place.target.clone()) {
+        if let Some(Target::Member(owner, wire)) = self.path.last().and_then(|place| place.target.clone()) {
             *self.visits.members.entry((owner, wire)).or_default() += 1;
         }
         self.required(ours, theirs, side);
@@ -153,7 +153,7 @@ impl<'a> Comparison<'a> {
 
     /// Compares the tag of the field `ours` with the property of that name.
     fn tag(&mut self, ours: &Field, theirs: &'a Property, side: Side) {
-        if let Some(Target::Member(owner, wire)) = self.way.last().and_then(|place| place.target.clone()) {
+        if let Some(Target::Member(owner, wire)) = self.path.last().and_then(|place| place.target.clone()) {
             *self.visits.members.entry((owner, wire)).or_default() += 1;
         }
         self.required(ours, theirs, side);

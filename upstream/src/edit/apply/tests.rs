@@ -219,7 +219,7 @@ fn at_mut<'n>(node: &'n mut Node, at: &[PathStep]) -> &'n mut Node {
             &mut entries.iter_mut().find(|entry| entry.key == *key).unwrap().value
         }
         (Kind::List(items), PathStep::Index(index)) => &mut items[*index],
-        _ => panic!("no such way"),
+        _ => panic!("no such path"),
     })
 }
 

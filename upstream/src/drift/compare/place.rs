@@ -46,7 +46,7 @@ pub(super) struct Comparison<'a> {
     /// The types that have a name in the spec, to which fixups can refer.
     pub(super) declared: HashSet<TypeId>,
     pub(super) operation: Option<(String, &'a ir::Operation)>,
-    pub(super) way: Vec<Place<'a>>,
+    pub(super) path: Vec<Place<'a>>,
     pub(super) visits: Visits,
     /// The types with which each schema of the document was compared.
     pub(super) pairs: BTreeMap<&'a str, Vec<TypeId>>,
@@ -60,14 +60,14 @@ pub(super) struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     /// Calls `go` with `place` at the end of the path.
     pub(super) fn at(&mut self, place: Place<'a>, go: impl FnOnce(&mut Self)) {
-        self.way.push(place);
+        self.path.push(place);
         go(self);
-        self.way.pop();
+        self.path.pop();
     }
 
     /// Records a difference at the end of the path.
     pub(super) fn differ(&mut self, what: Departure, part: Part, document: &str, spec: &str) {
-        let Some((here, around)) = self.way.split_last() else { return };
+        let Some((here, around)) = self.path.split_last() else { return };
         let Some(target) = here.target.clone() else { return };
         self.found.push(Difference {
             at: here.at.clone(),
@@ -89,10 +89,10 @@ impl<'a> Comparison<'a> {
 
     /// Returns the place `name` within the current one.
     pub(super) fn place(&self, name: &str) -> Place<'a> {
-        let Some(current) = self.way.last() else {
+        let Some(current) = self.path.last() else {
             return Place { at: name.to_owned(), subjects: Vec::new(), target: None, theirs: Theirs::Name };
         };
-        let join = |way: &str| if way.is_empty() { name.to_owned() } else { format!("{way}.{name}") };
+        let join = |path: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         let subjects = current.subjects.iter().filter_map(|subject| match subject {
             Subject::Operation { method, path, within } => {
                 Some(Subject::Operation { method: *method, path: path.clone(), within: join(within) })
