@@ -476,7 +476,11 @@ fn the_openapi_document_is_in_the_folder_of_the_package() {
     let written = project.run(&["codegen"]).succeeded();
     assert!(written.out.contains("  wrote generated/openapi.json\n"), "{}", written.out);
     let checked = project.run(&["codegen", "--check"]).succeeded();
-    assert!(checked.out.contains("in generated/src and generated/openapi.json are up to date with spec"), "{}", checked.out);
+    assert!(
+        checked.out.contains("in generated/src and generated/openapi.json are up to date with spec"),
+        "{}",
+        checked.out
+    );
 
     project.run(&["codegen", "--out", "other/src"]).succeeded();
     assert!(project.path("other/openapi.json").is_file());
