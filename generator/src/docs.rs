@@ -8,11 +8,9 @@ mod wrap;
 
 use std::fmt;
 
-use crate::name::Ident;
-
 use crate::{
     ir::{ModulePath, Resource},
-    name::Name,
+    name::{Ident, Name},
 };
 
 pub(crate) use invisible::is_invisible;

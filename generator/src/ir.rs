@@ -10,9 +10,10 @@ mod scalars;
 mod types;
 mod waiters;
 
-use crate::name::Ident;
-
-use crate::{name::Name, source::Place};
+use crate::{
+    name::{Ident, Name},
+    source::Place,
+};
 
 pub use crate::{
     docs::{Docs, Line},

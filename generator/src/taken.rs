@@ -1,9 +1,10 @@
 //! Names with a meaning in every generated crate: lowering refuses them in a spec, and emission writes them from here,
 //! so that the two cannot differ.
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+
+use crate::name::Ident;
 
 /// Declares the names that generated code takes from the runtime.
 macro_rules! runtime {

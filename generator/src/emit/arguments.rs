@@ -1,6 +1,5 @@
 //! Argument objects: builders over the tree that a request sends, in which absent, null and a value are three things.
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -8,6 +7,7 @@ use super::{docs, sentences, ty};
 use crate::{
     docs::{Line, code, line, plain},
     ir::{Api, Field, Presence, Type, TypeRef},
+    name::Ident,
 };
 
 /// The builder and its methods.

@@ -3,7 +3,6 @@
 mod choice;
 mod wire;
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,6 +18,7 @@ use super::{
 use crate::{
     docs::line,
     ir::{Api, Body, Content, Field, Presence, Resource, Type, TypeRef},
+    name::Ident,
     output,
 };
 

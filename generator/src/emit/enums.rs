@@ -1,6 +1,5 @@
 //! String enums: every listed value, and room for those that the server adds later.
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,7 +7,7 @@ use super::docs;
 use crate::{
     docs::{Line, code, line},
     ir::{Type, Value},
-    name::Name,
+    name::{Ident, Name},
 };
 
 /// An enum of strings: of values that the spec lists, or of the codes of errors.

@@ -1,6 +1,5 @@
 //! Error codes and their details: what a caller can match on.
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -14,6 +13,7 @@ use super::{
 use crate::{
     docs::{Line, code, letters, line, plain},
     ir::{Api, ErrorCode, Service, Shape},
+    name::Ident,
     output,
     taken::Runtime,
 };

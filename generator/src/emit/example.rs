@@ -4,14 +4,13 @@ mod printed;
 
 use std::collections::BTreeSet;
 
-use crate::name::Ident;
-
 use crate::{
     docs::{Line, line, literal, number, plain, quoted},
     ir::{
         Api, Ending, Example, Field, Operation, Resource, RustType, Shape, Struct, TypeId, TypeRef, Waiter,
         WantedNumber,
     },
+    name::Ident,
 };
 
 /// The lines of an example that calls `operation`.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     ir::{Api, Ending, Field, RustType, Shape, Struct, TypeId, TypeRef, Waiter},
+    name::Ident,
     taken::Runtime,
 };
 

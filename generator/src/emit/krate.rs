@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use crate::name::Ident;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -10,7 +9,7 @@ use super::{File, WIDTH, docs, guide};
 use crate::{
     docs::{Line, code, line, module, plain, words, wrap},
     ir::Api,
-    name::Name,
+    name::{Ident, Name},
     output,
     taken::{self, Runtime},
 };

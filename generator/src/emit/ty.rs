@@ -1,10 +1,12 @@
 //! The types of fields and arguments in Rust.
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::ir::{Api, Field, Presence, RustType, Scalar, TypeRef};
+use crate::{
+    ir::{Api, Field, Presence, RustType, Scalar, TypeRef},
+    name::Ident,
+};
 
 /// The type of a field of a struct.
 pub(super) fn field(api: &Api, field: &Field) -> TokenStream {

@@ -1,9 +1,7 @@
 //! Documents that requests send as XML: the content of each element, in the order of the document.
 
-use crate::name::Ident;
-
 use super::{Docs, Field};
-use crate::name::Name;
+use crate::name::{Ident, Name};
 
 /// A document, or the content of an element of one.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
 //! Operations: requests and responses.
 
-use crate::name::Ident;
-
 use super::{Docs, ErrorId, Field, Line, TypeId, TypeRef};
-use crate::{name::Name, source::Place};
+use crate::{
+    name::{Ident, Name},
+    source::Place,
+};
 
 /// An operation.
 #[derive(Debug)]

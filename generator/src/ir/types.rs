@@ -1,9 +1,10 @@
 //! Types that the spec declares, with their fields, members and values.
 
-use crate::name::Ident;
-
 use super::{Docs, Document, ErrorId, Line, Scalar, TypeId};
-use crate::{name::Name, source::Place};
+use crate::{
+    name::{Ident, Name},
+    source::Place,
+};
 
 /// A type that the spec declares.
 #[derive(Debug)]

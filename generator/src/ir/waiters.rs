@@ -1,9 +1,10 @@
 //! Waiters: what is polled, and what the responses mean.
 
-use crate::name::Ident;
-
 use super::{Docs, ErrorId, FieldPath, TypeId};
-use crate::{name::Name, source::Place};
+use crate::{
+    name::{Ident, Name},
+    source::Place,
+};
 
 /// A waiter.
 #[derive(Debug)]

@@ -2,13 +2,11 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use crate::name::Ident;
-
 use crate::{
     diagnostic::{Annotate, Code, Diagnostic},
     ir,
     load::Removed,
-    name::{self, Case, Name},
+    name::{self, Case, Ident, Name},
     source::{FileId, Place, Route},
     spec::{self, Spec},
     taken,

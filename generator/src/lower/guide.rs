@@ -1,11 +1,10 @@
 //! The guide: the operations that `api.yaml` names for its examples, or else the first ones that are suitable.
 
-use crate::name::Ident;
-
 use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code, Severity, nearest},
     ir::{self, Guide, Method, OperationId, Presence, Resource, ResponseType, Shape, TypeRef, Waited},
+    name::Ident,
     source::Route,
     spec::Text,
 };

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::name::Ident;
-
 use super::{Lowering, docs, fields::Context, operation_errors::OperationErrors, schemas::required_first};
 use crate::{
     diagnostic::{Annotate, Code, nearest},
     docs::line,
     ir::{self, Presence, ResponseType, Scalar, Shape, TypeRef},
-    name::{self, Case, Name},
+    name::{self, Case, Ident, Name},
     paths,
     source::{Place, Route},
     spec,

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::name::Ident;
-
 use super::{
     Lowering,
     declare::{Declared, Entry},
@@ -13,7 +11,7 @@ use super::{
 use crate::{
     diagnostic::{Annotate, Code, nearest},
     ir::{self, Presence, Shape, TypeId, TypeRef},
-    name::{self, Case, Name},
+    name::{self, Case, Ident, Name},
     source::Route,
     spec::{self, Entries, Selection},
 };

@@ -1,6 +1,5 @@
 //! How documents are written: the content that each of their types writes into an element, in the order of the document.
 
-use crate::name::Ident;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,6 +7,7 @@ use crate::{
     docs::line,
     emit::{File, imports::Imports, source},
     ir::{Alternative, Api, Body, Content, DocumentPart, Field, Position, Resource, Shape, Type, TypeRef},
+    name::Ident,
     output,
     taken::Runtime,
 };
