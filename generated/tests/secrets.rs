@@ -1,16 +1,16 @@
-//! `Display` and `Debug`, plain or alternate, of responses, errors and requests print no secret. The spec says which fields
-//! are secrets.
+//! `Display` and `Debug`, plain or alternate, of responses, errors and requests print no secret, and responses are
+//! serialized without them. The spec says which fields are secrets.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 mod responses;
 
-use std::fmt::Debug;
+use std::{collections::BTreeSet, fmt::Debug};
 
-use generator::ir::{Field, ResponseType, Scalar, Shape, Struct, TypeRef};
+use generator::ir::{Api, Field, JsonType, Lookup, ResponseType, Scalar, Shape, Struct, TypeRef};
 use katapult_api::{
-    BuildDiskTemplateOption, Call, DiskTemplateOptionArguments, Error, Katapult, OrganizationLookup,
+    BuildDiskTemplateOption, Call, DiskTemplateOptionArguments, Error, Katapult, OrganizationLookup, Secret,
     VirtualMachinePackageLookup,
-    runtime::{Api, Bytes, Request, exchange, http},
+    runtime::{Api as _, Bytes, Request, exchange, http},
     virtual_machines,
 };
 use responses::{Fill, Responses, SECRET};
@@ -78,6 +78,62 @@ fn lists_every_secret_of_the_api() {
     ");
 }
 
+/// Words in the name of a field that holds a secret.
+const WORDS: &[&str] = &["credential", "key", "passphrase", "password", "private", "secret", "token"];
+
+/// Text whose name has one of these words although it is not a secret, with the reason.
+const NOT_SECRET: &[(&str, &str)] = &[
+    ("Annotation.key", "the name of an annotation"),
+    ("AnnotationArguments.key", "the name of an annotation"),
+    ("BuildDiskTemplateOption.key", "the name of an option"),
+    ("DiskInstallationAttribute.key", "the name of an attribute"),
+    ("DiskTemplateOptionArguments.key", "the name of an option"),
+    ("NewSshKeyArguments.key", "a public key"),
+    ("ObjectStorageAccessKey.s3_access_key_id", "the ID that S3 clients send next to the secret"),
+];
+
+/// Every text in the spec whose name has one of `WORDS`, and that is not a secret.
+fn open(api: &Api) -> BTreeSet<String> {
+    let mut open = BTreeSet::new();
+    let mut add = |owner: &str, fields: &mut dyn Iterator<Item = &Field>| {
+        for field in fields {
+            let is_text = match field.ty.innermost() {
+                TypeRef::Scalar(Scalar::Secret | Scalar::Xml) => false,
+                TypeRef::Scalar(scalar) => matches!(scalar.json(), JsonType::String | JsonType::Any),
+                TypeRef::Named(_) | TypeRef::List(_) => false,
+            };
+            let names = [field.name.wire.clone(), field.name.plain()];
+            let mut words = names.iter().flat_map(|name| name.split('_'));
+            if is_text && words.any(|word| WORDS.contains(&word.trim_end_matches('s').to_lowercase().as_str())) {
+                open.insert(format!("{owner}.{}", field.name.wire));
+            }
+        }
+    };
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        add(&operation.path, &mut operation.arguments.iter());
+    }
+    for ty in &api.types {
+        let owner = &ty.name.wire;
+        match &ty.shape {
+            Shape::Struct(Struct { fields, .. }) | Shape::Arguments(fields) => add(owner, &mut fields.iter()),
+            Shape::Document(document) => add(owner, &mut document.fields()),
+            Shape::Lookup(Lookup { members, .. }) | Shape::OneOf(members) => {
+                add(owner, &mut members.iter().map(|member| &member.field));
+            }
+            Shape::Id(_) | Shape::Union(_) | Shape::Enum(_) => {}
+        }
+    }
+    open
+}
+
+/// If this fails for a new field, give it the type `secret`, or add it to `NOT_SECRET` with the reason.
+#[test]
+fn text_with_the_name_of_a_secret_is_one() {
+    let expected = NOT_SECRET.iter().map(|(place, _)| (*place).to_owned()).collect();
+    assert_eq!(open(Responses::read().api()), expected);
+    assert!(NOT_SECRET.iter().all(|(_, reason)| !reason.is_empty()));
+}
+
 #[test]
 fn responses_print_no_secret() {
     let responses = Responses::read();
@@ -87,6 +143,26 @@ fn responses_print_no_secret() {
             let body = responses.value(&TypeRef::Named(id), Fill::Full { kind }).to_string();
             let secrets = body.matches(SECRET).count();
             hidden(&entry.decode(body.as_bytes()).unwrap(), secrets, entry.operation().name);
+            seen += secrets;
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
+fn responses_are_serialized_without_secrets() {
+    let responses = Responses::read();
+    let mut seen = 0;
+    for (entry, id) in responses.operations() {
+        for kind in 0..4 {
+            let body = responses.value(&TypeRef::Named(id), Fill::Full { kind }).to_string();
+            let secrets = body.matches(SECRET).count();
+            let decoded = entry.decode(body.as_bytes()).unwrap();
+            let (redacted, name) = (decoded.to_json().unwrap(), entry.operation().name);
+            assert!(!redacted.as_str().contains(SECRET), "{name}: {}", redacted.as_str());
+            assert_eq!(redacted.as_str().matches(Secret::REDACTED).count(), secrets, "{name}");
+            let stored = decoded.to_json_with_secrets().unwrap();
+            assert_eq!(stored.as_str().matches(SECRET).count(), secrets, "{name}");
             seen += secrets;
         }
     }

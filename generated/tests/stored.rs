@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use katapult_api::{virtual_machine_packages, virtual_machines};
+use katapult_api::{WithSecrets, virtual_machine_packages, virtual_machines};
 use runtime::Decode;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -14,7 +14,7 @@ const PACKAGE: &str = include_str!("bodies/virtual_machine_package.json");
 /// Decodes `body`, serializes and deserializes it. Returns the null fields that only the serialized form has.
 fn added<T: Decode + Serialize + DeserializeOwned + Debug + PartialEq>(body: &str) -> Vec<String> {
     let read = T::from_body(body.as_bytes()).unwrap();
-    let stored = serde_json::to_value(&read).unwrap();
+    let stored = serde_json::to_value(WithSecrets(&read)).unwrap();
     assert_eq!(serde_json::from_value::<T>(stored.clone()).unwrap(), read);
     assert_eq!(serde_json::from_str::<T>(body).unwrap(), read);
     let mut added = Vec::new();
@@ -76,4 +76,13 @@ fn loads_a_machine_without_optional_fields() {
 fn stores_an_unknown_value_unchanged() {
     let body = PACKAGE.replace(r#""private""#, r#""by_invitation""#);
     assert_eq!(added::<virtual_machine_packages::GetOutput>(&body), [""; 0]);
+}
+
+#[test]
+fn stores_a_machine_without_its_password() {
+    let read = virtual_machines::GetOutput::from_body(MACHINE.as_bytes()).unwrap();
+    let stored = serde_json::to_value(&read).unwrap();
+    assert_eq!(stored["virtual_machine"]["initial_root_password"], "[secret]");
+    let error = serde_json::from_value::<virtual_machines::GetOutput>(stored).unwrap_err();
+    assert!(error.to_string().starts_with("redacted secret ("), "{error}");
 }

@@ -8,11 +8,17 @@ use crate::name::Ident;
 
 /// Declares the names that generated code takes from the runtime.
 macro_rules! runtime {
-    (exported: $($exported:ident)+; imported: $($imported:ident)+; wire: $($wire:ident)+;) => {
+    (
+        exported: $($exported:ident)+;
+        $(with $feature:literal: $($gated:ident)+;)*
+        imported: $($imported:ident)+;
+        wire: $($wire:ident)+;
+    ) => {
         /// A name of the runtime that generated code writes without a path.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Runtime {
             $($exported,)+
+            $($($gated,)+)*
             $($imported,)+
             $($wire,)+
         }
@@ -21,6 +27,9 @@ macro_rules! runtime {
             /// The names that the root of the crate exports.
             pub(crate) const EXPORTED: &[Self] = &[$(Self::$exported,)+];
 
+            /// The names that the root of the crate exports with a feature.
+            pub(crate) const GATED: &[(&str, &[Self])] = &[$(($feature, &[$(Self::$gated,)+]),)*];
+
             /// The names that modules import in which the types of the spec are in scope, besides the exported ones.
             const IMPORTED: &[Self] = &[$(Self::$imported,)+];
 
@@ -28,6 +37,7 @@ macro_rules! runtime {
             pub(crate) fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$exported => stringify!($exported),)+
+                    $($(Self::$gated => stringify!($gated),)+)*
                     $(Self::$imported => stringify!($imported),)+
                     $(Self::$wire => stringify!($wire),)+
                 }
@@ -41,6 +51,7 @@ runtime! {
         Attempt Bytes Call Decode DecodeError ErrorKind Idempotent IntoWait Json Paged RateLimit RateLimitState Request
         RequestError Response RetryPolicy Secret Text Timestamp TransportError UnrecognizedUnion Wait WaitError
         WaitErrorKind Xml XmlError;
+    with "serde": WithSecrets;
     imported:
         Arguments;
     // Only modules called `wire` import these, and they write the types of the spec with a path. So a spec can have them.
@@ -88,7 +99,9 @@ pub(crate) const FALLBACK: &str = "Unrecognized";
 
 /// Whether a type of a spec cannot be called `name`.
 pub(crate) fn is_type(name: &str) -> bool {
-    let of_runtime = || Runtime::EXPORTED.iter().chain(Runtime::IMPORTED).any(|known| known.as_str() == name);
+    let gated = Runtime::GATED.iter().flat_map(|(_, names)| *names);
+    let mut runtime = Runtime::EXPORTED.iter().chain(gated).chain(Runtime::IMPORTED);
+    let mut of_runtime = || runtime.any(|known| known.as_str() == name);
     PRELUDE.contains(&name) || DECLARED.contains(&name) || of_runtime()
 }
 

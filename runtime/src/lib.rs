@@ -14,7 +14,7 @@
 //! | `blocking` | the blocking client, over hyper and the sockets of std |
 //! | `tower` | any `tower` service as the transport of the async client |
 //! | `tracing` | a span for each call, and events in it |
-//! | `serde` | `Serialize` and `Deserialize` for ids, enums, timestamps, secrets and JSON values |
+//! | `serde` | `Serialize` and `Deserialize` for ids, enums, timestamps, JSON values and secrets, which are redacted outside `WithSecrets` |
 //! | `xml` | documents that are written as XML |
 //! | `registry` | a table of all operations |
 //!
@@ -89,6 +89,8 @@ pub use self::transport::Tower;
 #[cfg(feature = "client")]
 pub use self::transport::{BoxFuture, MaybeSend, Transport};
 pub use self::values::{Text, Timestamp, UnrecognizedUnion};
+#[cfg(feature = "serde")]
+pub use self::wire::WithSecrets;
 pub use self::wire::{Arguments, ContentType, Decode, DecodeError, Fields, Json, Reader, Secret, Value, Xml, XmlError};
 #[cfg(feature = "xml")]
 pub use self::wire::{Content, Element};
@@ -106,6 +108,9 @@ struct Readme;
 pub mod __private {
     #[cfg(feature = "serde")]
     pub use serde;
+
+    #[cfg(feature = "serde")]
+    pub use crate::wire::stored::deserialize;
 
     pub use crate::trace::unrecognized;
 

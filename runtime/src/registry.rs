@@ -8,9 +8,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::api::{Operation, Service};
 use crate::request::Call;
-#[cfg(feature = "serde")]
-use crate::wire::Json;
 use crate::wire::{ContentType, Decode, DecodeError};
+#[cfg(feature = "serde")]
+use crate::wire::{Json, WithSecrets};
 
 /// An operation and the decoder of its responses.
 #[derive(Debug, Clone, Copy)]
@@ -73,18 +73,29 @@ impl<T: Any + fmt::Debug + Send + Sync> Decoded for T {}
 /// A decoded response of any type. As a `dyn Any` it can be downcast to its type.
 #[cfg(feature = "serde")]
 pub trait Decoded: Any + fmt::Debug + Send + Sync {
-    /// Serializes the response, with the fields that this client knows.
+    /// Serializes the response, with the fields that this client knows. Secrets are redacted.
     ///
     /// # Errors
     ///
     /// If a JSON value that was kept as it was received cannot be serialized, such as a number larger than any `f64`.
     fn to_json(&self) -> serde_json::Result<Json>;
+
+    /// Serializes the response with its secrets. See [`WithSecrets`].
+    ///
+    /// # Errors
+    ///
+    /// As [`to_json`](Self::to_json).
+    fn to_json_with_secrets(&self) -> serde_json::Result<Json>;
 }
 
 #[cfg(feature = "serde")]
 impl<T: Any + fmt::Debug + Send + Sync + serde::Serialize> Decoded for T {
     fn to_json(&self) -> serde_json::Result<Json> {
         serde_json::to_string(self).map(Json::from_valid)
+    }
+
+    fn to_json_with_secrets(&self) -> serde_json::Result<Json> {
+        serde_json::to_string(&WithSecrets(self)).map(Json::from_valid)
     }
 }
 

@@ -3,12 +3,16 @@
 pub(crate) mod brief;
 mod json;
 mod secret;
+#[cfg(feature = "serde")]
+pub(crate) mod stored;
 mod value;
 pub(crate) mod xml;
 
 pub(crate) use self::brief::Brief;
 pub use self::json::{ContentType, Decode, DecodeError, Fields, Json, Reader};
 pub use self::secret::Secret;
+#[cfg(feature = "serde")]
+pub use self::stored::WithSecrets;
 pub(crate) use self::value::query;
 pub use self::value::{Arguments, Value};
 #[cfg(feature = "xml")]

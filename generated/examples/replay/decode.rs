@@ -1,7 +1,7 @@
 //! Decodes one exchange of a recording as a client does.
 
 use katapult_api::{
-    Error, ErrorCode, Katapult,
+    Error, ErrorCode, Katapult, WithSecrets,
     registry::{self, Entry},
     runtime::{Api as _, Reader, exchange},
 };
@@ -72,7 +72,7 @@ fn success(entry: &Entry, exchange: &Exchange) -> Outcome {
         Ok(decoded) => decoded,
         Err(error) => return Outcome::Failed { path: error.path(body), message: error.to_string() },
     };
-    match decoded.to_json().and_then(|json| serde_json::from_str(json.as_str())) {
+    match decoded.to_json_with_secrets().and_then(|json| serde_json::from_str(json.as_str())) {
         Ok(kept) => Outcome::Decoded(kept),
         Err(error) => Outcome::Failed { path: String::new(), message: error.to_string() },
     }
@@ -102,7 +102,8 @@ fn error(entry: &Entry, exchange: &Exchange) -> Outcome {
             return Outcome::Failed { path, message: format!("{error} of the detail") };
         }
     }
-    let body = json!({ "code": code.as_str(), "description": error.description(), "detail": error.detail() });
+    let detail = WithSecrets(error.detail());
+    let body = json!({ "code": code.as_str(), "description": error.description(), "detail": detail });
     // An error is sent with or without the key `error`, so the body is compared in the form in which it was sent.
     let sent: Value = serde_json::from_slice(exchange.response.body()).unwrap_or_default();
     let wrapped = sent.get("error").is_some();

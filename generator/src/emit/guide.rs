@@ -292,7 +292,10 @@ fn features() -> Vec<Line> {
     let features = [
         ("client", "the asynchronous [`Client`]; on by default"),
         ("blocking", "a client for code that is not asynchronous"),
-        ("serde", "`Serialize` and `Deserialize` for models, ids and enums"),
+        (
+            "serde",
+            "`Serialize` and `Deserialize` for models, ids and enums; secrets are redacted outside `WithSecrets`",
+        ),
         ("tower", "any `tower` service as the transport of [`Client`]"),
         ("tracing", "a span for each call, with events for retries and waits"),
         ("xml", "documents that are sent as XML, where the API has any"),

@@ -130,6 +130,12 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     }
     let (of_runtime, http) = (Runtime::EXPORTED, Ident::new(taken::EXPORTED_MODULE));
     exports.push(quote!(pub use runtime::{#(#of_runtime,)* #http};));
+    exports.extend(Runtime::GATED.iter().map(|(feature, names)| {
+        quote! {
+            #[cfg(feature = #feature)]
+            pub use runtime::{#(#names),*};
+        }
+    }));
     // Users depend on this crate alone, also for the less common parts of the runtime.
     exports.push(quote! {
         #[doc(no_inline)]

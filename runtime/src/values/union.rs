@@ -77,8 +77,7 @@ macro_rules! __serde_of_union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let json = <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
-                json.parse().map_err($crate::__private::serde::de::Error::custom)
+                $crate::__private::deserialize(deserializer)
             }
         }
     };

@@ -6,7 +6,8 @@ use crate::wire::{Decode, DecodeError, Reader};
 
 /// A secret text. `Debug` prints `[secret]` and there is no `Display`; only [`expose`](Self::expose) returns the text.
 ///
-/// With feature `serde`, serialization writes the text, as that feature is for storing values.
+/// With feature `serde`, a secret is serialized as [`REDACTED`](Self::REDACTED), which is not deserialized again. Inside
+/// `WithSecrets`, it is serialized as its text.
 ///
 /// # Example
 ///
@@ -18,10 +19,12 @@ use crate::wire::{Decode, DecodeError, Reader};
 /// assert_eq!(token.expose(), "4711");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Secret(String);
 
 impl Secret {
+    /// What is printed and serialized instead of a secret.
+    pub const REDACTED: &str = "[secret]";
+
     /// Creates a secret from its text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -53,12 +56,12 @@ impl From<&Secret> for Secret {
 
 impl Decode for Secret {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.string().map(Self)
+        json.secret().map(Self)
     }
 }
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[secret]")
+        f.write_str(Self::REDACTED)
     }
 }

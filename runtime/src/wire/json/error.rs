@@ -38,6 +38,9 @@ pub(super) enum DecodeErrorKind {
     TooDeep,
     /// The values take more memory than this.
     TooLarge(usize),
+    /// A secret that was not stored.
+    #[cfg(feature = "serde")]
+    Redacted,
 }
 
 impl DecodeError {
@@ -56,6 +59,13 @@ impl DecodeError {
     #[cold]
     pub(crate) fn not_utf8(offset: usize) -> Self {
         Self::new(offset, DecodeErrorKind::NotUtf8)
+    }
+
+    /// Creates the error for a stored secret that was redacted.
+    #[cfg(feature = "serde")]
+    #[cold]
+    pub(crate) fn redacted(offset: usize) -> Self {
+        Self::new(offset, DecodeErrorKind::Redacted)
     }
 
     /// Returns the position at which decoding failed, in bytes from the start of the body.
@@ -103,6 +113,11 @@ impl fmt::Display for DecodeError {
             DecodeErrorKind::NotUtf8 => f.write_str("invalid UTF-8")?,
             DecodeErrorKind::TooDeep => f.write_str("nested too deep")?,
             DecodeErrorKind::TooLarge(limit) => write!(f, "the response needs more memory than {limit} bytes")?,
+            // The formats of serde add a position of their own.
+            #[cfg(feature = "serde")]
+            DecodeErrorKind::Redacted => {
+                return f.write_str("redacted secret (serialize inside `WithSecrets` to keep it)");
+            }
         }
         write!(f, " at byte {}", self.0.offset)
     }

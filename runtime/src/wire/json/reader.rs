@@ -7,6 +7,8 @@ use super::error::{DecodeError, DecodeErrorKind};
 use super::fields::Fields;
 use super::lexer::Lexer;
 use super::memory::Memory;
+#[cfg(feature = "serde")]
+use crate::wire::Secret;
 
 /// How deep objects and arrays may nest. Real responses stay below ten; a hostile one must not overflow the stack.
 const DEEPEST: u8 = 128;
@@ -51,12 +53,28 @@ pub struct Reader<'j> {
     unescaped: String,
     depth: u8,
     memory: Memory,
+    /// Whether the text was serialized by a client, and secrets in it can be redacted.
+    #[cfg(feature = "serde")]
+    stored: bool,
 }
 
 impl<'j> Reader<'j> {
     /// Creates a reader at the start of `text`.
     pub fn new(text: &'j [u8]) -> Self {
-        Self { lexer: Lexer::new(text), unescaped: String::new(), depth: 0, memory: Memory::of(text) }
+        Self {
+            lexer: Lexer::new(text),
+            unescaped: String::new(),
+            depth: 0,
+            memory: Memory::of(text),
+            #[cfg(feature = "serde")]
+            stored: false,
+        }
+    }
+
+    /// Creates a reader of what a client serialized: a redacted secret in it is an error.
+    #[cfg(feature = "serde")]
+    pub(crate) fn stored(text: &'j [u8]) -> Self {
+        Self { stored: true, ..Self::new(text) }
     }
 
     /// Returns the position, in bytes from the start.
@@ -109,6 +127,20 @@ impl<'j> Reader<'j> {
     /// Reads a string.
     pub fn string(&mut self) -> Result<String, DecodeError> {
         self.counted_string().map(Cow::into_owned)
+    }
+
+    /// Reads a secret.
+    #[cfg(not(feature = "serde"))]
+    pub(crate) fn secret(&mut self) -> Result<String, DecodeError> {
+        self.string()
+    }
+
+    /// Reads a secret. The server can send any text; a redacted secret is only in what a client serialized.
+    #[cfg(feature = "serde")]
+    pub(crate) fn secret(&mut self) -> Result<String, DecodeError> {
+        let at = self.offset();
+        let text = self.string()?;
+        if self.stored && text == Secret::REDACTED { Err(DecodeError::redacted(at)) } else { Ok(text) }
     }
 
     /// Reads an integer.
@@ -202,6 +234,8 @@ impl<'j> Reader<'j> {
             unescaped: String::new(),
             depth: self.depth,
             memory: self.memory.clone(),
+            #[cfg(feature = "serde")]
+            stored: self.stored,
         };
         let mut next = ahead.object()?;
         while let Some(name) = next {
