@@ -195,22 +195,15 @@ pub enum BuildAddressVersion {
 }
 
 impl BuildAddressVersion {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::V4, Self::V6];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::V4 => "4",
             Self::V6 => "6",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for BuildAddressVersion {
-    fn from(value: &str) -> Self {
-        match value {
-            "4" => Self::V4,
-            "6" => Self::V6,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -229,22 +222,15 @@ pub enum ContinuousManagement {
 }
 
 impl ContinuousManagement {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Yes, Self::No];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Yes => "yes",
             Self::No => "no",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ContinuousManagement {
-    fn from(value: &str) -> Self {
-        match value {
-            "yes" => Self::Yes,
-            "no" => Self::No,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

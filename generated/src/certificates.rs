@@ -245,6 +245,9 @@ pub enum CertificateIssuer {
 }
 
 impl CertificateIssuer {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::LetsEncrypt, Self::Custom, Self::SelfSigned];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -252,17 +255,6 @@ impl CertificateIssuer {
             Self::Custom => "custom",
             Self::SelfSigned => "self_signed",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for CertificateIssuer {
-    fn from(value: &str) -> Self {
-        match value {
-            "lets_encrypt" => Self::LetsEncrypt,
-            "custom" => Self::Custom,
-            "self_signed" => Self::SelfSigned,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -284,6 +276,14 @@ pub enum CertificateState {
 }
 
 impl CertificateState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Pending,
+        Self::IssueFailed,
+        Self::Issued,
+        Self::Issuing,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -292,18 +292,6 @@ impl CertificateState {
             Self::Issued => "issued",
             Self::Issuing => "issuing",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for CertificateState {
-    fn from(value: &str) -> Self {
-        match value {
-            "pending" => Self::Pending,
-            "issue_failed" => Self::IssueFailed,
-            "issued" => Self::Issued,
-            "issuing" => Self::Issuing,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

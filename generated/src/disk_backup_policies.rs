@@ -676,6 +676,14 @@ pub enum BackupInterval {
 }
 
 impl BackupInterval {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Hourly,
+        Self::Daily,
+        Self::Weekly,
+        Self::Monthly,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -684,18 +692,6 @@ impl BackupInterval {
             Self::Weekly => "weekly",
             Self::Monthly => "monthly",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for BackupInterval {
-    fn from(value: &str) -> Self {
-        match value {
-            "hourly" => Self::Hourly,
-            "daily" => Self::Daily,
-            "weekly" => Self::Weekly,
-            "monthly" => Self::Monthly,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -266,6 +266,14 @@ pub enum DiskTemplateSpecFieldType {
 }
 
 impl DiskTemplateSpecFieldType {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Text,
+        Self::Boolean,
+        Self::Password,
+        Self::Keyboard,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -274,18 +282,6 @@ impl DiskTemplateSpecFieldType {
             Self::Password => "Password",
             Self::Keyboard => "Keyboard",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for DiskTemplateSpecFieldType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Text" => Self::Text,
-            "Boolean" => Self::Boolean,
-            "Password" => Self::Password,
-            "Keyboard" => Self::Keyboard,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

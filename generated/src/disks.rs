@@ -1051,6 +1051,20 @@ pub enum DiskState {
 }
 
 impl DiskState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::NotBuilt,
+        Self::Failed,
+        Self::Built,
+        Self::Building,
+        Self::Installing,
+        Self::Restoring,
+        Self::Formatting,
+        Self::Resizing,
+        Self::Configuring,
+        Self::Importing,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -1069,24 +1083,6 @@ impl DiskState {
     }
 }
 
-impl From<&str> for DiskState {
-    fn from(value: &str) -> Self {
-        match value {
-            "not_built" => Self::NotBuilt,
-            "failed" => Self::Failed,
-            "built" => Self::Built,
-            "building" => Self::Building,
-            "installing" => Self::Installing,
-            "restoring" => Self::Restoring,
-            "formatting" => Self::Formatting,
-            "resizing" => Self::Resizing,
-            "configuring" => Self::Configuring,
-            "importing" => Self::Importing,
-            _ => Self::Unrecognized(value.to_owned()),
-        }
-    }
-}
-
 /// Bus to which a disk is attached.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1100,22 +1096,15 @@ pub enum DiskBus {
 }
 
 impl DiskBus {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Scsi, Self::Virtio];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Scsi => "scsi",
             Self::Virtio => "virtio",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for DiskBus {
-    fn from(value: &str) -> Self {
-        match value {
-            "scsi" => Self::Scsi,
-            "virtio" => Self::Virtio,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -1133,22 +1122,15 @@ pub enum FileSystem {
 }
 
 impl FileSystem {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Ext4, Self::Xfs];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ext4 => "ext4",
             Self::Xfs => "xfs",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for FileSystem {
-    fn from(value: &str) -> Self {
-        match value {
-            "ext4" => Self::Ext4,
-            "xfs" => Self::Xfs,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -1166,22 +1148,15 @@ pub enum StorageSpeed {
 }
 
 impl StorageSpeed {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Nvme, Self::Ssd];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Nvme => "nvme",
             Self::Ssd => "ssd",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for StorageSpeed {
-    fn from(value: &str) -> Self {
-        match value {
-            "nvme" => Self::Nvme,
-            "ssd" => Self::Ssd,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -1205,6 +1180,15 @@ pub enum DiskAttachmentState {
 }
 
 impl DiskAttachmentState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Detached,
+        Self::Failed,
+        Self::Attached,
+        Self::Attaching,
+        Self::Detaching,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -1214,19 +1198,6 @@ impl DiskAttachmentState {
             Self::Attaching => "attaching",
             Self::Detaching => "detaching",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for DiskAttachmentState {
-    fn from(value: &str) -> Self {
-        match value {
-            "detached" => Self::Detached,
-            "failed" => Self::Failed,
-            "attached" => Self::Attached,
-            "attaching" => Self::Attaching,
-            "detaching" => Self::Detaching,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -1246,22 +1217,15 @@ pub enum ResizeMethod {
 }
 
 impl ResizeMethod {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Offline, Self::Online];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Offline => "offline",
             Self::Online => "online",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ResizeMethod {
-    fn from(value: &str) -> Self {
-        match value {
-            "offline" => Self::Offline,
-            "online" => Self::Online,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -947,6 +947,25 @@ pub enum DnsRecordType {
 }
 
 impl DnsRecordType {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::A,
+        Self::Aaaa,
+        Self::Alias,
+        Self::Caa,
+        Self::Cname,
+        Self::HttpRedirect,
+        Self::Ips,
+        Self::Mx,
+        Self::Ns,
+        Self::Ptr,
+        Self::Soa,
+        Self::Srv,
+        Self::Sshfp,
+        Self::Txt,
+        Self::VirtualMachine,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -966,29 +985,6 @@ impl DnsRecordType {
             Self::Txt => "TXT",
             Self::VirtualMachine => "VirtualMachine",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for DnsRecordType {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "AAAA" => Self::Aaaa,
-            "ALIAS" => Self::Alias,
-            "CAA" => Self::Caa,
-            "CNAME" => Self::Cname,
-            "HTTPRedirect" => Self::HttpRedirect,
-            "IPS" => Self::Ips,
-            "MX" => Self::Mx,
-            "NS" => Self::Ns,
-            "PTR" => Self::Ptr,
-            "SOA" => Self::Soa,
-            "SRV" => Self::Srv,
-            "SSHFP" => Self::Sshfp,
-            "TXT" => Self::Txt,
-            "VirtualMachine" => Self::VirtualMachine,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

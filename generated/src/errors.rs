@@ -496,6 +496,115 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Every code known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::MissingApiToken,
+        Self::InvalidApiToken,
+        Self::UnauthorizedNetworkForApiToken,
+        Self::InvalidCapabilitiesToken,
+        Self::ScopeNotGranted,
+        Self::InternalAuthError,
+        Self::RateLimitReached,
+        Self::ServiceUnavailable,
+        Self::PermissionDenied,
+        Self::ValidationError,
+        Self::DeletionRestricted,
+        Self::RouteNotFound,
+        Self::InvalidJsonBody,
+        Self::MissingRequiredArgument,
+        Self::InvalidArgument,
+        Self::GenericRuntimeError,
+        Self::NullValueForNonNullField,
+        Self::UnhandledException,
+        Self::AddressListEntryNotFound,
+        Self::AddressListNotFound,
+        Self::ApiTokenNotFound,
+        Self::CertificateNotFound,
+        Self::VirtualMachineMustBeStarted,
+        Self::CountryNotFound,
+        Self::CountryStateNotFound,
+        Self::CurrencyNotFound,
+        Self::DataCenterNotFound,
+        Self::DiskBackupPolicyNotFound,
+        Self::InvalidTimestamp,
+        Self::DiskIoProfileNotFound,
+        Self::DiskTemplateVersionNotFound,
+        Self::DiskTemplateNotFound,
+        Self::DiskNotFound,
+        Self::UnassignedDisk,
+        Self::UnableToAssign,
+        Self::UnableToUnassign,
+        Self::DnsRecordNotFound,
+        Self::DnsZoneNotFound,
+        Self::DnsZoneNotVerified,
+        Self::FileStorageVolumeNotFound,
+        Self::GpuTypeNotFound,
+        Self::IpAddressNotFound,
+        Self::IpAlreadyAllocated,
+        Self::NoAvailableAddresses,
+        Self::NoAllocation,
+        Self::ResourceDoesNotSupportUnallocation,
+        Self::LoadBalancerRuleNotFound,
+        Self::LoadBalancerNotFound,
+        Self::OrganizationLimitReached,
+        Self::ManagedOrganizationRequired,
+        Self::DeletionStepsNotSatisfied,
+        Self::DeletionFailed,
+        Self::NetworkSpeedProfileNotFound,
+        Self::NetworkNotFound,
+        Self::ObjectStorageAccessKeyNotFound,
+        Self::ObjectStorageProvisioningError,
+        Self::ObjectStorageClusterNotFound,
+        Self::ObjectStorageAccountNotFound,
+        Self::ObjectStorageAccountNotProvisioned,
+        Self::ObjectStorageAccountSuspended,
+        Self::NetworkError,
+        Self::ObjectStorageBucketNotFound,
+        Self::ObjectStorageBucketDeletionError,
+        Self::MultipleObjectStorageBucketsFound,
+        Self::ObjectNotFound,
+        Self::OperatingSystemNotFound,
+        Self::OrganizationNotFound,
+        Self::OrganizationSuspended,
+        Self::OrganizationNotActivated,
+        Self::ResourceCreationRestricted,
+        Self::PolicyNotAvailableForManagedOrganizations,
+        Self::PricesNotAvailableForManagedOrganizations,
+        Self::MissingResources,
+        Self::InvalidEstimateResource,
+        Self::InvalidEstimateQuantity,
+        Self::InvalidCouponCode,
+        Self::SecurityGroupRuleNotFound,
+        Self::SecurityGroupNotFound,
+        Self::SshKeyNotFound,
+        Self::TagNotFound,
+        Self::TaskNotFound,
+        Self::TaskQueueingError,
+        Self::TrashObjectNotFound,
+        Self::ObjectInTrash,
+        Self::NoUserAssociatedWithIdentity,
+        Self::IdentityNotLinkedToWebSession,
+        Self::BuildNotFound,
+        Self::VirtualMachineGroupNotFound,
+        Self::VirtualMachineNetworkInterfaceNotFound,
+        Self::InterfaceNotFound,
+        Self::VirtualMachineNetworkInterfaceAlreadyAttached,
+        Self::VirtualMachineNetworkInterfaceAlreadyDetached,
+        Self::SpeedProfileAlreadyAssigned,
+        Self::InvalidIp,
+        Self::PackageNotFound,
+        Self::VirtualMachineNotFound,
+        Self::FlexibleResourcesUnavailableToOrganization,
+        Self::NoInterfaceAvailable,
+        Self::NoVirtualMachineForApiToken,
+        Self::ContinuousManagementDisabled,
+        Self::LocationRequired,
+        Self::OneSystemDiskRequired,
+        Self::InvalidSpecXml,
+        Self::VirtualNetworkNotFound,
+        Self::ZoneNotFound,
+    ];
+
     /// The code as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -625,139 +734,6 @@ impl ErrorCode {
             Self::VirtualNetworkNotFound => "virtual_network_not_found",
             Self::ZoneNotFound => "zone_not_found",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ErrorCode {
-    fn from(value: &str) -> Self {
-        match value {
-            "missing_api_token" => Self::MissingApiToken,
-            "invalid_api_token" => Self::InvalidApiToken,
-            "unauthorized_network_for_api_token" => Self::UnauthorizedNetworkForApiToken,
-            "invalid_capabilities_token" => Self::InvalidCapabilitiesToken,
-            "scope_not_granted" => Self::ScopeNotGranted,
-            "internal_auth_error" => Self::InternalAuthError,
-            "rate_limit_reached" => Self::RateLimitReached,
-            "service_unavailable" => Self::ServiceUnavailable,
-            "permission_denied" => Self::PermissionDenied,
-            "validation_error" => Self::ValidationError,
-            "deletion_restricted" => Self::DeletionRestricted,
-            "route_not_found" => Self::RouteNotFound,
-            "invalid_json_body" => Self::InvalidJsonBody,
-            "missing_required_argument" => Self::MissingRequiredArgument,
-            "invalid_argument" => Self::InvalidArgument,
-            "generic_runtime_error" => Self::GenericRuntimeError,
-            "null_value_for_non_null_field" => Self::NullValueForNonNullField,
-            "unhandled_exception" => Self::UnhandledException,
-            "address_list_entry_not_found" => Self::AddressListEntryNotFound,
-            "address_list_not_found" => Self::AddressListNotFound,
-            "api_token_not_found" => Self::ApiTokenNotFound,
-            "certificate_not_found" => Self::CertificateNotFound,
-            "virtual_machine_must_be_started" => Self::VirtualMachineMustBeStarted,
-            "country_not_found" => Self::CountryNotFound,
-            "country_state_not_found" => Self::CountryStateNotFound,
-            "currency_not_found" => Self::CurrencyNotFound,
-            "data_center_not_found" => Self::DataCenterNotFound,
-            "disk_backup_policy_not_found" => Self::DiskBackupPolicyNotFound,
-            "invalid_timestamp" => Self::InvalidTimestamp,
-            "disk_io_profile_not_found" => Self::DiskIoProfileNotFound,
-            "disk_template_version_not_found" => Self::DiskTemplateVersionNotFound,
-            "disk_template_not_found" => Self::DiskTemplateNotFound,
-            "disk_not_found" => Self::DiskNotFound,
-            "unassigned_disk" => Self::UnassignedDisk,
-            "unable_to_assign" => Self::UnableToAssign,
-            "unable_to_unassign" => Self::UnableToUnassign,
-            "dns_record_not_found" => Self::DnsRecordNotFound,
-            "dns_zone_not_found" => Self::DnsZoneNotFound,
-            "dns_zone_not_verified" => Self::DnsZoneNotVerified,
-            "file_storage_volume_not_found" => Self::FileStorageVolumeNotFound,
-            "gpu_type_not_found" => Self::GpuTypeNotFound,
-            "ip_address_not_found" => Self::IpAddressNotFound,
-            "ip_already_allocated" => Self::IpAlreadyAllocated,
-            "no_available_addresses" => Self::NoAvailableAddresses,
-            "no_allocation" => Self::NoAllocation,
-            "resource_does_not_support_unallocation" => {
-                Self::ResourceDoesNotSupportUnallocation
-            }
-            "load_balancer_rule_not_found" => Self::LoadBalancerRuleNotFound,
-            "load_balancer_not_found" => Self::LoadBalancerNotFound,
-            "organization_limit_reached" => Self::OrganizationLimitReached,
-            "managed_organization_required" => Self::ManagedOrganizationRequired,
-            "deletion_steps_not_satisfied" => Self::DeletionStepsNotSatisfied,
-            "deletion_failed" => Self::DeletionFailed,
-            "network_speed_profile_not_found" => Self::NetworkSpeedProfileNotFound,
-            "network_not_found" => Self::NetworkNotFound,
-            "object_storage_access_key_not_found" => Self::ObjectStorageAccessKeyNotFound,
-            "object_storage_provisioning_error" => Self::ObjectStorageProvisioningError,
-            "object_storage_cluster_not_found" => Self::ObjectStorageClusterNotFound,
-            "object_storage_account_not_found" => Self::ObjectStorageAccountNotFound,
-            "object_storage_account_not_provisioned" => {
-                Self::ObjectStorageAccountNotProvisioned
-            }
-            "object_storage_account_suspended" => Self::ObjectStorageAccountSuspended,
-            "network_error" => Self::NetworkError,
-            "object_storage_bucket_not_found" => Self::ObjectStorageBucketNotFound,
-            "object_storage_bucket_deletion_error" => {
-                Self::ObjectStorageBucketDeletionError
-            }
-            "multiple_object_storage_buckets_found" => {
-                Self::MultipleObjectStorageBucketsFound
-            }
-            "object_not_found" => Self::ObjectNotFound,
-            "operating_system_not_found" => Self::OperatingSystemNotFound,
-            "organization_not_found" => Self::OrganizationNotFound,
-            "organization_suspended" => Self::OrganizationSuspended,
-            "organization_not_activated" => Self::OrganizationNotActivated,
-            "resource_creation_restricted" => Self::ResourceCreationRestricted,
-            "policy_not_available_for_managed_organizations" => {
-                Self::PolicyNotAvailableForManagedOrganizations
-            }
-            "prices_not_available_for_managed_organizations" => {
-                Self::PricesNotAvailableForManagedOrganizations
-            }
-            "missing_resources" => Self::MissingResources,
-            "invalid_estimate_resource" => Self::InvalidEstimateResource,
-            "invalid_estimate_quantity" => Self::InvalidEstimateQuantity,
-            "invalid_coupon_code" => Self::InvalidCouponCode,
-            "security_group_rule_not_found" => Self::SecurityGroupRuleNotFound,
-            "security_group_not_found" => Self::SecurityGroupNotFound,
-            "ssh_key_not_found" => Self::SshKeyNotFound,
-            "tag_not_found" => Self::TagNotFound,
-            "task_not_found" => Self::TaskNotFound,
-            "task_queueing_error" => Self::TaskQueueingError,
-            "trash_object_not_found" => Self::TrashObjectNotFound,
-            "object_in_trash" => Self::ObjectInTrash,
-            "no_user_associated_with_identity" => Self::NoUserAssociatedWithIdentity,
-            "identity_not_linked_to_web_session" => Self::IdentityNotLinkedToWebSession,
-            "build_not_found" => Self::BuildNotFound,
-            "virtual_machine_group_not_found" => Self::VirtualMachineGroupNotFound,
-            "virtual_machine_network_interface_not_found" => {
-                Self::VirtualMachineNetworkInterfaceNotFound
-            }
-            "interface_not_found" => Self::InterfaceNotFound,
-            "virtual_machine_network_interface_already_attached" => {
-                Self::VirtualMachineNetworkInterfaceAlreadyAttached
-            }
-            "virtual_machine_network_interface_already_detached" => {
-                Self::VirtualMachineNetworkInterfaceAlreadyDetached
-            }
-            "speed_profile_already_assigned" => Self::SpeedProfileAlreadyAssigned,
-            "invalid_ip" => Self::InvalidIp,
-            "package_not_found" => Self::PackageNotFound,
-            "virtual_machine_not_found" => Self::VirtualMachineNotFound,
-            "flexible_resources_unavailable_to_organization" => {
-                Self::FlexibleResourcesUnavailableToOrganization
-            }
-            "no_interface_available" => Self::NoInterfaceAvailable,
-            "no_virtual_machine_for_api_token" => Self::NoVirtualMachineForApiToken,
-            "continuous_management_disabled" => Self::ContinuousManagementDisabled,
-            "location_required" => Self::LocationRequired,
-            "one_system_disk_required" => Self::OneSystemDiskRequired,
-            "invalid_spec_xml" => Self::InvalidSpecXml,
-            "virtual_network_not_found" => Self::VirtualNetworkNotFound,
-            "zone_not_found" => Self::ZoneNotFound,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -62,6 +62,18 @@ pub enum ArgumentIssue {
 }
 
 impl ArgumentIssue {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::InvalidScalar,
+        Self::ParseError,
+        Self::ValidationErrors,
+        Self::InvalidEnumValue,
+        Self::MissingLookupValue,
+        Self::AmbiguousLookupValues,
+        Self::ArrayExpected,
+        Self::ObjectExpected,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -74,22 +86,6 @@ impl ArgumentIssue {
             Self::ArrayExpected => "array_expected",
             Self::ObjectExpected => "object_expected",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ArgumentIssue {
-    fn from(value: &str) -> Self {
-        match value {
-            "invalid_scalar" => Self::InvalidScalar,
-            "parse_error" => Self::ParseError,
-            "validation_errors" => Self::ValidationErrors,
-            "invalid_enum_value" => Self::InvalidEnumValue,
-            "missing_lookup_value" => Self::MissingLookupValue,
-            "ambiguous_lookup_values" => Self::AmbiguousLookupValues,
-            "array_expected" => Self::ArrayExpected,
-            "object_expected" => Self::ObjectExpected,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -426,6 +426,14 @@ pub enum FileStorageVolumeState {
 }
 
 impl FileStorageVolumeState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Pending,
+        Self::Failed,
+        Self::Ready,
+        Self::Configuring,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -434,18 +442,6 @@ impl FileStorageVolumeState {
             Self::Ready => "ready",
             Self::Configuring => "configuring",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for FileStorageVolumeState {
-    fn from(value: &str) -> Self {
-        match value {
-            "pending" => Self::Pending,
-            "failed" => Self::Failed,
-            "ready" => Self::Ready,
-            "configuring" => Self::Configuring,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

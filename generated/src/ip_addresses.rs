@@ -406,22 +406,15 @@ pub enum IpAddressVersion {
 }
 
 impl IpAddressVersion {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Ipv4, Self::Ipv6];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ipv4 => "ipv4",
             Self::Ipv6 => "ipv6",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for IpAddressVersion {
-    fn from(value: &str) -> Self {
-        match value {
-            "ipv4" => Self::Ipv4,
-            "ipv6" => Self::Ipv6,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

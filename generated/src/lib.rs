@@ -788,8 +788,8 @@ pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
     Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Idempotent, IntoWait, Json,
     Paged, RateLimit, RateLimitState, Request, RequestError, Response, RetryPolicy,
-    Secret, Text, Timestamp, TransportError, UnrecognizedUnion, Wait, WaitError,
-    WaitErrorKind, Xml, XmlError, http,
+    Secret, Text, Timestamp, TransportError, UnknownValue, UnrecognizedUnion, Wait,
+    WaitError, WaitErrorKind, Xml, XmlError, http,
 };
 #[cfg(feature = "serde")]
 pub use runtime::WithSecrets;
@@ -825,7 +825,7 @@ impl runtime::Api for Katapult {
     };
 
     fn code(wire: &str) -> ErrorCode {
-        ErrorCode::from_wire(wire)
+        ErrorCode::received(wire)
     }
 
     fn detail(

@@ -554,6 +554,13 @@ pub enum LoadBalancerAlgorithm {
 }
 
 impl LoadBalancerAlgorithm {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::RoundRobin,
+        Self::LeastConnections,
+        Self::Sticky,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -561,17 +568,6 @@ impl LoadBalancerAlgorithm {
             Self::LeastConnections => "least_connections",
             Self::Sticky => "sticky",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for LoadBalancerAlgorithm {
-    fn from(value: &str) -> Self {
-        match value {
-            "round_robin" => Self::RoundRobin,
-            "least_connections" => Self::LeastConnections,
-            "sticky" => Self::Sticky,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -591,6 +587,9 @@ pub enum LoadBalancerProtocol {
 }
 
 impl LoadBalancerProtocol {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Https, Self::Tcp, Self::Http];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -598,17 +597,6 @@ impl LoadBalancerProtocol {
             Self::Tcp => "TCP",
             Self::Http => "HTTP",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for LoadBalancerProtocol {
-    fn from(value: &str) -> Self {
-        match value {
-            "HTTPS" => Self::Https,
-            "TCP" => Self::Tcp,
-            "HTTP" => Self::Http,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -626,22 +614,15 @@ pub enum LoadBalancerCheckProtocol {
 }
 
 impl LoadBalancerCheckProtocol {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Http, Self::Tcp];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Http => "HTTP",
             Self::Tcp => "TCP",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for LoadBalancerCheckProtocol {
-    fn from(value: &str) -> Self {
-        match value {
-            "HTTP" => Self::Http,
-            "TCP" => Self::Tcp,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -661,6 +642,13 @@ pub enum LoadBalancerCheckStatuses {
 }
 
 impl LoadBalancerCheckStatuses {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Success,
+        Self::SuccessOrRedirect,
+        Self::SuccessRedirectOrClientError,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -668,17 +656,6 @@ impl LoadBalancerCheckStatuses {
             Self::SuccessOrRedirect => "23",
             Self::SuccessRedirectOrClientError => "234",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for LoadBalancerCheckStatuses {
-    fn from(value: &str) -> Self {
-        match value {
-            "2" => Self::Success,
-            "23" => Self::SuccessOrRedirect,
-            "234" => Self::SuccessRedirectOrClientError,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

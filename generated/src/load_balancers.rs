@@ -577,6 +577,13 @@ pub enum LoadBalancerResourceType {
 }
 
 impl LoadBalancerResourceType {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::VirtualMachines,
+        Self::VirtualMachineGroups,
+        Self::Tags,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -584,17 +591,6 @@ impl LoadBalancerResourceType {
             Self::VirtualMachineGroups => "virtual_machine_groups",
             Self::Tags => "tags",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for LoadBalancerResourceType {
-    fn from(value: &str) -> Self {
-        match value {
-            "virtual_machines" => Self::VirtualMachines,
-            "virtual_machine_groups" => Self::VirtualMachineGroups,
-            "tags" => Self::Tags,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -447,22 +447,15 @@ pub enum ObjectStorageAccessKeyState {
 }
 
 impl ObjectStorageAccessKeyState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Pending, Self::Configured];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Pending => "pending",
             Self::Configured => "configured",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ObjectStorageAccessKeyState {
-    fn from(value: &str) -> Self {
-        match value {
-            "pending" => Self::Pending,
-            "configured" => Self::Configured,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

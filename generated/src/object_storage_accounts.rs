@@ -288,6 +288,9 @@ pub enum ObjectStorageAccountState {
 }
 
 impl ObjectStorageAccountState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Provisioning, Self::Provisioned, Self::Failed];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -295,17 +298,6 @@ impl ObjectStorageAccountState {
             Self::Provisioned => "provisioned",
             Self::Failed => "failed",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ObjectStorageAccountState {
-    fn from(value: &str) -> Self {
-        match value {
-            "provisioning" => Self::Provisioning,
-            "provisioned" => Self::Provisioned,
-            "failed" => Self::Failed,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -656,6 +656,9 @@ pub enum PolicyType {
 }
 
 impl PolicyType {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Auto, Self::Override, Self::None];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -663,17 +666,6 @@ impl PolicyType {
             Self::Override => "override",
             Self::None => "none",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for PolicyType {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "override" => Self::Override,
-            "none" => Self::None,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -439,22 +439,15 @@ pub enum SecurityGroupRuleDirection {
 }
 
 impl SecurityGroupRuleDirection {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Inbound, Self::Outbound];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Inbound => "inbound",
             Self::Outbound => "outbound",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for SecurityGroupRuleDirection {
-    fn from(value: &str) -> Self {
-        match value {
-            "inbound" => Self::Inbound,
-            "outbound" => Self::Outbound,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -474,6 +467,9 @@ pub enum SecurityGroupRuleProtocol {
 }
 
 impl SecurityGroupRuleProtocol {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Tcp, Self::Udp, Self::Icmp];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -481,17 +477,6 @@ impl SecurityGroupRuleProtocol {
             Self::Udp => "UDP",
             Self::Icmp => "ICMP",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for SecurityGroupRuleProtocol {
-    fn from(value: &str) -> Self {
-        match value {
-            "TCP" => Self::Tcp,
-            "UDP" => Self::Udp,
-            "ICMP" => Self::Icmp,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -509,22 +494,15 @@ pub enum SecurityGroupRuleAction {
 }
 
 impl SecurityGroupRuleAction {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Allow, Self::Deny];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Allow => "allow",
             Self::Deny => "deny",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for SecurityGroupRuleAction {
-    fn from(value: &str) -> Self {
-        match value {
-            "allow" => Self::Allow,
-            "deny" => Self::Deny,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

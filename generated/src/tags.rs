@@ -387,6 +387,42 @@ pub enum TagColor {
 }
 
 impl TagColor {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Red,
+        Self::Pink,
+        Self::Purple,
+        Self::DarkBlue,
+        Self::Green,
+        Self::Teal,
+        Self::Aqua,
+        Self::LightBlue,
+        Self::Yellow,
+        Self::Orange,
+        Self::OrangeRed,
+        Self::Brown,
+        Self::Black,
+        Self::DarkGray,
+        Self::LightGray,
+        Self::LightBrown,
+        Self::PastelRed,
+        Self::PastelPink,
+        Self::PastelPurple,
+        Self::PastelDarkBlue,
+        Self::PastelGreen,
+        Self::PastelTeal,
+        Self::PastelAqua,
+        Self::PastelLightBlue,
+        Self::PastelYellow,
+        Self::PastelOrange,
+        Self::PastelOrangeRed,
+        Self::PastelBrown,
+        Self::PastelBlack,
+        Self::PastelDarkGray,
+        Self::PastelLightGray,
+        Self::PastelLightBrown,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -423,46 +459,6 @@ impl TagColor {
             Self::PastelLightGray => "pastel_light_gray",
             Self::PastelLightBrown => "pastel_light_brown",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for TagColor {
-    fn from(value: &str) -> Self {
-        match value {
-            "red" => Self::Red,
-            "pink" => Self::Pink,
-            "purple" => Self::Purple,
-            "dark_blue" => Self::DarkBlue,
-            "green" => Self::Green,
-            "teal" => Self::Teal,
-            "aqua" => Self::Aqua,
-            "light_blue" => Self::LightBlue,
-            "yellow" => Self::Yellow,
-            "orange" => Self::Orange,
-            "orange_red" => Self::OrangeRed,
-            "brown" => Self::Brown,
-            "black" => Self::Black,
-            "dark_gray" => Self::DarkGray,
-            "light_gray" => Self::LightGray,
-            "light_brown" => Self::LightBrown,
-            "pastel_red" => Self::PastelRed,
-            "pastel_pink" => Self::PastelPink,
-            "pastel_purple" => Self::PastelPurple,
-            "pastel_dark_blue" => Self::PastelDarkBlue,
-            "pastel_green" => Self::PastelGreen,
-            "pastel_teal" => Self::PastelTeal,
-            "pastel_aqua" => Self::PastelAqua,
-            "pastel_light_blue" => Self::PastelLightBlue,
-            "pastel_yellow" => Self::PastelYellow,
-            "pastel_orange" => Self::PastelOrange,
-            "pastel_orange_red" => Self::PastelOrangeRed,
-            "pastel_brown" => Self::PastelBrown,
-            "pastel_black" => Self::PastelBlack,
-            "pastel_dark_gray" => Self::PastelDarkGray,
-            "pastel_light_gray" => Self::PastelLightGray,
-            "pastel_light_brown" => Self::PastelLightBrown,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -154,6 +154,14 @@ pub enum TaskStatus {
 }
 
 impl TaskStatus {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Pending,
+        Self::Running,
+        Self::Completed,
+        Self::Failed,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -162,18 +170,6 @@ impl TaskStatus {
             Self::Completed => "completed",
             Self::Failed => "failed",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for TaskStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "pending" => Self::Pending,
-            "running" => Self::Running,
-            "completed" => Self::Completed,
-            "failed" => Self::Failed,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -162,6 +162,15 @@ pub enum VirtualMachineBuildState {
 }
 
 impl VirtualMachineBuildState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Draft,
+        Self::Failed,
+        Self::Pending,
+        Self::Complete,
+        Self::Building,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -171,19 +180,6 @@ impl VirtualMachineBuildState {
             Self::Complete => "complete",
             Self::Building => "building",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for VirtualMachineBuildState {
-    fn from(value: &str) -> Self {
-        match value {
-            "draft" => Self::Draft,
-            "failed" => Self::Failed,
-            "pending" => Self::Pending,
-            "complete" => Self::Complete,
-            "building" => Self::Building,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -222,22 +222,15 @@ pub enum Privacy {
 }
 
 impl Privacy {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Public, Self::Private];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Public => "public",
             Self::Private => "private",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Privacy {
-    fn from(value: &str) -> Self {
-        match value {
-            "public" => Self::Public,
-            "private" => Self::Private,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

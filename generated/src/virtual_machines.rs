@@ -1155,6 +1155,22 @@ pub enum VirtualMachineState {
 }
 
 impl VirtualMachineState {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Stopped,
+        Self::Failed,
+        Self::Started,
+        Self::Starting,
+        Self::Allocated,
+        Self::Allocating,
+        Self::Resetting,
+        Self::Migrating,
+        Self::Stopping,
+        Self::ShuttingDown,
+        Self::Transferring,
+        Self::Orphaned,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -1171,26 +1187,6 @@ impl VirtualMachineState {
             Self::Transferring => "transferring",
             Self::Orphaned => "orphaned",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for VirtualMachineState {
-    fn from(value: &str) -> Self {
-        match value {
-            "stopped" => Self::Stopped,
-            "failed" => Self::Failed,
-            "started" => Self::Started,
-            "starting" => Self::Starting,
-            "allocated" => Self::Allocated,
-            "allocating" => Self::Allocating,
-            "resetting" => Self::Resetting,
-            "migrating" => Self::Migrating,
-            "stopping" => Self::Stopping,
-            "shutting_down" => Self::ShuttingDown,
-            "transferring" => Self::Transferring,
-            "orphaned" => Self::Orphaned,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -1214,6 +1210,15 @@ pub enum VirtualMachineGpuStatus {
 }
 
 impl VirtualMachineGpuStatus {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::Attached,
+        Self::Attaching,
+        Self::Detached,
+        Self::Detaching,
+        Self::Unknown,
+    ];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -1223,19 +1228,6 @@ impl VirtualMachineGpuStatus {
             Self::Detaching => "detaching",
             Self::Unknown => "unknown",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for VirtualMachineGpuStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "attached" => Self::Attached,
-            "attaching" => Self::Attaching,
-            "detached" => Self::Detached,
-            "detaching" => Self::Detaching,
-            "unknown" => Self::Unknown,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }
@@ -1253,22 +1245,15 @@ pub enum VirtualMachineGpuPendingAction {
 }
 
 impl VirtualMachineGpuPendingAction {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Attach, Self::Detach];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Attach => "attach",
             Self::Detach => "detach",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for VirtualMachineGpuPendingAction {
-    fn from(value: &str) -> Self {
-        match value {
-            "attach" => Self::Attach,
-            "detach" => Self::Detach,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -88,7 +88,7 @@ pub use self::response::{Attempt, Error, ErrorKind, RateLimit, RateLimitState, R
 pub use self::transport::Tower;
 #[cfg(feature = "client")]
 pub use self::transport::{BoxFuture, MaybeSend, Transport};
-pub use self::values::{Text, Timestamp, UnrecognizedUnion};
+pub use self::values::{Text, Timestamp, UnknownValue, UnrecognizedUnion};
 #[cfg(feature = "serde")]
 pub use self::wire::WithSecrets;
 pub use self::wire::{Arguments, ContentType, Decode, DecodeError, Fields, Json, Reader, Secret, Value, Xml, XmlError};

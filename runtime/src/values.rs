@@ -6,6 +6,7 @@ mod text;
 mod timestamp;
 mod union;
 
+pub use self::string_enum::UnknownValue;
 pub use self::text::Text;
 pub use self::timestamp::Timestamp;
 pub use self::union::UnrecognizedUnion;

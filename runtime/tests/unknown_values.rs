@@ -26,17 +26,13 @@ enum Luck {
 }
 
 impl Luck {
+    const VALUES: &[Self] = &[Self::Blank];
+
     fn as_str(&self) -> &str {
         match self {
             Self::Blank => "blank",
             Self::Unrecognized(wire) => wire,
         }
-    }
-}
-
-impl From<&str> for Luck {
-    fn from(wire: &str) -> Self {
-        if wire == "blank" { Self::Blank } else { Self::Unrecognized(wire.to_owned()) }
     }
 }
 

@@ -245,22 +245,15 @@ pub enum CustomerType {
 }
 
 impl CustomerType {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[Self::Consumer, Self::Business];
+
     /// The value as it is on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Consumer => "consumer",
             Self::Business => "business",
             Self::Unrecognized(value) => value,
-        }
-    }
-}
-
-impl From<&str> for CustomerType {
-    fn from(value: &str) -> Self {
-        match value {
-            "consumer" => Self::Consumer,
-            "business" => Self::Business,
-            _ => Self::Unrecognized(value.to_owned()),
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Variant<'a> {
 }
 
 /// The enum of an author's values.
-pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
+pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 2] {
     let about = docs::attributes(&ty.docs);
     let variants = values.iter().map(|value| {
         let about = if value.docs.lines().is_empty() {
@@ -41,11 +41,11 @@ pub(super) fn items(ty: &Type, values: &[Value]) -> [TokenStream; 3] {
 }
 
 impl StringEnum<'_> {
-    /// The enum and its two tables, three lines a value.
-    pub(super) fn items(&self) -> [TokenStream; 3] {
+    /// The enum and its two tables.
+    pub(super) fn items(&self) -> [TokenStream; 2] {
         let Self { name, about, variants, noun } = self;
         let idents: Vec<_> = variants.iter().map(|variant| &variant.name.ident).collect();
-        let wires: Vec<_> = variants.iter().map(|variant| &variant.name.wire).collect();
+        let wires = variants.iter().map(|variant| &variant.name.wire);
         let declarations = variants.iter().map(|Variant { name, about, deprecated }| {
             let (ident, deprecated) = (&name.ident, docs::deprecated(*deprecated));
             quote!(#about #deprecated #ident)
@@ -53,6 +53,7 @@ impl StringEnum<'_> {
         let allowed = docs::allow_deprecated(variants.iter().any(|variant| variant.deprecated.is_some()));
         let unknown =
             docs::lines(&[line!["A ", *noun, " unknown to this version of the crate, as the server sent it."]]);
+        let values = docs::lines(&[line!["Every ", *noun, " known to this version of the crate."]]);
         let as_str = docs::lines(&[line!["The ", *noun, " as it is on the wire."]]);
         [
             quote! {
@@ -68,22 +69,14 @@ impl StringEnum<'_> {
             quote! {
                 #allowed
                 impl #name {
+                    #values
+                    pub const VALUES: &[Self] = &[#(Self::#idents),*];
+
                     #as_str
                     pub fn as_str(&self) -> &str {
                         match self {
                             #(Self::#idents => #wires,)*
                             Self::Unrecognized(value) => value,
-                        }
-                    }
-                }
-            },
-            quote! {
-                #allowed
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        match value {
-                            #(#wires => Self::#idents,)*
-                            _ => Self::Unrecognized(value.to_owned()),
                         }
                     }
                 }

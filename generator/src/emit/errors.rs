@@ -103,7 +103,7 @@ fn imports(api: &Api) -> Vec<TokenStream> {
 }
 
 /// The enum of codes.
-fn codes(api: &Api) -> [TokenStream; 3] {
+fn codes(api: &Api) -> [TokenStream; 2] {
     let name = Ident::new("ErrorCode");
     let about = docs::lines([&"Code of an error.".into()]);
     StringEnum { name: &name, about, variants: api.errors.iter().map(variant).collect(), noun: "code" }.items()

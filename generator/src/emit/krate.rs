@@ -186,7 +186,7 @@ fn description(api: &Api) -> TokenStream {
             };
 
             fn code(wire: &str) -> ErrorCode {
-                ErrorCode::from_wire(wire)
+                ErrorCode::received(wire)
             }
 
             fn detail(code: &ErrorCode, json: &mut runtime::Reader<'_>) -> Result<ErrorDetail, DecodeError> {

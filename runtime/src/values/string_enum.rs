@@ -1,29 +1,106 @@
-//! String enums: what a generated enum has besides `as_str`, `From<&str>` and `Unrecognized(String)`.
+//! String enums: what a generated enum has besides `VALUES`, `as_str` and `Unrecognized(String)`.
 
-/// Implements the traits of a string enum, and serde's with feature `serde` of this crate.
+use std::fmt;
+
+use crate::wire::Brief;
+
+/// The error of parsing a text that is not a known value of an enum. It lists the values.
+///
+/// Only `FromStr` fails so: a value that the server sends can be newer than the client, and becomes `Unrecognized`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownValue {
+    text: String,
+    type_name: &'static str,
+    values: Vec<&'static str>,
+}
+
+impl UnknownValue {
+    #[doc(hidden)] // For `string_enum!`.
+    #[cold]
+    pub fn of<E>(text: &str, values: Vec<&'static str>) -> Self {
+        let path = std::any::type_name::<E>();
+        let type_name = path.rsplit_once("::").map_or(path, |(_, name)| name);
+        Self { text: text.to_owned(), type_name, values }
+    }
+
+    /// Returns the text that was parsed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the known values of the enum.
+    pub fn values(&self) -> &[&'static str] {
+        &self.values
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { text, type_name, values } = self;
+        write!(f, "`{}` is not a `{type_name}`, expected one of ", Brief(text))?;
+        for (index, value) in values.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}`{value}`")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownValue {}
+
+/// Implements what a string enum has besides its `VALUES` and `as_str`, and serde's traits with feature `serde` of this
+/// crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
     ($name:path) => {
-        /// Prints the value as the server sends it.
+        impl $name {
+            /// Converts a value as it is on the wire: `Unrecognized` if it is not known. To refuse unknown values, parse
+            /// the text instead.
+            pub fn from_wire(wire: &str) -> Self {
+                match Self::VALUES.iter().find(|value| value.as_str() == wire) {
+                    ::std::option::Option::Some(known) => known.clone(),
+                    ::std::option::Option::None => Self::Unrecognized(wire.to_owned()),
+                }
+            }
+
+            /// Converts a value that the server sent, and reports an unknown one.
+            #[doc(hidden)]
+            pub(crate) fn received(wire: &str) -> Self {
+                let value = Self::from_wire(wire);
+                if let Self::Unrecognized(wire) = &value {
+                    $crate::__private::unrecognized::<Self>(wire);
+                }
+                value
+            }
+        }
+
+        /// Prints the value as it is on the wire.
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
+        /// Parses a known value, as it is on the wire; any other text is an error that lists the values.
         impl ::std::str::FromStr for $name {
-            type Err = ::std::convert::Infallible;
+            type Err = $crate::UnknownValue;
 
             // By its path: `Self::Err` could be a variant.
-            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
-                ::std::result::Result::Ok(Self::from(text))
+            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::UnknownValue> {
+                match Self::from_wire(text) {
+                    Self::Unrecognized(text) => {
+                        let values = Self::VALUES.iter().map(Self::as_str).collect();
+                        ::std::result::Result::Err($crate::UnknownValue::of::<Self>(&text, values))
+                    }
+                    known => ::std::result::Result::Ok(known),
+                }
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
+        impl ::std::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                value.clone()
             }
         }
 
@@ -35,19 +112,7 @@ macro_rules! string_enum {
 
         impl $crate::Decode for $name {
             fn decode(json: &mut $crate::Reader<'_>) -> ::std::result::Result<Self, $crate::DecodeError> {
-                json.str().map(Self::from_wire)
-            }
-        }
-
-        impl $name {
-            /// Converts a value as the server sends it, and reports an unknown one.
-            #[doc(hidden)]
-            pub(crate) fn from_wire(wire: &str) -> Self {
-                let value = Self::from(wire);
-                if let Self::Unrecognized(wire) = &value {
-                    $crate::__private::unrecognized::<Self>(wire);
-                }
-                value
+                json.str().map(Self::received)
             }
         }
 
@@ -74,7 +139,7 @@ macro_rules! __serde_of_string_enum {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
+                    .map(|wire| Self::from_wire(&wire))
             }
         }
     };

@@ -33,7 +33,7 @@ impl Api for Shop {
     };
 
     fn code(wire: &str) -> ErrorCode {
-        ErrorCode::from_wire(wire)
+        ErrorCode::received(wire)
     }
 
     fn detail(code: &ErrorCode, json: &mut Reader<'_>) -> Result<ErrorDetail, DecodeError> {
@@ -51,17 +51,9 @@ pub enum ErrorCode {
     Unrecognized(String),
 }
 
-impl From<&str> for ErrorCode {
-    fn from(wire: &str) -> Self {
-        match wire {
-            "product_not_found" => Self::ProductNotFound,
-            "sold_out" => Self::SoldOut,
-            _ => Self::Unrecognized(wire.to_owned()),
-        }
-    }
-}
-
 impl ErrorCode {
+    pub const VALUES: &[Self] = &[Self::ProductNotFound, Self::SoldOut];
+
     pub fn as_str(&self) -> &str {
         match self {
             Self::ProductNotFound => "product_not_found",
