@@ -206,6 +206,7 @@
 //! - `tracing`: a span for each call, with events for retries and waits
 //! - `xml`: documents that are sent as XML, where the API has any
 //! - `registry`: a table of all operations, for tools
+//! - `openapi`: the API as an OpenAPI document, for tools
 //!
 //! # Operations
 //!
@@ -835,6 +836,10 @@ impl runtime::Api for Katapult {
         ErrorDetail::decode(code, json)
     }
 }
+
+/// The Katapult API as an OpenAPI 3.1 document.
+#[cfg(feature = "openapi")]
+pub const OPENAPI: &str = include_str!("../openapi.json");
 
 /// Error of a call.
 pub type Error = runtime::Error<Katapult>;

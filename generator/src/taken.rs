@@ -90,9 +90,9 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Types that the generated crate declares whatever the spec says, the type parameter of its methods, and the variant for
-/// what a server adds later.
-const DECLARED: &[&str] = &["Api", "Client", "Error", "ErrorCode", "ErrorDetail", "I", FALLBACK];
+/// Types and constants that the generated crate declares whatever the spec says, the type parameter of its methods, and
+/// the variant for what a server adds later.
+const DECLARED: &[&str] = &["Api", "Client", "Error", "ErrorCode", "ErrorDetail", "I", "OPENAPI", FALLBACK];
 
 /// The variant that every enum and union has for what a server adds later.
 pub(crate) const FALLBACK: &str = "Unrecognized";

@@ -300,6 +300,7 @@ fn features() -> Vec<Line> {
         ("tracing", "a span for each call, with events for retries and waits"),
         ("xml", "documents that are sent as XML, where the API has any"),
         ("registry", "a table of all operations, for tools"),
+        ("openapi", "the API as an OpenAPI document, for tools"),
     ];
     let lines = features.map(|(feature, docs)| line!["- `", feature, "`: ", docs]);
     let mut section = section("Features", lines);

@@ -28,6 +28,17 @@ pub(super) fn service_modules(api: &Api) -> Vec<(PathBuf, output::File)> {
         .collect()
 }
 
+/// The OpenAPI document of the API, which is written beside `src`.
+fn openapi(api: &Api) -> TokenStream {
+    let about = docs::lines([&line!["The ", words(&api.name).capitalized(), " API as an OpenAPI 3.1 document."]]);
+    let file = format!("../{}", crate::openapi::NAME);
+    quote! {
+        #about
+        #[cfg(feature = "openapi")]
+        pub const OPENAPI: &str = include_str!(#file);
+    }
+}
+
 fn declaration(module: &Ident) -> TokenStream {
     quote!(pub mod #module;)
 }
@@ -44,6 +55,7 @@ pub(super) fn file(api: &Api) -> output::File {
     file.block(&api.place, modules(api));
     file.block(&api.place, exports(api));
     file.items(&api.place, [marker(api), description(api)]);
+    file.items(&api.place, [openapi(api)]);
     file.items(&api.place, clients(api));
     file.finish()
 }

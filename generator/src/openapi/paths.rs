@@ -102,6 +102,8 @@ fn operation<'a>(api: &'a Api, path: &'a str, entry: Entry<'a>) -> Json<'a> {
         .with_some("parameters", Some(parameters).filter(|parameters| !parameters.is_empty()))
         .with_some("requestBody", body)
         .with("responses", responses(api, resource, operation))
+        // In the document's own path, a placeholder for a lookup looks like a literal segment.
+        .with("x-path", operation.path.as_str())
         .with("x-idempotent", operation.idempotent)
         .with_some("x-pages", operation.pages.as_ref().map(extensions::pages))
         .with_some("x-waiters", extensions::waiters(api, resource, index))

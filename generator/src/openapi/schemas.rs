@@ -65,7 +65,13 @@ fn shape<'a>(api: &'a Api, ty: &'a Type) -> Object<'a> {
             .with("type", "string")
             .with_some("examples", example.as_deref().map(|example| vec![Json::from(example)]))
             .with("x-id", true),
-        Shape::Lookup(lookup) => exactly_one(api, &lookup.members).with("x-lookup", true),
+        Shape::Lookup(lookup) => {
+            let errors: Vec<Json<'_>> =
+                lookup.errors.iter().map(|id| api.error(*id).name.wire.as_str().into()).collect();
+            exactly_one(api, &lookup.members)
+                .with("x-lookup", true)
+                .with_some("x-errors", Some(errors).filter(|errors| !errors.is_empty()))
+        }
         Shape::OneOf(members) => exactly_one(api, members),
         Shape::Arguments(fields) => object(api, fields),
         Shape::Struct(Struct { fields, view_of, .. }) => {
