@@ -76,7 +76,7 @@ pub fn requests(input: &[u8]) {
         request.set(name, value);
     }
     let target = Target {
-        url: "https://api.katapult.test".to_owned(),
+        url: "https://api.katapult.test".into(),
         authorization: Some(HeaderValue::from_static("Bearer 4711")),
         user_agent: HeaderValue::from_static("fuzz"),
     };

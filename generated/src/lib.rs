@@ -19,9 +19,9 @@
 //!
 //! [`Client::from_env`](runtime::Client::from_env) reads the token from the environment variable
 //! `KATAPULT_API_TOKEN`, and the URL of the API from `KATAPULT_API_URL` if that is set, in place of
-//! `https://api.katapult.io`. [`Client::builder`](runtime::Client::builder) takes both, and every
-//! other setting. A clone of a client shares its connections and its rate limit. The operations in
-//! [`public`] need no token.
+//! `https://api.katapult.io`. The URL has no path of a service or version; requests add it.
+//! [`Client::builder`](runtime::Client::builder) takes both, and every other setting. A clone of a
+//! client shares its connections and its rate limit. The operations in [`public`] need no token.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -115,7 +115,8 @@
 //! Every call fails with the same [`Error`]. [`code`](runtime::Error::code) is one of
 //! [`ErrorCode`], [`detail`](runtime::Error::detail) is typed by the code, and
 //! [`kind`](runtime::Error::kind) covers errors without a code, such as a timeout. The docs of each
-//! operation list its codes.
+//! operation list its codes. An error prints everything that a person needs, such as the reasons in
+//! its detail, and no secret.
 //!
 //! ```no_run
 //! # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -822,6 +823,8 @@ impl runtime::Api for Katapult {
             "task_queueing_error",
         ],
         final_codes: &["no_available_addresses"],
+        details: ErrorDetail::FIELDS,
+        service_paths: &["/core/v1", "/public/v1"],
         user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     };
 

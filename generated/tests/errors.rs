@@ -230,6 +230,56 @@ fn every_error_decodes_with_and_without_the_envelope() {
 }
 
 #[test]
+fn errors_print_the_reason_in_their_detail() {
+    let argument = json!({"id": "Core/Arguments/Zone", "name": "zone", "description": null});
+    let step = |satisfied: bool| json!({"satisfied": satisfied, "description": "Delete all of them"});
+    let table = [
+        (
+            422,
+            "validation_error",
+            json!({"errors": ["Content ip is invalid", "Name can't be blank"]}),
+            "errors: Content ip is invalid, Name can't be blank",
+        ),
+        (
+            400,
+            "invalid_spec_xml",
+            json!({"errors": "3:14: FATAL: Opening and ending tag mismatch: Hostname line 2 and Name"}),
+            "errors: 3:14: FATAL: Opening and ending tag mismatch: Hostname line 2 and Name",
+        ),
+        (403, "scope_not_granted", json!({"scopes": ["dns", "dns:read"]}), "scopes: dns, dns:read"),
+        (403, "permission_denied", json!({"details": "Needs `dns.edit`"}), "details: Needs `dns.edit`"),
+        (403, "unauthorized_network_for_api_token", json!({"ip_address": "192.0.2.1"}), "ip_address: 192.0.2.1"),
+        (
+            400,
+            "missing_required_argument",
+            json!({"path": ["properties", "zone"], "argument": argument}),
+            "argument.id: Core/Arguments/Zone; argument.name: zone; path: properties, zone",
+        ),
+        (
+            409,
+            "deletion_steps_not_satisfied",
+            json!({"steps": {"disks": step(true), "isos": step(false)}}),
+            "steps.disks.description: Delete all of them; steps.disks.satisfied: true; \
+             steps.isos.description: Delete all of them; steps.isos.satisfied: false",
+        ),
+        (
+            406,
+            "object_in_trash",
+            json!({"trash_object": {"id": "trsh_1", "keep_until": 1_767_398_400, "object_type": "Disk"}}),
+            "trash_object.id: trsh_1; trash_object.keep_until: 2026-01-03T00:00:00Z; trash_object.object_type: Disk",
+        ),
+    ];
+    for (status, wire, detail, reason) in table {
+        let error =
+            error(get_machine(), status, &json!({"error": {"code": wire, "description": "No.", "detail": detail}}));
+        assert_eq!(error.reason(), Some(reason));
+        assert_eq!(std::error::Error::source(&error).unwrap().to_string(), reason);
+        assert!(error.to_string().ends_with(&format!(" {wire}: No.; {reason} (request id req-1)")), "{error}");
+        assert!(format!("{error:?}").contains(&format!("detail: {reason:?}")), "{error:?}");
+    }
+}
+
+#[test]
 fn an_operation_has_its_documented_codes() {
     let of_one: BTreeSet<_> = of_one_operation().iter().map(|documented| documented.wire).collect();
     assert_eq!(get_machine().errors, ["virtual_machine_not_found", "object_in_trash"]);

@@ -54,8 +54,24 @@ pub struct Description {
     pub retryable_codes: &'static [&'static str],
     /// The error codes that are not retried whatever their status is.
     pub final_codes: &'static [&'static str],
+    /// What errors print of their details, for each code with a documented detail.
+    pub details: &'static [DetailFields],
+    /// The paths with which those of operations begin, one for each service. A base URL cannot end with one of them.
+    pub service_paths: &'static [&'static str],
     /// The product of the generated crate in the `User-Agent` header, such as `shop-api/1.0.0`.
     pub user_agent: &'static str,
+}
+
+/// What an error prints of its detail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DetailFields {
+    /// The error code.
+    pub code: &'static str,
+    /// The documented fields that are not secret, by their paths, such as `argument.name`. Lists are not a part of a
+    /// path.
+    pub shown: &'static [&'static str],
+    /// Those that are points in time.
+    pub timestamps: &'static [&'static str],
 }
 
 /// A part of an API whose operations have the same authentication and some errors in common.

@@ -73,7 +73,7 @@ mod wire;
 pub use bytes::Bytes;
 pub use http;
 
-pub use self::api::{Api, Authentication, Description, Method, Operation, Service};
+pub use self::api::{Api, Authentication, Description, DetailFields, Method, Operation, Service};
 #[cfg(feature = "_exchange")]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "blocking", feature = "client"))))]
 pub use self::client::{BuildError, Builder};

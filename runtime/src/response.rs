@@ -6,6 +6,7 @@ mod error;
 mod failure;
 mod rate_limit;
 mod raw;
+mod reason;
 mod transport_error;
 
 use std::fmt;
@@ -22,6 +23,7 @@ pub(crate) use self::failure::Cause;
 pub use self::failure::{ErrorKind, Failure};
 pub use self::rate_limit::{RateLimit, RateLimitState};
 pub(crate) use self::raw::RawResponse;
+pub(crate) use self::reason::Reason;
 pub use self::transport_error::TransportError;
 use crate::wire::Brief;
 

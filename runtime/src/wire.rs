@@ -2,6 +2,7 @@
 
 pub(crate) mod brief;
 mod json;
+mod redaction;
 mod secret;
 #[cfg(feature = "serde")]
 pub(crate) mod stored;
@@ -10,6 +11,7 @@ pub(crate) mod xml;
 
 pub(crate) use self::brief::Brief;
 pub use self::json::{ContentType, Decode, DecodeError, Fields, Json, Reader};
+pub(crate) use self::redaction::Redaction;
 pub use self::secret::Secret;
 #[cfg(feature = "serde")]
 pub use self::stored::WithSecrets;

@@ -181,7 +181,7 @@ fn keeps_a_partial_response() {
     assert_eq!(error.body().unwrap(), "{\"id\":");
     assert_eq!(
         error.to_string(),
-        "products::list failed: 201 Created, connection broke before the response was complete"
+        "products::list failed: 201 Created, connection broke before the response was complete: gone"
     );
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "gone");
 }

@@ -120,7 +120,7 @@ fn debug_prints_the_request_without_secrets() {
 #[test]
 fn sends_the_token_only_if_required_and_marks_it_sensitive() {
     let mut target = Target {
-        url: "https://api.shop.test/base".to_owned(),
+        url: "https://api.shop.test/base".into(),
         authorization: Some(HeaderValue::from_static("Bearer 4711")),
         user_agent: HeaderValue::from_static("test"),
     };
@@ -142,7 +142,7 @@ fn sends_the_token_only_if_required_and_marks_it_sensitive() {
 #[test]
 fn rejects_a_uri_that_is_too_long() {
     let target = Target {
-        url: "https://api.shop.test".to_owned(),
+        url: "https://api.shop.test".into(),
         authorization: None,
         user_agent: HeaderValue::from_static("test"),
     };

@@ -133,7 +133,7 @@ fn an_error_lists_its_attempts() {
     assert_eq!(error.attempts()[1].code.as_deref(), Some("service_unavailable"));
     assert_eq!(error.attempts()[0].waited, Duration::ZERO);
     assert!(error.attempts()[1..].iter().all(|attempt| !attempt.waited.is_zero()));
-    assert_eq!(error.to_string(), "products::list failed after 3 attempts: 404 Not Found, product_not_found");
+    assert_eq!(error.to_string(), "products::list failed after 3 attempts in 1.0s: 404 Not Found, product_not_found");
     assert!(format!("{error:?}").contains("attempts: [Attempt"), "{error:?}");
 }
 

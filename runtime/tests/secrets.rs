@@ -78,13 +78,12 @@ fn requests_print_no_secret() {
     assert!(request.to_text().unwrap().contains(SECRET));
 
     let target = Target {
-        url: format!("https://ada:{SECRET}@shop.test/v1?key={SECRET}"),
+        url: format!("https://ada:{SECRET}@shop.test/v1?key={SECRET}").into(),
         authorization: Some(http::HeaderValue::from_static(SECRET)),
         user_agent: http::HeaderValue::from_static("test"),
     };
     assert!(debug(&target).contains(r#"url: "https://[secret]@shop.test/v1""#));
-    let encoded =
-        exchange::encode(&shop::list().into_request(), &Target { url: "https://shop.test".to_owned(), ..target });
+    let encoded = exchange::encode(&shop::list().into_request(), &Target { url: "https://shop.test".into(), ..target });
     debug(&encoded.unwrap());
     for refusal in [RequestError::PathArgument { name: "pin" }, RequestError::Uri, RequestError::NoToken] {
         error(&refusal);

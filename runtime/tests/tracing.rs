@@ -76,7 +76,7 @@ fn records_host_and_port() {
     let server = |url: &str| {
         let reported = collected(|_| {
             let mut call_settings = call_settings(THRICE, false);
-            call_settings.target.url = url.to_owned();
+            call_settings.target.url = url.into();
             drive(&call_settings, &mut Clock::at(Duration::ZERO), shop::list(), |_| status(200, ""));
         });
         format!("{} {}", reported[0].fields["server.address"], reported[0].fields["server.port"])

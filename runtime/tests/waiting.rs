@@ -222,8 +222,9 @@ fn tolerates_an_outage_after_a_response() {
     assert!(error.error().unwrap().attempts().len() == 1 && error.source().is_some());
     assert_eq!(
         error.to_string(),
-        "products::until_delivered timed out after 20.0s: the status is `on its way`: products::get failed: \
-         connection broke before the response was complete"
+        "products::until_delivered timed out after 20.0s: the status is `on its way`: products::get failed \
+         after 1 attempt in 10.0ms: connection broke before the response was complete: reset; the request was GET \
+         http://shop.test/v1/products/{product}"
     );
 }
 

@@ -3,11 +3,185 @@
 //! Decoders of errors.
 
 use super::{ErrorCode, ErrorDetail};
-use runtime::{Decode, DecodeError, Reader};
+use runtime::{Decode, DecodeError, DetailFields, Reader};
 
 runtime::string_enum!(super::ErrorCode);
 
 impl ErrorDetail {
+    /// What errors print of their details: the documented fields that are not secret.
+    pub(crate) const FIELDS: &'static [DetailFields] = &[
+        DetailFields {
+            code: "invalid_api_token",
+            shown: &["details"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "unauthorized_network_for_api_token",
+            shown: &["ip_address"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "scope_not_granted",
+            shown: &["scopes"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "internal_auth_error",
+            shown: &["details"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "rate_limit_reached",
+            shown: &["total_permitted"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "permission_denied",
+            shown: &["details"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "validation_error",
+            shown: &["errors"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "deletion_restricted",
+            shown: &["errors"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "invalid_json_body",
+            shown: &["details"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "missing_required_argument",
+            shown: &["path", "argument.id", "argument.name", "argument.description"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "invalid_argument",
+            shown: &[
+                "path",
+                "index",
+                "issue",
+                "issue_description",
+                "errors",
+                "argument.id",
+                "argument.name",
+                "argument.description",
+            ],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "generic_runtime_error",
+            shown: &["class"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "null_value_for_non_null_field",
+            shown: &["field.id", "field.name"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "virtual_machine_must_be_started",
+            shown: &["current_state"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "unable_to_assign",
+            shown: &["errors"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "unable_to_unassign",
+            shown: &["errors"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "deletion_steps_not_satisfied",
+            shown: &[
+                "steps.managed_organizations.satisfied",
+                "steps.managed_organizations.description",
+                "steps.virtual_machines.satisfied",
+                "steps.virtual_machines.description",
+                "steps.disks.satisfied",
+                "steps.disks.description",
+                "steps.file_storage_volumes.satisfied",
+                "steps.file_storage_volumes.description",
+                "steps.disk_backup_policies.satisfied",
+                "steps.disk_backup_policies.description",
+                "steps.isos.satisfied",
+                "steps.isos.description",
+                "steps.disk_templates.satisfied",
+                "steps.disk_templates.description",
+                "steps.load_balancers.satisfied",
+                "steps.load_balancers.description",
+                "steps.dns_zones.satisfied",
+                "steps.dns_zones.description",
+                "steps.empty_trash.satisfied",
+                "steps.empty_trash.description",
+                "steps.virtual_networks.satisfied",
+                "steps.virtual_networks.description",
+                "steps.ip_addresses.satisfied",
+                "steps.ip_addresses.description",
+                "steps.object_storage.satisfied",
+                "steps.object_storage.description",
+                "steps.ensure_zero_balance.satisfied",
+                "steps.ensure_zero_balance.description",
+                "steps.ensure_no_outstanding_invoices.satisfied",
+                "steps.ensure_no_outstanding_invoices.description",
+            ],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "object_storage_bucket_deletion_error",
+            shown: &["details"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "resource_creation_restricted",
+            shown: &["errors"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "invalid_estimate_resource",
+            shown: &["resource"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "invalid_estimate_quantity",
+            shown: &["resource"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "invalid_coupon_code",
+            shown: &["code"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "task_queueing_error",
+            shown: &["details"],
+            timestamps: &[],
+        },
+        DetailFields {
+            code: "object_in_trash",
+            shown: &[
+                "trash_object.id",
+                "trash_object.keep_until",
+                "trash_object.object_id",
+                "trash_object.object_type",
+            ],
+            timestamps: &["trash_object.keep_until"],
+        },
+        DetailFields {
+            code: "invalid_spec_xml",
+            shown: &["errors"],
+            timestamps: &[],
+        },
+    ];
+
     /// Reads the detail of an error with that code.
     pub(crate) fn decode(
         code: &ErrorCode,

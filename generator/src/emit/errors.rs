@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     docs::{Line, code, letters, line, plain},
-    ir::{Api, ErrorCode, Service, Shape},
+    ir::{Api, ErrorCode, Scalar, Service, Shape, TypeId, TypeRef},
     name::Ident,
     output,
     taken::Runtime,
@@ -54,7 +54,7 @@ pub(super) fn wire(api: &Api) -> output::File {
     let of_module = quote!(
         use super::{ErrorCode, ErrorDetail};
     );
-    let of_runtime = Imports::only([Runtime::Decode, Runtime::DecodeError, Runtime::Reader]);
+    let of_runtime = Imports::only([Runtime::Decode, Runtime::DecodeError, Runtime::DetailFields, Runtime::Reader]);
     file.block(&api.place, std::iter::once(of_module).chain(of_runtime));
     file.items(&api.place, [read(api)]);
     for id in &api.detail_types {
@@ -136,16 +136,57 @@ fn details(api: &Api) -> TokenStream {
     }
 }
 
+/// An entry for each code with a documented detail.
+fn shown(api: &Api) -> impl Iterator<Item = TokenStream> {
+    api.errors.iter().filter_map(|error| {
+        let mut fields = Vec::new();
+        shown_fields(api, error.detail?, "", &mut Vec::new(), &mut fields);
+        let code = &error.name.wire;
+        let paths = fields.iter().map(|(path, _)| path);
+        let timestamps = fields.iter().filter(|(_, scalar)| *scalar == Scalar::Timestamp).map(|(path, _)| path);
+        Some(quote! {
+            DetailFields { code: #code, shown: &[#(#paths),*], timestamps: &[#(#timestamps),*] }
+        })
+    })
+}
+
+/// Adds the paths below `parent` in a struct that are not secret, each with its type as text or number. `around` are the
+/// structs around it, as a type can contain itself.
+fn shown_fields(api: &Api, id: TypeId, parent: &str, around: &mut Vec<TypeId>, fields: &mut Vec<(String, Scalar)>) {
+    let Shape::Struct(object) = &api.ty(id).shape else { return };
+    if around.contains(&id) {
+        return;
+    }
+    around.push(id);
+    for field in &object.fields {
+        let wire = &field.name.wire;
+        let path = if parent.is_empty() { wire.clone() } else { format!("{parent}.{wire}") };
+        match field.ty.innermost() {
+            TypeRef::Scalar(Scalar::Secret | Scalar::Json | Scalar::Xml) | TypeRef::List(_) => {}
+            TypeRef::Scalar(scalar) => fields.push((path, *scalar)),
+            TypeRef::Named(id) => match api.ty(*id).shape {
+                Shape::Id(_) | Shape::Enum(_) => fields.push((path, Scalar::String)),
+                _ => shown_fields(api, *id, &path, around, fields),
+            },
+        }
+    }
+    around.pop();
+}
+
 /// The function that decodes the detail of a code.
 fn read(api: &Api) -> TokenStream {
     let arms = api.errors.iter().filter(|error| error.detail.is_some()).map(|error| {
         let ident = &error.name.ident;
         quote!(ErrorCode::#ident => ErrorDetail::#ident(Decode::decode(json)?))
     });
+    let fields = shown(api);
     quote! {
         runtime::string_enum!(super::ErrorCode);
 
         impl ErrorDetail {
+            #[doc = " What errors print of their details: the documented fields that are not secret."]
+            pub(crate) const FIELDS: &'static [DetailFields] = &[#(#fields),*];
+
             #[doc = " Reads the detail of an error with that code."]
             pub(crate) fn decode(code: &ErrorCode, json: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 Ok(match code {

@@ -65,6 +65,7 @@ fn authentication(api: &Api) -> Vec<Line> {
                 ","
             ],
             line!["and the URL of the API from ", url, " if that is set, in place of ", code(&api.url), "."],
+            "The URL has no path of a service or version; requests add it.".into(),
             "[`Client::builder`](runtime::Client::builder) takes both, and every other setting.".into(),
             "A clone of a client shares its connections and its rate limit.".into(),
         ],
@@ -204,7 +205,8 @@ fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
             "Every call fails with the same [`Error`]. [`code`](runtime::Error::code) is one of [`ErrorCode`],".into(),
             "[`detail`](runtime::Error::detail) is typed by the code, and [`kind`](runtime::Error::kind) covers".into(),
             "errors without a code, such as a timeout.".into(),
-            "The docs of each operation list its codes.".into(),
+            "The docs of each operation list its codes. An error prints everything that a person needs, such as".into(),
+            "the reasons in its detail, and no secret.".into(),
         ],
     );
     let mut used = vec!["ErrorCode".into()];

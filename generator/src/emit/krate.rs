@@ -177,6 +177,7 @@ fn description(api: &Api) -> TokenStream {
     let window = optional(&api.rate_limit_window.map(Literal::u16_unsuffixed));
     let codes = |retry| api.errors.iter().filter(move |error| error.retry == Some(retry)).map(|error| &error.name.wire);
     let (retryable, final_codes) = (codes(true), codes(false));
+    let paths = api.services.iter().map(|service| service.path.trim_end_matches('/')).filter(|path| !path.is_empty());
     quote! {
         impl runtime::Api for #marker {
             type Code = ErrorCode;
@@ -194,6 +195,8 @@ fn description(api: &Api) -> TokenStream {
                 rate_limit_window: #window,
                 retryable_codes: &[#(#retryable),*],
                 final_codes: &[#(#final_codes),*],
+                details: ErrorDetail::FIELDS,
+                service_paths: &[#(#paths),*],
                 user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             };
 

@@ -28,6 +28,13 @@ pub enum BuildError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// The URL ends with a path that each request adds to it.
+    ServicePath {
+        /// The URL to use instead.
+        url: String,
+        /// The path that was added to it.
+        path: &'static str,
+    },
     /// The URL has the scheme `http`, and its host is another machine. See
     /// [`dangerously_allow_plain_http`](crate::Builder::dangerously_allow_plain_http).
     PlainHttp {
@@ -64,6 +71,9 @@ impl fmt::Display for BuildError {
             }
             Self::Token => f.write_str("the token is empty or contains characters that a header cannot have"),
             Self::Url { reason } => write!(f, "invalid URL: {reason}"),
+            Self::ServicePath { url, path } => {
+                write!(f, "invalid URL: each request adds `{path}` to it, so write `{url}`")
+            }
             Self::PlainHttp { host } => {
                 write!(f, "refusing to send a token to {host} over plain HTTP")
             }
@@ -72,7 +82,7 @@ impl fmt::Display for BuildError {
             }
             Self::UserAgent => f.write_str("the user agent contains characters that a header cannot have"),
             Self::Proxy { variable, reason } => write!(f, "invalid proxy in {variable}: {reason}"),
-            Self::Transport(_) => f.write_str("the transport cannot be set up"),
+            Self::Transport(error) => write!(f, "the transport cannot be set up: {error}"),
         }
     }
 }
@@ -80,7 +90,7 @@ impl fmt::Display for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Transport(error) => error.source(),
+            Self::Transport(error) => Some(error),
             _ => None,
         }
     }

@@ -68,6 +68,10 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
 
     /// Sets the base URL: scheme, host, and an optional prefix of all paths. The default is the API's own
     /// [URL](crate::Description::url).
+    ///
+    /// Requests add the path of their operation, which begins with that of its
+    /// [service](crate::Description::service_paths). A URL that ends with the path of a service is an
+    /// [error](BuildError::ServicePath) when the client is built.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.settings.url = Some(url.into());

@@ -99,7 +99,7 @@ impl Checked {
 
     /// The proxy to connect through, if the environment names one.
     fn proxy(&self) -> Result<Option<Proxy>, BuildError> {
-        let url = Uri::try_from(&self.calls.target.url).map_err(|_| BuildError::Url { reason: NOT_A_URL })?;
+        let url = Uri::try_from(&*self.calls.target.url).map_err(|_| BuildError::Url { reason: NOT_A_URL })?;
         Proxy::of(&url, variable)
     }
 }
@@ -109,6 +109,9 @@ impl Settings {
     pub(crate) fn check(self, description: &'static Description) -> Result<Checked, BuildError> {
         let given = self.url.as_deref().unwrap_or(description.url);
         let (url, secure) = base_url(given, self.plain_http)?;
+        if let Some((path, url)) = without_service(&url, description.service_paths) {
+            return Err(BuildError::ServicePath { url: url.to_owned(), path });
+        }
         for timeout in [self.limits.timeout, self.limits.connect_timeout].into_iter().chain(self.total_timeout) {
             if timeout.is_zero() || timeout > LONGEST {
                 return Err(BuildError::Timeout { timeout });
@@ -120,7 +123,7 @@ impl Settings {
             None => description.user_agent.to_owned(),
         };
         let user_agent = HeaderValue::try_from(user_agent).map_err(|_| BuildError::UserAgent)?;
-        let target = Target { url, authorization, user_agent };
+        let target = Target { url: url.into(), authorization, user_agent };
         let rate_limiter = || {
             let window = Duration::from_secs(description.rate_limit_window?.into());
             (!self.ignore_rate_limit).then(|| RateLimiter::new(window))
@@ -173,6 +176,18 @@ fn base_url(url: &str, plain_http: bool) -> Result<(String, bool), BuildError> {
         return Err(BuildError::PlainHttp { host: authority.host().to_owned() });
     }
     Ok((format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')), secure))
+}
+
+/// The path of a service with which the path of `url` ends, and `url` without all of them.
+fn without_service<'u>(url: &'u str, paths: &[&'static str]) -> Option<(&'static str, &'u str)> {
+    let host = url.find("://").map_or(0, |scheme| scheme + "://".len());
+    let strip = |url: &'u str| paths.iter().find_map(|path| Some((*path, url[host..].strip_suffix(*path)?)));
+    let (path, _) = strip(url).filter(|(_, rest)| !rest.is_empty())?;
+    let mut rest = url;
+    while let Some((path, _)) = strip(rest).filter(|(_, shorter)| !shorter.is_empty()) {
+        rest = &rest[..rest.len() - path.len()];
+    }
+    Some((path, rest))
 }
 
 /// Whether `host` is this machine.

@@ -2,6 +2,7 @@
 
 mod retryable;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +16,7 @@ use crate::api::{Authentication, Description, Operation};
 use crate::request::{Request, Target, encode};
 use crate::response::{Cause, Failure, History, RateLimitState, RawResponse, TransportError};
 use crate::trace::{CallSpan, StartedCall};
+use crate::wire::Redaction;
 
 /// How calls are made: what the clones of a client share, apart from its transport.
 #[derive(Debug)]
@@ -167,7 +169,8 @@ impl<'s> Attempts<'s> {
             && wait.unwrap_or_default() >= left
         {
             let held = wait.filter(|_| self.is_held);
-            let history = std::mem::take(&mut self.history);
+            let mut history = std::mem::take(&mut self.history);
+            history.elapsed = self.took(now);
             let failure = Failure::new(self.request.operation(), Cause::Overdue { held }, None, history);
             return self.fail(Box::new(failure));
         }
@@ -192,7 +195,13 @@ impl<'s> Attempts<'s> {
     }
 
     /// Ends the call with `failure`.
-    fn fail(&self, failure: Box<Failure>) -> CallStep {
+    #[cold]
+    fn fail(&self, mut failure: Box<Failure>) -> CallStep {
+        let target = &self.settings.target;
+        let token = target.authorization.as_ref().and_then(|value| value.to_str().ok());
+        let token = token.map(|value| value.strip_prefix("Bearer ").unwrap_or(value));
+        failure.redaction = Redaction::new(self.request.arguments(), token);
+        failure.url = Some(Arc::clone(&target.url));
         self.span.failed(failure.attempts.len(), || failure.recorded());
         CallStep::Done(Err(failure))
     }
@@ -218,12 +227,14 @@ impl<'s> Attempts<'s> {
             Err(failure) => failure.response.as_ref(),
         };
         self.report(response, now);
+        self.history.elapsed = self.took(now);
         let earlier = self.history.failed.len();
         match result {
             Ok(mut exchange) => {
                 self.span.responded(earlier, || Some(exchange.response.recorded()));
                 exchange.span = self.span.clone();
                 exchange.attempts = std::mem::take(&mut self.history);
+                exchange.url = Some(Arc::clone(&self.settings.target.url));
                 CallStep::Done(Ok(exchange))
             }
             Err(mut failure) => match self.pause_after(&failure, now) {
@@ -251,6 +262,11 @@ impl<'s> Attempts<'s> {
         }
     }
 
+    /// How long the call has taken since its first request.
+    fn took(&self, now: Moment) -> Duration {
+        self.began.map_or(Duration::ZERO, |began| now.instant.saturating_duration_since(began))
+    }
+
     /// How long to wait before the next attempt; `None` if there is none.
     fn pause_after(&mut self, failure: &Failure, now: Moment) -> Option<Duration> {
         let policy = self.settings.retry;
@@ -269,8 +285,7 @@ impl<'s> Attempts<'s> {
         if self.left(now).is_some_and(|left| pause >= left) {
             return None;
         }
-        let took = self.began.map_or(Duration::ZERO, |began| now.instant.saturating_duration_since(began));
-        (took.saturating_sub(self.held).saturating_add(pause) <= policy.total).then_some(pause)
+        (self.took(now).saturating_sub(self.held).saturating_add(pause) <= policy.total).then_some(pause)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the outcome of a request means: a response to decode, or a failure.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::Uri;
 use http::header::{CONTENT_TYPE, LOCATION};
@@ -15,6 +17,8 @@ pub struct Exchange {
     pub(crate) response: RawResponse,
     pub(crate) attempts: History,
     pub(crate) span: CallSpan,
+    /// The base URL of the request.
+    pub(crate) url: Option<Arc<str>>,
 }
 
 /// A request that could not be [encoded](crate::request::encode), as a failure.
@@ -39,6 +43,7 @@ pub fn classify(
             response: RawResponse::new(description, response),
             attempts: History::default(),
             span: CallSpan::default(),
+            url: None,
         }),
         Ok(response) => {
             let response = RawResponse::new(description, response);
@@ -67,7 +72,7 @@ pub fn decode<T: Decode>(operation: &'static Operation, exchange: Exchange) -> R
     }
     match prepare(&response, T::EXPECTS).and_then(|()| T::from_body(&response.body).map_err(Cause::body)) {
         Ok(value) => Ok(Response::new(value, response)),
-        Err(cause) => Err(undecodable(operation, cause, response, exchange.attempts, &exchange.span)),
+        Err(cause) => Err(undecodable(operation, cause, response, exchange.attempts, exchange.url, &exchange.span)),
     }
 }
 
@@ -78,9 +83,11 @@ fn undecodable(
     cause: Cause,
     response: RawResponse,
     attempts: History,
+    url: Option<Arc<str>>,
     span: &CallSpan,
 ) -> Box<Failure> {
-    let failure = Box::new(Failure::new(operation, cause, Some(response), attempts));
+    let mut failure = Box::new(Failure::new(operation, cause, Some(response), attempts));
+    failure.url = url;
     span.failed(failure.attempts.len(), || failure.recorded());
     failure
 }

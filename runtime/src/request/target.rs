@@ -1,6 +1,7 @@
 //! HTTP requests: where they go, and how they are encoded.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
@@ -13,7 +14,7 @@ use crate::api::Authentication;
 #[derive(Clone)]
 pub struct Target {
     /// The base URL, without a slash at the end.
-    pub url: String,
+    pub url: Arc<str>,
     /// The value of the header `Authorization`, if there is a token.
     pub authorization: Option<HeaderValue>,
     /// The value of the header `User-Agent`.

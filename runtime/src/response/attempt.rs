@@ -53,4 +53,6 @@ pub(crate) struct History {
     pub(crate) failed: Vec<Attempt>,
     /// How long the client has waited since the last of them.
     pub(crate) waited: Duration,
+    /// How long the call has taken, from its first request to the end of the last one.
+    pub(crate) elapsed: Duration,
 }

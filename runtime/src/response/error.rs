@@ -2,19 +2,31 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Attempt, Cause, ErrorKind, Failure, RateLimit};
+use super::{Attempt, Cause, ErrorKind, Failure, RateLimit, Reason};
 use crate::api::{Api, Operation};
 use crate::wire::{DecodeError, Json, Reader};
 
 /// The error of a call of the API `A`. A generated crate has an alias for it with the API filled in.
 ///
-/// `Display` prints the operation, the number of attempts if there was more than one, the status, the code, the
-/// description and the request id. It never prints the body, the token or the query. The [`source`](StdError::source)
-/// is that of a failed connection.
+/// # What it prints
+///
+/// `Display` prints everything that a person needs, in one line: the operation, the attempts and their time if there
+/// was more than one or no connection, the status, the code, the description, the [reason](Self::reason), and the
+/// request id. Of a connection that failed it prints the host and what failed, and if the request may have reached the
+/// wrong server, the URL without its query. `Debug` prints the same as a struct.
+///
+/// Neither prints the body, the token, the query, or fields that the API declares to be secret or does not declare at
+/// all. A server can repeat an argument in a text, such as a validation error: secrets of the request, the values in an
+/// XML document of the request, and the token are printed as `[secret]` there. Each text of the server is printed in at
+/// most 300 characters, and the reason in at most 2,000.
+///
+/// The [`source`](StdError::source) is the cause: the error of the connection, of decoding, or of encoding the request;
+/// of an error of the API, the reason.
 ///
 /// # Example
 ///
@@ -56,7 +68,15 @@ impl<A: Api> Error<A> {
         self.failure.envelope()?.detail.as_ref()
     }
 
-    /// Returns the API's description of the error.
+    /// Returns the documented fields of the detail in one line, such as `errors: Name can't be blank`, without secrets
+    /// and in at most 2,000 characters. `Display` prints it.
+    ///
+    /// `None` if the error is not from the API, or its code has no documented detail.
+    pub fn reason(&self) -> Option<&str> {
+        self.failure.reason().map(Reason::as_str)
+    }
+
+    /// Returns the API's description of the error, as the server sent it.
     pub fn description(&self) -> Option<&str> {
         self.failure.envelope()?.description.as_deref()
     }
@@ -98,6 +118,11 @@ impl<A: Api> Error<A> {
         &self.failure.attempts
     }
 
+    /// Returns how long the call took, from its first request to this error. Zero if nothing was sent.
+    pub fn elapsed(&self) -> Duration {
+        self.failure.elapsed
+    }
+
     /// Returns whether a connection or a response took too long.
     pub fn is_timeout(&self) -> bool {
         matches!(&self.failure.cause, Cause::Transport(error) if error.is_timeout())
@@ -106,6 +131,17 @@ impl<A: Api> Error<A> {
     /// Returns whether there was no connection, so that the server has not received the request.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
+    }
+
+    /// Returns whether there was no connection because the name of the host cannot be resolved.
+    pub fn is_dns(&self) -> bool {
+        matches!(&self.failure.cause, Cause::Transport(error) if error.is_dns())
+    }
+
+    /// Returns whether there was no connection because of TLS: the server speaks another protocol, or its certificate
+    /// is not accepted.
+    pub fn is_tls(&self) -> bool {
+        matches!(&self.failure.cause, Cause::Transport(error) if error.is_tls())
     }
 
     /// Returns whether the response was too large: its body, or the memory that it [decodes to](crate::Reader#memory).
@@ -182,9 +218,11 @@ impl<A: Api> fmt::Debug for Error<A> {
 
 impl<A: Api> StdError for Error<A> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // `Display` prints request and decode errors themselves.
         match &self.failure.cause {
             Cause::Transport(error) => error.source(),
+            Cause::Request(error) => Some(error),
+            Cause::Body { error, .. } => Some(error),
+            Cause::Api(_) => self.failure.reason().map(|reason| reason as _),
             _ => None,
         }
     }

@@ -1,14 +1,17 @@
 //! Why a call failed: everything about an error that does not depend on the API's types.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::{Attempt, Envelope, History, RawResponse, TransportError};
+use http::StatusCode;
+
+use super::{Attempt, Envelope, History, RawResponse, Reason, TransportError};
 use crate::api::Operation;
 use crate::request::RequestError;
 use crate::trace::FailedCall;
-use crate::wire::{Brief, DecodeError};
+use crate::wire::{Brief, DecodeError, Redaction};
 
 /// The error of a call, without the types of its API.
 pub struct Failure {
@@ -18,6 +21,14 @@ pub struct Failure {
     pub(crate) response: Option<RawResponse>,
     /// The attempts, this one included.
     pub(crate) attempts: Vec<Attempt>,
+    /// How long they took, with the pauses between them.
+    pub(crate) elapsed: Duration,
+    /// The base URL of the request.
+    pub(crate) url: Option<Arc<str>>,
+    /// The secrets of the request.
+    pub(crate) redaction: Redaction,
+    /// The detail of the API's error in one line, once it is asked for.
+    pub(crate) reason: OnceLock<Option<Reason>>,
 }
 
 /// Why a call failed.
@@ -117,7 +128,16 @@ impl Failure {
         response: Option<RawResponse>,
         mut history: History,
     ) -> Self {
-        let mut failure = Self { operation, cause, response, attempts: Vec::new() };
+        let mut failure = Self {
+            operation,
+            cause,
+            response,
+            attempts: Vec::new(),
+            elapsed: Duration::ZERO,
+            url: None,
+            redaction: Redaction::default(),
+            reason: OnceLock::new(),
+        };
         if !matches!(failure.cause, Cause::Request(_) | Cause::Overdue { .. }) {
             failure.attempts.push(Attempt::of(&failure, Duration::ZERO));
         }
@@ -133,6 +153,7 @@ impl Failure {
         let mut all = std::mem::take(&mut history.failed);
         all.append(&mut self.attempts);
         self.attempts = all;
+        self.elapsed = history.elapsed;
     }
 
     /// What spans and events record of the failure.
@@ -180,23 +201,65 @@ impl Failure {
             _ => None,
         }
     }
+
+    /// The detail of the API's error in one line.
+    pub(crate) fn reason(&self) -> Option<&Reason> {
+        let find = || Reason::of(self.envelope()?, self.response.as_ref()?.description, &self.redaction);
+        self.reason.get_or_init(find).as_ref()
+    }
+
+    /// A text of the server without the secrets of the request.
+    fn redacted<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.redaction.apply(text)
+    }
+
+    /// Whether the request may have reached the wrong server, or none, so that its URL explains the failure.
+    fn is_of_url(&self) -> bool {
+        let status = self.response.as_ref().map(|response| response.status);
+        match &self.cause {
+            Cause::Redirect { .. } | Cause::ContentType { .. } | Cause::Empty => true,
+            Cause::Body { .. } => status.is_some_and(|status| !status.is_success()),
+            Cause::Transport(error) => !error.names_the_host(),
+            // Not a missing object, whose code is one of the operation.
+            Cause::Api(envelope) => {
+                status == Some(StatusCode::NOT_FOUND) && !self.operation.errors.contains(&envelope.code.as_str())
+            }
+            Cause::Request(_) | Cause::Overdue { .. } | Cause::RepeatedPage { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} failed", self.operation.name)?;
-        if self.attempts.len() > 1 {
-            write!(f, " after {} attempts", self.attempts.len())?;
+        match self.attempts.len() {
+            0 => {}
+            // Without a client, the time is not known.
+            1 if self.elapsed.is_zero() || !matches!(self.cause, Cause::Transport(_)) => {}
+            count if self.elapsed.is_zero() => write!(f, " after {}", Count(count))?,
+            count => write!(f, " after {} in {:.1?}", Count(count), self.elapsed)?,
         }
         f.write_str(": ")?;
         if let Some(response) = &self.response {
             write!(f, "{}, ", response.status)?;
         }
         write!(f, "{}", Why(self))?;
+        if let Some(url) = self.url.as_ref().filter(|_| self.is_of_url()) {
+            write!(f, "; the request was {} {url}{}", self.operation.method.as_str(), self.operation.path)?;
+        }
         match self.response.as_ref().and_then(RawResponse::request_id) {
-            Some(id) => write!(f, " (request id {})", Brief(id)),
+            Some(id) => write!(f, " (request id {})", Brief(&self.redacted(id))),
             None => Ok(()),
         }
+    }
+}
+
+/// Prints a number of attempts.
+struct Count(usize);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} attempt{}", self.0, if self.0 == 1 { "" } else { "s" })
     }
 }
 
@@ -205,6 +268,7 @@ struct Why<'f>(&'f Failure);
 
 impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let redacted = |text| self.0.redacted(text);
         match &self.0.cause {
             Cause::Request(error) => error.fmt(f),
             Cause::Overdue { held: Some(wait) } => {
@@ -213,47 +277,71 @@ impl fmt::Display for Why<'_> {
             Cause::Overdue { held: None } => f.write_str("no time left for an attempt"),
             Cause::Transport(error) => error.fmt(f),
             Cause::Redirect { host: Some(host) } => {
-                write!(f, "redirect to {} not followed", Brief(host))
+                write!(f, "redirect to {} not followed", Brief(&redacted(host)))
             }
             Cause::Redirect { host: None } => f.write_str("redirect not followed"),
-            Cause::Api(Envelope { code, description: Some(description), .. }) => {
-                write!(f, "{}: {}", Brief(code), Brief(description))
+            Cause::Api(Envelope { code, description, .. }) => {
+                Brief(&redacted(code)).fmt(f)?;
+                if let Some(description) = description {
+                    write!(f, ": {}", Brief(&redacted(description)))?;
+                }
+                match self.0.reason() {
+                    Some(reason) => write!(f, "; {reason}"),
+                    None => Ok(()),
+                }
             }
-            Cause::Api(Envelope { code, .. }) => Brief(code).fmt(f),
             Cause::Empty => f.write_str("empty body"),
             Cause::RepeatedPage { page } => write!(f, "page {page} has the items of an earlier page"),
             Cause::ContentType { found, expected } => {
-                write!(f, "expected a body of type {expected}, found {}", Brief(found))
+                write!(f, "expected a body of type {expected}, found {}", Brief(&redacted(found)))
             }
             Cause::Body { error, .. } => match self.0.decode_path() {
                 None | Some("") => write!(f, "cannot decode the body: {error}"),
-                Some(path) => write!(f, "cannot decode the body at `{}`: {error}", Brief(path)),
+                Some(path) => write!(f, "cannot decode the body at `{}`: {error}", Brief(&redacted(path))),
             },
         }
     }
 }
 
-/// Prints nothing of the body but code and description of the error.
+/// Prints nothing of the body but code, description and documented detail of the error.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");
         out.field("operation", &self.operation.name).field("kind", &self.kind());
         if let Some(response) = &self.response {
-            out.field("status", &response.status.as_u16()).field("request_id", &response.request_id().map(Brief));
+            out.field("status", &response.status.as_u16());
+            let id = response.request_id().map(|id| self.redacted(id));
+            out.field("request_id", &id.as_deref().map(Brief));
         }
         match &self.cause {
             Cause::Request(error) => out.field("cause", error),
             Cause::Transport(error) => {
-                let source = error.source_text();
-                out.field("cause", &error.to_string()).field("source", &source.as_deref().map(Brief))
+                out.field("cause", &error.to_string());
+                // Otherwise the cause contains it.
+                if let Some(source) = error.source_text().filter(|_| error.names_the_host()) {
+                    out.field("source", &Brief(&source));
+                }
+                &mut out
             }
             Cause::Api(Envelope { code, description, .. }) => {
-                out.field("code", &Brief(code)).field("description", &description.as_deref().map(Brief))
+                out.field("code", &Brief(&self.redacted(code)));
+                let description = description.as_deref().map(|description| self.redacted(description));
+                out.field("description", &description.as_deref().map(Brief));
+                if let Some(reason) = self.reason() {
+                    out.field("detail", &reason.as_str());
+                }
+                &mut out
             }
             _ => out.field("cause", &format_args!("{}", Why(self))),
         };
+        if let Some(url) = self.url.as_deref().filter(|_| self.is_of_url()) {
+            out.field("url", &format_args!("{url}{}", self.operation.path));
+        }
         if self.attempts.len() > 1 {
             out.field("attempts", &self.attempts);
+        }
+        if !self.elapsed.is_zero() {
+            out.field("elapsed", &self.elapsed);
         }
         out.finish_non_exhaustive()
     }

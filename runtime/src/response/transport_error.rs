@@ -9,8 +9,9 @@ use crate::wire::Brief;
 
 /// The error of a transport that has no complete response.
 ///
-/// Its kind decides whether the call is [retried](crate::RetryPolicy). A source must not contain the URL, as its query
-/// can contain secrets. `Debug` prints neither headers nor body of a partial response.
+/// Its kind decides whether the call is [retried](crate::RetryPolicy). `Display` prints what failed, and the source
+/// with its sources unless the client's own connections already say the same. A source must not contain the URL, as its
+/// query can contain secrets. `Debug` prints neither headers nor body of a partial response.
 ///
 /// # Example
 ///
@@ -22,6 +23,8 @@ use crate::wire::Brief;
 /// ```
 pub struct TransportError {
     kind: TransportErrorKind,
+    /// What failed, with the host, for people to read.
+    message: Option<Box<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     /// The response as far as it was received.
     partial: Option<Box<http::Response<Bytes>>>,
@@ -30,6 +33,8 @@ pub struct TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TransportErrorKind {
     Connect,
+    Dns,
+    Tls,
     ConnectTimeout,
     Timeout,
     Interrupted,
@@ -41,6 +46,18 @@ impl TransportError {
     /// Creates the error of a connection that failed. The server has not received the request.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::because(TransportErrorKind::Connect, source)
+    }
+
+    /// Creates the error of a host whose name cannot be resolved. The server has not received the request, which is
+    /// retried once.
+    pub fn dns(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::because(TransportErrorKind::Dns, source)
+    }
+
+    /// Creates the error of a connection without TLS: the server speaks another protocol, or its certificate is not
+    /// accepted. The server has not received the request, which is not retried.
+    pub fn tls(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::because(TransportErrorKind::Tls, source)
     }
 
     /// Creates the error of a connection that took too long. The server has not received the request.
@@ -75,9 +92,33 @@ impl TransportError {
         self
     }
 
+    /// The error with a message of its own, which names the host.
+    #[cfg(feature = "_exchange")]
+    pub(crate) fn with_message(mut self, message: impl Into<Box<str>>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// Whether the message says which host it is about.
+    pub(crate) fn names_the_host(&self) -> bool {
+        self.message.is_some()
+    }
+
     /// Returns whether there was no connection, so that the server has not received the request.
     pub fn is_connect(&self) -> bool {
-        matches!(self.kind, TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout)
+        use TransportErrorKind::{Connect, ConnectTimeout, Dns, Tls};
+        matches!(self.kind, Connect | ConnectTimeout | Dns | Tls)
+    }
+
+    /// Returns whether there was no connection because the name of the host cannot be resolved.
+    pub fn is_dns(&self) -> bool {
+        self.kind == TransportErrorKind::Dns
+    }
+
+    /// Returns whether there was no connection because of TLS: the server speaks another protocol, or its certificate
+    /// is not accepted.
+    pub fn is_tls(&self) -> bool {
+        self.kind == TransportErrorKind::Tls
     }
 
     /// Returns whether a connection or a response took too long.
@@ -115,11 +156,11 @@ impl TransportError {
     }
 
     fn new(kind: TransportErrorKind) -> Self {
-        Self { kind, source: None, partial: None }
+        Self { kind, message: None, source: None, partial: None }
     }
 
     fn because(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: Some(source.into()), partial: None }
+        Self { kind, message: None, source: Some(source.into()), partial: None }
     }
 }
 
@@ -135,8 +176,13 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(message) = &self.message {
+            return f.write_str(message);
+        }
         match self.kind {
             TransportErrorKind::Connect => f.write_str("connection failed"),
+            TransportErrorKind::Dns => f.write_str("the name of the host cannot be resolved"),
+            TransportErrorKind::Tls => f.write_str("TLS handshake failed"),
             TransportErrorKind::ConnectTimeout => f.write_str("connection timed out"),
             TransportErrorKind::Timeout => f.write_str("response timed out"),
             TransportErrorKind::Interrupted => f.write_str("connection broke before the response was complete"),
@@ -144,6 +190,10 @@ impl fmt::Display for TransportError {
                 write!(f, "response larger than the limit of {limit} bytes")
             }
             TransportErrorKind::Other => f.write_str("transport failed"),
+        }?;
+        match self.source_text() {
+            Some(source) => write!(f, ": {}", Brief(&source)),
+            None => Ok(()),
         }
     }
 }

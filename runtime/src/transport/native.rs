@@ -4,6 +4,7 @@ mod allowance;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod http1;
+mod message;
 mod origin;
 mod pool;
 mod proxy;

@@ -33,7 +33,7 @@ impl Clock {
 pub fn call_settings(retry: RetryPolicy, limited: bool) -> CallSettings {
     let rate_limiter = || limited.then(|| RateLimiter::new(Duration::from_secs(60)));
     let target = Target {
-        url: "http://shop.test".to_owned(),
+        url: "http://shop.test".into(),
         authorization: Some(http::HeaderValue::from_static("Bearer 4711")),
         user_agent: http::HeaderValue::from_static("test"),
     };

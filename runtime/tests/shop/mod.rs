@@ -29,6 +29,8 @@ impl Api for Shop {
         rate_limit_window: Some(60),
         retryable_codes: &["queue_full"],
         final_codes: &["out_of_stock"],
+        details: ErrorDetail::FIELDS,
+        service_paths: &["/v1"],
         user_agent: "shop-api/0.1.0",
     };
 
@@ -48,16 +50,18 @@ pub type Error = api_client_runtime::Error<Shop>;
 pub enum ErrorCode {
     ProductNotFound,
     SoldOut,
+    InvalidOrder,
     Unrecognized(String),
 }
 
 impl ErrorCode {
-    pub const VALUES: &[Self] = &[Self::ProductNotFound, Self::SoldOut];
+    pub const VALUES: &[Self] = &[Self::ProductNotFound, Self::SoldOut, Self::InvalidOrder];
 
     pub fn as_str(&self) -> &str {
         match self {
             Self::ProductNotFound => "product_not_found",
             Self::SoldOut => "sold_out",
+            Self::InvalidOrder => "invalid_order",
             Self::Unrecognized(wire) => wire,
         }
     }
@@ -67,6 +71,7 @@ impl ErrorCode {
 #[non_exhaustive]
 pub enum ErrorDetail {
     SoldOut(SoldOutDetail),
+    InvalidOrder(InvalidOrderDetail),
     Unrecognized(Json),
 }
 
@@ -74,6 +79,22 @@ pub enum ErrorDetail {
 #[non_exhaustive]
 pub struct SoldOutDetail {
     pub back_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvalidOrderDetail {
+    pub errors: Option<Vec<String>>,
+    pub item: Option<FaultyItem>,
+    pub pin: Option<Secret>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FaultyItem {
+    pub name: Option<String>,
+    pub number: Option<f64>,
+    pub is_gift: Option<bool>,
 }
 
 /// Identifies a product.
@@ -228,7 +249,7 @@ macro_rules! operation {
             idempotent: Method::$method.is_idempotent(),
             service: &$service,
             scopes: &["products"],
-            errors: &["product_not_found", "sold_out"],
+            errors: &["product_not_found", "sold_out", "invalid_order"],
         };
     };
 }

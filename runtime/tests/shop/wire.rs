@@ -1,11 +1,25 @@
 //! The mechanical part of the API, as the generator emits it for `spec/`. A test of the generator compares both.
 
 use super::{ErrorCode, ErrorDetail};
-use api_client_runtime::{Decode, DecodeError, Page, Paged, Reader, Value};
+use api_client_runtime::{Decode, DecodeError, DetailFields, Page, Paged, Reader, Value};
 
 api_client_runtime::string_enum!(super::ErrorCode);
 
 impl ErrorDetail {
+    /// What errors print of their details: the documented fields that are not secret.
+    pub(crate) const FIELDS: &'static [DetailFields] = &[
+        DetailFields {
+            code: "sold_out",
+            shown: &["back_at"],
+            timestamps: &["back_at"],
+        },
+        DetailFields {
+            code: "invalid_order",
+            shown: &["errors", "item.name", "item.number", "item.is_gift"],
+            timestamps: &[],
+        },
+    ];
+
     /// Reads the detail of an error with that code.
     pub(crate) fn decode(
         code: &ErrorCode,
@@ -14,6 +28,9 @@ impl ErrorDetail {
         Ok(
             match code {
                 ErrorCode::SoldOut => ErrorDetail::SoldOut(Decode::decode(json)?),
+                ErrorCode::InvalidOrder => {
+                    ErrorDetail::InvalidOrder(Decode::decode(json)?)
+                }
                 _ => ErrorDetail::Unrecognized(Decode::decode(json)?),
             },
         )
@@ -200,4 +217,40 @@ impl Decode for super::Maker {
 
 api_client_runtime::union! {
     super::Part { "Maker" => Maker, }
+}
+
+impl Decode for super::InvalidOrderDetail {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut errors = None;
+        let mut item = None;
+        let mut pin = None;
+        let mut fields = json.fields(&["errors", "item", "pin"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut errors),
+                1 => json.nullable(&mut item),
+                2 => json.nullable(&mut pin),
+                _ => json.skip(),
+            }?;
+        }
+        Ok(Self { errors, item, pin })
+    }
+}
+
+impl Decode for super::FaultyItem {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut name = None;
+        let mut number = None;
+        let mut is_gift = None;
+        let mut fields = json.fields(&["name", "number", "is_gift"])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                0 => json.nullable(&mut name),
+                1 => json.nullable(&mut number),
+                2 => json.nullable(&mut is_gift),
+                _ => json.skip(),
+            }?;
+        }
+        Ok(Self { name, number, is_gift })
+    }
 }

@@ -105,7 +105,6 @@ impl<C: Call> fmt::Debug for WaitError<C> {
 
 impl<C: Call> StdError for WaitError<C> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // `Display` already prints the error itself.
-        self.0.error.as_ref().and_then(StdError::source)
+        self.0.error.as_ref().map(|error| error as _)
     }
 }

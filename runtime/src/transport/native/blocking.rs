@@ -10,6 +10,7 @@ use http::Uri;
 use http::uri::Scheme;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
+use super::message::{Unresolved, too_slow, unconnected, unencrypted};
 use super::socket::{Bidirectional, Socket, Stream};
 use super::{Allowance, Connection, Failed, Origin, Pool, Proxy, tls, tunnel};
 use crate::exchange::Limits;
@@ -55,7 +56,11 @@ impl Network {
                 outcome => return self.end(origin, open, until, outcome),
             }
         }
-        let mut open = self.connect(&origin, until.min(start + limits.connect_timeout))?;
+        let connected = self.connect(&origin, until.min(start + limits.connect_timeout));
+        let mut open = connected.map_err(|error| match error {
+            error if error.is_timeout() => too_slow(&origin.uri()),
+            error => error,
+        })?;
         let outcome = open.exchange(request, limits.max_body, until, arriving);
         self.end(origin, open, until, outcome)
     }
@@ -95,8 +100,8 @@ impl Network {
     fn open(&self, uri: &Uri, until: Instant) -> Result<(Socket, Box<dyn Bidirectional>), TransportError> {
         let secure = uri.scheme() == Some(&Scheme::HTTPS);
         let host = uri.host().unwrap_or_default();
-        let addresses = resolve(host, uri.port_u16().unwrap_or(if secure { 443 } else { 80 }), until)?;
-        let socket = Socket::connect(&addresses, until)?;
+        let addresses = resolve(uri, host, uri.port_u16().unwrap_or(if secure { 443 } else { 80 }), until)?;
+        let socket = Socket::connect(uri, &addresses, until)?;
         let stream = Box::new(socket.clone());
         let stream = if secure { self.encrypt(&socket, stream, host, until)? } else { stream };
         Ok((socket, stream))
@@ -111,10 +116,10 @@ impl Network {
         until: Instant,
     ) -> Result<Box<dyn Bidirectional>, TransportError> {
         let name = tls::server_name(host)?;
-        let mut session = ClientConnection::new(Arc::clone(&self.tls), name).map_err(TransportError::connect)?;
+        let mut session = ClientConnection::new(Arc::clone(&self.tls), name).map_err(TransportError::tls)?;
         while session.is_handshaking() {
             let done = socket.wait_for(until, || session.complete_io(&mut stream));
-            done.ok_or_else(TransportError::connect_timeout)?.map_err(TransportError::connect)?;
+            done.ok_or_else(TransportError::connect_timeout)?.map_err(|error| unencrypted(host, error))?;
         }
         Ok(Box::new(StreamOwned::new(session, stream)))
     }
@@ -153,7 +158,7 @@ impl Open {
 }
 
 /// The addresses of `host`.
-fn resolve(host: &str, port: u16, until: Instant) -> Result<Vec<SocketAddr>, TransportError> {
+fn resolve(uri: &Uri, host: &str, port: u16, until: Instant) -> Result<Vec<SocketAddr>, TransportError> {
     if let Ok(address) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, port)]);
     }
@@ -166,8 +171,8 @@ fn resolve(host: &str, port: u16, until: Instant) -> Result<Vec<SocketAddr>, Tra
     let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
     match addresses.recv_timeout(left) {
         Ok(Ok(addresses)) => Ok(addresses),
-        Ok(Err(error)) => Err(TransportError::connect(error)),
-        Err(mpsc::RecvTimeoutError::Timeout) => Err(TransportError::connect_timeout()),
+        Ok(Err(error)) => Err(unconnected(uri, Unresolved(error))),
+        Err(mpsc::RecvTimeoutError::Timeout) => Err(too_slow(uri)),
         Err(mpsc::RecvTimeoutError::Disconnected) => Err(TransportError::connect("the DNS lookup failed")),
     }
 }

@@ -9,9 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
+use http::Uri;
 use hyper::rt::ReadBufCursor;
 
 use super::Allowance;
+use super::message::unconnected;
 use crate::response::TransportError;
 
 /// The size of a read, in bytes.
@@ -36,7 +38,7 @@ struct Inner {
 
 impl Socket {
     /// Connects to the first of `addresses` that is reachable.
-    pub(super) fn connect(addresses: &[SocketAddr], until: Instant) -> Result<Self, TransportError> {
+    pub(super) fn connect(uri: &Uri, addresses: &[SocketAddr], until: Instant) -> Result<Self, TransportError> {
         let mut failed = TransportError::connect("the host has no address");
         for (index, address) in addresses.iter().enumerate() {
             let left = until.saturating_duration_since(Instant::now());
@@ -51,7 +53,7 @@ impl Socket {
                     return Ok(Self(Arc::new(inner)));
                 }
                 Err(error) if error.kind() == ErrorKind::TimedOut => failed = TransportError::connect_timeout(),
-                Err(error) => failed = TransportError::connect(error),
+                Err(error) => failed = unconnected(uri, error),
             }
         }
         Err(failed)

@@ -32,6 +32,6 @@ fn build(secure: bool) -> Result<ClientConfig, rustls::Error> {
 
 /// The name that the certificate of `host` has to have.
 pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, TransportError> {
-    let name = ServerName::try_from(host.trim_matches(['[', ']'])).map_err(TransportError::connect)?;
+    let name = ServerName::try_from(host.trim_matches(['[', ']'])).map_err(TransportError::tls)?;
     Ok(name.to_owned())
 }

@@ -10,12 +10,14 @@ use bytes::Bytes;
 use http::Uri;
 use http::uri::Scheme;
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::{GaiAddrs, GaiResolver, Name};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime;
 use tokio_rustls::TlsConnector;
-use tower_service::Service as _;
+use tower_service::Service;
 
+use super::message::{Unresolved, too_slow, unconnected, unencrypted};
 use super::{Allowance, Connection, Failed, Origin, Pool, Proxy, tls, tunnel};
 use crate::exchange::Limits;
 use crate::response::TransportError;
@@ -27,7 +29,7 @@ const STALE: Duration = Duration::from_millis(100);
 
 /// A pool of connections, and how to open one.
 pub(crate) struct Network {
-    connector: HttpConnector,
+    connector: HttpConnector<Resolver>,
     tls: TlsConnector,
     proxy: Option<Proxy>,
     /// A connection belongs to the runtime that opened it: another one is not notified when data arrives.
@@ -37,7 +39,7 @@ pub(crate) struct Network {
 impl Network {
     /// An empty pool.
     pub(crate) fn new(secure: bool, proxy: Option<Proxy>) -> Result<Self, TransportError> {
-        let mut connector = HttpConnector::new();
+        let mut connector = HttpConnector::new_with_resolver(Resolver(GaiResolver::new()));
         connector.enforce_http(false);
         connector.set_nodelay(true);
         let tls = TlsConnector::from(Arc::new(tls::configuration(secure)?));
@@ -70,7 +72,7 @@ impl Network {
         }
         *connecting = true;
         let opened = Deadline::after(limits.connect_timeout).bound(self.connect(&key.1)).await;
-        let mut connection = opened.unwrap_or_else(|| Err(TransportError::connect_timeout()))?;
+        let mut connection = opened.unwrap_or_else(|| Err(too_slow(&key.1.uri())))?;
         *connecting = false;
         let outcome = connection.exchange(request, limits.max_body, arriving).await;
         self.end(key, connection, outcome).await
@@ -104,7 +106,7 @@ impl Network {
 
     /// A connection to the host of `uri`, encrypted if its scheme says so.
     async fn open(&self, uri: &Uri, allowance: &Allowance) -> Result<Stream, TransportError> {
-        let socket = self.connector.clone().call(uri.clone()).await.map_err(TransportError::connect)?;
+        let socket = self.connector.clone().call(uri.clone()).await.map_err(|error| unconnected(uri, error))?;
         let socket: Box<dyn Bidirectional> = Box::new(socket.into_inner());
         if uri.scheme() == Some(&Scheme::HTTPS) {
             self.encrypt(socket, uri.host().unwrap_or_default(), allowance).await
@@ -120,7 +122,7 @@ impl Network {
         allowance: &Allowance,
     ) -> Result<Stream, TransportError> {
         let name = tls::server_name(host)?;
-        let encrypted = self.tls.connect(name, stream).await.map_err(TransportError::connect)?;
+        let encrypted = self.tls.connect(name, stream).await.map_err(|error| unencrypted(host, error))?;
         Ok(TokioIo::new(Counted { inner: Box::new(encrypted), allowance: allowance.clone() }))
     }
 }
@@ -141,6 +143,25 @@ impl Transport for Network {
             };
             Arriving::finish(arriving, outcome)
         })
+    }
+}
+
+/// The resolver of the system, with an error that can be told apart.
+#[derive(Clone)]
+struct Resolver(GaiResolver);
+
+impl Service<Name> for Resolver {
+    type Response = GaiAddrs;
+    type Error = Unresolved;
+    type Future = BoxFuture<'static, Result<GaiAddrs, Unresolved>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Unresolved>> {
+        self.0.poll_ready(context).map_err(Unresolved)
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let addresses = self.0.call(name);
+        Box::pin(async { addresses.await.map_err(Unresolved) })
     }
 }
 
