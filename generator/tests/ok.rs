@@ -6,6 +6,7 @@
 
 mod batch;
 mod beside;
+mod thorough;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

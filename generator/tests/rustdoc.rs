@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
 
+mod thorough;
+
 use std::path::Path;
 
 use generator::Output;
@@ -479,8 +481,14 @@ const PIECES: &[&str] = &[
     "$x$",
 ];
 
+/// `PROPTEST_CASES` of each.
+fn config() -> ProptestConfig {
+    let cases = thorough::number("PROPTEST_CASES", 12, 256) as u32;
+    ProptestConfig { failure_persistence: None, cases, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn pieces_of_markdown_stay_text(pieces in prop::collection::vec(prop::sample::select(PIECES), 1..25)) {

@@ -29,7 +29,8 @@ enum Behaviour {
 }
 
 const PENDING: Behaviour = Behaviour::Respond(Duration::from_millis(10), 200, &[]);
-const UNAVAILABLE: Behaviour = Behaviour::Respond(Duration::from_millis(10), 503, &[]);
+/// At once, so that a random pause before it never leaves too little time for the response.
+const UNAVAILABLE: Behaviour = Behaviour::Respond(Duration::ZERO, 503, &[]);
 const RETRY_LATER: Behaviour = Behaviour::Respond(Duration::from_millis(10), 503, &[("retry-after", "100")]);
 const TOO_MANY: Behaviour = Behaviour::Respond(Duration::from_millis(10), 429, &[]);
 const NONE_LEFT: Behaviour = Behaviour::Respond(

@@ -22,7 +22,7 @@ use project::{MISTAKE, Project, resource};
 const LONG: Duration = Duration::from_secs(60);
 
 /// How long to wait for something that must not happen.
-const SHORT: Duration = Duration::from_secs(2);
+const SHORT: Duration = Duration::from_millis(700);
 
 /// A watch of a project.
 struct Watch {
