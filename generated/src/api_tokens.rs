@@ -78,11 +78,11 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// # Example
 ///
 /// ```no_run
-/// # use katapult_api::{api_tokens, NewApiTokenArguments, OrganizationLookup};
+/// # use katapult_api::{api_tokens, NewApiTokenArguments, OrganizationLookup, Scope};
 /// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let properties = NewApiTokenArguments::new("deploy")
-///     .scopes(["virtual_machines", "dns:read"]);
+///     .scopes([Scope::VirtualMachines, Scope::DnsRead]);
 /// let response = client.send(api_tokens::create(organization, properties)).await?;
 /// println!("{}", response.api_token.name);
 /// # Ok(())
@@ -289,7 +289,7 @@ impl NewApiTokenArguments {
     /// Scopes of the token, such as `virtual_machines:read`.
     pub fn scopes<I>(self, values: I) -> Self
     where
-        I: IntoIterator<Item: Into<String>>,
+        I: IntoIterator<Item: Into<Scope>>,
     {
         Self(self.0.list("scopes", values))
     }
@@ -332,7 +332,7 @@ impl ApiTokenArguments {
     /// Scopes of the token, such as `virtual_machines:read`.
     pub fn scopes<I>(self, values: I) -> Self
     where
-        I: IntoIterator<Item: Into<String>>,
+        I: IntoIterator<Item: Into<Scope>>,
     {
         Self(self.0.list("scopes", values))
     }
@@ -356,7 +356,7 @@ pub struct ApiToken {
     /// Number of requests per minute that the token permits.
     pub rate_limit: i64,
     /// Scopes of the token, such as `virtual_machines:read`.
-    pub scopes: Vec<String>,
+    pub scopes: Vec<Scope>,
     /// Secret of the token, which is what clients send; only in the responses of `create` and
     /// `regenerate_secret`.
     pub secret: Option<Secret>,
@@ -371,4 +371,218 @@ pub struct ApiTokenRef {
     pub id: ApiTokenId,
     /// Name of the token.
     pub name: String,
+}
+
+/// A scope of a token.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// Reads and changes address lists and their entries.
+    AddressLists,
+    /// Reads address lists and their entries.
+    AddressListsRead,
+    /// Reads, creates, changes and deletes API tokens, and regenerates their secrets.
+    ApiTokens,
+    /// Reads API tokens, without their secrets.
+    ApiTokensRead,
+    /// Reads and changes the backup policies of disks and virtual machines.
+    DiskBackupPolicies,
+    /// Reads the backup policies of disks and virtual machines.
+    DiskBackupPoliciesRead,
+    /// Reads certificates.
+    Certificates,
+    /// Reads certificates.
+    CertificatesRead,
+    /// Reads and changes disks, their attachment and their size.
+    Disks,
+    /// Reads disks.
+    DisksRead,
+    /// Reads disk templates and their versions.
+    DiskTemplates,
+    /// Reads disk templates and their versions.
+    DiskTemplatesRead,
+    /// Reads and changes file storage volumes.
+    FileStorageVolumes,
+    /// Reads file storage volumes.
+    FileStorageVolumesRead,
+    /// Reads, reserves, allocates and releases IP addresses.
+    IpAddresses,
+    /// Reads IP addresses.
+    IpAddressesRead,
+    /// Creates and deletes object storage accounts, creates, changes and deletes buckets, and reads
+    /// and changes access keys. Reading accounts and buckets requires `object_storage:read`.
+    ObjectStorage,
+    /// Reads object storage accounts and buckets.
+    ObjectStorageRead,
+    /// Reads organizations, their users, policies and prices.
+    OrganizationsRead,
+    /// Reads the conditions for the deletion of an organization.
+    OrganizationsDelete,
+    /// Lists and creates managed organizations.
+    ManagedOrganizations,
+    /// Deletes managed organizations.
+    ManagedOrganizationsDelete,
+    /// Reads and changes security groups and their rules. Deleting a group requires
+    /// `security_group`.
+    SecurityGroups,
+    /// Deletes security groups.
+    SecurityGroup,
+    /// Reads security groups and their rules.
+    SecurityGroupsRead,
+    /// Reads and changes tags.
+    Tags,
+    /// Reads tags.
+    TagsRead,
+    /// Reads tasks.
+    Tasks,
+    /// Reads tasks, which is required to wait for one.
+    TasksRead,
+    /// Reads objects in the trash.
+    TrashObjectsRead,
+    /// Purges objects in the trash.
+    TrashObjectsPurge,
+    /// Restores objects from the trash.
+    TrashObjectsRestore,
+    /// Reads and changes DNS zones and records.
+    Dns,
+    /// Reads DNS zones and records.
+    DnsRead,
+    /// Reads and changes load balancers and their rules.
+    LoadBalancers,
+    /// Reads load balancers and their rules.
+    LoadBalancersRead,
+    /// Reads, builds, changes and deletes virtual machines, and controls their power, consoles and
+    /// network interfaces.
+    VirtualMachines,
+    /// Reads virtual machines, their builds and network interfaces.
+    VirtualMachinesRead,
+    /// Starts, stops, shuts down and resets virtual machines.
+    VirtualMachinesPowerActions,
+    /// Creates console sessions of virtual machines.
+    VirtualMachinesConsole,
+    /// Reads the authorized keys of the virtual machine to which the token belongs.
+    VirtualMachinesAuthorizedKeys,
+    /// Creates, deletes, attaches and detaches network interfaces of virtual machines.
+    VirtualMachinesNetworkInterfaces,
+    /// Reads and changes virtual machine groups.
+    VirtualMachineGroups,
+    /// Reads virtual machine groups.
+    VirtualMachineGroupsRead,
+    /// Reads virtual machine packages.
+    VirtualMachinePackagesRead,
+    /// Reads and changes virtual networks.
+    VirtualNetworks,
+    /// Reads virtual networks.
+    VirtualNetworksRead,
+    /// A value unknown to this version of the crate, as the server sent it.
+    Unrecognized(String),
+}
+
+impl Scope {
+    /// Every value known to this version of the crate.
+    pub const VALUES: &[Self] = &[
+        Self::AddressLists,
+        Self::AddressListsRead,
+        Self::ApiTokens,
+        Self::ApiTokensRead,
+        Self::DiskBackupPolicies,
+        Self::DiskBackupPoliciesRead,
+        Self::Certificates,
+        Self::CertificatesRead,
+        Self::Disks,
+        Self::DisksRead,
+        Self::DiskTemplates,
+        Self::DiskTemplatesRead,
+        Self::FileStorageVolumes,
+        Self::FileStorageVolumesRead,
+        Self::IpAddresses,
+        Self::IpAddressesRead,
+        Self::ObjectStorage,
+        Self::ObjectStorageRead,
+        Self::OrganizationsRead,
+        Self::OrganizationsDelete,
+        Self::ManagedOrganizations,
+        Self::ManagedOrganizationsDelete,
+        Self::SecurityGroups,
+        Self::SecurityGroup,
+        Self::SecurityGroupsRead,
+        Self::Tags,
+        Self::TagsRead,
+        Self::Tasks,
+        Self::TasksRead,
+        Self::TrashObjectsRead,
+        Self::TrashObjectsPurge,
+        Self::TrashObjectsRestore,
+        Self::Dns,
+        Self::DnsRead,
+        Self::LoadBalancers,
+        Self::LoadBalancersRead,
+        Self::VirtualMachines,
+        Self::VirtualMachinesRead,
+        Self::VirtualMachinesPowerActions,
+        Self::VirtualMachinesConsole,
+        Self::VirtualMachinesAuthorizedKeys,
+        Self::VirtualMachinesNetworkInterfaces,
+        Self::VirtualMachineGroups,
+        Self::VirtualMachineGroupsRead,
+        Self::VirtualMachinePackagesRead,
+        Self::VirtualNetworks,
+        Self::VirtualNetworksRead,
+    ];
+
+    /// The value as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AddressLists => "address_lists",
+            Self::AddressListsRead => "address_lists:read",
+            Self::ApiTokens => "api_tokens",
+            Self::ApiTokensRead => "api_tokens:read",
+            Self::DiskBackupPolicies => "disk_backup_policies",
+            Self::DiskBackupPoliciesRead => "disk_backup_policies:read",
+            Self::Certificates => "certificates",
+            Self::CertificatesRead => "certificates:read",
+            Self::Disks => "disks",
+            Self::DisksRead => "disks:read",
+            Self::DiskTemplates => "disk_templates",
+            Self::DiskTemplatesRead => "disk_templates:read",
+            Self::FileStorageVolumes => "file_storage_volumes",
+            Self::FileStorageVolumesRead => "file_storage_volumes:read",
+            Self::IpAddresses => "ip_addresses",
+            Self::IpAddressesRead => "ip_addresses:read",
+            Self::ObjectStorage => "object_storage",
+            Self::ObjectStorageRead => "object_storage:read",
+            Self::OrganizationsRead => "organizations:read",
+            Self::OrganizationsDelete => "organizations:delete",
+            Self::ManagedOrganizations => "managed_organizations",
+            Self::ManagedOrganizationsDelete => "managed_organizations:delete",
+            Self::SecurityGroups => "security_groups",
+            Self::SecurityGroup => "security_group",
+            Self::SecurityGroupsRead => "security_groups:read",
+            Self::Tags => "tags",
+            Self::TagsRead => "tags:read",
+            Self::Tasks => "tasks",
+            Self::TasksRead => "tasks:read",
+            Self::TrashObjectsRead => "trash_objects:read",
+            Self::TrashObjectsPurge => "trash_objects:purge",
+            Self::TrashObjectsRestore => "trash_objects:restore",
+            Self::Dns => "dns",
+            Self::DnsRead => "dns:read",
+            Self::LoadBalancers => "load_balancers",
+            Self::LoadBalancersRead => "load_balancers:read",
+            Self::VirtualMachines => "virtual_machines",
+            Self::VirtualMachinesRead => "virtual_machines:read",
+            Self::VirtualMachinesPowerActions => "virtual_machines:power_actions",
+            Self::VirtualMachinesConsole => "virtual_machines:console",
+            Self::VirtualMachinesAuthorizedKeys => "virtual_machines:authorized_keys",
+            Self::VirtualMachinesNetworkInterfaces => {
+                "virtual_machines:network_interfaces"
+            }
+            Self::VirtualMachineGroups => "virtual_machine_groups",
+            Self::VirtualMachineGroupsRead => "virtual_machine_groups:read",
+            Self::VirtualMachinePackagesRead => "virtual_machine_packages:read",
+            Self::VirtualNetworks => "virtual_networks",
+            Self::VirtualNetworksRead => "virtual_networks:read",
+            Self::Unrecognized(value) => value,
+        }
+    }
 }

@@ -53,7 +53,7 @@ mod wire;
 
 use crate::{
     ArgumentIssue, FailedChecks, FaultyArgument, FaultyField, OrganizationDeletionSteps,
-    TrashObject,
+    Scope, TrashObject,
 };
 use runtime::Json;
 
@@ -821,7 +821,7 @@ pub struct UnauthorizedNetworkForApiTokenDetail {
 #[non_exhaustive]
 pub struct ScopeNotGrantedDetail {
     /// Scopes of which the token must have one.
-    pub scopes: Vec<String>,
+    pub scopes: Vec<Scope>,
 }
 
 /// The detail of the error `internal_auth_error`.

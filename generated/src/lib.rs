@@ -606,7 +606,7 @@ pub use address_lists::{
 pub use annotations::{AnnotationArguments, Annotation};
 pub use api_tokens::{
     ApiTokenId, ApiTokenLookup, NewApiTokenArguments, ApiTokenArguments, ApiToken,
-    ApiTokenRef,
+    ApiTokenRef, Scope,
 };
 pub use attachments::Attachment;
 pub use build_specs::{

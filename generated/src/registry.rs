@@ -3,7 +3,7 @@
 //! Every operation in one table, for code that handles requests and responses without naming their
 //! types.
 
-pub use runtime::{Service, registry::{Decoded, Entry}};
+pub use runtime::{Operation, Service, registry::{Decoded, Entry}};
 
 /// The services of the API.
 pub static SERVICES: &[Service] = &crate::wire::SERVICES;
@@ -213,4 +213,9 @@ pub static OPERATIONS: &[Entry] = &[
 /// without a colon. A query is ignored.
 pub fn find(method: &str, path: &str) -> Option<&'static Entry> {
     runtime::registry::find(OPERATIONS, method, path)
+}
+
+/// Returns the scopes of which a token needs any one for an operation; none if any token will do.
+pub fn scopes(operation: &Operation) -> impl Iterator<Item = crate::Scope> + use<> {
+    operation.scopes.iter().map(|scope| crate::Scope::from_wire(scope))
 }

@@ -5,6 +5,7 @@
 use std::any::Any;
 
 use katapult_api::{
+    Scope,
     registry::{self, Decoded, Entry},
     runtime::{Authentication, ContentType},
     tasks, virtual_machines,
@@ -87,6 +88,15 @@ fn an_entry_has_operation_and_service() {
     assert_eq!(entry.expects(), ContentType::Json);
     let errors: Vec<_> = entry.errors().collect();
     assert!(errors.contains(&"virtual_machine_not_found") && errors.contains(&"rate_limit_reached"));
+}
+
+#[test]
+fn lists_the_scopes_of_an_operation() {
+    let scopes = |name| registry::scopes(entry(name).operation()).collect::<Vec<_>>();
+    assert_eq!(scopes("virtual_machines::get"), [Scope::VirtualMachines, Scope::VirtualMachinesRead]);
+    assert_eq!(scopes("public::signups::create"), []);
+    let all = registry::OPERATIONS.iter().flat_map(|entry| registry::scopes(entry.operation()));
+    assert!(all.into_iter().all(|scope| Scope::VALUES.contains(&scope)));
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub struct Api {
     pub services: Vec<Service>,
     /// Every scope, in the author's order.
     pub scopes: Vec<Scope>,
+    /// The enum whose values are the scopes.
+    pub scope_enum: Option<TypeId>,
     /// The modules, in the order of their files.
     pub resources: Vec<Resource>,
     /// Every type; a [`TypeId`] is a place in this list.

@@ -162,6 +162,7 @@ impl<'s> Lowering<'s> {
             }),
             services,
             scopes,
+            scope_enum: self.declared.scope_enum(),
             resources,
             types: self.types,
             detail_types: self.detail_types,

@@ -92,13 +92,18 @@ impl<'a> Places<'a> {
     /// Returns the collection of the members of `ty`: its fields, kinds, values or lookup members.
     pub(crate) fn members(&self, ty: &Type) -> At {
         let Place { file, path, .. } = &ty.place;
+        if matches!(path.first(), Some(PathStep::Key(section)) if section == "enums") {
+            let at = At { file: *file, path: below(path, "values") };
+            // An enum of scopes has those of `api.yaml`.
+            let is_own = self.node(&at).is_none_or(|node| matches!(node.kind, Kind::Map(_) | Kind::List(_)));
+            return if is_own { at } else { self.root(["scopes"]) };
+        }
         let key = match (path.first(), &ty.shape) {
             (Some(PathStep::Key(section)), _) => match section.as_str() {
                 "arguments" if matches!(ty.shape, Shape::OneOf(_)) => Some("one_of"),
                 "schemas" | "arguments" => Some("fields"),
                 "lookups" => Some("by"),
                 "unions" => Some("options"),
-                "enums" => Some("values"),
                 // A response and the detail of an error are maps of fields.
                 _ => None,
             },

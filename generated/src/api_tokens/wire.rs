@@ -341,3 +341,5 @@ impl Decode for super::ApiTokenRef {
         Ok(Self { id, name })
     }
 }
+
+runtime::string_enum!(super::Scope);

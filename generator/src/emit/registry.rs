@@ -6,6 +6,7 @@ use quote::quote;
 use super::File;
 use crate::{
     ir::{Api, Operation, Resource},
+    name::Ident,
     output,
 };
 
@@ -18,12 +19,15 @@ pub(super) fn file(api: &Api) -> output::File {
         &api.place,
         [quote!(
             pub use runtime::{
-                Service,
+                Operation, Service,
                 registry::{Decoded, Entry},
             };
         )],
     );
     file.items(&api.place, [services(), operations(api), find()]);
+    if let Some(id) = api.scope_enum {
+        file.items(&api.ty(id).place, [scopes(&api.ty(id).name.ident)]);
+    }
     file.finish()
 }
 
@@ -56,6 +60,16 @@ fn find() -> TokenStream {
         #[doc = " without a colon. A query is ignored."]
         pub fn find(method: &str, path: &str) -> Option<&'static Entry> {
             runtime::registry::find(OPERATIONS, method, path)
+        }
+    }
+}
+
+/// The scopes of an operation, as values of the enum `name`.
+fn scopes(name: &Ident) -> TokenStream {
+    quote! {
+        #[doc = " Returns the scopes of which a token needs any one for an operation; none if any token will do."]
+        pub fn scopes(operation: &Operation) -> impl Iterator<Item = crate::#name> + use<> {
+            operation.scopes.iter().map(|scope| crate::#name::from_wire(scope))
         }
     }
 }

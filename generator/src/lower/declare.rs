@@ -8,7 +8,7 @@ use crate::{
     load::Removed,
     name::{self, Case, Ident, Name},
     source::{FileId, Place, Route},
-    spec::{self, Spec},
+    spec::{self, Listed, Spec, Values},
     taken,
 };
 
@@ -149,6 +149,12 @@ impl<'s> Declarations<'s> {
     /// The name of every type.
     pub(super) fn type_names(&self) -> impl Iterator<Item = &'s str> + Clone {
         self.types.iter().map(|declared| declared.name)
+    }
+
+    /// The first enum whose values are the scopes.
+    pub(super) fn scope_enum(&self) -> Option<ir::TypeId> {
+        let is_it = |declared: &Declared<'_>| matches!(declared.entry, Entry::Enum(values) if matches!(values.values, Values::Of(Listed::Scopes)));
+        self.types.iter().position(is_it).map(ir::TypeId)
     }
 
     /// The types of the resource at `index`, in the author's order.

@@ -46,6 +46,7 @@ impl<'s> Lowering<'s> {
                     }
                 }
             }
+            spec::Values::Of(spec::Listed::Scopes) => return Shape::Enum(self.scope_values(&at)),
         }
         if variants.is_empty() && self.declared.is_whole(&at) {
             let help = "list at least one value, or write `string` where it is used";

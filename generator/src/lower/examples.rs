@@ -59,6 +59,9 @@ impl<'s> Lowering<'s> {
                     let is_listed = match &values.values {
                         Values::List(values) => values.iter().any(|value| value.as_str() == text),
                         Values::Documented(values) => values.iter().any(|(value, _)| value == text),
+                        Values::Of(spec::Listed::Scopes) => {
+                            self.spec.api.content.scopes.iter().any(|(scope, _)| scope == text)
+                        }
                     };
                     is_listed.then(|| Example::Text(text.clone()))
                 }

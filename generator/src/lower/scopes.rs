@@ -4,8 +4,10 @@ use super::{Lowering, docs};
 use crate::{
     diagnostic::{Annotate, Code, nearest},
     ir,
+    name::{Case, Name},
     source::Route,
     spec::Text,
+    taken::FALLBACK,
 };
 
 impl Lowering<'_> {
@@ -13,6 +15,47 @@ impl Lowering<'_> {
     pub(super) fn scopes(&self) -> Vec<ir::Scope> {
         let scopes = self.spec.api.content.scopes.iter();
         scopes.map(|(wire, text)| ir::Scope { wire: wire.to_owned(), docs: docs::lower(text) }).collect()
+    }
+
+    /// The values of the enum of scopes at `at`.
+    pub(super) fn scope_values(&mut self, at: &Route<'_>) -> Vec<ir::Value> {
+        let spec = self.spec;
+        let root = Route::root(spec.api.file);
+        let scopes_at = root.key("scopes");
+        let scopes = &spec.api.content.scopes;
+        if scopes.is_empty() && self.declared.is_whole(&scopes_at) {
+            self.error(Code::EmptyEnum, at.value(), "no scope is declared")
+                .label("has no values")
+                .help("declare one under `scopes:` in api.yaml");
+        }
+        let mut values: Vec<ir::Value> = Vec::new();
+        for (wire, docs) in scopes.iter() {
+            let name = Name::new(wire, Case::UpperCamel).filter(|name| name.plain() != FALLBACK);
+            let first = name.as_ref().and_then(|name| values.iter().find(|value| value.name.ident == name.ident));
+            let reason = match (&name, first) {
+                (None, _) => format!("`{wire}` is not a valid variant name"),
+                (Some(name), Some(first)) => {
+                    let other = &first.name.wire;
+                    format!("`{other}` and `{wire}` both become `{}` in Rust", name.plain())
+                }
+                (Some(_), None) => String::new(),
+            };
+            match name {
+                Some(name) if reason.is_empty() => {
+                    values.push(ir::Value { name, docs: docs::lower(docs), deprecated: None });
+                }
+                _ => {
+                    self.error(Code::BadName, scopes_at.key(wire).name(), reason)
+                        .label("a value of an enum of scopes")
+                        .also(at.value(), "which is declared here")
+                        .help(format!(
+                            "list the values of that enum, and give this one a name: `\"{wire}\": {{ name: SomeName }}`"
+                        ));
+                    self.left_out += 1;
+                }
+            }
+        }
+        values
     }
 
     /// The scopes of an operation.

@@ -109,6 +109,16 @@ pub enum Values {
     List(Vec<Text>),
     /// The values with what they mean.
     Documented(Entries<EnumValue>),
+    /// The names in another list of the spec.
+    Of(Listed),
+}
+
+/// A list of the spec whose names are the values of an enum.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Listed {
+    /// The scopes of `api.yaml`.
+    Scopes,
 }
 
 /// A value of an enum: its docs, alone or with more.

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use serde::de::{
-    Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
     value::{MapAccessDeserializer, SeqAccessDeserializer},
 };
 
@@ -42,6 +42,12 @@ macro_rules! forms {
             Prose::deserialize(text.into_deserializer()).map($make)
         }
     };
+    (@word $make:expr) => {
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            let word: Result<_, E> = Deserialize::deserialize(text.into_deserializer());
+            word.map($make).map_err(|_| E::invalid_type(Unexpected::Str(text), &self))
+        }
+    };
     (@list $make:expr) => {
         fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
             Deserialize::deserialize(SeqAccessDeserializer::new(list)).map($make)
@@ -75,9 +81,10 @@ forms!(Selection, "the name of a field, or a map of one to a view as in `zone: Z
     map => Selection::Viewed,
 );
 
-forms!(Values, "a list of values, or a map of values to docs", deserialize_seq,
+forms!(Values, "a list of values, a map of values to docs, or `scopes`", deserialize_seq,
     list => Values::List,
     map => Values::Documented,
+    word => Values::Of,
 );
 
 forms!(EnumValue, "docs, or a map with `docs`, `name` or `deprecated`", deserialize_any,
