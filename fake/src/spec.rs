@@ -62,11 +62,23 @@ impl Spec {
         self.kinds.get(id.0).unwrap_or(&NONE)
     }
 
-    pub(crate) fn of_struct(&self, id: StructId) -> &Struct {
+    /// Returns the kinds of all objects.
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// Returns the fields of a type.
+    pub fn of_struct(&self, id: StructId) -> &Struct {
         &self.structs[id.0]
     }
 
-    pub(crate) fn of_lookup(&self, id: LookupId) -> &Lookup {
+    /// Returns the values of an enum.
+    pub fn values(&self, id: usize) -> &[&'static str] {
+        self.enums.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the facts of a lookup.
+    pub fn of_lookup(&self, id: LookupId) -> &Lookup {
         &self.lookups[id.0]
     }
 
