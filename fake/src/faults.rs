@@ -1,10 +1,12 @@
 //! Faults: misbehavior on demand, by operation or at a rate.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use katapult_api::{Call, Katapult};
 
 use crate::failure::Failure;
+use crate::spec::spec;
 
 /// What goes wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +32,10 @@ pub struct Rule {
     operation: Option<&'static str>,
     when: When,
     left: Option<u32>,
+    burst: u32,
+    /// How many requests there were, and how many more belong to a burst.
     seen: u32,
+    bursting: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +48,7 @@ enum When {
 impl Rule {
     /// Creates a rule by which every request meets `fault`.
     pub fn new(fault: Fault) -> Self {
-        Self { fault, operation: None, when: When::Always, left: None, seen: 0 }
+        Self { fault, operation: None, when: When::Always, left: None, burst: 1, seen: 0, bursting: 0 }
     }
 
     /// Limits the rule to an operation, which its type of request names.
@@ -74,12 +79,67 @@ impl Rule {
         self
     }
 
+    /// Lets `n` requests in a row meet the fault each time.
+    #[must_use]
+    pub fn burst(mut self, n: u32) -> Self {
+        self.burst = n.max(1);
+        self
+    }
+
     /// Ends the rule after `n` faults.
     #[must_use]
     pub fn times(mut self, n: u32) -> Self {
         self.left = Some(n);
         self
     }
+}
+
+/// Reads a rule as the command line has it: `drop,every=10`, `error=task_queueing_error,of=virtual_machines::start` or
+/// `delay=500,rate=0.2`, which is in milliseconds.
+impl FromStr for Rule {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut parts = text.split(',').map(|part| part.split_once('=').unwrap_or((part, "")));
+        let (what, value) = parts.next().unwrap_or_default();
+        let fault = match what {
+            "error" => {
+                let error = spec().error(value).ok_or_else(|| format!("no error has the code `{value}`"))?;
+                Fault::Error(Failure::new(error.code))
+            }
+            "status" => Fault::Status(
+                value
+                    .parse()
+                    .ok()
+                    .filter(|status| (100..1000).contains(status))
+                    .ok_or_else(|| format!("`{value}` is not a status"))?,
+            ),
+            "drop" => Fault::DropRequest,
+            "drop-response" => Fault::DropResponse,
+            "truncate" => Fault::Truncate,
+            "delay" => Fault::Delay(Duration::from_millis(number(value)?)),
+            _ => return Err(format!("`{what}` is not a fault")),
+        };
+        let mut rule = Self::new(fault);
+        for (name, value) in parts {
+            rule = match name {
+                "of" => {
+                    let operation = spec().operation(value);
+                    rule.named(operation.ok_or_else(|| format!("no operation is named `{value}`"))?.name)
+                }
+                "every" => rule.every(number(value)?),
+                "rate" => rule.rate(number(value)?),
+                "burst" => rule.burst(number(value)?),
+                "times" => rule.times(number(value)?),
+                _ => return Err(format!("`{name}` is not a part of a fault")),
+            };
+        }
+        Ok(rule)
+    }
+}
+
+fn number<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a number"))
 }
 
 /// The rules in force.
@@ -114,14 +174,18 @@ impl Faults {
                 continue;
             }
             rule.seen = rule.seen.wrapping_add(1);
-            let applies = match rule.when {
+            let begins = match rule.when {
                 When::Always => true,
                 When::Every(n) => rule.seen % n == 0,
                 When::Rate(rate) => self.random.f64() < rate,
             };
-            if !applies || rule.left == Some(0) {
+            if rule.bursting == 0 && begins {
+                rule.bursting = rule.burst;
+            }
+            if rule.bursting == 0 || rule.left == Some(0) {
                 continue;
             }
+            rule.bursting -= 1;
             if let Some(left) = &mut rule.left {
                 *left -= 1;
             }

@@ -40,8 +40,11 @@ mod cloud;
 pub mod derived;
 mod failure;
 pub mod faults;
+mod files;
 mod request;
 mod response;
+#[cfg(feature = "server")]
+pub mod serve;
 pub mod spec;
 mod store;
 mod transport;
@@ -49,6 +52,7 @@ mod value;
 
 pub use self::cloud::{Builder, Cloud, Exchange, Outcome, TOKEN};
 pub use self::failure::Failure;
+pub use self::files::FileError;
 pub use self::request::{Call, Identity};
 pub use self::store::{Clock, Event, Handle, Object, StateError, Store};
 pub use self::transport::InProcess;

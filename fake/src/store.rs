@@ -17,6 +17,7 @@ use self::ids::Ids;
 use self::index::Index;
 pub use self::object::{Handle, Object};
 pub use self::state::StateError;
+pub(crate) use self::state::value as from_json;
 use crate::map;
 use crate::request::Identity;
 use crate::spec::{KindId, spec};

@@ -1,4 +1,5 @@
 //! Every operation, with arguments that are made from the spec.
+#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
 use katapult_api::{Bytes, http, registry};
 use katapult_fake::spec::{Field, Operation, Shape, spec};
@@ -18,7 +19,9 @@ fn cloud() -> Cloud {
             }
         }
         // Objects that others are parts of.
-        for (kind, field, parent) in [("DnsRecord", "dns_zone", "DnsZone"), ("LoadBalancerRule", "load_balancer", "LoadBalancer")] {
+        for (kind, field, parent) in
+            [("DnsRecord", "dns_zone", "DnsZone"), ("LoadBalancerRule", "load_balancer", "LoadBalancer")]
+        {
             let parent = store.all(parent)[0];
             let child = store.all(kind)[0];
             store.set(child, field, parent);
@@ -64,10 +67,14 @@ fn object<'f>(cloud: &Cloud, fields: impl Iterator<Item = &'f Field>) -> Value {
 /// The status and body of a call with all required arguments.
 fn call(cloud: &Cloud, operation: &Operation) -> http::Response<Bytes> {
     let body = object(cloud, operation.arguments.iter().map(|argument| &argument.field));
-    let path: Vec<String> = operation.path.split('/').map(|segment| match segment {
-        "{address_version}" => "ipv4".to_owned(),
-        segment => segment.trim_matches(['{', '}']).to_owned(),
-    }).collect();
+    let path: Vec<String> = operation
+        .path
+        .split('/')
+        .map(|segment| match segment {
+            "{address_version}" => "ipv4".to_owned(),
+            segment => segment.trim_matches(['{', '}']).to_owned(),
+        })
+        .collect();
     let request = http::Request::builder()
         .method(operation.method.as_str())
         .uri(path.join("/"))

@@ -120,7 +120,7 @@ fn node(value: &Value) -> Node {
     }
 }
 
-pub(super) fn value(node: &Node) -> Value {
+pub(crate) fn value(node: &Node) -> Value {
     match node {
         Node::Null => Value::Null,
         Node::Bool(boolean) => (*boolean).into(),
