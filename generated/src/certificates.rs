@@ -103,7 +103,7 @@ pub fn get(certificate: impl Into<CertificateLookup>) -> Get {
 ///
 /// ```no_run
 /// # use katapult_api::{certificates, CertificateLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let certificate = CertificateLookup::id("cert_Wd9pRk2XsYb7LqT5");
 /// let response = client.wait(certificates::until_issued(certificate)).await?;
 /// for item in &response.certificate {

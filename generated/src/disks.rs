@@ -590,7 +590,7 @@ pub fn list_for_virtual_machine(
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let response = client.wait(disks::until_built(disk)).await?;
 /// println!("{}", response.disk.name);
@@ -613,7 +613,7 @@ pub fn until_built(disk: impl Into<DiskLookup>) -> Wait<Get> {
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let size_in_gb = 40;
 /// let response = client.wait(disks::until_resized(disk, size_in_gb)).await?;
@@ -636,7 +636,7 @@ pub fn until_resized(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Wait<Get> 
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let response = client.wait(disks::until_attached(disk)).await?;
 /// println!("{}", response.disk.name);
@@ -658,7 +658,7 @@ pub fn until_attached(disk: impl Into<DiskLookup>) -> Wait<Get> {
 ///
 /// ```no_run
 /// # use katapult_api::{disks, DiskLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let disk = DiskLookup::id("disk_R1cVx6ZbNw8TjQ3k");
 /// let response = client.wait(disks::until_detached(disk)).await?;
 /// println!("{}", response.disk.name);

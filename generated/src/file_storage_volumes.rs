@@ -268,7 +268,7 @@ pub fn delete(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Delete
 ///
 /// ```no_run
 /// # use katapult_api::{file_storage_volumes, FileStorageVolumeLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let file_storage_volume = FileStorageVolumeLookup::id("fsv_B9wJm4QzXt7RcL2n");
 /// let response = client.wait(file_storage_volumes::until_ready(file_storage_volume)).await?;
 /// println!("{}", response.file_storage_volume.name);

@@ -24,7 +24,7 @@
 //! client shares its connections and its rate limit. The operations in [`public`] need no token.
 //!
 //! ```no_run
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn example() -> Result<(), katapult_api::Error> {
 //! use katapult_api::Client;
 //!
 //! let client = Client::from_env()?;
@@ -41,7 +41,7 @@
 //! `blocking::Client` sends the same requests.
 //!
 //! ```no_run
-//! # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 //! use katapult_api::{VirtualMachineLookup, virtual_machines};
 //!
 //! let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
@@ -61,7 +61,7 @@
 //! [`VirtualMachineId`], converts into it, so that both are accepted.
 //!
 //! ```no_run
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn example() -> Result<(), katapult_api::Error> {
 //! use katapult_api::{VirtualMachineId, VirtualMachineLookup};
 //!
 //! let by_id = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
@@ -79,7 +79,7 @@
 //! they are iterators.
 //!
 //! ```no_run
-//! # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 //! use katapult_api::{OrganizationLookup, virtual_machines};
 //!
 //! let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
@@ -95,12 +95,12 @@
 //!
 //! [`virtual_machines::start`](virtual_machines::start()) starts something that the server
 //! completes later. [`Client::wait`](runtime::Client::wait) polls until it is done, and returns the
-//! last response. A wait that fails or passes its deadline returns a [`WaitError`]. Each waiter is
-//! a function too, and returns a [`Wait`] with methods for the deadline, the pauses and the
-//! progress.
+//! last response. A wait that fails or passes its deadline returns a [`WaitError`], which `?`
+//! converts into [`Error`]. Each waiter is a function too, and returns a [`Wait`] with methods for
+//! the deadline, the pauses and the progress.
 //!
 //! ```no_run
-//! # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 //! use katapult_api::{VirtualMachineLookup, virtual_machines};
 //!
 //! let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
@@ -119,7 +119,7 @@
 //! its detail, and no secret.
 //!
 //! ```no_run
-//! # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 //! use katapult_api::{ErrorCode, VirtualMachineLookup, virtual_machines};
 //!
 //! let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
@@ -128,10 +128,27 @@
 //!     Err(error) if error.code() == Some(ErrorCode::VirtualMachineNotFound) => {
 //!         println!("virtual machine not found");
 //!     }
-//!     Err(error) => return Err(error.into()),
+//!     Err(error) => return Err(error),
 //! }
 //! # Ok(())
 //! # }
+//! ```
+//!
+//! It is the one error to return from a function of yours: `?` converts the errors of building a
+//! client and of a wait into it. [`wait`](runtime::Error::wait) then has the status and the last
+//! response of the wait, and [`build_error`](runtime::Error::build_error) the setting that is
+//! wrong.
+//!
+//! ```no_run
+//! use katapult_api::{Client, Error, VirtualMachineLookup, virtual_machines};
+//!
+//! async fn run() -> Result<(), Error> {
+//!     let client = Client::from_env()?;
+//!     let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
+//!     let started = client.send(virtual_machines::start(virtual_machine)).await?;
+//!     client.wait(&started.task).await?;
+//!     Ok(())
+//! }
 //! ```
 //!
 //! # Retries
@@ -143,7 +160,7 @@
 //! them.
 //!
 //! ```no_run
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn example() -> Result<(), katapult_api::Error> {
 //! use katapult_api::{Client, RetryPolicy};
 //!
 //! let policy = RetryPolicy::default().attempts(3);
@@ -158,7 +175,7 @@
 //! next window instead of failing. `ignore_rate_limit` of the builder turns that off.
 //!
 //! ```no_run
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn example() -> Result<(), katapult_api::Error> {
 //! use katapult_api::Client;
 //!
 //! let client = Client::from_env()?;
@@ -175,7 +192,7 @@
 //! request and returns a response. A server of your own works as well, by `url` of the builder.
 //!
 //! ```no_run
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn example() -> Result<(), katapult_api::Error> {
 //! use katapult_api::runtime::{BoxFuture, Limits, Transport};
 //! use katapult_api::{Bytes, Client, TransportError, http};
 //!
@@ -788,10 +805,10 @@ pub use virtual_networks::{
 };
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
-    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, Idempotent, IntoWait, Json,
-    Paged, RateLimit, RateLimitState, Request, RequestError, Response, RetryPolicy,
-    Secret, Text, Timestamp, TransportError, UnknownValue, UnrecognizedUnion, Wait,
-    WaitError, WaitErrorKind, Xml, XmlError, http,
+    Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, FailedWait, Idempotent,
+    IntoWait, Json, Paged, RateLimit, RateLimitState, Request, RequestError, Response,
+    RetryPolicy, Secret, Text, Timestamp, TransportError, UnknownValue,
+    UnrecognizedUnion, Wait, WaitError, WaitErrorKind, Xml, XmlError, http,
 };
 #[cfg(feature = "serde")]
 pub use runtime::WithSecrets;

@@ -320,7 +320,7 @@ pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {
 ///
 /// ```no_run
 /// # use katapult_api::{object_storage_access_keys, ObjectStorageAccessKeyLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let access_key = ObjectStorageAccessKeyLookup::id("objkey_V7mRc2WqXz9LtB4k");
 /// let request = object_storage_access_keys::until_credentials_generated(access_key);
 /// let response = client.wait(request).await?;

@@ -214,7 +214,7 @@ pub fn delete(
 /// # use katapult_api::object_storage_accounts;
 /// # use katapult_api::ObjectStorageClusterLookup;
 /// # use katapult_api::OrganizationLookup;
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let organization = OrganizationLookup::id("org_h4TzQ0vLr8XcNm2P");
 /// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
 /// let request = object_storage_accounts::until_provisioned(

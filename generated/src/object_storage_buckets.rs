@@ -453,7 +453,7 @@ pub fn create_presigned_url(
 /// # use katapult_api::object_storage_buckets;
 /// # use katapult_api::ObjectStorageBucketLookup;
 /// # use katapult_api::ObjectStorageClusterLookup;
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let object_storage_cluster = ObjectStorageClusterLookup::region("uk-lon-1");
 /// let bucket = ObjectStorageBucketLookup::name("acme-backups");
 /// let request = object_storage_buckets::until_configured(object_storage_cluster, bucket);

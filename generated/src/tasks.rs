@@ -59,7 +59,7 @@ pub fn get(task: impl Into<TaskLookup>) -> Get {
 ///
 /// ```no_run
 /// # use katapult_api::{tasks, TaskLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let task = TaskLookup::id("task_Z4kVb9MxQw7TcR1f");
 /// let response = client.wait(tasks::until_completed(task)).await?;
 /// println!("{}", response.task.name);

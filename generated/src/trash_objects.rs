@@ -216,7 +216,7 @@ pub fn restore(trash_object: impl Into<TrashObjectLookup>) -> Restore {
 ///
 /// ```no_run
 /// # use katapult_api::{trash_objects, TrashObjectLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let trash_object = TrashObjectLookup::id("trsh_N3vQz8CgXo5PdL0k");
 /// client.wait(trash_objects::until_purged(trash_object)).await?;
 /// # Ok(())

@@ -68,7 +68,7 @@ pub fn get(virtual_machine_build: impl Into<VirtualMachineBuildLookup>) -> Get {
 ///
 /// ```no_run
 /// # use katapult_api::{virtual_machine_builds, VirtualMachineBuildLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine_build = VirtualMachineBuildLookup::id("vmbuild_G8tNz2WqXk5RvC3d");
 /// let request = virtual_machine_builds::until_complete(virtual_machine_build);
 /// let response = client.wait(request).await?;

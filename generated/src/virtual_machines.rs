@@ -704,7 +704,7 @@ pub fn reset(virtual_machine: impl Into<VirtualMachineLookup>) -> Reset {
 ///
 /// ```no_run
 /// # use katapult_api::{virtual_machines, VirtualMachineLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.wait(virtual_machines::until_started(virtual_machine)).await?;
 /// println!("{}", response.virtual_machine.name);
@@ -724,7 +724,7 @@ pub fn until_started(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
 ///
 /// ```no_run
 /// # use katapult_api::{virtual_machines, VirtualMachineLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.wait(virtual_machines::until_stopped(virtual_machine)).await?;
 /// println!("{}", response.virtual_machine.name);
@@ -748,7 +748,7 @@ pub fn until_stopped(virtual_machine: impl Into<VirtualMachineLookup>) -> Wait<G
 ///
 /// ```no_run
 /// # use katapult_api::{virtual_machines, VirtualMachineLookup};
-/// # async fn example(client: katapult_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(client: katapult_api::Client) -> Result<(), katapult_api::Error> {
 /// let virtual_machine = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
 /// let response = client.wait(virtual_machines::until_stable(virtual_machine)).await?;
 /// println!("{}", response.virtual_machine.name);

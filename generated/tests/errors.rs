@@ -223,7 +223,7 @@ fn every_error_decodes_with_and_without_the_envelope() {
                 assert_eq!(error.status().unwrap(), status);
                 assert_eq!(error.request_id(), Some("req-1"));
                 assert_eq!(error.rate_limit().unwrap().remaining, 0);
-                assert_eq!(error.operation(), operation);
+                assert_eq!(error.operation(), Some(operation));
             }
         }
     }

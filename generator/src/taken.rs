@@ -48,8 +48,8 @@ macro_rules! runtime {
 
 runtime! {
     exported:
-        Attempt Bytes Call Decode DecodeError ErrorKind Idempotent IntoWait Json Paged RateLimit RateLimitState Request
-        RequestError Response RetryPolicy Secret Text Timestamp TransportError UnknownValue UnrecognizedUnion Wait
+        Attempt Bytes Call Decode DecodeError ErrorKind FailedWait Idempotent IntoWait Json Paged RateLimit
+        RateLimitState Request RequestError Response RetryPolicy Secret Text Timestamp TransportError UnknownValue UnrecognizedUnion Wait
         WaitError WaitErrorKind Xml XmlError;
     with "serde": WithSecrets;
     imported:

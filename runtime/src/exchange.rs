@@ -30,7 +30,7 @@ pub use self::paging::Paging;
 #[cfg(feature = "_exchange")]
 pub use self::rate_limiter::RateLimiter;
 pub use self::retry::RetryPolicy;
-pub use self::wait::{IntoWait, Progress, Wait, WaitError, WaitErrorKind, Waiter};
+pub use self::wait::{IntoWait, Progress, Wait, WaitError, Waiter};
 #[cfg(feature = "_exchange")]
 pub use self::wait::{Polling, WaitStep};
 pub use crate::request::{Target, encode};

@@ -79,11 +79,11 @@ pub use self::api::{Api, Authentication, Description, DetailFields, Method, Oper
 pub use self::client::{BuildError, Builder};
 #[cfg(feature = "client")]
 pub use self::client::{Client, Items, Pages};
-pub use self::exchange::{
-    IntoWait, Limits, Page, Paged, Progress, RetryPolicy, Wait, WaitError, WaitErrorKind, Waiter,
-};
+pub use self::exchange::{IntoWait, Limits, Page, Paged, Progress, RetryPolicy, Wait, WaitError, Waiter};
 pub use self::request::{Call, Idempotent, Request, RequestError};
-pub use self::response::{Attempt, Error, ErrorKind, RateLimit, RateLimitState, Response, TransportError};
+pub use self::response::{
+    Attempt, Error, ErrorKind, FailedWait, RateLimit, RateLimitState, Response, TransportError, WaitErrorKind,
+};
 #[cfg(feature = "tower")]
 pub use self::transport::Tower;
 #[cfg(feature = "client")]

@@ -3,6 +3,7 @@
 mod attempt;
 mod envelope;
 mod error;
+mod failed_wait;
 mod failure;
 mod rate_limit;
 mod raw;
@@ -19,6 +20,7 @@ pub use self::attempt::Attempt;
 pub(crate) use self::attempt::History;
 pub(crate) use self::envelope::Envelope;
 pub use self::error::Error;
+pub use self::failed_wait::{FailedWait, WaitErrorKind};
 pub(crate) use self::failure::Cause;
 pub use self::failure::{ErrorKind, Failure};
 pub use self::rate_limit::{RateLimit, RateLimitState};
@@ -39,6 +41,11 @@ pub struct Response<T> {
 impl<T> Response<T> {
     pub(crate) fn new(value: T, raw: RawResponse) -> Self {
         Self { value, raw }
+    }
+
+    /// The response besides the decoded value.
+    pub(crate) fn raw(&self) -> &RawResponse {
+        &self.raw
     }
 
     /// The response without the decoded value.

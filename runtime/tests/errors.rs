@@ -33,7 +33,7 @@ fn decodes_errors_with_and_without_an_envelope() {
         assert_eq!(error.code(), Some(ErrorCode::ProductNotFound));
         assert_eq!(error.description(), Some("None."));
         assert!(matches!(error.detail(), Some(ErrorDetail::Unrecognized(json)) if json.as_str() == "{}"));
-        assert_eq!(error.operation().name, "products::list");
+        assert_eq!(error.operation().unwrap().name, "products::list");
     }
 }
 

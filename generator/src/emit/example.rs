@@ -40,7 +40,7 @@ pub(super) fn of_wait(api: &Api, resource: &Resource, waiter: &Waiter, operation
         call.arguments.push((Line::from(&argument.ident), Sampled::from("40")));
     }
     call.setters.clear();
-    call.lines(&api.krate, "Box<dyn std::error::Error>".into(), (start.into(), ").await?;"), printed)
+    call.lines(&api.krate, line![&api.krate, "::Error"], (start.into(), ").await?;"), printed)
 }
 
 /// The width of a line of an example.

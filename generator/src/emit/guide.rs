@@ -4,6 +4,7 @@ use super::example::{self, Call};
 use crate::{
     docs::{Line, code, line, plain},
     ir::{Api, Authentication, Operation, Resource, ResponseType, Shape, Waited},
+    name::Ident,
     taken::Runtime,
 };
 
@@ -40,17 +41,23 @@ fn code_block(api: &Api, used: &[Line], given: Option<&Line>, body: impl IntoIte
         Some(given) => line!["# async fn example(client: ", krate, "::Client", given, ")"],
         None => "# fn example()".into(),
     };
-    let mut lines = vec!["```no_run".into(), line![function, " -> Result<(), Box<dyn std::error::Error>> {"]];
+    let mut lines = vec!["```no_run".into(), line![function, " -> Result<(), ", krate, "::Error> {"]];
+    lines.extend(imports(krate, used));
+    lines.push(Line::default());
+    lines.extend(body);
+    lines.extend(["# Ok(())", "# }", "```"].map(Line::from));
+    lines
+}
+
+/// What an example uses of the crate.
+fn imports(krate: &Ident, used: &[Line]) -> Vec<Line> {
     let (mut names, paths): (Vec<_>, Vec<_>) = used.iter().cloned().partition(|used| !used.as_str().contains("::"));
     names.sort();
-    lines.extend(paths.iter().map(|path| line!["use ", krate, "::", path, ";"]));
+    let mut lines: Vec<Line> = paths.iter().map(|path| line!["use ", krate, "::", path, ";"]).collect();
     lines.push(match names.as_slice() {
         [one] => line!["use ", krate, "::", one, ";"],
         several => line!["use ", krate, "::{", Line::join(several, ", "), "};"],
     });
-    lines.push(Line::default());
-    lines.extend(body);
-    lines.extend(["# Ok(())", "# }", "```"].map(Line::from));
     lines
 }
 
@@ -180,7 +187,8 @@ fn waiting(api: &Api, waited: &Waited) -> Vec<Line> {
         [
             line![link(resource, operation), " starts something that the server completes later."],
             "[`Client::wait`](runtime::Client::wait) polls until it is done, and returns the last response.".into(),
-            "A wait that fails or passes its deadline returns a [`WaitError`].".into(),
+            "A wait that fails or passes its deadline returns a [`WaitError`], which `?` converts into [`Error`]."
+                .into(),
             "Each waiter is a function too, and returns a [`Wait`] with methods for the deadline, the pauses".into(),
             "and the progress.".into(),
         ],
@@ -216,10 +224,40 @@ fn errors(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line> {
         line!["    Err(error) if error.code() == Some(ErrorCode::", &error.name.ident, ") => {"],
         line!["        println!(\"", crate::docs::letters(&error.name.wire), "\");"],
         "    }".into(),
-        "    Err(error) => return Err(error.into()),".into(),
+        "    Err(error) => return Err(error),".into(),
         "}".into(),
     ]);
     lines.extend(code_block(api, &used, Some(call.given()), body));
+    lines.extend(api.guide.wait.iter().flat_map(|waited| one_error(api, waited)));
+    lines
+}
+
+/// A function that returns every error as one type.
+fn one_error(api: &Api, waited: &Waited) -> Vec<Line> {
+    let (resource, operation) = api.operation(waited.operation);
+    let call = Call::of(api, resource, &operation.function.ident, operation);
+    if !call.given().is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Vec<Line> = [
+        "",
+        "It is the one error to return from a function of yours: `?` converts the errors of building a client and of a",
+        "wait into it. [`wait`](runtime::Error::wait) then has the status and the last response of the wait, and",
+        "[`build_error`](runtime::Error::build_error) the setting that is wrong.",
+        "",
+        "```no_run",
+    ]
+    .map(Line::from)
+    .into();
+    let mut used = vec!["Client".into(), "Error".into()];
+    used.extend_from_slice(call.used());
+    lines.extend(imports(&api.krate, &used));
+    lines
+        .extend(["", "async fn run() -> Result<(), Error> {", "    let client = Client::from_env()?;"].map(Line::from));
+    let statements = call.statements("let started = client.send(".into(), ").await?;");
+    lines.extend(statements.into_iter().map(|statement| line!["    ", statement]));
+    lines.push(line!["    client.wait(&started.", &waited.field, ").await?;"]);
+    lines.extend(["    Ok(())", "}", "```"].map(Line::from));
     lines
 }
 

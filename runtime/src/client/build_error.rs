@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::response::TransportError;
+use crate::api::Api;
+use crate::response::{Error, Failure, TransportError};
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 use crate::transport::ProxyError;
 
@@ -100,5 +101,19 @@ impl std::error::Error for BuildError {
 impl From<ProxyError> for BuildError {
     fn from(ProxyError { variable, reason }: ProxyError) -> Self {
         Self::Proxy { variable, reason }
+    }
+}
+
+/// So that `?` returns it from a function that returns [`Error`].
+impl<A: Api> From<BuildError> for Error<A> {
+    fn from(error: BuildError) -> Self {
+        Box::new(Failure::building(error)).into()
+    }
+}
+
+impl<A: Api> Error<A> {
+    /// Returns the error of building the client; `None` for other kinds of error.
+    pub fn build_error(&self) -> Option<&BuildError> {
+        std::error::Error::source(self)?.downcast_ref()
     }
 }

@@ -7,9 +7,9 @@ mod polling;
 use std::fmt;
 use std::time::Duration;
 
+pub use self::error::WaitError;
 #[cfg(feature = "_exchange")]
 pub(crate) use self::error::WaitFailure;
-pub use self::error::{WaitError, WaitErrorKind};
 #[cfg(feature = "_exchange")]
 pub use self::polling::{Polling, WaitStep};
 use crate::request::{Call, Request};
@@ -30,7 +30,7 @@ pub struct Waiter<O: 'static> {
     pub number: fn(&O) -> Option<i64>,
     /// The statuses that end the wait successfully. A status that is neither here nor in `failed` is polled again.
     pub done: &'static [&'static str],
-    /// The statuses that end the wait with [`WaitErrorKind::Failed`].
+    /// The statuses that end the wait with [`WaitErrorKind::Failed`](crate::WaitErrorKind::Failed).
     pub failed: &'static [&'static str],
     /// The error code that ends the wait successfully; for waits until something is deleted.
     pub gone: Option<&'static str>,

@@ -11,7 +11,7 @@ pub trait Call {
     /// The API of the operation.
     type Api: Api;
     /// The type of the response.
-    type Output: Decode + 'static;
+    type Output: Decode + Send + Sync + 'static;
 
     /// The operation.
     const OPERATION: &'static Operation;

@@ -7,11 +7,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Attempt, Cause, ErrorKind, Failure, RateLimit, Reason};
+use super::{Attempt, Cause, ErrorKind, FailedWait, Failure, RateLimit, Reason};
 use crate::api::{Api, Operation};
 use crate::wire::{DecodeError, Json, Reader};
 
 /// The error of a call of the API `A`. A generated crate has an alias for it with the API filled in.
+///
+/// It is the one error to return from a function: `?` converts the errors of building a client and of a wait into it,
+/// and [`build_error`](Self::build_error) and [`wait`](Self::wait) return what those know.
 ///
 /// # What it prints
 ///
@@ -81,12 +84,24 @@ impl<A: Api> Error<A> {
         self.failure.envelope()?.description.as_deref()
     }
 
-    /// Returns the operation that was called.
-    pub fn operation(&self) -> &'static Operation {
+    /// Returns the operation that was called, or polled by a wait. `None` if the client could not be built.
+    pub fn operation(&self) -> Option<&'static Operation> {
         self.failure.operation
     }
 
-    /// Returns the HTTP status; `None` if there was no response.
+    /// Returns the wait that failed, with its last response. `None` if the error is not from a wait.
+    pub fn wait(&self) -> Option<&FailedWait> {
+        self.failure.wait.as_deref()
+    }
+
+    /// The error as that of a wait.
+    pub(crate) fn within(mut self, wait: Box<FailedWait>) -> Self {
+        self.failure.wait = Some(wait);
+        self
+    }
+
+    /// Returns the HTTP status; `None` if there was no response. Of a wait, status, headers and body are those of the last
+    /// poll.
     pub fn status(&self) -> Option<StatusCode> {
         Some(self.failure.response.as_ref()?.status)
     }
@@ -113,19 +128,21 @@ impl<A: Api> Error<A> {
 
     /// Returns the attempts of the call, in order. The last one is that of this error.
     ///
-    /// There is more than one if the call was [retried](crate::RetryPolicy), and none if nothing was sent.
+    /// There is more than one if the call was [retried](crate::RetryPolicy), and none if nothing was sent. Of a wait, these
+    /// are the attempts of its last poll if that failed.
     pub fn attempts(&self) -> &[Attempt] {
         &self.failure.attempts
     }
 
-    /// Returns how long the call took, from its first request to this error. Zero if nothing was sent.
+    /// Returns how long the call or the wait took, from its first request to this error. Zero if nothing was sent.
     pub fn elapsed(&self) -> Duration {
-        self.failure.elapsed
+        self.wait().map_or(self.failure.elapsed, FailedWait::elapsed)
     }
 
-    /// Returns whether a connection or a response took too long.
+    /// Returns whether a connection, a response or a wait took too long.
     pub fn is_timeout(&self) -> bool {
-        matches!(&self.failure.cause, Cause::Transport(error) if error.is_timeout())
+        self.kind() == ErrorKind::WaitDeadline
+            || matches!(&self.failure.cause, Cause::Transport(error) if error.is_timeout())
     }
 
     /// Returns whether there was no connection, so that the server has not received the request.
@@ -219,6 +236,7 @@ impl<A: Api> fmt::Debug for Error<A> {
 impl<A: Api> StdError for Error<A> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.failure.cause {
+            Cause::Build(error) => Some(&**error),
             Cause::Transport(error) => error.source(),
             Cause::Request(error) => Some(error),
             Cause::Body { error, .. } => Some(error),

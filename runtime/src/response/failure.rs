@@ -1,13 +1,14 @@
 //! Why a call failed: everything about an error that does not depend on the API's types.
 
 use std::borrow::Cow;
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{Attempt, Envelope, History, RawResponse, Reason, TransportError};
+use super::{Attempt, Envelope, FailedWait, History, RawResponse, Reason, TransportError, WaitErrorKind};
 use crate::api::Operation;
 use crate::request::RequestError;
 use crate::trace::FailedCall;
@@ -15,7 +16,8 @@ use crate::wire::{Brief, DecodeError, Redaction};
 
 /// The error of a call, without the types of its API.
 pub struct Failure {
-    pub(crate) operation: &'static Operation,
+    /// `None` if there is no client.
+    pub(crate) operation: Option<&'static Operation>,
     pub(crate) cause: Cause,
     /// The response, as far as it was received.
     pub(crate) response: Option<RawResponse>,
@@ -27,6 +29,8 @@ pub struct Failure {
     pub(crate) url: Option<Arc<str>>,
     /// The secrets of the request.
     pub(crate) redaction: Redaction,
+    /// The wait that failed, if the call was one of its polls or the wait itself failed.
+    pub(crate) wait: Option<Box<FailedWait>>,
     /// The detail of the API's error in one line, once it is asked for.
     pub(crate) reason: OnceLock<Option<Reason>>,
 }
@@ -35,6 +39,10 @@ pub struct Failure {
 #[derive(Debug)]
 #[cfg_attr(not(feature = "_exchange"), allow(dead_code, reason = "only clients have deadlines and go through pages"))]
 pub(crate) enum Cause {
+    /// There is no client.
+    Build(Box<dyn StdError + Send + Sync>),
+    /// No call failed, but what a wait waited for failed or did not happen in time.
+    Wait,
     Request(RequestError),
     /// There is no time left for an attempt. `held` is the delay of the rate limiter, if that is the reason.
     Overdue {
@@ -72,6 +80,8 @@ impl Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
+    /// The client could not be built. Nothing was sent.
+    Build,
     /// The request could not be made from its arguments. Nothing was sent.
     Request,
     /// There was no connection, so the server has not received the request.
@@ -84,6 +94,10 @@ pub enum ErrorKind {
     TooLarge,
     /// Another error of the transport.
     Transport,
+    /// What a [wait](crate::Error::wait) waited for has failed, such as a task with the status `failed`.
+    WaitFailed,
+    /// A [wait](crate::Error::wait) has reached its deadline. What it waited for may still happen.
+    WaitDeadline,
     /// The response is a redirect. Redirects are not followed.
     Redirect,
     /// The API returned an error with a [code](crate::Error::code).
@@ -103,6 +117,9 @@ impl ErrorKind {
     /// The name of the kind in spans and events, which never changes.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Build => "build",
+            Self::WaitFailed => "wait_failed",
+            Self::WaitDeadline => "wait_deadline",
             Self::Request => "request",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
@@ -128,7 +145,16 @@ impl Failure {
         response: Option<RawResponse>,
         mut history: History,
     ) -> Self {
-        let mut failure = Self {
+        let mut failure = Self::without_attempts(Some(operation), cause, response);
+        if !matches!(failure.cause, Cause::Request(_) | Cause::Overdue { .. }) {
+            failure.attempts.push(Attempt::of(&failure, Duration::ZERO));
+        }
+        failure.prepend_attempts(&mut history);
+        failure
+    }
+
+    fn without_attempts(operation: Option<&'static Operation>, cause: Cause, response: Option<RawResponse>) -> Self {
+        Self {
             operation,
             cause,
             response,
@@ -136,13 +162,22 @@ impl Failure {
             elapsed: Duration::ZERO,
             url: None,
             redaction: Redaction::default(),
+            wait: None,
             reason: OnceLock::new(),
-        };
-        if !matches!(failure.cause, Cause::Request(_) | Cause::Overdue { .. }) {
-            failure.attempts.push(Attempt::of(&failure, Duration::ZERO));
         }
-        failure.prepend_attempts(&mut history);
-        failure
+    }
+
+    /// The failure of a client that cannot be built.
+    #[cfg(feature = "_exchange")]
+    #[cold]
+    pub(crate) fn building(error: impl StdError + Send + Sync + 'static) -> Self {
+        Self::without_attempts(None, Cause::Build(Box::new(error)), None)
+    }
+
+    /// The failure of a wait whose polls succeeded.
+    #[cold]
+    pub(crate) fn waiting(operation: &'static Operation, wait: Box<FailedWait>, response: Option<RawResponse>) -> Self {
+        Self { wait: Some(wait), ..Self::without_attempts(Some(operation), Cause::Wait, response) }
     }
 
     /// Puts the attempts of `history` before this one.
@@ -170,7 +205,14 @@ impl Failure {
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {
+        match self.wait.as_ref().map(|wait| wait.kind) {
+            Some(WaitErrorKind::Failed) => return ErrorKind::WaitFailed,
+            Some(WaitErrorKind::Deadline) => return ErrorKind::WaitDeadline,
+            Some(WaitErrorKind::Call) | None => {}
+        }
         match &self.cause {
+            Cause::Build(_) => ErrorKind::Build,
+            Cause::Wait => ErrorKind::WaitFailed,
             Cause::Request(_) => ErrorKind::Request,
             Cause::Overdue { .. } => ErrorKind::Timeout,
             Cause::Transport(error) if error.is_connect() => ErrorKind::Connect,
@@ -222,16 +264,30 @@ impl Failure {
             Cause::Transport(error) => !error.names_the_host(),
             // Not a missing object, whose code is one of the operation.
             Cause::Api(envelope) => {
-                status == Some(StatusCode::NOT_FOUND) && !self.operation.errors.contains(&envelope.code.as_str())
+                let of_operation = self.operation.map_or(&[][..], |operation| operation.errors);
+                status == Some(StatusCode::NOT_FOUND) && !of_operation.contains(&envelope.code.as_str())
             }
-            Cause::Request(_) | Cause::Overdue { .. } | Cause::RepeatedPage { .. } => false,
+            Cause::Build(_) | Cause::Wait | Cause::Request(_) | Cause::Overdue { .. } | Cause::RepeatedPage { .. } => {
+                false
+            }
         }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed", self.operation.name)?;
+        if let Some(wait) = &self.wait {
+            write!(f, "{wait}")?;
+        }
+        match (&self.cause, self.operation) {
+            (Cause::Build(error), _) => return write!(f, "the client cannot be built: {error}"),
+            (Cause::Wait, _) => return write!(f, "{}", RequestId(self)),
+            (_, Some(operation)) => {
+                let separator = if self.wait.is_some() { ": " } else { "" };
+                write!(f, "{separator}{} failed", operation.name)?;
+            }
+            (_, None) => {}
+        }
         match self.attempts.len() {
             0 => {}
             // Without a client, the time is not known.
@@ -244,11 +300,22 @@ impl fmt::Display for Failure {
             write!(f, "{}, ", response.status)?;
         }
         write!(f, "{}", Why(self))?;
-        if let Some(url) = self.url.as_ref().filter(|_| self.is_of_url()) {
-            write!(f, "; the request was {} {url}{}", self.operation.method.as_str(), self.operation.path)?;
+        if let (Some(url), Some(operation)) = (&self.url, self.operation)
+            && self.is_of_url()
+        {
+            write!(f, "; the request was {} {url}{}", operation.method.as_str(), operation.path)?;
         }
-        match self.response.as_ref().and_then(RawResponse::request_id) {
-            Some(id) => write!(f, " (request id {})", Brief(&self.redacted(id))),
+        write!(f, "{}", RequestId(self))
+    }
+}
+
+/// Prints the request id, if there is one.
+struct RequestId<'f>(&'f Failure);
+
+impl fmt::Display for RequestId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.response.as_ref().and_then(RawResponse::request_id) {
+            Some(id) => write!(f, " (request id {})", Brief(&self.0.redacted(id))),
             None => Ok(()),
         }
     }
@@ -270,6 +337,8 @@ impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let redacted = |text| self.0.redacted(text);
         match &self.0.cause {
+            Cause::Build(error) => error.fmt(f),
+            Cause::Wait => Ok(()),
             Cause::Request(error) => error.fmt(f),
             Cause::Overdue { held: Some(wait) } => {
                 write!(f, "no time left: the rate limit delays the call for {wait:.1?}")
@@ -307,13 +376,21 @@ impl fmt::Display for Why<'_> {
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");
-        out.field("operation", &self.operation.name).field("kind", &self.kind());
+        if let Some(operation) = self.operation {
+            out.field("operation", &operation.name);
+        }
+        out.field("kind", &self.kind());
+        if let Some(wait) = &self.wait {
+            out.field("wait", wait);
+        }
         if let Some(response) = &self.response {
             out.field("status", &response.status.as_u16());
             let id = response.request_id().map(|id| self.redacted(id));
             out.field("request_id", &id.as_deref().map(Brief));
         }
         match &self.cause {
+            Cause::Build(error) => out.field("cause", error),
+            Cause::Wait => &mut out,
             Cause::Request(error) => out.field("cause", error),
             Cause::Transport(error) => {
                 out.field("cause", &error.to_string());
@@ -334,8 +411,10 @@ impl fmt::Debug for Failure {
             }
             _ => out.field("cause", &format_args!("{}", Why(self))),
         };
-        if let Some(url) = self.url.as_deref().filter(|_| self.is_of_url()) {
-            out.field("url", &format_args!("{url}{}", self.operation.path));
+        if let (Some(url), Some(operation)) = (&self.url, self.operation)
+            && self.is_of_url()
+        {
+            out.field("url", &format_args!("{url}{}", operation.path));
         }
         if self.attempts.len() > 1 {
             out.field("attempts", &self.attempts);

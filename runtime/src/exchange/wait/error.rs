@@ -1,11 +1,13 @@
 //! Why a wait failed.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use crate::api::Api;
 use crate::request::Call;
-use crate::response::{Error, Response};
+use crate::response::{Error, FailedWait, Failure, Response, WaitErrorKind};
 use crate::wire::Brief;
 
 /// The error of a wait: what it waited for has failed, or has not happened by the deadline.
@@ -15,31 +17,16 @@ pub struct WaitError<C: Call>(pub(crate) Box<WaitFailure<C>>);
 
 /// The facts of a failed wait.
 pub(crate) struct WaitFailure<C: Call> {
-    pub(crate) kind: WaitErrorKind,
-    pub(crate) waiter: &'static str,
-    pub(crate) status: Option<String>,
+    /// Without the response, which has a type here.
+    pub(crate) wait: FailedWait,
     pub(crate) response: Option<Response<C::Output>>,
     pub(crate) error: Option<Error<C::Api>>,
-    pub(crate) polls: u32,
-    pub(crate) elapsed: Duration,
-}
-
-/// The kinds of [`WaitError`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WaitErrorKind {
-    /// The server reports that it has failed, such as a task with the status `failed`.
-    Failed,
-    /// The deadline was reached first. It may still happen.
-    Deadline,
-    /// A poll failed with an error that is not retried.
-    Call,
 }
 
 impl<C: Call> WaitError<C> {
     /// Returns the kind of the error, for a `match`.
     pub fn kind(&self) -> WaitErrorKind {
-        self.0.kind
+        self.0.wait.kind
     }
 
     /// Returns the last response, such as the failed task; `None` if no poll had a response.
@@ -54,7 +41,7 @@ impl<C: Call> WaitError<C> {
 
     /// Returns the status in the last response, as the server sent it.
     pub fn status(&self) -> Option<&str> {
-        self.0.status.as_deref()
+        self.0.wait.status()
     }
 
     /// Returns the error of the last poll; `None` if that poll succeeded.
@@ -64,47 +51,71 @@ impl<C: Call> WaitError<C> {
 
     /// Returns the number of polls.
     pub fn polls(&self) -> u32 {
-        self.0.polls
+        self.0.wait.polls
     }
 
     /// Returns the time from the start of the wait to this error.
     pub fn elapsed(&self) -> Duration {
-        self.0.elapsed
+        self.0.wait.elapsed
     }
 }
 
 impl<C: Call> fmt::Display for WaitError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let WaitFailure { kind, waiter, status, response, error, elapsed, .. } = &*self.0;
-        let verb = if *kind == WaitErrorKind::Deadline { "timed out" } else { "failed" };
-        write!(f, "{waiter} {verb} after {elapsed:.1?}")?;
-        if let Some(status) = status {
-            write!(f, ": the status is `{}`", Brief(status))?;
+        let WaitFailure { wait, response, error } = &*self.0;
+        wait.fmt(f)?;
+        match (error, response.as_ref().and_then(Response::request_id)) {
+            (Some(error), _) => write!(f, ": {error}"),
+            (None, Some(id)) => write!(f, " (request id {})", Brief(id)),
+            (None, None) => Ok(()),
         }
-        if let Some(error) = error {
-            write!(f, ": {error}")?;
-        } else if let Some(id) = response.as_ref().and_then(Response::request_id) {
-            write!(f, " (request id {})", Brief(id))?;
-        }
-        Ok(())
     }
 }
 
 impl<C: Call> fmt::Debug for WaitError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WaitError")
-            .field("waiter", &self.0.waiter)
-            .field("kind", &self.0.kind)
-            .field("status", &self.status().map(Brief))
-            .field("error", &self.0.error)
-            .field("polls", &self.0.polls)
-            .field("elapsed", &self.0.elapsed)
-            .finish_non_exhaustive()
+        let WaitFailure { wait, error, .. } = &*self.0;
+        f.debug_struct("WaitError").field("wait", wait).field("error", error).finish_non_exhaustive()
     }
 }
 
 impl<C: Call> StdError for WaitError<C> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.error.as_ref().map(|error| error as _)
+    }
+}
+
+/// So that `?` returns it from a function that returns [`Error`]. [`Error::wait`] has what the wait knows.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(all(feature = "client", not(target_family = "wasm")))]
+/// # mod example {
+/// use api_client_runtime::{Api, Call, Client, Error, IntoWait};
+///
+/// async fn start_and_wait<A, S, W>(start: S) -> Result<W::Output, Error<A>>
+/// where
+///     A: Api,
+///     S: Call<Api = A, Output = W>,
+///     W: IntoWait<Call: Call<Api = A>>,
+/// {
+///     let client = Client::from_env()?;
+///     let started = client.send(start).await?;
+///     Ok(client.wait(started.into_inner()).await?)
+/// }
+/// # }
+/// ```
+impl<A: Api, C: Call<Api = A>> From<WaitError<C>> for Error<A> {
+    #[cold]
+    fn from(error: WaitError<C>) -> Self {
+        let WaitFailure { wait, response, error } = *error.0;
+        let raw = response.as_ref().map(|response| response.raw().clone());
+        let response = response.map(|response| Box::new(response) as Box<dyn Any + Send + Sync>);
+        let wait = Box::new(FailedWait { response, ..wait });
+        match error {
+            Some(error) => error.within(wait),
+            None => Box::new(Failure::waiting(C::OPERATION, wait, raw)).into(),
+        }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::{Progress, Wait, WaitError, WaitErrorKind, WaitFailure, WaitTarget};
+use super::{Progress, Wait, WaitError, WaitFailure, WaitTarget};
 use crate::api::Description;
 use crate::exchange::attempts::retryable;
 use crate::exchange::classify::Exchange;
 use crate::exchange::{Instant, Moment, decode};
 use crate::request::{Call, Request};
-use crate::response::{Cause, Error, Failure, Response};
+use crate::response::{Cause, Error, FailedWait, Failure, Response, WaitErrorKind};
 
 /// What to do next for a wait.
 #[derive(Debug)]
@@ -160,15 +160,9 @@ impl<C: Call, T> Polling<C, T> {
     fn fail(&mut self, kind: WaitErrorKind, failure: Option<Box<Failure>>, now: Moment) -> WaitStep<C, T> {
         let response = self.last.take();
         let status = response.as_ref().and_then(|response| (self.wait.waiter.status)(response)).map(str::to_owned);
-        WaitStep::Done(Err(WaitError(Box::new(WaitFailure {
-            kind,
-            waiter: self.wait.waiter.name,
-            status,
-            response,
-            error: failure.map(Error::from),
-            polls: self.polls,
-            elapsed: self.elapsed(now),
-        }))))
+        let (waiter, polls, elapsed) = (self.wait.waiter.name, self.polls, self.elapsed(now));
+        let wait = FailedWait { kind, waiter, status, polls, elapsed, response: None };
+        WaitStep::Done(Err(WaitError(Box::new(WaitFailure { wait, response, error: failure.map(Error::from) }))))
     }
 
     fn elapsed(&self, now: Moment) -> Duration {
