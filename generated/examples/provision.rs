@@ -75,7 +75,7 @@ async fn build(client: &Client, organization: &OrganizationLookup) -> Outcome<Vi
     let package = env::var("KATAPULT_PACKAGE").unwrap_or_else(|_| "rock-3".to_owned());
     let template = env::var("KATAPULT_DISK_TEMPLATE").unwrap_or_else(|_| "templates/ubuntu-24-04".to_owned());
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let request = virtual_machines::build(organization.clone(), VirtualMachinePackageLookup::permalink(package))
+    let request = virtual_machines::build(organization, VirtualMachinePackageLookup::permalink(package))
         .data_center(data_center)
         .disk_template(DiskTemplateLookup::permalink(template))
         .hostname(format!("provision-{seconds}"));
@@ -94,7 +94,7 @@ async fn build(client: &Client, organization: &OrganizationLookup) -> Outcome<Vi
 /// Tags the machine, resizes its first disk, and lists the resources of the organization.
 async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machine: &VirtualMachineId) -> Outcome<()> {
     let tag = NewTagArguments::new(TAG).color(TagColor::Green);
-    match client.send(tags::create(organization.clone(), tag)).await {
+    match client.send(tags::create(organization, tag)).await {
         Ok(created) => println!("Created the tag {}.", created.tag.name),
         // The tag exists from an earlier run.
         Err(error) if error.code() == Some(ErrorCode::ValidationError) => {}
@@ -113,11 +113,11 @@ async fn tag_and_grow(client: &Client, organization: &OrganizationLookup, machin
     let disk = client.send(disks::get(&first.disk.id)).await?;
     println!("The disk {} has {} GB.", disk.disk.name, disk.disk.size_in_gb);
 
-    list(client, "Machines", virtual_machines::list(organization.clone())).await?;
-    list(client, "Disks", disks::list(organization.clone())).await?;
-    list(client, "Addresses", ip_addresses::list(organization.clone())).await?;
-    list(client, "Tags", tags::list(organization.clone())).await?;
-    list(client, "Trash objects", trash_objects::list(organization.clone())).await
+    list(client, "Machines", virtual_machines::list(organization)).await?;
+    list(client, "Disks", disks::list(organization)).await?;
+    list(client, "Addresses", ip_addresses::list(organization)).await?;
+    list(client, "Tags", tags::list(organization)).await?;
+    list(client, "Trash objects", trash_objects::list(organization)).await
 }
 
 /// Fetches a list page by page, and prints the number of items of each page.

@@ -48,17 +48,19 @@
 //! let response = client.send(virtual_machines::get(virtual_machine)).await?;
 //! println!("{:?}", response.virtual_machine);
 //! println!("{} {:?}", response.status(), response.request_id());
+//! let virtual_machine = response.into_inner().virtual_machine;
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! A [`Response`] dereferences to what the operation returns, and has the status, the headers, the
-//! request ID and the raw body.
+//! request ID and the raw body. [`Response::into_inner`] moves what the operation returns out of
+//! it.
 //!
 //! # Lookups
 //!
 //! A lookup such as [`VirtualMachineLookup`] names an object in one of several ways. An ID, here
-//! [`VirtualMachineId`], converts into it, so that both are accepted.
+//! [`VirtualMachineId`], converts into it, and so do references to an ID or a lookup.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), katapult_api::Error> {

@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use katapult_api::{
-    ARecordArguments, Call, DnsRecordArguments, DnsRecordContentArguments, DnsRecordId, DnsZoneLookup,
-    MxRecordArguments, NewDnsRecordArguments, TxtRecordArguments, VirtualMachineId, VirtualMachineLookup as Machine,
+    ARecordArguments, Call, DataCenterId, DnsRecordArguments, DnsRecordContentArguments, DnsRecordId, DnsZoneLookup,
+    MxRecordArguments, NewApiTokenArguments, NewDnsRecordArguments, NewTagArguments, OrganizationLookup, Scope,
+    TagColor, TxtRecordArguments, VirtualMachineArguments, VirtualMachineId, VirtualMachineLookup as Machine,
     VirtualMachinePackageId, VirtualMachinePackageLookup as Package, dns_records, virtual_machine_packages,
     virtual_machines,
 };
+use runtime::Value;
 use static_assertions::assert_not_impl_any;
 
 /// The code of each call, and its request.
@@ -20,7 +22,11 @@ macro_rules! table {
 fn every_way_to_call_makes_the_same_request() {
     let vm = VirtualMachineId::new("vm_CxR8lzTsvAYkJsEq");
     let package = VirtualMachinePackageId::new("vmpkg_Eh5LYVKScVHpj7sM");
+    let lookup = Machine::id(&vm);
+    let name = String::from("vm_CxR8lzTsvAYkJsEq");
     let requests = table![
+        virtual_machines::get(&lookup),
+        virtual_machines::get(Machine::id(&name)),
         virtual_machines::get(&vm),
         virtual_machines::get(vm.clone()),
         virtual_machines::get(Machine::id("vm_CxR8lzTsvAYkJsEq")),
@@ -40,6 +46,27 @@ fn every_way_to_call_makes_the_same_request() {
         virtual_machine_packages::get(Package::permalink("größe")),
     ];
     insta::assert_snapshot!(requests);
+}
+
+/// Whatever a program has of an object or a value can be used several times, without a clone.
+#[test]
+fn takes_references() {
+    let text = |call: virtual_machines::Build| call.into_request().to_text().unwrap();
+    let (organization, package) = (OrganizationLookup::sub_domain("acme"), Package::permalink("rock-3"));
+    let center = DataCenterId::new("dc_1");
+    let names = vec![String::from("web"), String::from("blue")];
+    let build = || virtual_machines::build(&organization, &package).data_center(&center).hostname(&names[0]);
+    let owned =
+        virtual_machines::build(organization.clone(), package.clone()).data_center(center.clone()).hostname("web");
+    assert_eq!(text(build()), text(owned));
+    let colors = [TagColor::Green];
+    let tag = Value::from(NewTagArguments::new(&names[0]).color(&colors[0]));
+    assert_eq!(tag, Value::from(NewTagArguments::new("web").color(TagColor::Green)));
+    let tagged = Value::from(VirtualMachineArguments::new().tag_names(&names));
+    assert_eq!(tagged, Value::from(VirtualMachineArguments::new().tag_names(["web", "blue"])));
+    let scopes = vec![Scope::Dns];
+    let token = Value::from(NewApiTokenArguments::new(&names[1]).scopes(&scopes));
+    assert_eq!(token, Value::from(NewApiTokenArguments::new("blue").scopes([Scope::Dns])));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the models of a generated crate are made of.
 
 mod id;
+mod lookup;
 mod string_enum;
 mod text;
 mod timestamp;

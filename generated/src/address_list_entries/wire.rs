@@ -256,6 +256,8 @@ impl Decode for super::BulkChangeOutput {
 
 runtime::id!(super::AddressListEntryId);
 
+runtime::lookup!(super::AddressListEntryLookup);
+
 impl From<super::AddressListEntryLookup> for Value {
     fn from(lookup: super::AddressListEntryLookup) -> Self {
         match lookup {

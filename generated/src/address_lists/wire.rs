@@ -293,6 +293,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::AddressListId);
 
+runtime::lookup!(super::AddressListLookup);
+
 impl From<super::AddressListLookup> for Value {
     fn from(lookup: super::AddressListLookup) -> Self {
         match lookup {

@@ -233,6 +233,8 @@ impl Decode for super::RegenerateSecretOutput {
 
 runtime::id!(super::ApiTokenId);
 
+runtime::lookup!(super::ApiTokenLookup);
+
 impl From<super::ApiTokenLookup> for Value {
     fn from(lookup: super::ApiTokenLookup) -> Self {
         match lookup {

@@ -4,6 +4,8 @@
 
 use runtime::Value;
 
+runtime::lookup!(super::BuildDataCenterLookup);
+
 impl From<super::BuildDataCenterLookup> for Value {
     fn from(lookup: super::BuildDataCenterLookup) -> Self {
         match lookup {
@@ -20,6 +22,8 @@ impl From<super::BuildDataCenterLookup> for Value {
     }
 }
 
+runtime::lookup!(super::BuildSharedDiskLookup);
+
 impl From<super::BuildSharedDiskLookup> for Value {
     fn from(lookup: super::BuildSharedDiskLookup) -> Self {
         match lookup {
@@ -33,6 +37,8 @@ impl From<super::BuildSharedDiskLookup> for Value {
     }
 }
 
+runtime::lookup!(super::BuildGroupLookup);
+
 impl From<super::BuildGroupLookup> for Value {
     fn from(lookup: super::BuildGroupLookup) -> Self {
         match lookup {
@@ -44,6 +50,8 @@ impl From<super::BuildGroupLookup> for Value {
     }
 }
 
+runtime::lookup!(super::BuildUserLookup);
+
 impl From<super::BuildUserLookup> for Value {
     fn from(lookup: super::BuildUserLookup) -> Self {
         match lookup {
@@ -54,6 +62,8 @@ impl From<super::BuildUserLookup> for Value {
         }
     }
 }
+
+runtime::lookup!(super::BuildSubnetLookup);
 
 impl From<super::BuildSubnetLookup> for Value {
     fn from(lookup: super::BuildSubnetLookup) -> Self {

@@ -123,6 +123,8 @@ pub(super) static UNTIL_ISSUED: Waiter<super::GetOutput> = Waiter {
 
 runtime::id!(super::CertificateId);
 
+runtime::lookup!(super::CertificateLookup);
+
 impl From<super::CertificateLookup> for Value {
     fn from(lookup: super::CertificateLookup) -> Self {
         match lookup {

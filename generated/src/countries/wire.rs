@@ -104,6 +104,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::CountryId);
 
+runtime::lookup!(super::CountryLookup);
+
 impl From<super::CountryLookup> for Value {
     fn from(lookup: super::CountryLookup) -> Self {
         match lookup {

@@ -104,6 +104,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::CountryStateId);
 
+runtime::lookup!(super::CountryStateLookup);
+
 impl From<super::CountryStateLookup> for Value {
     fn from(lookup: super::CountryStateLookup) -> Self {
         match lookup {

@@ -104,6 +104,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::CurrencyId);
 
+runtime::lookup!(super::CurrencyLookup);
+
 impl From<super::CurrencyLookup> for Value {
     fn from(lookup: super::CurrencyLookup) -> Self {
         match lookup {

@@ -120,6 +120,8 @@ impl Decode for super::DefaultNetworkOutput {
 
 runtime::id!(super::DataCenterId);
 
+runtime::lookup!(super::DataCenterLookup);
+
 impl From<super::DataCenterLookup> for Value {
     fn from(lookup: super::DataCenterLookup) -> Self {
         match lookup {

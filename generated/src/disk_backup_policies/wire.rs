@@ -457,6 +457,8 @@ impl Decode for super::ScheduleDeletionOutput {
 
 runtime::id!(super::DiskBackupPolicyId);
 
+runtime::lookup!(super::DiskBackupPolicyLookup);
+
 impl From<super::DiskBackupPolicyLookup> for Value {
     fn from(lookup: super::DiskBackupPolicyLookup) -> Self {
         match lookup {

@@ -74,6 +74,8 @@ impl Paged for super::List {
 
 runtime::id!(super::DiskIoProfileId);
 
+runtime::lookup!(super::DiskIoProfileLookup);
+
 impl From<super::DiskIoProfileLookup> for Value {
     fn from(lookup: super::DiskIoProfileLookup) -> Self {
         match lookup {

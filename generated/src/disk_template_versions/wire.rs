@@ -165,6 +165,8 @@ impl Decode for super::SpecOutput {
 
 runtime::id!(super::DiskTemplateVersionId);
 
+runtime::lookup!(super::DiskTemplateVersionLookup);
+
 impl From<super::DiskTemplateVersionLookup> for Value {
     fn from(lookup: super::DiskTemplateVersionLookup) -> Self {
         match lookup {

@@ -109,6 +109,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::DiskTemplateId);
 
+runtime::lookup!(super::DiskTemplateLookup);
+
 impl From<super::DiskTemplateLookup> for Value {
     fn from(lookup: super::DiskTemplateLookup) -> Self {
         match lookup {

@@ -660,6 +660,8 @@ runtime::id!(super::DiskId);
 
 runtime::id!(super::DiskInstallationId);
 
+runtime::lookup!(super::DiskLookup);
+
 impl From<super::DiskLookup> for Value {
     fn from(lookup: super::DiskLookup) -> Self {
         match lookup {

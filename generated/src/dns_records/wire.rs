@@ -196,6 +196,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::DnsRecordId);
 
+runtime::lookup!(super::DnsRecordLookup);
+
 impl From<super::DnsRecordLookup> for Value {
     fn from(lookup: super::DnsRecordLookup) -> Self {
         match lookup {

@@ -311,6 +311,8 @@ impl Decode for super::VerifyOutput {
 
 runtime::id!(super::DnsZoneId);
 
+runtime::lookup!(super::DnsZoneLookup);
+
 impl From<super::DnsZoneLookup> for Value {
     fn from(lookup: super::DnsZoneLookup) -> Self {
         match lookup {

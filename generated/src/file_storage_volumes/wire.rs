@@ -294,6 +294,8 @@ impl IntoWait for &crate::FileStorageVolume {
 
 runtime::id!(super::FileStorageVolumeId);
 
+runtime::lookup!(super::FileStorageVolumeLookup);
+
 impl From<super::FileStorageVolumeLookup> for Value {
     fn from(lookup: super::FileStorageVolumeLookup) -> Self {
         match lookup {

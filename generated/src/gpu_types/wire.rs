@@ -162,6 +162,8 @@ impl Paged for super::ListForDataCenter {
 
 runtime::id!(super::GpuTypeId);
 
+runtime::lookup!(super::GpuTypeLookup);
+
 impl From<super::GpuTypeLookup> for Value {
     fn from(lookup: super::GpuTypeLookup) -> Self {
         match lookup {

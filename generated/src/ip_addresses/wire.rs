@@ -267,6 +267,8 @@ impl Decode for super::UnallocateOutput {
 
 runtime::id!(super::IpAddressId);
 
+runtime::lookup!(super::IpAddressLookup);
+
 impl From<super::IpAddressLookup> for Value {
     fn from(lookup: super::IpAddressLookup) -> Self {
         match lookup {

@@ -236,6 +236,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::LoadBalancerRuleId);
 
+runtime::lookup!(super::LoadBalancerRuleLookup);
+
 impl From<super::LoadBalancerRuleLookup> for Value {
     fn from(lookup: super::LoadBalancerRuleLookup) -> Self {
         match lookup {

@@ -242,6 +242,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::LoadBalancerId);
 
+runtime::lookup!(super::LoadBalancerLookup);
+
 impl From<super::LoadBalancerLookup> for Value {
     fn from(lookup: super::LoadBalancerLookup) -> Self {
         match lookup {

@@ -76,6 +76,8 @@ impl Paged for super::List {
 
 runtime::id!(super::NetworkSpeedProfileId);
 
+runtime::lookup!(super::NetworkSpeedProfileLookup);
+
 impl From<super::NetworkSpeedProfileLookup> for Value {
     fn from(lookup: super::NetworkSpeedProfileLookup) -> Self {
         match lookup {

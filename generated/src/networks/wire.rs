@@ -88,6 +88,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::NetworkId);
 
+runtime::lookup!(super::NetworkLookup);
+
 impl From<super::NetworkLookup> for Value {
     fn from(lookup: super::NetworkLookup) -> Self {
         match lookup {

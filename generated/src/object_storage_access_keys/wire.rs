@@ -316,6 +316,8 @@ pub(super) static UNTIL_CREDENTIALS_GENERATED: Waiter<
 
 runtime::id!(super::ObjectStorageAccessKeyId);
 
+runtime::lookup!(super::ObjectStorageAccessKeyLookup);
+
 impl From<super::ObjectStorageAccessKeyLookup> for Value {
     fn from(lookup: super::ObjectStorageAccessKeyLookup) -> Self {
         match lookup {

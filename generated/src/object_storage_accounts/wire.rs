@@ -174,6 +174,8 @@ pub(super) static UNTIL_PROVISIONED: Waiter<super::GetOutput> = Waiter {
     safe: false,
 };
 
+runtime::lookup!(super::ObjectStorageClusterLookup);
+
 impl From<super::ObjectStorageClusterLookup> for Value {
     fn from(lookup: super::ObjectStorageClusterLookup) -> Self {
         match lookup {

@@ -341,6 +341,8 @@ pub(super) static UNTIL_CONFIGURED: Waiter<super::GetOutput> = Waiter {
     safe: false,
 };
 
+runtime::lookup!(super::ObjectStorageBucketLookup);
+
 impl From<super::ObjectStorageBucketLookup> for Value {
     fn from(lookup: super::ObjectStorageBucketLookup) -> Self {
         match lookup {

@@ -108,6 +108,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::OperatingSystemId);
 
+runtime::lookup!(super::OperatingSystemLookup);
+
 impl From<super::OperatingSystemLookup> for Value {
     fn from(lookup: super::OperatingSystemLookup) -> Self {
         match lookup {

@@ -299,6 +299,8 @@ impl Decode for super::DeletionStepsOutput {
 
 runtime::id!(super::OrganizationId);
 
+runtime::lookup!(super::OrganizationLookup);
+
 impl From<super::OrganizationLookup> for Value {
     fn from(lookup: super::OrganizationLookup) -> Self {
         match lookup {

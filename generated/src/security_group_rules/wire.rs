@@ -224,6 +224,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::SecurityGroupRuleId);
 
+runtime::lookup!(super::SecurityGroupRuleLookup);
+
 impl From<super::SecurityGroupRuleLookup> for Value {
     fn from(lookup: super::SecurityGroupRuleLookup) -> Self {
         match lookup {

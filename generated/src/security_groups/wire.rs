@@ -254,6 +254,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::SecurityGroupId);
 
+runtime::lookup!(super::SecurityGroupLookup);
+
 impl From<super::SecurityGroupLookup> for Value {
     fn from(lookup: super::SecurityGroupLookup) -> Self {
         match lookup {

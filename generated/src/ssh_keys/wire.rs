@@ -152,6 +152,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::SshKeyId);
 
+runtime::lookup!(super::SshKeyLookup);
+
 impl From<super::SshKeyLookup> for Value {
     fn from(lookup: super::SshKeyLookup) -> Self {
         match lookup {

@@ -228,6 +228,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::TagId);
 
+runtime::lookup!(super::TagLookup);
+
 impl From<super::TagLookup> for Value {
     fn from(lookup: super::TagLookup) -> Self {
         match lookup {

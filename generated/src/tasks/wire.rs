@@ -79,6 +79,8 @@ impl IntoWait for &crate::TaskSummary {
 
 runtime::id!(super::TaskId);
 
+runtime::lookup!(super::TaskLookup);
+
 impl From<super::TaskLookup> for Value {
     fn from(lookup: super::TaskLookup) -> Self {
         match lookup {

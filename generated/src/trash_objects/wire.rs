@@ -261,6 +261,8 @@ impl IntoWait for &crate::TrashObjectSummary {
 
 runtime::id!(super::TrashObjectId);
 
+runtime::lookup!(super::TrashObjectLookup);
+
 impl From<super::TrashObjectLookup> for Value {
     fn from(lookup: super::TrashObjectLookup) -> Self {
         match lookup {

@@ -84,6 +84,8 @@ impl IntoWait for &crate::VirtualMachineBuildSummary {
 
 runtime::id!(super::VirtualMachineBuildId);
 
+runtime::lookup!(super::VirtualMachineBuildLookup);
+
 impl From<super::VirtualMachineBuildLookup> for Value {
     fn from(lookup: super::VirtualMachineBuildLookup) -> Self {
         match lookup {

@@ -211,6 +211,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::VirtualMachineGroupId);
 
+runtime::lookup!(super::VirtualMachineGroupLookup);
+
 impl From<super::VirtualMachineGroupLookup> for Value {
     fn from(lookup: super::VirtualMachineGroupLookup) -> Self {
         match lookup {

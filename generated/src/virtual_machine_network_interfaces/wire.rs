@@ -533,6 +533,8 @@ impl Decode for super::DetachOutput {
 
 runtime::id!(super::VirtualMachineNetworkInterfaceId);
 
+runtime::lookup!(super::VirtualMachineNetworkInterfaceLookup);
+
 impl From<super::VirtualMachineNetworkInterfaceLookup> for Value {
     fn from(lookup: super::VirtualMachineNetworkInterfaceLookup) -> Self {
         match lookup {

@@ -116,6 +116,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::VirtualMachinePackageId);
 
+runtime::lookup!(super::VirtualMachinePackageLookup);
+
 impl From<super::VirtualMachinePackageLookup> for Value {
     fn from(lookup: super::VirtualMachinePackageLookup) -> Self {
         match lookup {

@@ -733,6 +733,8 @@ pub(super) static UNTIL_STABLE: Waiter<super::GetOutput> = Waiter {
 
 runtime::id!(super::VirtualMachineId);
 
+runtime::lookup!(super::VirtualMachineLookup);
+
 impl From<super::VirtualMachineLookup> for Value {
     fn from(lookup: super::VirtualMachineLookup) -> Self {
         match lookup {

@@ -234,6 +234,8 @@ impl Decode for super::DeleteOutput {
 
 runtime::id!(super::VirtualNetworkId);
 
+runtime::lookup!(super::VirtualNetworkLookup);
+
 impl From<super::VirtualNetworkLookup> for Value {
     fn from(lookup: super::VirtualNetworkLookup) -> Self {
         match lookup {

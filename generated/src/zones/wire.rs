@@ -82,6 +82,8 @@ impl Decode for super::GetOutput {
 
 runtime::id!(super::ZoneId);
 
+runtime::lookup!(super::ZoneLookup);
+
 impl From<super::ZoneLookup> for Value {
     fn from(lookup: super::ZoneLookup) -> Self {
         match lookup {

@@ -111,14 +111,15 @@ fn first_call(api: &Api, resource: &Resource, operation: &Operation) -> Vec<Line
     );
     let field = returned(api, operation);
     let body = call.statements("let response = client.send(".into(), ").await?;").into_iter().chain([
-        line!["println!(\"{:?}\", response.", field, ");"],
+        line!["println!(\"{:?}\", response.", &field, ");"],
         "println!(\"{} {:?}\", response.status(), response.request_id());".into(),
+        line!["let ", &field, " = response.into_inner().", field, ";"],
     ]);
     lines.extend(code_block(api, call.used(), Some(call.given()), body));
     lines.extend([
         Line::default(),
         "A [`Response`] dereferences to what the operation returns, and has the status, the headers,".into(),
-        "the request ID and the raw body.".into(),
+        "the request ID and the raw body. [`Response::into_inner`] moves what the operation returns out of it.".into(),
     ]);
     lines
 }
@@ -147,7 +148,11 @@ fn lookups(api: &Api, operation: &Operation) -> Vec<Line> {
         .collect();
     if let Some(id) = id {
         let id_name = plain(&id.name);
-        text.push(line!["An ID, here [`", &id_name, "`], converts into it, so that both are accepted."]);
+        text.push(line![
+            "An ID, here [`",
+            &id_name,
+            "`], converts into it, and so do references to an ID or a lookup."
+        ]);
         used.insert(0, id_name.clone());
         let sample = match &id.shape {
             Shape::Id(Some(example)) => crate::docs::literal(example),

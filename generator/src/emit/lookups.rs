@@ -69,18 +69,21 @@ fn member_docs(docs: &[Line], wire: &str) -> Vec<Line> {
     if docs.is_empty() { vec![line!["Lookup by ", code(wire), "."]] } else { docs.to_vec() }
 }
 
-/// The encoder of a lookup.
-pub(super) fn wire(lookup: &Type, members: &[Member]) -> TokenStream {
+/// The encoder of a lookup, and the conversion of a reference.
+pub(super) fn wire(lookup: &Type, members: &[Member]) -> Vec<TokenStream> {
     let name = &lookup.name.ident;
     let arms = members.iter().map(|Member { field, variant, .. }| {
         let wire = &field.name.wire;
         quote!(super::#name::#variant(value) => Value::object([(#wire, value.into())]))
     });
-    quote! {
-        impl From<super::#name> for Value {
-            fn from(lookup: super::#name) -> Self {
-                match lookup { #(#arms),* }
+    vec![
+        quote!(runtime::lookup!(super::#name);),
+        quote! {
+            impl From<super::#name> for Value {
+                fn from(lookup: super::#name) -> Self {
+                    match lookup { #(#arms),* }
+                }
             }
-        }
-    }
+        },
+    ]
 }

@@ -147,7 +147,7 @@ fn wire_items(api: &Api, id: TypeId) -> Vec<TokenStream> {
     let ty = api.ty(id);
     match &ty.shape {
         Shape::Id(_) => vec![ids::wire(ty)],
-        Shape::Lookup(lookup) => vec![lookups::wire(ty, &lookup.members)],
+        Shape::Lookup(lookup) => lookups::wire(ty, &lookup.members),
         Shape::OneOf(members) => vec![one_of::wire(ty, members)],
         Shape::Arguments(_) => vec![arguments::wire(ty)],
         Shape::Struct(object) => schemas::wire(ty, object).into(),

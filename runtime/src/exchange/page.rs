@@ -13,6 +13,11 @@ use crate::request::Call;
 ///
 /// A page with the same items as an earlier one is an error of the kind
 /// [`RepeatedPage`](crate::ErrorKind::RepeatedPage), as the list might never end.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list in pages; send it with `client.send`",
+    label = "has no pages",
+    note = "`pages` and `items` take lists whose docs say that they come in pages"
+)]
 pub trait Paged: Call {
     /// The type of an item.
     type Item;

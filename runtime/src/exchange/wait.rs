@@ -170,6 +170,13 @@ impl<C: Call, T> fmt::Debug for Wait<C, T> {
 /// Conversion into a [`Wait`].
 ///
 /// It is implemented by `Wait` itself, and by the models of things that the server works on, such as a task.
+#[diagnostic::on_unimplemented(
+    message = "there is nothing to wait for in `{Self}`",
+    label = "has no waiter",
+    note = "`wait` takes a waiter, which is a function of the API such as `until_completed`, or a reference to an object \
+            that has one",
+    note = "a request is for `client.send`; the response can contain an object to wait for"
+)]
 pub trait IntoWait {
     /// The call to poll.
     type Call: Call;

@@ -7,6 +7,12 @@ use crate::wire::Decode;
 /// A request with the type of its response.
 ///
 /// The request types of a generated crate implement it. A call does nothing until it is passed to `send` of a client.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    label = "not a request",
+    note = "`send` takes what a function of the API such as `get` or `list` returns",
+    note = "a wait is for `client.wait`"
+)]
 pub trait Call {
     /// The API of the operation.
     type Api: Api;

@@ -47,6 +47,12 @@ macro_rules! id {
             }
         }
 
+        impl ::std::convert::From<&::std::string::String> for $name {
+            fn from(id: &::std::string::String) -> Self {
+                Self(id.clone())
+            }
+        }
+
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
