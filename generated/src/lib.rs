@@ -157,7 +157,8 @@
 //!
 //! A client retries requests that failed for a passing reason. An idempotent request is retried
 //! after a broken connection, a timeout, and a response such as 503. Another one is retried only if
-//! the server provably did not process it. [`Idempotent`] marks a single request as idempotent,
+//! the server provably did not process it. A name that does not resolve is retried once, and a TLS
+//! or certificate error is not. [`Idempotent`] marks a single request as idempotent,
 //! [`RetryPolicy`] limits the attempts, and [`Error::attempts`](runtime::Error::attempts) lists
 //! them.
 //!

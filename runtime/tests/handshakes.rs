@@ -47,7 +47,8 @@ fn tls(behaviour: Behaviour, problem: &str) {
     let server = Server::start(behaviour);
     for error in errors(&format!("https://{}", server.authority)) {
         let shown = error.to_string();
-        assert!(shown.starts_with("products::list failed after "), "{shown}");
+        assert!(shown.starts_with("products::list failed after 1 attempt in "), "{shown}");
+        assert_eq!(error.attempts().len(), 1);
         assert!(shown.ends_with(&format!(": TLS handshake with 127.0.0.1 failed: {problem}")), "{shown}");
         assert_eq!((error.kind(), error.is_tls(), error.is_dns()), (ErrorKind::Connect, true, false));
         let source = error.source().unwrap().downcast_ref::<std::io::Error>().unwrap();
@@ -56,37 +57,39 @@ fn tls(behaviour: Behaviour, problem: &str) {
 }
 
 #[test]
-fn a_server_without_tls_is_reported() {
+fn a_server_without_tls_is_reported_after_one_attempt() {
     tls(Behaviour::WriteFirst(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "the server does not use TLS");
 }
 
 #[test]
-fn an_alert_is_reported() {
+fn an_alert_is_reported_after_one_attempt() {
     let problem = "the server supports no TLS version or cipher suite of this client";
     tls(Behaviour::WriteFirst(b"\x15\x03\x03\x00\x02\x02\x28"), problem);
 }
 
 #[test]
-fn a_self_signed_certificate_is_reported() {
+fn a_self_signed_certificate_is_reported_after_one_attempt() {
     let problem = "the certificate is not trusted: it is self-signed, or its issuer is not among the system's root \
                    certificates";
     tls(Behaviour::Encrypted("127.0.0.1"), problem);
 }
 
 #[test]
-fn a_handshake_that_breaks_off_is_no_problem_of_tls() {
+fn a_handshake_that_breaks_off_is_retried() {
     let server = Server::start(Behaviour::WriteFirst(b""));
     for error in errors(&format!("https://{}", server.authority)) {
-        assert_eq!((error.kind(), error.is_tls()), (ErrorKind::Connect, false));
+        assert_eq!((error.kind(), error.is_tls(), error.attempts().len()), (ErrorKind::Connect, false, 5));
         assert!(error.to_string().contains("TLS handshake with 127.0.0.1 failed: "), "{error}");
         assert!(error.source().is_some());
     }
 }
 
 #[test]
-fn a_name_that_does_not_resolve_is_reported() {
+fn a_name_that_does_not_resolve_is_retried_once() {
     for error in errors("http://no-such-host.invalid") {
         let shown = error.to_string();
+        assert!(shown.starts_with("products::list failed after 2 attempts in "), "{shown}");
+        assert_eq!(error.attempts().len(), 2);
         assert!(shown.contains(": cannot resolve the host name no-such-host.invalid: "), "{shown}");
         assert_eq!((error.kind(), error.is_dns(), error.is_tls()), (ErrorKind::Connect, true, false));
         assert!(error.source().is_some());

@@ -273,7 +273,8 @@ fn retries(api: &Api) -> Vec<Line> {
         [
             "A client retries requests that failed for a passing reason. An idempotent request is retried".into(),
             "after a broken connection, a timeout, and a response such as 503. Another one is retried only".into(),
-            "if the server provably did not process it.".into(),
+            "if the server provably did not process it. A name that does not resolve is retried once, and a TLS".into(),
+            "or certificate error is not.".into(),
             line!["[`", idempotent, "`] marks a single request as idempotent, [`RetryPolicy`] limits the attempts,"],
             "and [`Error::attempts`](runtime::Error::attempts) lists them.".into(),
         ],

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub(super) use self::retryable::retryable;
-use self::retryable::{is_rate_limit, reported, retry_after};
+use self::retryable::{is_dns, is_rate_limit, reported, retry_after};
 use super::classify::Exchange;
 use super::rate_limiter::{Permit, RateLimiter, Reported};
 use super::{Instant, Limits, Moment, RetryPolicy, classify, refused};
@@ -84,6 +84,8 @@ pub struct Attempts<'s> {
     held: Duration,
     /// Whether the rate limiter is delaying the call.
     is_held: bool,
+    /// Whether the name of the host could not be resolved in an earlier attempt.
+    is_unresolved: bool,
     /// When the last attempt ended, or the call began.
     since: Option<Instant>,
     /// How long to wait from then on.
@@ -113,6 +115,7 @@ impl<'s> Attempts<'s> {
             began: None,
             held: Duration::ZERO,
             is_held: false,
+            is_unresolved: false,
             since: None,
             pause: Duration::ZERO,
             deadline: None,
@@ -272,6 +275,9 @@ impl<'s> Attempts<'s> {
         let policy = self.settings.retry;
         let made = u32::try_from(self.history.failed.len()).unwrap_or(u32::MAX).saturating_add(1);
         if made >= policy.attempts || !retryable(&self.request, self.settings.description, failure) {
+            return None;
+        }
+        if is_dns(failure) && std::mem::replace(&mut self.is_unresolved, true) {
             return None;
         }
         let response = failure.response.as_ref();

@@ -13,6 +13,9 @@ use std::time::Duration;
 ///   was no connection, or the status was 429. Wrap the call in [`Idempotent`](crate::Idempotent) if you know that
 ///   repeating it does no harm.
 ///
+/// A TLS handshake that fails is not retried: the server does not use TLS, or its certificate is not accepted. A name
+/// that cannot be resolved is retried once.
+///
 /// A response with status 2xx that breaks off is requested again for a GET, and is an error otherwise. After a DELETE
 /// whose response was lost, the next attempt can find nothing to delete: [`Error::attempts`](crate::Error::attempts)
 /// shows whether there was an earlier one.

@@ -155,7 +155,7 @@ impl<A: Api> Error<A> {
         matches!(&self.failure.cause, Cause::Transport(error) if error.is_dns())
     }
 
-    /// Returns whether there was no connection because of TLS: the server speaks another protocol, or its certificate
+    /// Returns whether there was no connection because of TLS: the server uses another protocol, or its certificate
     /// is not accepted.
     pub fn is_tls(&self) -> bool {
         matches!(&self.failure.cause, Cause::Transport(error) if error.is_tls())

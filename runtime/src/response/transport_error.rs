@@ -54,7 +54,7 @@ impl TransportError {
         Self::because(TransportErrorKind::Dns, source)
     }
 
-    /// Creates the error of a connection without TLS: the server speaks another protocol, or its certificate is not
+    /// Creates the error of a TLS handshake that failed: the server uses another protocol, or its certificate is not
     /// accepted. The server has not received the request, which is not retried.
     pub fn tls(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::because(TransportErrorKind::Tls, source)
@@ -115,7 +115,7 @@ impl TransportError {
         self.kind == TransportErrorKind::Dns
     }
 
-    /// Returns whether there was no connection because of TLS: the server speaks another protocol, or its certificate
+    /// Returns whether there was no connection because of TLS: the server uses another protocol, or its certificate
     /// is not accepted.
     pub fn is_tls(&self) -> bool {
         self.kind == TransportErrorKind::Tls

@@ -6,7 +6,7 @@ use api_client_runtime::ErrorKind;
 
 use crate::server::Behaviour;
 use crate::shop::KETTLE;
-use Behaviour::{Absent, Encrypted, Reset, Silent, Stall, Write, WriteFirst};
+use Behaviour::{Absent, Encrypted, Reset, Silent, Stall, Unresolved, Write, WriteFirst};
 use ErrorKind::{Api, Body, Connect, ContentType, EmptyBody, Interrupted, Redirect, Timeout};
 
 /// A fault and its expected outcome. Each call makes at most two attempts.
@@ -19,6 +19,8 @@ pub struct Row {
     pub secure: bool,
     /// The error, of both clients and of GET and POST alike; `None` for a success.
     pub expected: Option<ErrorKind>,
+    /// The number of attempts for a GET and for a POST.
+    pub attempts: (usize, usize),
     /// The number of requests that the server reads for a GET and for a POST.
     pub requests: (usize, usize),
 }
@@ -41,6 +43,8 @@ pub fn rows() -> Vec<Row> {
 /// A transient failure, after which a GET is retried. A POST is not, because the server may have carried it out.
 const GET_RETRIED: (usize, usize) = (2, 1);
 const NOT_RETRIED: (usize, usize) = (1, 1);
+/// A failure after which the server cannot have carried the request out.
+const RETRIED: (usize, usize) = (2, 2);
 
 type Table<'a> = &'a [(&'static str, Behaviour, Option<ErrorKind>, (usize, usize))];
 
@@ -51,7 +55,23 @@ fn add(rows: &mut Vec<Row>, group: &'static str, table: Table<'_>) {
         behaviour: behaviour.clone(),
         secure: group == "TLS",
         expected: *expected,
+        attempts: *requests,
         requests: *requests,
+    }));
+}
+
+/// A fault before the server has read a request.
+type Unread<'a> = &'a [(&'static str, Behaviour, ErrorKind, (usize, usize))];
+
+fn add_unread(rows: &mut Vec<Row>, group: &'static str, table: Unread<'_>) {
+    rows.extend(table.iter().map(|(name, behaviour, expected, attempts)| Row {
+        group,
+        name,
+        behaviour: behaviour.clone(),
+        secure: group == "TLS",
+        expected: Some(*expected),
+        attempts: *attempts,
+        requests: (0, 0),
     }));
 }
 
@@ -72,37 +92,40 @@ fn kettle(headers: &str) -> Behaviour {
 }
 
 fn connecting(rows: &mut Vec<Row>) {
+    add_unread(
+        rows,
+        "connection",
+        &[
+            ("has a name that does not resolve", Unresolved, Connect, RETRIED),
+            ("refuses the connection", Absent, Connect, RETRIED),
+            ("resets the connection instead of reading the request", Reset, Interrupted, GET_RETRIED),
+            ("never reads the request, and is silent", Silent, Timeout, GET_RETRIED),
+        ],
+    );
     add(
         rows,
         "connection",
         &[
-            ("refuses the connection", Absent, Some(Connect), (0, 0)),
-            ("resets the connection instead of reading the request", Reset, Some(Interrupted), (0, 0)),
             ("closes the connection after the request", Write(Vec::new()), Some(Interrupted), GET_RETRIED),
             ("is silent after the request", Stall(Vec::new()), Some(Timeout), GET_RETRIED),
-            ("never reads the request, and is silent", Silent, Some(Timeout), (0, 0)),
         ],
     );
 }
 
 fn encryption(rows: &mut Vec<Row>) {
     const ALERT: &[u8] = b"\x15\x03\x03\x00\x02\x02\x28";
-    add(
+    const PLAIN: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
+    add_unread(
         rows,
         "TLS",
         &[
-            ("resets the connection during the handshake", Reset, Some(Connect), (0, 0)),
-            ("closes the connection during the handshake", WriteFirst(b""), Some(Connect), (0, 0)),
-            (
-                "responds to the handshake with plain HTTP",
-                WriteFirst(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
-                Some(Connect),
-                (0, 0),
-            ),
-            ("responds to the handshake with an alert", WriteFirst(ALERT), Some(Connect), (0, 0)),
-            ("is silent during the handshake", Silent, Some(Connect), (0, 0)),
-            ("has a certificate that is not trusted", Encrypted("127.0.0.1"), Some(Connect), (0, 0)),
-            ("has a certificate of another host", Encrypted("other.test"), Some(Connect), (0, 0)),
+            ("resets the connection during the handshake", Reset, Connect, RETRIED),
+            ("closes the connection during the handshake", WriteFirst(b""), Connect, RETRIED),
+            ("responds to the handshake with plain HTTP", WriteFirst(PLAIN), Connect, NOT_RETRIED),
+            ("responds to the handshake with an alert", WriteFirst(ALERT), Connect, NOT_RETRIED),
+            ("is silent during the handshake", Silent, Connect, RETRIED),
+            ("has a certificate that is not trusted", Encrypted("127.0.0.1"), Connect, NOT_RETRIED),
+            ("has a certificate of another host", Encrypted("other.test"), Connect, NOT_RETRIED),
         ],
     );
 }
@@ -147,7 +170,7 @@ fn statuses(rows: &mut Vec<Row>) {
             ("504 with an HTML page", page("504 Gateway Timeout"), Some(ContentType), GET_RETRIED),
             ("401 without a body", empty("401 Unauthorized"), Some(EmptyBody), NOT_RETRIED),
             ("407 without a body", empty("407 Proxy Authentication Required"), Some(EmptyBody), NOT_RETRIED),
-            ("429 without a body", limited, Some(EmptyBody), (2, 2)),
+            ("429 without a body", limited, Some(EmptyBody), RETRIED),
             ("599 without a body", empty("599 Unknown"), Some(EmptyBody), NOT_RETRIED),
             ("204 instead of a body", empty("204 No Content"), Some(EmptyBody), NOT_RETRIED),
             ("200 with an error of the API", json("200 OK", error), Some(Body), NOT_RETRIED),

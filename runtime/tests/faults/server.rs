@@ -14,6 +14,8 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 /// The behaviour of the server on a connection.
 #[derive(Debug, Clone)]
 pub enum Behaviour {
+    /// The name of the host does not resolve.
+    Unresolved,
     /// Nothing listens.
     Absent,
     /// Resets the connection when the request arrives, without reading it.
@@ -45,10 +47,13 @@ pub struct Server {
 impl Server {
     pub fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let authority = listener.local_addr().unwrap().to_string();
+        let authority = match behaviour {
+            Behaviour::Unresolved => "no-such-host.invalid".to_owned(),
+            _ => listener.local_addr().unwrap().to_string(),
+        };
         let requests = Arc::new(AtomicUsize::new(0));
         let server = Self { authority, requests: Arc::clone(&requests) };
-        if !matches!(behaviour, Behaviour::Absent) {
+        if !matches!(behaviour, Behaviour::Absent | Behaviour::Unresolved) {
             let behaviour = Arc::new(behaviour);
             thread::spawn(move || {
                 for stream in listener.incoming().flatten() {
@@ -68,7 +73,7 @@ impl Server {
 
 fn serve(mut stream: TcpStream, behaviour: &Behaviour, requests: &AtomicUsize) {
     match behaviour {
-        Behaviour::Absent => return,
+        Behaviour::Absent | Behaviour::Unresolved => return,
         Behaviour::Reset => {
             // Closing with unread bytes resets the connection. `peek` waits until they have arrived.
             let _ = stream.peek(&mut [0]);

@@ -14,6 +14,8 @@ use crate::response::{Cause, Failure, RawResponse};
 pub(in crate::exchange) fn retryable(request: &Request, description: &Description, failure: &Failure) -> bool {
     let status = failure.response.as_ref().map(|response| response.status);
     let (unseen, transient) = match &failure.cause {
+        // The next handshake has the same outcome: it depends on what the server is, and on its certificate.
+        Cause::Transport(error) if error.is_tls() => (true, false),
         Cause::Transport(error) => {
             (error.is_connect(), error.is_connect() || error.is_timeout() || error.is_interrupted())
         }
@@ -28,6 +30,11 @@ pub(in crate::exchange) fn retryable(request: &Request, description: &Descriptio
     // With status 2xx the request was carried out. Repeating it could only lose what there is of the response.
     let done = status.is_some_and(|status| status.is_success()) && request.operation().method != Method::Get;
     transient && (unprocessed || (request.is_idempotent() && !done))
+}
+
+/// Whether the name of the host could not be resolved. That is seldom a passing failure, so it is retried once.
+pub(super) fn is_dns(failure: &Failure) -> bool {
+    matches!(&failure.cause, Cause::Transport(error) if error.is_dns())
 }
 
 /// Whether another attempt may get another response than this one. A code that the API declares wins over the status.

@@ -39,7 +39,7 @@ struct Inner {
 impl Socket {
     /// Connects to the first of `addresses` that is reachable.
     pub(super) fn connect(uri: &Uri, addresses: &[SocketAddr], until: Instant) -> Result<Self, TransportError> {
-        let mut failed = TransportError::connect("the host has no address");
+        let mut failed = TransportError::dns("the host has no address");
         for (index, address) in addresses.iter().enumerate() {
             let left = until.saturating_duration_since(Instant::now());
             // Leaves time for the other addresses.
