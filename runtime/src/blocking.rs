@@ -96,12 +96,12 @@ impl<A: Api> Client<A> {
     /// If the server reports that it has failed, if the wait's [deadline](crate::Wait::deadline) is reached, and if a
     /// poll fails with an error that is not retried. The error keeps the last response.
     pub fn wait<W: IntoWait<Call: Call<Api = A>>>(&self, wait: W) -> Result<W::Output, WaitError<W::Call>> {
-        let (clock, description) = (self.core.settings.clock, self.core.settings.calls.description);
+        let (clock, description) = (&self.core.settings.clock, self.core.settings.calls.description);
         let mut polling = Polling::new(wait.into_wait(), description, fastrand::u64(..), clock.now());
         loop {
             let outcome = self.core.exchange(polling.request(), polling.deadline());
             match polling.outcome(outcome, clock.now()) {
-                WaitStep::Wait(pause) => (clock.sleep)(pause),
+                WaitStep::Wait(pause) => clock.block(pause),
                 WaitStep::Done(result) => return result,
             }
         }
@@ -177,7 +177,7 @@ struct Core {
 impl Core {
     /// Makes a call, which has to be done by `deadline`, if there is one.
     fn exchange(&self, request: Request, deadline: Option<Instant>) -> Result<Exchange, Box<Failure>> {
-        let clock = self.settings.clock;
+        let clock = &self.settings.clock;
         let mut attempts = Attempts::new(&self.settings.calls, request, fastrand::u64(..)).until(deadline);
         let mut step = attempts.next(clock.now());
         loop {
@@ -191,7 +191,7 @@ impl Core {
                     attempts.outcome(outcome, clock.now())
                 }
                 CallStep::Wait(wait) => {
-                    (clock.sleep)(wait);
+                    clock.block(wait);
                     attempts.next(clock.now())
                 }
                 CallStep::Done(result) => return result,

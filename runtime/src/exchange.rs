@@ -19,10 +19,12 @@ mod wait;
 #[cfg(feature = "_exchange")]
 pub use self::attempts::{Attempts, CallSettings, CallStep, Renewal};
 pub use self::classify::{Exchange, classify, decode, refused};
-#[cfg(feature = "_exchange")]
-pub(crate) use self::clock::Instant;
+#[cfg(all(feature = "_exchange", feature = "test-support"))]
+pub use self::clock::TestClock;
 #[cfg(feature = "_exchange")]
 pub use self::clock::{Clock, Moment};
+#[cfg(feature = "_exchange")]
+pub(crate) use self::clock::{Instant, Time};
 pub use self::limits::Limits;
 pub use self::page::{Page, Paged};
 #[cfg(feature = "_exchange")]

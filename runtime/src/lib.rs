@@ -17,6 +17,7 @@
 //! | `serde` | `Serialize` and `Deserialize` for ids, enums, timestamps, JSON values and secrets, which are redacted outside `WithSecrets` |
 //! | `xml` | documents that are written as XML |
 //! | `registry` | a table of all operations |
+//! | `test-support` | [`test_support`](crate::test_support): a transport that returns prepared responses, and sample values |
 //!
 //! # Tracing
 //!
@@ -64,6 +65,8 @@ pub mod exchange;
 pub mod registry;
 mod request;
 mod response;
+#[cfg(feature = "test-support")]
+pub mod test_support;
 mod trace;
 #[cfg(feature = "_exchange")]
 mod transport;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// The folders and files of `src`, from the lowest to the highest. `lib.rs` may name all of them.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "wire",
     "trace",
     "values",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 11] = [
     "transport",
     "client",
     "blocking",
+    "test_support",
 ];
 
 #[test]

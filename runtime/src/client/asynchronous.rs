@@ -4,13 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::drive::sleep;
 use super::settings::Checked;
 use super::{BuildError, Builder, Items, Pages};
 use crate::api::Api;
 use crate::exchange::{IntoWait, Paged, Paging, Polling, WaitError, WaitStep, decode};
 use crate::request::Call;
 use crate::response::{Error, RateLimitState, Response};
-use crate::transport::{Transport, sleep};
+use crate::transport::Transport;
 use crate::wire::Secret;
 
 /// An async client of the API `A`. It is cheap to clone, and clones share their connections and their rate limiter.
@@ -111,12 +112,12 @@ impl<A: Api> Client<A> {
     ///
     /// As for [`send`](Self::send).
     pub async fn wait<W: IntoWait<Call: Call<Api = A>>>(&self, wait: W) -> Result<W::Output, WaitError<W::Call>> {
-        let (clock, description) = (self.core.settings.clock, self.core.settings.calls.description);
+        let (clock, description) = (&self.core.settings.clock, self.core.settings.calls.description);
         let mut polling = Polling::new(wait.into_wait(), description, fastrand::u64(..), clock.now());
         loop {
             let outcome = self.core.exchange(polling.request(), polling.deadline()).await;
             match polling.outcome(outcome, clock.now()) {
-                WaitStep::Wait(pause) => sleep(pause).await,
+                WaitStep::Wait(pause) => sleep(clock, pause).await,
                 WaitStep::Done(result) => return result,
             }
         }

@@ -8,7 +8,9 @@ use std::time::Duration;
 use super::BuildError;
 use super::settings::{Settings, variable};
 use crate::api::Api;
-use crate::exchange::{Clock, RetryPolicy};
+#[cfg(feature = "test-support")]
+use crate::exchange::TestClock;
+use crate::exchange::{Clock, RetryPolicy, Time};
 use crate::wire::Secret;
 
 /// Builds a client of the API `A` with settings of your own.
@@ -147,7 +149,15 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
     #[doc(hidden)]
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
-        self.settings.clock = clock;
+        self.settings.clock = Time::Clock(clock);
+        self
+    }
+
+    /// Sets a clock on which waiting takes no time: for retries, the rate limit, and waits.
+    #[cfg(feature = "test-support")]
+    #[must_use]
+    pub fn test_clock(mut self, clock: &TestClock) -> Self {
+        self.settings.clock = Time::Test(clock.clone());
         self
     }
 

@@ -8,7 +8,7 @@ use http::{HeaderValue, Uri, uri};
 
 use super::BuildError;
 use crate::api::Description;
-use crate::exchange::{CallSettings, Clock, Limits, RateLimiter, RetryPolicy};
+use crate::exchange::{CallSettings, Limits, RateLimiter, RetryPolicy, Time};
 use crate::request::{PublicUrl, Target};
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 use crate::transport::Proxy;
@@ -31,7 +31,7 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) ignore_rate_limit: bool,
     pub(crate) total_timeout: Option<Duration>,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Time,
 }
 
 /// Shows no secret of a URL either, although a URL with a secret is refused later.
@@ -60,7 +60,7 @@ pub(crate) struct Checked {
         allow(dead_code, reason = "JavaScript makes its own connections")
     )]
     pub(crate) secure: bool,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Time,
 }
 
 /// As the `Debug` of a client. Shows no token.

@@ -1,5 +1,8 @@
 //! The clock. It is read in one place and passed on from there, so that tests can set the time.
 
+#[cfg(feature = "test-support")]
+mod test;
+
 use std::thread;
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub(crate) use std::time::Instant;
@@ -7,6 +10,9 @@ use std::time::{Duration, SystemTime};
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use web_time::Instant;
+
+#[cfg(feature = "test-support")]
+pub use self::test::TestClock;
 
 /// A moment, on the monotonic clock and as the time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +57,46 @@ impl Default for Clock {
     }
 }
 
-impl Clock {
-    pub(crate) fn now(self) -> Moment {
-        (self.now)()
+/// The time of a client: that of a clock, or that of a test.
+#[derive(Debug, Clone)]
+pub(crate) enum Time {
+    Clock(Clock),
+    #[cfg(feature = "test-support")]
+    Test(TestClock),
+}
+
+impl Time {
+    pub(crate) fn now(&self) -> Moment {
+        match self {
+            Self::Clock(clock) => (clock.now)(),
+            #[cfg(feature = "test-support")]
+            Self::Test(clock) => clock.moment(),
+        }
+    }
+
+    /// Blocks the thread for that long.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn block(&self, time: Duration) {
+        match self {
+            Self::Clock(clock) => (clock.sleep)(time),
+            #[cfg(feature = "test-support")]
+            Self::Test(clock) => clock.advance(time),
+        }
+    }
+
+    /// Whether waiting takes no time.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_test(&self) -> bool {
+        match self {
+            Self::Clock(_) => false,
+            #[cfg(feature = "test-support")]
+            Self::Test(_) => true,
+        }
+    }
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        Self::Clock(Clock::default())
     }
 }

@@ -59,6 +59,9 @@ pub fn encode(request: &Request, target: &Target) -> Result<http::Request<Bytes>
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         *message.body_mut() = body.into();
     }
+    // A mock replies by operation, and compares arguments.
+    #[cfg(feature = "test-support")]
+    message.extensions_mut().insert(request.clone());
     Ok(message)
 }
 

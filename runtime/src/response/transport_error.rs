@@ -38,8 +38,13 @@ enum TransportErrorKind {
     ConnectTimeout,
     Timeout,
     Interrupted,
-    TooLarge { limit: usize },
+    TooLarge {
+        limit: usize,
+    },
     Other,
+    /// The source says what is missing.
+    #[cfg(all(feature = "_exchange", feature = "test-support"))]
+    Unprepared,
 }
 
 impl TransportError {
@@ -83,6 +88,12 @@ impl TransportError {
     /// Creates any other error. It is not retried.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::because(TransportErrorKind::Other, source)
+    }
+
+    /// Creates the error of a mock that has no response. It is not retried.
+    #[cfg(all(feature = "_exchange", feature = "test-support"))]
+    pub(crate) fn unprepared(message: String) -> Self {
+        Self::because(TransportErrorKind::Unprepared, message)
     }
 
     /// Returns the error with a partial response: its head, and the body as far as it was received.
@@ -190,6 +201,13 @@ impl fmt::Display for TransportError {
                 write!(f, "response larger than the limit of {limit} bytes")
             }
             TransportErrorKind::Other => f.write_str("transport failed"),
+            #[cfg(all(feature = "_exchange", feature = "test-support"))]
+            TransportErrorKind::Unprepared => {
+                return match &self.source {
+                    Some(message) => message.fmt(f),
+                    None => f.write_str("no reply is prepared"),
+                };
+            }
         }?;
         match self.source_text() {
             Some(source) => write!(f, ": {}", Brief(&source)),
@@ -200,6 +218,11 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // `Display` prints the message.
+        #[cfg(all(feature = "_exchange", feature = "test-support"))]
+        if self.kind == TransportErrorKind::Unprepared {
+            return None;
+        }
         self.source.as_deref().map(|source| source as _)
     }
 }

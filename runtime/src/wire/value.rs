@@ -171,6 +171,12 @@ impl Value {
         Self::Object(object)
     }
 
+    /// The value as JSON.
+    #[cfg(feature = "test-support")]
+    pub(crate) fn to_json(&self) -> String {
+        json::value(self)
+    }
+
     fn refusal(&self) -> Option<&XmlError> {
         match self {
             Self::Refused(error) => Some(error),

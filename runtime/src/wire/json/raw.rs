@@ -36,6 +36,11 @@ impl Json {
         T::from_body(self.0.as_bytes())
     }
 
+    #[cfg(feature = "test-support")]
+    pub(crate) fn empty_object() -> Self {
+        Self("{}".into())
+    }
+
     #[cfg(feature = "serde")]
     pub(crate) fn from_valid(text: String) -> Self {
         Self(text.into())

@@ -11,6 +11,14 @@ pub(super) fn object<'v>(fields: impl Iterator<Item = (&'v str, &'v Value)>) -> 
     out
 }
 
+/// Writes `value` as JSON.
+#[cfg(feature = "test-support")]
+pub(super) fn value(value: &Value) -> String {
+    let mut out = String::new();
+    write_value(&mut out, value);
+    out
+}
+
 /// A number in JSON, always with a fraction or exponent: some servers take `1` for an integer and refuse it.
 pub(super) fn number(number: f64) -> String {
     if number.is_finite() { format!("{number:?}") } else { "null".to_owned() }
