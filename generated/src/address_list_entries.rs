@@ -19,6 +19,8 @@
 //!   `POST /core/v1/address_lists/{address_list}/entries/bulk`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::AddressListLookup;

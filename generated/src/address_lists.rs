@@ -20,6 +20,8 @@
 //!   `DELETE /core/v1/address_lists/{address_list}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{AddressListEntry, OrganizationLookup};

@@ -2,6 +2,8 @@
 
 //! Keys and values that clients attach to objects for their own purposes.
 
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::Arguments;

@@ -16,6 +16,8 @@
 //!   `POST /core/v1/api_tokens/{api_token}/regenerate_secret`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{OrganizationId, OrganizationLookup};

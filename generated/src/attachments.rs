@@ -2,6 +2,8 @@
 
 //! Files that belong to objects, such as icons.
 
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::Secret;

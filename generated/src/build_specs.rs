@@ -4,6 +4,8 @@
 //!
 //! They are written as XML, and are available with feature `xml`.
 
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 #[cfg(feature = "xml")]

@@ -14,6 +14,8 @@
 //! - [`until_issued`](until_issued()): Waits until a certificate is issued.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

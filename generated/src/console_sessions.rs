@@ -9,6 +9,8 @@
 //!   `POST /core/v1/virtual_machines/{virtual_machine}/console_sessions`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{VirtualMachineBrief, VirtualMachineLookup};

@@ -10,6 +10,8 @@
 //!   `GET /core/v1/countries/{country}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::Request;

@@ -10,6 +10,8 @@
 //!   `GET /core/v1/country_states/{country_state}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{Country, CountryLookup, CountryOutline};

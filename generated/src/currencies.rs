@@ -10,6 +10,8 @@
 //!   `GET /core/v1/currencies/{currency}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::Request;

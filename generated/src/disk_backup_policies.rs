@@ -27,6 +27,8 @@
 //!   `DELETE /core/v1/disk_backup_policies/{disk_backup_policy}/schedule`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

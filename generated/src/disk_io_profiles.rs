@@ -8,6 +8,8 @@
 //!   `GET /core/v1/organizations/{organization}/disk_io_profiles`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

@@ -12,6 +12,8 @@
 //!   `GET /core/v1/disk_template_versions/{disk_template_version}/spec`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{DiskTemplateLookup, DiskTemplateRef, InstalledDiskTemplate};

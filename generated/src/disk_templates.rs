@@ -10,6 +10,8 @@
 //!   `GET /core/v1/disk_templates/{disk_template}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

@@ -47,6 +47,8 @@
 //!   to which it is assigned.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

@@ -16,6 +16,8 @@
 //!   `DELETE /core/v1/dns_records/{dns_record}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::DnsZoneLookup;

@@ -21,6 +21,8 @@
 //!   `POST /core/v1/dns_zones/{dns_zone}/verify`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

@@ -49,6 +49,9 @@
 //! - [`UnhandledException`](ErrorCode::UnhandledException): The server failed with an unexpected
 //!   error, without a description or detail.
 
+#[cfg(feature = "test-support")]
+mod sample;
+
 mod wire;
 
 use crate::{

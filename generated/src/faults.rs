@@ -2,6 +2,8 @@
 
 //! Types in the details of errors.
 
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 /// Reasons why an operation was refused.

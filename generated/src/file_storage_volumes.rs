@@ -24,6 +24,8 @@
 //!   change has taken effect.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{DataCenterLookup, DataCenterRef, OrganizationLookup};

@@ -13,6 +13,8 @@
 //!   `GET /core/v1/data_centers/{data_center}/gpu_types`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{DataCenter, DataCenterLookup, DataCenterRef};

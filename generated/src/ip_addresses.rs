@@ -22,6 +22,8 @@
 //!   `POST /core/v1/ip_addresses/{ip_address}/unallocate`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

@@ -2,6 +2,8 @@
 
 //! ISO images, from which virtual machines can boot.
 
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OperatingSystem;

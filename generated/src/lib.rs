@@ -191,8 +191,13 @@
 //!
 //! # Testing
 //!
-//! A [`Transport`](runtime::Transport) of your own takes the place of the network: it gets each
-//! request and returns a response. A server of your own works as well, by `url` of the builder.
+//! With feature `test-support`, the module `test_support` has a transport with prepared replies,
+//! sample values of all models, responses and details of errors, and a guide. In `Cargo.toml`, a
+//! dev-dependency enables the feature for tests alone.
+//!
+//! A [`Transport`](runtime::Transport) of your own takes the place of the network, too: it gets
+//! each request and returns a response. A server of your own works as well, by `url` of the
+//! builder.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), katapult_api::Error> {
@@ -228,6 +233,7 @@
 //! - `xml`: documents that are sent as XML, where the API has any
 //! - `registry`: a table of all operations, for tools
 //! - `openapi`: the API as an OpenAPI document, for tools
+//! - `test-support`: a transport for tests, and sample values
 //!
 //! # Operations
 //!
@@ -594,6 +600,8 @@ pub mod security_groups;
 pub mod ssh_keys;
 pub mod tags;
 pub mod tasks;
+#[cfg(feature = "test-support")]
+pub mod test_support;
 pub mod trash_objects;
 pub mod users;
 pub mod virtual_machine_builds;

@@ -16,6 +16,8 @@
 //!   `DELETE /core/v1/load_balancers/rules/{load_balancer_rule}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

@@ -17,6 +17,8 @@
 //!   `DELETE /core/v1/load_balancers/{load_balancer}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

@@ -12,6 +12,8 @@
 //!   `DELETE /core/v1/managed_organizations/{organization}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

@@ -8,6 +8,8 @@
 //!   `GET /core/v1/organizations/{organization}/network_speed_profiles`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

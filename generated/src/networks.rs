@@ -11,6 +11,8 @@
 //!   `GET /core/v1/networks/{network}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{DataCenter, DataCenterRef, OrganizationLookup};

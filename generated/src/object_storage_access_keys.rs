@@ -24,6 +24,8 @@
 //!   new access key as soon as the key is set up, and returns them.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{ObjectStorageClusterLookup, OrganizationLookup};

@@ -18,6 +18,8 @@
 //!   organization in a region is set up.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{DataCenterOutline, OrganizationLookup};

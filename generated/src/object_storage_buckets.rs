@@ -30,6 +30,8 @@
 //!   effect, which takes less than a second for most buckets.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{ObjectStorageAccessKeyId, ObjectStorageClusterLookup, OrganizationLookup};

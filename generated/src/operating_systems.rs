@@ -10,6 +10,8 @@
 //!   `GET /core/v1/operating_systems/{operating_system}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::Attachment;

@@ -8,6 +8,8 @@
 //!   `GET /core/v1/organizations/{organization}/users_with_access`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{OrganizationLookup, User};

@@ -21,6 +21,8 @@
 //!   `GET /core/v1/organizations/{organization}/deletion_steps`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{Country, CountryStateOutline, Currency, CurrencyOutline};

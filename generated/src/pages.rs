@@ -2,6 +2,8 @@
 
 //! Pages of lists.
 
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 /// Position of a page in its list.

@@ -16,6 +16,8 @@
 //!   `DELETE /core/v1/security_groups/rules/{security_group_rule}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{SecurityGroupLookup, SecurityGroupRef};

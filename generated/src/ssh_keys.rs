@@ -12,6 +12,8 @@
 //!   `DELETE /core/v1/ssh_keys/{ssh_key}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

@@ -16,6 +16,8 @@
 //!   `DELETE /core/v1/tags/{tag}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

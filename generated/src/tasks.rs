@@ -14,6 +14,8 @@
 //!   seconds for most tasks.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::{Request, Timestamp, Wait};

@@ -21,6 +21,8 @@
 //! - [`until_purged`](until_purged()): Waits until an object is gone from the trash.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

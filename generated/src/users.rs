@@ -12,6 +12,8 @@
 //!   `POST /core/v1/invalidate_linked_web_session`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::Request;

@@ -13,6 +13,8 @@
 //!   17 to 67 seconds in recordings.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::VirtualMachineBrief;

@@ -16,6 +16,8 @@
 //!   `DELETE /core/v1/virtual_machine_groups/{virtual_machine_group}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::OrganizationLookup;

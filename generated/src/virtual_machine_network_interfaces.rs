@@ -36,6 +36,8 @@
 //!   `POST /core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/detach`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

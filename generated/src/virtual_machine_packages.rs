@@ -10,6 +10,8 @@
 //!   `GET /core/v1/virtual_machine_packages/{virtual_machine_package}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::Attachment;

@@ -51,6 +51,8 @@
 //!   nothing is changing its state.
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

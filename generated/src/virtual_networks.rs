@@ -16,6 +16,8 @@
 //!   `DELETE /core/v1/virtual_networks/{virtual_network}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{DataCenterLookup, DataCenterOutline, DataCenterRef, OrganizationLookup};

@@ -10,6 +10,8 @@
 //!   `GET /core/v1/zones/{zone}`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{DataCenter, DataCenterRef};

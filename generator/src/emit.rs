@@ -19,9 +19,11 @@ mod parallel;
 mod registry;
 mod requests;
 mod resource;
+mod samples;
 mod schemas;
 mod sentences;
 mod services;
+mod test_support;
 mod ty;
 mod unions;
 mod waiters;
@@ -35,16 +37,20 @@ use crate::{
     format,
     ir::{Api, Field, Resource},
     output::{self, Output},
+    samples::Finite,
     source::Place,
 };
 
 /// Every file of the client crate for `api`.
 pub fn api(api: &Api) -> Output {
+    let finite = Finite::of(api);
     let mut files: Vec<(PathBuf, Box<dyn Fn() -> output::File + Sync + '_>)> = vec![
         ("lib.rs".into(), Box::new(|| krate::file(api))),
         ("errors.rs".into(), Box::new(|| errors::file(api))),
         ("errors/wire.rs".into(), Box::new(|| errors::wire(api))),
+        ("errors/sample.rs".into(), Box::new(|| samples::errors(api, &finite))),
         ("registry.rs".into(), Box::new(|| registry::file(api))),
+        ("test_support.rs".into(), Box::new(|| test_support::file(api))),
         ("wire.rs".into(), Box::new(|| services::wire(api))),
     ];
     for resource in &api.resources {
@@ -54,6 +60,7 @@ pub fn api(api: &Api) -> Output {
             files.push((format!("{path}/requests.rs").into(), Box::new(|| requests::file(api, resource))));
         }
         files.push((format!("{path}/wire.rs").into(), Box::new(|| resource::wire(api, resource))));
+        files.push((format!("{path}/sample.rs").into(), Box::new(|| samples::file(api, &finite, resource))));
         if api.documents(resource).next().is_some() {
             files.push((format!("{path}/documents.rs").into(), Box::new(|| documents::file(api, resource))));
             files.push((format!("{path}/documents/wire.rs").into(), Box::new(|| documents::wire(api, resource))));
@@ -129,6 +136,11 @@ impl File {
         if !text.is_empty() {
             self.0.push(format!("\n{text}"), place.clone());
         }
+    }
+
+    /// Adds text as it is.
+    fn text(&mut self, place: &Place, text: String) {
+        self.0.push(text, place.clone());
     }
 
     fn finish(self) -> output::File {

@@ -73,6 +73,8 @@ pub struct Api {
     pub detail_types: Vec<TypeId>,
     /// Every error code; an [`ErrorId`] is a place in this list.
     pub errors: Vec<ErrorCode>,
+    /// Values of fields in examples and samples, by the name of the field.
+    pub examples: Vec<(String, Example)>,
     /// The operations from which the examples of the guide are made.
     pub guide: Guide,
     /// Every departure from the provider's documents, those of `api.yaml` first.

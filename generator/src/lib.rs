@@ -15,6 +15,7 @@ mod name;
 pub mod openapi;
 pub mod output;
 pub mod paths;
+mod samples;
 pub mod schema;
 pub mod source;
 mod spec;

@@ -36,6 +36,7 @@ use crate::{
     spec::{self, Spec, Text},
 };
 
+pub(crate) use boxes::cycles;
 pub use undocumented::undocumented;
 
 use declare::Declarations;
@@ -60,6 +61,7 @@ pub fn api(spec: &Spec, sources: &Sources, removed: &Removed) -> (ir::Api, Vec<D
     lowering.boxes();
     let fixups = lowering.fixups(&resources, &errors);
     lowering.unused(&services, &errors, &mut resources);
+    lowering.examples_by_name();
     let guide = lowering.guide(&resources);
     lowering.finish(services, scopes, resources, errors, fixups, guide)
 }
@@ -85,6 +87,8 @@ struct Lowering<'s> {
     request_lines: HashMap<(ir::ServiceId, String), Place>,
     /// The method and path of every operation so far as a request has them, without the names of scalars.
     sent_lines: HashMap<String, Place>,
+    /// The values of fields in examples, by the name of the field.
+    examples: Vec<(String, ir::Example)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -104,6 +108,7 @@ impl<'s> Lowering<'s> {
             incomplete: HashSet::new(),
             request_lines: HashMap::new(),
             sent_lines: HashMap::new(),
+            examples: Vec::new(),
             diagnostics,
         }
     }
@@ -168,6 +173,7 @@ impl<'s> Lowering<'s> {
             detail_types: self.detail_types,
             errors,
             fixups,
+            examples: self.examples,
             guide,
             place: Route::root(*file).key("api").value(),
         };

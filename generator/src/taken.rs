@@ -123,6 +123,7 @@ const ROOT_MODULES: &[&str] = &[
     "runtime",
     "serde",
     "std",
+    "test_support",
     "bool",
     "char",
     "f32",

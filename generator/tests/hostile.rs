@@ -37,6 +37,7 @@ pagination:
   per_page: page.size
   total_pages: page.of
 documents: { lookup_attribute: by }
+examples: { authors: [Ada], room: Hall }
 guide: { call: books.find, list: books.list, wait: books.lend }
 errors: { shut: { status: 503, docs: The shop is shut., retry: false } }
 fixups: [{ at: scopes.books, what: added, why: Missing., evidence: Seen. }]

@@ -8,6 +8,8 @@
 //!   `GET /public/v1/data_centers`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::DataCenterId;

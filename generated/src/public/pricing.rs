@@ -11,6 +11,8 @@
 //!   `POST /public/v1/pricing/estimate`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use crate::{

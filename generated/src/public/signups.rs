@@ -8,6 +8,8 @@
 //!   `POST /public/v1/signups`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::{Arguments, Request};

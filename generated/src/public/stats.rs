@@ -8,6 +8,8 @@
 //!   `GET /public/v1/stats`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::Request;

@@ -8,6 +8,8 @@
 //!   `GET /public/v1/virtual_machine_packages`
 
 pub mod requests;
+#[cfg(feature = "test-support")]
+mod sample;
 mod wire;
 
 use runtime::Request;

@@ -32,9 +32,11 @@ pub(super) fn file(api: &Api) -> output::File {
     let mut file = File::new(&"spec/".into(), &module_docs(api), &api.place);
     file.block(
         &api.place,
-        [quote!(
+        [quote! {
+            #[cfg(feature = "test-support")]
+            mod sample;
             mod wire;
-        )],
+        }],
     );
     file.block(&api.place, imports(api));
     file.items(&api.place, codes(api));

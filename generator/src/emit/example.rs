@@ -11,6 +11,7 @@ use crate::{
         WantedNumber,
     },
     name::Ident,
+    samples::given,
 };
 
 /// The lines of an example that calls `operation`.
@@ -237,6 +238,8 @@ impl Sample<'_> {
     }
 
     fn sampled(&mut self, ty: &TypeRef, called: &str, example: Option<&Example>) -> Sampled {
+        let api = self.api;
+        let example = given(api, ty, called, example);
         match (ty, example) {
             (TypeRef::List(item), Some(Example::List(items))) => {
                 let items: Vec<_> = items.iter().map(|example| self.value(item, called, Some(example))).collect();

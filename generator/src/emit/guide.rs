@@ -309,7 +309,11 @@ fn testing(api: &Api) -> Vec<Line> {
     let mut lines = section(
         "Testing",
         [
-            "A [`Transport`](runtime::Transport) of your own takes the place of the network: it gets each".into(),
+            "With feature `test-support`, the module `test_support` has a transport with prepared replies,".into(),
+            "sample values of all models, responses and details of errors, and a guide. In `Cargo.toml`, a".into(),
+            "dev-dependency enables the feature for tests alone.".into(),
+            Line::default(),
+            "A [`Transport`](runtime::Transport) of your own takes the place of the network, too: it gets each".into(),
             "request and returns a response. A server of your own works as well, by `url` of the builder.".into(),
         ],
     );
@@ -347,6 +351,7 @@ fn features() -> Vec<Line> {
         ("xml", "documents that are sent as XML, where the API has any"),
         ("registry", "a table of all operations, for tools"),
         ("openapi", "the API as an OpenAPI document, for tools"),
+        ("test-support", "a transport for tests, and sample values"),
     ];
     let lines = features.map(|(feature, docs)| line!["- `", feature, "`: ", docs]);
     let mut section = section("Features", lines);

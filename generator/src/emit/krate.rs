@@ -117,6 +117,11 @@ fn modules(api: &Api) -> Vec<TokenStream> {
     let wire = quote!(
         mod wire;
     );
+    let test_support = quote! {
+        #[cfg(feature = "test-support")]
+        pub mod test_support;
+    };
+    sorted.insert("test_support".to_owned(), test_support);
     sorted.extend([("errors".to_owned(), errors), ("registry".to_owned(), registry), ("wire".to_owned(), wire)]);
     sorted.into_values().collect()
 }

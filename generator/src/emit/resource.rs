@@ -25,7 +25,11 @@ pub(super) fn file(api: &Api, resource: &Resource) -> output::File {
     let wire = quote!(
         mod wire;
     );
-    file.block(&resource.place, requests.into_iter().chain([wire]));
+    let sample = quote! {
+        #[cfg(feature = "test-support")]
+        mod sample;
+    };
+    file.block(&resource.place, requests.into_iter().chain([sample, wire]));
     file.block(&resource.place, documents::module(api, resource));
     file.block(&resource.place, imports(api, resource));
     file.block(&resource.place, their_types);

@@ -52,6 +52,19 @@ pub enum Shape {
     Document(Document),
 }
 
+impl Shape {
+    /// The fields of an object, the members of a lookup, or the keys of `one_of`.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        let (fields, members): (&[Field], &[Member]) = match self {
+            Self::Arguments(fields) | Self::Struct(Struct { fields, .. }) => (fields, &[]),
+            Self::Lookup(lookup) => (&[], &lookup.members),
+            Self::OneOf(members) => (&[], members),
+            Self::Id(_) | Self::Union(_) | Self::Enum(_) | Self::Document(_) => (&[], &[]),
+        };
+        fields.iter().chain(members.iter().map(|member| &member.field))
+    }
+}
+
 /// An object of responses.
 #[derive(Debug, Default)]
 pub struct Struct {

@@ -6,6 +6,7 @@ use super::Lowering;
 use crate::{
     diagnostic::{Annotate, Code},
     ir::{self, Body, Presence, Shape, TypeRef},
+    samples::depths,
     source::{NodePart, PathStep},
 };
 
@@ -14,6 +15,9 @@ impl Lowering<'_> {
     pub(super) fn boxes(&mut self) {
         let always = cycles(&self.edges(|presence| presence == Presence::Required));
         self.report_endless(&always);
+        if always.iter().all(Option::is_none) {
+            self.report_infinite_unions();
+        }
         let any = cycles(&self.edges(|_| true));
         for (index, ty) in self.types.iter_mut().enumerate() {
             // A list needs no box. Every remaining cycle has a field that can be absent, or an alternative.
@@ -24,6 +28,26 @@ impl Lowering<'_> {
             for (field, escapable) in fields_mut(&mut ty.shape) {
                 field.boxed = escapable && closes(field);
             }
+        }
+    }
+
+    /// Reports unions of which every option contains the union again, so that there is no sample of them.
+    fn report_infinite_unions(&mut self) {
+        let shapes: Vec<_> = self.types.iter().map(|ty| &ty.shape).collect();
+        let infinite = depths(&shapes).into_iter().enumerate().filter(|(_, depth)| depth.is_none());
+        // A union without options, or without some of them, is part of another mistake.
+        let is_whole = |index: usize, options: &[ir::UnionOption]| {
+            !options.is_empty() && !self.incomplete.contains(&ir::TypeId(index))
+        };
+        let unions = infinite.map(|(index, _)| (index, &self.types[index]));
+        let unions = unions
+            .filter(|(index, ty)| matches!(&ty.shape, Shape::Union(options) if is_whole(*index, options)))
+            .map(|(_, ty)| ty);
+        let unions: Vec<_> = unions.map(|ty| (ty.place.clone(), ty.name.wire.clone())).collect();
+        for (place, name) in unions {
+            self.error(Code::EndlessType, place, format!("recursive union `{name}` has only infinite values"))
+                .label("each of its options always contains the union")
+                .help("make a field on the way optional, nullable or a list");
         }
     }
 
@@ -118,7 +142,7 @@ fn fields_mut(shape: &mut Shape) -> Vec<(&mut ir::Field, bool)> {
 /// For each node of a graph on a cycle, the number of one node of its cycles.
 ///
 /// Tarjan's strongly connected components, with an explicit stack, because a spec can nest deeper than the call stack.
-pub(super) fn cycles(edges: &[Vec<usize>]) -> Vec<Option<usize>> {
+pub(crate) fn cycles(edges: &[Vec<usize>]) -> Vec<Option<usize>> {
     const NEW: usize = usize::MAX;
     let mut order = vec![NEW; edges.len()];
     let mut low = vec![NEW; edges.len()];

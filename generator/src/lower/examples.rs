@@ -1,8 +1,10 @@
 //! Example values of arguments, and operations whose example would do nothing.
 
+use std::collections::HashMap;
+
 use super::{Lowering, declare::Entry, fields::Context};
 use crate::{
-    diagnostic::{Annotate, Code},
+    diagnostic::{Annotate, Code, Diagnostic, Severity},
     ir::{self, Example, Scalar, Shape, TypeRef},
     source::Route,
     spec::{self, Values},
@@ -19,8 +21,8 @@ impl<'s> Lowering<'s> {
     ) -> Option<Example> {
         let spec::Field::Documented(spec::DocumentedField { example: Some(example), .. }) = field else { return None };
         let at = at.key("example");
-        if !matches!(context, Context::Request | Context::Lookup) {
-            self.error(Code::BadValue, at.name(), "only arguments and members of lookups can have an example")
+        if !matches!(context, Context::Request | Context::Lookup | Context::Response) {
+            self.error(Code::BadValue, at.name(), "parts of documents cannot have an example")
                 .label("not allowed here")
                 .help("remove it");
             return None;
@@ -73,6 +75,35 @@ impl<'s> Lowering<'s> {
         }
     }
 
+    /// The values of fields by name. Each has to be a value of a field of that name.
+    pub(super) fn examples_by_name(&mut self) {
+        let at = Route::root(self.spec.api.file);
+        let at = at.key("examples");
+        let mut types: HashMap<&str, Vec<&TypeRef>> = HashMap::new();
+        for field in self.types.iter().flat_map(|ty| ty.shape.fields()) {
+            types.entry(&field.name.wire).or_default().push(&field.ty);
+        }
+        let mut examples = Vec::new();
+        let mut unused = Vec::new();
+        for (name, example) in self.spec.api.content.examples.iter() {
+            let types = types.get(name).map(Vec::as_slice).unwrap_or_default();
+            match types.iter().find_map(|ty| self.fitting(ty, example).filter(|_| is_scalar(ty))) {
+                Some(example) => examples.push((name.to_owned(), example)),
+                None => unused.push((at.key(name).name(), format!("the example of `{name}` is not used"))),
+            }
+        }
+        // The field may be part of a mistake.
+        let is_error = |one: &Diagnostic| one.severity() == Severity::Error;
+        if !self.diagnostics.iter().any(is_error) && !self.declared.has_removed() {
+            for (place, message) in unused {
+                self.error(Code::UnusedDeclaration, place, message)
+                    .label("no text, number or boolean field has this name and this type")
+                    .help("remove it, or write the name of a field and a value of its type");
+            }
+        }
+        self.examples = examples;
+    }
+
     /// Warns of each operation whose example sends an empty object.
     pub(super) fn empty_examples(&mut self, resources: &[ir::Resource]) {
         for operation in resources.iter().flat_map(|resource| &resource.operations) {
@@ -97,4 +128,8 @@ impl<'s> Lowering<'s> {
             }
         }
     }
+}
+
+fn is_scalar(ty: &TypeRef) -> bool {
+    matches!(ty.innermost(), TypeRef::Scalar(_))
 }

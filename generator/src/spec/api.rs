@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Documents, Entries, ErrorCode, Field, Fixup, Names, Prose, Seconds, Text, WORD};
+use super::{Documents, Entries, ErrorCode, Example, Field, Fixup, Names, Prose, Seconds, Text, WORD};
 
 /// `api.yaml`: facts about the whole API.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -47,6 +47,10 @@ pub struct Api {
     /// How documents are written.
     #[serde(default)]
     pub documents: Documents,
+    /// Values of text and number fields by the name of the field, for examples and for the samples of tests; `example` of a
+    /// field goes before.
+    #[serde(default)]
+    pub examples: Entries<Example>,
     /// The operations from which the examples on the first page of the documentation are made.
     #[serde(default)]
     pub guide: Guide,

@@ -82,7 +82,9 @@ pub fn write_modules(src: &Path, crates: &[(String, &Output)]) {
                 src.join(module).join(path)
             };
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, file.text().replace("crate::", &format!("crate::{module}::"))).unwrap();
+            let text = file.text().replace("crate::", &format!("crate::{module}::"));
+            // Exported macros are at the root, where there is room for one of a name.
+            fs::write(path, text.replace("#[macro_export]", "#[allow(unused_macros)]")).unwrap();
         }
     }
     fs::write(src.join("lib.rs"), lib).unwrap();
@@ -115,6 +117,7 @@ pub fn manifest(name: &str) -> String {
             xml = ["runtime/xml"]
             registry = ["runtime/registry"]
             openapi = []
+            test-support = ["runtime/test-support"]
             tracing = ["runtime/tracing"]
 
             [dependencies]

@@ -42,9 +42,6 @@ enum TransportErrorKind {
         limit: usize,
     },
     Other,
-    /// The source says what is missing.
-    #[cfg(all(feature = "_exchange", feature = "test-support"))]
-    Unprepared,
 }
 
 impl TransportError {
@@ -93,7 +90,7 @@ impl TransportError {
     /// Creates the error of a mock that has no response. It is not retried.
     #[cfg(all(feature = "_exchange", feature = "test-support"))]
     pub(crate) fn unprepared(message: String) -> Self {
-        Self::because(TransportErrorKind::Unprepared, message)
+        Self::new(TransportErrorKind::Other).with_message(message)
     }
 
     /// Returns the error with a partial response: its head, and the body as far as it was received.
@@ -201,13 +198,6 @@ impl fmt::Display for TransportError {
                 write!(f, "response larger than the limit of {limit} bytes")
             }
             TransportErrorKind::Other => f.write_str("transport failed"),
-            #[cfg(all(feature = "_exchange", feature = "test-support"))]
-            TransportErrorKind::Unprepared => {
-                return match &self.source {
-                    Some(message) => message.fmt(f),
-                    None => f.write_str("no reply is prepared"),
-                };
-            }
         }?;
         match self.source_text() {
             Some(source) => write!(f, ": {}", Brief(&source)),
@@ -218,11 +208,6 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // `Display` prints the message.
-        #[cfg(all(feature = "_exchange", feature = "test-support"))]
-        if self.kind == TransportErrorKind::Unprepared {
-            return None;
-        }
         self.source.as_deref().map(|source| source as _)
     }
 }
