@@ -110,7 +110,7 @@ fn warnings_fail_only_where_they_are_denied() {
 
     let written = project.run(&["codegen"]).succeeded();
     assert!(written.err.starts_with("warning[S019]: "), "{}", written.err);
-    assert!(written.out.contains("\n1 warning in 1 file; 12 files written, "), "{}", written.out);
+    assert!(written.out.contains("\n1 warning in 1 file; 16 files written, "), "{}", written.out);
     let checked = project.run(&["codegen", "--check", "--format", "json"]).succeeded();
     let warnings: Vec<serde_json::Value> = serde_json::from_str(&checked.out).unwrap();
     assert_eq!((warnings.len(), &warnings[0]["level"]), (1, &serde_json::json!("warning")));

@@ -38,9 +38,7 @@ enum TransportErrorKind {
     ConnectTimeout,
     Timeout,
     Interrupted,
-    TooLarge {
-        limit: usize,
-    },
+    TooLarge { limit: usize },
     Other,
 }
 
