@@ -45,10 +45,13 @@
 //! - [`derived::derive`](crate::derived::derive) does what the spec alone says, to which a behavior can add.
 //! - A list that is not derived is paginated by [`derived::Page`](crate::derived::Page).
 
+pub mod dns_records;
+pub mod dns_zones;
 pub mod organizations;
 pub mod power;
 pub mod public;
 pub mod tasks;
+pub mod validation;
 
 use crate::failure::Failure;
 use crate::request::Call;
@@ -75,15 +78,24 @@ pub struct Resource {
     pub computed: &'static [(&'static str, &'static str, Computed)],
     /// The fields that refer to a parent: the kind and the field. The lookups of lists need no entry.
     pub parents: &'static [(&'static str, &'static str)],
+    /// Kinds of objects that have neither an ID nor a lookup, by the names of their types.
+    pub kinds: &'static [&'static str],
 }
 
 impl Resource {
     /// A resource without any behavior.
-    pub const EMPTY: Self = Self { operations: &[], events: &[], computed: &[], parents: &[] };
+    pub const EMPTY: Self = Self { operations: &[], events: &[], computed: &[], parents: &[], kinds: &[] };
 }
 
 /// All resources with behavior.
-pub static RESOURCES: &[&Resource] = &[&organizations::RESOURCE, &power::RESOURCE, &public::RESOURCE, &tasks::RESOURCE];
+pub static RESOURCES: &[&Resource] = &[
+    &dns_records::RESOURCE,
+    &dns_zones::RESOURCE,
+    &organizations::RESOURCE,
+    &power::RESOURCE,
+    &public::RESOURCE,
+    &tasks::RESOURCE,
+];
 
 /// Returns the function of an operation.
 pub(crate) fn of(operation: &str) -> Option<Behavior> {
