@@ -47,6 +47,7 @@
 
 pub mod dns_records;
 pub mod dns_zones;
+pub mod object_storage;
 pub mod organizations;
 pub mod power;
 pub mod public;
@@ -91,6 +92,8 @@ impl Resource {
 pub static RESOURCES: &[&Resource] = &[
     &dns_records::RESOURCE,
     &dns_zones::RESOURCE,
+    &object_storage::access_keys::RESOURCE,
+    &object_storage::accounts::RESOURCE,
     &organizations::RESOURCE,
     &power::RESOURCE,
     &public::RESOURCE,

@@ -219,6 +219,13 @@ impl<'d> Reader<'d> {
                 }
             }
         }
+        for name in behavior::RESOURCES.iter().flat_map(|resource| resource.kinds) {
+            if let Some(Shape::Struct(id)) = self.known.get(*name).cloned() {
+                let kind = self.kind(name, None);
+                self.spec.structs[id.0].kind = Some(kind);
+                self.spec.kinds[kind.0].full = Some(id);
+            }
+        }
     }
 
     /// The kind `name`, which is added if it is new.

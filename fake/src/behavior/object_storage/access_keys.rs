@@ -1,0 +1,87 @@
+//! Access keys, which are set up by the clock before they can have credentials.
+
+use std::time::Duration;
+
+use super::usable;
+use crate::behavior::Resource;
+use crate::behavior::validation::Validation;
+use crate::derived;
+use crate::failure::Failure;
+use crate::map;
+use crate::request::Call;
+use crate::store::{Event, Object, Store};
+use crate::value::{Map, Value};
+
+/// The operations and events of access keys.
+pub static RESOURCE: Resource = Resource {
+    operations: &[
+        ("object_storage_access_keys::create", create),
+        ("object_storage_access_keys::update", update),
+        ("object_storage_access_keys::generate_credentials", generate_credentials),
+    ],
+    events: &[("object_storage_access_keys::configured", configured)],
+    computed: &[("ObjectStorageAccessKey", "region", region), ("ObjectStorageAccessKey", "server_url", server_url)],
+    ..Resource::EMPTY
+};
+
+/// How long a new key is set up. Recorded traffic has 11 to 52 seconds.
+const SETUP: Duration = Duration::from_secs(20);
+
+fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    let account = usable(store, call.object("organization"), call.object("object_storage_cluster"))?;
+    validate(call.properties())?;
+    let key = derived::created(store, call, "ObjectStorageAccessKey");
+    store.set(key, "_account", account);
+    store.set(key, "state", "pending");
+    store.after(SETUP, Event::new("object_storage_access_keys::configured", key));
+    Ok(map! { "object_storage_access_key" => key })
+}
+
+fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    let key = call.object("access_key");
+    ready(store.get(key))?;
+    validate(call.properties())?;
+    Ok(derived::update(store, call, key))
+}
+
+/// Only this response has the secret. The credentials replace those that the key had.
+fn generate_credentials(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    let key = call.object("access_key");
+    ready(store.get(key))?;
+    let id = store.random_text(20).to_ascii_uppercase();
+    let secret = store.random_text(40);
+    store.set(key, "s3_access_key_id", id);
+    let (region, server_url) = (region(store, store.get(key)), server_url(store, store.get(key)));
+    let shown = store.get(key).fields().clone();
+    let shown = shown.with("region", region).with("server_url", server_url).with("s3_secret_access_key", secret);
+    Ok(map! { "object_storage_access_key" => shown })
+}
+
+fn configured(store: &mut Store, event: &Event) {
+    store.set(event.target, "state", "configured");
+}
+
+/// Returns an error while a key is set up.
+fn ready(key: &Object) -> Result<(), Failure> {
+    match key.text("state") {
+        "configured" => Ok(()),
+        _ => Err(Failure::new("object_storage_provisioning_error")),
+    }
+}
+
+fn validate(properties: &Map) -> Result<(), Failure> {
+    let mut validation = Validation::new();
+    validation.present(properties.get("name"), "Name", 255);
+    validation.finish()
+}
+
+fn region(store: &Store, key: &Object) -> Value {
+    key.reference("object_storage_cluster").map(|cluster| store.get(cluster).text("region")).into()
+}
+
+fn server_url(store: &Store, key: &Object) -> Value {
+    match region(store, key) {
+        Value::Text(region) => format!("{region}.katapultobjects.example:443").into(),
+        _ => Value::Null,
+    }
+}
