@@ -123,11 +123,14 @@ fn sow(store: &mut Store, seeds: &Node) -> Result<(), String> {
     Ok(())
 }
 
-/// The field `name` of a kind: one that responses show, or a lookup of an operation.
+/// The field `name` of a kind: one that responses show, a member of a lookup, or a lookup of an operation.
 fn field(kind: KindId, name: &str) -> Option<(&'static str, Shape)> {
     let shown = spec().of_kind(kind).full.and_then(|full| spec().of_struct(full).field(name));
     if let Some(Field { name, shape, .. }) = shown {
         return Some((name, shape.clone()));
+    }
+    if let Some(unique) = spec().of_kind(kind).unique.iter().find(|unique| **unique == name) {
+        return Some((unique, Shape::Text));
     }
     let parent = spec().of_kind(kind).parents.iter().find(|parent| **parent == name)?;
     let arguments = spec().operations().iter().flat_map(|operation| &operation.arguments);

@@ -115,3 +115,36 @@ fn answers_as_the_client_expects() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(successes > 150, "{successes}");
 }
+
+#[test]
+fn requires_a_token_unless_it_is_public() {
+    let cloud = cloud();
+    for operation in spec().operations() {
+        let path = operation.path.replace(['{', '}'], "");
+        let request = http::Request::builder().method(operation.method.as_str()).uri(path);
+        let request = request.body(Bytes::new()).expect("a request");
+        let Outcome::Response(response) = cloud.answer(&request).outcome else { panic!("{}", operation.name) };
+        let body: Value = serde_json::from_slice(response.body()).expect(operation.name);
+        let is_refused = (response.status().as_u16(), &body["error"]["code"]) == (400, &"missing_api_token".into());
+        assert_eq!(is_refused, operation.authenticated, "{}: {body}", operation.name);
+        assert_eq!(operation.authenticated, !operation.name.starts_with("public::"), "{}", operation.name);
+    }
+}
+
+#[test]
+fn refuses_the_methods_that_a_path_does_not_have() {
+    let cloud = cloud();
+    for operation in spec().operations() {
+        let path = operation.path.replace(['{', '}'], "");
+        let same = spec().operations().iter().filter(|other| other.path == operation.path);
+        let known: Vec<&str> = same.map(|operation| operation.method.as_str()).collect();
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"] {
+            if known.contains(&method) {
+                continue;
+            }
+            let request = http::Request::builder().method(method).uri(&path).body(Bytes::new()).expect("a request");
+            let Outcome::Response(response) = cloud.answer(&request).outcome else { panic!("{method} {path}") };
+            assert!(response.status().is_client_error(), "{method} {path}");
+        }
+    }
+}

@@ -69,12 +69,15 @@ pub(crate) fn check(operation: &Operation, raw: &Json, segments: &[String]) -> R
 /// Checks one argument. Returns `None` if it was not sent.
 fn argument(field: &Field, sent: Option<&Json>, place: &mut Vec<&'static str>) -> Result<Option<Value>, Failure> {
     place.push(field.name);
+    let missing =
+        || Failure::new("missing_required_argument").with("path", path(place)).with("argument", faulty(field));
     let checked = match sent {
-        None | Some(Json::Null) if field.required => {
-            Err(Failure::new("missing_required_argument").with("path", path(place)).with("argument", faulty(field)))
-        }
+        None if field.required => Err(missing()),
+        Some(Json::Null) if field.required && !field.nullable => Err(missing()),
         None => Ok(None),
-        Some(Json::Null) => Ok(Some(Value::Null)),
+        Some(Json::Null) if field.nullable => Ok(Some(Value::Null)),
+        // The server takes null for most optional arguments, without a documented meaning.
+        Some(Json::Null) => Err(invalid(field, "invalid_scalar", place, None, &[])),
         Some(sent) => value(field, &field.shape, sent, place, None).map(Some),
     };
     place.pop();
@@ -95,11 +98,11 @@ fn value(
             Some(boolean) => Ok(boolean.into()),
             None => invalid("invalid_scalar", place),
         },
-        Shape::Integer => match sent.as_i64().or_else(|| digits(sent)) {
+        Shape::Integer => match integer(sent).or_else(|| digits(sent)) {
             Some(integer) => Ok(integer.into()),
             None => invalid("invalid_scalar", place),
         },
-        Shape::Timestamp => match sent.as_i64() {
+        Shape::Timestamp => match integer(sent) {
             Some(seconds) if seconds >= 0 => Ok(seconds.into()),
             _ => invalid("parse_error", place),
         },
@@ -235,6 +238,12 @@ fn boolean(sent: &Json) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// Returns an integer, which may be written as `1.0`.
+fn integer(sent: &Json) -> Option<i64> {
+    let is_exact = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
+    sent.as_i64().or_else(|| sent.as_f64().filter(is_exact).map(|number| number as i64))
 }
 
 fn digits(sent: &Json) -> Option<i64> {
