@@ -9,8 +9,7 @@ mod offline;
 
 use std::error::Error;
 
-use katapult_api::runtime::{Tower, Transport};
-use katapult_api::{Bytes, Client, TransportError, data_centers, http};
+use katapult_api::{Bytes, Client, Tower, Transport, TransportError, data_centers, http};
 
 /// Returns a transport that connects through `proxy` and also trusts the certificate authorities in `pem`. It uses an HTTP
 /// client with custom settings; any `tower` service works.

@@ -195,14 +195,12 @@
 //! sample values of all models, responses and details of errors, and a guide. In `Cargo.toml`, a
 //! dev-dependency enables the feature for tests alone.
 //!
-//! A [`Transport`](runtime::Transport) of your own takes the place of the network, too: it gets
-//! each request and returns a response. A server of your own works as well, by `url` of the
-//! builder.
+//! A [`Transport`] of your own takes the place of the network, too: it gets each request and
+//! returns a response. A server of your own works as well, by `url` of the builder.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), katapult_api::Error> {
-//! use katapult_api::runtime::{BoxFuture, Limits, Transport};
-//! use katapult_api::{Bytes, Client, TransportError, http};
+//! use katapult_api::{BoxFuture, Bytes, Client, Limits, Transport, TransportError, http};
 //!
 //! struct Fixed(&'static str);
 //!
@@ -817,12 +815,18 @@ pub use virtual_networks::{
 pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
     Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, FailedWait, Idempotent,
-    IntoWait, Json, Paged, RateLimit, RateLimitState, Request, RequestError, Response,
-    RetryPolicy, Secret, Text, Timestamp, TransportError, UnknownValue,
-    UnrecognizedUnion, Wait, WaitError, WaitErrorKind, Xml, XmlError, http,
+    IntoWait, Json, Limits, Paged, Progress, RateLimit, RateLimitState, Request,
+    RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError,
+    UnknownValue, UnrecognizedUnion, Wait, WaitError, WaitErrorKind, Xml, XmlError, http,
 };
+#[cfg(any(feature = "blocking", feature = "client"))]
+pub use runtime::BuildError;
+#[cfg(feature = "client")]
+pub use runtime::{BoxFuture, Items, MaybeSend, Pages, Transport};
 #[cfg(feature = "serde")]
 pub use runtime::WithSecrets;
+#[cfg(feature = "tower")]
+pub use runtime::Tower;
 #[doc(no_inline)]
 pub use runtime;
 
@@ -879,19 +883,33 @@ pub type Error = runtime::Error<Katapult>;
 ///
 /// [`send`](runtime::Client::send) sends a request, [`items`](runtime::Client::items) and
 /// [`pages`](runtime::Client::pages) go through a list, and [`wait`](runtime::Client::wait)
-/// waits for what the server does in the background. [`builder`](runtime::Client::builder) has
-/// the settings.
+/// waits for what the server does in the background.
+///
+/// [`from_env`](runtime::Client::from_env) reads the token from the environment variable
+/// `KATAPULT_API_TOKEN`, and the URL of the API from `KATAPULT_API_URL` if that is set.
+/// [`builder`](runtime::Client::builder) has the settings.
 #[cfg(feature = "client")]
 pub type Client = runtime::Client<Katapult>;
+
+/// The settings of a [`Client`], which [`Client::builder`](runtime::Client::builder) returns.
+#[cfg(feature = "client")]
+pub type Builder = runtime::Builder<Katapult, dyn Transport>;
 
 /// A client for code that is not asynchronous.
 #[cfg(feature = "blocking")]
 pub mod blocking {
+    pub use runtime::{BuildError, Limits, Progress, blocking::{Items, Pages, Transport}};
     /// A client that blocks until the response is there.
     ///
     /// [`send`](runtime::blocking::Client::send) sends a request,
     /// [`items`](runtime::blocking::Client::items) and [`pages`](runtime::blocking::Client::pages)
     /// go through a list, and [`wait`](runtime::blocking::Client::wait) waits for what the server
-    /// does in the background. [`builder`](runtime::blocking::Client::builder) has the settings.
+    /// does in the background.
+    ///
+    /// [`from_env`](runtime::blocking::Client::from_env) reads the token from the environment
+    /// variable `KATAPULT_API_TOKEN`, and the URL of the API from `KATAPULT_API_URL` if that is
+    /// set. [`builder`](runtime::blocking::Client::builder) has the settings.
     pub type Client = runtime::blocking::Client<super::Katapult>;
+    /// The settings of a [`Client`], which [`Client::builder`](runtime::blocking::Client::builder) returns.
+    pub type Builder = runtime::Builder<super::Katapult, dyn Transport>;
 }

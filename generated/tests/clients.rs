@@ -16,6 +16,34 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const TOKEN: &str = "4711-geheim";
 const MACHINE: &str = include_str!("bodies/virtual_machine.json");
 
+/// What a program names next to either client has the same path as the client.
+#[test]
+fn names_are_next_to_the_clients() {
+    use katapult_api::{BuildError, Builder, Items, Limits, Pages, Progress, Transport, virtual_machines::List};
+
+    fn settings(builder: Builder) -> Builder {
+        builder.url("http://api.katapult.test")
+    }
+    fn blocking_settings(builder: blocking::Builder) -> blocking::Builder {
+        builder.url("http://api.katapult.test")
+    }
+    // Without `dangerously_allow_plain_http`, the token is not sent there.
+    let refused: [BuildError; 2] = [
+        settings(Client::builder().token(TOKEN)).build().unwrap_err(),
+        blocking_settings(blocking::Client::builder().token(TOKEN)).build().unwrap_err(),
+    ];
+    assert!(refused.iter().all(|error| matches!(error, BuildError::PlainHttp { .. })), "{refused:?}");
+
+    // They only have to compile.
+    fn _lists(_: (Items<List>, Pages<List>), _: (blocking::Items<List>, blocking::Pages<List>)) {}
+    fn _transports(_: &dyn Transport, _: &dyn blocking::Transport) {}
+    fn _shared(
+        _: (Limits, &Progress<'_, ()>),
+        _: (blocking::Limits, &blocking::Progress<'_, ()>, blocking::BuildError),
+    ) {
+    }
+}
+
 /// Gets a virtual machine from `url` in one attempt, with the async and the blocking client.
 async fn both(url: &str) -> [Result<Response<GetOutput>, Error>; 2] {
     let call = virtual_machines::get(VirtualMachineLookup::fqdn("web-1.acme.katapult.cloud"));

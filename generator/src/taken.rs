@@ -10,7 +10,7 @@ use crate::name::Ident;
 macro_rules! runtime {
     (
         exported: $($exported:ident)+;
-        $(with $feature:literal: $($gated:ident)+;)*
+        $(with $($feature:literal)+: $($gated:ident)+;)*
         imported: $($imported:ident)+;
         wire: $($wire:ident)+;
     ) => {
@@ -27,8 +27,8 @@ macro_rules! runtime {
             /// The names that the root of the crate exports.
             pub(crate) const EXPORTED: &[Self] = &[$(Self::$exported,)+];
 
-            /// The names that the root of the crate exports with a feature.
-            pub(crate) const GATED: &[(&str, &[Self])] = &[$(($feature, &[$(Self::$gated,)+]),)*];
+            /// The names that the root of the crate exports with one of some features.
+            pub(crate) const GATED: &[(&[&str], &[Self])] = &[$((&[$($feature),+], &[$(Self::$gated,)+]),)*];
 
             /// The names that modules import in which the types of the spec are in scope, besides the exported ones.
             const IMPORTED: &[Self] = &[$(Self::$imported,)+];
@@ -48,10 +48,13 @@ macro_rules! runtime {
 
 runtime! {
     exported:
-        Attempt Bytes Call Decode DecodeError ErrorKind FailedWait Idempotent IntoWait Json Paged RateLimit
-        RateLimitState Request RequestError Response RetryPolicy Secret Text Timestamp TransportError UnknownValue UnrecognizedUnion Wait
-        WaitError WaitErrorKind Xml XmlError;
+        Attempt Bytes Call Decode DecodeError ErrorKind FailedWait Idempotent IntoWait Json Limits Paged Progress RateLimit
+        RateLimitState Request RequestError Response RetryPolicy Secret Text Timestamp TransportError UnknownValue
+        UnrecognizedUnion Wait WaitError WaitErrorKind Xml XmlError;
+    with "blocking" "client": BuildError;
+    with "client": BoxFuture Items MaybeSend Pages Transport;
     with "serde": WithSecrets;
+    with "tower": Tower;
     imported:
         Arguments;
     // Only modules called `wire` import these, and they write the types of the spec with a path. So a spec can have them.
@@ -92,7 +95,7 @@ const PRELUDE: &[&str] = &[
 
 /// Types and constants that the generated crate declares whatever the spec says, the type parameter of its methods, and
 /// the variant for what a server adds later.
-const DECLARED: &[&str] = &["Api", "Client", "Error", "ErrorCode", "ErrorDetail", "I", "OPENAPI", FALLBACK];
+const DECLARED: &[&str] = &["Api", "Builder", "Client", "Error", "ErrorCode", "ErrorDetail", "I", "OPENAPI", FALLBACK];
 
 /// The variant that every enum and union has for what a server adds later.
 pub(crate) const FALLBACK: &str = "Unrecognized";

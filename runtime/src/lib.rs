@@ -76,13 +76,13 @@ mod wire;
 pub use bytes::Bytes;
 pub use http;
 
-pub use self::api::{Api, Authentication, Description, DetailFields, Method, Operation, Service};
+pub use self::api::{Api, Authentication, Description, Method, Operation, Service};
 #[cfg(feature = "_exchange")]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "blocking", feature = "client"))))]
 pub use self::client::{BuildError, Builder};
 #[cfg(feature = "client")]
 pub use self::client::{Client, Items, Pages};
-pub use self::exchange::{IntoWait, Limits, Page, Paged, Progress, RetryPolicy, Wait, WaitError, Waiter};
+pub use self::exchange::{IntoWait, Limits, Page, Paged, Progress, RetryPolicy, Wait, WaitError};
 pub use self::request::{Call, Idempotent, Request, RequestError};
 pub use self::response::{
     Attempt, Error, ErrorKind, FailedWait, RateLimit, RateLimitState, Response, TransportError, WaitErrorKind,
@@ -94,8 +94,16 @@ pub use self::transport::{BoxFuture, MaybeSend, Transport};
 pub use self::values::{Text, Timestamp, UnknownValue, UnrecognizedUnion};
 #[cfg(feature = "serde")]
 pub use self::wire::WithSecrets;
-pub use self::wire::{Arguments, ContentType, Decode, DecodeError, Fields, Json, Reader, Secret, Value, Xml, XmlError};
+pub use self::wire::{ContentType, Decode, DecodeError, Json, Reader, Secret, Value, Xml, XmlError};
+// For generated code only.
+#[doc(hidden)]
+pub use self::api::DetailFields;
+#[doc(hidden)]
+pub use self::exchange::Waiter;
+#[doc(hidden)]
+pub use self::wire::{Arguments, Fields};
 #[cfg(feature = "xml")]
+#[doc(hidden)]
 pub use self::wire::{Content, Element};
 
 #[cfg(all(feature = "blocking", target_arch = "wasm32", target_os = "unknown"))]

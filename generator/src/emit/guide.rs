@@ -313,7 +313,7 @@ fn testing(api: &Api) -> Vec<Line> {
             "sample values of all models, responses and details of errors, and a guide. In `Cargo.toml`, a".into(),
             "dev-dependency enables the feature for tests alone.".into(),
             Line::default(),
-            "A [`Transport`](runtime::Transport) of your own takes the place of the network, too: it gets each".into(),
+            "A [`Transport`] of your own takes the place of the network, too: it gets each".into(),
             "request and returns a response. A server of your own works as well, by `url` of the builder.".into(),
         ],
     );
@@ -333,7 +333,7 @@ fn testing(api: &Api) -> Vec<Line> {
         "",
         "let client = Client::builder().token(\"test\").transport(Fixed(\"{}\")).build()?;",
     ];
-    let used = ["Bytes", "Client", "TransportError", "http", "runtime::{BoxFuture, Limits, Transport}"];
+    let used = ["BoxFuture", "Bytes", "Client", "Limits", "Transport", "TransportError", "http"];
     lines.extend(code_block(api, &used.map(Line::from), None, body.map(Line::from)));
     lines
 }

@@ -147,9 +147,13 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     }
     let (of_runtime, http) = (Runtime::EXPORTED, Ident::new(taken::EXPORTED_MODULE));
     exports.push(quote!(pub use runtime::{#(#of_runtime,)* #http};));
-    exports.extend(Runtime::GATED.iter().map(|(feature, names)| {
+    exports.extend(Runtime::GATED.iter().map(|(features, names)| {
+        let condition = match features {
+            [feature] => quote!(feature = #feature),
+            several => quote!(any(#(feature = #several),*)),
+        };
         quote! {
-            #[cfg(feature = #feature)]
+            #[cfg(#condition)]
             pub use runtime::{#(#names),*};
         }
     }));
@@ -223,13 +227,16 @@ fn optional(value: &Option<impl ToTokens>) -> TokenStream {
     }
 }
 
-fn clients(api: &Api) -> [TokenStream; 3] {
+fn clients(api: &Api) -> [TokenStream; 4] {
     let marker = &api.name.ident;
     let about = |path: &'static str| {
         let link = |method: &'static str| line!["[`", method, "`](", path, "::", method, ")"];
         docs::lines(&[
             line![link("send"), " sends a request, ", link("items"), " and ", link("pages"), " go through a list,"],
             line!["and ", link("wait"), " waits for what the server does in the background."],
+            Line::default(),
+            line![link("from_env"), " reads the token from the environment variable ", code(&api.token_variable), ","],
+            line!["and the URL of the API from ", code(&api.url_variable), " if that is set."],
             line![link("builder"), " has the settings."],
         ])
     };
@@ -248,13 +255,23 @@ fn clients(api: &Api) -> [TokenStream; 3] {
             pub type Client = runtime::Client<#marker>;
         },
         quote! {
+            #[doc = " The settings of a [`Client`], which [`Client::builder`](runtime::Client::builder) returns."]
+            #[cfg(feature = "client")]
+            pub type Builder = runtime::Builder<#marker, dyn Transport>;
+        },
+        quote! {
             #[doc = " A client for code that is not asynchronous."]
             #[cfg(feature = "blocking")]
             pub mod blocking {
+                pub use runtime::{BuildError, Limits, Progress, blocking::{Items, Pages, Transport}};
+
                 #[doc = " A client that blocks until the response is there."]
                 #[doc = ""]
                 #blocking
                 pub type Client = runtime::blocking::Client<super::#marker>;
+
+                #[doc = " The settings of a [`Client`], which [`Client::builder`](runtime::blocking::Client::builder) returns."]
+                pub type Builder = runtime::Builder<super::#marker, dyn Transport>;
             }
         },
     ]

@@ -66,7 +66,8 @@ impl<A: Api> Client<A> {
         Self::builder().token(token).build()
     }
 
-    /// Creates a client with the token, and the URL if there is one, from the environment variables of the API.
+    /// Creates a client with the token, and the URL if there is one, from the environment variables of the API. The docs
+    /// of the `Client` of its generated crate name them.
     ///
     /// # Errors
     ///

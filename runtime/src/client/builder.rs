@@ -45,8 +45,8 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         Self { settings: Settings::default(), transport: None, api: PhantomData }
     }
 
-    /// Reads the token, and the URL if there is one, from the [environment
-    /// variables](crate::Description::token_variable) of the API.
+    /// Reads the token, and the URL if there is one, from the environment variables of the API. The docs of the
+    /// `Client` of its generated crate name them.
     ///
     /// # Errors
     ///
