@@ -45,14 +45,17 @@
 //! - [`derived::derive`](crate::derived::derive) does what the spec alone says, to which a behavior can add.
 //! - A list that is not derived is paginated by [`derived::Page`](crate::derived::Page).
 
+pub mod address_lists;
+pub mod checks;
 pub mod dns_records;
 pub mod dns_zones;
 pub mod object_storage;
 pub mod organizations;
 pub mod power;
 pub mod public;
+pub mod references;
+pub mod security_groups;
 pub mod tasks;
-pub mod validation;
 
 use crate::failure::Failure;
 use crate::request::Call;
@@ -90,6 +93,8 @@ impl Resource {
 
 /// All resources with behavior.
 pub static RESOURCES: &[&Resource] = &[
+    &address_lists::RESOURCE,
+    &address_lists::entries::RESOURCE,
     &dns_records::RESOURCE,
     &dns_zones::RESOURCE,
     &object_storage::access_keys::RESOURCE,
@@ -97,6 +102,8 @@ pub static RESOURCES: &[&Resource] = &[
     &organizations::RESOURCE,
     &power::RESOURCE,
     &public::RESOURCE,
+    &security_groups::RESOURCE,
+    &security_groups::rules::RESOURCE,
     &tasks::RESOURCE,
 ];
 

@@ -92,6 +92,7 @@ pub(crate) fn fill(store: &mut Store, token: &str) {
         };
         store.create("GpuType", gpu);
     }
+    address_lists(store);
     let user = store.create(
         "User",
         map! { "first_name" => "Ada", "last_name" => "Example", "avatar_url" => "https://avatars.katapult.example/ada.png", "email_address" => "ada@acme.example" },
@@ -176,6 +177,22 @@ fn organization(store: &mut Store, countries: &[Handle]) {
         "country" => countries.first().copied(),
     };
     store.create("Organization", organization);
+}
+
+/// The address lists of the provider. Their networks are those of documentation, so that nobody has these addresses.
+fn address_lists(store: &mut Store) {
+    for (name, networks) in [
+        ("Katapult Load Balancers (London)", ["192.0.2.0/28", "2001:db8:1::/64"]),
+        ("Katapult Load Balancers (Amsterdam)", ["192.0.2.16/28", "2001:db8:2::/64"]),
+        ("Cloudflare", ["198.51.100.0/25", "2001:db8:3::/48"]),
+        ("Stripe Webhooks", ["203.0.113.8", "203.0.113.9"]),
+        ("UptimeRobot", ["203.0.113.64/26", "2001:db8:4::/64"]),
+    ] {
+        let list = store.create("AddressList", map! { "name" => name, "global" => true });
+        for network in networks {
+            store.create("AddressListEntry", map! { "address_list" => list, "address" => network, "name" => name });
+        }
+    }
 }
 
 fn packages(store: &mut Store) {

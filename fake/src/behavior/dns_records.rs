@@ -5,7 +5,7 @@ mod content;
 use self::content::Content;
 pub(super) use self::content::is_hostname;
 use super::Resource;
-use super::validation::Validation;
+use super::checks::Checks;
 use crate::failure::Failure;
 use crate::map;
 use crate::request::Call;
@@ -26,7 +26,9 @@ pub static RESOURCE: Resource = Resource {
 fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let zone = call.object("dns_zone");
     let fields = checked(store, zone, None, call.properties())?;
-    let record = store.create("DnsRecord", fields.with("dns_zone", zone).with("created_at", store.now()));
+    let organization = store.get(zone).reference("organization");
+    let fields = fields.with("dns_zone", zone).with("organization", organization).with("created_at", store.now());
+    let record = store.create("DnsRecord", fields);
     Ok(map! { "dns_record" => record })
 }
 
@@ -47,35 +49,35 @@ fn delete(store: &mut Store, call: &Call) -> Result<Map, Failure> {
 
 /// Returns the fields of `record`, or of a new one, with `properties`.
 fn checked(store: &Store, zone: Handle, record: Option<Handle>, properties: &Map) -> Result<Map, Failure> {
-    let mut validation = Validation::new();
+    let mut checks = Checks::new();
     let old = |field: &str| record.map(|record| store.get(record).get(field).clone()).unwrap_or_default();
     let given = |field: &str| properties.find(field).cloned().unwrap_or_else(|| old(field));
     let name = match properties.find("name") {
-        Some(name) => normalized(name, store.get(zone).text("name"), &mut validation),
+        Some(name) => normalized(name, store.get(zone).text("name"), &mut checks),
         None => old("name"),
     };
     let (ttl, priority) = (given("ttl"), given("priority"));
-    validation.within(&ttl, "TTL", 1, i64::from(i32::MAX));
-    validation.within(&priority, "Priority", 0, 65_535);
+    checks.within(&ttl, "TTL", 1, i64::from(i32::MAX));
+    checks.within(&priority, "Priority", 0, 65_535);
     let attributes = match properties.get("content") {
         Value::Null => old("content_attributes"),
         content => content.clone(),
     };
     let content = Content::of(&attributes);
-    validation.require(content.is_some(), "Content can't be blank");
+    checks.require(content.is_some(), "Content can't be blank");
     let mut has_priority = false;
     if let Some(content) = content {
         // The type and the content are one value. A type alone has to be that of the content that is there.
         let sent = properties.get("type").text();
-        validation.require(
+        checks.require(
             sent.is_none_or(|sent| sent == content.record_type),
             format!("Content is not that of the type {}", sent.unwrap_or_default()),
         );
-        content.validate(store, store.get(zone).reference("organization"), &mut validation);
+        content.validate(store, store.get(zone).reference("organization"), &mut checks);
         has_priority = matches!(content.record_type, "MX" | "SRV");
-        conflicts(store, zone, record, &name, content.record_type, &mut validation);
+        conflicts(store, zone, record, &name, content.record_type, &mut checks);
     }
-    validation.finish()?;
+    checks.finish()?;
     let priority = if has_priority { priority } else { Value::Null };
     Ok(map! { "name" => name, "ttl" => ttl, "priority" => priority, "content_attributes" => attributes })
 }
@@ -87,7 +89,7 @@ fn conflicts(
     record: Option<Handle>,
     name: &Value,
     record_type: &str,
-    validation: &mut Validation,
+    checks: &mut Checks,
 ) {
     let others = store.children("DnsRecord", "dns_zone", zone).iter().filter(|other| Some(**other) != record);
     let others = others.map(|other| store.get(*other)).filter(|other| label(other.get("name")) == label(name));
@@ -95,14 +97,14 @@ fn conflicts(
     for other in others {
         let other = Content::of(other.get("content_attributes")).map_or("", |content| content.record_type);
         if is_alias(other) || is_alias(record_type) {
-            validation.require(false, format!("Name already has a record of type {other}"));
+            checks.require(false, format!("Name already has a record of type {other}"));
             return;
         }
     }
 }
 
 /// Returns a name within a zone: in lower case, and without the zone if it is absolute.
-fn normalized(name: &Value, zone: &str, validation: &mut Validation) -> Value {
+fn normalized(name: &Value, zone: &str, checks: &mut Checks) -> Value {
     let name = name.text().unwrap_or_default().trim().to_ascii_lowercase();
     let name = match name.strip_suffix('.') {
         None => name,
@@ -110,7 +112,7 @@ fn normalized(name: &Value, zone: &str, validation: &mut Validation) -> Value {
         Some(absolute) => match absolute.strip_suffix(zone).and_then(|name| name.strip_suffix('.')) {
             Some(name) => name.to_owned(),
             None => {
-                validation.require(false, format!("Name is not within {zone}"));
+                checks.require(false, format!("Name is not within {zone}"));
                 return Value::Null;
             }
         },
@@ -119,7 +121,7 @@ fn normalized(name: &Value, zone: &str, validation: &mut Validation) -> Value {
         return Value::Null;
     }
     let is_name = name == "@" || is_hostname(name.strip_prefix("*.").unwrap_or(&name)) || name == "*";
-    validation.require(is_name && name.len() + zone.len() < 253, "Name is invalid");
+    checks.require(is_name && name.len() + zone.len() < 253, "Name is invalid");
     name.into()
 }
 

@@ -1,7 +1,7 @@
 //! DNS zones: their names, and when their domains are verified.
 
 use super::Resource;
-use super::validation::Validation;
+use super::checks::Checks;
 use crate::derived;
 use crate::failure::Failure;
 use crate::map;
@@ -36,13 +36,13 @@ const DELEGATION: i64 = 60;
 fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let properties = call.properties();
     let name = domain(properties.get("name").text().unwrap_or_default());
-    let mut validation = Validation::new();
-    validation.require(!name.is_empty(), "Name can't be blank");
-    validation.require(name.is_empty() || is_domain(&name), "Name is invalid");
+    let mut checks = Checks::new();
+    checks.require(!name.is_empty(), "Name can't be blank");
+    checks.require(name.is_empty() || is_domain(&name), "Name is invalid");
     let is_taken = spec().kind("DnsZone").is_some_and(|kind| store.by(kind, "name", &name).is_some());
-    validation.require(!is_taken, "Name has already been taken");
-    ttl(&mut validation, properties);
-    validation.finish()?;
+    checks.require(!is_taken, "Name has already been taken");
+    ttl(&mut checks, properties);
+    checks.finish()?;
     let zone = derived::created(store, call, "DnsZone");
     let default_ttl = properties.get("default_ttl").integer().unwrap_or(DEFAULT_TTL);
     store.set(zone, "name", name);
@@ -58,9 +58,9 @@ fn nameservers(_: &mut Store, _: &Call) -> Result<Map, Failure> {
 
 fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let zone = call.object("dns_zone");
-    let mut validation = Validation::new();
-    ttl(&mut validation, call.properties());
-    validation.finish()?;
+    let mut checks = Checks::new();
+    ttl(&mut checks, call.properties());
+    checks.finish()?;
     if let Some(default_ttl) = call.properties().get("default_ttl").integer() {
         store.set(zone, "default_ttl", default_ttl);
     }
@@ -86,10 +86,10 @@ fn verify(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     Ok(map! { "dns_zone" => zone })
 }
 
-fn ttl(validation: &mut Validation, properties: &Map) {
+fn ttl(checks: &mut Checks, properties: &Map) {
     let sent = properties.find("default_ttl");
-    validation.require(!matches!(sent, Some(Value::Null)), "Default ttl can't be blank");
-    validation.within(properties.get("default_ttl"), "Default ttl", 1, i64::from(i32::MAX));
+    checks.require(!matches!(sent, Some(Value::Null)), "Default ttl can't be blank");
+    checks.within(properties.get("default_ttl"), "Default ttl", 1, i64::from(i32::MAX));
 }
 
 /// Returns a name as zones have it: in lower case, without the dot at the end.

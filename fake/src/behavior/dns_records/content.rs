@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::behavior::validation::Validation;
+use crate::behavior::checks::Checks;
 use crate::store::{Handle, Store};
 use crate::value::{Map, Value};
 
@@ -27,80 +27,80 @@ impl<'v> Content<'v> {
     }
 
     /// Adds what is wrong with the content. A machine must belong to `organization`.
-    pub(super) fn validate(&self, store: &Store, organization: Option<Handle>, validation: &mut Validation) {
+    pub(super) fn validate(&self, store: &Store, organization: Option<Handle>, checks: &mut Checks) {
         match self.record_type {
-            "A" => validation.require(
+            "A" => checks.require(
                 self.attribute("ip_address").parse::<Ipv4Addr>().is_ok(),
                 "IP address is not a valid IPv4 address",
             ),
-            "AAAA" => validation.require(
+            "AAAA" => checks.require(
                 self.attribute("ip_address").parse::<Ipv6Addr>().is_ok(),
                 "IP address is not a valid IPv6 address",
             ),
-            "ALIAS" | "CNAME" | "MX" | "NS" | "PTR" => self.hostname("hostname", "Hostname", validation),
+            "ALIAS" | "CNAME" | "MX" | "NS" | "PTR" => self.hostname("hostname", "Hostname", checks),
             "CAA" => {
-                self.number("flag", "Flag", 255, validation);
+                self.number("flag", "Flag", 255, checks);
                 let tag = self.attribute("tag");
                 let is_tag = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
-                validation.require(is_tag, "Tag is invalid");
-                validation.present(self.attributes.get("value"), "Value", 255);
+                checks.require(is_tag, "Tag is invalid");
+                checks.present(self.attributes.get("value"), "Value", 255);
             }
             "HTTPRedirect" => {
                 let url = self.attribute("url");
                 let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
                 let is_url = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace));
-                validation.require(is_url, "URL is invalid");
+                checks.require(is_url, "URL is invalid");
                 let status = self.attributes.get("http_status").text();
                 let is_redirect = status.is_none_or(|status| matches!(status, "301" | "302" | "303" | "307" | "308"));
-                validation.require(is_redirect, "HTTP status is not included in the list");
+                checks.require(is_redirect, "HTTP status is not included in the list");
             }
             "IPS" => {
                 let addresses = self.attribute("ip_addresses").split([',', ' ', '\n', '\r']);
                 let mut addresses = addresses.filter(|address| !address.is_empty()).peekable();
                 let are_valid =
                     addresses.peek().is_some() && addresses.all(|address| address.parse::<std::net::IpAddr>().is_ok());
-                validation.require(are_valid, "IP addresses is invalid");
+                checks.require(are_valid, "IP addresses is invalid");
             }
             "SRV" => {
-                self.number("weight", "Weight", 65_535, validation);
-                self.number("port", "Port", 65_535, validation);
-                self.hostname("target", "Target", validation);
+                self.number("weight", "Weight", 65_535, checks);
+                self.number("port", "Port", 65_535, checks);
+                self.hostname("target", "Target", checks);
             }
             "SSHFP" => {
-                self.number("algorithm", "Algorithm", 255, validation);
-                self.number("fingerprint_type", "Fingerprint type", 255, validation);
+                self.number("algorithm", "Algorithm", 255, checks);
+                self.number("fingerprint_type", "Fingerprint type", 255, checks);
                 let fingerprint = self.attribute("fingerprint");
                 let is_hexadecimal =
                     !fingerprint.is_empty() && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
-                validation.require(is_hexadecimal, "Fingerprint is invalid");
+                checks.require(is_hexadecimal, "Fingerprint is invalid");
             }
-            "TXT" => validation.present(self.attributes.get("content"), "Content", 65_535),
+            "TXT" => checks.present(self.attributes.get("content"), "Content", 65_535),
             "VirtualMachine" => {
                 let machine = store.by_id(self.attribute("virtual_machine")).map(|machine| store.get(machine));
                 let is_own = machine.is_some_and(|machine| {
                     machine.kind_name() == "VirtualMachine" && machine.reference("organization") == organization
                 });
-                validation.require(is_own, "Virtual machine must exist");
+                checks.require(is_own, "Virtual machine must exist");
             }
             _ => {}
         }
     }
 
-    fn hostname(&self, attribute: &str, label: &str, validation: &mut Validation) {
+    fn hostname(&self, attribute: &str, label: &str, checks: &mut Checks) {
         let hostname = self.attribute(attribute);
-        validation.require(!hostname.trim().is_empty(), format!("{label} can't be blank"));
+        checks.require(!hostname.trim().is_empty(), format!("{label} can't be blank"));
         let is_valid = hostname.trim().is_empty() || is_hostname(hostname.strip_suffix('.').unwrap_or(hostname));
-        validation.require(is_valid, format!("{label} is invalid"));
+        checks.require(is_valid, format!("{label} is invalid"));
     }
 
     /// Numbers are strings here.
-    fn number(&self, attribute: &str, label: &str, most: u32, validation: &mut Validation) {
+    fn number(&self, attribute: &str, label: &str, most: u32, checks: &mut Checks) {
         let Some(text) = self.attributes.get(attribute).text() else { return };
         match text.parse::<u32>() {
             Ok(number) => {
-                validation.require(number <= most, format!("{label} must be less than or equal to {most}"));
+                checks.require(number <= most, format!("{label} must be less than or equal to {most}"));
             }
-            Err(_) => validation.require(false, format!("{label} is not a number")),
+            Err(_) => checks.require(false, format!("{label} is not a number")),
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::usable;
 use crate::behavior::Resource;
-use crate::behavior::validation::Validation;
+use crate::behavior::checks::Checks;
 use crate::derived;
 use crate::failure::Failure;
 use crate::map;
@@ -70,9 +70,9 @@ fn ready(key: &Object) -> Result<(), Failure> {
 }
 
 fn validate(properties: &Map) -> Result<(), Failure> {
-    let mut validation = Validation::new();
-    validation.present(properties.get("name"), "Name", 255);
-    validation.finish()
+    let mut checks = Checks::new();
+    checks.present(properties.get("name"), "Name", 255);
+    checks.finish()
 }
 
 fn region(store: &Store, key: &Object) -> Value {

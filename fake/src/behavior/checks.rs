@@ -1,15 +1,16 @@
-//! Validation: the sentences with which the server refuses properties, such as `Name can't be blank`.
+//! Checks: the sentences with which the server refuses properties, such as `Name can't be blank`.
 
 use crate::failure::Failure;
 use crate::map;
+use crate::store::{Handle, Store};
 use crate::value::Value;
 
 /// The sentences about the properties of a call. The server reports all of them.
 #[derive(Debug, Default)]
-pub struct Validation(Vec<String>);
+pub struct Checks(Vec<String>);
 
-impl Validation {
-    /// Creates a validation without sentences.
+impl Checks {
+    /// Creates checks that all hold so far.
     pub fn new() -> Self {
         Self::default()
     }
@@ -45,6 +46,25 @@ impl Validation {
             number.is_none_or(|number| number <= most),
             format!("{label} must be less than or equal to {most}"),
         );
+    }
+
+    /// Requires that no other object of `kind` of the organization has this text in `field`.
+    #[expect(clippy::too_many_arguments, reason = "where to look, for what, and how to say it")]
+    pub fn unique(
+        &mut self,
+        store: &Store,
+        kind: &str,
+        organization: Option<Handle>,
+        own: Option<Handle>,
+        field: &str,
+        value: &Value,
+        label: &str,
+    ) {
+        let Some(organization) = organization else { return };
+        let Some(text) = value.text().filter(|text| !text.trim().is_empty()) else { return };
+        let mut others = store.children(kind, "organization", organization).iter();
+        let is_taken = others.any(|other| Some(*other) != own && store.get(*other).text(field) == text);
+        self.require(!is_taken, format!("{label} has already been taken"));
     }
 
     /// Returns the failure `validation_error` if there are sentences.
