@@ -46,15 +46,21 @@
 //! - A list that is not derived is paginated by [`derived::Page`](crate::derived::Page).
 
 pub mod address_lists;
+pub mod api_tokens;
+pub mod certificates;
 pub mod checks;
 pub mod dns_records;
 pub mod dns_zones;
 pub mod object_storage;
 pub mod organizations;
 pub mod power;
+pub mod pricing;
 pub mod public;
 pub mod references;
 pub mod security_groups;
+pub mod signups;
+pub mod ssh_keys;
+pub mod tags;
 pub mod tasks;
 
 use crate::failure::Failure;
@@ -95,15 +101,23 @@ impl Resource {
 pub static RESOURCES: &[&Resource] = &[
     &address_lists::RESOURCE,
     &address_lists::entries::RESOURCE,
+    &api_tokens::RESOURCE,
+    &certificates::RESOURCE,
     &dns_records::RESOURCE,
     &dns_zones::RESOURCE,
     &object_storage::access_keys::RESOURCE,
     &object_storage::accounts::RESOURCE,
     &organizations::RESOURCE,
+    &organizations::managed::RESOURCE,
+    &organizations::policy::RESOURCE,
     &power::RESOURCE,
+    &pricing::RESOURCE,
     &public::RESOURCE,
     &security_groups::RESOURCE,
     &security_groups::rules::RESOURCE,
+    &signups::RESOURCE,
+    &ssh_keys::RESOURCE,
+    &tags::RESOURCE,
     &tasks::RESOURCE,
 ];
 

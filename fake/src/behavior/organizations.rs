@@ -1,5 +1,8 @@
 //! Organizations and users: who owns what.
 
+pub mod managed;
+pub mod policy;
+
 use super::Resource;
 use crate::failure::Failure;
 use crate::map;

@@ -75,5 +75,9 @@ fn find(store: &Store, identity: &Identity, id: LookupId, member: &Map) -> Resul
     if object.boolean("suspended") && lookup.errors.contains(&"organization_suspended") {
         return Err(Failure::new("organization_suspended"));
     }
+    let is_inactive = matches!(object.find("activated_at"), Some(Value::Null));
+    if is_inactive && lookup.errors.contains(&"organization_not_activated") {
+        return Err(Failure::new("organization_not_activated"));
+    }
     Ok(found)
 }

@@ -1,0 +1,70 @@
+//! Tags: their names and colors.
+
+use super::Resource;
+use super::checks::Checks;
+use crate::derived::{self, Page};
+use crate::failure::Failure;
+use crate::map;
+use crate::request::Call;
+use crate::store::{Handle, Store};
+use crate::value::{Map, Value};
+
+/// The operations of tags.
+pub static RESOURCE: Resource = Resource {
+    operations: &[("tags::list", list), ("tags::create", create), ("tags::update", update)],
+    ..Resource::EMPTY
+};
+
+/// The colors of tags that are created without one, one of which is chosen at random.
+const COLORS: [&str; 8] = [
+    "pastel_red",
+    "pastel_orange",
+    "pastel_yellow",
+    "pastel_green",
+    "pastel_teal",
+    "pastel_purple",
+    "pastel_brown",
+    "light_gray",
+];
+
+/// Lists are in the order of the names.
+fn list(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    let mut tags = store.children("Tag", "organization", call.object("organization")).to_vec();
+    tags.sort_by(|one, other| store.get(*one).text("name").cmp(store.get(*other).text("name")));
+    Ok(Page::of(call)?.fill(Map::new(), "tags", &tags))
+}
+
+fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    check(store, Some(call.object("organization")), None, call.properties())?;
+    let tag = derived::created(store, call, "Tag");
+    if store.get(tag).get("color").is_null() {
+        let color = store.random_below(COLORS.len() as u32);
+        store.set(tag, "color", COLORS.get(color as usize).copied());
+    }
+    Ok(map! { "tag" => tag })
+}
+
+fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    let tag = call.object("tag");
+    let properties = call.properties();
+    let organization = store.get(tag).reference("organization");
+    check(store, organization, Some(tag), properties)?;
+    for field in ["name", "color"] {
+        let value = properties.get(field);
+        if !value.is_null() {
+            store.set(tag, field, value.clone());
+        }
+    }
+    Ok(map! { "tag" => tag })
+}
+
+fn check(store: &Store, organization: Option<Handle>, tag: Option<Handle>, properties: &Map) -> Result<(), Failure> {
+    let mut checks = Checks::new();
+    if let Some(name) = properties.find("name") {
+        checks.present(name, "Name", 255);
+        checks.unique(store, "Tag", organization, tag, "name", name, "Name");
+    }
+    let is_colored = !matches!(properties.find("color"), Some(Value::Null)) || tag.is_none();
+    checks.require(is_colored, "Color can't be blank");
+    checks.finish()
+}
