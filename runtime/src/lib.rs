@@ -101,7 +101,7 @@ pub use self::api::DetailFields;
 #[doc(hidden)]
 pub use self::exchange::Waiter;
 #[doc(hidden)]
-pub use self::wire::{Arguments, Fields};
+pub use self::wire::{Arguments, Fields, Values};
 #[cfg(feature = "xml")]
 #[doc(hidden)]
 pub use self::wire::{Content, Element};

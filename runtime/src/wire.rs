@@ -10,7 +10,7 @@ mod value;
 pub(crate) mod xml;
 
 pub(crate) use self::brief::Brief;
-pub use self::json::{ContentType, Decode, DecodeError, Fields, Json, Reader};
+pub use self::json::{ContentType, Decode, DecodeError, Fields, Json, Reader, Values};
 pub(crate) use self::redaction::Redaction;
 pub use self::secret::Secret;
 #[cfg(feature = "serde")]

@@ -29,22 +29,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list_entries = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["address_list_entries", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list_entries),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(address_list_entries), Some(pagination)) = (
-            address_list_entries,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["address_list_entries", "pagination"]));
-        };
+        let (address_list_entries, pagination) = json
+            .values(&["address_list_entries", "pagination"])?;
         Ok(Self {
             address_list_entries,
             pagination,
@@ -93,17 +79,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list_entry = None;
-        let mut fields = json.fields(&["address_list_entry"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list_entry),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list_entry) = address_list_entry else {
-            return Err(fields.missing(json, &["address_list_entry"]));
-        };
+        let (address_list_entry,) = json.values(&["address_list_entry"])?;
         Ok(Self { address_list_entry })
     }
 }
@@ -131,17 +107,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list_entry = None;
-        let mut fields = json.fields(&["address_list_entry"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list_entry),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list_entry) = address_list_entry else {
-            return Err(fields.missing(json, &["address_list_entry"]));
-        };
+        let (address_list_entry,) = json.values(&["address_list_entry"])?;
         Ok(Self { address_list_entry })
     }
 }
@@ -169,17 +135,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list_entry = None;
-        let mut fields = json.fields(&["address_list_entry"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list_entry),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list_entry) = address_list_entry else {
-            return Err(fields.missing(json, &["address_list_entry"]));
-        };
+        let (address_list_entry,) = json.values(&["address_list_entry"])?;
         Ok(Self { address_list_entry })
     }
 }
@@ -207,17 +163,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list_entry = None;
-        let mut fields = json.fields(&["address_list_entry"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list_entry),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list_entry) = address_list_entry else {
-            return Err(fields.missing(json, &["address_list_entry"]));
-        };
+        let (address_list_entry,) = json.values(&["address_list_entry"])?;
         Ok(Self { address_list_entry })
     }
 }
@@ -282,21 +228,7 @@ impl From<super::AddressListEntryArguments> for Value {
 
 impl Decode for super::AddressListEntry {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut address = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "address", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut address),
-                2 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(address), Some(name)) = (id, address, name) else {
-            return Err(fields.missing(json, &["id", "address", "name"]));
-        };
+        let (id, address, name) = json.values(&["id", "address", "name"])?;
         Ok(Self { id, address, name })
     }
 }

@@ -29,19 +29,7 @@ impl Call for super::ListGlobal {
 
 impl Decode for super::ListGlobalOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_lists = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["address_lists", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_lists),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(address_lists), Some(pagination)) = (address_lists, pagination) else {
-            return Err(fields.missing(json, &["address_lists", "pagination"]));
-        };
+        let (address_lists, pagination) = json.values(&["address_lists", "pagination"])?;
         Ok(Self { address_lists, pagination })
     }
 }
@@ -92,19 +80,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_lists = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["address_lists", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_lists),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(address_lists), Some(pagination)) = (address_lists, pagination) else {
-            return Err(fields.missing(json, &["address_lists", "pagination"]));
-        };
+        let (address_lists, pagination) = json.values(&["address_lists", "pagination"])?;
         Ok(Self { address_lists, pagination })
     }
 }
@@ -156,19 +132,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["address_list", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list) = address_list else {
-            return Err(fields.missing(json, &["address_list"]));
-        };
+        let (address_list, annotations) = json.values(&["address_list", "annotations"])?;
         Ok(Self { address_list, annotations })
     }
 }
@@ -196,19 +160,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["address_list", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list) = address_list else {
-            return Err(fields.missing(json, &["address_list"]));
-        };
+        let (address_list, annotations) = json.values(&["address_list", "annotations"])?;
         Ok(Self { address_list, annotations })
     }
 }
@@ -236,19 +188,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["address_list", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list) = address_list else {
-            return Err(fields.missing(json, &["address_list"]));
-        };
+        let (address_list, annotations) = json.values(&["address_list", "annotations"])?;
         Ok(Self { address_list, annotations })
     }
 }
@@ -276,17 +216,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address_list = None;
-        let mut fields = json.fields(&["address_list"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address_list),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address_list) = address_list else {
-            return Err(fields.missing(json, &["address_list"]));
-        };
+        let (address_list,) = json.values(&["address_list"])?;
         Ok(Self { address_list })
     }
 }
@@ -317,49 +247,15 @@ impl From<super::AddressListArguments> for Value {
 
 impl Decode for super::AddressList {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut global = None;
-        let mut entries = None;
-        let mut fields = json.fields(&["id", "name", "global", "entries"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut global),
-                3 => json.field(&mut entries),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(global), Some(entries)) = (
-            id,
-            name,
-            global,
-            entries,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "global", "entries"]));
-        };
+        let (id, name, global, entries) = json
+            .values(&["id", "name", "global", "entries"])?;
         Ok(Self { id, name, global, entries })
     }
 }
 
 impl Decode for super::AddressListSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut global = None;
-        let mut fields = json.fields(&["id", "name", "global"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut global),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(global)) = (id, name, global) else {
-            return Err(fields.missing(json, &["id", "name", "global"]));
-        };
+        let (id, name, global) = json.values(&["id", "name", "global"])?;
         Ok(Self { id, name, global })
     }
 }

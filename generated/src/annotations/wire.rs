@@ -12,19 +12,7 @@ impl From<super::AnnotationArguments> for Value {
 
 impl Decode for super::Annotation {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut key = None;
-        let mut value = None;
-        let mut fields = json.fields(&["key", "value"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut key),
-                1 => json.nullable(&mut value),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(key) = key else {
-            return Err(fields.missing(json, &["key"]));
-        };
+        let (key, value) = json.values(&["key", "value"])?;
         Ok(Self { key, value })
     }
 }

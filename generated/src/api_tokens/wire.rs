@@ -34,19 +34,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut api_tokens = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["api_tokens", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut api_tokens),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(api_tokens), Some(pagination)) = (api_tokens, pagination) else {
-            return Err(fields.missing(json, &["api_tokens", "pagination"]));
-        };
+        let (api_tokens, pagination) = json.values(&["api_tokens", "pagination"])?;
         Ok(Self { api_tokens, pagination })
     }
 }
@@ -98,19 +86,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut api_token = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["api_token", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut api_token),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(api_token) = api_token else {
-            return Err(fields.missing(json, &["api_token"]));
-        };
+        let (api_token, annotations) = json.values(&["api_token", "annotations"])?;
         Ok(Self { api_token, annotations })
     }
 }
@@ -138,19 +114,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut api_token = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["api_token", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut api_token),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(api_token) = api_token else {
-            return Err(fields.missing(json, &["api_token"]));
-        };
+        let (api_token, annotations) = json.values(&["api_token", "annotations"])?;
         Ok(Self { api_token, annotations })
     }
 }
@@ -178,17 +142,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut api_token = None;
-        let mut fields = json.fields(&["api_token"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut api_token),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(api_token) = api_token else {
-            return Err(fields.missing(json, &["api_token"]));
-        };
+        let (api_token,) = json.values(&["api_token"])?;
         Ok(Self { api_token })
     }
 }
@@ -216,17 +170,7 @@ impl Call for super::RegenerateSecret {
 
 impl Decode for super::RegenerateSecretOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut api_token = None;
-        let mut fields = json.fields(&["api_token"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut api_token),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(api_token) = api_token else {
-            return Err(fields.missing(json, &["api_token"]));
-        };
+        let (api_token,) = json.values(&["api_token"])?;
         Ok(Self { api_token })
     }
 }
@@ -257,16 +201,17 @@ impl From<super::ApiTokenArguments> for Value {
 
 impl Decode for super::ApiToken {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut organization_id = None;
-        let mut authorized_ip_addresses = None;
-        let mut expires_at = None;
-        let mut rate_limit = None;
-        let mut scopes = None;
-        let mut secret = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            organization_id,
+            authorized_ip_addresses,
+            expires_at,
+            rate_limit,
+            scopes,
+            secret,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -278,40 +223,6 @@ impl Decode for super::ApiToken {
                     "secret",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut organization_id),
-                3 => json.field(&mut authorized_ip_addresses),
-                4 => json.nullable(&mut expires_at),
-                5 => json.field(&mut rate_limit),
-                6 => json.field(&mut scopes),
-                7 => json.nullable(&mut secret),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(authorized_ip_addresses),
-            Some(rate_limit),
-            Some(scopes),
-        ) = (id, name, authorized_ip_addresses, rate_limit, scopes) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "authorized_ip_addresses",
-                            "rate_limit",
-                            "scopes",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -327,19 +238,7 @@ impl Decode for super::ApiToken {
 
 impl Decode for super::ApiTokenRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

@@ -6,28 +6,8 @@ use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Attachment {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut url = None;
-        let mut file_name = None;
-        let mut file_type = None;
-        let mut file_size = None;
-        let mut digest = None;
-        let mut token = None;
-        let mut fields = json
-            .fields(&["url", "file_name", "file_type", "file_size", "digest", "token"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut url),
-                1 => json.nullable(&mut file_name),
-                2 => json.nullable(&mut file_type),
-                3 => json.nullable(&mut file_size),
-                4 => json.nullable(&mut digest),
-                5 => json.nullable(&mut token),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(url) = url else {
-            return Err(fields.missing(json, &["url"]));
-        };
+        let (url, file_name, file_type, file_size, digest, token) = json
+            .values(&["url", "file_name", "file_type", "file_size", "digest", "token"])?;
         Ok(Self {
             url,
             file_name,

@@ -34,19 +34,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut certificates = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["certificates", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut certificates),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(certificates), Some(pagination)) = (certificates, pagination) else {
-            return Err(fields.missing(json, &["certificates", "pagination"]));
-        };
+        let (certificates, pagination) = json.values(&["certificates", "pagination"])?;
         Ok(Self { certificates, pagination })
     }
 }
@@ -231,29 +219,8 @@ impl Decode for super::Certificate {
 
 impl Decode for super::CertificateSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut issuer = None;
-        let mut state = None;
-        let mut expires_at = None;
-        let mut last_issued_at = None;
-        let mut fields = json
-            .fields(&["id", "name", "issuer", "state", "expires_at", "last_issued_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut issuer),
-                3 => json.field(&mut state),
-                4 => json.nullable(&mut expires_at),
-                5 => json.nullable(&mut last_issued_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(issuer), Some(state)) = (id, name, issuer, state)
-        else {
-            return Err(fields.missing(json, &["id", "name", "issuer", "state"]));
-        };
+        let (id, name, issuer, state, expires_at, last_issued_at) = json
+            .values(&["id", "name", "issuer", "state", "expires_at", "last_issued_at"])?;
         Ok(Self {
             id,
             name,
@@ -267,49 +234,15 @@ impl Decode for super::CertificateSummary {
 
 impl Decode for super::CertificateRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::RuleCertificate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut additional_names = None;
-        let mut state = None;
-        let mut fields = json.fields(&["id", "name", "additional_names", "state"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut additional_names),
-                3 => json.field(&mut state),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(additional_names), Some(state)) = (
-            id,
-            name,
-            additional_names,
-            state,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "name", "additional_names", "state"]),
-            );
-        };
+        let (id, name, additional_names, state) = json
+            .values(&["id", "name", "additional_names", "state"])?;
         Ok(Self {
             id,
             name,

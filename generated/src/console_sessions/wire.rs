@@ -33,17 +33,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut console_session = None;
-        let mut fields = json.fields(&["console_session"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut console_session),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(console_session) = console_session else {
-            return Err(fields.missing(json, &["console_session"]));
-        };
+        let (console_session,) = json.values(&["console_session"])?;
         Ok(Self { console_session })
     }
 }
@@ -52,30 +42,8 @@ runtime::id!(super::ConsoleSessionId);
 
 impl Decode for super::ConsoleSession {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut url = None;
-        let mut expires_at = None;
-        let mut virtual_machine = None;
-        let mut fields = json.fields(&["id", "url", "expires_at", "virtual_machine"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut url),
-                2 => json.field(&mut expires_at),
-                3 => json.field(&mut virtual_machine),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(url), Some(expires_at), Some(virtual_machine)) = (
-            id,
-            url,
-            expires_at,
-            virtual_machine,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "url", "expires_at", "virtual_machine"]),
-            );
-        };
+        let (id, url, expires_at, virtual_machine) = json
+            .values(&["id", "url", "expires_at", "virtual_machine"])?;
         Ok(Self {
             id,
             url,

@@ -29,19 +29,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut countries = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["countries", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut countries),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(countries), Some(pagination)) = (countries, pagination) else {
-            return Err(fields.missing(json, &["countries", "pagination"]));
-        };
+        let (countries, pagination) = json.values(&["countries", "pagination"])?;
         Ok(Self { countries, pagination })
     }
 }
@@ -87,17 +75,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut country = None;
-        let mut fields = json.fields(&["country"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut country),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(country) = country else {
-            return Err(fields.missing(json, &["country"]));
-        };
+        let (country,) = json.values(&["country"])?;
         Ok(Self { country })
     }
 }
@@ -122,36 +100,8 @@ impl From<super::CountryLookup> for Value {
 
 impl Decode for super::Country {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut iso_code2 = None;
-        let mut iso_code3 = None;
-        let mut time_zone = None;
-        let mut eu = None;
-        let mut fields = json
-            .fields(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut iso_code2),
-                3 => json.field(&mut iso_code3),
-                4 => json.nullable(&mut time_zone),
-                5 => json.field(&mut eu),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(iso_code2), Some(iso_code3), Some(eu)) = (
-            id,
-            name,
-            iso_code2,
-            iso_code3,
-            eu,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "name", "iso_code2", "iso_code3", "eu"]),
-            );
-        };
+        let (id, name, iso_code2, iso_code3, time_zone, eu) = json
+            .values(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
         Ok(Self {
             id,
             name,
@@ -165,47 +115,15 @@ impl Decode for super::Country {
 
 impl Decode for super::CountryRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::CountryOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut iso_code2 = None;
-        let mut iso_code3 = None;
-        let mut time_zone = None;
-        let mut eu = None;
-        let mut fields = json
-            .fields(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut iso_code2),
-                3 => json.nullable(&mut iso_code3),
-                4 => json.nullable(&mut time_zone),
-                5 => json.nullable(&mut eu),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name, iso_code2, iso_code3, time_zone, eu) = json
+            .values(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
         Ok(Self {
             id,
             name,

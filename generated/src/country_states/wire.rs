@@ -29,19 +29,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut country_states = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["country_states", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut country_states),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(country_states), Some(pagination)) = (country_states, pagination) else {
-            return Err(fields.missing(json, &["country_states", "pagination"]));
-        };
+        let (country_states, pagination) = json
+            .values(&["country_states", "pagination"])?;
         Ok(Self { country_states, pagination })
     }
 }
@@ -87,17 +76,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut country_state = None;
-        let mut fields = json.fields(&["country_state"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut country_state),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(country_state) = country_state else {
-            return Err(fields.missing(json, &["country_state"]));
-        };
+        let (country_state,) = json.values(&["country_state"])?;
         Ok(Self { country_state })
     }
 }
@@ -116,66 +95,21 @@ impl From<super::CountryStateLookup> for Value {
 
 impl Decode for super::CountryState {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut code = None;
-        let mut country = None;
-        let mut fields = json.fields(&["id", "name", "code", "country"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut code),
-                3 => json.field(&mut country),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(code), Some(country)) = (id, name, code, country)
-        else {
-            return Err(fields.missing(json, &["id", "name", "code", "country"]));
-        };
+        let (id, name, code, country) = json.values(&["id", "name", "code", "country"])?;
         Ok(Self { id, name, code, country })
     }
 }
 
 impl Decode for super::CountryStateRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::CountryStateOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut code = None;
-        let mut country = None;
-        let mut fields = json.fields(&["id", "name", "code", "country"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut code),
-                3 => json.nullable(&mut country),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name, code, country) = json.values(&["id", "name", "code", "country"])?;
         Ok(Self { id, name, code, country })
     }
 }

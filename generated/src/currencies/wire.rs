@@ -29,19 +29,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut currencies = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["currencies", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut currencies),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(currencies), Some(pagination)) = (currencies, pagination) else {
-            return Err(fields.missing(json, &["currencies", "pagination"]));
-        };
+        let (currencies, pagination) = json.values(&["currencies", "pagination"])?;
         Ok(Self { currencies, pagination })
     }
 }
@@ -87,17 +75,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut currency = None;
-        let mut fields = json.fields(&["currency"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut currency),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(currency) = currency else {
-            return Err(fields.missing(json, &["currency"]));
-        };
+        let (currency,) = json.values(&["currency"])?;
         Ok(Self { currency })
     }
 }
@@ -119,70 +97,23 @@ impl From<super::CurrencyLookup> for Value {
 
 impl Decode for super::Currency {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut iso_code = None;
-        let mut symbol = None;
-        let mut fields = json.fields(&["id", "name", "iso_code", "symbol"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut iso_code),
-                3 => json.field(&mut symbol),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(iso_code), Some(symbol)) = (
-            id,
-            name,
-            iso_code,
-            symbol,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "iso_code", "symbol"]));
-        };
+        let (id, name, iso_code, symbol) = json
+            .values(&["id", "name", "iso_code", "symbol"])?;
         Ok(Self { id, name, iso_code, symbol })
     }
 }
 
 impl Decode for super::CurrencyRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::CurrencyOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut iso_code = None;
-        let mut symbol = None;
-        let mut fields = json.fields(&["id", "name", "iso_code", "symbol"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut iso_code),
-                3 => json.nullable(&mut symbol),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name, iso_code, symbol) = json
+            .values(&["id", "name", "iso_code", "symbol"])?;
         Ok(Self { id, name, iso_code, symbol })
     }
 }

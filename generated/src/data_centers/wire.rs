@@ -27,17 +27,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut data_centers = None;
-        let mut fields = json.fields(&["data_centers"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut data_centers),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(data_centers) = data_centers else {
-            return Err(fields.missing(json, &["data_centers"]));
-        };
+        let (data_centers,) = json.values(&["data_centers"])?;
         Ok(Self { data_centers })
     }
 }
@@ -65,17 +55,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut data_center = None;
-        let mut fields = json.fields(&["data_center"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(data_center) = data_center else {
-            return Err(fields.missing(json, &["data_center"]));
-        };
+        let (data_center,) = json.values(&["data_center"])?;
         Ok(Self { data_center })
     }
 }
@@ -103,17 +83,7 @@ impl Call for super::DefaultNetwork {
 
 impl Decode for super::DefaultNetworkOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut network = None;
-        let mut fields = json.fields(&["network"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut network),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(network) = network else {
-            return Err(fields.missing(json, &["network"]));
-        };
+        let (network,) = json.values(&["network"])?;
         Ok(Self { network })
     }
 }
@@ -135,28 +105,8 @@ impl From<super::DataCenterLookup> for Value {
 
 impl Decode for super::DataCenter {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut country = None;
-        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.field(&mut country),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink), Some(country)) = (
-            id,
-            name,
-            permalink,
-            country,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "permalink", "country"]));
-        };
+        let (id, name, permalink, country) = json
+            .values(&["id", "name", "permalink", "country"])?;
         Ok(Self {
             id,
             name,
@@ -168,28 +118,8 @@ impl Decode for super::DataCenter {
 
 impl Decode for super::DataCenterSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut country = None;
-        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.field(&mut country),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink), Some(country)) = (
-            id,
-            name,
-            permalink,
-            country,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "permalink", "country"]));
-        };
+        let (id, name, permalink, country) = json
+            .values(&["id", "name", "permalink", "country"])?;
         Ok(Self {
             id,
             name,
@@ -201,23 +131,8 @@ impl Decode for super::DataCenterSummary {
 
 impl Decode for super::DataCenterOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut country = None;
-        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.nullable(&mut country),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
+        let (id, name, permalink, country) = json
+            .values(&["id", "name", "permalink", "country"])?;
         Ok(Self {
             id,
             name,
@@ -229,40 +144,14 @@ impl Decode for super::DataCenterOutline {
 
 impl Decode for super::DataCenterRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut fields = json.fields(&["id", "name", "permalink"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
+        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
         Ok(Self { id, name, permalink })
     }
 }
 
 impl Decode for super::NamedDataCenter {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

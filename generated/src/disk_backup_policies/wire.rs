@@ -34,22 +34,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policies = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["disk_backup_policies", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policies),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk_backup_policies), Some(pagination)) = (
-            disk_backup_policies,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["disk_backup_policies", "pagination"]));
-        };
+        let (disk_backup_policies, pagination) = json
+            .values(&["disk_backup_policies", "pagination"])?;
         Ok(Self {
             disk_backup_policies,
             pagination,
@@ -98,22 +84,8 @@ impl Call for super::ListForVirtualMachine {
 
 impl Decode for super::ListForVirtualMachineOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policies = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["disk_backup_policies", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policies),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk_backup_policies), Some(pagination)) = (
-            disk_backup_policies,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["disk_backup_policies", "pagination"]));
-        };
+        let (disk_backup_policies, pagination) = json
+            .values(&["disk_backup_policies", "pagination"])?;
         Ok(Self {
             disk_backup_policies,
             pagination,
@@ -169,17 +141,7 @@ impl Call for super::CreateForVirtualMachine {
 
 impl Decode for super::CreateForVirtualMachineOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policy = None;
-        let mut fields = json.fields(&["disk_backup_policy"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policy),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(fields.missing(json, &["disk_backup_policy"]));
-        };
+        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
         Ok(Self { disk_backup_policy })
     }
 }
@@ -207,22 +169,8 @@ impl Call for super::ListForDisk {
 
 impl Decode for super::ListForDiskOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policies = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["disk_backup_policies", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policies),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk_backup_policies), Some(pagination)) = (
-            disk_backup_policies,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["disk_backup_policies", "pagination"]));
-        };
+        let (disk_backup_policies, pagination) = json
+            .values(&["disk_backup_policies", "pagination"])?;
         Ok(Self {
             disk_backup_policies,
             pagination,
@@ -278,17 +226,7 @@ impl Call for super::CreateForDisk {
 
 impl Decode for super::CreateForDiskOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policy = None;
-        let mut fields = json.fields(&["disk_backup_policy"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policy),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(fields.missing(json, &["disk_backup_policy"]));
-        };
+        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
         Ok(Self { disk_backup_policy })
     }
 }
@@ -316,17 +254,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policy = None;
-        let mut fields = json.fields(&["disk_backup_policy"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policy),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(fields.missing(json, &["disk_backup_policy"]));
-        };
+        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
         Ok(Self { disk_backup_policy })
     }
 }
@@ -354,17 +282,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policy = None;
-        let mut fields = json.fields(&["disk_backup_policy"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policy),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(fields.missing(json, &["disk_backup_policy"]));
-        };
+        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
         Ok(Self { disk_backup_policy })
     }
 }
@@ -397,17 +315,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policy = None;
-        let mut fields = json.fields(&["disk_backup_policy"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policy),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(fields.missing(json, &["disk_backup_policy"]));
-        };
+        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
         Ok(Self { disk_backup_policy })
     }
 }
@@ -440,17 +348,7 @@ impl Call for super::ScheduleDeletion {
 
 impl Decode for super::ScheduleDeletionOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_backup_policy = None;
-        let mut fields = json.fields(&["disk_backup_policy"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_backup_policy),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_backup_policy) = disk_backup_policy else {
-            return Err(fields.missing(json, &["disk_backup_policy"]));
-        };
+        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
         Ok(Self { disk_backup_policy })
     }
 }
@@ -489,14 +387,8 @@ impl From<super::BackupScheduleArguments> for Value {
 
 impl Decode for super::DiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut retention = None;
-        let mut total_size = None;
-        let mut target = None;
-        let mut schedule = None;
-        let mut auto_move_to_trash_at = None;
-        let mut fields = json
-            .fields(
+        let (id, retention, total_size, target, schedule, auto_move_to_trash_at) = json
+            .values(
                 &[
                     "id",
                     "retention",
@@ -506,32 +398,6 @@ impl Decode for super::DiskBackupPolicy {
                     "auto_move_to_trash_at",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut retention),
-                2 => json.field(&mut total_size),
-                3 => json.field(&mut target),
-                4 => json.field(&mut schedule),
-                5 => json.nullable(&mut auto_move_to_trash_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(retention),
-            Some(total_size),
-            Some(target),
-            Some(schedule),
-        ) = (id, retention, total_size, target, schedule) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "retention", "total_size", "target", "schedule"],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             retention,
@@ -545,38 +411,8 @@ impl Decode for super::DiskBackupPolicy {
 
 impl Decode for super::DiskBackupPolicySummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut retention = None;
-        let mut total_size = None;
-        let mut target = None;
-        let mut schedule = None;
-        let mut fields = json
-            .fields(&["id", "retention", "total_size", "target", "schedule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut retention),
-                2 => json.field(&mut total_size),
-                3 => json.field(&mut target),
-                4 => json.field(&mut schedule),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(retention),
-            Some(total_size),
-            Some(target),
-            Some(schedule),
-        ) = (id, retention, total_size, target, schedule) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "retention", "total_size", "target", "schedule"],
-                    ),
-            );
-        };
+        let (id, retention, total_size, target, schedule) = json
+            .values(&["id", "retention", "total_size", "target", "schedule"])?;
         Ok(Self {
             id,
             retention,
@@ -589,28 +425,8 @@ impl Decode for super::DiskBackupPolicySummary {
 
 impl Decode for super::UpdatedDiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut retention = None;
-        let mut target = None;
-        let mut schedule = None;
-        let mut fields = json.fields(&["id", "retention", "target", "schedule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut retention),
-                2 => json.field(&mut target),
-                3 => json.field(&mut schedule),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(retention), Some(target), Some(schedule)) = (
-            id,
-            retention,
-            target,
-            schedule,
-        ) else {
-            return Err(fields.missing(json, &["id", "retention", "target", "schedule"]));
-        };
+        let (id, retention, target, schedule) = json
+            .values(&["id", "retention", "target", "schedule"])?;
         Ok(Self {
             id,
             retention,
@@ -622,21 +438,8 @@ impl Decode for super::UpdatedDiskBackupPolicy {
 
 impl Decode for super::ExpiringDiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut target = None;
-        let mut auto_move_to_trash_at = None;
-        let mut fields = json.fields(&["id", "target", "auto_move_to_trash_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut target),
-                2 => json.nullable(&mut auto_move_to_trash_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(target)) = (id, target) else {
-            return Err(fields.missing(json, &["id", "target"]));
-        };
+        let (id, target, auto_move_to_trash_at) = json
+            .values(&["id", "target", "auto_move_to_trash_at"])?;
         Ok(Self {
             id,
             target,
@@ -647,61 +450,15 @@ impl Decode for super::ExpiringDiskBackupPolicy {
 
 impl Decode for super::DeletedDiskBackupPolicy {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut fields = json.fields(&["id"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id,) = json.values(&["id"])?;
         Ok(Self { id })
     }
 }
 
 impl Decode for super::BackupSchedule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut frequency = None;
-        let mut interval = None;
-        let mut minute = None;
-        let mut next_invocation_at = None;
-        let mut time = None;
-        let mut fields = json
-            .fields(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut frequency),
-                1 => json.field(&mut interval),
-                2 => json.field(&mut minute),
-                3 => json.field(&mut next_invocation_at),
-                4 => json.field(&mut time),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(frequency),
-            Some(interval),
-            Some(minute),
-            Some(next_invocation_at),
-            Some(time),
-        ) = (frequency, interval, minute, next_invocation_at, time) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "frequency",
-                            "interval",
-                            "minute",
-                            "next_invocation_at",
-                            "time",
-                        ],
-                    ),
-            );
-        };
+        let (frequency, interval, minute, next_invocation_at, time) = json
+            .values(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
         Ok(Self {
             frequency,
             interval,
@@ -714,20 +471,8 @@ impl Decode for super::BackupSchedule {
 
 impl Decode for super::BackupScheduleSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut interval = None;
-        let mut next_invocation_at = None;
-        let mut fields = json.fields(&["interval", "next_invocation_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut interval),
-                1 => json.field(&mut next_invocation_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(interval), Some(next_invocation_at)) = (interval, next_invocation_at)
-        else {
-            return Err(fields.missing(json, &["interval", "next_invocation_at"]));
-        };
+        let (interval, next_invocation_at) = json
+            .values(&["interval", "next_invocation_at"])?;
         Ok(Self {
             interval,
             next_invocation_at,
@@ -737,23 +482,8 @@ impl Decode for super::BackupScheduleSummary {
 
 impl Decode for super::BackupScheduleOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut frequency = None;
-        let mut interval = None;
-        let mut minute = None;
-        let mut next_invocation_at = None;
-        let mut time = None;
-        let mut fields = json
-            .fields(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut frequency),
-                1 => json.nullable(&mut interval),
-                2 => json.nullable(&mut minute),
-                3 => json.nullable(&mut next_invocation_at),
-                4 => json.nullable(&mut time),
-                _ => json.skip(),
-            }?;
-        }
+        let (frequency, interval, minute, next_invocation_at, time) = json
+            .values(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
         Ok(Self {
             frequency,
             interval,

@@ -33,20 +33,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_io_profiles = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["disk_io_profiles", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_io_profiles),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk_io_profiles), Some(pagination)) = (disk_io_profiles, pagination)
-        else {
-            return Err(fields.missing(json, &["disk_io_profiles", "pagination"]));
-        };
+        let (disk_io_profiles, pagination) = json
+            .values(&["disk_io_profiles", "pagination"])?;
         Ok(Self {
             disk_io_profiles,
             pagination,
@@ -91,26 +79,8 @@ impl From<super::DiskIoProfileLookup> for Value {
 
 impl Decode for super::DiskIoProfile {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut speed_in_mb = None;
-        let mut iops = None;
-        let mut fields = json
-            .fields(&["id", "name", "permalink", "speed_in_mb", "iops"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.nullable(&mut speed_in_mb),
-                4 => json.nullable(&mut iops),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
+        let (id, name, permalink, speed_in_mb, iops) = json
+            .values(&["id", "name", "permalink", "speed_in_mb", "iops"])?;
         Ok(Self {
             id,
             name,

@@ -29,32 +29,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_template = None;
-        let mut disk_template_versions = None;
-        let mut pagination = None;
-        let mut fields = json
-            .fields(&["disk_template", "disk_template_versions", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_template),
-                1 => json.field(&mut disk_template_versions),
-                2 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk_template), Some(disk_template_versions), Some(pagination)) = (
-            disk_template,
-            disk_template_versions,
-            pagination,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["disk_template", "disk_template_versions", "pagination"],
-                    ),
-            );
-        };
+        let (disk_template, disk_template_versions, pagination) = json
+            .values(&["disk_template", "disk_template_versions", "pagination"])?;
         Ok(Self {
             disk_template,
             disk_template_versions,
@@ -104,17 +80,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_template_version = None;
-        let mut fields = json.fields(&["disk_template_version"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_template_version),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_template_version) = disk_template_version else {
-            return Err(fields.missing(json, &["disk_template_version"]));
-        };
+        let (disk_template_version,) = json.values(&["disk_template_version"])?;
         Ok(Self { disk_template_version })
     }
 }
@@ -142,20 +108,8 @@ impl Call for super::Spec {
 
 impl Decode for super::SpecOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_template_version = None;
-        let mut spec = None;
-        let mut fields = json.fields(&["disk_template_version", "spec"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_template_version),
-                1 => json.field(&mut spec),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk_template_version), Some(spec)) = (disk_template_version, spec)
-        else {
-            return Err(fields.missing(json, &["disk_template_version", "spec"]));
-        };
+        let (disk_template_version, spec) = json
+            .values(&["disk_template_version", "spec"])?;
         Ok(Self {
             disk_template_version,
             spec,
@@ -179,38 +133,8 @@ impl From<super::DiskTemplateVersionLookup> for Value {
 
 impl Decode for super::DiskTemplateVersion {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut number = None;
-        let mut stable = None;
-        let mut size_in_gb = None;
-        let mut disk_template = None;
-        let mut fields = json
-            .fields(&["id", "number", "stable", "size_in_gb", "disk_template"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut number),
-                2 => json.field(&mut stable),
-                3 => json.field(&mut size_in_gb),
-                4 => json.field(&mut disk_template),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(number),
-            Some(stable),
-            Some(size_in_gb),
-            Some(disk_template),
-        ) = (id, number, stable, size_in_gb, disk_template) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "number", "stable", "size_in_gb", "disk_template"],
-                    ),
-            );
-        };
+        let (id, number, stable, size_in_gb, disk_template) = json
+            .values(&["id", "number", "stable", "size_in_gb", "disk_template"])?;
         Ok(Self {
             id,
             number,
@@ -223,28 +147,8 @@ impl Decode for super::DiskTemplateVersion {
 
 impl Decode for super::DiskTemplateVersionSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut number = None;
-        let mut stable = None;
-        let mut size_in_gb = None;
-        let mut fields = json.fields(&["id", "number", "stable", "size_in_gb"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut number),
-                2 => json.field(&mut stable),
-                3 => json.field(&mut size_in_gb),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(number), Some(stable), Some(size_in_gb)) = (
-            id,
-            number,
-            stable,
-            size_in_gb,
-        ) else {
-            return Err(fields.missing(json, &["id", "number", "stable", "size_in_gb"]));
-        };
+        let (id, number, stable, size_in_gb) = json
+            .values(&["id", "number", "stable", "size_in_gb"])?;
         Ok(Self {
             id,
             number,
@@ -256,25 +160,8 @@ impl Decode for super::DiskTemplateVersionSummary {
 
 impl Decode for super::InstalledDiskTemplateVersion {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut number = None;
-        let mut stable = None;
-        let mut disk_template = None;
-        let mut fields = json.fields(&["number", "stable", "disk_template"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut number),
-                1 => json.field(&mut stable),
-                2 => json.field(&mut disk_template),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(number), Some(stable), Some(disk_template)) = (
-            number,
-            stable,
-            disk_template,
-        ) else {
-            return Err(fields.missing(json, &["number", "stable", "disk_template"]));
-        };
+        let (number, stable, disk_template) = json
+            .values(&["number", "stable", "disk_template"])?;
         Ok(Self {
             number,
             stable,
@@ -285,68 +172,29 @@ impl Decode for super::InstalledDiskTemplateVersion {
 
 impl Decode for super::NumberedDiskTemplateVersion {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut number = None;
-        let mut fields = json.fields(&["id", "number"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut number),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(number)) = (id, number) else {
-            return Err(fields.missing(json, &["id", "number"]));
-        };
+        let (id, number) = json.values(&["id", "number"])?;
         Ok(Self { id, number })
     }
 }
 
 impl Decode for super::DiskTemplateVersionRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut fields = json.fields(&["id"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id,) = json.values(&["id"])?;
         Ok(Self { id })
     }
 }
 
 impl Decode for super::DiskTemplateSpec {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut fields_ = None;
-        let mut fields = json.fields(&["fields"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut fields_),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(fields_) = fields_ else {
-            return Err(fields.missing(json, &["fields"]));
-        };
+        let (fields_,) = json.values(&["fields"])?;
         Ok(Self { fields: fields_ })
     }
 }
 
 impl Decode for super::DiskTemplateSpecField {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut name = None;
-        let mut field_type = None;
-        let mut label = None;
-        let mut description = None;
-        let mut required = None;
-        let mut placeholder = None;
-        let mut prefill = None;
-        let mut fields = json
-            .fields(
+        let (name, field_type, label, description, required, placeholder, prefill) = json
+            .values(
                 &[
                     "name",
                     "type",
@@ -357,26 +205,6 @@ impl Decode for super::DiskTemplateSpecField {
                     "prefill",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut name),
-                1 => json.field(&mut field_type),
-                2 => json.field(&mut label),
-                3 => json.nullable(&mut description),
-                4 => json.field(&mut required),
-                5 => json.nullable(&mut placeholder),
-                6 => json.nullable(&mut prefill),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(name), Some(field_type), Some(label), Some(required)) = (
-            name,
-            field_type,
-            label,
-            required,
-        ) else {
-            return Err(fields.missing(json, &["name", "type", "label", "required"]));
-        };
         Ok(Self {
             name,
             field_type,

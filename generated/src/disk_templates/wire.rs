@@ -34,19 +34,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_templates = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["disk_templates", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_templates),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk_templates), Some(pagination)) = (disk_templates, pagination) else {
-            return Err(fields.missing(json, &["disk_templates", "pagination"]));
-        };
+        let (disk_templates, pagination) = json
+            .values(&["disk_templates", "pagination"])?;
         Ok(Self { disk_templates, pagination })
     }
 }
@@ -92,17 +81,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_template = None;
-        let mut fields = json.fields(&["disk_template"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_template),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk_template) = disk_template else {
-            return Err(fields.missing(json, &["disk_template"]));
-        };
+        let (disk_template,) = json.values(&["disk_template"])?;
         Ok(Self { disk_template })
     }
 }
@@ -124,16 +103,17 @@ impl From<super::DiskTemplateLookup> for Value {
 
 impl Decode for super::DiskTemplate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut description = None;
-        let mut permalink = None;
-        let mut universal = None;
-        let mut size_in_gb = None;
-        let mut latest_version = None;
-        let mut operating_system = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            description,
+            permalink,
+            universal,
+            size_in_gb,
+            latest_version,
+            operating_system,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -145,27 +125,6 @@ impl Decode for super::DiskTemplate {
                     "operating_system",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut description),
-                3 => json.field(&mut permalink),
-                4 => json.field(&mut universal),
-                5 => json.nullable(&mut size_in_gb),
-                6 => json.nullable(&mut latest_version),
-                7 => json.nullable(&mut operating_system),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink), Some(universal)) = (
-            id,
-            name,
-            permalink,
-            universal,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "permalink", "universal"]));
-        };
         Ok(Self {
             id,
             name,
@@ -181,16 +140,17 @@ impl Decode for super::DiskTemplate {
 
 impl Decode for super::DiskTemplateSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut description = None;
-        let mut permalink = None;
-        let mut universal = None;
-        let mut size_in_gb = None;
-        let mut latest_version = None;
-        let mut operating_system = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            description,
+            permalink,
+            universal,
+            size_in_gb,
+            latest_version,
+            operating_system,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -202,27 +162,6 @@ impl Decode for super::DiskTemplateSummary {
                     "operating_system",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut description),
-                3 => json.field(&mut permalink),
-                4 => json.field(&mut universal),
-                5 => json.nullable(&mut size_in_gb),
-                6 => json.nullable(&mut latest_version),
-                7 => json.nullable(&mut operating_system),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink), Some(universal)) = (
-            id,
-            name,
-            permalink,
-            universal,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "permalink", "universal"]));
-        };
         Ok(Self {
             id,
             name,
@@ -238,23 +177,8 @@ impl Decode for super::DiskTemplateSummary {
 
 impl Decode for super::InstalledDiskTemplate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut operating_system = None;
-        let mut fields = json.fields(&["id", "name", "permalink", "operating_system"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.nullable(&mut operating_system),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
+        let (id, name, permalink, operating_system) = json
+            .values(&["id", "name", "permalink", "operating_system"])?;
         Ok(Self {
             id,
             name,
@@ -266,21 +190,7 @@ impl Decode for super::InstalledDiskTemplate {
 
 impl Decode for super::DiskTemplateRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut fields = json.fields(&["id", "name", "permalink"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
+        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
         Ok(Self { id, name, permalink })
     }
 }

@@ -34,19 +34,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disks = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["disk", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disks),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disks), Some(pagination)) = (disks, pagination) else {
-            return Err(fields.missing(json, &["disk", "pagination"]));
-        };
+        let (disks, pagination) = json.values(&["disk", "pagination"])?;
         Ok(Self { disks, pagination })
     }
 }
@@ -103,21 +91,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut task = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["disk", "task", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.field(&mut task),
-                2 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(fields.missing(json, &["disk", "task"]));
-        };
+        let (disk, task, annotations) = json.values(&["disk", "task", "annotations"])?;
         Ok(Self { disk, task, annotations })
     }
 }
@@ -145,19 +119,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["disk", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk) = disk else {
-            return Err(fields.missing(json, &["disk"]));
-        };
+        let (disk, annotations) = json.values(&["disk", "annotations"])?;
         Ok(Self { disk, annotations })
     }
 }
@@ -194,19 +156,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["disk", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk) = disk else {
-            return Err(fields.missing(json, &["disk"]));
-        };
+        let (disk, annotations) = json.values(&["disk", "annotations"])?;
         Ok(Self { disk, annotations })
     }
 }
@@ -239,19 +189,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut trash_object = None;
-        let mut fields = json.fields(&["disk", "trash_object"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.field(&mut trash_object),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk), Some(trash_object)) = (disk, trash_object) else {
-            return Err(fields.missing(json, &["disk", "trash_object"]));
-        };
+        let (disk, trash_object) = json.values(&["disk", "trash_object"])?;
         Ok(Self { disk, trash_object })
     }
 }
@@ -285,17 +223,7 @@ impl Call for super::Assign {
 
 impl Decode for super::AssignOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut fields = json.fields(&["disk"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk) = disk else {
-            return Err(fields.missing(json, &["disk"]));
-        };
+        let (disk,) = json.values(&["disk"])?;
         Ok(Self { disk })
     }
 }
@@ -328,17 +256,7 @@ impl Call for super::Unassign {
 
 impl Decode for super::UnassignOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut fields = json.fields(&["disk"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(disk) = disk else {
-            return Err(fields.missing(json, &["disk"]));
-        };
+        let (disk,) = json.values(&["disk"])?;
         Ok(Self { disk })
     }
 }
@@ -372,19 +290,7 @@ impl Call for super::Attach {
 
 impl Decode for super::AttachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut task = None;
-        let mut fields = json.fields(&["disk", "task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(fields.missing(json, &["disk", "task"]));
-        };
+        let (disk, task) = json.values(&["disk", "task"])?;
         Ok(Self { disk, task })
     }
 }
@@ -418,19 +324,7 @@ impl Call for super::Detach {
 
 impl Decode for super::DetachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut task = None;
-        let mut fields = json.fields(&["disk", "task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(fields.missing(json, &["disk", "task"]));
-        };
+        let (disk, task) = json.values(&["disk", "task"])?;
         Ok(Self { disk, task })
     }
 }
@@ -464,19 +358,7 @@ impl Call for super::Resize {
 
 impl Decode for super::ResizeOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut task = None;
-        let mut fields = json.fields(&["disk", "task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(fields.missing(json, &["disk", "task"]));
-        };
+        let (disk, task) = json.values(&["disk", "task"])?;
         Ok(Self { disk, task })
     }
 }
@@ -510,19 +392,7 @@ impl Call for super::ChangeIoProfile {
 
 impl Decode for super::ChangeIoProfileOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut task = None;
-        let mut fields = json.fields(&["disk", "task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk), Some(task)) = (disk, task) else {
-            return Err(fields.missing(json, &["disk", "task"]));
-        };
+        let (disk, task) = json.values(&["disk", "task"])?;
         Ok(Self { disk, task })
     }
 }
@@ -550,19 +420,7 @@ impl Call for super::ListForVirtualMachine {
 
 impl Decode for super::ListForVirtualMachineOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disks = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["disks", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disks),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disks), Some(pagination)) = (disks, pagination) else {
-            return Err(fields.missing(json, &["disks", "pagination"]));
-        };
+        let (disks, pagination) = json.values(&["disks", "pagination"])?;
         Ok(Self { disks, pagination })
     }
 }
@@ -696,20 +554,21 @@ impl From<super::DiskAssignmentArguments> for Value {
 
 impl Decode for super::Disk {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut size_in_gb = None;
-        let mut wwn = None;
-        let mut state = None;
-        let mut created_at = None;
-        let mut storage_speed = None;
-        let mut io_profile = None;
-        let mut bus_type = None;
-        let mut data_center = None;
-        let mut virtual_machine_disk = None;
-        let mut installation = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            size_in_gb,
+            wwn,
+            state,
+            created_at,
+            storage_speed,
+            io_profile,
+            bus_type,
+            data_center,
+            virtual_machine_disk,
+            installation,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -725,51 +584,6 @@ impl Decode for super::Disk {
                     "installation",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut size_in_gb),
-                3 => json.field(&mut wwn),
-                4 => json.field(&mut state),
-                5 => json.field(&mut created_at),
-                6 => json.field(&mut storage_speed),
-                7 => json.nullable(&mut io_profile),
-                8 => json.nullable(&mut bus_type),
-                9 => json.field(&mut data_center),
-                10 => json.nullable(&mut virtual_machine_disk),
-                11 => json.nullable(&mut installation),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(size_in_gb),
-            Some(wwn),
-            Some(state),
-            Some(created_at),
-            Some(storage_speed),
-            Some(data_center),
-        ) = (id, name, size_in_gb, wwn, state, created_at, storage_speed, data_center)
-        else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "size_in_gb",
-                            "wwn",
-                            "state",
-                            "created_at",
-                            "storage_speed",
-                            "data_center",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -789,38 +603,10 @@ impl Decode for super::Disk {
 
 impl Decode for super::DiskSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut size_in_gb = None;
-        let mut wwn = None;
-        let mut state = None;
-        let mut virtual_machine_disk = None;
-        let mut fields = json
-            .fields(
+        let (id, name, size_in_gb, wwn, state, virtual_machine_disk) = json
+            .values(
                 &["id", "name", "size_in_gb", "wwn", "state", "virtual_machine_disk"],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut size_in_gb),
-                3 => json.field(&mut wwn),
-                4 => json.field(&mut state),
-                5 => json.nullable(&mut virtual_machine_disk),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(size_in_gb), Some(wwn), Some(state)) = (
-            id,
-            name,
-            size_in_gb,
-            wwn,
-            state,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "name", "size_in_gb", "wwn", "state"]),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -834,41 +620,8 @@ impl Decode for super::DiskSummary {
 
 impl Decode for super::DiskBrief {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut size_in_gb = None;
-        let mut wwn = None;
-        let mut state = None;
-        let mut created_at = None;
-        let mut fields = json
-            .fields(&["id", "name", "size_in_gb", "wwn", "state", "created_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut size_in_gb),
-                3 => json.field(&mut wwn),
-                4 => json.field(&mut state),
-                5 => json.field(&mut created_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(size_in_gb),
-            Some(wwn),
-            Some(state),
-            Some(created_at),
-        ) = (id, name, size_in_gb, wwn, state, created_at) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "name", "size_in_gb", "wwn", "state", "created_at"],
-                    ),
-            );
-        };
+        let (id, name, size_in_gb, wwn, state, created_at) = json
+            .values(&["id", "name", "size_in_gb", "wwn", "state", "created_at"])?;
         Ok(Self {
             id,
             name,
@@ -882,54 +635,15 @@ impl Decode for super::DiskBrief {
 
 impl Decode for super::BackedUpDisk {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.nullable(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::DiskAssignment {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine = None;
-        let mut attach_on_boot = None;
-        let mut boot = None;
-        let mut state = None;
-        let mut fields = json
-            .fields(&["virtual_machine", "attach_on_boot", "boot", "state"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine),
-                1 => json.field(&mut attach_on_boot),
-                2 => json.field(&mut boot),
-                3 => json.field(&mut state),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_machine), Some(attach_on_boot), Some(boot), Some(state)) = (
-            virtual_machine,
-            attach_on_boot,
-            boot,
-            state,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["virtual_machine", "attach_on_boot", "boot", "state"],
-                    ),
-            );
-        };
+        let (virtual_machine, attach_on_boot, boot, state) = json
+            .values(&["virtual_machine", "attach_on_boot", "boot", "state"])?;
         Ok(Self {
             virtual_machine,
             attach_on_boot,
@@ -941,47 +655,15 @@ impl Decode for super::DiskAssignment {
 
 impl Decode for super::DiskAssignmentRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine = None;
-        let mut fields = json.fields(&["virtual_machine"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine) = virtual_machine else {
-            return Err(fields.missing(json, &["virtual_machine"]));
-        };
+        let (virtual_machine,) = json.values(&["virtual_machine"])?;
         Ok(Self { virtual_machine })
     }
 }
 
 impl Decode for super::AssignedDisk {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk = None;
-        let mut attach_on_boot = None;
-        let mut boot = None;
-        let mut state = None;
-        let mut fields = json.fields(&["disk", "attach_on_boot", "boot", "state"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk),
-                1 => json.field(&mut attach_on_boot),
-                2 => json.field(&mut boot),
-                3 => json.field(&mut state),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(disk), Some(attach_on_boot), Some(boot), Some(state)) = (
-            disk,
-            attach_on_boot,
-            boot,
-            state,
-        ) else {
-            return Err(
-                fields.missing(json, &["disk", "attach_on_boot", "boot", "state"]),
-            );
-        };
+        let (disk, attach_on_boot, boot, state) = json
+            .values(&["disk", "attach_on_boot", "boot", "state"])?;
         Ok(Self {
             disk,
             attach_on_boot,
@@ -993,27 +675,8 @@ impl Decode for super::AssignedDisk {
 
 impl Decode for super::DiskInstallation {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut disk_template_version = None;
-        let mut attributes = None;
-        let mut fields = json.fields(&["id", "disk_template_version", "attributes"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut disk_template_version),
-                2 => json.field(&mut attributes),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(disk_template_version), Some(attributes)) = (
-            id,
-            disk_template_version,
-            attributes,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "disk_template_version", "attributes"]),
-            );
-        };
+        let (id, disk_template_version, attributes) = json
+            .values(&["id", "disk_template_version", "attributes"])?;
         Ok(Self {
             id,
             disk_template_version,
@@ -1024,26 +687,8 @@ impl Decode for super::DiskInstallation {
 
 impl Decode for super::DiskInstallationAttribute {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut key = None;
-        let mut label = None;
-        let mut value = None;
-        let mut description = None;
-        let mut protect = None;
-        let mut fields = json
-            .fields(&["key", "label", "value", "description", "protect"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut key),
-                1 => json.field(&mut label),
-                2 => json.nullable(&mut value),
-                3 => json.nullable(&mut description),
-                4 => json.field(&mut protect),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(key), Some(label), Some(protect)) = (key, label, protect) else {
-            return Err(fields.missing(json, &["key", "label", "protect"]));
-        };
+        let (key, label, value, description, protect) = json
+            .values(&["key", "label", "value", "description", "protect"])?;
         Ok(Self {
             key,
             label,

@@ -27,17 +27,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_records = None;
-        let mut fields = json.fields(&["dns_records"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_records),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_records) = dns_records else {
-            return Err(fields.missing(json, &["dns_records"]));
-        };
+        let (dns_records,) = json.values(&["dns_records"])?;
         Ok(Self { dns_records })
     }
 }
@@ -65,17 +55,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_record = None;
-        let mut fields = json.fields(&["dns_record"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_record),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_record) = dns_record else {
-            return Err(fields.missing(json, &["dns_record"]));
-        };
+        let (dns_record,) = json.values(&["dns_record"])?;
         Ok(Self { dns_record })
     }
 }
@@ -103,17 +83,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_record = None;
-        let mut fields = json.fields(&["dns_record"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_record),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_record) = dns_record else {
-            return Err(fields.missing(json, &["dns_record"]));
-        };
+        let (dns_record,) = json.values(&["dns_record"])?;
         Ok(Self { dns_record })
     }
 }
@@ -141,17 +111,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_record = None;
-        let mut fields = json.fields(&["dns_record"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_record),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_record) = dns_record else {
-            return Err(fields.missing(json, &["dns_record"]));
-        };
+        let (dns_record,) = json.values(&["dns_record"])?;
         Ok(Self { dns_record })
     }
 }
@@ -179,17 +139,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut deleted = None;
-        let mut fields = json.fields(&["deleted"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut deleted),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(deleted) = deleted else {
-            return Err(fields.missing(json, &["deleted"]));
-        };
+        let (deleted,) = json.values(&["deleted"])?;
         Ok(Self { deleted })
     }
 }
@@ -362,16 +312,17 @@ impl From<super::VirtualMachineRecordArguments> for Value {
 
 impl Decode for super::DnsRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut full_name = None;
-        let mut ttl = None;
-        let mut record_type = None;
-        let mut priority = None;
-        let mut content = None;
-        let mut content_attributes = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            full_name,
+            ttl,
+            record_type,
+            priority,
+            content,
+            content_attributes,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -383,34 +334,6 @@ impl Decode for super::DnsRecord {
                     "content_attributes",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.nullable(&mut name),
-                2 => json.field(&mut full_name),
-                3 => json.nullable(&mut ttl),
-                4 => json.field(&mut record_type),
-                5 => json.nullable(&mut priority),
-                6 => json.field(&mut content),
-                7 => json.field(&mut content_attributes),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(full_name),
-            Some(record_type),
-            Some(content),
-            Some(content_attributes),
-        ) = (id, full_name, record_type, content, content_attributes) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "full_name", "type", "content", "content_attributes"],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -503,182 +426,85 @@ impl Decode for super::DnsRecordContent {
 
 impl Decode for super::ARecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut fields = json.fields(&["ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
+        let (ip_address,) = json.values(&["ip_address"])?;
         Ok(Self { ip_address })
     }
 }
 
 impl Decode for super::AaaaRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut fields = json.fields(&["ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
+        let (ip_address,) = json.values(&["ip_address"])?;
         Ok(Self { ip_address })
     }
 }
 
 impl Decode for super::AliasRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut hostname = None;
-        let mut fields = json.fields(&["hostname"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut hostname),
-                _ => json.skip(),
-            }?;
-        }
+        let (hostname,) = json.values(&["hostname"])?;
         Ok(Self { hostname })
     }
 }
 
 impl Decode for super::CaaRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut flag = None;
-        let mut tag = None;
-        let mut value = None;
-        let mut fields = json.fields(&["flag", "tag", "value"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut flag),
-                1 => json.nullable(&mut tag),
-                2 => json.nullable(&mut value),
-                _ => json.skip(),
-            }?;
-        }
+        let (flag, tag, value) = json.values(&["flag", "tag", "value"])?;
         Ok(Self { flag, tag, value })
     }
 }
 
 impl Decode for super::CnameRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut hostname = None;
-        let mut fields = json.fields(&["hostname"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut hostname),
-                _ => json.skip(),
-            }?;
-        }
+        let (hostname,) = json.values(&["hostname"])?;
         Ok(Self { hostname })
     }
 }
 
 impl Decode for super::HttpRedirectRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut url = None;
-        let mut http_status = None;
-        let mut fields = json.fields(&["url", "http_status"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut url),
-                1 => json.nullable(&mut http_status),
-                _ => json.skip(),
-            }?;
-        }
+        let (url, http_status) = json.values(&["url", "http_status"])?;
         Ok(Self { url, http_status })
     }
 }
 
 impl Decode for super::IpsRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_addresses = None;
-        let mut fields = json.fields(&["ip_addresses"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut ip_addresses),
-                _ => json.skip(),
-            }?;
-        }
+        let (ip_addresses,) = json.values(&["ip_addresses"])?;
         Ok(Self { ip_addresses })
     }
 }
 
 impl Decode for super::MxRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut hostname = None;
-        let mut fields = json.fields(&["hostname"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut hostname),
-                _ => json.skip(),
-            }?;
-        }
+        let (hostname,) = json.values(&["hostname"])?;
         Ok(Self { hostname })
     }
 }
 
 impl Decode for super::NsRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut hostname = None;
-        let mut fields = json.fields(&["hostname"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut hostname),
-                _ => json.skip(),
-            }?;
-        }
+        let (hostname,) = json.values(&["hostname"])?;
         Ok(Self { hostname })
     }
 }
 
 impl Decode for super::PtrRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut hostname = None;
-        let mut fields = json.fields(&["hostname"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut hostname),
-                _ => json.skip(),
-            }?;
-        }
+        let (hostname,) = json.values(&["hostname"])?;
         Ok(Self { hostname })
     }
 }
 
 impl Decode for super::SrvRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut weight = None;
-        let mut port = None;
-        let mut target = None;
-        let mut fields = json.fields(&["weight", "port", "target"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut weight),
-                1 => json.nullable(&mut port),
-                2 => json.nullable(&mut target),
-                _ => json.skip(),
-            }?;
-        }
+        let (weight, port, target) = json.values(&["weight", "port", "target"])?;
         Ok(Self { weight, port, target })
     }
 }
 
 impl Decode for super::SshfpRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut algorithm = None;
-        let mut fingerprint_type = None;
-        let mut fingerprint = None;
-        let mut fields = json.fields(&["algorithm", "fingerprint_type", "fingerprint"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut algorithm),
-                1 => json.nullable(&mut fingerprint_type),
-                2 => json.nullable(&mut fingerprint),
-                _ => json.skip(),
-            }?;
-        }
+        let (algorithm, fingerprint_type, fingerprint) = json
+            .values(&["algorithm", "fingerprint_type", "fingerprint"])?;
         Ok(Self {
             algorithm,
             fingerprint_type,
@@ -689,28 +515,14 @@ impl Decode for super::SshfpRecord {
 
 impl Decode for super::TxtRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut content = None;
-        let mut fields = json.fields(&["content"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut content),
-                _ => json.skip(),
-            }?;
-        }
+        let (content,) = json.values(&["content"])?;
         Ok(Self { content })
     }
 }
 
 impl Decode for super::VirtualMachineRecord {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine = None;
-        let mut fields = json.fields(&["virtual_machine"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut virtual_machine),
-                _ => json.skip(),
-            }?;
-        }
+        let (virtual_machine,) = json.values(&["virtual_machine"])?;
         Ok(Self { virtual_machine })
     }
 }

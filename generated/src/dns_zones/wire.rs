@@ -34,19 +34,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_zones = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["dns_zones", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_zones),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(dns_zones), Some(pagination)) = (dns_zones, pagination) else {
-            return Err(fields.missing(json, &["dns_zones", "pagination"]));
-        };
+        let (dns_zones, pagination) = json.values(&["dns_zones", "pagination"])?;
         Ok(Self { dns_zones, pagination })
     }
 }
@@ -99,17 +87,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_zone = None;
-        let mut fields = json.fields(&["dns_zone"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_zone),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_zone) = dns_zone else {
-            return Err(fields.missing(json, &["dns_zone"]));
-        };
+        let (dns_zone,) = json.values(&["dns_zone"])?;
         Ok(Self { dns_zone })
     }
 }
@@ -142,17 +120,7 @@ impl Call for super::Nameservers {
 
 impl Decode for super::NameserversOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut nameservers = None;
-        let mut fields = json.fields(&["nameservers"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut nameservers),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(nameservers) = nameservers else {
-            return Err(fields.missing(json, &["nameservers"]));
-        };
+        let (nameservers,) = json.values(&["nameservers"])?;
         Ok(Self { nameservers })
     }
 }
@@ -180,17 +148,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_zone = None;
-        let mut fields = json.fields(&["dns_zone"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_zone),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_zone) = dns_zone else {
-            return Err(fields.missing(json, &["dns_zone"]));
-        };
+        let (dns_zone,) = json.values(&["dns_zone"])?;
         Ok(Self { dns_zone })
     }
 }
@@ -218,17 +176,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_zone = None;
-        let mut fields = json.fields(&["dns_zone"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_zone),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_zone) = dns_zone else {
-            return Err(fields.missing(json, &["dns_zone"]));
-        };
+        let (dns_zone,) = json.values(&["dns_zone"])?;
         Ok(Self { dns_zone })
     }
 }
@@ -256,17 +204,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut deleted = None;
-        let mut fields = json.fields(&["deleted"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut deleted),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(deleted) = deleted else {
-            return Err(fields.missing(json, &["deleted"]));
-        };
+        let (deleted,) = json.values(&["deleted"])?;
         Ok(Self { deleted })
     }
 }
@@ -294,17 +232,7 @@ impl Call for super::Verify {
 
 impl Decode for super::VerifyOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut dns_zone = None;
-        let mut fields = json.fields(&["dns_zone"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut dns_zone),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(dns_zone) = dns_zone else {
-            return Err(fields.missing(json, &["dns_zone"]));
-        };
+        let (dns_zone,) = json.values(&["dns_zone"])?;
         Ok(Self { dns_zone })
     }
 }
@@ -336,28 +264,8 @@ impl From<super::DnsZoneArguments> for Value {
 
 impl Decode for super::DnsZone {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut default_ttl = None;
-        let mut verified = None;
-        let mut fields = json.fields(&["id", "name", "default_ttl", "verified"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut default_ttl),
-                3 => json.field(&mut verified),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(default_ttl), Some(verified)) = (
-            id,
-            name,
-            default_ttl,
-            verified,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "default_ttl", "verified"]));
-        };
+        let (id, name, default_ttl, verified) = json
+            .values(&["id", "name", "default_ttl", "verified"])?;
         Ok(Self {
             id,
             name,

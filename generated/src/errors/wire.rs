@@ -272,167 +272,66 @@ impl ErrorDetail {
 
 impl Decode for super::InvalidApiTokenDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut details = None;
-        let mut fields = json.fields(&["details"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut details),
-                _ => json.skip(),
-            }?;
-        }
+        let (details,) = json.values(&["details"])?;
         Ok(Self { details })
     }
 }
 
 impl Decode for super::UnauthorizedNetworkForApiTokenDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut fields = json.fields(&["ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ip_address) = ip_address else {
-            return Err(fields.missing(json, &["ip_address"]));
-        };
+        let (ip_address,) = json.values(&["ip_address"])?;
         Ok(Self { ip_address })
     }
 }
 
 impl Decode for super::ScopeNotGrantedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut scopes = None;
-        let mut fields = json.fields(&["scopes"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut scopes),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(scopes) = scopes else {
-            return Err(fields.missing(json, &["scopes"]));
-        };
+        let (scopes,) = json.values(&["scopes"])?;
         Ok(Self { scopes })
     }
 }
 
 impl Decode for super::InternalAuthErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut details = None;
-        let mut fields = json.fields(&["details"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut details),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(details) = details else {
-            return Err(fields.missing(json, &["details"]));
-        };
+        let (details,) = json.values(&["details"])?;
         Ok(Self { details })
     }
 }
 
 impl Decode for super::RateLimitReachedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut total_permitted = None;
-        let mut fields = json.fields(&["total_permitted"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut total_permitted),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(total_permitted) = total_permitted else {
-            return Err(fields.missing(json, &["total_permitted"]));
-        };
+        let (total_permitted,) = json.values(&["total_permitted"])?;
         Ok(Self { total_permitted })
     }
 }
 
 impl Decode for super::PermissionDeniedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut details = None;
-        let mut fields = json.fields(&["details"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut details),
-                _ => json.skip(),
-            }?;
-        }
+        let (details,) = json.values(&["details"])?;
         Ok(Self { details })
     }
 }
 
 impl Decode for super::InvalidJsonBodyDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut details = None;
-        let mut fields = json.fields(&["details"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut details),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(details) = details else {
-            return Err(fields.missing(json, &["details"]));
-        };
+        let (details,) = json.values(&["details"])?;
         Ok(Self { details })
     }
 }
 
 impl Decode for super::MissingRequiredArgumentDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut path = None;
-        let mut argument = None;
-        let mut fields = json.fields(&["path", "argument"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut path),
-                1 => json.field(&mut argument),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(path), Some(argument)) = (path, argument) else {
-            return Err(fields.missing(json, &["path", "argument"]));
-        };
+        let (path, argument) = json.values(&["path", "argument"])?;
         Ok(Self { path, argument })
     }
 }
 
 impl Decode for super::InvalidArgumentDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut path = None;
-        let mut index = None;
-        let mut issue = None;
-        let mut issue_description = None;
-        let mut errors = None;
-        let mut argument = None;
-        let mut fields = json
-            .fields(
+        let (path, index, issue, issue_description, errors, argument) = json
+            .values(
                 &["path", "index", "issue", "issue_description", "errors", "argument"],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut path),
-                1 => json.nullable(&mut index),
-                2 => json.field(&mut issue),
-                3 => json.nullable(&mut issue_description),
-                4 => json.field(&mut errors),
-                5 => json.field(&mut argument),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(path), Some(issue), Some(errors), Some(argument)) = (
-            path,
-            issue,
-            errors,
-            argument,
-        ) else {
-            return Err(fields.missing(json, &["path", "issue", "errors", "argument"]));
-        };
         Ok(Self {
             path,
             index,
@@ -446,175 +345,77 @@ impl Decode for super::InvalidArgumentDetail {
 
 impl Decode for super::GenericRuntimeErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut class = None;
-        let mut fields = json.fields(&["class"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut class),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(class) = class else {
-            return Err(fields.missing(json, &["class"]));
-        };
+        let (class,) = json.values(&["class"])?;
         Ok(Self { class })
     }
 }
 
 impl Decode for super::NullValueForNonNullFieldDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut field_ = None;
-        let mut fields = json.fields(&["field"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut field_),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(field_) = field_ else {
-            return Err(fields.missing(json, &["field"]));
-        };
+        let (field_,) = json.values(&["field"])?;
         Ok(Self { field: field_ })
     }
 }
 
 impl Decode for super::VirtualMachineMustBeStartedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut current_state = None;
-        let mut fields = json.fields(&["current_state"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut current_state),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(current_state) = current_state else {
-            return Err(fields.missing(json, &["current_state"]));
-        };
+        let (current_state,) = json.values(&["current_state"])?;
         Ok(Self { current_state })
     }
 }
 
 impl Decode for super::DeletionStepsNotSatisfiedDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut steps = None;
-        let mut fields = json.fields(&["steps"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut steps),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(steps) = steps else {
-            return Err(fields.missing(json, &["steps"]));
-        };
+        let (steps,) = json.values(&["steps"])?;
         Ok(Self { steps })
     }
 }
 
 impl Decode for super::ObjectStorageBucketDeletionErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut details = None;
-        let mut fields = json.fields(&["details"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut details),
-                _ => json.skip(),
-            }?;
-        }
+        let (details,) = json.values(&["details"])?;
         Ok(Self { details })
     }
 }
 
 impl Decode for super::InvalidEstimateResourceDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut resource = None;
-        let mut fields = json.fields(&["resource"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut resource),
-                _ => json.skip(),
-            }?;
-        }
+        let (resource,) = json.values(&["resource"])?;
         Ok(Self { resource })
     }
 }
 
 impl Decode for super::InvalidEstimateQuantityDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut resource = None;
-        let mut fields = json.fields(&["resource"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut resource),
-                _ => json.skip(),
-            }?;
-        }
+        let (resource,) = json.values(&["resource"])?;
         Ok(Self { resource })
     }
 }
 
 impl Decode for super::InvalidCouponCodeDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut code = None;
-        let mut fields = json.fields(&["code"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut code),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(code) = code else {
-            return Err(fields.missing(json, &["code"]));
-        };
+        let (code,) = json.values(&["code"])?;
         Ok(Self { code })
     }
 }
 
 impl Decode for super::TaskQueueingErrorDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut details = None;
-        let mut fields = json.fields(&["details"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut details),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(details) = details else {
-            return Err(fields.missing(json, &["details"]));
-        };
+        let (details,) = json.values(&["details"])?;
         Ok(Self { details })
     }
 }
 
 impl Decode for super::ObjectInTrashDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut trash_object = None;
-        let mut fields = json.fields(&["trash_object"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut trash_object),
-                _ => json.skip(),
-            }?;
-        }
+        let (trash_object,) = json.values(&["trash_object"])?;
         Ok(Self { trash_object })
     }
 }
 
 impl Decode for super::InvalidSpecXmlDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut errors = None;
-        let mut fields = json.fields(&["errors"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut errors),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(errors) = errors else {
-            return Err(fields.missing(json, &["errors"]));
-        };
+        let (errors,) = json.values(&["errors"])?;
         Ok(Self { errors })
     }
 }

@@ -6,57 +6,21 @@ use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::FailedChecks {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut errors = None;
-        let mut fields = json.fields(&["errors"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut errors),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(errors) = errors else {
-            return Err(fields.missing(json, &["errors"]));
-        };
+        let (errors,) = json.values(&["errors"])?;
         Ok(Self { errors })
     }
 }
 
 impl Decode for super::FaultyArgument {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut description = None;
-        let mut fields = json.fields(&["id", "name", "description"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut description),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(name) = name else {
-            return Err(fields.missing(json, &["name"]));
-        };
+        let (id, name, description) = json.values(&["id", "name", "description"])?;
         Ok(Self { id, name, description })
     }
 }
 
 impl Decode for super::FaultyField {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

@@ -35,22 +35,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut file_storage_volumes = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["file_storage_volumes", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut file_storage_volumes),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(file_storage_volumes), Some(pagination)) = (
-            file_storage_volumes,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["file_storage_volumes", "pagination"]));
-        };
+        let (file_storage_volumes, pagination) = json
+            .values(&["file_storage_volumes", "pagination"])?;
         Ok(Self {
             file_storage_volumes,
             pagination,
@@ -107,19 +93,8 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut file_storage_volume = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["file_storage_volume", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut file_storage_volume),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(file_storage_volume) = file_storage_volume else {
-            return Err(fields.missing(json, &["file_storage_volume"]));
-        };
+        let (file_storage_volume, annotations) = json
+            .values(&["file_storage_volume", "annotations"])?;
         Ok(Self {
             file_storage_volume,
             annotations,
@@ -150,19 +125,8 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut file_storage_volume = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["file_storage_volume", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut file_storage_volume),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(file_storage_volume) = file_storage_volume else {
-            return Err(fields.missing(json, &["file_storage_volume"]));
-        };
+        let (file_storage_volume, annotations) = json
+            .values(&["file_storage_volume", "annotations"])?;
         Ok(Self {
             file_storage_volume,
             annotations,
@@ -198,19 +162,8 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut file_storage_volume = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["file_storage_volume", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut file_storage_volume),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(file_storage_volume) = file_storage_volume else {
-            return Err(fields.missing(json, &["file_storage_volume"]));
-        };
+        let (file_storage_volume, annotations) = json
+            .values(&["file_storage_volume", "annotations"])?;
         Ok(Self {
             file_storage_volume,
             annotations,
@@ -246,22 +199,8 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut trash_object = None;
-        let mut file_storage_volume = None;
-        let mut fields = json.fields(&["trash_object", "file_storage_volume"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut trash_object),
-                1 => json.field(&mut file_storage_volume),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(trash_object), Some(file_storage_volume)) = (
-            trash_object,
-            file_storage_volume,
-        ) else {
-            return Err(fields.missing(json, &["trash_object", "file_storage_volume"]));
-        };
+        let (trash_object, file_storage_volume) = json
+            .values(&["trash_object", "file_storage_volume"])?;
         Ok(Self {
             trash_object,
             file_storage_volume,

@@ -29,19 +29,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut gpu_types = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["gpu_types", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut gpu_types),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(gpu_types), Some(pagination)) = (gpu_types, pagination) else {
-            return Err(fields.missing(json, &["gpu_types", "pagination"]));
-        };
+        let (gpu_types, pagination) = json.values(&["gpu_types", "pagination"])?;
         Ok(Self { gpu_types, pagination })
     }
 }
@@ -87,17 +75,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut gpu_type = None;
-        let mut fields = json.fields(&["gpu_type"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut gpu_type),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(gpu_type) = gpu_type else {
-            return Err(fields.missing(json, &["gpu_type"]));
-        };
+        let (gpu_type,) = json.values(&["gpu_type"])?;
         Ok(Self { gpu_type })
     }
 }
@@ -125,19 +103,7 @@ impl Call for super::ListForDataCenter {
 
 impl Decode for super::ListForDataCenterOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut gpu_types = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["gpu_types", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut gpu_types),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(gpu_types), Some(pagination)) = (gpu_types, pagination) else {
-            return Err(fields.missing(json, &["gpu_types", "pagination"]));
-        };
+        let (gpu_types, pagination) = json.values(&["gpu_types", "pagination"])?;
         Ok(Self { gpu_types, pagination })
     }
 }
@@ -177,15 +143,16 @@ impl From<super::GpuTypeLookup> for Value {
 
 impl Decode for super::GpuType {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut manufacturer = None;
-        let mut memory_in_gb = None;
-        let mut memory_type = None;
-        let mut permalink = None;
-        let mut data_centers = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            manufacturer,
+            memory_in_gb,
+            memory_type,
+            permalink,
+            data_centers,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -196,41 +163,6 @@ impl Decode for super::GpuType {
                     "data_centers",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut manufacturer),
-                3 => json.field(&mut memory_in_gb),
-                4 => json.field(&mut memory_type),
-                5 => json.field(&mut permalink),
-                6 => json.nullable(&mut data_centers),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(manufacturer),
-            Some(memory_in_gb),
-            Some(memory_type),
-            Some(permalink),
-        ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "manufacturer",
-                            "memory_in_gb",
-                            "memory_type",
-                            "permalink",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -245,14 +177,8 @@ impl Decode for super::GpuType {
 
 impl Decode for super::GpuTypeSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut manufacturer = None;
-        let mut memory_in_gb = None;
-        let mut memory_type = None;
-        let mut permalink = None;
-        let mut fields = json
-            .fields(
+        let (id, name, manufacturer, memory_in_gb, memory_type, permalink) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -262,40 +188,6 @@ impl Decode for super::GpuTypeSummary {
                     "permalink",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut manufacturer),
-                3 => json.field(&mut memory_in_gb),
-                4 => json.field(&mut memory_type),
-                5 => json.field(&mut permalink),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(manufacturer),
-            Some(memory_in_gb),
-            Some(memory_type),
-            Some(permalink),
-        ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "manufacturer",
-                            "memory_in_gb",
-                            "memory_type",
-                            "permalink",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -309,15 +201,16 @@ impl Decode for super::GpuTypeSummary {
 
 impl Decode for super::AttachedGpuType {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut manufacturer = None;
-        let mut memory_in_gb = None;
-        let mut memory_type = None;
-        let mut permalink = None;
-        let mut data_centers = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            manufacturer,
+            memory_in_gb,
+            memory_type,
+            permalink,
+            data_centers,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -328,41 +221,6 @@ impl Decode for super::AttachedGpuType {
                     "data_centers",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut manufacturer),
-                3 => json.field(&mut memory_in_gb),
-                4 => json.field(&mut memory_type),
-                5 => json.field(&mut permalink),
-                6 => json.nullable(&mut data_centers),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(manufacturer),
-            Some(memory_in_gb),
-            Some(memory_type),
-            Some(permalink),
-        ) = (id, name, manufacturer, memory_in_gb, memory_type, permalink) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "manufacturer",
-                            "memory_in_gb",
-                            "memory_type",
-                            "permalink",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -377,21 +235,7 @@ impl Decode for super::AttachedGpuType {
 
 impl Decode for super::GpuTypeRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut fields = json.fields(&["id", "name", "permalink"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
+        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
         Ok(Self { id, name, permalink })
     }
 }

@@ -34,19 +34,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_addresses = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["ip_addresses", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_addresses),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(ip_addresses), Some(pagination)) = (ip_addresses, pagination) else {
-            return Err(fields.missing(json, &["ip_addresses", "pagination"]));
-        };
+        let (ip_addresses, pagination) = json.values(&["ip_addresses", "pagination"])?;
         Ok(Self { ip_addresses, pagination })
     }
 }
@@ -100,17 +88,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut fields = json.fields(&["ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ip_address) = ip_address else {
-            return Err(fields.missing(json, &["ip_address"]));
-        };
+        let (ip_address,) = json.values(&["ip_address"])?;
         Ok(Self { ip_address })
     }
 }
@@ -138,19 +116,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut allocation = None;
-        let mut fields = json.fields(&["ip_address", "allocation"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_address),
-                1 => json.nullable(&mut allocation),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ip_address) = ip_address else {
-            return Err(fields.missing(json, &["ip_address"]));
-        };
+        let (ip_address, allocation) = json.values(&["ip_address", "allocation"])?;
         Ok(Self { ip_address, allocation })
     }
 }
@@ -178,17 +144,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut fields = json.fields(&["ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ip_address) = ip_address else {
-            return Err(fields.missing(json, &["ip_address"]));
-        };
+        let (ip_address,) = json.values(&["ip_address"])?;
         Ok(Self { ip_address })
     }
 }
@@ -282,18 +238,19 @@ impl From<super::IpAddressLookup> for Value {
 
 impl Decode for super::IpAddress {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut address = None;
-        let mut reverse_dns = None;
-        let mut vip = None;
-        let mut label = None;
-        let mut address_with_mask = None;
-        let mut network = None;
-        let mut subnet = None;
-        let mut allocation_id = None;
-        let mut allocation_type = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            address,
+            reverse_dns,
+            vip,
+            label,
+            address_with_mask,
+            network,
+            subnet,
+            allocation_id,
+            allocation_type,
+        ) = json
+            .values(
                 &[
                     "id",
                     "address",
@@ -307,44 +264,6 @@ impl Decode for super::IpAddress {
                     "allocation_type",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut address),
-                2 => json.field(&mut reverse_dns),
-                3 => json.field(&mut vip),
-                4 => json.nullable(&mut label),
-                5 => json.field(&mut address_with_mask),
-                6 => json.field(&mut network),
-                7 => json.nullable(&mut subnet),
-                8 => json.nullable(&mut allocation_id),
-                9 => json.nullable(&mut allocation_type),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(address),
-            Some(reverse_dns),
-            Some(vip),
-            Some(address_with_mask),
-            Some(network),
-        ) = (id, address, reverse_dns, vip, address_with_mask, network) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "address",
-                            "reverse_dns",
-                            "vip",
-                            "address_with_mask",
-                            "network",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             address,
@@ -362,14 +281,8 @@ impl Decode for super::IpAddress {
 
 impl Decode for super::IpAddressSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut address = None;
-        let mut reverse_dns = None;
-        let mut vip = None;
-        let mut allocation_id = None;
-        let mut allocation_type = None;
-        let mut fields = json
-            .fields(
+        let (id, address, reverse_dns, vip, allocation_id, allocation_type) = json
+            .values(
                 &[
                     "id",
                     "address",
@@ -379,25 +292,6 @@ impl Decode for super::IpAddressSummary {
                     "allocation_type",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut address),
-                2 => json.field(&mut reverse_dns),
-                3 => json.field(&mut vip),
-                4 => json.nullable(&mut allocation_id),
-                5 => json.nullable(&mut allocation_type),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(address), Some(reverse_dns), Some(vip)) = (
-            id,
-            address,
-            reverse_dns,
-            vip,
-        ) else {
-            return Err(fields.missing(json, &["id", "address", "reverse_dns", "vip"]));
-        };
         Ok(Self {
             id,
             address,
@@ -411,24 +305,8 @@ impl Decode for super::IpAddressSummary {
 
 impl Decode for super::InterfaceIpAddress {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut address = None;
-        let mut reverse_dns = None;
-        let mut address_with_mask = None;
-        let mut fields = json
-            .fields(&["id", "address", "reverse_dns", "address_with_mask"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut address),
-                2 => json.nullable(&mut reverse_dns),
-                3 => json.nullable(&mut address_with_mask),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(address)) = (id, address) else {
-            return Err(fields.missing(json, &["id", "address"]));
-        };
+        let (id, address, reverse_dns, address_with_mask) = json
+            .values(&["id", "address", "reverse_dns", "address_with_mask"])?;
         Ok(Self {
             id,
             address,
@@ -440,36 +318,14 @@ impl Decode for super::InterfaceIpAddress {
 
 impl Decode for super::IpAddressRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut address = None;
-        let mut fields = json.fields(&["id", "address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut address),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(address)) = (id, address) else {
-            return Err(fields.missing(json, &["id", "address"]));
-        };
+        let (id, address) = json.values(&["id", "address"])?;
         Ok(Self { id, address })
     }
 }
 
 impl Decode for super::BareIpAddress {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut address = None;
-        let mut fields = json.fields(&["address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut address),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(address) = address else {
-            return Err(fields.missing(json, &["address"]));
-        };
+        let (address,) = json.values(&["address"])?;
         Ok(Self { address })
     }
 }

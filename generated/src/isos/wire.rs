@@ -6,21 +6,8 @@ use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Iso {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut operating_system = None;
-        let mut fields = json.fields(&["id", "name", "operating_system"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut operating_system),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name, operating_system) = json
+            .values(&["id", "name", "operating_system"])?;
         Ok(Self { id, name, operating_system })
     }
 }

@@ -29,22 +29,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer_rules = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["load_balancer_rules", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer_rules),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(load_balancer_rules), Some(pagination)) = (
-            load_balancer_rules,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["load_balancer_rules", "pagination"]));
-        };
+        let (load_balancer_rules, pagination) = json
+            .values(&["load_balancer_rules", "pagination"])?;
         Ok(Self {
             load_balancer_rules,
             pagination,
@@ -99,17 +85,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer_rule = None;
-        let mut fields = json.fields(&["load_balancer_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(fields.missing(json, &["load_balancer_rule"]));
-        };
+        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
         Ok(Self { load_balancer_rule })
     }
 }
@@ -137,17 +113,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer_rule = None;
-        let mut fields = json.fields(&["load_balancer_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(fields.missing(json, &["load_balancer_rule"]));
-        };
+        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
         Ok(Self { load_balancer_rule })
     }
 }
@@ -181,17 +147,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer_rule = None;
-        let mut fields = json.fields(&["load_balancer_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(fields.missing(json, &["load_balancer_rule"]));
-        };
+        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
         Ok(Self { load_balancer_rule })
     }
 }
@@ -219,17 +175,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer_rule = None;
-        let mut fields = json.fields(&["load_balancer_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer_rule) = load_balancer_rule else {
-            return Err(fields.missing(json, &["load_balancer_rule"]));
-        };
+        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
         Ok(Self { load_balancer_rule })
     }
 }
@@ -411,15 +357,16 @@ impl Decode for super::LoadBalancerRule {
 
 impl Decode for super::LoadBalancerRuleSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut algorithm = None;
-        let mut destination_port = None;
-        let mut listen_port = None;
-        let mut protocol = None;
-        let mut certificates = None;
-        let mut check_enabled = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            algorithm,
+            destination_port,
+            listen_port,
+            protocol,
+            certificates,
+            check_enabled,
+        ) = json
+            .values(
                 &[
                     "id",
                     "algorithm",
@@ -430,51 +377,6 @@ impl Decode for super::LoadBalancerRuleSummary {
                     "check_enabled",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut algorithm),
-                2 => json.field(&mut destination_port),
-                3 => json.field(&mut listen_port),
-                4 => json.field(&mut protocol),
-                5 => json.field(&mut certificates),
-                6 => json.field(&mut check_enabled),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(algorithm),
-            Some(destination_port),
-            Some(listen_port),
-            Some(protocol),
-            Some(certificates),
-            Some(check_enabled),
-        ) = (
-            id,
-            algorithm,
-            destination_port,
-            listen_port,
-            protocol,
-            certificates,
-            check_enabled,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "algorithm",
-                            "destination_port",
-                            "listen_port",
-                            "protocol",
-                            "certificates",
-                            "check_enabled",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             algorithm,
@@ -489,17 +391,7 @@ impl Decode for super::LoadBalancerRuleSummary {
 
 impl Decode for super::DeletedLoadBalancerRule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut fields = json.fields(&["id"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id,) = json.values(&["id"])?;
         Ok(Self { id })
     }
 }

@@ -34,19 +34,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancers = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["load_balancers", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancers),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(load_balancers), Some(pagination)) = (load_balancers, pagination) else {
-            return Err(fields.missing(json, &["load_balancers", "pagination"]));
-        };
+        let (load_balancers, pagination) = json
+            .values(&["load_balancers", "pagination"])?;
         Ok(Self { load_balancers, pagination })
     }
 }
@@ -100,19 +89,8 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["load_balancer", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer) = load_balancer else {
-            return Err(fields.missing(json, &["load_balancer"]));
-        };
+        let (load_balancer, annotations) = json
+            .values(&["load_balancer", "annotations"])?;
         Ok(Self { load_balancer, annotations })
     }
 }
@@ -140,19 +118,8 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["load_balancer", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer) = load_balancer else {
-            return Err(fields.missing(json, &["load_balancer"]));
-        };
+        let (load_balancer, annotations) = json
+            .values(&["load_balancer", "annotations"])?;
         Ok(Self { load_balancer, annotations })
     }
 }
@@ -185,19 +152,8 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["load_balancer", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer) = load_balancer else {
-            return Err(fields.missing(json, &["load_balancer"]));
-        };
+        let (load_balancer, annotations) = json
+            .values(&["load_balancer", "annotations"])?;
         Ok(Self { load_balancer, annotations })
     }
 }
@@ -225,17 +181,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut load_balancer = None;
-        let mut fields = json.fields(&["load_balancer"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut load_balancer),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(load_balancer) = load_balancer else {
-            return Err(fields.missing(json, &["load_balancer"]));
-        };
+        let (load_balancer,) = json.values(&["load_balancer"])?;
         Ok(Self { load_balancer })
     }
 }
@@ -399,16 +345,17 @@ impl Decode for super::LoadBalancer {
 
 impl Decode for super::LoadBalancerSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut api_reference = None;
-        let mut resource_type = None;
-        let mut resources = None;
-        let mut resource_ids = None;
-        let mut ip_address = None;
-        let mut data_center = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            api_reference,
+            resource_type,
+            resources,
+            resource_ids,
+            ip_address,
+            data_center,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -420,45 +367,6 @@ impl Decode for super::LoadBalancerSummary {
                     "data_center",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut api_reference),
-                3 => json.field(&mut resource_type),
-                4 => json.field(&mut resources),
-                5 => json.field(&mut resource_ids),
-                6 => json.field(&mut ip_address),
-                7 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(resource_type),
-            Some(resources),
-            Some(resource_ids),
-            Some(ip_address),
-            Some(data_center),
-        ) = (id, name, resource_type, resources, resource_ids, ip_address, data_center)
-        else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "resource_type",
-                            "resources",
-                            "resource_ids",
-                            "ip_address",
-                            "data_center",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -474,59 +382,22 @@ impl Decode for super::LoadBalancerSummary {
 
 impl Decode for super::DeletedLoadBalancer {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut api_reference = None;
-        let mut fields = json.fields(&["id", "name", "api_reference"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut api_reference),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name, api_reference) = json.values(&["id", "name", "api_reference"])?;
         Ok(Self { id, name, api_reference })
     }
 }
 
 impl Decode for super::LoadBalancerRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::LoadBalancerWeight {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_id = None;
-        let mut weight = None;
-        let mut fields = json.fields(&["virtual_machine_id", "weight"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_id),
-                1 => json.field(&mut weight),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_machine_id), Some(weight)) = (virtual_machine_id, weight) else {
-            return Err(fields.missing(json, &["virtual_machine_id", "weight"]));
-        };
+        let (virtual_machine_id, weight) = json
+            .values(&["virtual_machine_id", "weight"])?;
         Ok(Self { virtual_machine_id, weight })
     }
 }

@@ -33,19 +33,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut organizations = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["organizations", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut organizations),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(organizations), Some(pagination)) = (organizations, pagination) else {
-            return Err(fields.missing(json, &["organizations", "pagination"]));
-        };
+        let (organizations, pagination) = json.values(&["organizations", "pagination"])?;
         Ok(Self { organizations, pagination })
     }
 }
@@ -97,19 +85,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut organization = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["organization", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut organization),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(organization) = organization else {
-            return Err(fields.missing(json, &["organization"]));
-        };
+        let (organization, annotations) = json.values(&["organization", "annotations"])?;
         Ok(Self { organization, annotations })
     }
 }
@@ -145,17 +121,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut success = None;
-        let mut fields = json.fields(&["success"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut success),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(success) = success else {
-            return Err(fields.missing(json, &["success"]));
-        };
+        let (success,) = json.values(&["success"])?;
         Ok(Self { success })
     }
 }

@@ -33,22 +33,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut network_speed_profiles = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["network_speed_profiles", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut network_speed_profiles),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(network_speed_profiles), Some(pagination)) = (
-            network_speed_profiles,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["network_speed_profiles", "pagination"]));
-        };
+        let (network_speed_profiles, pagination) = json
+            .values(&["network_speed_profiles", "pagination"])?;
         Ok(Self {
             network_speed_profiles,
             pagination,
@@ -93,13 +79,8 @@ impl From<super::NetworkSpeedProfileLookup> for Value {
 
 impl Decode for super::NetworkSpeedProfile {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut upload_speed_in_mbit = None;
-        let mut download_speed_in_mbit = None;
-        let mut permalink = None;
-        let mut fields = json
-            .fields(
+        let (id, name, upload_speed_in_mbit, download_speed_in_mbit, permalink) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -108,19 +89,6 @@ impl Decode for super::NetworkSpeedProfile {
                     "permalink",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut upload_speed_in_mbit),
-                3 => json.nullable(&mut download_speed_in_mbit),
-                4 => json.field(&mut permalink),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
         Ok(Self {
             id,
             name,
@@ -133,21 +101,7 @@ impl Decode for super::NetworkSpeedProfile {
 
 impl Decode for super::NetworkSpeedProfileRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut fields = json.fields(&["id", "name", "permalink"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
+        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
         Ok(Self { id, name, permalink })
     }
 }

@@ -31,19 +31,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut networks = None;
-        let mut virtual_networks = None;
-        let mut fields = json.fields(&["networks", "virtual_networks"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut networks),
-                1 => json.field(&mut virtual_networks),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(networks), Some(virtual_networks)) = (networks, virtual_networks) else {
-            return Err(fields.missing(json, &["networks", "virtual_networks"]));
-        };
+        let (networks, virtual_networks) = json
+            .values(&["networks", "virtual_networks"])?;
         Ok(Self { networks, virtual_networks })
     }
 }
@@ -71,17 +60,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut network = None;
-        let mut fields = json.fields(&["network"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut network),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(network) = network else {
-            return Err(fields.missing(json, &["network"]));
-        };
+        let (network,) = json.values(&["network"])?;
         Ok(Self { network })
     }
 }
@@ -103,26 +82,8 @@ impl From<super::NetworkLookup> for Value {
 
 impl Decode for super::Network {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut default = None;
-        let mut data_center = None;
-        let mut fields = json
-            .fields(&["id", "name", "permalink", "default", "data_center"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut permalink),
-                3 => json.nullable(&mut default),
-                4 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(fields.missing(json, &["id", "name", "data_center"]));
-        };
+        let (id, name, permalink, default, data_center) = json
+            .values(&["id", "name", "permalink", "default", "data_center"])?;
         Ok(Self {
             id,
             name,
@@ -135,26 +96,8 @@ impl Decode for super::Network {
 
 impl Decode for super::NetworkSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut default = None;
-        let mut data_center = None;
-        let mut fields = json
-            .fields(&["id", "name", "permalink", "default", "data_center"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut permalink),
-                3 => json.nullable(&mut default),
-                4 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(fields.missing(json, &["id", "name", "data_center"]));
-        };
+        let (id, name, permalink, default, data_center) = json
+            .values(&["id", "name", "permalink", "default", "data_center"])?;
         Ok(Self {
             id,
             name,
@@ -167,60 +110,15 @@ impl Decode for super::NetworkSummary {
 
 impl Decode for super::NetworkRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::Subnet {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut address = None;
-        let mut gateway = None;
-        let mut mask = None;
-        let mut billable = None;
-        let mut version = None;
-        let mut fields = json
-            .fields(&["id", "address", "gateway", "mask", "billable", "version"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut address),
-                2 => json.field(&mut gateway),
-                3 => json.field(&mut mask),
-                4 => json.field(&mut billable),
-                5 => json.field(&mut version),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(address),
-            Some(gateway),
-            Some(mask),
-            Some(billable),
-            Some(version),
-        ) = (id, address, gateway, mask, billable, version) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "address", "gateway", "mask", "billable", "version"],
-                    ),
-            );
-        };
+        let (id, address, gateway, mask, billable, version) = json
+            .values(&["id", "address", "gateway", "mask", "billable", "version"])?;
         Ok(Self {
             id,
             address,

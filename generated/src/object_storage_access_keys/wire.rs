@@ -41,17 +41,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_access_key = None;
-        let mut fields = json.fields(&["object_storage_access_key"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_access_key),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(fields.missing(json, &["object_storage_access_key"]));
-        };
+        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
         Ok(Self { object_storage_access_key })
     }
 }
@@ -84,24 +74,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_access_keys = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["object_storage_access_keys", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_access_keys),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(object_storage_access_keys), Some(pagination)) = (
-            object_storage_access_keys,
-            pagination,
-        ) else {
-            return Err(
-                fields.missing(json, &["object_storage_access_keys", "pagination"]),
-            );
-        };
+        let (object_storage_access_keys, pagination) = json
+            .values(&["object_storage_access_keys", "pagination"])?;
         Ok(Self {
             object_storage_access_keys,
             pagination,
@@ -155,17 +129,7 @@ impl Call for super::GenerateCredentials {
 
 impl Decode for super::GenerateCredentialsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_access_key = None;
-        let mut fields = json.fields(&["object_storage_access_key"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_access_key),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(fields.missing(json, &["object_storage_access_key"]));
-        };
+        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
         Ok(Self { object_storage_access_key })
     }
 }
@@ -193,17 +157,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_access_key = None;
-        let mut fields = json.fields(&["object_storage_access_key"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_access_key),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(fields.missing(json, &["object_storage_access_key"]));
-        };
+        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
         Ok(Self { object_storage_access_key })
     }
 }
@@ -237,17 +191,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_access_key = None;
-        let mut fields = json.fields(&["object_storage_access_key"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_access_key),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_access_key) = object_storage_access_key else {
-            return Err(fields.missing(json, &["object_storage_access_key"]));
-        };
+        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
         Ok(Self { object_storage_access_key })
     }
 }
@@ -279,17 +223,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut success = None;
-        let mut fields = json.fields(&["success"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut success),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(success) = success else {
-            return Err(fields.missing(json, &["success"]));
-        };
+        let (success,) = json.values(&["success"])?;
         Ok(Self { success })
     }
 }

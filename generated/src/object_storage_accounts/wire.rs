@@ -38,17 +38,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_account = None;
-        let mut fields = json.fields(&["object_storage_account"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_account),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_account) = object_storage_account else {
-            return Err(fields.missing(json, &["object_storage_account"]));
-        };
+        let (object_storage_account,) = json.values(&["object_storage_account"])?;
         Ok(Self { object_storage_account })
     }
 }
@@ -86,17 +76,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_account = None;
-        let mut fields = json.fields(&["object_storage_account"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_account),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_account) = object_storage_account else {
-            return Err(fields.missing(json, &["object_storage_account"]));
-        };
+        let (object_storage_account,) = json.values(&["object_storage_account"])?;
         Ok(Self { object_storage_account })
     }
 }
@@ -135,24 +115,8 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut trash_object = None;
-        let mut object_storage_account = None;
-        let mut fields = json.fields(&["trash_object", "object_storage_account"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut trash_object),
-                1 => json.field(&mut object_storage_account),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(trash_object), Some(object_storage_account)) = (
-            trash_object,
-            object_storage_account,
-        ) else {
-            return Err(
-                fields.missing(json, &["trash_object", "object_storage_account"]),
-            );
-        };
+        let (trash_object, object_storage_account) = json
+            .values(&["trash_object", "object_storage_account"])?;
         Ok(Self {
             trash_object,
             object_storage_account,
@@ -188,14 +152,8 @@ impl From<super::ObjectStorageClusterLookup> for Value {
 
 impl Decode for super::ObjectStorageAccount {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut region = None;
-        let mut created_at = None;
-        let mut provisioning_state = None;
-        let mut size = None;
-        let mut bucket_count = None;
-        let mut data_center = None;
-        let mut fields = json
-            .fields(
+        let (region, created_at, provisioning_state, size, bucket_count, data_center) = json
+            .values(
                 &[
                     "region",
                     "created_at",
@@ -205,41 +163,6 @@ impl Decode for super::ObjectStorageAccount {
                     "data_center",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut region),
-                1 => json.field(&mut created_at),
-                2 => json.field(&mut provisioning_state),
-                3 => json.field(&mut size),
-                4 => json.field(&mut bucket_count),
-                5 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(region),
-            Some(created_at),
-            Some(provisioning_state),
-            Some(size),
-            Some(bucket_count),
-            Some(data_center),
-        ) = (region, created_at, provisioning_state, size, bucket_count, data_center)
-        else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "region",
-                            "created_at",
-                            "provisioning_state",
-                            "size",
-                            "bucket_count",
-                            "data_center",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             region,
             created_at,

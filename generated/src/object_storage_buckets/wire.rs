@@ -40,17 +40,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_bucket = None;
-        let mut fields = json.fields(&["object_storage_bucket"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_bucket),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_bucket) = object_storage_bucket else {
-            return Err(fields.missing(json, &["object_storage_bucket"]));
-        };
+        let (object_storage_bucket,) = json.values(&["object_storage_bucket"])?;
         Ok(Self { object_storage_bucket })
     }
 }
@@ -85,17 +75,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_bucket = None;
-        let mut fields = json.fields(&["object_storage_bucket"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_bucket),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_bucket) = object_storage_bucket else {
-            return Err(fields.missing(json, &["object_storage_bucket"]));
-        };
+        let (object_storage_bucket,) = json.values(&["object_storage_bucket"])?;
         Ok(Self { object_storage_bucket })
     }
 }
@@ -131,17 +111,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut success = None;
-        let mut fields = json.fields(&["success"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut success),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(success) = success else {
-            return Err(fields.missing(json, &["success"]));
-        };
+        let (success,) = json.values(&["success"])?;
         Ok(Self { success })
     }
 }
@@ -175,17 +145,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_storage_bucket = None;
-        let mut fields = json.fields(&["object_storage_bucket"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_storage_bucket),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_storage_bucket) = object_storage_bucket else {
-            return Err(fields.missing(json, &["object_storage_bucket"]));
-        };
+        let (object_storage_bucket,) = json.values(&["object_storage_bucket"])?;
         Ok(Self { object_storage_bucket })
     }
 }
@@ -220,17 +180,7 @@ impl Call for super::RevokePresignedUrls {
 
 impl Decode for super::RevokePresignedUrlsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut success = None;
-        let mut fields = json.fields(&["success"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut success),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(success) = success else {
-            return Err(fields.missing(json, &["success"]));
-        };
+        let (success,) = json.values(&["success"])?;
         Ok(Self { success })
     }
 }
@@ -266,17 +216,7 @@ impl Call for super::GetObject {
 
 impl Decode for super::GetObjectOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut object_details = None;
-        let mut fields = json.fields(&["object_details"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut object_details),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(object_details) = object_details else {
-            return Err(fields.missing(json, &["object_details"]));
-        };
+        let (object_details,) = json.values(&["object_details"])?;
         Ok(Self { object_details })
     }
 }
@@ -312,17 +252,7 @@ impl Call for super::CreatePresignedUrl {
 
 impl Decode for super::CreatePresignedUrlOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut url = None;
-        let mut fields = json.fields(&["url"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut url),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(url) = url else {
-            return Err(fields.missing(json, &["url"]));
-        };
+        let (url,) = json.values(&["url"])?;
         Ok(Self { url })
     }
 }
@@ -472,14 +402,15 @@ impl Decode for super::ObjectStorageBucket {
 
 impl Decode for super::ObjectStorageBucketAcl {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut public_read = None;
-        let mut public_list = None;
-        let mut all_keys_read = None;
-        let mut all_keys_write = None;
-        let mut read_key_ids = None;
-        let mut write_key_ids = None;
-        let mut fields = json
-            .fields(
+        let (
+            public_read,
+            public_list,
+            all_keys_read,
+            all_keys_write,
+            read_key_ids,
+            write_key_ids,
+        ) = json
+            .values(
                 &[
                     "public_read",
                     "public_list",
@@ -489,47 +420,6 @@ impl Decode for super::ObjectStorageBucketAcl {
                     "write_key_ids",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut public_read),
-                1 => json.field(&mut public_list),
-                2 => json.field(&mut all_keys_read),
-                3 => json.field(&mut all_keys_write),
-                4 => json.field(&mut read_key_ids),
-                5 => json.field(&mut write_key_ids),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(public_read),
-            Some(public_list),
-            Some(all_keys_read),
-            Some(all_keys_write),
-            Some(read_key_ids),
-            Some(write_key_ids),
-        ) = (
-            public_read,
-            public_list,
-            all_keys_read,
-            all_keys_write,
-            read_key_ids,
-            write_key_ids,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "public_read",
-                            "public_list",
-                            "all_keys_read",
-                            "all_keys_write",
-                            "read_key_ids",
-                            "write_key_ids",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             public_read,
             public_list,
@@ -543,42 +433,10 @@ impl Decode for super::ObjectStorageBucketAcl {
 
 impl Decode for super::ObjectStorageObject {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut filename = None;
-        let mut bucket_name = None;
-        let mut full_path = None;
-        let mut public_url = None;
-        let mut size = None;
-        let mut folder = None;
-        let mut fields = json
-            .fields(
+        let (filename, bucket_name, full_path, public_url, size, folder) = json
+            .values(
                 &["filename", "bucket_name", "full_path", "public_url", "size", "folder"],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut filename),
-                1 => json.field(&mut bucket_name),
-                2 => json.field(&mut full_path),
-                3 => json.field(&mut public_url),
-                4 => json.nullable(&mut size),
-                5 => json.field(&mut folder),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(filename),
-            Some(bucket_name),
-            Some(full_path),
-            Some(public_url),
-            Some(folder),
-        ) = (filename, bucket_name, full_path, public_url, folder) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["filename", "bucket_name", "full_path", "public_url", "folder"],
-                    ),
-            );
-        };
         Ok(Self {
             filename,
             bucket_name,

@@ -29,20 +29,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut operating_systems = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["operating_systems", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut operating_systems),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(operating_systems), Some(pagination)) = (operating_systems, pagination)
-        else {
-            return Err(fields.missing(json, &["operating_systems", "pagination"]));
-        };
+        let (operating_systems, pagination) = json
+            .values(&["operating_systems", "pagination"])?;
         Ok(Self {
             operating_systems,
             pagination,
@@ -91,17 +79,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut operating_system = None;
-        let mut fields = json.fields(&["operating_system"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut operating_system),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(operating_system) = operating_system else {
-            return Err(fields.missing(json, &["operating_system"]));
-        };
+        let (operating_system,) = json.values(&["operating_system"])?;
         Ok(Self { operating_system })
     }
 }
@@ -122,40 +100,14 @@ impl From<super::OperatingSystemLookup> for Value {
 
 impl Decode for super::OperatingSystem {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut badge = None;
-        let mut fields = json.fields(&["id", "name", "badge"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut badge),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name, badge) = json.values(&["id", "name", "badge"])?;
         Ok(Self { id, name, badge })
     }
 }
 
 impl Decode for super::OperatingSystemRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

@@ -33,19 +33,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut users = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["users", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut users),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(users), Some(pagination)) = (users, pagination) else {
-            return Err(fields.missing(json, &["users", "pagination"]));
-        };
+        let (users, pagination) = json.values(&["users", "pagination"])?;
         Ok(Self { users, pagination })
     }
 }
@@ -70,14 +58,7 @@ impl Paged for super::List {
 
 impl Decode for super::OrganizationUser {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut user = None;
-        let mut fields = json.fields(&["user"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut user),
-                _ => json.skip(),
-            }?;
-        }
+        let (user,) = json.values(&["user"])?;
         Ok(Self { user })
     }
 }

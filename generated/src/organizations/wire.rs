@@ -27,17 +27,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut organizations = None;
-        let mut fields = json.fields(&["organizations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut organizations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(organizations) = organizations else {
-            return Err(fields.missing(json, &["organizations"]));
-        };
+        let (organizations,) = json.values(&["organizations"])?;
         Ok(Self { organizations })
     }
 }
@@ -69,17 +59,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut organization = None;
-        let mut fields = json.fields(&["organization"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut organization),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(organization) = organization else {
-            return Err(fields.missing(json, &["organization"]));
-        };
+        let (organization,) = json.values(&["organization"])?;
         Ok(Self { organization })
     }
 }
@@ -112,13 +92,14 @@ impl Call for super::Policy {
 
 impl Decode for super::PolicyOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut policy_type = None;
-        let mut policy_name = None;
-        let mut limits = None;
-        let mut features = None;
-        let mut reasons_for_disallowing_resource_creation = None;
-        let mut fields = json
-            .fields(
+        let (
+            policy_type,
+            policy_name,
+            limits,
+            features,
+            reasons_for_disallowing_resource_creation,
+        ) = json
+            .values(
                 &[
                     "policy_type",
                     "policy_name",
@@ -127,36 +108,6 @@ impl Decode for super::PolicyOutput {
                     "reasons_for_disallowing_resource_creation",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut policy_type),
-                1 => json.nullable(&mut policy_name),
-                2 => json.field(&mut limits),
-                3 => json.field(&mut features),
-                4 => json.field(&mut reasons_for_disallowing_resource_creation),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(policy_type),
-            Some(limits),
-            Some(features),
-            Some(reasons_for_disallowing_resource_creation),
-        ) = (policy_type, limits, features, reasons_for_disallowing_resource_creation)
-        else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "policy_type",
-                            "limits",
-                            "features",
-                            "reasons_for_disallowing_resource_creation",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             policy_type,
             policy_name,
@@ -194,17 +145,7 @@ impl Call for super::PolicyLimits {
 
 impl Decode for super::PolicyLimitsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut policy_limits = None;
-        let mut fields = json.fields(&["policy_limits"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut policy_limits),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(policy_limits) = policy_limits else {
-            return Err(fields.missing(json, &["policy_limits"]));
-        };
+        let (policy_limits,) = json.values(&["policy_limits"])?;
         Ok(Self { policy_limits })
     }
 }
@@ -237,19 +178,7 @@ impl Call for super::Prices {
 
 impl Decode for super::PricesOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut currency = None;
-        let mut prices = None;
-        let mut fields = json.fields(&["currency", "prices"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut currency),
-                1 => json.field(&mut prices),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(currency), Some(prices)) = (currency, prices) else {
-            return Err(fields.missing(json, &["currency", "prices"]));
-        };
+        let (currency, prices) = json.values(&["currency", "prices"])?;
         Ok(Self { currency, prices })
     }
 }
@@ -282,17 +211,7 @@ impl Call for super::DeletionSteps {
 
 impl Decode for super::DeletionStepsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut steps = None;
-        let mut fields = json.fields(&["steps"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut steps),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(steps) = steps else {
-            return Err(fields.missing(json, &["steps"]));
-        };
+        let (steps,) = json.values(&["steps"])?;
         Ok(Self { steps })
     }
 }
@@ -447,16 +366,17 @@ impl Decode for super::Organization {
 
 impl Decode for super::OrganizationSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut sub_domain = None;
-        let mut infrastructure_domain = None;
-        let mut created_at = None;
-        let mut activated_at = None;
-        let mut suspended = None;
-        let mut managed = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            sub_domain,
+            infrastructure_domain,
+            created_at,
+            activated_at,
+            suspended,
+            managed,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -468,45 +388,6 @@ impl Decode for super::OrganizationSummary {
                     "managed",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut sub_domain),
-                3 => json.field(&mut infrastructure_domain),
-                4 => json.field(&mut created_at),
-                5 => json.nullable(&mut activated_at),
-                6 => json.field(&mut suspended),
-                7 => json.field(&mut managed),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(sub_domain),
-            Some(infrastructure_domain),
-            Some(created_at),
-            Some(suspended),
-            Some(managed),
-        ) = (id, name, sub_domain, infrastructure_domain, created_at, suspended, managed)
-        else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "sub_domain",
-                            "infrastructure_domain",
-                            "created_at",
-                            "suspended",
-                            "managed",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -522,14 +403,8 @@ impl Decode for super::OrganizationSummary {
 
 impl Decode for super::ManagedOrganization {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut sub_domain = None;
-        let mut infrastructure_domain = None;
-        let mut created_at = None;
-        let mut managed = None;
-        let mut fields = json
-            .fields(
+        let (id, name, sub_domain, infrastructure_domain, created_at, managed) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -539,40 +414,6 @@ impl Decode for super::ManagedOrganization {
                     "managed",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut sub_domain),
-                3 => json.field(&mut infrastructure_domain),
-                4 => json.field(&mut created_at),
-                5 => json.field(&mut managed),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(sub_domain),
-            Some(infrastructure_domain),
-            Some(created_at),
-            Some(managed),
-        ) = (id, name, sub_domain, infrastructure_domain, created_at, managed) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "sub_domain",
-                            "infrastructure_domain",
-                            "created_at",
-                            "managed",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -586,21 +427,7 @@ impl Decode for super::ManagedOrganization {
 
 impl Decode for super::OrganizationRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut sub_domain = None;
-        let mut fields = json.fields(&["id", "name", "sub_domain"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut sub_domain),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(sub_domain)) = (id, name, sub_domain) else {
-            return Err(fields.missing(json, &["id", "name", "sub_domain"]));
-        };
+        let (id, name, sub_domain) = json.values(&["id", "name", "sub_domain"])?;
         Ok(Self { id, name, sub_domain })
     }
 }
@@ -741,75 +568,35 @@ impl Decode for super::OrganizationLimits {
 
 impl Decode for super::FinancialPolicyLimit {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut limit = None;
-        let mut current = None;
-        let mut currency = None;
-        let mut fields = json.fields(&["limit", "current", "currency"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut limit),
-                1 => json.field(&mut current),
-                2 => json.field(&mut currency),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(limit), Some(current), Some(currency)) = (limit, current, currency)
-        else {
-            return Err(fields.missing(json, &["limit", "current", "currency"]));
-        };
+        let (limit, current, currency) = json.values(&["limit", "current", "currency"])?;
         Ok(Self { limit, current, currency })
     }
 }
 
 impl Decode for super::PolicyLimit {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut limit = None;
-        let mut current = None;
-        let mut unit = None;
-        let mut fields = json.fields(&["limit", "current", "unit"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut limit),
-                1 => json.field(&mut current),
-                2 => json.nullable(&mut unit),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(limit), Some(current)) = (limit, current) else {
-            return Err(fields.missing(json, &["limit", "current"]));
-        };
+        let (limit, current, unit) = json.values(&["limit", "current", "unit"])?;
         Ok(Self { limit, current, unit })
     }
 }
 
 impl Decode for super::SpeedPolicyLimit {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut limit = None;
-        let mut unit = None;
-        let mut fields = json.fields(&["limit", "unit"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut limit),
-                1 => json.nullable(&mut unit),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(limit) = limit else {
-            return Err(fields.missing(json, &["limit"]));
-        };
+        let (limit, unit) = json.values(&["limit", "unit"])?;
         Ok(Self { limit, unit })
     }
 }
 
 impl Decode for super::PolicyFeatures {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut disk_bus_configuration = None;
-        let mut zone_selection = None;
-        let mut restricted_traffic_types = None;
-        let mut suspension = None;
-        let mut flexible_virtual_machine_resources = None;
-        let mut fields = json
-            .fields(
+        let (
+            disk_bus_configuration,
+            zone_selection,
+            restricted_traffic_types,
+            suspension,
+            flexible_virtual_machine_resources,
+        ) = json
+            .values(
                 &[
                     "disk_bus_configuration",
                     "zone_selection",
@@ -818,43 +605,6 @@ impl Decode for super::PolicyFeatures {
                     "flexible_virtual_machine_resources",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut disk_bus_configuration),
-                1 => json.field(&mut zone_selection),
-                2 => json.field(&mut restricted_traffic_types),
-                3 => json.field(&mut suspension),
-                4 => json.field(&mut flexible_virtual_machine_resources),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(disk_bus_configuration),
-            Some(zone_selection),
-            Some(restricted_traffic_types),
-            Some(suspension),
-            Some(flexible_virtual_machine_resources),
-        ) = (
-            disk_bus_configuration,
-            zone_selection,
-            restricted_traffic_types,
-            suspension,
-            flexible_virtual_machine_resources,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "disk_bus_configuration",
-                            "zone_selection",
-                            "restricted_traffic_types",
-                            "suspension",
-                            "flexible_virtual_machine_resources",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             disk_bus_configuration,
             zone_selection,
@@ -867,17 +617,7 @@ impl Decode for super::PolicyFeatures {
 
 impl Decode for super::PolicyFeature {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut permitted = None;
-        let mut fields = json.fields(&["permitted"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut permitted),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(permitted) = permitted else {
-            return Err(fields.missing(json, &["permitted"]));
-        };
+        let (permitted,) = json.values(&["permitted"])?;
         Ok(Self { permitted })
     }
 }
@@ -1039,90 +779,29 @@ impl Decode for super::OrganizationPolicy {
 
 impl Decode for super::DecimalOrUnlimited {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut value = None;
-        let mut unlimited = None;
-        let mut fields = json.fields(&["value", "unlimited"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut value),
-                1 => json.field(&mut unlimited),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(unlimited) = unlimited else {
-            return Err(fields.missing(json, &["unlimited"]));
-        };
+        let (value, unlimited) = json.values(&["value", "unlimited"])?;
         Ok(Self { value, unlimited })
     }
 }
 
 impl Decode for super::IntegerOrUnlimited {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut value = None;
-        let mut unlimited = None;
-        let mut fields = json.fields(&["value", "unlimited"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut value),
-                1 => json.field(&mut unlimited),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(unlimited) = unlimited else {
-            return Err(fields.missing(json, &["unlimited"]));
-        };
+        let (value, unlimited) = json.values(&["value", "unlimited"])?;
         Ok(Self { value, unlimited })
     }
 }
 
 impl Decode for super::IntegerValue {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut value = None;
-        let mut fields = json.fields(&["value"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut value),
-                _ => json.skip(),
-            }?;
-        }
+        let (value,) = json.values(&["value"])?;
         Ok(Self { value })
     }
 }
 
 impl Decode for super::OrganizationPrice {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut resource = None;
-        let mut category = None;
-        let mut description = None;
-        let mut price = None;
-        let mut variants = None;
-        let mut fields = json
-            .fields(&["resource", "category", "description", "price", "variants"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut resource),
-                1 => json.field(&mut category),
-                2 => json.field(&mut description),
-                3 => json.field(&mut price),
-                4 => json.field(&mut variants),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(resource),
-            Some(category),
-            Some(description),
-            Some(price),
-            Some(variants),
-        ) = (resource, category, description, price, variants) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["resource", "category", "description", "price", "variants"],
-                    ),
-            );
-        };
+        let (resource, category, description, price, variants) = json
+            .values(&["resource", "category", "description", "price", "variants"])?;
         Ok(Self {
             resource,
             category,
@@ -1135,21 +814,7 @@ impl Decode for super::OrganizationPrice {
 
 impl Decode for super::OrganizationPriceVariant {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut description = None;
-        let mut price = None;
-        let mut fields = json.fields(&["id", "description", "price"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.nullable(&mut description),
-                2 => json.field(&mut price),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(price)) = (id, price) else {
-            return Err(fields.missing(json, &["id", "price"]));
-        };
+        let (id, description, price) = json.values(&["id", "description", "price"])?;
         Ok(Self { id, description, price })
     }
 }
@@ -1290,19 +955,7 @@ impl Decode for super::OrganizationDeletionSteps {
 
 impl Decode for super::OrganizationDeletionStep {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut satisfied = None;
-        let mut description = None;
-        let mut fields = json.fields(&["satisfied", "description"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut satisfied),
-                1 => json.field(&mut description),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(satisfied), Some(description)) = (satisfied, description) else {
-            return Err(fields.missing(json, &["satisfied", "description"]));
-        };
+        let (satisfied, description) = json.values(&["satisfied", "description"])?;
         Ok(Self { satisfied, description })
     }
 }

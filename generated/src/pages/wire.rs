@@ -6,30 +6,8 @@ use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Pagination {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut current_page = None;
-        let mut total_pages = None;
-        let mut total = None;
-        let mut per_page = None;
-        let mut large_set = None;
-        let mut fields = json
-            .fields(&["current_page", "total_pages", "total", "per_page", "large_set"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut current_page),
-                1 => json.nullable(&mut total_pages),
-                2 => json.nullable(&mut total),
-                3 => json.field(&mut per_page),
-                4 => json.field(&mut large_set),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(current_page), Some(per_page), Some(large_set)) = (
-            current_page,
-            per_page,
-            large_set,
-        ) else {
-            return Err(fields.missing(json, &["current_page", "per_page", "large_set"]));
-        };
+        let (current_page, total_pages, total, per_page, large_set) = json
+            .values(&["current_page", "total_pages", "total", "per_page", "large_set"])?;
         Ok(Self {
             current_page,
             total_pages,

@@ -29,22 +29,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group_rules = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["security_group_rules", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group_rules),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(security_group_rules), Some(pagination)) = (
-            security_group_rules,
-            pagination,
-        ) else {
-            return Err(fields.missing(json, &["security_group_rules", "pagination"]));
-        };
+        let (security_group_rules, pagination) = json
+            .values(&["security_group_rules", "pagination"])?;
         Ok(Self {
             security_group_rules,
             pagination,
@@ -93,17 +79,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group_rule = None;
-        let mut fields = json.fields(&["security_group_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group_rule) = security_group_rule else {
-            return Err(fields.missing(json, &["security_group_rule"]));
-        };
+        let (security_group_rule,) = json.values(&["security_group_rule"])?;
         Ok(Self { security_group_rule })
     }
 }
@@ -131,17 +107,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group_rule = None;
-        let mut fields = json.fields(&["security_group_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group_rule) = security_group_rule else {
-            return Err(fields.missing(json, &["security_group_rule"]));
-        };
+        let (security_group_rule,) = json.values(&["security_group_rule"])?;
         Ok(Self { security_group_rule })
     }
 }
@@ -169,17 +135,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group_rule = None;
-        let mut fields = json.fields(&["security_group_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group_rule) = security_group_rule else {
-            return Err(fields.missing(json, &["security_group_rule"]));
-        };
+        let (security_group_rule,) = json.values(&["security_group_rule"])?;
         Ok(Self { security_group_rule })
     }
 }
@@ -207,17 +163,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group_rule = None;
-        let mut fields = json.fields(&["security_group_rule"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group_rule),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group_rule) = security_group_rule else {
-            return Err(fields.missing(json, &["security_group_rule"]));
-        };
+        let (security_group_rule,) = json.values(&["security_group_rule"])?;
         Ok(Self { security_group_rule })
     }
 }
@@ -250,16 +196,8 @@ impl From<super::SecurityGroupRuleArguments> for Value {
 
 impl Decode for super::SecurityGroupRule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut security_group = None;
-        let mut direction = None;
-        let mut protocol = None;
-        let mut action = None;
-        let mut ports = None;
-        let mut targets = None;
-        let mut notes = None;
-        let mut fields = json
-            .fields(
+        let (id, security_group, direction, protocol, action, ports, targets, notes) = json
+            .values(
                 &[
                     "id",
                     "security_group",
@@ -271,34 +209,6 @@ impl Decode for super::SecurityGroupRule {
                     "notes",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut security_group),
-                2 => json.field(&mut direction),
-                3 => json.field(&mut protocol),
-                4 => json.nullable(&mut action),
-                5 => json.nullable(&mut ports),
-                6 => json.field(&mut targets),
-                7 => json.nullable(&mut notes),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(security_group),
-            Some(direction),
-            Some(protocol),
-            Some(targets),
-        ) = (id, security_group, direction, protocol, targets) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "security_group", "direction", "protocol", "targets"],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             security_group,
@@ -314,39 +224,10 @@ impl Decode for super::SecurityGroupRule {
 
 impl Decode for super::SecurityGroupRuleSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut direction = None;
-        let mut protocol = None;
-        let mut action = None;
-        let mut ports = None;
-        let mut targets = None;
-        let mut notes = None;
-        let mut fields = json
-            .fields(
+        let (id, direction, protocol, action, ports, targets, notes) = json
+            .values(
                 &["id", "direction", "protocol", "action", "ports", "targets", "notes"],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut direction),
-                2 => json.field(&mut protocol),
-                3 => json.nullable(&mut action),
-                4 => json.nullable(&mut ports),
-                5 => json.field(&mut targets),
-                6 => json.nullable(&mut notes),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(direction), Some(protocol), Some(targets)) = (
-            id,
-            direction,
-            protocol,
-            targets,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "direction", "protocol", "targets"]),
-            );
-        };
         Ok(Self {
             id,
             direction,
@@ -361,17 +242,7 @@ impl Decode for super::SecurityGroupRuleSummary {
 
 impl Decode for super::DeletedSecurityGroupRule {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut fields = json.fields(&["id"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id,) = json.values(&["id"])?;
         Ok(Self { id })
     }
 }

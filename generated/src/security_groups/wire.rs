@@ -34,20 +34,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_groups = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["security_groups", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_groups),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(security_groups), Some(pagination)) = (security_groups, pagination)
-        else {
-            return Err(fields.missing(json, &["security_groups", "pagination"]));
-        };
+        let (security_groups, pagination) = json
+            .values(&["security_groups", "pagination"])?;
         Ok(Self {
             security_groups,
             pagination,
@@ -103,19 +91,8 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["security_group", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group) = security_group else {
-            return Err(fields.missing(json, &["security_group"]));
-        };
+        let (security_group, annotations) = json
+            .values(&["security_group", "annotations"])?;
         Ok(Self {
             security_group,
             annotations,
@@ -146,19 +123,8 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["security_group", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group) = security_group else {
-            return Err(fields.missing(json, &["security_group"]));
-        };
+        let (security_group, annotations) = json
+            .values(&["security_group", "annotations"])?;
         Ok(Self {
             security_group,
             annotations,
@@ -189,19 +155,8 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["security_group", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group) = security_group else {
-            return Err(fields.missing(json, &["security_group"]));
-        };
+        let (security_group, annotations) = json
+            .values(&["security_group", "annotations"])?;
         Ok(Self {
             security_group,
             annotations,
@@ -237,17 +192,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut security_group = None;
-        let mut fields = json.fields(&["security_group"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut security_group),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(security_group) = security_group else {
-            return Err(fields.missing(json, &["security_group"]));
-        };
+        let (security_group,) = json.values(&["security_group"])?;
         Ok(Self { security_group })
     }
 }
@@ -280,13 +225,8 @@ impl From<super::SecurityGroupArguments> for Value {
 
 impl Decode for super::SecurityGroup {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut allow_all_inbound = None;
-        let mut allow_all_outbound = None;
-        let mut associations = None;
-        let mut fields = json
-            .fields(
+        let (id, name, allow_all_inbound, allow_all_outbound, associations) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -295,37 +235,6 @@ impl Decode for super::SecurityGroup {
                     "associations",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut allow_all_inbound),
-                3 => json.field(&mut allow_all_outbound),
-                4 => json.field(&mut associations),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(allow_all_inbound),
-            Some(allow_all_outbound),
-            Some(associations),
-        ) = (id, name, allow_all_inbound, allow_all_outbound, associations) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "allow_all_inbound",
-                            "allow_all_outbound",
-                            "associations",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -338,19 +247,7 @@ impl Decode for super::SecurityGroup {
 
 impl Decode for super::SecurityGroupRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

@@ -34,19 +34,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ssh_keys = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["ssh_keys", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ssh_keys),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(ssh_keys), Some(pagination)) = (ssh_keys, pagination) else {
-            return Err(fields.missing(json, &["ssh_keys", "pagination"]));
-        };
+        let (ssh_keys, pagination) = json.values(&["ssh_keys", "pagination"])?;
         Ok(Self { ssh_keys, pagination })
     }
 }
@@ -97,17 +85,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ssh_key = None;
-        let mut fields = json.fields(&["ssh_key"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ssh_key),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ssh_key) = ssh_key else {
-            return Err(fields.missing(json, &["ssh_key"]));
-        };
+        let (ssh_key,) = json.values(&["ssh_key"])?;
         Ok(Self { ssh_key })
     }
 }
@@ -135,17 +113,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ssh_key = None;
-        let mut fields = json.fields(&["ssh_key"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ssh_key),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ssh_key) = ssh_key else {
-            return Err(fields.missing(json, &["ssh_key"]));
-        };
+        let (ssh_key,) = json.values(&["ssh_key"])?;
         Ok(Self { ssh_key })
     }
 }
@@ -170,21 +138,7 @@ impl From<super::NewSshKeyArguments> for Value {
 
 impl Decode for super::SshKey {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fingerprint = None;
-        let mut fields = json.fields(&["id", "name", "fingerprint"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut fingerprint),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(fingerprint)) = (id, name, fingerprint) else {
-            return Err(fields.missing(json, &["id", "name", "fingerprint"]));
-        };
+        let (id, name, fingerprint) = json.values(&["id", "name", "fingerprint"])?;
         Ok(Self { id, name, fingerprint })
     }
 }

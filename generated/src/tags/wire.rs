@@ -33,19 +33,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut tags = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["tags", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut tags),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(tags), Some(pagination)) = (tags, pagination) else {
-            return Err(fields.missing(json, &["tags", "pagination"]));
-        };
+        let (tags, pagination) = json.values(&["tags", "pagination"])?;
         Ok(Self { tags, pagination })
     }
 }
@@ -97,17 +85,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut tag = None;
-        let mut fields = json.fields(&["tag"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut tag),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(tag) = tag else {
-            return Err(fields.missing(json, &["tag"]));
-        };
+        let (tag,) = json.values(&["tag"])?;
         Ok(Self { tag })
     }
 }
@@ -135,17 +113,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut tag = None;
-        let mut fields = json.fields(&["tag"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut tag),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(tag) = tag else {
-            return Err(fields.missing(json, &["tag"]));
-        };
+        let (tag,) = json.values(&["tag"])?;
         Ok(Self { tag })
     }
 }
@@ -173,17 +141,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut tag = None;
-        let mut fields = json.fields(&["tag"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut tag),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(tag) = tag else {
-            return Err(fields.missing(json, &["tag"]));
-        };
+        let (tag,) = json.values(&["tag"])?;
         Ok(Self { tag })
     }
 }
@@ -211,17 +169,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut tag = None;
-        let mut fields = json.fields(&["tag"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut tag),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(tag) = tag else {
-            return Err(fields.missing(json, &["tag"]));
-        };
+        let (tag,) = json.values(&["tag"])?;
         Ok(Self { tag })
     }
 }
@@ -252,28 +200,8 @@ impl From<super::TagArguments> for Value {
 
 impl Decode for super::Tag {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut color = None;
-        let mut created_at = None;
-        let mut fields = json.fields(&["id", "name", "color", "created_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut color),
-                3 => json.field(&mut created_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(color), Some(created_at)) = (
-            id,
-            name,
-            color,
-            created_at,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "color", "created_at"]));
-        };
+        let (id, name, color, created_at) = json
+            .values(&["id", "name", "color", "created_at"])?;
         Ok(Self {
             id,
             name,
@@ -285,40 +213,14 @@ impl Decode for super::Tag {
 
 impl Decode for super::TagSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut color = None;
-        let mut fields = json.fields(&["id", "name", "color"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut color),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(color)) = (id, name, color) else {
-            return Err(fields.missing(json, &["id", "name", "color"]));
-        };
+        let (id, name, color) = json.values(&["id", "name", "color"])?;
         Ok(Self { id, name, color })
     }
 }
 
 impl Decode for super::TagRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

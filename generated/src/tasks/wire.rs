@@ -30,17 +30,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -91,15 +81,8 @@ impl From<super::TaskLookup> for Value {
 
 impl Decode for super::Task {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut created_at = None;
-        let mut started_at = None;
-        let mut finished_at = None;
-        let mut progress = None;
-        let mut fields = json
-            .fields(
+        let (id, name, status, created_at, started_at, finished_at, progress) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -110,29 +93,6 @@ impl Decode for super::Task {
                     "progress",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut status),
-                3 => json.field(&mut created_at),
-                4 => json.nullable(&mut started_at),
-                5 => json.nullable(&mut finished_at),
-                6 => json.field(&mut progress),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(status), Some(created_at), Some(progress)) = (
-            id,
-            name,
-            status,
-            created_at,
-            progress,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "name", "status", "created_at", "progress"]),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -147,21 +107,7 @@ impl Decode for super::Task {
 
 impl Decode for super::TaskSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut fields = json.fields(&["id", "name", "status"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut status),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(status)) = (id, name, status) else {
-            return Err(fields.missing(json, &["id", "name", "status"]));
-        };
+        let (id, name, status) = json.values(&["id", "name", "status"])?;
         Ok(Self { id, name, status })
     }
 }

@@ -34,19 +34,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut trash_objects = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["trash_objects", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut trash_objects),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(trash_objects), Some(pagination)) = (trash_objects, pagination) else {
-            return Err(fields.missing(json, &["trash_objects", "pagination"]));
-        };
+        let (trash_objects, pagination) = json.values(&["trash_objects", "pagination"])?;
         Ok(Self { trash_objects, pagination })
     }
 }
@@ -98,17 +86,7 @@ impl Call for super::PurgeAll {
 
 impl Decode for super::PurgeAllOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -136,17 +114,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut trash_object = None;
-        let mut fields = json.fields(&["trash_object"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut trash_object),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(trash_object) = trash_object else {
-            return Err(fields.missing(json, &["trash_object"]));
-        };
+        let (trash_object,) = json.values(&["trash_object"])?;
         Ok(Self { trash_object })
     }
 }
@@ -174,17 +142,7 @@ impl Call for super::Purge {
 
 impl Decode for super::PurgeOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -212,17 +170,7 @@ impl Call for super::Restore {
 
 impl Decode for super::RestoreOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut trash_object = None;
-        let mut fields = json.fields(&["trash_object"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut trash_object),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(trash_object) = trash_object else {
-            return Err(fields.missing(json, &["trash_object"]));
-        };
+        let (trash_object,) = json.values(&["trash_object"])?;
         Ok(Self { trash_object })
     }
 }
@@ -276,30 +224,8 @@ impl From<super::TrashObjectLookup> for Value {
 
 impl Decode for super::TrashObject {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut keep_until = None;
-        let mut object_id = None;
-        let mut object_type = None;
-        let mut fields = json.fields(&["id", "keep_until", "object_id", "object_type"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut keep_until),
-                2 => json.field(&mut object_id),
-                3 => json.field(&mut object_type),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(keep_until), Some(object_id), Some(object_type)) = (
-            id,
-            keep_until,
-            object_id,
-            object_type,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "keep_until", "object_id", "object_type"]),
-            );
-        };
+        let (id, keep_until, object_id, object_type) = json
+            .values(&["id", "keep_until", "object_id", "object_type"])?;
         Ok(Self {
             id,
             keep_until,
@@ -311,25 +237,8 @@ impl Decode for super::TrashObject {
 
 impl Decode for super::TrashObjectSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut keep_until = None;
-        let mut object_type = None;
-        let mut fields = json.fields(&["id", "keep_until", "object_type"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut keep_until),
-                2 => json.field(&mut object_type),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(keep_until), Some(object_type)) = (
-            id,
-            keep_until,
-            object_type,
-        ) else {
-            return Err(fields.missing(json, &["id", "keep_until", "object_type"]));
-        };
+        let (id, keep_until, object_type) = json
+            .values(&["id", "keep_until", "object_type"])?;
         Ok(Self {
             id,
             keep_until,

@@ -27,21 +27,8 @@ impl Call for super::Current {
 
 impl Decode for super::CurrentOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut user = None;
-        let mut organizations = None;
-        let mut api_token_id = None;
-        let mut fields = json.fields(&["user", "organizations", "api_token_id"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut user),
-                1 => json.field(&mut organizations),
-                2 => json.nullable(&mut api_token_id),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(user), Some(organizations)) = (user, organizations) else {
-            return Err(fields.missing(json, &["user", "organizations"]));
-        };
+        let (user, organizations, api_token_id) = json
+            .values(&["user", "organizations", "api_token_id"])?;
         Ok(Self {
             user,
             organizations,
@@ -73,17 +60,7 @@ impl Call for super::InvalidateLinkedWebSession {
 
 impl Decode for super::InvalidateLinkedWebSessionOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut status = None;
-        let mut fields = json.fields(&["status"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut status),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(status) = status else {
-            return Err(fields.missing(json, &["status"]));
-        };
+        let (status,) = json.values(&["status"])?;
         Ok(Self { status })
     }
 }
@@ -92,30 +69,8 @@ runtime::id!(super::UserId);
 
 impl Decode for super::User {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut avatar_url = None;
-        let mut fields = json.fields(&["id", "first_name", "last_name", "avatar_url"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut first_name),
-                2 => json.field(&mut last_name),
-                3 => json.field(&mut avatar_url),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(first_name), Some(last_name), Some(avatar_url)) = (
-            id,
-            first_name,
-            last_name,
-            avatar_url,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "first_name", "last_name", "avatar_url"]),
-            );
-        };
+        let (id, first_name, last_name, avatar_url) = json
+            .values(&["id", "first_name", "last_name", "avatar_url"])?;
         Ok(Self {
             id,
             first_name,

@@ -30,19 +30,8 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_build = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["virtual_machine_build", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_build),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_build) = virtual_machine_build else {
-            return Err(fields.missing(json, &["virtual_machine_build"]));
-        };
+        let (virtual_machine_build, annotations) = json
+            .values(&["virtual_machine_build", "annotations"])?;
         Ok(Self {
             virtual_machine_build,
             annotations,
@@ -98,31 +87,8 @@ impl From<super::VirtualMachineBuildLookup> for Value {
 
 impl Decode for super::VirtualMachineBuild {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut spec_xml = None;
-        let mut state = None;
-        let mut virtual_machine = None;
-        let mut created_at = None;
-        let mut fields = json
-            .fields(&["id", "spec_xml", "state", "virtual_machine", "created_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut spec_xml),
-                2 => json.field(&mut state),
-                3 => json.nullable(&mut virtual_machine),
-                4 => json.field(&mut created_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(spec_xml), Some(state), Some(created_at)) = (
-            id,
-            spec_xml,
-            state,
-            created_at,
-        ) else {
-            return Err(fields.missing(json, &["id", "spec_xml", "state", "created_at"]));
-        };
+        let (id, spec_xml, state, virtual_machine, created_at) = json
+            .values(&["id", "spec_xml", "state", "virtual_machine", "created_at"])?;
         Ok(Self {
             id,
             spec_xml,
@@ -135,19 +101,7 @@ impl Decode for super::VirtualMachineBuild {
 
 impl Decode for super::VirtualMachineBuildSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut state = None;
-        let mut fields = json.fields(&["id", "state"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut state),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(state)) = (id, state) else {
-            return Err(fields.missing(json, &["id", "state"]));
-        };
+        let (id, state) = json.values(&["id", "state"])?;
         Ok(Self { id, state })
     }
 }

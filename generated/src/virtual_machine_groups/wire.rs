@@ -32,17 +32,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_groups = None;
-        let mut fields = json.fields(&["virtual_machine_groups"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_groups),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_groups) = virtual_machine_groups else {
-            return Err(fields.missing(json, &["virtual_machine_groups"]));
-        };
+        let (virtual_machine_groups,) = json.values(&["virtual_machine_groups"])?;
         Ok(Self { virtual_machine_groups })
     }
 }
@@ -76,17 +66,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_group = None;
-        let mut fields = json.fields(&["virtual_machine_group"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_group),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(fields.missing(json, &["virtual_machine_group"]));
-        };
+        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
         Ok(Self { virtual_machine_group })
     }
 }
@@ -114,17 +94,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_group = None;
-        let mut fields = json.fields(&["virtual_machine_group"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_group),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(fields.missing(json, &["virtual_machine_group"]));
-        };
+        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
         Ok(Self { virtual_machine_group })
     }
 }
@@ -152,17 +122,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_group = None;
-        let mut fields = json.fields(&["virtual_machine_group"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_group),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(fields.missing(json, &["virtual_machine_group"]));
-        };
+        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
         Ok(Self { virtual_machine_group })
     }
 }
@@ -194,17 +154,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_group = None;
-        let mut fields = json.fields(&["virtual_machine_group"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_group),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_group) = virtual_machine_group else {
-            return Err(fields.missing(json, &["virtual_machine_group"]));
-        };
+        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
         Ok(Self { virtual_machine_group })
     }
 }
@@ -237,31 +187,8 @@ impl From<super::VirtualMachineGroupArguments> for Value {
 
 impl Decode for super::VirtualMachineGroup {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut segregate = None;
-        let mut auto_segregate = None;
-        let mut created_at = None;
-        let mut fields = json
-            .fields(&["id", "name", "segregate", "auto_segregate", "created_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut segregate),
-                3 => json.nullable(&mut auto_segregate),
-                4 => json.field(&mut created_at),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(segregate), Some(created_at)) = (
-            id,
-            name,
-            segregate,
-            created_at,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "segregate", "created_at"]));
-        };
+        let (id, name, segregate, auto_segregate, created_at) = json
+            .values(&["id", "name", "segregate", "auto_segregate", "created_at"])?;
         Ok(Self {
             id,
             name,
@@ -274,19 +201,7 @@ impl Decode for super::VirtualMachineGroup {
 
 impl Decode for super::VirtualMachineGroupRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

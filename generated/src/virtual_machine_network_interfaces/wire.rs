@@ -29,26 +29,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interfaces = None;
-        let mut pagination = None;
-        let mut fields = json
-            .fields(&["virtual_machine_network_interfaces", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interfaces),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_machine_network_interfaces), Some(pagination)) = (
-            virtual_machine_network_interfaces,
-            pagination,
-        ) else {
-            return Err(
-                fields
-                    .missing(json, &["virtual_machine_network_interfaces", "pagination"]),
-            );
-        };
+        let (virtual_machine_network_interfaces, pagination) = json
+            .values(&["virtual_machine_network_interfaces", "pagination"])?;
         Ok(Self {
             virtual_machine_network_interfaces,
             pagination,
@@ -106,18 +88,8 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interface = None;
-        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interface),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
-        else {
-            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
-        };
+        let (virtual_machine_network_interface,) = json
+            .values(&["virtual_machine_network_interface"])?;
         Ok(Self {
             virtual_machine_network_interface,
         })
@@ -152,18 +124,8 @@ impl Call for super::GetByNetwork {
 
 impl Decode for super::GetByNetworkOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interface = None;
-        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interface),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
-        else {
-            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
-        };
+        let (virtual_machine_network_interface,) = json
+            .values(&["virtual_machine_network_interface"])?;
         Ok(Self {
             virtual_machine_network_interface,
         })
@@ -193,18 +155,8 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interface = None;
-        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interface),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
-        else {
-            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
-        };
+        let (virtual_machine_network_interface,) = json
+            .values(&["virtual_machine_network_interface"])?;
         Ok(Self {
             virtual_machine_network_interface,
         })
@@ -238,18 +190,8 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interface = None;
-        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interface),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
-        else {
-            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
-        };
+        let (virtual_machine_network_interface,) = json
+            .values(&["virtual_machine_network_interface"])?;
         Ok(Self {
             virtual_machine_network_interface,
         })
@@ -279,17 +221,7 @@ impl Call for super::AvailableIps {
 
 impl Decode for super::AvailableIpsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_addresses = None;
-        let mut fields = json.fields(&["ip_addresses"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_addresses),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ip_addresses) = ip_addresses else {
-            return Err(fields.missing(json, &["ip_addresses"]));
-        };
+        let (ip_addresses,) = json.values(&["ip_addresses"])?;
         Ok(Self { ip_addresses })
     }
 }
@@ -322,18 +254,8 @@ impl Call for super::AllocateIp {
 
 impl Decode for super::AllocateIpOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interface = None;
-        let mut fields = json.fields(&["virtual_machine_network_interface"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interface),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_network_interface) = virtual_machine_network_interface
-        else {
-            return Err(fields.missing(json, &["virtual_machine_network_interface"]));
-        };
+        let (virtual_machine_network_interface,) = json
+            .values(&["virtual_machine_network_interface"])?;
         Ok(Self {
             virtual_machine_network_interface,
         })
@@ -367,17 +289,7 @@ impl Call for super::AllocateNewIp {
 
 impl Decode for super::AllocateNewIpOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut fields = json.fields(&["ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ip_address) = ip_address else {
-            return Err(fields.missing(json, &["ip_address"]));
-        };
+        let (ip_address,) = json.values(&["ip_address"])?;
         Ok(Self { ip_address })
     }
 }
@@ -410,17 +322,7 @@ impl Call for super::ChangeSpeedProfile {
 
 impl Decode for super::ChangeSpeedProfileOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -453,24 +355,8 @@ impl Call for super::Attach {
 
 impl Decode for super::AttachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interface = None;
-        let mut task = None;
-        let mut fields = json.fields(&["virtual_machine_network_interface", "task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interface),
-                1 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_machine_network_interface), Some(task)) = (
-            virtual_machine_network_interface,
-            task,
-        ) else {
-            return Err(
-                fields.missing(json, &["virtual_machine_network_interface", "task"]),
-            );
-        };
+        let (virtual_machine_network_interface, task) = json
+            .values(&["virtual_machine_network_interface", "task"])?;
         Ok(Self {
             virtual_machine_network_interface,
             task,
@@ -506,24 +392,8 @@ impl Call for super::Detach {
 
 impl Decode for super::DetachOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_network_interface = None;
-        let mut task = None;
-        let mut fields = json.fields(&["virtual_machine_network_interface", "task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_network_interface),
-                1 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_machine_network_interface), Some(task)) = (
-            virtual_machine_network_interface,
-            task,
-        ) else {
-            return Err(
-                fields.missing(json, &["virtual_machine_network_interface", "task"]),
-            );
-        };
+        let (virtual_machine_network_interface, task) = json
+            .values(&["virtual_machine_network_interface", "task"])?;
         Ok(Self {
             virtual_machine_network_interface,
             task,
@@ -547,17 +417,18 @@ impl From<super::VirtualMachineNetworkInterfaceLookup> for Value {
 
 impl Decode for super::VirtualMachineNetworkInterface {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut virtual_machine = None;
-        let mut name = None;
-        let mut network = None;
-        let mut virtual_network = None;
-        let mut mac_address = None;
-        let mut state = None;
-        let mut ip_addresses = None;
-        let mut speed_profile = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            virtual_machine,
+            name,
+            network,
+            virtual_network,
+            mac_address,
+            state,
+            ip_addresses,
+            speed_profile,
+        ) = json
+            .values(
                 &[
                     "id",
                     "virtual_machine",
@@ -570,46 +441,6 @@ impl Decode for super::VirtualMachineNetworkInterface {
                     "speed_profile",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut virtual_machine),
-                2 => json.field(&mut name),
-                3 => json.nullable(&mut network),
-                4 => json.nullable(&mut virtual_network),
-                5 => json.field(&mut mac_address),
-                6 => json.field(&mut state),
-                7 => json.field(&mut ip_addresses),
-                8 => json.field(&mut speed_profile),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(virtual_machine),
-            Some(name),
-            Some(mac_address),
-            Some(state),
-            Some(ip_addresses),
-            Some(speed_profile),
-        ) = (id, virtual_machine, name, mac_address, state, ip_addresses, speed_profile)
-        else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "virtual_machine",
-                            "name",
-                            "mac_address",
-                            "state",
-                            "ip_addresses",
-                            "speed_profile",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             virtual_machine,
@@ -626,26 +457,8 @@ impl Decode for super::VirtualMachineNetworkInterface {
 
 impl Decode for super::VirtualMachineNetworkInterfaceSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut network = None;
-        let mut virtual_network = None;
-        let mut ip_addresses = None;
-        let mut fields = json
-            .fields(&["id", "name", "network", "virtual_network", "ip_addresses"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut network),
-                3 => json.nullable(&mut virtual_network),
-                4 => json.field(&mut ip_addresses),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(ip_addresses)) = (id, name, ip_addresses) else {
-            return Err(fields.missing(json, &["id", "name", "ip_addresses"]));
-        };
+        let (id, name, network, virtual_network, ip_addresses) = json
+            .values(&["id", "name", "network", "virtual_network", "ip_addresses"])?;
         Ok(Self {
             id,
             name,
@@ -658,16 +471,17 @@ impl Decode for super::VirtualMachineNetworkInterfaceSummary {
 
 impl Decode for super::VirtualMachineNetworkInterfaceOverview {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut virtual_machine = None;
-        let mut name = None;
-        let mut network = None;
-        let mut virtual_network = None;
-        let mut mac_address = None;
-        let mut state = None;
-        let mut ip_addresses = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            virtual_machine,
+            name,
+            network,
+            virtual_network,
+            mac_address,
+            state,
+            ip_addresses,
+        ) = json
+            .values(
                 &[
                     "id",
                     "virtual_machine",
@@ -679,42 +493,6 @@ impl Decode for super::VirtualMachineNetworkInterfaceOverview {
                     "ip_addresses",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut virtual_machine),
-                2 => json.field(&mut name),
-                3 => json.nullable(&mut network),
-                4 => json.nullable(&mut virtual_network),
-                5 => json.field(&mut mac_address),
-                6 => json.field(&mut state),
-                7 => json.field(&mut ip_addresses),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(virtual_machine),
-            Some(name),
-            Some(mac_address),
-            Some(state),
-            Some(ip_addresses),
-        ) = (id, virtual_machine, name, mac_address, state, ip_addresses) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "virtual_machine",
-                            "name",
-                            "mac_address",
-                            "state",
-                            "ip_addresses",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             virtual_machine,

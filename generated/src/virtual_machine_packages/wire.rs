@@ -33,24 +33,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_packages = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["virtual_machine_packages", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_packages),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_machine_packages), Some(pagination)) = (
-            virtual_machine_packages,
-            pagination,
-        ) else {
-            return Err(
-                fields.missing(json, &["virtual_machine_packages", "pagination"]),
-            );
-        };
+        let (virtual_machine_packages, pagination) = json
+            .values(&["virtual_machine_packages", "pagination"])?;
         Ok(Self {
             virtual_machine_packages,
             pagination,
@@ -99,17 +83,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine_package = None;
-        let mut fields = json.fields(&["virtual_machine_package"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine_package),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine_package) = virtual_machine_package else {
-            return Err(fields.missing(json, &["virtual_machine_package"]));
-        };
+        let (virtual_machine_package,) = json.values(&["virtual_machine_package"])?;
         Ok(Self { virtual_machine_package })
     }
 }
@@ -133,20 +107,21 @@ impl From<super::VirtualMachinePackageLookup> for Value {
 
 impl Decode for super::VirtualMachinePackage {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut cpu_cores = None;
-        let mut ipv4_addresses = None;
-        let mut memory_in_gb = None;
-        let mut storage_in_gb = None;
-        let mut monthly_bandwidth_allowance_in_gb = None;
-        let mut privacy = None;
-        let mut icon = None;
-        let mut use_dedicated_cpus = None;
-        let mut group = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            permalink,
+            cpu_cores,
+            ipv4_addresses,
+            memory_in_gb,
+            storage_in_gb,
+            monthly_bandwidth_allowance_in_gb,
+            privacy,
+            icon,
+            use_dedicated_cpus,
+            group,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -162,59 +137,6 @@ impl Decode for super::VirtualMachinePackage {
                     "group",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.field(&mut cpu_cores),
-                4 => json.field(&mut ipv4_addresses),
-                5 => json.field(&mut memory_in_gb),
-                6 => json.field(&mut storage_in_gb),
-                7 => json.nullable(&mut monthly_bandwidth_allowance_in_gb),
-                8 => json.field(&mut privacy),
-                9 => json.nullable(&mut icon),
-                10 => json.nullable(&mut use_dedicated_cpus),
-                11 => json.nullable(&mut group),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(permalink),
-            Some(cpu_cores),
-            Some(ipv4_addresses),
-            Some(memory_in_gb),
-            Some(storage_in_gb),
-            Some(privacy),
-        ) = (
-            id,
-            name,
-            permalink,
-            cpu_cores,
-            ipv4_addresses,
-            memory_in_gb,
-            storage_in_gb,
-            privacy,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "permalink",
-                            "cpu_cores",
-                            "ipv4_addresses",
-                            "memory_in_gb",
-                            "storage_in_gb",
-                            "privacy",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -234,20 +156,21 @@ impl Decode for super::VirtualMachinePackage {
 
 impl Decode for super::VirtualMachinePackageOutline {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut cpu_cores = None;
-        let mut ipv4_addresses = None;
-        let mut memory_in_gb = None;
-        let mut storage_in_gb = None;
-        let mut monthly_bandwidth_allowance_in_gb = None;
-        let mut privacy = None;
-        let mut icon = None;
-        let mut use_dedicated_cpus = None;
-        let mut group = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            permalink,
+            cpu_cores,
+            ipv4_addresses,
+            memory_in_gb,
+            storage_in_gb,
+            monthly_bandwidth_allowance_in_gb,
+            privacy,
+            icon,
+            use_dedicated_cpus,
+            group,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -263,26 +186,6 @@ impl Decode for super::VirtualMachinePackageOutline {
                     "group",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.nullable(&mut cpu_cores),
-                4 => json.nullable(&mut ipv4_addresses),
-                5 => json.nullable(&mut memory_in_gb),
-                6 => json.nullable(&mut storage_in_gb),
-                7 => json.nullable(&mut monthly_bandwidth_allowance_in_gb),
-                8 => json.nullable(&mut privacy),
-                9 => json.nullable(&mut icon),
-                10 => json.nullable(&mut use_dedicated_cpus),
-                11 => json.nullable(&mut group),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink)) = (id, name, permalink) else {
-            return Err(fields.missing(json, &["id", "name", "permalink"]));
-        };
         Ok(Self {
             id,
             name,
@@ -302,36 +205,14 @@ impl Decode for super::VirtualMachinePackageOutline {
 
 impl Decode for super::VirtualMachinePackageName {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut name = None;
-        let mut fields = json.fields(&["name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(name) = name else {
-            return Err(fields.missing(json, &["name"]));
-        };
+        let (name,) = json.values(&["name"])?;
         Ok(Self { name })
     }
 }
 
 impl Decode for super::VirtualMachinePackageGroup {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

@@ -34,20 +34,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machines = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["virtual_machines", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machines),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_machines), Some(pagination)) = (virtual_machines, pagination)
-        else {
-            return Err(fields.missing(json, &["virtual_machines", "pagination"]));
-        };
+        let (virtual_machines, pagination) = json
+            .values(&["virtual_machines", "pagination"])?;
         Ok(Self {
             virtual_machines,
             pagination,
@@ -96,19 +84,8 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["virtual_machine", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine) = virtual_machine else {
-            return Err(fields.missing(json, &["virtual_machine"]));
-        };
+        let (virtual_machine, annotations) = json
+            .values(&["virtual_machine", "annotations"])?;
         Ok(Self {
             virtual_machine,
             annotations,
@@ -144,19 +121,8 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_machine = None;
-        let mut annotations = None;
-        let mut fields = json.fields(&["virtual_machine", "annotations"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_machine),
-                1 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_machine) = virtual_machine else {
-            return Err(fields.missing(json, &["virtual_machine"]));
-        };
+        let (virtual_machine, annotations) = json
+            .values(&["virtual_machine", "annotations"])?;
         Ok(Self {
             virtual_machine,
             annotations,
@@ -187,20 +153,8 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut trash_object = None;
-        let mut virtual_machine = None;
-        let mut fields = json.fields(&["trash_object", "virtual_machine"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut trash_object),
-                1 => json.field(&mut virtual_machine),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(trash_object), Some(virtual_machine)) = (trash_object, virtual_machine)
-        else {
-            return Err(fields.missing(json, &["trash_object", "virtual_machine"]));
-        };
+        let (trash_object, virtual_machine) = json
+            .values(&["trash_object", "virtual_machine"])?;
         Ok(Self {
             trash_object,
             virtual_machine,
@@ -237,17 +191,7 @@ impl Call for super::ChangePackage {
 
 impl Decode for super::ChangePackageOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -281,17 +225,7 @@ impl Call for super::ChangeFlexibleResources {
 
 impl Decode for super::ChangeFlexibleResourcesOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -325,17 +259,7 @@ impl Call for super::AllocateIp {
 
 impl Decode for super::AllocateIpOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut ip_address = None;
-        let mut fields = json.fields(&["ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(ip_address) = ip_address else {
-            return Err(fields.missing(json, &["ip_address"]));
-        };
+        let (ip_address,) = json.values(&["ip_address"])?;
         Ok(Self { ip_address })
     }
 }
@@ -400,39 +324,10 @@ impl Call for super::Build {
 #[allow(deprecated)]
 impl Decode for super::BuildOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut build = None;
-        let mut virtual_machine_build = None;
-        let mut hostname = None;
-        let mut annotations = None;
-        let mut fields = json
-            .fields(
+        let (task, build, virtual_machine_build, hostname, annotations) = json
+            .values(
                 &["task", "build", "virtual_machine_build", "hostname", "annotations"],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                1 => json.field(&mut build),
-                2 => json.field(&mut virtual_machine_build),
-                3 => json.field(&mut hostname),
-                4 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(task), Some(build), Some(virtual_machine_build), Some(hostname)) = (
-            task,
-            build,
-            virtual_machine_build,
-            hostname,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["task", "build", "virtual_machine_build", "hostname"],
-                    ),
-            );
-        };
         Ok(Self {
             task,
             build,
@@ -474,39 +369,10 @@ impl Call for super::BuildFromSpec {
 #[allow(deprecated)]
 impl Decode for super::BuildFromSpecOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut build = None;
-        let mut virtual_machine_build = None;
-        let mut hostname = None;
-        let mut annotations = None;
-        let mut fields = json
-            .fields(
+        let (task, build, virtual_machine_build, hostname, annotations) = json
+            .values(
                 &["task", "build", "virtual_machine_build", "hostname", "annotations"],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                1 => json.field(&mut build),
-                2 => json.field(&mut virtual_machine_build),
-                3 => json.field(&mut hostname),
-                4 => json.nullable(&mut annotations),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(task), Some(build), Some(virtual_machine_build), Some(hostname)) = (
-            task,
-            build,
-            virtual_machine_build,
-            hostname,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["task", "build", "virtual_machine_build", "hostname"],
-                    ),
-            );
-        };
         Ok(Self {
             task,
             build,
@@ -545,17 +411,7 @@ impl Call for super::Start {
 
 impl Decode for super::StartOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -588,17 +444,7 @@ impl Call for super::Stop {
 
 impl Decode for super::StopOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -631,17 +477,7 @@ impl Call for super::Shutdown {
 
 impl Decode for super::ShutdownOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -674,17 +510,7 @@ impl Call for super::Reset {
 
 impl Decode for super::ResetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut task = None;
-        let mut fields = json.fields(&["task"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut task),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(task) = task else {
-            return Err(fields.missing(json, &["task"]));
-        };
+        let (task,) = json.values(&["task"])?;
         Ok(Self { task })
     }
 }
@@ -935,18 +761,19 @@ impl Decode for super::VirtualMachine {
 
 impl Decode for super::VirtualMachineSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut hostname = None;
-        let mut fqdn = None;
-        let mut created_at = None;
-        let mut zone = None;
-        let mut package = None;
-        let mut gpu_type = None;
-        let mut ip_addresses = None;
-        let mut hypervisor = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            hostname,
+            fqdn,
+            created_at,
+            zone,
+            package,
+            gpu_type,
+            ip_addresses,
+            hypervisor,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -960,46 +787,6 @@ impl Decode for super::VirtualMachineSummary {
                     "hypervisor",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut hostname),
-                3 => json.field(&mut fqdn),
-                4 => json.field(&mut created_at),
-                5 => json.field(&mut zone),
-                6 => json.nullable(&mut package),
-                7 => json.nullable(&mut gpu_type),
-                8 => json.field(&mut ip_addresses),
-                9 => json.nullable(&mut hypervisor),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(hostname),
-            Some(fqdn),
-            Some(created_at),
-            Some(zone),
-            Some(ip_addresses),
-        ) = (id, name, hostname, fqdn, created_at, zone, ip_addresses) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "hostname",
-                            "fqdn",
-                            "created_at",
-                            "zone",
-                            "ip_addresses",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -1017,33 +804,8 @@ impl Decode for super::VirtualMachineSummary {
 
 impl Decode for super::VirtualMachineBrief {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut hostname = None;
-        let mut fqdn = None;
-        let mut state = None;
-        let mut fields = json.fields(&["id", "name", "hostname", "fqdn", "state"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut hostname),
-                3 => json.field(&mut fqdn),
-                4 => json.field(&mut state),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(hostname), Some(fqdn), Some(state)) = (
-            id,
-            name,
-            hostname,
-            fqdn,
-            state,
-        ) else {
-            return Err(
-                fields.missing(json, &["id", "name", "hostname", "fqdn", "state"]),
-            );
-        };
+        let (id, name, hostname, fqdn, state) = json
+            .values(&["id", "name", "hostname", "fqdn", "state"])?;
         Ok(Self {
             id,
             name,
@@ -1056,80 +818,29 @@ impl Decode for super::VirtualMachineBrief {
 
 impl Decode for super::VirtualMachineRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::AssignedVirtualMachine {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut fqdn = None;
-        let mut fields = json.fields(&["id", "fqdn"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut fqdn),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(fqdn)) = (id, fqdn) else {
-            return Err(fields.missing(json, &["id", "fqdn"]));
-        };
+        let (id, fqdn) = json.values(&["id", "fqdn"])?;
         Ok(Self { id, fqdn })
     }
 }
 
 impl Decode for super::BackedUpVirtualMachine {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.nullable(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 impl Decode for super::VirtualMachineGpu {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut status = None;
-        let mut pending_action = None;
-        let mut available = None;
-        let mut gpu_type = None;
-        let mut fields = json
-            .fields(&["id", "status", "pending_action", "available", "type"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut id),
-                1 => json.nullable(&mut status),
-                2 => json.nullable(&mut pending_action),
-                3 => json.nullable(&mut available),
-                4 => json.nullable(&mut gpu_type),
-                _ => json.skip(),
-            }?;
-        }
+        let (id, status, pending_action, available, gpu_type) = json
+            .values(&["id", "status", "pending_action", "available", "type"])?;
         Ok(Self {
             id,
             status,
@@ -1142,40 +853,14 @@ impl Decode for super::VirtualMachineGpu {
 
 impl Decode for super::Hypervisor {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut ip_address = None;
-        let mut fields = json.fields(&["id", "name", "ip_address"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut ip_address),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name, ip_address) = json.values(&["id", "name", "ip_address"])?;
         Ok(Self { id, name, ip_address })
     }
 }
 
 impl Decode for super::HypervisorRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

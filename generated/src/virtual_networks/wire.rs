@@ -34,20 +34,8 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_networks = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["virtual_networks", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_networks),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(virtual_networks), Some(pagination)) = (virtual_networks, pagination)
-        else {
-            return Err(fields.missing(json, &["virtual_networks", "pagination"]));
-        };
+        let (virtual_networks, pagination) = json
+            .values(&["virtual_networks", "pagination"])?;
         Ok(Self {
             virtual_networks,
             pagination,
@@ -103,17 +91,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_network = None;
-        let mut fields = json.fields(&["virtual_network"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_network),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_network) = virtual_network else {
-            return Err(fields.missing(json, &["virtual_network"]));
-        };
+        let (virtual_network,) = json.values(&["virtual_network"])?;
         Ok(Self { virtual_network })
     }
 }
@@ -141,17 +119,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_network = None;
-        let mut fields = json.fields(&["virtual_network"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_network),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_network) = virtual_network else {
-            return Err(fields.missing(json, &["virtual_network"]));
-        };
+        let (virtual_network,) = json.values(&["virtual_network"])?;
         Ok(Self { virtual_network })
     }
 }
@@ -179,17 +147,7 @@ impl Call for super::Update {
 
 impl Decode for super::UpdateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_network = None;
-        let mut fields = json.fields(&["virtual_network"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_network),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_network) = virtual_network else {
-            return Err(fields.missing(json, &["virtual_network"]));
-        };
+        let (virtual_network,) = json.values(&["virtual_network"])?;
         Ok(Self { virtual_network })
     }
 }
@@ -217,17 +175,7 @@ impl Call for super::Delete {
 
 impl Decode for super::DeleteOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut virtual_network = None;
-        let mut fields = json.fields(&["virtual_network"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut virtual_network),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(virtual_network) = virtual_network else {
-            return Err(fields.missing(json, &["virtual_network"]));
-        };
+        let (virtual_network,) = json.values(&["virtual_network"])?;
         Ok(Self { virtual_network })
     }
 }
@@ -254,61 +202,21 @@ impl From<super::VirtualNetworkArguments> for Value {
 
 impl Decode for super::VirtualNetwork {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut data_center = None;
-        let mut fields = json.fields(&["id", "name", "data_center"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(fields.missing(json, &["id", "name", "data_center"]));
-        };
+        let (id, name, data_center) = json.values(&["id", "name", "data_center"])?;
         Ok(Self { id, name, data_center })
     }
 }
 
 impl Decode for super::VirtualNetworkSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut data_center = None;
-        let mut fields = json.fields(&["id", "name", "data_center"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(fields.missing(json, &["id", "name", "data_center"]));
-        };
+        let (id, name, data_center) = json.values(&["id", "name", "data_center"])?;
         Ok(Self { id, name, data_center })
     }
 }
 
 impl Decode for super::VirtualNetworkRef {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name)) = (id, name) else {
-            return Err(fields.missing(json, &["id", "name"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }

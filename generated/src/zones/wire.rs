@@ -27,17 +27,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut zones = None;
-        let mut fields = json.fields(&["zones"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut zones),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(zones) = zones else {
-            return Err(fields.missing(json, &["zones"]));
-        };
+        let (zones,) = json.values(&["zones"])?;
         Ok(Self { zones })
     }
 }
@@ -65,17 +55,7 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut zone = None;
-        let mut fields = json.fields(&["zone"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut zone),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(zone) = zone else {
-            return Err(fields.missing(json, &["zone"]));
-        };
+        let (zone,) = json.values(&["zone"])?;
         Ok(Self { zone })
     }
 }
@@ -97,23 +77,8 @@ impl From<super::ZoneLookup> for Value {
 
 impl Decode for super::Zone {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut data_center = None;
-        let mut fields = json.fields(&["id", "name", "permalink", "data_center"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut permalink),
-                3 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(fields.missing(json, &["id", "name", "data_center"]));
-        };
+        let (id, name, permalink, data_center) = json
+            .values(&["id", "name", "permalink", "data_center"])?;
         Ok(Self {
             id,
             name,
@@ -125,23 +90,8 @@ impl Decode for super::Zone {
 
 impl Decode for super::ZoneSummary {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut data_center = None;
-        let mut fields = json.fields(&["id", "name", "permalink", "data_center"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut permalink),
-                3 => json.field(&mut data_center),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(data_center)) = (id, name, data_center) else {
-            return Err(fields.missing(json, &["id", "name", "data_center"]));
-        };
+        let (id, name, permalink, data_center) = json
+            .values(&["id", "name", "permalink", "data_center"])?;
         Ok(Self {
             id,
             name,

@@ -71,45 +71,70 @@ pub(super) fn wire(ty: &Type, object: &Struct) -> [TokenStream; 2] {
     [decode(ty, object), if object.sendable { encode(ty, object) } else { quote!() }]
 }
 
-/// The decoder of a struct: one arm per field, unknown fields skipped.
+/// The decoder of a struct, which skips unknown fields.
 fn decode(ty: &Type, object: &Struct) -> TokenStream {
     let name = &ty.name.ident;
-    if object.fields.is_empty() {
-        return quote! {
-            impl Decode for super::#name {
-                fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                    json.skip_object()?;
-                    Ok(Self {})
-                }
-
-                fn from_empty() -> Option<Self> {
-                    Some(Self {})
-                }
-            }
-        };
-    }
-    let slots = object.fields.iter().map(slot);
-    let keys = object.fields.iter().map(|field| &field.name.wire);
-    let arms = object.fields.iter().enumerate().map(|(index, field)| arm(index, field));
-    let fields = object.fields.iter().map(take);
-    let check = required(object);
     let allowed = allowed(object);
+    let body = match object.fields.as_slice() {
+        [] => return decode_empty(ty),
+        fields if fields.len() <= WIDEST_TUPLE && fields.iter().all(|field| !field.or_one) => values(fields),
+        fields => slots(fields),
+    };
+    let fields = object.fields.iter().map(take);
     quote! {
         #allowed
         impl Decode for super::#name {
             fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                #(#slots)*
-                let mut fields = json.fields(&[#(#keys),*])?;
-                while let Some(field) = fields.next(json)? {
-                    match field {
-                        #(#arms,)*
-                        _ => json.skip(),
-                    }?;
-                }
-                #check
+                #body
                 Ok(Self { #(#fields),* })
             }
         }
+    }
+}
+
+fn decode_empty(ty: &Type) -> TokenStream {
+    let name = &ty.name.ident;
+    quote! {
+        impl Decode for super::#name {
+            fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                json.skip_object()?;
+                Ok(Self {})
+            }
+
+            fn from_empty() -> Option<Self> {
+                Some(Self {})
+            }
+        }
+    }
+}
+
+/// How many values the runtime reads as a tuple.
+const WIDEST_TUPLE: usize = 12;
+
+/// Reads the fields as a tuple, which rustc checks and compiles faster than a loop in each decoder.
+fn values(fields: &[Field]) -> TokenStream {
+    let keys = fields.iter().map(|field| &field.name.wire);
+    let slots: Vec<_> = fields.iter().map(|field| &field.local).collect();
+    let tuple = if let [slot] = slots.as_slice() { quote!((#slot,)) } else { quote!((#(#slots),*)) };
+    quote!(let #tuple = json.values(&[#(#keys),*])?;)
+}
+
+/// Reads the fields in a loop: one arm per field.
+fn slots(fields: &[Field]) -> TokenStream {
+    let slots = fields.iter().map(slot);
+    let keys = fields.iter().map(|field| &field.name.wire);
+    let arms = fields.iter().enumerate().map(|(index, field)| arm(index, field));
+    let check = required(fields);
+    quote! {
+        #(#slots)*
+        let mut fields = json.fields(&[#(#keys),*])?;
+        while let Some(field) = fields.next(json)? {
+            match field {
+                #(#arms,)*
+                _ => json.skip(),
+            }?;
+        }
+        #check
     }
 }
 
@@ -119,8 +144,8 @@ fn allowed(object: &Struct) -> TokenStream {
 }
 
 /// The check for missing fields: one for all of them, which compiles faster than one each.
-fn required(object: &Struct) -> TokenStream {
-    let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
+fn required(fields: &[Field]) -> TokenStream {
+    let required: Vec<_> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let wires = required.iter().map(|field| &field.name.wire);
     let slots: Vec<_> = required.iter().map(|field| &field.local).collect();
     let (found, slots) = match slots.as_slice() {

@@ -10,9 +10,11 @@ mod raw;
 mod reader;
 #[cfg(feature = "serde")]
 mod serde;
+mod values;
 
 pub use decode::{ContentType, Decode};
 pub use error::DecodeError;
 pub use fields::Fields;
 pub use raw::Json;
 pub use reader::Reader;
+pub use values::Values;

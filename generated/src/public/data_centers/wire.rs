@@ -27,45 +27,15 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut data_centers = None;
-        let mut fields = json.fields(&["data_centers"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut data_centers),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(data_centers) = data_centers else {
-            return Err(fields.missing(json, &["data_centers"]));
-        };
+        let (data_centers,) = json.values(&["data_centers"])?;
         Ok(Self { data_centers })
     }
 }
 
 impl Decode for super::PublicDataCenter {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut permalink = None;
-        let mut country = None;
-        let mut fields = json.fields(&["id", "name", "permalink", "country"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut permalink),
-                3 => json.field(&mut country),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(id), Some(name), Some(permalink), Some(country)) = (
-            id,
-            name,
-            permalink,
-            country,
-        ) else {
-            return Err(fields.missing(json, &["id", "name", "permalink", "country"]));
-        };
+        let (id, name, permalink, country) = json
+            .values(&["id", "name", "permalink", "country"])?;
         Ok(Self {
             id,
             name,

@@ -27,17 +27,7 @@ impl Call for super::Prices {
 
 impl Decode for super::PricesOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut prices = None;
-        let mut fields = json.fields(&["prices"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut prices),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(prices) = prices else {
-            return Err(fields.missing(json, &["prices"]));
-        };
+        let (prices,) = json.values(&["prices"])?;
         Ok(Self { prices })
     }
 }
@@ -71,17 +61,7 @@ impl Call for super::Estimate {
 
 impl Decode for super::EstimateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut estimate = None;
-        let mut fields = json.fields(&["estimate"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut estimate),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(estimate) = estimate else {
-            return Err(fields.missing(json, &["estimate"]));
-        };
+        let (estimate,) = json.values(&["estimate"])?;
         Ok(Self { estimate })
     }
 }
@@ -94,32 +74,8 @@ impl From<super::EstimateResourceArguments> for Value {
 
 impl Decode for super::Price {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut resource = None;
-        let mut category = None;
-        let mut description = None;
-        let mut variants = None;
-        let mut fields = json
-            .fields(&["resource", "category", "description", "variants"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut resource),
-                1 => json.field(&mut category),
-                2 => json.field(&mut description),
-                3 => json.field(&mut variants),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(resource), Some(category), Some(description), Some(variants)) = (
-            resource,
-            category,
-            description,
-            variants,
-        ) else {
-            return Err(
-                fields
-                    .missing(json, &["resource", "category", "description", "variants"]),
-            );
-        };
+        let (resource, category, description, variants) = json
+            .values(&["resource", "category", "description", "variants"])?;
         Ok(Self {
             resource,
             category,
@@ -131,23 +87,8 @@ impl Decode for super::Price {
 
 impl Decode for super::PriceVariant {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut description = None;
-        let mut default = None;
-        let mut prices = None;
-        let mut fields = json.fields(&["id", "description", "default", "prices"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut id),
-                1 => json.nullable(&mut description),
-                2 => json.field(&mut default),
-                3 => json.field(&mut prices),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(default), Some(prices)) = (default, prices) else {
-            return Err(fields.missing(json, &["default", "prices"]));
-        };
+        let (id, description, default, prices) = json
+            .values(&["id", "description", "default", "prices"])?;
         Ok(Self {
             id,
             description,
@@ -180,16 +121,17 @@ impl Decode for super::CurrencyPrice {
 
 impl Decode for super::CostEstimate {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut resources = None;
-        let mut per_month = None;
-        let mut per_month_inc_tax = None;
-        let mut per_hour = None;
-        let mut per_hour_inc_tax = None;
-        let mut currency = None;
-        let mut tax_rate = None;
-        let mut pdf_url = None;
-        let mut fields = json
-            .fields(
+        let (
+            resources,
+            per_month,
+            per_month_inc_tax,
+            per_hour,
+            per_hour_inc_tax,
+            currency,
+            tax_rate,
+            pdf_url,
+        ) = json
+            .values(
                 &[
                     "resources",
                     "per_month",
@@ -201,55 +143,6 @@ impl Decode for super::CostEstimate {
                     "pdf_url",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut resources),
-                1 => json.field(&mut per_month),
-                2 => json.field(&mut per_month_inc_tax),
-                3 => json.field(&mut per_hour),
-                4 => json.field(&mut per_hour_inc_tax),
-                5 => json.field(&mut currency),
-                6 => json.field(&mut tax_rate),
-                7 => json.field(&mut pdf_url),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(resources),
-            Some(per_month),
-            Some(per_month_inc_tax),
-            Some(per_hour),
-            Some(per_hour_inc_tax),
-            Some(currency),
-            Some(tax_rate),
-            Some(pdf_url),
-        ) = (
-            resources,
-            per_month,
-            per_month_inc_tax,
-            per_hour,
-            per_hour_inc_tax,
-            currency,
-            tax_rate,
-            pdf_url,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "resources",
-                            "per_month",
-                            "per_month_inc_tax",
-                            "per_hour",
-                            "per_hour_inc_tax",
-                            "currency",
-                            "tax_rate",
-                            "pdf_url",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             resources,
             per_month,
@@ -265,18 +158,19 @@ impl Decode for super::CostEstimate {
 
 impl Decode for super::EstimatedResource {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut resource = None;
-        let mut description = None;
-        let mut quantity = None;
-        let mut per_month = None;
-        let mut per_month_inc_tax = None;
-        let mut per_month_each = None;
-        let mut per_hour = None;
-        let mut per_hour_inc_tax = None;
-        let mut per_hour_each = None;
-        let mut package = None;
-        let mut fields = json
-            .fields(
+        let (
+            resource,
+            description,
+            quantity,
+            per_month,
+            per_month_inc_tax,
+            per_month_each,
+            per_hour,
+            per_hour_inc_tax,
+            per_hour_each,
+            package,
+        ) = json
+            .values(
                 &[
                     "resource",
                     "description",
@@ -290,60 +184,6 @@ impl Decode for super::EstimatedResource {
                     "package",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut resource),
-                1 => json.field(&mut description),
-                2 => json.field(&mut quantity),
-                3 => json.field(&mut per_month),
-                4 => json.field(&mut per_month_inc_tax),
-                5 => json.field(&mut per_month_each),
-                6 => json.field(&mut per_hour),
-                7 => json.field(&mut per_hour_inc_tax),
-                8 => json.field(&mut per_hour_each),
-                9 => json.nullable(&mut package),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(resource),
-            Some(description),
-            Some(quantity),
-            Some(per_month),
-            Some(per_month_inc_tax),
-            Some(per_month_each),
-            Some(per_hour),
-            Some(per_hour_inc_tax),
-            Some(per_hour_each),
-        ) = (
-            resource,
-            description,
-            quantity,
-            per_month,
-            per_month_inc_tax,
-            per_month_each,
-            per_hour,
-            per_hour_inc_tax,
-            per_hour_each,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "resource",
-                            "description",
-                            "quantity",
-                            "per_month",
-                            "per_month_inc_tax",
-                            "per_month_each",
-                            "per_hour",
-                            "per_hour_inc_tax",
-                            "per_hour_each",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             resource,
             description,

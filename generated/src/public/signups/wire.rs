@@ -27,21 +27,7 @@ impl Call for super::Create {
 
 impl Decode for super::CreateOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut email_address = None;
-        let mut url = None;
-        let mut fields = json.fields(&["id", "email_address", "url"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.nullable(&mut email_address),
-                2 => json.nullable(&mut url),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id, email_address, url) = json.values(&["id", "email_address", "url"])?;
         Ok(Self { id, email_address, url })
     }
 }

@@ -27,14 +27,15 @@ impl Call for super::Get {
 
 impl Decode for super::GetOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut total_virtual_machines_launched = None;
-        let mut total_virtual_machines_launched_today = None;
-        let mut total_memory = None;
-        let mut total_cpu_cores = None;
-        let mut total_block_storage = None;
-        let mut total_organizations = None;
-        let mut fields = json
-            .fields(
+        let (
+            total_virtual_machines_launched,
+            total_virtual_machines_launched_today,
+            total_memory,
+            total_cpu_cores,
+            total_block_storage,
+            total_organizations,
+        ) = json
+            .values(
                 &[
                     "total_virtual_machines_launched",
                     "total_virtual_machines_launched_today",
@@ -44,47 +45,6 @@ impl Decode for super::GetOutput {
                     "total_organizations",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut total_virtual_machines_launched),
-                1 => json.field(&mut total_virtual_machines_launched_today),
-                2 => json.field(&mut total_memory),
-                3 => json.field(&mut total_cpu_cores),
-                4 => json.field(&mut total_block_storage),
-                5 => json.field(&mut total_organizations),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(total_virtual_machines_launched),
-            Some(total_virtual_machines_launched_today),
-            Some(total_memory),
-            Some(total_cpu_cores),
-            Some(total_block_storage),
-            Some(total_organizations),
-        ) = (
-            total_virtual_machines_launched,
-            total_virtual_machines_launched_today,
-            total_memory,
-            total_cpu_cores,
-            total_block_storage,
-            total_organizations,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "total_virtual_machines_launched",
-                            "total_virtual_machines_launched_today",
-                            "total_memory",
-                            "total_cpu_cores",
-                            "total_block_storage",
-                            "total_organizations",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             total_virtual_machines_launched,
             total_virtual_machines_launched_today,

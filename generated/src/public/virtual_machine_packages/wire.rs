@@ -29,19 +29,7 @@ impl Call for super::List {
 
 impl Decode for super::ListOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut packages = None;
-        let mut pagination = None;
-        let mut fields = json.fields(&["packages", "pagination"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut packages),
-                1 => json.field(&mut pagination),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(packages), Some(pagination)) = (packages, pagination) else {
-            return Err(fields.missing(json, &["packages", "pagination"]));
-        };
+        let (packages, pagination) = json.values(&["packages", "pagination"])?;
         Ok(Self { packages, pagination })
     }
 }

@@ -7,6 +7,9 @@ pub trait Decode: Sized {
     /// The content type of a body of this type.
     const EXPECTS: ContentType = ContentType::Json;
 
+    /// The value of a field that is missing from its object; `None` if the field is required.
+    const MISSING: Option<Self> = None;
+
     /// Decodes the next value of `json`.
     ///
     /// # Errors
@@ -112,6 +115,8 @@ impl Decode for bool {
 }
 
 impl<T: Decode> Decode for Option<T> {
+    const MISSING: Option<Self> = Some(None);
+
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
         if json.null()? { Ok(None) } else { T::decode(json).map(Some) }
     }

@@ -64,6 +64,11 @@ impl Fields {
         Ok(Some(index))
     }
 
+    /// The offset at which the object starts.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
     /// The error for an object that lacks one of `required`: the first that is not in the text.
     #[cold]
     pub fn missing(&self, json: &Reader<'_>, required: &[&'static str]) -> DecodeError {

@@ -7,6 +7,7 @@ use super::error::{DecodeError, DecodeErrorKind};
 use super::fields::Fields;
 use super::lexer::Lexer;
 use super::memory::Memory;
+use super::values::{Slots, Values};
 #[cfg(feature = "serde")]
 use crate::wire::Secret;
 
@@ -98,6 +99,38 @@ impl<'j> Reader<'j> {
         Ok(Fields::new(keys, self.offset()))
     }
 
+    /// Reads an object, and returns the values of `keys`, best in the order in which the server writes them.
+    ///
+    /// ```
+    /// # use api_client_runtime::{DecodeError, Reader};
+    /// # fn main() -> Result<(), DecodeError> {
+    /// let mut json = Reader::new(br#"{"name": "kettle", "colour": "red", "price": 2}"#);
+    /// let (name, price, note) = json.values::<(String, i64, Option<String>)>(&["name", "price", "note"])?;
+    /// assert_eq!((name.as_str(), price, note), ("kettle", 2, None));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn values<T: Values>(&mut self, keys: &'static [&'static str]) -> Result<T, DecodeError> {
+        T::read(self, keys)
+    }
+
+    /// Reads an object into `slots`, and returns where it starts.
+    pub(super) fn read_fields(
+        &mut self,
+        keys: &'static [&'static str],
+        slots: &mut dyn Slots,
+    ) -> Result<usize, DecodeError> {
+        let mut fields = self.fields(keys)?;
+        while let Some(index) = fields.next(self)? {
+            if index < keys.len() {
+                slots.read(index, self)?;
+            } else {
+                self.skip()?;
+            }
+        }
+        Ok(fields.start())
+    }
+
     /// Enters an array and returns whether it has a first item.
     pub fn array(&mut self) -> Result<bool, DecodeError> {
         self.descend()?;
@@ -180,8 +213,14 @@ impl<'j> Reader<'j> {
 
     /// Reads the value of a field into `slot`.
     pub fn field<T: super::Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = Some(T::decode(self)?);
-        Ok(())
+        // Without `?`: this is compiled for each type.
+        match T::decode(self) {
+            Ok(value) => {
+                slot.replace(value);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the value of a field that can be null into `slot`.
