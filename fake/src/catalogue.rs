@@ -60,6 +60,10 @@ pub(crate) fn fill(store: &mut Store, token: &str) {
     currencies(store);
     let data_centers = data_centers(store, &countries);
     organization(store, &countries);
+    let unrestricted = map! {
+        "name" => "Unrestricted", "permalink" => "unrestricted", "speed_in_mb" => Value::Null, "iops" => Value::Null,
+    };
+    store.create("DiskIoProfile", unrestricted);
     for (name, permalink, speed, iops) in [
         ("Standard", "standard", 250, 2_500),
         ("Performance", "performance", 500, 10_000),
@@ -206,7 +210,7 @@ fn packages(store: &mut Store) {
             "storage_in_gb" => *storage,
             "monthly_bandwidth_allowance_in_gb" => *bandwidth,
             "privacy" => "public",
-            "icon" => map! { "url" => format!("https://assets.katapult.example/packages/{}.svg", name.to_lowercase()) },
+            "icon" => Value::Null,
             "use_dedicated_cpus" => false,
             "group" => map! { "id" => "vmpkgrp_Rock000000000001", "name" => "ROCK" },
         };
