@@ -49,8 +49,13 @@ pub mod address_lists;
 pub mod api_tokens;
 pub mod certificates;
 pub mod checks;
+pub mod disk_backup_policies;
+pub mod disk_templates;
+pub mod disks;
 pub mod dns_records;
 pub mod dns_zones;
+pub mod ip_addresses;
+pub mod networks;
 pub mod object_storage;
 pub mod organizations;
 pub mod power;
@@ -62,6 +67,11 @@ pub mod signups;
 pub mod ssh_keys;
 pub mod tags;
 pub mod tasks;
+pub mod trash_objects;
+pub mod virtual_machine_builds;
+pub mod virtual_machine_groups;
+pub mod virtual_machine_network_interfaces;
+pub mod virtual_machines;
 
 use crate::failure::Failure;
 use crate::request::Call;
@@ -103,8 +113,13 @@ pub static RESOURCES: &[&Resource] = &[
     &address_lists::entries::RESOURCE,
     &api_tokens::RESOURCE,
     &certificates::RESOURCE,
+    &disk_backup_policies::RESOURCE,
+    &disk_templates::RESOURCE,
+    &disks::RESOURCE,
     &dns_records::RESOURCE,
     &dns_zones::RESOURCE,
+    &ip_addresses::RESOURCE,
+    &networks::RESOURCE,
     &object_storage::access_keys::RESOURCE,
     &object_storage::accounts::RESOURCE,
     &organizations::RESOURCE,
@@ -119,6 +134,11 @@ pub static RESOURCES: &[&Resource] = &[
     &ssh_keys::RESOURCE,
     &tags::RESOURCE,
     &tasks::RESOURCE,
+    &trash_objects::RESOURCE,
+    &virtual_machine_builds::RESOURCE,
+    &virtual_machine_groups::RESOURCE,
+    &virtual_machine_network_interfaces::RESOURCE,
+    &virtual_machines::RESOURCE,
 ];
 
 /// Returns the function of an operation.

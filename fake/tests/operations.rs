@@ -19,9 +19,11 @@ fn cloud() -> Cloud {
             }
         }
         // Objects that others are parts of.
-        for (kind, field, parent) in
-            [("DnsRecord", "dns_zone", "DnsZone"), ("LoadBalancerRule", "load_balancer", "LoadBalancer")]
-        {
+        for (kind, field, parent) in [
+            ("DnsRecord", "dns_zone", "DnsZone"),
+            ("LoadBalancerRule", "load_balancer", "LoadBalancer"),
+            ("VirtualMachineNetworkInterface", "network", "Network"),
+        ] {
             let parent = store.all(parent)[0];
             let child = store.all(kind)[0];
             store.set(child, field, parent);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Resource, tasks};
+use super::{Resource, tasks, virtual_machines};
 use crate::failure::Failure;
 use crate::map;
 use crate::request::Call;
@@ -59,5 +59,6 @@ fn change(
 
 /// The task is complete.
 fn powered(store: &mut Store, event: &Event) {
-    store.set(event.target, "state", event.values.get("state").clone());
+    let state = event.values.get("state").text().unwrap_or_default().to_owned();
+    virtual_machines::powered(store, event.target, &state);
 }

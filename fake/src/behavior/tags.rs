@@ -38,10 +38,36 @@ fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     check(store, Some(call.object("organization")), None, call.properties())?;
     let tag = derived::created(store, call, "Tag");
     if store.get(tag).get("color").is_null() {
-        let color = store.random_below(COLORS.len() as u32);
-        store.set(tag, "color", COLORS.get(color as usize).copied());
+        let color = color(store);
+        store.set(tag, "color", color);
     }
     Ok(map! { "tag" => tag })
+}
+
+fn color(store: &mut Store) -> Option<&'static str> {
+    let color = store.random_below(COLORS.len() as u32);
+    COLORS.get(color as usize).copied()
+}
+
+/// Finds the tags of an organization by their names. Those that do not exist are created.
+pub fn named(store: &mut Store, organization: Option<Handle>, names: &[Value]) -> Vec<Handle> {
+    let mut found: Vec<Handle> = Vec::new();
+    for name in names.iter().filter_map(Value::text).filter(|name| !name.trim().is_empty()) {
+        let known = organization.map_or(&[][..], |owner| store.children("Tag", "organization", owner));
+        let known = known.iter().find(|tag| store.get(**tag).text("name") == name).copied();
+        let tag = known.unwrap_or_else(|| {
+            let color = color(store);
+            let created_at = store.now();
+            let tag = map! {
+                "name" => name, "color" => color, "created_at" => created_at, "organization" => organization,
+            };
+            store.create("Tag", tag)
+        });
+        if !found.contains(&tag) {
+            found.push(tag);
+        }
+    }
+    found
 }
 
 fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
