@@ -8,7 +8,7 @@ use crate::map;
 use crate::request::Call;
 use crate::spec::spec;
 use crate::store::Store;
-use crate::value::{Map, Value};
+use crate::value::Map;
 
 /// The operations of DNS zones.
 pub static RESOURCE: Resource = Resource {
@@ -87,8 +87,6 @@ fn verify(store: &mut Store, call: &Call) -> Result<Map, Failure> {
 }
 
 fn ttl(checks: &mut Checks, properties: &Map) {
-    let sent = properties.find("default_ttl");
-    checks.require(!matches!(sent, Some(Value::Null)), "Default ttl can't be blank");
     checks.within(properties.get("default_ttl"), "Default ttl", 1, i64::from(i32::MAX));
 }
 

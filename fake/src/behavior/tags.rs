@@ -75,13 +75,7 @@ fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let properties = call.properties();
     let organization = store.get(tag).reference("organization");
     check(store, organization, Some(tag), properties)?;
-    for field in ["name", "color"] {
-        let value = properties.get(field);
-        if !value.is_null() {
-            store.set(tag, field, value.clone());
-        }
-    }
-    Ok(map! { "tag" => tag })
+    Ok(derived::update(store, call, tag))
 }
 
 fn check(store: &Store, organization: Option<Handle>, tag: Option<Handle>, properties: &Map) -> Result<(), Failure> {
@@ -90,7 +84,5 @@ fn check(store: &Store, organization: Option<Handle>, tag: Option<Handle>, prope
         checks.present(name, "Name", 255);
         checks.unique(store, "Tag", organization, tag, "name", name, "Name");
     }
-    let is_colored = !matches!(properties.find("color"), Some(Value::Null)) || tag.is_none();
-    checks.require(is_colored, "Color can't be blank");
     checks.finish()
 }

@@ -56,10 +56,6 @@ fn check(store: &Store, group: Handle, rule: Option<Handle>, properties: &Map) -
         checks.require(!is_icmp, "Ports cannot be set with ICMP");
         checks.require(is_icmp || are_ports(ports), "Ports is invalid");
     }
-    for field in ["direction", "protocol", "action"] {
-        let is_cleared = matches!(properties.find(field), Some(Value::Null)) && old.is_some();
-        checks.require(!is_cleared, format!("{} can't be blank", capitalized(field)));
-    }
     let organization = store.get(group).reference("organization");
     for target in properties.get("targets").items().iter().filter_map(Value::text) {
         let is_known = references::find(store, target, references::MACHINES, organization).is_some()
@@ -67,11 +63,6 @@ fn check(store: &Store, group: Handle, rule: Option<Handle>, properties: &Map) -
         checks.require(is_known || address_lists::is_network(target), format!("Targets cannot include {target}"));
     }
     checks.finish()
-}
-
-fn capitalized(field: &str) -> String {
-    let mut letters = field.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 /// Returns whether `ports` is a port, ports with commas, or a range.
