@@ -1,5 +1,7 @@
 //! The catalogue: what a new organization finds, made up and the same in every run.
 
+mod places;
+
 use crate::map;
 use crate::request::Identity;
 use crate::spec::{KindId, spec};
@@ -56,8 +58,8 @@ const TEMPLATES: &[(&str, &str, &str, i64)] = &[
 
 /// Fills a new cloud, and registers `token` with all scopes.
 pub(crate) fn fill(store: &mut Store, token: &str) {
-    let countries = countries(store);
-    currencies(store);
+    let countries = places::countries(store);
+    places::currencies(store);
     let data_centers = data_centers(store, &countries);
     organization(store, &countries);
     let unrestricted = map! {
@@ -103,36 +105,6 @@ pub(crate) fn fill(store: &mut Store, token: &str) {
     );
     let identity = Identity { user: Some(user), ..Identity::default() };
     store.permit(token, identity);
-}
-
-fn countries(store: &mut Store) -> Vec<Handle> {
-    let countries = [
-        ("United Kingdom", "GB", "GBR", "Europe/London", false, [("England", "ENG"), ("Scotland", "SCT")]),
-        ("Netherlands", "NL", "NLD", "Europe/Amsterdam", true, [("North Holland", "NH"), ("Utrecht", "UT")]),
-        ("United States", "US", "USA", "America/New_York", false, [("New York", "NY"), ("Texas", "TX")]),
-    ];
-    let create = |(name, iso_code2, iso_code3, time_zone, eu, states): (_, _, _, _, _, [(&str, &str); 2])| {
-        let country = map! {
-            "name" => name,
-            "iso_code2" => iso_code2,
-            "iso_code3" => iso_code3,
-            "time_zone" => time_zone,
-            "eu" => eu,
-        };
-        let country = store.create("Country", country);
-        for (name, code) in states {
-            store.create("CountryState", map! { "name" => name, "code" => code, "country" => country });
-        }
-        country
-    };
-    countries.map(create).to_vec()
-}
-
-fn currencies(store: &mut Store) {
-    for (name, iso_code, symbol) in [("British Pound", "GBP", "£"), ("Euro", "EUR", "€"), ("US Dollar", "USD", "$")]
-    {
-        store.create("Currency", map! { "name" => name, "iso_code" => iso_code, "symbol" => symbol });
-    }
 }
 
 /// Data centers, with a zone, a public network and a region of object storage each.
