@@ -54,7 +54,9 @@ pub mod disk_templates;
 pub mod disks;
 pub mod dns_records;
 pub mod dns_zones;
+pub mod file_storage_volumes;
 pub mod ip_addresses;
+pub mod load_balancers;
 pub mod networks;
 pub mod object_storage;
 pub mod organizations;
@@ -118,10 +120,14 @@ pub static RESOURCES: &[&Resource] = &[
     &disks::RESOURCE,
     &dns_records::RESOURCE,
     &dns_zones::RESOURCE,
+    &file_storage_volumes::RESOURCE,
     &ip_addresses::RESOURCE,
+    &load_balancers::RESOURCE,
+    &load_balancers::rules::RESOURCE,
     &networks::RESOURCE,
     &object_storage::access_keys::RESOURCE,
     &object_storage::accounts::RESOURCE,
+    &object_storage::buckets::RESOURCE,
     &organizations::RESOURCE,
     &organizations::managed::RESOURCE,
     &organizations::policy::RESOURCE,

@@ -2,6 +2,7 @@
 
 pub mod access_keys;
 pub mod accounts;
+pub mod buckets;
 
 use crate::failure::Failure;
 use crate::store::{Handle, Store};

@@ -29,9 +29,13 @@ pub fn require(
     }
 }
 
-/// Returns the IDs of a list whose objects still exist.
+/// Returns the IDs in a field whose objects still exist.
 pub fn remaining(store: &Store, object: &Object, field: &str) -> Value {
-    let ids = object.get(field).items().iter();
+    existing(store, object.get(field))
+}
+
+/// Returns the IDs of a list whose objects still exist.
+pub fn existing(store: &Store, ids: &Value) -> Value {
     let exists = |id: &&Value| id.text().and_then(|id| store.by_id(id)).is_some_and(|found| store.exists(found));
-    Value::List(ids.filter(exists).cloned().collect())
+    Value::List(ids.items().iter().filter(exists).cloned().collect())
 }

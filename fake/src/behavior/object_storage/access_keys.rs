@@ -20,7 +20,13 @@ pub static RESOURCE: Resource = Resource {
         ("object_storage_access_keys::generate_credentials", generate_credentials),
     ],
     events: &[("object_storage_access_keys::configured", configured)],
-    computed: &[("ObjectStorageAccessKey", "region", region), ("ObjectStorageAccessKey", "server_url", server_url)],
+    computed: &[
+        ("ObjectStorageAccessKey", "region", region),
+        ("ObjectStorageAccessKey", "server_url", server_url),
+        ("ObjectStorageAccessKey", "read_buckets", read_buckets),
+        ("ObjectStorageAccessKey", "write_buckets", write_buckets),
+    ],
+    parents: &[("ObjectStorageAccessKey", "_account")],
     ..Resource::EMPTY
 };
 
@@ -51,9 +57,11 @@ fn generate_credentials(store: &mut Store, call: &Call) -> Result<Map, Failure> 
     let id = store.random_text(20).to_ascii_uppercase();
     let secret = store.random_text(40);
     store.set(key, "s3_access_key_id", id);
-    let (region, server_url) = (region(store, store.get(key)), server_url(store, store.get(key)));
-    let shown = store.get(key).fields().clone();
-    let shown = shown.with("region", region).with("server_url", server_url).with("s3_secret_access_key", secret);
+    let facts = store.get(key);
+    let mut shown = facts.fields().clone().with("s3_secret_access_key", secret);
+    for (_, field, computed) in RESOURCE.computed {
+        shown.set(field, computed(store, facts));
+    }
     Ok(map! { "object_storage_access_key" => shown })
 }
 
@@ -84,4 +92,26 @@ fn server_url(store: &Store, key: &Object) -> Value {
         Value::Text(region) => format!("{region}.katapultobjects.example:443").into(),
         _ => Value::Null,
     }
+}
+
+fn read_buckets(store: &Store, key: &Object) -> Value {
+    buckets(store, key, ["all_objects_read", "all_keys_read", "read_key_ids"])
+}
+
+fn write_buckets(store: &Store, key: &Object) -> Value {
+    buckets(store, key, ["all_objects_write", "all_keys_write", "write_key_ids"])
+}
+
+/// Returns the names of the buckets that grant a right to a key; none if it has that right everywhere.
+fn buckets(store: &Store, key: &Object, [everywhere, all_keys, some_keys]: [&str; 3]) -> Value {
+    let Some(account) = key.reference("_account").filter(|_| !key.boolean(everywhere)) else {
+        return Value::List(Vec::new());
+    };
+    let buckets = store.children("ObjectStorageBucket", "_account", account).iter().map(|bucket| store.get(*bucket));
+    let grants = |bucket: &&Object| {
+        let rights = bucket.get("access_control_list");
+        let is_listed = rights.field(some_keys).items().iter().any(|id| id.text() == Some(key.id()));
+        is_listed || rights.field(all_keys).boolean() == Some(true)
+    };
+    buckets.filter(grants).map(|bucket| bucket.text("name")).collect::<Vec<_>>().into()
 }

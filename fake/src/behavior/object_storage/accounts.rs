@@ -2,21 +2,31 @@
 
 use std::time::Duration;
 
-use super::{ACCOUNTS, find};
-use crate::behavior::Resource;
+use super::{ACCOUNTS, buckets, find};
+use crate::behavior::checks::Checks;
+use crate::behavior::{Resource, trash_objects};
 use crate::failure::Failure;
 use crate::map;
 use crate::request::Call;
-use crate::store::{Event, Object, Store};
+use crate::store::{Event, Handle, Object, Store};
 use crate::value::{Map, Value};
 
 /// The operations and events of accounts.
 pub static RESOURCE: Resource = Resource {
-    operations: &[("object_storage_accounts::create", create), ("object_storage_accounts::get", get)],
+    operations: &[
+        ("object_storage_accounts::create", create),
+        ("object_storage_accounts::get", get),
+        ("object_storage_accounts::delete", delete),
+    ],
     events: &[("object_storage_accounts::provisioned", provisioned)],
-    computed: &[("ObjectStorageAccount", "region", region), ("ObjectStorageAccount", "data_center", data_center)],
+    computed: &[
+        ("ObjectStorageAccount", "region", region),
+        ("ObjectStorageAccount", "data_center", data_center),
+        ("ObjectStorageAccount", "bucket_count", bucket_count),
+        ("ObjectStorageAccount", "size", size),
+    ],
+    parents: &[("ObjectStorageAccount", "organization")],
     kinds: &["ObjectStorageAccount"],
-    ..Resource::EMPTY
 };
 
 /// How long an account is `provisioning`.
@@ -34,7 +44,6 @@ fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
         "object_storage_cluster" => cluster,
         "created_at" => store.now(),
         "provisioning_state" => "provisioning",
-        "size" => 0,
     };
     let account = store.create("ObjectStorageAccount", account);
     let mut accounts = store.get(organization).get(ACCOUNTS).items().to_vec();
@@ -50,6 +59,18 @@ fn get(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     Ok(map! { "object_storage_account" => account })
 }
 
+/// An account is moved to the trash once it has neither buckets nor keys.
+fn delete(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    let account = find(store, call.object("organization"), call.object("object_storage_cluster"))?;
+    let mut checks = Checks::new();
+    let is_empty = |kind: &str| store.children(kind, "_account", account).is_empty();
+    checks.require(is_empty("ObjectStorageBucket"), "Account cannot be deleted while it has buckets");
+    checks.require(is_empty("ObjectStorageAccessKey"), "Account cannot be deleted while it has access keys");
+    checks.finish()?;
+    let trash = trash_objects::discard(store, account, &[]);
+    Ok(map! { "trash_object" => trash, "object_storage_account" => account })
+}
+
 fn provisioned(store: &mut Store, event: &Event) {
     store.set(event.target, "provisioning_state", "provisioned");
 }
@@ -60,4 +81,19 @@ fn region(store: &Store, account: &Object) -> Value {
 
 fn data_center(store: &Store, account: &Object) -> Value {
     account.reference("object_storage_cluster").and_then(|cluster| store.get(cluster).reference("data_center")).into()
+}
+
+fn bucket_count(store: &Store, account: &Object) -> Value {
+    buckets_of(store, account).len().into()
+}
+
+fn size(store: &Store, account: &Object) -> Value {
+    buckets_of(store, account).iter().map(|bucket| buckets::bytes(store.get(*bucket))).sum::<i64>().into()
+}
+
+/// Returns the buckets of an account, of which the trash has none.
+fn buckets_of<'s>(store: &'s Store, account: &Object) -> &'s [Handle] {
+    let place = account.reference("organization").zip(account.reference("object_storage_cluster"));
+    let account = place.and_then(|(organization, cluster)| find(store, organization, cluster).ok());
+    account.map_or(&[], |account| store.children("ObjectStorageBucket", "_account", account))
 }
