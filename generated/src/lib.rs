@@ -226,6 +226,7 @@
 //! - `blocking`: a client for code that is not asynchronous
 //! - `serde`: `Serialize` and `Deserialize` for models, ids and enums; secrets are redacted outside
 //!   `WithSecrets`
+//! - `chrono`, `jiff`, `time`: conversions between [`Timestamp`] and the types of these crates
 //! - `tower`: any `tower` service as the transport of [`Client`]
 //! - `tracing`: a span for each call, with events for retries and waits
 //! - `xml`: documents that are sent as XML, where the API has any
@@ -816,8 +817,9 @@ pub use zones::{ZoneId, ZoneLookup, Zone, ZoneSummary};
 pub use runtime::{
     Attempt, Bytes, Call, Decode, DecodeError, ErrorKind, FailedWait, Idempotent,
     IntoWait, Json, Limits, Paged, Progress, RateLimit, RateLimitState, Request,
-    RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TransportError,
-    UnknownValue, UnrecognizedUnion, Wait, WaitError, WaitErrorKind, Xml, XmlError, http,
+    RequestError, Response, RetryPolicy, Secret, Text, Timestamp, TimestampError,
+    TransportError, UnknownValue, UnrecognizedUnion, Wait, WaitError, WaitErrorKind, Xml,
+    XmlError, http,
 };
 #[cfg(any(feature = "blocking", feature = "client"))]
 pub use runtime::BuildError;

@@ -49,7 +49,7 @@ macro_rules! runtime {
 runtime! {
     exported:
         Attempt Bytes Call Decode DecodeError ErrorKind FailedWait Idempotent IntoWait Json Limits Paged Progress RateLimit
-        RateLimitState Request RequestError Response RetryPolicy Secret Text Timestamp TransportError UnknownValue
+        RateLimitState Request RequestError Response RetryPolicy Secret Text Timestamp TimestampError TransportError UnknownValue
         UnrecognizedUnion Wait WaitError WaitErrorKind Xml XmlError;
     with "blocking" "client": BuildError;
     with "client": BoxFuture Items MaybeSend Pages Transport;

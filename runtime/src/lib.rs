@@ -16,6 +16,7 @@
 //! | `tracing` | a span for each call, and events in it |
 //! | `serde` | `Serialize` and `Deserialize` for ids, enums, timestamps, JSON values and secrets, which are redacted outside `WithSecrets` |
 //! | `xml` | documents that are written as XML |
+//! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
 //! | `registry` | a table of all operations |
 //! | `test-support` | [`test_support`](crate::test_support): a transport that returns prepared responses, and sample values |
 //!
@@ -91,7 +92,7 @@ pub use self::response::{
 pub use self::transport::Tower;
 #[cfg(feature = "client")]
 pub use self::transport::{BoxFuture, MaybeSend, Transport};
-pub use self::values::{Text, Timestamp, UnknownValue, UnrecognizedUnion};
+pub use self::values::{Text, Timestamp, TimestampError, UnknownValue, UnrecognizedUnion};
 #[cfg(feature = "serde")]
 pub use self::wire::WithSecrets;
 pub use self::wire::{ContentType, Decode, DecodeError, Json, Reader, Secret, Value, Xml, XmlError};

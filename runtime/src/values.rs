@@ -9,5 +9,5 @@ mod union;
 
 pub use self::string_enum::UnknownValue;
 pub use self::text::Text;
-pub use self::timestamp::Timestamp;
+pub use self::timestamp::{Timestamp, TimestampError};
 pub use self::union::UnrecognizedUnion;

@@ -160,14 +160,6 @@ fn decodes_plain_text() {
 }
 
 #[test]
-fn converts_timestamps_to_system_times() {
-    let before = Timestamp::from_unix_seconds(-5);
-    assert_eq!(before.to_system_time().map(Timestamp::from), Some(before));
-    let _ = Timestamp::from_unix_seconds(i64::MIN).to_system_time();
-    let _ = Timestamp::from_unix_seconds(i64::MAX).to_system_time();
-}
-
-#[test]
 fn accepts_what_serde_json_accepts() {
     const TOKENS: [&str; 27] = [
         "{",

@@ -346,6 +346,7 @@ fn features() -> Vec<Line> {
             "serde",
             "`Serialize` and `Deserialize` for models, ids and enums; secrets are redacted outside `WithSecrets`",
         ),
+        ("chrono`, `jiff`, `time", "conversions between [`Timestamp`] and the types of these crates"),
         ("tower", "any `tower` service as the transport of [`Client`]"),
         ("tracing", "a span for each call, with events for retries and waits"),
         ("xml", "documents that are sent as XML, where the API has any"),
