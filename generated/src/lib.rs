@@ -175,7 +175,11 @@
 //! # Rate limit
 //!
 //! A client and its clones keep to the rate limit of the server: a request is held back until the
-//! next window instead of failing. `ignore_rate_limit` of the builder turns that off.
+//! next window instead of failing. A call that would wait for more than two minutes fails at once
+//! with the kind [`RateLimit`](ErrorKind::RateLimit), and
+//! [`retry_after`](runtime::Error::retry_after) says when requests are permitted again.
+//! `max_rate_limit_wait` of the builder sets that time, and `ignore_rate_limit` turns the limit
+//! off.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), katapult_api::Error> {
@@ -188,6 +192,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Logging
+//!
+//! With feature `tracing`, each call is a span, and ends with one event at level DEBUG with the
+//! operation, the status, the number of attempts and the time. Retries, and waits of more than five
+//! seconds for the rate limit, are warnings. The target is `katapult_api`, for a filter such as
+//! `katapult_api=debug`. The documentation of [`runtime`](runtime#tracing) lists all fields. No
+//! token, argument or body is logged.
 //!
 //! # Testing
 //!
@@ -860,6 +872,7 @@ impl runtime::Api for Katapult {
         details: ErrorDetail::FIELDS,
         service_paths: &["/core/v1", "/public/v1"],
         user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        callsites: &wire::CALLSITES,
     };
 
     fn code(wire: &str) -> ErrorCode {

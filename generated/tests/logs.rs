@@ -118,6 +118,11 @@ fn logs_contain_no_secret() {
     tracing::trace!("a tracing event");
     let logged = LOGGED.lock().unwrap();
     assert!(logged.contains("a log record") && logged.contains("a tracing event"));
+    #[cfg(feature = "tracing")]
+    for line in ["span katapult_api\n", "event katapult_api\n", "api.operation = \"virtual_machines::get\"\n"] {
+        assert!(logged.contains(line), "{line}");
+    }
+    assert!(!logged.contains("api_client_runtime\n"));
     for secret in [TOKEN, IN_QUERY, IN_REQUEST_BODY, IN_RESPONSE_BODY] {
         assert!(!logged.contains(&secret[..4]), "{}", logged.as_str());
     }

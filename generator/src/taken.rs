@@ -59,7 +59,7 @@ runtime! {
         Arguments;
     // Only modules called `wire` import these, and they write the types of the spec with a path. So a spec can have them.
     wire:
-        Authentication Content DetailFields Element Method Operation Page Reader Service Value Waiter;
+        Authentication Callsites Content DetailFields Element Method Operation Page Reader Service Value Waiter;
 }
 
 impl ToTokens for Runtime {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::trace::Callsites;
 use crate::wire::{DecodeError, Reader};
 
 /// An API. A generated crate has one marker type that implements it, such as `Shop`, and its aliases of [`Error`] and
@@ -60,6 +61,9 @@ pub struct Description {
     pub service_paths: &'static [&'static str],
     /// The product of the generated crate in the `User-Agent` header, such as `shop-api/1.0.0`.
     pub user_agent: &'static str,
+    /// The callsites of spans and events, made by `callsites!`.
+    #[doc(hidden)]
+    pub callsites: &'static Callsites,
 }
 
 /// What an error prints of its detail.

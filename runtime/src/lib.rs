@@ -23,8 +23,9 @@
 //! # Tracing
 //!
 //! With feature `tracing`, each call has a span named `call` at level INFO, with all attempts, waits and decoding in
-//! it. It is the current span while a transport sends. The target of the span and of its events is `api_client`. The
-//! fields follow OpenTelemetry where it has names, and are recorded as soon as they are known:
+//! it. It is the current span while a transport sends. The target of the span and of its events is the name of the
+//! generated crate, such as `shop_api`, for a filter such as `shop_api=debug`. The fields follow OpenTelemetry where it
+//! has names, and are recorded as soon as they are known:
 //!
 //! | field of the span | value |
 //! |---|---|
@@ -40,11 +41,14 @@
 //! | `server.address`, `server.port` | the host |
 //! | `url.template` | the path, such as `/v1/products/{product}` |
 //!
+//! Each call ends with one event at level DEBUG, `the call succeeded` or `the call failed`:
+//!
 //! | event | level | fields |
 //! |---|---|---|
+//! | `the call succeeded` | DEBUG | `api.operation`, `http.response.status_code`, `attempts`, `duration_ms` (from the first request to the last response) |
+//! | `the call failed` | DEBUG, as the caller gets the error | the same, `error.kind`, `api.error_code`, `api.request_id` |
 //! | `retrying the call` | WARN | `attempt` (the number of the failed attempt), `error.kind`, `http.response.status_code`, `api.error_code`, `api.request_id`, `wait_ms` (the time until the next attempt) |
-//! | `the rate limit delays the call` | DEBUG, once for each attempt | `wait_ms` (the time until the client asks again) |
-//! | `the call failed` | DEBUG, as the caller gets the error | `attempts`, `error.kind`, `http.response.status_code`, `api.error_code`, `api.request_id` |
+//! | `the rate limit delays the call` | WARN if the call is held for more than 5 seconds, else DEBUG; at most once each for an attempt | `wait_ms` (the time until requests are permitted again, as far as that is known) |
 //! | `unrecognized value` | WARN | `api.type_name`, and `api.value`: a value of an enum, the type of a union, or the code of an error |
 //!
 //! An unrecognized value is reported once for each process, and at most 256 of them. Of the server's texts, only codes,
@@ -88,6 +92,8 @@ pub use self::request::{Call, Idempotent, Request, RequestError};
 pub use self::response::{
     Attempt, Error, ErrorKind, FailedWait, RateLimit, RateLimitState, Response, TransportError, WaitErrorKind,
 };
+#[doc(hidden)] // For `callsites!`.
+pub use self::trace::Callsites;
 #[cfg(feature = "tower")]
 pub use self::transport::Tower;
 #[cfg(feature = "client")]
@@ -124,7 +130,12 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use crate::wire::stored::deserialize;
 
-    pub use crate::trace::unrecognized;
+    #[cfg(feature = "tracing")]
+    pub use tracing;
+
+    pub use crate::trace::{Callsites, unrecognized};
+    #[cfg(feature = "tracing")]
+    pub use crate::trace::{brief, milliseconds};
 
     #[cfg(feature = "xml")]
     pub mod xml {

@@ -2,6 +2,8 @@
 //!
 //! Only this module knows whether the feature is on. Without it, everything here is empty and compiles to nothing.
 
+#[cfg(feature = "tracing")]
+mod callsites;
 #[cfg(not(feature = "tracing"))]
 mod off;
 #[cfg(feature = "tracing")]
@@ -9,28 +11,33 @@ mod on;
 #[cfg(feature = "tracing")]
 mod unrecognized;
 
+use std::time::Duration;
+
+#[cfg(feature = "tracing")]
+pub use self::callsites::Callsites;
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::off::CallSpan;
 #[cfg(not(feature = "tracing"))]
-pub use self::off::unrecognized;
+pub use self::off::{Callsites, unrecognized};
 #[cfg(feature = "tracing")]
 pub(crate) use self::on::CallSpan;
 #[cfg(feature = "tracing")]
+pub use self::on::{brief, milliseconds};
+#[cfg(feature = "tracing")]
 pub use self::unrecognized::unrecognized;
 
-/// The target of the span and of all events, for filters. The crates of all APIs share it.
-#[cfg(feature = "tracing")]
-const TARGET: &str = "api_client";
-
 /// What is recorded of a call when it starts.
-#[cfg(feature = "_exchange")]
-#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only spans have these fields"))]
-pub(crate) struct StartedCall<'c> {
-    pub(crate) operation: &'static str,
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
+#[derive(Debug)]
+#[cfg_attr(
+    not(all(feature = "tracing", feature = "_exchange")),
+    allow(dead_code, reason = "only spans of clients have these fields")
+)]
+pub struct StartedCall<'c> {
+    pub operation: &'static str,
+    pub method: &'static str,
+    pub path: &'static str,
     /// The base URL of the API.
-    pub(crate) url: &'c str,
+    pub url: &'c str,
 }
 
 /// What is recorded of a response.
@@ -43,13 +50,27 @@ pub(crate) struct ReceivedResponse<'r> {
     pub(crate) remaining: Option<u32>,
 }
 
+/// What is recorded of a call that succeeded.
+#[derive(Debug)]
+#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only events have these fields"))]
+pub struct SucceededCall {
+    pub operation: &'static str,
+    pub status: u16,
+    pub attempts: usize,
+    pub elapsed: Duration,
+}
+
 /// What is recorded of a failed attempt or call.
+#[derive(Debug)]
 #[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only spans and events have these fields"))]
-pub(crate) struct FailedCall<'f> {
-    pub(crate) kind: &'static str,
-    pub(crate) status: Option<u16>,
+pub struct FailedCall<'f> {
+    pub operation: Option<&'static str>,
+    pub kind: &'static str,
+    pub status: Option<u16>,
     /// Whether the whole response was received, with a status other than 2xx.
-    pub(crate) is_rejected: bool,
-    pub(crate) code: Option<&'f str>,
-    pub(crate) request_id: Option<&'f str>,
+    pub is_rejected: bool,
+    pub code: Option<&'f str>,
+    pub request_id: Option<&'f str>,
+    pub attempts: usize,
+    pub elapsed: Duration,
 }

@@ -89,7 +89,7 @@ enum Owner {
     Unrecognized(UnrecognizedUnion),
 }
 
-api_client_runtime::union!(Owner { "Account" => Account, });
+api_client_runtime::union!(Owner, shop::wire::CALLSITES { "Account" => Account, });
 
 #[test]
 fn refuses_to_load_a_redacted_secret() {

@@ -32,7 +32,9 @@ fn reported_by(call: List, limited: bool, server: impl FnMut(usize) -> Outcome) 
         }
     });
     for it in &mut reported {
-        it.fields.entry("wait_ms").and_modify(|wait| *wait = "?".to_owned());
+        for name in ["duration_ms", "wait_ms"] {
+            it.fields.entry(name).and_modify(|time| *time = "?".to_owned());
+        }
         assert!(it.closed || (it.metadata.is_event() && it.within == Some(0)), "{it:?}");
     }
     reported.iter().map(Reported::to_string).collect()
@@ -68,7 +70,13 @@ fn a_call_is_one_span() {
         *response.body_mut() = Bytes::from_static(b"[]");
         Ok(response)
     };
-    assert_eq!(reported_by(shop::list().page(4711), true, list), [text]);
+    let succeeded = "DEBUG the call succeeded
+  api.operation = products::list
+  attempts = 1
+  duration_ms = ?
+  http.response.status_code = 200
+";
+    assert_eq!(reported_by(shop::list().page(4711), true, list), [text, succeeded]);
 }
 
 #[test]
@@ -123,8 +131,10 @@ fn reports_a_failure_and_its_attempts() {
 "#,
         r#"DEBUG the call failed
   api.error_code = product_not_found
+  api.operation = products::list
   api.request_id = req-2
   attempts = 3
+  duration_ms = ?
   error.kind = api
   http.response.status_code = 404
 "#,
@@ -142,7 +152,9 @@ fn records_the_resend_count_of_a_success() {
 fn reports_a_decode_error_as_a_failure() {
     let reported = reported_by(shop::list(), false, |_| status(200, ""));
     assert!(reported[0].contains("  error.type = body\n  http.request.method = GET\n"), "{}", reported[0]);
-    assert!(reported[1].starts_with("DEBUG the call failed\n  attempts = 1\n  error.kind = body\n"), "{}", reported[1]);
+    let failed = "DEBUG the call failed\n  api.operation = products::list\n  attempts = 1\n  duration_ms = ?\n  error.kind = body\n";
+    assert!(reported[1].starts_with(failed), "{}", reported[1]);
+    assert_eq!(reported.len(), 2);
 }
 
 #[test]
@@ -151,7 +163,27 @@ fn reports_delays_of_the_rate_limiter() {
         0 => response(429, "slow_down", &[("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")]),
         _ => status(404, "product_not_found"),
     });
-    assert_eq!(reported[2], "DEBUG the rate limit delays the call\n  wait_ms = ?\n");
+    assert_eq!(reported[2], "WARN the rate limit delays the call\n  wait_ms = ?\n");
+}
+
+#[test]
+fn a_long_delay_of_the_rate_limiter_is_a_warning() {
+    let levels = |elapsed: u64| {
+        let reported = collected(|_| {
+            let settings = call_settings(THRICE, true);
+            let mut clock = Clock::at(Duration::from_secs(elapsed));
+            let used_up = [("x-ratelimit-permitted", "60"), ("x-ratelimit-remaining", "0")];
+            for _ in 0..2 {
+                let _ = drive(&settings, &mut clock, shop::list(), |_| response(200, "", &used_up));
+            }
+        });
+        let delays =
+            ours(&reported).into_iter().filter(|it| it.fields.get("message").is_some_and(|it| it.contains("delays")));
+        delays.map(|it| (*it.metadata.level(), it.fields["wait_ms"].parse::<u64>().unwrap() / 1000)).collect::<Vec<_>>()
+    };
+    assert_eq!(levels(10), [(tracing::Level::WARN, 49)]);
+    assert_eq!(levels(54), [(tracing::Level::WARN, 5)]);
+    assert_eq!(levels(56), [(tracing::Level::DEBUG, 3)]);
 }
 
 #[test]
@@ -197,8 +229,10 @@ fn transports_run_in_the_span() {
         ("INFO begun", Some(1)),
         ("INFO sent", Some(1)),
         ("INFO dropped", Some(1)),
+        ("DEBUG the call succeeded", Some(1)),
         ("INFO call", Some(0)),
-        ("INFO sent", Some(5)),
+        ("INFO sent", Some(6)),
+        ("DEBUG the call succeeded", Some(6)),
         ("INFO after", Some(0)),
     ];
     assert_eq!(seen, expected);
@@ -210,7 +244,8 @@ fn closes_the_span_at_the_end_of_the_call() {
         let (client, blocking) = clients("[]");
         let responses = (block_on(client.send(shop::list())).unwrap(), blocking.send(shop::list()).unwrap());
         let all = collected.all();
-        assert!(ours(&all).iter().all(|reported| reported.closed), "{all:?}");
+        let spans = ours(&all).into_iter().filter(|reported| reported.metadata.is_span());
+        assert_eq!(spans.filter(|span| span.closed).count(), 2, "{all:?}");
         drop(responses);
     });
 }

@@ -36,7 +36,7 @@ impl Luck {
     }
 }
 
-api_client_runtime::string_enum!(Luck);
+api_client_runtime::string_enum!(Luck, shop::wire::CALLSITES);
 
 /// Lists the results of tickets.
 #[derive(Debug, Clone)]
@@ -99,7 +99,7 @@ enum Prize {
     Unrecognized(UnrecognizedUnion),
 }
 
-api_client_runtime::union!(Prize { "Points" => Points, });
+api_client_runtime::union!(Prize, shop::wire::CALLSITES { "Points" => Points, });
 
 #[test]
 fn reports_an_unknown_type_of_a_union_once_without_its_value() {

@@ -35,7 +35,7 @@ impl Server {
 
     fn client(&self) -> Client<Shop> {
         let builder = Client::builder().token("4711").retry(RetryPolicy::never()).clock(CLOCK);
-        builder.timeout(10 * MINUTE).transport(self.clone()).build().unwrap()
+        builder.timeout(10 * MINUTE).max_rate_limit_wait(Duration::MAX).transport(self.clone()).build().unwrap()
     }
 
     fn count(&self) -> u32 {

@@ -243,4 +243,4 @@ impl Decode for super::ApiTokenRef {
     }
 }
 
-runtime::string_enum!(super::Scope);
+runtime::string_enum!(super::Scope, super::super::wire::CALLSITES);

@@ -76,6 +76,6 @@ impl From<super::BuildSubnetLookup> for Value {
     }
 }
 
-runtime::string_enum!(super::BuildAddressVersion);
+runtime::string_enum!(super::BuildAddressVersion, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::ContinuousManagement);
+runtime::string_enum!(super::ContinuousManagement, super::super::wire::CALLSITES);

@@ -252,6 +252,6 @@ impl Decode for super::RuleCertificate {
     }
 }
 
-runtime::string_enum!(super::CertificateIssuer);
+runtime::string_enum!(super::CertificateIssuer, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::CertificateState);
+runtime::string_enum!(super::CertificateState, super::super::wire::CALLSITES);

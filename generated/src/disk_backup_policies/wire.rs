@@ -495,7 +495,8 @@ impl Decode for super::BackupScheduleOutline {
 }
 
 runtime::union! {
-    super::DiskBackupPolicyTarget { "VirtualMachine" => VirtualMachine, "Disk" => Disk, }
+    super::DiskBackupPolicyTarget, super::super::wire::CALLSITES { "VirtualMachine" =>
+    VirtualMachine, "Disk" => Disk, }
 }
 
-runtime::string_enum!(super::BackupInterval);
+runtime::string_enum!(super::BackupInterval, super::super::wire::CALLSITES);

@@ -217,4 +217,4 @@ impl Decode for super::DiskTemplateSpecField {
     }
 }
 
-runtime::string_enum!(super::DiskTemplateSpecFieldType);
+runtime::string_enum!(super::DiskTemplateSpecFieldType, super::super::wire::CALLSITES);

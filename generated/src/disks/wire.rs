@@ -699,14 +699,14 @@ impl Decode for super::DiskInstallationAttribute {
     }
 }
 
-runtime::string_enum!(super::DiskState);
+runtime::string_enum!(super::DiskState, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::DiskBus);
+runtime::string_enum!(super::DiskBus, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::FileSystem);
+runtime::string_enum!(super::FileSystem, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::StorageSpeed);
+runtime::string_enum!(super::StorageSpeed, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::DiskAttachmentState);
+runtime::string_enum!(super::DiskAttachmentState, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::ResizeMethod);
+runtime::string_enum!(super::ResizeMethod, super::super::wire::CALLSITES);

@@ -527,4 +527,4 @@ impl Decode for super::VirtualMachineRecord {
     }
 }
 
-runtime::string_enum!(super::DnsRecordType);
+runtime::string_enum!(super::DnsRecordType, super::super::wire::CALLSITES);

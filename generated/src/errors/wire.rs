@@ -5,7 +5,7 @@
 use super::{ErrorCode, ErrorDetail};
 use runtime::{Decode, DecodeError, DetailFields, Reader};
 
-runtime::string_enum!(super::ErrorCode);
+runtime::string_enum!(super::ErrorCode, super::super::wire::CALLSITES);
 
 impl ErrorDetail {
     /// What errors print of their details: the documented fields that are not secret.

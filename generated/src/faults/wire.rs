@@ -25,4 +25,4 @@ impl Decode for super::FaultyField {
     }
 }
 
-runtime::string_enum!(super::ArgumentIssue);
+runtime::string_enum!(super::ArgumentIssue, super::super::wire::CALLSITES);

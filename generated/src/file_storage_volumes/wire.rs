@@ -341,4 +341,4 @@ impl Decode for super::FileStorageVolume {
     }
 }
 
-runtime::string_enum!(super::FileStorageVolumeState);
+runtime::string_enum!(super::FileStorageVolumeState, super::super::wire::CALLSITES);

@@ -331,8 +331,8 @@ impl Decode for super::BareIpAddress {
 }
 
 runtime::union! {
-    super::IpAddressAllocation { "VirtualMachine" => VirtualMachine, "LoadBalancer" =>
-    LoadBalancer, }
+    super::IpAddressAllocation, super::super::wire::CALLSITES { "VirtualMachine" =>
+    VirtualMachine, "LoadBalancer" => LoadBalancer, }
 }
 
-runtime::string_enum!(super::IpAddressVersion);
+runtime::string_enum!(super::IpAddressVersion, super::super::wire::CALLSITES);

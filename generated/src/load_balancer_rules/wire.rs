@@ -396,10 +396,10 @@ impl Decode for super::DeletedLoadBalancerRule {
     }
 }
 
-runtime::string_enum!(super::LoadBalancerAlgorithm);
+runtime::string_enum!(super::LoadBalancerAlgorithm, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::LoadBalancerProtocol);
+runtime::string_enum!(super::LoadBalancerProtocol, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::LoadBalancerCheckProtocol);
+runtime::string_enum!(super::LoadBalancerCheckProtocol, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::LoadBalancerCheckStatuses);
+runtime::string_enum!(super::LoadBalancerCheckStatuses, super::super::wire::CALLSITES);

@@ -403,13 +403,13 @@ impl Decode for super::LoadBalancerWeight {
 }
 
 runtime::union! {
-    super::LoadBalancerResource { "VirtualMachine" => VirtualMachine,
-    "VirtualMachineGroup" => VirtualMachineGroup, "Tag" => Tag, }
+    super::LoadBalancerResource, super::super::wire::CALLSITES { "VirtualMachine" =>
+    VirtualMachine, "VirtualMachineGroup" => VirtualMachineGroup, "Tag" => Tag, }
 }
 
 runtime::union! {
-    super::LoadBalancerResourceRef { "VirtualMachine" => VirtualMachine,
-    "VirtualMachineGroup" => VirtualMachineGroup, "Tag" => Tag, }
+    super::LoadBalancerResourceRef, super::super::wire::CALLSITES { "VirtualMachine" =>
+    VirtualMachine, "VirtualMachineGroup" => VirtualMachineGroup, "Tag" => Tag, }
 }
 
-runtime::string_enum!(super::LoadBalancerResourceType);
+runtime::string_enum!(super::LoadBalancerResourceType, super::super::wire::CALLSITES);

@@ -379,4 +379,4 @@ impl Decode for super::ObjectStorageAccessKey {
     }
 }
 
-runtime::string_enum!(super::ObjectStorageAccessKeyState);
+runtime::string_enum!(super::ObjectStorageAccessKeyState, super::super::wire::CALLSITES);

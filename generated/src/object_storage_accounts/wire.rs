@@ -174,4 +174,4 @@ impl Decode for super::ObjectStorageAccount {
     }
 }
 
-runtime::string_enum!(super::ObjectStorageAccountState);
+runtime::string_enum!(super::ObjectStorageAccountState, super::super::wire::CALLSITES);

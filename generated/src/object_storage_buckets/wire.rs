@@ -448,4 +448,4 @@ impl Decode for super::ObjectStorageObject {
     }
 }
 
-runtime::string_enum!(super::ObjectStorageBucketState);
+runtime::string_enum!(super::ObjectStorageBucketState, super::super::wire::CALLSITES);

@@ -960,4 +960,4 @@ impl Decode for super::OrganizationDeletionStep {
     }
 }
 
-runtime::string_enum!(super::PolicyType);
+runtime::string_enum!(super::PolicyType, super::super::wire::CALLSITES);

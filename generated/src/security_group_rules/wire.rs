@@ -247,8 +247,8 @@ impl Decode for super::DeletedSecurityGroupRule {
     }
 }
 
-runtime::string_enum!(super::SecurityGroupRuleDirection);
+runtime::string_enum!(super::SecurityGroupRuleDirection, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::SecurityGroupRuleProtocol);
+runtime::string_enum!(super::SecurityGroupRuleProtocol, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::SecurityGroupRuleAction);
+runtime::string_enum!(super::SecurityGroupRuleAction, super::super::wire::CALLSITES);

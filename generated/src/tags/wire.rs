@@ -225,4 +225,4 @@ impl Decode for super::TagRef {
     }
 }
 
-runtime::string_enum!(super::TagColor);
+runtime::string_enum!(super::TagColor, super::super::wire::CALLSITES);

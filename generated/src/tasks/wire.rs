@@ -112,4 +112,4 @@ impl Decode for super::TaskSummary {
     }
 }
 
-runtime::string_enum!(super::TaskStatus);
+runtime::string_enum!(super::TaskStatus, super::super::wire::CALLSITES);

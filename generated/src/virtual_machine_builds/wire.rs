@@ -106,4 +106,4 @@ impl Decode for super::VirtualMachineBuildSummary {
     }
 }
 
-runtime::string_enum!(super::VirtualMachineBuildState);
+runtime::string_enum!(super::VirtualMachineBuildState, super::super::wire::CALLSITES);

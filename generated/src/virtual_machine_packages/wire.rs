@@ -217,4 +217,4 @@ impl Decode for super::VirtualMachinePackageGroup {
     }
 }
 
-runtime::string_enum!(super::Privacy);
+runtime::string_enum!(super::Privacy, super::super::wire::CALLSITES);

@@ -865,8 +865,10 @@ impl Decode for super::HypervisorRef {
     }
 }
 
-runtime::string_enum!(super::VirtualMachineState);
+runtime::string_enum!(super::VirtualMachineState, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::VirtualMachineGpuStatus);
+runtime::string_enum!(super::VirtualMachineGpuStatus, super::super::wire::CALLSITES);
 
-runtime::string_enum!(super::VirtualMachineGpuPendingAction);
+runtime::string_enum!(
+    super::VirtualMachineGpuPendingAction, super::super::wire::CALLSITES
+);

@@ -86,7 +86,7 @@ impl StringEnum<'_> {
 }
 
 /// The decoder and encoder of an enum.
-pub(super) fn wire(ty: &Type) -> TokenStream {
+pub(super) fn wire(ty: &Type, callsites: &TokenStream) -> TokenStream {
     let name = &ty.name.ident;
-    quote!(runtime::string_enum!(super::#name);)
+    quote!(runtime::string_enum!(super::#name, #callsites);)
 }

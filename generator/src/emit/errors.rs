@@ -9,6 +9,7 @@ use super::{
     imports::Imports,
     schemas,
     sentences::Owner,
+    services,
 };
 use crate::{
     docs::{Line, code, letters, line, plain},
@@ -182,8 +183,9 @@ fn read(api: &Api) -> TokenStream {
         quote!(ErrorCode::#ident => ErrorDetail::#ident(Decode::decode(json)?))
     });
     let fields = shown(api);
+    let callsites = services::callsites_above(2);
     quote! {
-        runtime::string_enum!(super::ErrorCode);
+        runtime::string_enum!(super::ErrorCode, #callsites);
 
         impl ErrorDetail {
             #[doc = " What errors print of their details: the documented fields that are not secret."]

@@ -22,6 +22,7 @@ pub(super) fn lines(api: &Api) -> Vec<Line> {
     if api.rate_limit_window.is_some() {
         lines.extend(rate_limit(api));
     }
+    lines.extend(logging(api));
     lines.extend(testing(api));
     lines.extend(features());
     lines
@@ -292,7 +293,12 @@ fn rate_limit(api: &Api) -> Vec<Line> {
         "Rate limit",
         [
             "A client and its clones keep to the rate limit of the server: a request is held back until the".into(),
-            "next window instead of failing. `ignore_rate_limit` of the builder turns that off.".into(),
+            "next window instead of failing. A call that would wait for more than two minutes fails at once with"
+                .into(),
+            "the kind [`RateLimit`](ErrorKind::RateLimit), and [`retry_after`](runtime::Error::retry_after) says"
+                .into(),
+            "when requests are permitted again. `max_rate_limit_wait` of the builder sets that time, and".into(),
+            "`ignore_rate_limit` turns the limit off.".into(),
         ],
     );
     let body = [
@@ -302,6 +308,29 @@ fn rate_limit(api: &Api) -> Vec<Line> {
         "}",
     ];
     lines.extend(code_block(api, &["Client".into()], None, body.map(Line::from)));
+    lines
+}
+
+fn logging(api: &Api) -> Vec<Line> {
+    let mut lines = section(
+        "Logging",
+        [
+            "With feature `tracing`, each call is a span, and ends with one event at level DEBUG with the operation,"
+                .into(),
+            "the status, the number of attempts and the time. Retries, and waits of more than five seconds for the"
+                .into(),
+            line![
+                "rate limit, are warnings. The target is `",
+                &api.krate,
+                "`, for a filter such as `",
+                &api.krate,
+                "=debug`."
+            ],
+            "The documentation of [`runtime`](runtime#tracing) lists all fields. No token, argument or body is logged."
+                .into(),
+        ],
+    );
+    lines.pop();
     lines
 }
 

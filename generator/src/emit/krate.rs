@@ -207,6 +207,7 @@ fn description(api: &Api) -> TokenStream {
                 details: ErrorDetail::FIELDS,
                 service_paths: &[#(#paths),*],
                 user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+                callsites: &wire::CALLSITES,
             };
 
             fn code(wire: &str) -> ErrorCode {

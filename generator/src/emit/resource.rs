@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    File, arguments, documents, enums, ids, imports::Imports, lookups, one_of, operations, requests, schemas, source,
-    unions, waiters,
+    File, arguments, documents, enums, ids, imports::Imports, lookups, one_of, operations, requests, schemas, services,
+    source, unions, waiters,
 };
 use crate::{
     docs::{BREAK, Line, line, plain},
@@ -113,8 +113,9 @@ pub(super) fn wire(api: &Api, resource: &Resource) -> output::File {
     for waiter in &resource.waiters {
         file.items(&waiter.place, waiters::wire(api, resource, waiter));
     }
+    let callsites = services::callsites_above(if resource.module.is_at_root() { 2 } else { 3 });
     for id in &resource.types {
-        file.items(&api.ty(*id).place, wire_items(api, *id));
+        file.items(&api.ty(*id).place, wire_items(api, *id, &callsites));
     }
     file.finish()
 }
@@ -147,7 +148,7 @@ fn wire_imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     imports.items()
 }
 
-fn wire_items(api: &Api, id: TypeId) -> Vec<TokenStream> {
+fn wire_items(api: &Api, id: TypeId, callsites: &TokenStream) -> Vec<TokenStream> {
     let ty = api.ty(id);
     match &ty.shape {
         Shape::Id(_) => vec![ids::wire(ty)],
@@ -155,8 +156,8 @@ fn wire_items(api: &Api, id: TypeId) -> Vec<TokenStream> {
         Shape::OneOf(members) => vec![one_of::wire(ty, members)],
         Shape::Arguments(_) => vec![arguments::wire(ty)],
         Shape::Struct(object) => schemas::wire(ty, object).into(),
-        Shape::Union(kinds) => unions::wire(ty, kinds).into(),
-        Shape::Enum(_) => vec![enums::wire(ty)],
+        Shape::Union(kinds) => unions::wire(ty, kinds, callsites).into(),
+        Shape::Enum(_) => vec![enums::wire(ty, callsites)],
         Shape::Document(_) => Vec::new(),
     }
 }

@@ -32,13 +32,13 @@ pub(super) fn items(api: &Api, union: &Type, kinds: &[UnionOption]) -> [TokenStr
 }
 
 /// The decoder of a union.
-pub(super) fn wire(union: &Type, kinds: &[UnionOption]) -> [TokenStream; 1] {
+pub(super) fn wire(union: &Type, kinds: &[UnionOption], callsites: &TokenStream) -> [TokenStream; 1] {
     let name = &union.name.ident;
     let wires: Vec<_> = kinds.iter().map(|kind| &kind.name.wire).collect();
     let variants: Vec<_> = kinds.iter().map(|kind| &kind.name.ident).collect();
     [quote! {
         runtime::union! {
-            super::#name {
+            super::#name, #callsites {
                 #(#wires => #variants,)*
             }
         }

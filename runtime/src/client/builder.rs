@@ -126,12 +126,25 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
         self
     }
 
+    /// Sets how long the rate limiter may delay a call, with all its attempts. The default is 2 minutes; with zero, no call
+    /// waits for the rate limit, and with [`Duration::MAX`] there is no maximum.
+    ///
+    /// A call that would wait for longer fails at once, with the kind [`RateLimit`](crate::ErrorKind::RateLimit), and
+    /// [`retry_after`](crate::Error::retry_after) says when requests are permitted again. When more calls are made at the
+    /// same time than the limit permits in that time, the last of them fail: set a longer time for them.
+    #[must_use]
+    pub fn max_rate_limit_wait(mut self, wait: Duration) -> Self {
+        self.settings.max_rate_limit_wait = Some(wait);
+        self
+    }
+
     /// Turns the rate limiter off: requests are sent at any rate, and a response with status 429 is retried like other
     /// transient failures.
     ///
     /// By default, a client and its clones learn from the responses how many requests remain, and delay calls that the
     /// server would refuse. A call waits until the next window of the server, such as the next minute, or for a later
-    /// one if enough calls for a window wait already.
+    /// one if enough calls for a window wait already, but not for longer than
+    /// [`max_rate_limit_wait`](Self::max_rate_limit_wait).
     #[must_use]
     pub fn ignore_rate_limit(mut self) -> Self {
         self.settings.ignore_rate_limit = true;

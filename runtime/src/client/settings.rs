@@ -20,6 +20,9 @@ const NOT_A_URL: &str = "not a valid URI";
 /// The longest timeout that can be set. A longer one is more likely a mistake than an intention.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How long the rate limiter may delay a call by default: two windows of a minute.
+const RATE_LIMIT_WAIT: Duration = Duration::from_secs(2 * 60);
+
 /// The settings of a builder.
 #[derive(Default)]
 pub(crate) struct Settings {
@@ -30,6 +33,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
     pub(crate) ignore_rate_limit: bool,
+    pub(crate) max_rate_limit_wait: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) clock: Time,
 }
@@ -46,6 +50,7 @@ impl fmt::Debug for Settings {
             .field("total_timeout", &self.total_timeout)
             .field("retry", &self.retry)
             .field("ignore_rate_limit", &self.ignore_rate_limit)
+            .field("max_rate_limit_wait", &self.max_rate_limit_wait)
             .finish()
     }
 }
@@ -71,6 +76,7 @@ impl fmt::Debug for Checked {
             .field("target", &self.calls.target)
             .field("limits", &self.limits)
             .field("retry", &self.calls.retry)
+            .field("max_rate_limit_wait", &self.calls.max_rate_limit_wait)
             .finish_non_exhaustive()
     }
 }
@@ -130,7 +136,16 @@ impl Settings {
         };
         let (rate_limiter, anonymous_rate_limiter) = (rate_limiter(), rate_limiter());
         let (retry, total_timeout) = (self.retry, self.total_timeout);
-        let calls = CallSettings { description, target, retry, rate_limiter, anonymous_rate_limiter, total_timeout };
+        let max_rate_limit_wait = self.max_rate_limit_wait.unwrap_or(RATE_LIMIT_WAIT);
+        let calls = CallSettings {
+            description,
+            target,
+            retry,
+            rate_limiter,
+            anonymous_rate_limiter,
+            max_rate_limit_wait,
+            total_timeout,
+        };
         Ok(Checked { calls, limits: self.limits, secure, clock: self.clock })
     }
 }

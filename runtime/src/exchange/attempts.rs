@@ -10,12 +10,13 @@ use bytes::Bytes;
 pub(super) use self::retryable::retryable;
 use self::retryable::{is_dns, is_rate_limit, reported, retry_after};
 use super::classify::Exchange;
-use super::rate_limiter::{Permit, RateLimiter, Reported};
+use super::rate_limiter::{Delay, Permit, RateLimiter, Reported};
 use super::{Instant, Limits, Moment, RetryPolicy, classify, refused};
 use crate::api::{Authentication, Description, Operation};
 use crate::request::{Request, Target, encode};
 use crate::response::{Cause, Failure, History, RateLimitState, RawResponse, TransportError};
 use crate::trace::{CallSpan, StartedCall};
+use crate::values::Timestamp;
 use crate::wire::Redaction;
 
 /// How calls are made: what the clones of a client share, apart from its transport.
@@ -31,6 +32,8 @@ pub struct CallSettings {
     pub rate_limiter: Option<RateLimiter>,
     /// The rate limiter of requests without a token, which the server cannot count together with the others.
     pub anonymous_rate_limiter: Option<RateLimiter>,
+    /// How long the rate limiter may delay a call, with all its attempts.
+    pub max_rate_limit_wait: Duration,
     /// How long a call may take with all its attempts.
     pub total_timeout: Option<Duration>,
 }
@@ -61,6 +64,17 @@ pub enum CallStep {
     Done(Result<Exchange, Box<Failure>>),
 }
 
+/// A delay by the rate limiter that is longer than this is a warning, as nothing else shows it.
+const LONG_HOLD: Duration = Duration::from_secs(5);
+
+/// Whether the rate limiter is delaying a call, as was reported last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Hold {
+    None,
+    Short,
+    Long,
+}
+
 /// Whether a request in flight may be polled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Renewal {
@@ -82,8 +96,10 @@ pub struct Attempts<'s> {
     began: Option<Instant>,
     /// How much of the time since then the rate limiter has delayed the call.
     held: Duration,
+    /// How long the rate limiter has made the call wait.
+    delayed: Duration,
     /// Whether the rate limiter is delaying the call.
-    is_held: bool,
+    hold: Hold,
     /// Whether the name of the host could not be resolved in an earlier attempt.
     is_unresolved: bool,
     /// When the last attempt ended, or the call began.
@@ -99,12 +115,15 @@ impl<'s> Attempts<'s> {
     pub fn new(settings: &'s CallSettings, request: Request, seed: u64) -> Self {
         let operation = request.operation();
         let permit = settings.rate_limiter(operation).map(RateLimiter::permit);
-        let span = CallSpan::open(&StartedCall {
-            operation: operation.name,
-            method: operation.method.as_str(),
-            path: operation.path,
-            url: &settings.target.url,
-        });
+        let span = CallSpan::open(
+            settings.description.callsites,
+            &StartedCall {
+                operation: operation.name,
+                method: operation.method.as_str(),
+                path: operation.path,
+                url: &settings.target.url,
+            },
+        );
         Self {
             settings,
             request,
@@ -114,7 +133,8 @@ impl<'s> Attempts<'s> {
             history: History::default(),
             began: None,
             held: Duration::ZERO,
-            is_held: false,
+            delayed: Duration::ZERO,
+            hold: Hold::None,
             is_unresolved: false,
             since: None,
             pause: Duration::ZERO,
@@ -157,21 +177,19 @@ impl<'s> Attempts<'s> {
         };
         let waited = now.instant.saturating_duration_since(since);
         let wait = match self.pause.saturating_sub(waited) {
-            Duration::ZERO => {
-                let wait = self.permit.as_mut().and_then(|permit| permit.ask(now, self.random.f64()));
-                if let Some(wait) = wait
-                    && !std::mem::replace(&mut self.is_held, true)
-                {
-                    self.span.delayed(wait);
-                }
-                wait
-            }
+            Duration::ZERO => match self.permit.as_mut().and_then(|permit| permit.ask(now, self.random.f64())) {
+                Some(delay) => match self.hold(delay, now) {
+                    Ok(()) => Some(delay.ask_in),
+                    Err(failure) => return self.fail(failure),
+                },
+                None => None,
+            },
             rest => Some(rest),
         };
         if let Some(left) = self.left(now)
             && wait.unwrap_or_default() >= left
         {
-            let held = wait.filter(|_| self.is_held);
+            let held = wait.filter(|_| self.hold != Hold::None);
             let mut history = std::mem::take(&mut self.history);
             history.elapsed = self.took(now);
             let failure = Failure::new(self.request.operation(), Cause::Overdue { held }, None, history);
@@ -180,13 +198,35 @@ impl<'s> Attempts<'s> {
         if let Some(wait) = wait {
             return CallStep::Wait(wait);
         }
-        self.is_held = false;
+        self.hold = Hold::None;
         self.history.waited = waited;
         if self.began.is_some() {
             self.held = self.held.saturating_add(waited.saturating_sub(self.pause));
         }
         self.began.get_or_insert(now.instant);
         CallStep::Send(message)
+    }
+
+    /// Notes that the rate limiter delays the call. Fails if it is going to be delayed for longer than it may be.
+    fn hold(&mut self, delay: Delay, now: Moment) -> Result<(), Box<Failure>> {
+        let available_in = delay.available_in;
+        let total = self.delayed.saturating_add(available_in);
+        let max = self.settings.max_rate_limit_wait;
+        if total > max {
+            let at = now.wall.checked_add(available_in).map(Timestamp::from);
+            let mut history = std::mem::take(&mut self.history);
+            history.elapsed = self.took(now);
+            let cause = Cause::RateLimit { available_in, at, max };
+            return Err(Box::new(Failure::new(self.request.operation(), cause, None, history)));
+        }
+        let hold = if total > LONG_HOLD { Hold::Long } else { Hold::Short };
+        if hold > self.hold {
+            self.span.delayed(available_in, hold == Hold::Long);
+            self.hold = hold;
+        }
+        // Not by the clock: a call that is not polled for a while does not wait for the rate limit.
+        self.delayed = self.delayed.saturating_add(delay.ask_in);
+        Ok(())
     }
 
     /// Notes when the call has begun.
@@ -205,7 +245,7 @@ impl<'s> Attempts<'s> {
         let token = token.map(|value| value.strip_prefix("Bearer ").unwrap_or(value));
         failure.redaction = Redaction::new(self.request.arguments(), token);
         failure.url = Some(Arc::clone(&target.url));
-        self.span.failed(failure.attempts.len(), || failure.recorded());
+        self.span.failed(|| failure.recorded());
         CallStep::Done(Err(failure))
     }
 
@@ -243,8 +283,8 @@ impl<'s> Attempts<'s> {
             Err(mut failure) => match self.pause_after(&failure, now) {
                 Some(pause) => {
                     failure.prepend_attempts(&mut self.history);
+                    self.span.retried(pause, || failure.recorded());
                     self.history.failed = std::mem::take(&mut failure.attempts);
-                    self.span.retried(self.history.failed.len(), pause, || failure.recorded());
                     self.since = Some(now.instant);
                     self.pause = pause;
                     self.next(now)

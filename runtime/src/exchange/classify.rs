@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use crate::api::{Description, Operation};
 use crate::request::RequestError;
 use crate::response::{Cause, Envelope, Failure, History, RawResponse, Response, TransportError};
-use crate::trace::CallSpan;
+use crate::trace::{CallSpan, SucceededCall};
 use crate::wire::{ContentType, Decode};
 
 /// A response with status 2xx that is not decoded yet, with the attempts before it and the span of its call.
@@ -42,7 +42,7 @@ pub fn classify(
         Ok(response) if response.status().is_success() => Ok(Exchange {
             response: RawResponse::new(description, response),
             attempts: History::default(),
-            span: CallSpan::default(),
+            span: CallSpan::none(description.callsites),
             url: None,
         }),
         Ok(response) => {
@@ -63,17 +63,33 @@ pub fn classify(
 /// If the body is not a `T`. The failure keeps the body.
 pub fn decode<T: Decode>(operation: &'static Operation, exchange: Exchange) -> Result<Response<T>, Box<Failure>> {
     let _within = exchange.span.enter();
-    let response = exchange.response;
     // Only these lines are compiled once for each type.
-    if response.body.is_empty()
+    if exchange.response.body.is_empty()
         && let Some(value) = T::from_empty()
     {
-        return Ok(Response::new(value, response));
+        succeeded(operation, &exchange);
+        return Ok(Response::new(value, exchange.response));
     }
-    match prepare(&response, T::EXPECTS).and_then(|()| T::from_body(&response.body).map_err(Cause::body)) {
-        Ok(value) => Ok(Response::new(value, response)),
-        Err(cause) => Err(undecodable(operation, cause, response, exchange.attempts, exchange.url, &exchange.span)),
+    let body = &exchange.response.body;
+    match prepare(&exchange.response, T::EXPECTS).and_then(|()| T::from_body(body).map_err(Cause::body)) {
+        Ok(value) => {
+            succeeded(operation, &exchange);
+            Ok(Response::new(value, exchange.response))
+        }
+        Err(cause) => {
+            Err(undecodable(operation, cause, exchange.response, exchange.attempts, exchange.url, &exchange.span))
+        }
     }
+}
+
+/// Records that a call has succeeded.
+fn succeeded(operation: &'static Operation, exchange: &Exchange) {
+    exchange.span.succeeded(|| SucceededCall {
+        operation: operation.name,
+        status: exchange.response.status.as_u16(),
+        attempts: exchange.attempts.failed.len() + 1,
+        elapsed: exchange.attempts.elapsed,
+    });
 }
 
 /// A response with status 2xx whose body cannot be decoded, as a failure.
@@ -88,7 +104,7 @@ fn undecodable(
 ) -> Box<Failure> {
     let mut failure = Box::new(Failure::new(operation, cause, Some(response), attempts));
     failure.url = url;
-    span.failed(failure.attempts.len(), || failure.recorded());
+    span.failed(|| failure.recorded());
     failure
 }
 

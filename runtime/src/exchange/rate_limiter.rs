@@ -66,6 +66,15 @@ impl RateLimiter {
         (self.length - into).saturating_add(later) + self.length.mul_f64(0.002 + random / 60.0)
     }
 
+    /// When `position` is available, without the random part.
+    fn available_in(&self, position: Position, places: Option<u32>, into: Duration) -> Duration {
+        let offset = self.offset(position.place, places);
+        match position.windows.checked_sub(1) {
+            None => offset.saturating_sub(into),
+            Some(between) => (self.length - into).saturating_add(self.length.saturating_mul(between)) + offset,
+        }
+    }
+
     /// How long after the start of its window the place number `place` is available.
     fn offset(&self, place: u32, places: Option<u32>) -> Duration {
         let Some(places) = places else { return Duration::ZERO };
@@ -95,6 +104,15 @@ impl fmt::Debug for RateLimiter {
     }
 }
 
+/// How long a call has to wait for its permit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Delay {
+    /// When to ask again, at the latest once in each window.
+    pub(super) ask_in: Duration,
+    /// When the permit is available, as far as that is known.
+    pub(super) available_in: Duration,
+}
+
 /// A call's permit, or its position in the queue for one. Dropping it gives back either.
 pub(super) struct Permit<'g> {
     rate_limiter: &'g RateLimiter,
@@ -107,21 +125,23 @@ impl Permit<'_> {
         self.rate_limiter.length
     }
 
-    /// Asks for the permit: `None` if it is granted, or else how long to wait before asking again.
+    /// Asks for the permit: `None` if it is granted, or else how long to wait.
     ///
     /// A call in a later window comes at a random part of a second after its start.
-    pub(super) fn ask(&mut self, now: Moment, random: f64) -> Option<Duration> {
+    pub(super) fn ask(&mut self, now: Moment, random: f64) -> Option<Delay> {
         let (mut window, into) = self.rate_limiter.at(now);
         let state = std::mem::replace(&mut self.state, PermitState::Idle);
         window.leave(state);
         if let Some(pause) = window.caution(now.instant) {
             // It gets a position as soon as the limit is known.
-            return Some(pause.mul_f64(1.0 + random / 4.0));
+            let ask_in = pause.mul_f64(1.0 + random / 4.0);
+            return Some(Delay { ask_in, available_in: ask_in });
         }
         let position = window.position(state, into >= self.rate_limiter.settled());
-        let wait = self.rate_limiter.until(position, window.places(), into, random);
-        self.state = if wait.is_zero() { window.grant() } else { window.enqueue(position) };
-        (!wait.is_zero()).then_some(wait)
+        let ask_in = self.rate_limiter.until(position, window.places(), into, random);
+        self.state = if ask_in.is_zero() { window.grant() } else { window.enqueue(position) };
+        let available_in = self.rate_limiter.available_in(position, window.places(), into);
+        (!ask_in.is_zero()).then_some(Delay { ask_in, available_in })
     }
 
     /// Renews the permit of a request that is still polled: `None` if it is valid, or is granted again after it has
@@ -133,7 +153,7 @@ impl Permit<'_> {
                 self.state = state;
                 None
             }
-            None => self.ask(now, random),
+            None => self.ask(now, random).map(|delay| delay.ask_in),
         }
     }
 

@@ -116,6 +116,15 @@ impl<A: Api> Error<A> {
         self.failure.response.as_ref()?.rate_limit()
     }
 
+    /// Returns how long after this error requests are permitted again, if it is of the kind
+    /// [`RateLimit`](ErrorKind::RateLimit); `None` for other kinds of error.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self.failure.cause {
+            Cause::RateLimit { available_in, .. } => Some(available_in),
+            _ => None,
+        }
+    }
+
     /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(&self.failure.response.as_ref()?.headers)

@@ -12,6 +12,7 @@ use super::{Attempt, Envelope, FailedWait, History, RawResponse, Reason, Transpo
 use crate::api::Operation;
 use crate::request::RequestError;
 use crate::trace::FailedCall;
+use crate::values::Timestamp;
 use crate::wire::{Brief, DecodeError, Redaction};
 
 /// The error of a call, without the types of its API.
@@ -47,6 +48,12 @@ pub(crate) enum Cause {
     /// There is no time left for an attempt. `held` is the delay of the rate limiter, if that is the reason.
     Overdue {
         held: Option<Duration>,
+    },
+    /// The rate limiter would delay the call for longer than `max`. Requests are permitted again at `at`.
+    RateLimit {
+        available_in: Duration,
+        at: Option<Timestamp>,
+        max: Duration,
     },
     Transport(TransportError),
     Redirect {
@@ -88,6 +95,9 @@ pub enum ErrorKind {
     Connect,
     /// There was no complete response in time, or no time left for an attempt.
     Timeout,
+    /// The rate limit is used up for longer than [`max_rate_limit_wait`](crate::Builder::max_rate_limit_wait), and nothing
+    /// was sent. [`retry_after`](crate::Error::retry_after) says when requests are permitted again.
+    RateLimit,
     /// The connection broke before the response was complete.
     Interrupted,
     /// The body is larger than [`max_body`](crate::Builder::max_body).
@@ -121,6 +131,7 @@ impl ErrorKind {
             Self::WaitFailed => "wait_failed",
             Self::WaitDeadline => "wait_deadline",
             Self::Request => "request",
+            Self::RateLimit => "rate_limit",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Interrupted => "interrupted",
@@ -146,7 +157,7 @@ impl Failure {
         mut history: History,
     ) -> Self {
         let mut failure = Self::without_attempts(Some(operation), cause, response);
-        if !matches!(failure.cause, Cause::Request(_) | Cause::Overdue { .. }) {
+        if !matches!(failure.cause, Cause::Request(_) | Cause::Overdue { .. } | Cause::RateLimit { .. }) {
             failure.attempts.push(Attempt::of(&failure, Duration::ZERO));
         }
         failure.prepend_attempts(&mut history);
@@ -195,6 +206,9 @@ impl Failure {
     pub(crate) fn recorded(&self) -> FailedCall<'_> {
         let response = self.response.as_ref();
         FailedCall {
+            operation: self.operation.map(|operation| operation.name),
+            attempts: self.attempts.len(),
+            elapsed: self.elapsed,
             kind: self.kind().name(),
             status: response.map(|response| response.status.as_u16()),
             is_rejected: response.is_some_and(|response| !response.status.is_success())
@@ -215,6 +229,7 @@ impl Failure {
             Cause::Wait => ErrorKind::WaitFailed,
             Cause::Request(_) => ErrorKind::Request,
             Cause::Overdue { .. } => ErrorKind::Timeout,
+            Cause::RateLimit { .. } => ErrorKind::RateLimit,
             Cause::Transport(error) if error.is_connect() => ErrorKind::Connect,
             Cause::Transport(error) if error.is_timeout() => ErrorKind::Timeout,
             Cause::Transport(error) if error.is_interrupted() => ErrorKind::Interrupted,
@@ -267,9 +282,12 @@ impl Failure {
                 let of_operation = self.operation.map_or(&[][..], |operation| operation.errors);
                 status == Some(StatusCode::NOT_FOUND) && !of_operation.contains(&envelope.code.as_str())
             }
-            Cause::Build(_) | Cause::Wait | Cause::Request(_) | Cause::Overdue { .. } | Cause::RepeatedPage { .. } => {
-                false
-            }
+            Cause::Build(_)
+            | Cause::Wait
+            | Cause::Request(_)
+            | Cause::Overdue { .. }
+            | Cause::RateLimit { .. }
+            | Cause::RepeatedPage { .. } => false,
         }
     }
 }
@@ -344,6 +362,13 @@ impl fmt::Display for Why<'_> {
                 write!(f, "no time left: the rate limit delays the call for {wait:.1?}")
             }
             Cause::Overdue { held: None } => f.write_str("no time left for an attempt"),
+            Cause::RateLimit { available_in, at, max } => {
+                write!(f, "the rate limit is used up: requests are available again in {available_in:.1?}")?;
+                if let Some(at) = at {
+                    write!(f, ", at {at}")?;
+                }
+                write!(f, ", and `max_rate_limit_wait` is {max:?}")
+            }
             Cause::Transport(error) => error.fmt(f),
             Cause::Redirect { host: Some(host) } => {
                 write!(f, "redirect to {} not followed", Brief(&redacted(host)))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use super::TARGET;
+use super::Callsites;
 use crate::wire::Brief;
 
 /// How many values are reported, and so kept in memory, at most.
@@ -14,21 +14,20 @@ static REPORTED: Mutex<BTreeSet<(&str, String)>> = Mutex::new(BTreeSet::new());
 
 /// Reports a value that `T` does not have.
 #[cold]
-pub fn unrecognized<T>(value: &str) {
-    report(std::any::type_name::<T>(), value);
+pub fn unrecognized<T>(callsites: &'static Callsites, value: &str) {
+    report(callsites, std::any::type_name::<T>(), value);
 }
 
-fn report(type_name: &'static str, value: &str) {
+fn report(callsites: &Callsites, type_name: &'static str, value: &str) {
     // A value is not remembered before somebody subscribes.
-    if !tracing::enabled!(target: TARGET, tracing::Level::WARN) {
+    if !(callsites.reports_unrecognized)() {
         return;
     }
     let value = Brief(value).to_string();
     let Some(count) = remember(type_name, &value) else { return };
-    // WARN, because nothing fails, and it shows that the API has grown and the client has not.
-    tracing::warn!(target: TARGET, { api.type_name = type_name, api.value = value }, "unrecognized value");
+    (callsites.unrecognized)(type_name, &value);
     if count == MOST {
-        tracing::warn!(target: TARGET, values = count, "no further unrecognized values are reported");
+        (callsites.no_more_unrecognized)(count);
     }
 }
 

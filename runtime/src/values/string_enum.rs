@@ -53,7 +53,7 @@ impl std::error::Error for UnknownValue {}
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
-    ($name:path) => {
+    ($name:path, $callsites:path) => {
         impl $name {
             /// Converts a value as it is on the wire: `Unrecognized` if it is not known. To refuse unknown values, parse
             /// the text instead.
@@ -69,7 +69,7 @@ macro_rules! string_enum {
             pub(crate) fn received(wire: &str) -> Self {
                 let value = Self::from_wire(wire);
                 if let Self::Unrecognized(wire) = &value {
-                    $crate::__private::unrecognized::<Self>(wire);
+                    $crate::__private::unrecognized::<Self>(&$callsites, wire);
                 }
                 value
             }

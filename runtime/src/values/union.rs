@@ -16,7 +16,7 @@ pub struct UnrecognizedUnion {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {
-    ($name:path { $($wire:literal => $variant:ident,)* }) => {
+    ($name:path, $callsites:path { $($wire:literal => $variant:ident,)* }) => {
         impl $crate::Decode for $name {
             fn decode(json: &mut $crate::Reader<'_>) -> ::std::result::Result<Self, $crate::DecodeError> {
                 let kind = json.tag("type")?;
@@ -28,7 +28,7 @@ macro_rules! union {
                         "value" => value = ::std::option::Option::Some(match kind.as_str() {
                             $($wire => Self::$variant($crate::Decode::decode(json)?),)*
                             _ => {
-                                $crate::__private::unrecognized::<Self>(&kind);
+                                $crate::__private::unrecognized::<Self>(&$callsites, &kind);
                                 Self::Unrecognized($crate::UnrecognizedUnion {
                                     type_name: kind.clone(),
                                     value: $crate::Decode::decode(json)?,

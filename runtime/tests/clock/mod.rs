@@ -44,6 +44,7 @@ pub fn call_settings(retry: RetryPolicy, limited: bool) -> CallSettings {
         retry,
         rate_limiter,
         anonymous_rate_limiter,
+        max_rate_limit_wait: Duration::MAX,
         total_timeout: None,
     }
 }

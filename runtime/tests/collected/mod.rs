@@ -34,7 +34,7 @@ pub fn collected(work: impl FnOnce(&Collected)) -> Vec<Reported> {
 
 /// The events of this crate.
 pub fn ours(reported: &[Reported]) -> Vec<&Reported> {
-    reported.iter().filter(|reported| reported.metadata.target() == "api_client").collect()
+    reported.iter().filter(|reported| reported.metadata.target() == "shop_api").collect()
 }
 
 impl Collected {

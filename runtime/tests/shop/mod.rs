@@ -2,7 +2,7 @@
 #![allow(dead_code)] // Each test uses another part.
 
 #[rustfmt::skip]
-mod wire;
+pub mod wire;
 
 use api_client_runtime::{
     Api, Arguments, Authentication, Call, DecodeError, Description, Json, Method, Operation, Reader, Request, Secret,
@@ -32,6 +32,7 @@ impl Api for Shop {
         details: ErrorDetail::FIELDS,
         service_paths: &["/v1"],
         user_agent: "shop-api/0.1.0",
+        callsites: &wire::CALLSITES,
     };
 
     fn code(wire: &str) -> ErrorCode {

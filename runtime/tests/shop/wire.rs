@@ -1,9 +1,11 @@
 //! The mechanical part of the API, as the generator emits it for `spec/`. A test of the generator compares both.
 
 use super::{ErrorCode, ErrorDetail};
-use api_client_runtime::{Decode, DecodeError, DetailFields, Page, Paged, Reader, Value};
+use api_client_runtime::{Callsites, Decode, DecodeError, DetailFields, Page, Paged, Reader, Value};
 
-api_client_runtime::string_enum!(super::ErrorCode);
+pub(crate) static CALLSITES: Callsites = api_client_runtime::callsites!("shop_api");
+
+api_client_runtime::string_enum!(super::ErrorCode, super::wire::CALLSITES);
 
 impl ErrorDetail {
     /// What errors print of their details: the documented fields that are not secret.
@@ -39,38 +41,15 @@ impl ErrorDetail {
 
 impl Decode for super::SoldOutDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut back_at = None;
-        let mut fields = json.fields(&["back_at"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut back_at),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(back_at) = back_at else {
-            return Err(fields.missing(json, &["back_at"]));
-        };
+        let (back_at,) = json.values(&["back_at"])?;
         Ok(Self { back_at })
     }
 }
 
 impl Decode for super::ReviewsOutput {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut reviews = None;
-        let mut per_page = None;
-        let mut total_pages = None;
-        let mut fields = json.fields(&["reviews", "per_page", "total_pages"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut reviews),
-                1 => json.field(&mut per_page),
-                2 => json.nullable(&mut total_pages),
-                _ => json.skip(),
-            }?;
-        }
-        let (Some(reviews), Some(per_page)) = (reviews, per_page) else {
-            return Err(fields.missing(json, &["reviews", "per_page"]));
-        };
+        let (reviews, per_page, total_pages) = json
+            .values(&["reviews", "per_page", "total_pages"])?;
         Ok(Self {
             reviews,
             per_page,
@@ -114,18 +93,19 @@ impl From<super::ProductLookup> for Value {
 
 impl Decode for super::Product {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut price = None;
-        let mut stock = None;
-        let mut listed = None;
-        let mut description = None;
-        let mut created_at = None;
-        let mut door_code = None;
-        let mut maker = None;
-        let mut parts = None;
-        let mut fields = json
-            .fields(
+        let (
+            id,
+            name,
+            price,
+            stock,
+            listed,
+            description,
+            created_at,
+            door_code,
+            maker,
+            parts,
+        ) = json
+            .values(
                 &[
                     "id",
                     "name",
@@ -139,48 +119,6 @@ impl Decode for super::Product {
                     "parts",
                 ],
             )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut price),
-                3 => json.field(&mut stock),
-                4 => json.field(&mut listed),
-                5 => json.nullable(&mut description),
-                6 => json.field(&mut created_at),
-                7 => json.nullable(&mut door_code),
-                8 => json.field(&mut maker),
-                9 => json.field(&mut parts),
-                _ => json.skip(),
-            }?;
-        }
-        let (
-            Some(id),
-            Some(name),
-            Some(price),
-            Some(stock),
-            Some(listed),
-            Some(created_at),
-            Some(maker),
-            Some(parts),
-        ) = (id, name, price, stock, listed, created_at, maker, parts) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "price",
-                            "stock",
-                            "listed",
-                            "created_at",
-                            "maker",
-                            "parts",
-                        ],
-                    ),
-            );
-        };
         Ok(Self {
             id,
             name,
@@ -198,59 +136,25 @@ impl Decode for super::Product {
 
 impl Decode for super::Maker {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut fields = json.fields(&["id", "name"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.nullable(&mut name),
-                _ => json.skip(),
-            }?;
-        }
-        let Some(id) = id else {
-            return Err(fields.missing(json, &["id"]));
-        };
+        let (id, name) = json.values(&["id", "name"])?;
         Ok(Self { id, name })
     }
 }
 
 api_client_runtime::union! {
-    super::Part { "Maker" => Maker, }
+    super::Part, super::wire::CALLSITES { "Maker" => Maker, }
 }
 
 impl Decode for super::InvalidOrderDetail {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut errors = None;
-        let mut item = None;
-        let mut pin = None;
-        let mut fields = json.fields(&["errors", "item", "pin"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut errors),
-                1 => json.nullable(&mut item),
-                2 => json.nullable(&mut pin),
-                _ => json.skip(),
-            }?;
-        }
+        let (errors, item, pin) = json.values(&["errors", "item", "pin"])?;
         Ok(Self { errors, item, pin })
     }
 }
 
 impl Decode for super::FaultyItem {
     fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut name = None;
-        let mut number = None;
-        let mut is_gift = None;
-        let mut fields = json.fields(&["name", "number", "is_gift"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut name),
-                1 => json.nullable(&mut number),
-                2 => json.nullable(&mut is_gift),
-                _ => json.skip(),
-            }?;
-        }
+        let (name, number, is_gift) = json.values(&["name", "number", "is_gift"])?;
         Ok(Self { name, number, is_gift })
     }
 }

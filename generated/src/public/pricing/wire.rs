@@ -199,4 +199,4 @@ impl Decode for super::EstimatedResource {
     }
 }
 
-runtime::string_enum!(super::CustomerType);
+runtime::string_enum!(super::CustomerType, super::super::super::wire::CALLSITES);

@@ -20,7 +20,7 @@ pub(in crate::exchange) fn retryable(request: &Request, description: &Descriptio
             (error.is_connect(), error.is_connect() || error.is_timeout() || error.is_interrupted())
         }
         // Nothing was sent.
-        Cause::Overdue { .. } => (true, true),
+        Cause::Overdue { .. } | Cause::RateLimit { .. } => (true, true),
         _ => {
             let code = failure.envelope().map(|envelope| envelope.code.as_str());
             (false, status.is_some_and(|status| is_transient(description, status, code)))
