@@ -67,7 +67,7 @@
 //! use katapult_api::{VirtualMachineId, VirtualMachineLookup};
 //!
 //! let by_id = VirtualMachineLookup::id("vm_CxR8lzTsvAYkJsEq");
-//! let by_fqdn = VirtualMachineLookup::fqdn("fqdn");
+//! let by_fqdn = VirtualMachineLookup::fqdn("web-1.acme.katapult.cloud");
 //! let from_id = VirtualMachineLookup::from(VirtualMachineId::from("vm_CxR8lzTsvAYkJsEq"));
 //! # Ok(())
 //! # }

@@ -23,6 +23,15 @@ fn this_repository(bencher: Bencher) {
     measure(bencher, &files);
 }
 
+/// The OpenAPI document of the spec in this repository.
+#[divan::bench]
+fn openapi(bencher: Bencher) {
+    let mut files = Vec::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &mut files);
+    let spec = generator::read_texts(files);
+    bencher.bench_local(|| spec.as_ref().map(|spec| spec.openapi().text().len()).unwrap_or_default());
+}
+
 /// With twice as many schemas as operations.
 #[divan::bench(args = [200, 2_000, 20_000], sample_size = 1, sample_count = 20, max_time = 40)]
 fn synthetic(bencher: Bencher, operations: usize) {

@@ -54,7 +54,7 @@ runtime::text_sample!(super::AddressListEntryId, Self::from("adlste_X5rNq8WmJd3V
 runtime::sample! {
     super::AddressListEntry {
         required id: "id",
-        required address: "address" = "address".into(),
-        required name: "name" = "name".into(),
+        required address: "address" = "192.0.2.0/24".into(),
+        required name: "name" = "Web".into(),
     }
 }

@@ -60,7 +60,7 @@ runtime::text_sample!(super::AddressListId, Self::from("adlst_g4kBz9TqXw2MvR7c")
 runtime::sample! {
     super::AddressList {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Offices".into(),
         required global: "global" = true,
         required entries: "entries",
     }
@@ -69,7 +69,7 @@ runtime::sample! {
 runtime::sample! {
     super::AddressListSummary {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Offices".into(),
         required global: "global" = true,
     }
 }

@@ -50,9 +50,9 @@ runtime::text_sample!(super::ApiTokenId, Self::from("ApiTokenId"));
 runtime::sample! {
     super::ApiToken {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "deploy".into(),
         required organization_id: "organization_id",
-        required authorized_ip_addresses: "authorized_ip_addresses" = vec!["authorized_ip_addresses".into()],
+        required authorized_ip_addresses: "authorized_ip_addresses" = vec!["192.0.2.17".into()],
         required expires_at: "expires_at",
         required rate_limit: "rate_limit" = 1,
         required scopes: "scopes",
@@ -63,7 +63,7 @@ runtime::sample! {
 runtime::sample! {
     super::ApiTokenRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "deploy".into(),
     }
 }
 

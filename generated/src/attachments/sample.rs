@@ -4,10 +4,10 @@
 
 runtime::sample! {
     super::Attachment {
-        required url: "url" = "url".into(),
-        optional file_name: "file_name" = Some("file_name".into()),
-        optional file_type: "file_type" = Some("file_type".into()),
-        optional file_size: "file_size" = Some(1),
+        required url: "url" = "https://www.example.com".into(),
+        optional file_name: "file_name" = Some("logo.png".into()),
+        optional file_type: "file_type" = Some("image/png".into()),
+        optional file_size: "file_size" = Some(2048),
         optional digest: "digest" = Some("digest".into()),
         optional token: "token",
     }

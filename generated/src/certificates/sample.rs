@@ -24,7 +24,7 @@ runtime::text_sample!(super::CertificateId, Self::from("cert_Wd9pRk2XsYb7LqT5"))
 runtime::sample! {
     super::Certificate {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "acme.example".into(),
         required additional_names: "additional_names" = vec!["additional_names".into()],
         required issuer: "issuer",
         required state: "state",
@@ -33,7 +33,7 @@ runtime::sample! {
         required last_issued_at: "last_issued_at",
         required issue_error: "issue_error" = Some("issue_error".into()),
         required authorization_method: "authorization_method" = Some("authorization_method".into()),
-        required certificate_api_url: "certificate_api_url",
+        required certificate_api_url: "certificate_api_url" = Some("https://certs.example.com/cert_1".into()),
         required certificate: "certificate" = Some("certificate".into()),
         required chain: "chain" = Some("chain".into()),
         required private_key: "private_key",
@@ -43,7 +43,7 @@ runtime::sample! {
 runtime::sample! {
     super::CertificateSummary {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "acme.example".into(),
         required issuer: "issuer",
         required state: "state",
         required expires_at: "expires_at",
@@ -54,14 +54,14 @@ runtime::sample! {
 runtime::sample! {
     super::CertificateRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "acme.example".into(),
     }
 }
 
 runtime::sample! {
     super::RuleCertificate {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "acme.example".into(),
         required additional_names: "additional_names" = vec!["additional_names".into()],
         required state: "state",
     }

@@ -15,7 +15,7 @@ runtime::text_sample!(super::ConsoleSessionId, Self::from("ConsoleSessionId"));
 runtime::sample! {
     super::ConsoleSession {
         required id: "id",
-        required url: "url",
+        required url: "url" = "https://www.example.com".into(),
         required expires_at: "expires_at",
         required virtual_machine: "virtual_machine",
     }

@@ -24,10 +24,10 @@ runtime::text_sample!(super::CountryId, Self::from("ctry_6AO9tYYugvTGnd5b"));
 runtime::sample! {
     super::Country {
         required id: "id",
-        required name: "name" = "name".into(),
-        required iso_code2: "iso_code2" = "iso_code2".into(),
-        required iso_code3: "iso_code3" = "iso_code3".into(),
-        required time_zone: "time_zone" = Some("time_zone".into()),
+        required name: "name" = "United Kingdom".into(),
+        required iso_code2: "iso_code2" = "GB".into(),
+        required iso_code3: "iso_code3" = "GBR".into(),
+        required time_zone: "time_zone" = Some("Europe/London".into()),
         required eu: "eu" = true,
     }
 }
@@ -35,17 +35,17 @@ runtime::sample! {
 runtime::sample! {
     super::CountryRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "United Kingdom".into(),
     }
 }
 
 runtime::sample! {
     super::CountryOutline {
         required id: "id",
-        required name: "name" = "name".into(),
-        optional iso_code2: "iso_code2" = Some("iso_code2".into()),
-        optional iso_code3: "iso_code3" = Some("iso_code3".into()),
-        optional time_zone: "time_zone" = Some("time_zone".into()),
+        required name: "name" = "United Kingdom".into(),
+        optional iso_code2: "iso_code2" = Some("GB".into()),
+        optional iso_code3: "iso_code3" = Some("GBR".into()),
+        optional time_zone: "time_zone" = Some("Europe/London".into()),
         optional eu: "eu" = Some(true),
     }
 }

@@ -24,7 +24,7 @@ runtime::text_sample!(super::CountryStateId, Self::from("CountryStateId"));
 runtime::sample! {
     super::CountryState {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Dorset".into(),
         required code: "code" = "code".into(),
         required country: "country",
     }
@@ -33,14 +33,14 @@ runtime::sample! {
 runtime::sample! {
     super::CountryStateRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Dorset".into(),
     }
 }
 
 runtime::sample! {
     super::CountryStateOutline {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Dorset".into(),
         optional code: "code" = Some("code".into()),
         optional country: "country",
     }

@@ -24,24 +24,24 @@ runtime::text_sample!(super::CurrencyId, Self::from("cur_zShCGgjgBz4EbnX1"));
 runtime::sample! {
     super::Currency {
         required id: "id",
-        required name: "name" = "name".into(),
-        required iso_code: "iso_code" = "iso_code".into(),
-        required symbol: "symbol" = "symbol".into(),
+        required name: "name" = "British Pound".into(),
+        required iso_code: "iso_code" = "GBP".into(),
+        required symbol: "symbol" = "£".into(),
     }
 }
 
 runtime::sample! {
     super::CurrencyRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "British Pound".into(),
     }
 }
 
 runtime::sample! {
     super::CurrencyOutline {
         required id: "id",
-        required name: "name" = "name".into(),
-        optional iso_code: "iso_code" = Some("iso_code".into()),
-        optional symbol: "symbol" = Some("symbol".into()),
+        required name: "name" = "British Pound".into(),
+        optional iso_code: "iso_code" = Some("GBP".into()),
+        optional symbol: "symbol" = Some("£".into()),
     }
 }

@@ -31,8 +31,8 @@ runtime::text_sample!(super::DataCenterId, Self::from("loc_UUhPmoCbpic6UX0Y"));
 runtime::sample! {
     super::DataCenter {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "London".into(),
+        required permalink: "permalink" = "uk-lon-01".into(),
         required country: "country",
     }
 }
@@ -40,8 +40,8 @@ runtime::sample! {
 runtime::sample! {
     super::DataCenterSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "London".into(),
+        required permalink: "permalink" = "uk-lon-01".into(),
         required country: "country",
     }
 }
@@ -49,8 +49,8 @@ runtime::sample! {
 runtime::sample! {
     super::DataCenterOutline {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "London".into(),
+        required permalink: "permalink" = "uk-lon-01".into(),
         optional country: "country",
     }
 }
@@ -58,14 +58,14 @@ runtime::sample! {
 runtime::sample! {
     super::DataCenterRef {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "London".into(),
+        required permalink: "permalink" = "uk-lon-01".into(),
     }
 }
 
 runtime::sample! {
     super::NamedDataCenter {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "London".into(),
     }
 }

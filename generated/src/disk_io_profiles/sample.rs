@@ -16,8 +16,8 @@ runtime::text_sample!(super::DiskIoProfileId, Self::from("diop_Fy6LtC3WmQk9ZpX1"
 runtime::sample! {
     super::DiskIoProfile {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "Standard".into(),
+        required permalink: "permalink" = "web".into(),
         required speed_in_mb: "speed_in_mb" = Some(1),
         required iops: "iops" = Some(1),
     }

@@ -36,7 +36,7 @@ runtime::sample! {
         required id: "id",
         required number: "number" = 1,
         required stable: "stable" = true,
-        required size_in_gb: "size_in_gb" = 1,
+        required size_in_gb: "size_in_gb" = 40,
         required disk_template: "disk_template",
     }
 }
@@ -46,7 +46,7 @@ runtime::sample! {
         required id: "id",
         required number: "number" = 1,
         required stable: "stable" = true,
-        required size_in_gb: "size_in_gb" = 1,
+        required size_in_gb: "size_in_gb" = 40,
     }
 }
 
@@ -79,13 +79,13 @@ runtime::sample! {
 
 runtime::sample! {
     super::DiskTemplateSpecField {
-        required name: "name" = "name".into(),
+        required name: "name" = "install_agent".into(),
         required field_type: "type",
-        required label: "label" = "label".into(),
-        required description: "description" = Some("description".into()),
+        required label: "label" = "Web".into(),
+        required description: "description" = Some("Serves the website.".into()),
         required required: "required" = true,
-        required placeholder: "placeholder" = Some("placeholder".into()),
-        required prefill: "prefill" = Some("prefill".into()),
+        required placeholder: "placeholder" = Some("web-1".into()),
+        required prefill: "prefill" = Some("web-1".into()),
     }
 }
 

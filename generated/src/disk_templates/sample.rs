@@ -24,11 +24,11 @@ runtime::text_sample!(super::DiskTemplateId, Self::from("dtpl_Qk7YwT2HsVn5BxM8")
 runtime::sample! {
     super::DiskTemplate {
         required id: "id",
-        required name: "name" = "name".into(),
-        required description: "description" = Some("description".into()),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "Ubuntu 22.04".into(),
+        required description: "description" = Some("Serves the website.".into()),
+        required permalink: "permalink" = "templates/ubuntu-22-04".into(),
         required universal: "universal" = true,
-        optional size_in_gb: "size_in_gb" = Some(1),
+        optional size_in_gb: "size_in_gb" = Some(40),
         required latest_version: "latest_version",
         required operating_system: "operating_system",
     }
@@ -37,11 +37,11 @@ runtime::sample! {
 runtime::sample! {
     super::DiskTemplateSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required description: "description" = Some("description".into()),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "Ubuntu 22.04".into(),
+        required description: "description" = Some("Serves the website.".into()),
+        required permalink: "permalink" = "templates/ubuntu-22-04".into(),
         required universal: "universal" = true,
-        optional size_in_gb: "size_in_gb" = Some(1),
+        optional size_in_gb: "size_in_gb" = Some(40),
         required latest_version: "latest_version",
         required operating_system: "operating_system",
     }
@@ -50,8 +50,8 @@ runtime::sample! {
 runtime::sample! {
     super::InstalledDiskTemplate {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "Ubuntu 22.04".into(),
+        required permalink: "permalink" = "templates/ubuntu-22-04".into(),
         required operating_system: "operating_system",
     }
 }
@@ -59,7 +59,7 @@ runtime::sample! {
 runtime::sample! {
     super::DiskTemplateRef {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "Ubuntu 22.04".into(),
+        required permalink: "permalink" = "templates/ubuntu-22-04".into(),
     }
 }

@@ -116,9 +116,9 @@ runtime::text_sample!(super::DiskInstallationId, Self::from("dinst_D5tGk9MxPv2Yh
 runtime::sample! {
     super::Disk {
         required id: "id",
-        required name: "name" = "name".into(),
-        required size_in_gb: "size_in_gb" = 1,
-        required wwn: "wwn" = "wwn".into(),
+        required name: "name" = "System".into(),
+        required size_in_gb: "size_in_gb" = 40,
+        required wwn: "wwn" = "0x5000000000000001".into(),
         required state: "state",
         required created_at: "created_at",
         required storage_speed: "storage_speed",
@@ -133,9 +133,9 @@ runtime::sample! {
 runtime::sample! {
     super::DiskSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required size_in_gb: "size_in_gb" = 1,
-        required wwn: "wwn" = "wwn".into(),
+        required name: "name" = "System".into(),
+        required size_in_gb: "size_in_gb" = 40,
+        required wwn: "wwn" = "0x5000000000000001".into(),
         required state: "state",
         required virtual_machine_disk: "virtual_machine_disk",
     }
@@ -144,9 +144,9 @@ runtime::sample! {
 runtime::sample! {
     super::DiskBrief {
         required id: "id",
-        required name: "name" = "name".into(),
-        required size_in_gb: "size_in_gb" = 1,
-        required wwn: "wwn" = "wwn".into(),
+        required name: "name" = "System".into(),
+        required size_in_gb: "size_in_gb" = 40,
+        required wwn: "wwn" = "0x5000000000000001".into(),
         required state: "state",
         required created_at: "created_at",
     }
@@ -155,7 +155,7 @@ runtime::sample! {
 runtime::sample! {
     super::BackedUpDisk {
         required id: "id",
-        optional name: "name" = Some("name".into()),
+        optional name: "name" = Some("System".into()),
     }
 }
 
@@ -193,10 +193,10 @@ runtime::sample! {
 
 runtime::sample! {
     super::DiskInstallationAttribute {
-        required key: "key" = "key".into(),
-        required label: "label" = "label".into(),
+        required key: "key" = "root_password".into(),
+        required label: "label" = "Root password".into(),
         required value: "value",
-        required description: "description" = Some("description".into()),
+        required description: "description" = Some("Serves the website.".into()),
         required protect: "protect" = true,
     }
 }

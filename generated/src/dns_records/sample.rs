@@ -47,9 +47,9 @@ runtime::text_sample!(super::DnsRecordId, Self::from("DnsRecordId"));
 runtime::sample! {
     super::DnsRecord {
         required id: "id",
-        required name: "name" = Some("name".into()),
-        required full_name: "full_name" = "full_name".into(),
-        required ttl: "ttl" = Some(1),
+        required name: "name" = Some("www".into()),
+        required full_name: "full_name" = "Ada Lovelace".into(),
+        required ttl: "ttl" = Some(3600),
         required record_type: "type",
         required priority: "priority" = Some(1),
         required content: "content" = "content".into(),
@@ -79,40 +79,40 @@ runtime::sample! {
 
 runtime::sample! {
     super::ARecord {
-        required ip_address: "ip_address" = Some("ip_address".into()),
+        required ip_address: "ip_address" = Some("192.0.2.17".into()),
     }
 }
 
 runtime::sample! {
     super::AaaaRecord {
-        required ip_address: "ip_address" = Some("ip_address".into()),
+        required ip_address: "ip_address" = Some("192.0.2.17".into()),
     }
 }
 
 runtime::sample! {
     super::AliasRecord {
-        required hostname: "hostname" = Some("hostname".into()),
+        required hostname: "hostname" = Some("web-1".into()),
     }
 }
 
 runtime::sample! {
     super::CaaRecord {
         required flag: "flag" = Some("flag".into()),
-        required tag: "tag" = Some("tag".into()),
+        required tag: "tag" = Some("issue".into()),
         required value: "value" = Some("value".into()),
     }
 }
 
 runtime::sample! {
     super::CnameRecord {
-        required hostname: "hostname" = Some("hostname".into()),
+        required hostname: "hostname" = Some("web-1".into()),
     }
 }
 
 runtime::sample! {
     super::HttpRedirectRecord {
-        required url: "url" = Some("url".into()),
-        required http_status: "http_status" = Some("http_status".into()),
+        required url: "url" = Some("https://www.example.com".into()),
+        required http_status: "http_status" = Some("301".into()),
     }
 }
 
@@ -124,19 +124,19 @@ runtime::sample! {
 
 runtime::sample! {
     super::MxRecord {
-        required hostname: "hostname" = Some("hostname".into()),
+        required hostname: "hostname" = Some("web-1".into()),
     }
 }
 
 runtime::sample! {
     super::NsRecord {
-        required hostname: "hostname" = Some("hostname".into()),
+        required hostname: "hostname" = Some("web-1".into()),
     }
 }
 
 runtime::sample! {
     super::PtrRecord {
-        required hostname: "hostname" = Some("hostname".into()),
+        required hostname: "hostname" = Some("web-1".into()),
     }
 }
 
@@ -150,9 +150,9 @@ runtime::sample! {
 
 runtime::sample! {
     super::SshfpRecord {
-        required algorithm: "algorithm" = Some("algorithm".into()),
-        required fingerprint_type: "fingerprint_type" = Some("fingerprint_type".into()),
-        required fingerprint: "fingerprint" = Some("fingerprint".into()),
+        required algorithm: "algorithm" = Some("4".into()),
+        required fingerprint_type: "fingerprint_type" = Some("2".into()),
+        required fingerprint: "fingerprint" = Some("SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDvcp1ZQv3pZlQbZ0Y".into()),
     }
 }
 

@@ -23,7 +23,7 @@ runtime::mock_call!(super::Nameservers, crate::OrganizationLookup);
 
 runtime::sample! {
     super::NameserversOutput {
-        required nameservers: "nameservers" = vec!["nameservers".into()],
+        required nameservers: "nameservers" = vec!["ns1.katapult.io".into(), "ns2.katapult.io".into()],
     }
 }
 
@@ -64,7 +64,7 @@ runtime::text_sample!(super::DnsZoneId, Self::from("dnszone_Q5tLw8XkVz2MrC9b"));
 runtime::sample! {
     super::DnsZone {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "acme.example".into(),
         required default_ttl: "default_ttl" = 1,
         required verified: "verified" = true,
     }

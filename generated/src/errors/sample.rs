@@ -148,7 +148,7 @@ runtime::sample! {
 
 runtime::sample! {
     super::UnauthorizedNetworkForApiTokenDetail {
-        required ip_address: "ip_address" = "ip_address".into(),
+        required ip_address: "ip_address" = "192.0.2.17".into(),
     }
 }
 

@@ -11,15 +11,15 @@ runtime::sample! {
 runtime::sample! {
     super::FaultyArgument {
         optional id: "id" = Some("id".into()),
-        required name: "name" = "name".into(),
-        required description: "description" = Some("description".into()),
+        required name: "name" = "Web".into(),
+        required description: "description" = Some("Serves the website.".into()),
     }
 }
 
 runtime::sample! {
     super::FaultyField {
         required id: "id" = "id".into(),
-        required name: "name" = "name".into(),
+        required name: "name" = "Web".into(),
     }
 }
 

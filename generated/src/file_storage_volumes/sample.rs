@@ -52,11 +52,11 @@ runtime::text_sample!(super::FileStorageVolumeId, Self::from("fsv_B9wJm4QzXt7RcL
 runtime::sample! {
     super::FileStorageVolume {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "shared".into(),
         required data_center: "data_center",
         required associations: "associations" = vec!["associations".into()],
         required state: "state",
-        required nfs_location: "nfs_location" = Some("nfs_location".into()),
+        required nfs_location: "nfs_location" = Some("storage.example.com:/fsv_1".into()),
         required size: "size" = Some(1),
         optional technology_generation: "technology_generation" = Some(1),
         optional atime_update: "atime_update",

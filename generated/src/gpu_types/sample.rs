@@ -33,11 +33,11 @@ runtime::text_sample!(super::GpuTypeId, Self::from("GpuTypeId"));
 runtime::sample! {
     super::GpuType {
         required id: "id",
-        required name: "name" = "name".into(),
-        required manufacturer: "manufacturer" = "manufacturer".into(),
-        required memory_in_gb: "memory_in_gb" = 1,
-        required memory_type: "memory_type" = "memory_type".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "NVIDIA L40S".into(),
+        required manufacturer: "manufacturer" = "NVIDIA".into(),
+        required memory_in_gb: "memory_in_gb" = 8,
+        required memory_type: "memory_type" = "GDDR6".into(),
+        required permalink: "permalink" = "web".into(),
         required data_centers: "data_centers",
     }
 }
@@ -45,22 +45,22 @@ runtime::sample! {
 runtime::sample! {
     super::GpuTypeSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required manufacturer: "manufacturer" = "manufacturer".into(),
-        required memory_in_gb: "memory_in_gb" = 1,
-        required memory_type: "memory_type" = "memory_type".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "NVIDIA L40S".into(),
+        required manufacturer: "manufacturer" = "NVIDIA".into(),
+        required memory_in_gb: "memory_in_gb" = 8,
+        required memory_type: "memory_type" = "GDDR6".into(),
+        required permalink: "permalink" = "web".into(),
     }
 }
 
 runtime::sample! {
     super::AttachedGpuType {
         required id: "id",
-        required name: "name" = "name".into(),
-        required manufacturer: "manufacturer" = "manufacturer".into(),
-        required memory_in_gb: "memory_in_gb" = 1,
-        required memory_type: "memory_type" = "memory_type".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "NVIDIA L40S".into(),
+        required manufacturer: "manufacturer" = "NVIDIA".into(),
+        required memory_in_gb: "memory_in_gb" = 8,
+        required memory_type: "memory_type" = "GDDR6".into(),
+        required permalink: "permalink" = "web".into(),
         optional data_centers: "data_centers",
     }
 }
@@ -68,7 +68,7 @@ runtime::sample! {
 runtime::sample! {
     super::GpuTypeRef {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "NVIDIA L40S".into(),
+        required permalink: "permalink" = "web".into(),
     }
 }

@@ -53,48 +53,48 @@ runtime::text_sample!(super::IpAddressId, Self::from("ip_u6HfJ1eSy9WkBt4M"));
 runtime::sample! {
     super::IpAddress {
         required id: "id",
-        required address: "address" = "address".into(),
-        required reverse_dns: "reverse_dns" = "reverse_dns".into(),
+        required address: "address" = "192.0.2.17".into(),
+        required reverse_dns: "reverse_dns" = "192-0-2-17.rdns.katapult.cloud".into(),
         required vip: "vip" = true,
-        required label: "label" = Some("label".into()),
-        required address_with_mask: "address_with_mask" = "address_with_mask".into(),
+        required label: "label" = Some("Web".into()),
+        required address_with_mask: "address_with_mask" = "192.0.2.17/24".into(),
         required network: "network",
         optional subnet: "subnet",
-        required allocation_id: "allocation_id" = Some("allocation_id".into()),
-        required allocation_type: "allocation_type" = Some("allocation_type".into()),
+        required allocation_id: "allocation_id" = Some("vm_CxR8lzTsvAYkJsEq".into()),
+        required allocation_type: "allocation_type" = Some("VirtualMachine".into()),
     }
 }
 
 runtime::sample! {
     super::IpAddressSummary {
         required id: "id",
-        required address: "address" = "address".into(),
-        required reverse_dns: "reverse_dns" = "reverse_dns".into(),
+        required address: "address" = "192.0.2.17".into(),
+        required reverse_dns: "reverse_dns" = "192-0-2-17.rdns.katapult.cloud".into(),
         required vip: "vip" = true,
-        required allocation_id: "allocation_id" = Some("allocation_id".into()),
-        required allocation_type: "allocation_type" = Some("allocation_type".into()),
+        required allocation_id: "allocation_id" = Some("vm_CxR8lzTsvAYkJsEq".into()),
+        required allocation_type: "allocation_type" = Some("VirtualMachine".into()),
     }
 }
 
 runtime::sample! {
     super::InterfaceIpAddress {
         required id: "id",
-        required address: "address" = "address".into(),
-        optional reverse_dns: "reverse_dns" = Some("reverse_dns".into()),
-        optional address_with_mask: "address_with_mask" = Some("address_with_mask".into()),
+        required address: "address" = "192.0.2.17".into(),
+        optional reverse_dns: "reverse_dns" = Some("192-0-2-17.rdns.katapult.cloud".into()),
+        optional address_with_mask: "address_with_mask" = Some("192.0.2.17/24".into()),
     }
 }
 
 runtime::sample! {
     super::IpAddressRef {
         required id: "id",
-        required address: "address" = "address".into(),
+        required address: "address" = "192.0.2.17".into(),
     }
 }
 
 runtime::sample! {
     super::BareIpAddress {
-        required address: "address" = "address".into(),
+        required address: "address" = "192.0.2.17".into(),
     }
 }
 

@@ -5,7 +5,7 @@
 runtime::sample! {
     super::Iso {
         required id: "id" = "id".into(),
-        required name: "name" = "name".into(),
+        required name: "name" = "Rescue".into(),
         optional operating_system: "operating_system",
     }
 }

@@ -59,7 +59,7 @@ runtime::sample! {
         required check_enabled: "check_enabled" = true,
         required check_fall: "check_fall" = 1,
         required check_interval: "check_interval" = 1,
-        required check_path: "check_path" = "check_path".into(),
+        required check_path: "check_path" = "/".into(),
         required check_protocol: "check_protocol",
         required check_rise: "check_rise" = 1,
         required check_timeout: "check_timeout" = 1,

@@ -51,8 +51,8 @@ runtime::text_sample!(super::LoadBalancerId, Self::from("lb_N8xTq5VwKc2RzJ7m"));
 runtime::sample! {
     super::LoadBalancer {
         required id: "id",
-        required name: "name" = "name".into(),
-        required api_reference: "api_reference" = Some("api_reference".into()),
+        required name: "name" = "Web".into(),
+        required api_reference: "api_reference" = Some("cpu_cores".into()),
         required resource_type: "resource_type",
         required resources: "resources",
         required resource_ids: "resource_ids" = vec!["resource_ids".into()],
@@ -70,8 +70,8 @@ runtime::sample! {
 runtime::sample! {
     super::LoadBalancerSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required api_reference: "api_reference" = Some("api_reference".into()),
+        required name: "name" = "Web".into(),
+        required api_reference: "api_reference" = Some("cpu_cores".into()),
         required resource_type: "resource_type",
         required resources: "resources",
         required resource_ids: "resource_ids" = vec!["resource_ids".into()],
@@ -83,15 +83,15 @@ runtime::sample! {
 runtime::sample! {
     super::DeletedLoadBalancer {
         required id: "id",
-        required name: "name" = "name".into(),
-        required api_reference: "api_reference" = Some("api_reference".into()),
+        required name: "name" = "Web".into(),
+        required api_reference: "api_reference" = Some("cpu_cores".into()),
     }
 }
 
 runtime::sample! {
     super::LoadBalancerRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Web".into(),
     }
 }
 

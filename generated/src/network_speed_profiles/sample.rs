@@ -16,17 +16,17 @@ runtime::text_sample!(super::NetworkSpeedProfileId, Self::from("nsp_Y3kHb7ZxWq9T
 runtime::sample! {
     super::NetworkSpeedProfile {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "1Gbps".into(),
         required upload_speed_in_mbit: "upload_speed_in_mbit" = Some(1),
         required download_speed_in_mbit: "download_speed_in_mbit" = Some(1),
-        required permalink: "permalink" = "permalink".into(),
+        required permalink: "permalink" = "1gbps".into(),
     }
 }
 
 runtime::sample! {
     super::NetworkSpeedProfileRef {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
+        required name: "name" = "1Gbps".into(),
+        required permalink: "permalink" = "1gbps".into(),
     }
 }

@@ -24,8 +24,8 @@ runtime::text_sample!(super::NetworkId, Self::from("netw_gVRkZdSKczfNg34P"));
 runtime::sample! {
     super::Network {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = Some("permalink".into()),
+        required name: "name" = "Public Network".into(),
+        required permalink: "permalink" = Some("uk-lon-01-public".into()),
         optional default: "default" = Some(true),
         required data_center: "data_center",
     }
@@ -34,8 +34,8 @@ runtime::sample! {
 runtime::sample! {
     super::NetworkSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = Some("permalink".into()),
+        required name: "name" = "Public Network".into(),
+        required permalink: "permalink" = Some("uk-lon-01-public".into()),
         optional default: "default" = Some(true),
         required data_center: "data_center",
     }
@@ -44,15 +44,15 @@ runtime::sample! {
 runtime::sample! {
     super::NetworkRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Public Network".into(),
     }
 }
 
 runtime::sample! {
     super::Subnet {
         required id: "id" = "id".into(),
-        required address: "address" = "address".into(),
-        required gateway: "gateway" = "gateway".into(),
+        required address: "address" = "192.0.2.0".into(),
+        required gateway: "gateway" = "192.0.2.1".into(),
         required mask: "mask" = 1,
         required billable: "billable" = true,
         required version: "version" = 1,

@@ -56,16 +56,16 @@ runtime::text_sample!(super::ObjectStorageAccessKeyId, Self::from("objkey_V7mRc2
 runtime::sample! {
     super::ObjectStorageAccessKey {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "backup".into(),
         required created_at: "created_at",
-        required region: "region" = "region".into(),
+        required region: "region" = "uk-lon-1".into(),
         required state: "state",
         required all_buckets_read: "all_buckets_read" = true,
         required all_objects_read: "all_objects_read" = true,
         required all_objects_write: "all_objects_write" = true,
         required read_buckets: "read_buckets" = vec!["read_buckets".into()],
         required write_buckets: "write_buckets" = vec!["write_buckets".into()],
-        required server_url: "server_url" = Some("server_url".into()),
+        required server_url: "server_url" = Some("https://s3.example.com".into()),
         required s3_access_key_id: "s3_access_key_id" = Some("s3_access_key_id".into()),
         required s3_secret_access_key: "s3_secret_access_key",
     }

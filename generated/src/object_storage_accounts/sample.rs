@@ -29,7 +29,7 @@ runtime::sample! {
 
 runtime::sample! {
     super::ObjectStorageAccount {
-        required region: "region" = "region".into(),
+        required region: "region" = "uk-lon-1".into(),
         required created_at: "created_at",
         required provisioning_state: "provisioning_state",
         required size: "size" = 1,

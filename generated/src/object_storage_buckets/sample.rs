@@ -54,14 +54,14 @@ runtime::mock_call!(super::CreatePresignedUrl, crate::ObjectStorageClusterLookup
 
 runtime::sample! {
     super::CreatePresignedUrlOutput {
-        required url: "url",
+        required url: "url" = "https://www.example.com".into(),
     }
 }
 
 runtime::sample! {
     super::ObjectStorageBucket {
-        required name: "name" = "name".into(),
-        required label: "label" = Some("label".into()),
+        required name: "name" = "assets".into(),
+        required label: "label" = Some("Web".into()),
         required created_at: "created_at",
         required state: "state",
         optional custom_domains: "custom_domains",
@@ -71,7 +71,7 @@ runtime::sample! {
         required serve_static_site: "serve_static_site" = true,
         required static_site_index: "static_site_index" = Some("static_site_index".into()),
         required static_site_error: "static_site_error" = Some("static_site_error".into()),
-        required public_url: "public_url" = "public_url".into(),
+        required public_url: "public_url" = "https://assets.example.com".into(),
         required access_control_list: "access_control_list",
     }
 }
@@ -90,9 +90,9 @@ runtime::sample! {
 runtime::sample! {
     super::ObjectStorageObject {
         required filename: "filename" = "filename".into(),
-        required bucket_name: "bucket_name" = "bucket_name".into(),
-        required full_path: "full_path" = "full_path".into(),
-        required public_url: "public_url" = "public_url".into(),
+        required bucket_name: "bucket_name" = "assets".into(),
+        required full_path: "full_path" = "assets/logo.png".into(),
+        required public_url: "public_url" = "https://assets.example.com".into(),
         required size: "size" = Some(1),
         required folder: "folder" = true,
     }

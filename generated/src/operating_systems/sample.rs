@@ -24,7 +24,7 @@ runtime::text_sample!(super::OperatingSystemId, Self::from("os_DH6P34tVwUGYlcEN"
 runtime::sample! {
     super::OperatingSystem {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Ubuntu".into(),
         optional badge: "badge",
     }
 }
@@ -32,6 +32,6 @@ runtime::sample! {
 runtime::sample! {
     super::OperatingSystemRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Ubuntu".into(),
     }
 }

@@ -23,7 +23,7 @@ runtime::mock_call!(super::Policy, crate::OrganizationLookup);
 runtime::sample! {
     super::PolicyOutput {
         required policy_type: "policy_type",
-        required policy_name: "policy_name" = Some("policy_name".into()),
+        required policy_name: "policy_name" = Some("daily".into()),
         required limits: "limits",
         required features: "features",
         required reasons_for_disallowing_resource_creation: "reasons_for_disallowing_resource_creation" = vec!["reasons_for_disallowing_resource_creation".into()],
@@ -60,22 +60,22 @@ runtime::text_sample!(super::OrganizationId, Self::from("org_h4TzQ0vLr8XcNm2P"))
 runtime::sample! {
     super::Organization {
         required id: "id",
-        optional uuid: "uuid" = Some("uuid".into()),
-        required name: "name" = "name".into(),
-        required sub_domain: "sub_domain" = "sub_domain".into(),
-        required infrastructure_domain: "infrastructure_domain" = "infrastructure_domain".into(),
+        optional uuid: "uuid" = Some("0b5c5f36-3c1e-4d0b-9a35-3f1f0e1c2d3b".into()),
+        required name: "name" = "Acme".into(),
+        required sub_domain: "sub_domain" = "acme".into(),
+        required infrastructure_domain: "infrastructure_domain" = "acme.katapult.cloud".into(),
         required created_at: "created_at",
         required activated_at: "activated_at",
         required suspended: "suspended" = true,
         required managed: "managed" = true,
-        required billing_name: "billing_name" = Some("billing_name".into()),
-        required address1: "address1" = Some("address1".into()),
-        required address2: "address2" = Some("address2".into()),
-        required address3: "address3" = Some("address3".into()),
-        required address4: "address4" = Some("address4".into()),
-        required postcode: "postcode" = Some("postcode".into()),
-        required vat_number: "vat_number" = Some("vat_number".into()),
-        required phone_number: "phone_number" = Some("phone_number".into()),
+        required billing_name: "billing_name" = Some("Acme Ltd".into()),
+        required address1: "address1" = Some("1 High Street".into()),
+        required address2: "address2" = Some("Second floor".into()),
+        required address3: "address3" = Some("Old Town".into()),
+        required address4: "address4" = Some("Poole".into()),
+        required postcode: "postcode" = Some("BH15 1AA".into()),
+        required vat_number: "vat_number" = Some("GB123456789".into()),
+        required phone_number: "phone_number" = Some("+44 1202 000000".into()),
         required currency: "currency",
         required country: "country",
         required country_state: "country_state",
@@ -85,9 +85,9 @@ runtime::sample! {
 runtime::sample! {
     super::OrganizationSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required sub_domain: "sub_domain" = "sub_domain".into(),
-        required infrastructure_domain: "infrastructure_domain" = "infrastructure_domain".into(),
+        required name: "name" = "Acme".into(),
+        required sub_domain: "sub_domain" = "acme".into(),
+        required infrastructure_domain: "infrastructure_domain" = "acme.katapult.cloud".into(),
         required created_at: "created_at",
         optional activated_at: "activated_at",
         required suspended: "suspended" = true,
@@ -98,9 +98,9 @@ runtime::sample! {
 runtime::sample! {
     super::ManagedOrganization {
         required id: "id",
-        required name: "name" = "name".into(),
-        required sub_domain: "sub_domain" = "sub_domain".into(),
-        required infrastructure_domain: "infrastructure_domain" = "infrastructure_domain".into(),
+        required name: "name" = "Acme".into(),
+        required sub_domain: "sub_domain" = "acme".into(),
+        required infrastructure_domain: "infrastructure_domain" = "acme.katapult.cloud".into(),
         required created_at: "created_at",
         required managed: "managed" = true,
     }
@@ -109,8 +109,8 @@ runtime::sample! {
 runtime::sample! {
     super::OrganizationRef {
         required id: "id",
-        required name: "name" = "name".into(),
-        required sub_domain: "sub_domain" = "sub_domain".into(),
+        required name: "name" = "Acme".into(),
+        required sub_domain: "sub_domain" = "acme".into(),
     }
 }
 
@@ -146,14 +146,14 @@ runtime::sample! {
     super::PolicyLimit {
         required limit: "limit" = 1,
         required current: "current" = 1,
-        required unit: "unit" = Some("unit".into()),
+        required unit: "unit" = Some("GB".into()),
     }
 }
 
 runtime::sample! {
     super::SpeedPolicyLimit {
         required limit: "limit" = 1,
-        required unit: "unit" = Some("unit".into()),
+        required unit: "unit" = Some("GB".into()),
     }
 }
 
@@ -219,9 +219,9 @@ runtime::sample! {
 runtime::sample! {
     super::OrganizationPrice {
         required resource: "resource" = "resource".into(),
-        required category: "category" = "category".into(),
-        required description: "description" = "description".into(),
-        required price: "price" = 1.5,
+        required category: "category" = "Storage".into(),
+        required description: "description" = "Serves the website.".into(),
+        required price: "price" = 20.5,
         required variants: "variants",
     }
 }
@@ -229,8 +229,8 @@ runtime::sample! {
 runtime::sample! {
     super::OrganizationPriceVariant {
         required id: "id" = "id".into(),
-        required description: "description" = Some("description".into()),
-        required price: "price" = 1.5,
+        required description: "description" = Some("Serves the website.".into()),
+        required price: "price" = 20.5,
     }
 }
 
@@ -257,7 +257,7 @@ runtime::sample! {
 runtime::sample! {
     super::OrganizationDeletionStep {
         required satisfied: "satisfied" = true,
-        required description: "description" = "description".into(),
+        required description: "description" = "Serves the website.".into(),
     }
 }
 

@@ -52,8 +52,8 @@ runtime::sample! {
         required direction: "direction",
         required protocol: "protocol",
         optional action: "action",
-        required ports: "ports" = Some("ports".into()),
-        required targets: "targets" = vec!["targets".into()],
+        required ports: "ports" = Some("80".into()),
+        required targets: "targets" = vec!["all".into()],
         required notes: "notes" = Some("notes".into()),
     }
 }
@@ -64,8 +64,8 @@ runtime::sample! {
         required direction: "direction",
         required protocol: "protocol",
         optional action: "action",
-        required ports: "ports" = Some("ports".into()),
-        required targets: "targets" = vec!["targets".into()],
+        required ports: "ports" = Some("80".into()),
+        required targets: "targets" = vec!["all".into()],
         required notes: "notes" = Some("notes".into()),
     }
 }

@@ -51,7 +51,7 @@ runtime::text_sample!(super::SecurityGroupId, Self::from("sg_J5pWx9CmTz3KvB7r"))
 runtime::sample! {
     super::SecurityGroup {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Web servers".into(),
         required allow_all_inbound: "allow_all_inbound" = true,
         required allow_all_outbound: "allow_all_outbound" = true,
         required associations: "associations" = vec!["associations".into()],
@@ -61,6 +61,6 @@ runtime::sample! {
 runtime::sample! {
     super::SecurityGroupRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Web servers".into(),
     }
 }

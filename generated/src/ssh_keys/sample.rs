@@ -32,7 +32,7 @@ runtime::text_sample!(super::SshKeyId, Self::from("SshKeyId"));
 runtime::sample! {
     super::SshKey {
         required id: "id",
-        required name: "name" = "name".into(),
-        required fingerprint: "fingerprint" = "fingerprint".into(),
+        required name: "name" = "laptop".into(),
+        required fingerprint: "fingerprint" = "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDvcp1ZQv3pZlQbZ0Y".into(),
     }
 }

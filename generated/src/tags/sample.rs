@@ -48,7 +48,7 @@ runtime::text_sample!(super::TagId, Self::from("tag_p7LxVd2GmZ5RaC8n"));
 runtime::sample! {
     super::Tag {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "production".into(),
         required color: "color",
         required created_at: "created_at",
     }
@@ -57,7 +57,7 @@ runtime::sample! {
 runtime::sample! {
     super::TagSummary {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "production".into(),
         required color: "color",
     }
 }
@@ -65,7 +65,7 @@ runtime::sample! {
 runtime::sample! {
     super::TagRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "production".into(),
     }
 }
 

@@ -15,19 +15,19 @@ runtime::text_sample!(super::TaskId, Self::from("task_Z4kVb9MxQw7TcR1f"));
 runtime::sample! {
     super::Task {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Start virtual machine".into(),
         required status: "status",
         required created_at: "created_at",
         required started_at: "started_at",
         required finished_at: "finished_at",
-        required progress: "progress" = 1,
+        required progress: "progress" = 50,
     }
 }
 
 runtime::sample! {
     super::TaskSummary {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Start virtual machine".into(),
         required status: "status",
     }
 }

@@ -49,8 +49,8 @@ runtime::sample! {
     super::TrashObject {
         required id: "id",
         required keep_until: "keep_until",
-        required object_id: "object_id" = "object_id".into(),
-        required object_type: "object_type" = "object_type".into(),
+        required object_id: "object_id" = "vm_CxR8lzTsvAYkJsEq".into(),
+        required object_type: "object_type" = "VirtualMachine".into(),
     }
 }
 
@@ -58,6 +58,6 @@ runtime::sample! {
     super::TrashObjectSummary {
         required id: "id",
         required keep_until: "keep_until",
-        required object_type: "object_type" = "object_type".into(),
+        required object_type: "object_type" = "VirtualMachine".into(),
     }
 }

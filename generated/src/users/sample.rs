@@ -25,8 +25,8 @@ runtime::text_sample!(super::UserId, Self::from("UserId"));
 runtime::sample! {
     super::User {
         required id: "id",
-        required first_name: "first_name" = "first_name".into(),
-        required last_name: "last_name" = "last_name".into(),
-        required avatar_url: "avatar_url" = "avatar_url".into(),
+        required first_name: "first_name" = "Ada".into(),
+        required last_name: "last_name" = "Lovelace".into(),
+        required avatar_url: "avatar_url" = "https://images.example.com/ada.png".into(),
     }
 }

@@ -47,7 +47,7 @@ runtime::text_sample!(super::VirtualMachineGroupId, Self::from("vmgrp_W9sKb3YtDq
 runtime::sample! {
     super::VirtualMachineGroup {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Front ends".into(),
         required segregate: "segregate" = true,
         optional auto_segregate: "auto_segregate" = Some(true),
         required created_at: "created_at",
@@ -57,6 +57,6 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualMachineGroupRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Front ends".into(),
     }
 }

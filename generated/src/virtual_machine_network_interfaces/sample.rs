@@ -99,11 +99,11 @@ runtime::sample! {
     super::VirtualMachineNetworkInterface {
         required id: "id",
         required virtual_machine: "virtual_machine",
-        required name: "name" = "name".into(),
+        required name: "name" = "Public Network on web-1".into(),
         required network: "network",
         required virtual_network: "virtual_network",
-        required mac_address: "mac_address" = "mac_address".into(),
-        required state: "state" = "state".into(),
+        required mac_address: "mac_address" = "02:00:5e:10:00:01".into(),
+        required state: "state" = "attached".into(),
         required ip_addresses: "ip_addresses",
         required speed_profile: "speed_profile",
     }
@@ -112,7 +112,7 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualMachineNetworkInterfaceSummary {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Public Network on web-1".into(),
         required network: "network",
         required virtual_network: "virtual_network",
         required ip_addresses: "ip_addresses",
@@ -123,11 +123,11 @@ runtime::sample! {
     super::VirtualMachineNetworkInterfaceOverview {
         required id: "id",
         required virtual_machine: "virtual_machine",
-        required name: "name" = "name".into(),
+        required name: "name" = "Public Network on web-1".into(),
         required network: "network",
         required virtual_network: "virtual_network",
-        required mac_address: "mac_address" = "mac_address".into(),
-        required state: "state" = "state".into(),
+        required mac_address: "mac_address" = "02:00:5e:10:00:01".into(),
+        required state: "state" = "attached".into(),
         required ip_addresses: "ip_addresses",
     }
 }

@@ -24,13 +24,13 @@ runtime::text_sample!(super::VirtualMachinePackageId, Self::from("vmpkg_Eh5LYVKS
 runtime::sample! {
     super::VirtualMachinePackage {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
-        required cpu_cores: "cpu_cores" = 1,
+        required name: "name" = "ROCK-3".into(),
+        required permalink: "permalink" = "rock-3".into(),
+        required cpu_cores: "cpu_cores" = 4,
         required ipv4_addresses: "ipv4_addresses" = 1,
-        required memory_in_gb: "memory_in_gb" = 1,
-        required storage_in_gb: "storage_in_gb" = 1,
-        optional monthly_bandwidth_allowance_in_gb: "monthly_bandwidth_allowance_in_gb" = Some(1),
+        required memory_in_gb: "memory_in_gb" = 8,
+        required storage_in_gb: "storage_in_gb" = 40,
+        optional monthly_bandwidth_allowance_in_gb: "monthly_bandwidth_allowance_in_gb" = Some(2048),
         required privacy: "privacy",
         required icon: "icon",
         optional use_dedicated_cpus: "use_dedicated_cpus" = Some(true),
@@ -41,13 +41,13 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualMachinePackageOutline {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
-        optional cpu_cores: "cpu_cores" = Some(1),
+        required name: "name" = "ROCK-3".into(),
+        required permalink: "permalink" = "rock-3".into(),
+        optional cpu_cores: "cpu_cores" = Some(4),
         optional ipv4_addresses: "ipv4_addresses" = Some(1),
-        optional memory_in_gb: "memory_in_gb" = Some(1),
-        optional storage_in_gb: "storage_in_gb" = Some(1),
-        optional monthly_bandwidth_allowance_in_gb: "monthly_bandwidth_allowance_in_gb" = Some(1),
+        optional memory_in_gb: "memory_in_gb" = Some(8),
+        optional storage_in_gb: "storage_in_gb" = Some(40),
+        optional monthly_bandwidth_allowance_in_gb: "monthly_bandwidth_allowance_in_gb" = Some(2048),
         optional privacy: "privacy",
         optional icon: "icon",
         optional use_dedicated_cpus: "use_dedicated_cpus" = Some(true),
@@ -57,14 +57,14 @@ runtime::sample! {
 
 runtime::sample! {
     super::VirtualMachinePackageName {
-        required name: "name" = "name".into(),
+        required name: "name" = "ROCK-3".into(),
     }
 }
 
 runtime::sample! {
     super::VirtualMachinePackageGroup {
         required id: "id" = "id".into(),
-        required name: "name" = "name".into(),
+        required name: "name" = "Standard vCPU".into(),
     }
 }
 

@@ -71,7 +71,7 @@ runtime::sample! {
         required task: "task",
         required build: "build",
         required virtual_machine_build: "virtual_machine_build",
-        required hostname: "hostname" = "hostname".into(),
+        required hostname: "hostname" = "web-1".into(),
         optional annotations: "annotations",
     }
 }
@@ -83,7 +83,7 @@ runtime::sample! {
         required task: "task",
         required build: "build",
         required virtual_machine_build: "virtual_machine_build",
-        required hostname: "hostname" = "hostname".into(),
+        required hostname: "hostname" = "web-1".into(),
         optional annotations: "annotations",
     }
 }
@@ -125,10 +125,10 @@ runtime::text_sample!(super::VirtualMachineId, Self::from("vm_CxR8lzTsvAYkJsEq")
 runtime::sample! {
     super::VirtualMachine {
         required id: "id",
-        required name: "name" = "name".into(),
-        required hostname: "hostname" = "hostname".into(),
-        required fqdn: "fqdn" = "fqdn".into(),
-        required description: "description" = Some("description".into()),
+        required name: "name" = "web-1".into(),
+        required hostname: "hostname" = "web-1".into(),
+        required fqdn: "fqdn" = "web-1.acme.katapult.cloud".into(),
+        required description: "description" = Some("Serves the website.".into()),
         required created_at: "created_at",
         required initial_root_password: "initial_root_password",
         required state: "state",
@@ -137,13 +137,13 @@ runtime::sample! {
         required group: "group",
         required package: "package",
         required attached_iso: "attached_iso",
-        required memory_in_gb: "memory_in_gb" = Some(1),
-        required cpu_cores: "cpu_cores" = Some(1),
+        required memory_in_gb: "memory_in_gb" = Some(8),
+        required cpu_cores: "cpu_cores" = Some(4),
         required use_dedicated_cpus: "use_dedicated_cpus" = Some(true),
         required gpu_type: "gpu_type",
         required gpus: "gpus",
         required tags: "tags",
-        required tag_names: "tag_names" = vec!["tag_names".into()],
+        required tag_names: "tag_names" = vec!["production".into()],
         required ip_addresses: "ip_addresses",
         optional hypervisor: "hypervisor",
         optional suspended: "suspended" = Some(true),
@@ -154,9 +154,9 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualMachineSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required hostname: "hostname" = "hostname".into(),
-        required fqdn: "fqdn" = "fqdn".into(),
+        required name: "name" = "web-1".into(),
+        required hostname: "hostname" = "web-1".into(),
+        required fqdn: "fqdn" = "web-1.acme.katapult.cloud".into(),
         required created_at: "created_at",
         required zone: "zone",
         required package: "package",
@@ -169,9 +169,9 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualMachineBrief {
         required id: "id",
-        required name: "name" = "name".into(),
-        required hostname: "hostname" = "hostname".into(),
-        required fqdn: "fqdn" = "fqdn".into(),
+        required name: "name" = "web-1".into(),
+        required hostname: "hostname" = "web-1".into(),
+        required fqdn: "fqdn" = "web-1.acme.katapult.cloud".into(),
         required state: "state",
     }
 }
@@ -179,21 +179,21 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualMachineRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "web-1".into(),
     }
 }
 
 runtime::sample! {
     super::AssignedVirtualMachine {
         required id: "id",
-        required fqdn: "fqdn" = "fqdn".into(),
+        required fqdn: "fqdn" = "web-1.acme.katapult.cloud".into(),
     }
 }
 
 runtime::sample! {
     super::BackedUpVirtualMachine {
         required id: "id",
-        optional name: "name" = Some("name".into()),
+        optional name: "name" = Some("web-1".into()),
     }
 }
 
@@ -210,15 +210,15 @@ runtime::sample! {
 runtime::sample! {
     super::Hypervisor {
         required id: "id" = "id".into(),
-        required name: "name" = "name".into(),
-        optional ip_address: "ip_address" = Some("ip_address".into()),
+        required name: "name" = "web-1".into(),
+        optional ip_address: "ip_address" = Some("192.0.2.17".into()),
     }
 }
 
 runtime::sample! {
     super::HypervisorRef {
         required id: "id" = "id".into(),
-        required name: "name" = "name".into(),
+        required name: "name" = "web-1".into(),
     }
 }
 

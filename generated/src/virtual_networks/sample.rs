@@ -48,7 +48,7 @@ runtime::text_sample!(super::VirtualNetworkId, Self::from("vnet_M7cXv4KqTw9ZbR2j
 runtime::sample! {
     super::VirtualNetwork {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Private network".into(),
         required data_center: "data_center",
     }
 }
@@ -56,7 +56,7 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualNetworkSummary {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Private network".into(),
         required data_center: "data_center",
     }
 }
@@ -64,6 +64,6 @@ runtime::sample! {
 runtime::sample! {
     super::VirtualNetworkRef {
         required id: "id",
-        required name: "name" = "name".into(),
+        required name: "name" = "Private network".into(),
     }
 }

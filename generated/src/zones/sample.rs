@@ -23,8 +23,8 @@ runtime::text_sample!(super::ZoneId, Self::from("zone_7Uuz6wzE17ZShh8f"));
 runtime::sample! {
     super::Zone {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = Some("permalink".into()),
+        required name: "name" = "LON-1".into(),
+        required permalink: "permalink" = Some("lon-zone-1".into()),
         required data_center: "data_center",
     }
 }
@@ -32,8 +32,8 @@ runtime::sample! {
 runtime::sample! {
     super::ZoneSummary {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = Some("permalink".into()),
+        required name: "name" = "LON-1".into(),
+        required permalink: "permalink" = Some("lon-zone-1".into()),
         required data_center: "data_center",
     }
 }

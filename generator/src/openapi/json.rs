@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone)]
 pub(super) enum Json<'a> {
     Boolean(bool),
-    Integer(u64),
+    Integer(i64),
+    Number(f64),
     Text(Cow<'a, str>),
     List(Vec<Json<'a>>),
     Object(Object<'a>),
@@ -87,6 +88,18 @@ impl From<u32> for Json<'_> {
     }
 }
 
+impl From<i64> for Json<'_> {
+    fn from(integer: i64) -> Self {
+        Self::Integer(integer)
+    }
+}
+
+impl From<f64> for Json<'_> {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
 impl<'a> From<&'a str> for Json<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text.into())
@@ -121,7 +134,8 @@ impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
-            Self::Integer(integer) => serializer.serialize_u64(*integer),
+            Self::Integer(integer) => serializer.serialize_i64(*integer),
+            Self::Number(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(Object(entries)) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),

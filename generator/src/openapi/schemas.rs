@@ -7,9 +7,10 @@ use super::{
     writer::Writer,
 };
 use crate::ir::{
-    Api, Field, JsonType, Member, Presence, Resource, ResponseType, Scalar, Shape, Struct, Type, TypeId, TypeRef,
+    Api, Example, Field, JsonType, Member, Presence, Resource, ResponseType, Scalar, Shape, Struct, Type, TypeId, TypeRef,
     UnionOption, Value,
 };
+use crate::samples::given;
 
 /// Writes all schemas, in the order of the spec: the responses of a resource's operations, its types, and the error
 /// codes.
@@ -109,7 +110,22 @@ fn tag<'a>(api: &'a Api, field: &'a Field) -> Option<(&'a str, Object<'a>)> {
 
 /// Returns the schema of a field, with its docs.
 pub(super) fn field<'a>(api: &'a Api, field: &'a Field) -> Object<'a> {
-    prose::described(&field.docs, field.deprecated.as_ref()).and(bare(api, field))
+    let example = given(api, &field.ty, &field.name.wire, field.example.as_ref()).and_then(example);
+    prose::described(&field.docs, field.deprecated.as_ref())
+        .and(bare(api, field))
+        .with_some("examples", example.map(|example| vec![example]))
+}
+
+/// Returns an example as JSON; `None` for one that is built from other examples.
+fn example(example: &Example) -> Option<Json<'_>> {
+    match example {
+        Example::Text(text) => Some(text.as_str().into()),
+        Example::Integer(integer) => Some((*integer).into()),
+        Example::Number(number) => Some((*number).into()),
+        Example::Boolean(boolean) => Some((*boolean).into()),
+        Example::List(items) => items.iter().map(self::example).collect(),
+        Example::Built => None,
+    }
 }
 
 /// Returns the schema of a field, without its docs.

@@ -13,8 +13,8 @@ runtime::sample! {
 runtime::sample! {
     super::PublicDataCenter {
         required id: "id",
-        required name: "name" = "name".into(),
-        required permalink: "permalink" = "permalink".into(),
-        required country: "country" = "country".into(),
+        required name: "name" = "London".into(),
+        required permalink: "permalink" = "uk-lon-01".into(),
+        required country: "country" = "United Kingdom".into(),
     }
 }

@@ -21,8 +21,8 @@ runtime::sample! {
 runtime::sample! {
     super::Price {
         required resource: "resource" = "resource".into(),
-        required category: "category" = "category".into(),
-        required description: "description" = "description".into(),
+        required category: "category" = "Storage".into(),
+        required description: "description" = "Serves the website.".into(),
         required variants: "variants",
     }
 }
@@ -30,7 +30,7 @@ runtime::sample! {
 runtime::sample! {
     super::PriceVariant {
         required id: "id" = Some("id".into()),
-        required description: "description" = Some("description".into()),
+        required description: "description" = Some("Serves the website.".into()),
         required default: "default" = true,
         required prices: "prices",
     }
@@ -39,7 +39,7 @@ runtime::sample! {
 runtime::sample! {
     super::CurrencyPrice {
         required id: "id" = "id".into(),
-        required price: "price" = 1.5,
+        required price: "price" = 20.5,
         required currency: "currency",
     }
 }
@@ -53,14 +53,14 @@ runtime::sample! {
         required per_hour_inc_tax: "per_hour_inc_tax" = 1.5,
         required currency: "currency",
         required tax_rate: "tax_rate" = 1.5,
-        required pdf_url: "pdf_url" = "pdf_url".into(),
+        required pdf_url: "pdf_url" = "https://files.example.com/invoice.pdf".into(),
     }
 }
 
 runtime::sample! {
     super::EstimatedResource {
         required resource: "resource" = "resource".into(),
-        required description: "description" = "description".into(),
+        required description: "description" = "Serves the website.".into(),
         required quantity: "quantity" = 1,
         required per_month: "per_month" = 1.5,
         required per_month_inc_tax: "per_month_inc_tax" = 1.5,

@@ -7,7 +7,7 @@ runtime::mock_call!(super::Create);
 runtime::sample! {
     super::CreateOutput {
         required id: "id" = "id".into(),
-        optional email_address: "email_address" = Some("email_address".into()),
-        optional url: "url",
+        optional email_address: "email_address" = Some("ada@acme.example".into()),
+        optional url: "url" = Some("https://www.example.com".into()),
     }
 }
