@@ -53,6 +53,17 @@ fn a_whole_document() {
 }
 
 #[test]
+fn a_field_has_its_example() {
+    let document = document(
+        "operations:\n  get:\n    docs: Fetches a book.\n    http: GET /book\n    returns: { book: Book }\nschemas:\n  Book:\n    docs: A book.\n    fields:\n      title: { type: string, docs: Title., example: Emma }\n      prices: { type: [number], docs: Prices., example: [2.5, 3] }\n      pages: { type: integer, docs: How many. }\n",
+    );
+    let properties = &schema(&document, "Book")["properties"];
+    assert_eq!(properties["title"]["examples"], json!(["Emma"]));
+    assert_eq!(properties["prices"]["examples"], json!([[2.5, 3.0]]));
+    assert_eq!(properties["pages"].get("examples"), None);
+}
+
+#[test]
 fn two_runs_make_the_same_bytes() {
     let text = || spec(&format!("{ID}{LOOKUP}")).openapi().text();
     assert_eq!(text(), text());
@@ -403,6 +414,14 @@ impl<'de> Visitor<'de> for Unique {
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
         Ok(Self)
     }
 

@@ -53,6 +53,7 @@ impl<'s> Lowering<'s> {
             }
             (TypeRef::Scalar(Scalar::Integer), Spec::Integer(number)) => Some(Example::Integer(*number)),
             (TypeRef::Scalar(Scalar::Number), Spec::Number(number)) => Some(Example::Number(*number)),
+            (TypeRef::Scalar(Scalar::Number), Spec::Integer(number)) => Some(Example::Number(*number as f64)),
             (TypeRef::Scalar(Scalar::Boolean), Spec::Boolean(value)) => Some(Example::Boolean(*value)),
             (TypeRef::Scalar(_), _) => None,
             (TypeRef::Named(id), example) => match (self.declared.types[id.0].entry, example) {

@@ -7,8 +7,8 @@ use super::{
     writer::Writer,
 };
 use crate::ir::{
-    Api, Example, Field, JsonType, Member, Presence, Resource, ResponseType, Scalar, Shape, Struct, Type, TypeId, TypeRef,
-    UnionOption, Value,
+    Api, Example, Field, JsonType, Member, Presence, Resource, ResponseType, Scalar, Shape, Struct, Type, TypeId,
+    TypeRef, UnionOption, Value,
 };
 use crate::samples::given;
 
