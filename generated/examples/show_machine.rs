@@ -1,6 +1,6 @@
 //! Shows a virtual machine: `cargo run -p katapult-api --example show_machine -- web-1.acme.katapult.cloud`.
 //!
-//! Without `KATAPULT_API_TOKEN`, it runs against a local server.
+//! Without `KATAPULT_API_TOKEN`, it runs against a cloud in this process.
 
 mod offline;
 
@@ -14,9 +14,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if std::env::var_os("KATAPULT_API_TOKEN").is_some() {
         return show(&Client::from_env()?, &name).await;
     }
-    println!("KATAPULT_API_TOKEN is not set: using a local server.\n");
-    let server = offline::server().await;
-    show(&Client::builder().url(server.uri()).token("any").build()?, &name).await
+    println!("KATAPULT_API_TOKEN is not set: using a cloud in this process.\n");
+    show(&offline::cloud()?.client(), &name).await
 }
 
 /// Prints the machine with the id or domain name `name`.

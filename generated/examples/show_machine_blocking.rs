@@ -1,7 +1,7 @@
 //! Prints the state of a virtual machine with the blocking client: `cargo run -p katapult-api --features blocking --example
 //! show_machine_blocking -- web-1.acme.katapult.cloud`.
 //!
-//! Without `KATAPULT_API_TOKEN`, it runs against a local server. See also `show_machine`.
+//! Without `KATAPULT_API_TOKEN`, it runs against a cloud in this process. See also `show_machine`.
 
 mod offline;
 
@@ -14,9 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if std::env::var_os("KATAPULT_API_TOKEN").is_some() {
         return show(&Client::from_env()?, &fqdn);
     }
-    // Only the local server needs an async runtime.
-    let server = tokio::runtime::Runtime::new()?.block_on(offline::server());
-    show(&Client::builder().url(server.uri()).token("any").build()?, &fqdn)
+    show(&offline::cloud()?.blocking_client(), &fqdn)
 }
 
 fn show(client: &Client, fqdn: &str) -> Result<(), Box<dyn Error>> {

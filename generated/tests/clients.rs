@@ -1,6 +1,9 @@
 //! Both clients against a local server.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
+#[path = "../../runtime/tests/server/mod.rs"]
+mod server;
+
 use std::error::Error as _;
 use std::net::TcpListener;
 use std::time::Duration;
@@ -10,8 +13,7 @@ use katapult_api::{
     virtual_machines::{self, GetOutput},
 };
 use runtime::ErrorKind;
-use wiremock::matchers::{header, method, path, query_param};
-use wiremock::{Mock, MockServer, ResponseTemplate};
+use server::{Behaviour, Server};
 
 const TOKEN: &str = "4711-geheim";
 const MACHINE: &str = include_str!("bodies/virtual_machine.json");
@@ -68,16 +70,10 @@ async fn both(url: &str) -> [Result<Response<GetOutput>, Error>; 2] {
     [first, client.send(&call)]
 }
 
-async fn server(response: ResponseTemplate) -> MockServer {
-    let server = MockServer::start().await;
-    Mock::given(method("GET")).respond_with(response).mount(&server).await;
-    server
-}
-
 /// The errors of both clients for `response`, which do not print the token.
-async fn errors(response: ResponseTemplate) -> [Error; 2] {
-    let server = server(response).await;
-    both(&server.uri()).await.map(|outcome| without_token(outcome.unwrap_err()))
+async fn errors(response: Behaviour) -> [Error; 2] {
+    let server = Server::start(response);
+    both(&server.url).await.map(|outcome| without_token(outcome.unwrap_err()))
 }
 
 fn without_token(error: Error) -> Error {
@@ -91,38 +87,34 @@ fn without_token(error: Error) -> Error {
     error
 }
 
-fn response(status: u16, body: &str, content_type: &str) -> ResponseTemplate {
-    ResponseTemplate::new(status)
-        .insert_header("X-Request-Id", "req-1")
-        .insert_header("X-Ratelimit-Permitted", "1000")
-        .insert_header("X-Ratelimit-Remaining", "994")
-        .set_body_raw(body, content_type)
+fn response(status: u16, body: &str, content_type: &str) -> Behaviour {
+    Behaviour::page(&status.to_string(), content_type, body)
 }
 
-fn json(status: u16, body: &str) -> ResponseTemplate {
+fn json(status: u16, body: &str) -> Behaviour {
     response(status, body, "application/json")
 }
 
 #[tokio::test]
 async fn returns_a_machine_with_status_request_id_and_rate_limit() {
-    let server = MockServer::start().await;
-    Mock::given(method("GET"))
-        .and(path("/core/v1/virtual_machines/virtual_machine"))
-        .and(query_param("virtual_machine[fqdn]", "web-1.acme.katapult.cloud"))
-        .and(header("Authorization", format!("Bearer {TOKEN}").as_str()))
-        .respond_with(json(200, MACHINE))
-        .expect(2)
-        .mount(&server)
-        .await;
-    for outcome in both(&server.uri()).await {
+    let server = Server::start(json(200, MACHINE));
+    for outcome in both(&server.url).await {
         let found = outcome.unwrap();
         assert_eq!(found.virtual_machine.name, "Web server");
         assert_eq!((found.status().as_u16(), found.request_id()), (200, Some("req-1")));
         let limit = found.rate_limit().unwrap();
-        assert_eq!((limit.permitted, limit.remaining), (1000, 994));
+        assert_eq!((limit.permitted, limit.remaining), (1000, 998));
         assert_eq!(found.body(), MACHINE);
         let shown = format!("{found:?}");
         assert!(!shown.contains(TOKEN) && !shown.contains("correct horse battery staple"), "{shown}");
+    }
+    let requests = server.seen();
+    assert_eq!(requests.len(), 2);
+    let line =
+        "GET /core/v1/virtual_machines/virtual_machine?virtual_machine%5Bfqdn%5D=web-1.acme.katapult.cloud HTTP/1.1";
+    for request in requests {
+        assert_eq!(request.lines().next(), Some(line));
+        assert!(request.to_lowercase().contains(&format!("\r\nauthorization: bearer {TOKEN}\r\n")), "{request}");
     }
 }
 
@@ -144,7 +136,7 @@ async fn returns_the_code_of_every_documented_status() {
         for error in errors(json(status, &body)).await {
             assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(code.clone())));
             assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (status, Some("req-1")));
-            assert_eq!(error.rate_limit().unwrap().remaining, 994);
+            assert_eq!(error.rate_limit().unwrap().remaining, 998);
             let shown = error.to_string();
             assert!(shown.starts_with(&format!("virtual_machines::get failed: {status} ")), "{shown}");
             assert!(shown.ends_with(&format!(", {wire}: So. (request id req-1)")), "{shown}");
@@ -154,7 +146,7 @@ async fn returns_the_code_of_every_documented_status() {
 
 #[tokio::test]
 async fn times_out_if_the_server_is_slow() {
-    for error in errors(json(200, MACHINE).set_delay(Duration::from_secs(2))).await {
+    for error in errors(Behaviour::Stall(String::new())).await {
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(error.status(), None);
     }
@@ -162,19 +154,20 @@ async fn times_out_if_the_server_is_slow() {
 
 #[tokio::test]
 async fn does_not_follow_a_redirect_to_another_host() {
-    let thief = server(json(200, MACHINE)).await;
-    let elsewhere = thief.uri().replace("127.0.0.1", "localhost");
+    let thief = Server::start(json(200, MACHINE));
+    let elsewhere = thief.url.replace("127.0.0.1", "localhost");
     for status in [301, 302, 303, 307, 308] {
-        for error in errors(ResponseTemplate::new(status).insert_header("Location", format!("{elsewhere}/x"))).await {
+        let redirect = format!("HTTP/1.1 {status} \r\nLocation: {elsewhere}/x\r\nContent-Length: 0\r\n\r\n");
+        for error in errors(Behaviour::Respond(redirect)).await {
             assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Redirect, status));
             assert_eq!(error.redirect_host(), elsewhere.strip_prefix("http://"));
         }
     }
-    assert_eq!(thief.received_requests().await.unwrap().len(), 0);
+    assert_eq!(thief.connections(), 0);
 }
 
 /// The errors of both clients for a body that cannot be decoded.
-async fn unreadable(response: ResponseTemplate, body: &str, kind: ErrorKind) -> [Error; 2] {
+async fn unreadable(response: Behaviour, body: &str, kind: ErrorKind) -> [Error; 2] {
     let errors = errors(response).await;
     for error in &errors {
         assert_eq!(error.kind(), kind, "{error:?}");
@@ -274,23 +267,22 @@ async fn does_not_print_the_token_or_send_it_over_plain_http() {
 /// An operation without output succeeds with any status 2xx, if the body is empty or an object.
 #[tokio::test]
 async fn accepts_an_empty_body_without_an_output() {
-    let html = ResponseTemplate::new(200).set_body_raw("<html>", "text/html");
+    let bare = |status: &str| Behaviour::Respond(format!("HTTP/1.1 {status} \r\nConnection: close\r\n\r\n"));
     let responses = [
-        (ResponseTemplate::new(204), true),
-        (ResponseTemplate::new(200), true),
-        (ResponseTemplate::new(200).insert_header("content-type", "text/html"), true),
+        (bare("204"), true),
+        (bare("200"), true),
+        (response(200, "", "text/html"), true),
         (json(200, "{}"), true),
         (json(200, r#"{"new":1}"#), true),
-        (html, false),
+        (response(200, "<html>", "text/html"), false),
         (json(200, "7"), false),
     ];
     for (response, succeeds) in responses {
-        let server = MockServer::start().await;
-        Mock::given(method("POST")).respond_with(response).mount(&server).await;
+        let server = Server::start(response);
         let call = ip_addresses::unallocate(IpAddressLookup::address("192.0.2.17"));
-        let client = Client::builder().url(server.uri()).token(TOKEN).retry(RetryPolicy::never()).build().unwrap();
+        let client = Client::builder().url(&server.url).token(TOKEN).retry(RetryPolicy::never()).build().unwrap();
         let first = client.send(&call).await;
-        let builder = blocking::Client::builder().url(server.uri()).token(TOKEN).retry(RetryPolicy::never());
+        let builder = blocking::Client::builder().url(&server.url).token(TOKEN).retry(RetryPolicy::never());
         let second = builder.build().unwrap().send(&call);
         assert_eq!((first.is_ok(), second.is_ok()), (succeeds, succeeds), "{first:?} {second:?}");
     }
