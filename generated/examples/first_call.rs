@@ -9,7 +9,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     match client.send(virtual_machines::get(web)).await {
         Ok(found) => println!("{} is {}", found.virtual_machine.name, found.virtual_machine.state),
         Err(error) if error.code() == Some(ErrorCode::VirtualMachineNotFound) => println!("no such machine"),
-        Err(error) => return Err(error.into()), // says operation, status, code, description and request id
+        Err(error) => return Err(error.into()), // prints operation, status, code, description and request id
     }
     Ok(())
 }
