@@ -2,6 +2,7 @@
 
 mod arguments;
 mod lookup;
+pub(crate) mod network;
 mod query;
 
 use crate::failure::Failure;
@@ -27,9 +28,15 @@ pub struct Identity {
     pub scopes: Option<Vec<Box<str>>>,
     /// The requests per clock minute that are permitted; `None` for the default.
     pub rate_limit: Option<u32>,
+    /// The addresses and networks from which the token can be used; empty for all. All requests come from 127.0.0.1.
+    pub networks: Vec<Box<str>>,
 }
 
 impl Identity {
+    fn is_authorized(&self) -> bool {
+        self.networks.is_empty() || self.networks.iter().any(|one| network::contains(one, network::SENDER))
+    }
+
     /// Returns an error unless the token has one of the scopes of `operation`.
     pub(crate) fn require(&self, operation: &Operation) -> Result<(), Failure> {
         let Some(granted) = &self.scopes else { return Ok(()) };
@@ -50,7 +57,11 @@ pub(crate) fn authenticate(store: &Store, header: Option<&str>) -> Result<(Box<s
     });
     let secret = secret.filter(|secret| !secret.is_empty()).ok_or_else(|| Failure::new("missing_api_token"))?;
     match store.tokens.get(secret) {
-        Some(identity) => Ok((secret.into(), identity.clone())),
+        Some(identity) if identity.is_authorized() => Ok((secret.into(), identity.clone())),
+        Some(_) => {
+            let sender = network::SENDER.to_string();
+            Err(Failure::new("unauthorized_network_for_api_token").with("ip_address", sender))
+        }
         None => Err(Failure::new("invalid_api_token").with("details", Value::Null)),
     }
 }

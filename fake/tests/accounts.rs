@@ -95,6 +95,31 @@ async fn tokens_can_be_used_with_their_scopes_only() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn tokens_can_be_used_from_their_networks_only() -> Result<(), Error> {
+    let cloud = Cloud::start();
+    let client = cloud.client();
+    let office = NewApiTokenArguments::new("office").scopes([Scope::Tags]).authorized_ip_addresses(["192.0.2.0/24"]);
+    let office = client.send(api_tokens::create(acme(), office)).await?.into_inner().api_token;
+    let there = client_of(&cloud, office.secret.as_ref().expect("a secret").expose());
+    let refused = there.send(tags::list(acme())).await.expect_err("another network");
+    assert_eq!(refused.code(), Some(ErrorCode::UnauthorizedNetworkForApiToken));
+    assert!(refused.to_string().contains("127.0.0.1"), "{refused}");
+    // The restriction is part of the state.
+    let state = cloud.with_store(|store| store.to_json());
+    let later = Cloud::start();
+    later.with_store(|store| store.restore(&state)).expect("a state");
+    let there_later = client_of(&later, office.secret.as_ref().expect("a secret").expose());
+    let refused = there_later.send(tags::list(acme())).await.expect_err("another network");
+    assert_eq!(refused.code(), Some(ErrorCode::UnauthorizedNetworkForApiToken));
+    let here = ApiTokenArguments::new().authorized_ip_addresses(["192.0.2.0/24", "127.0.0.0/8"]);
+    client.send(api_tokens::update(&office.id, here)).await?;
+    there.send(tags::list(acme())).await?;
+    let wrong = ApiTokenArguments::new().authorized_ip_addresses(["192.0.2.0/40"]);
+    refuses(client.send(api_tokens::update(&office.id, wrong)).await, "Authorized IP addresses is invalid");
+    Ok(())
+}
+
+#[tokio::test]
 async fn tokens_expire_by_the_clock() -> Result<(), Error> {
     let cloud = Cloud::start();
     let client = cloud.client();

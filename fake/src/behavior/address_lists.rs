@@ -2,14 +2,12 @@
 
 pub mod entries;
 
-use std::net::IpAddr;
-
 use super::Resource;
 use super::checks::Checks;
 use crate::derived::{self, Page};
 use crate::failure::Failure;
 use crate::map;
-use crate::request::Call;
+use crate::request::{Call, network};
 use crate::store::{Handle, Object, Store};
 use crate::value::{Map, Value};
 
@@ -79,16 +77,5 @@ fn all_entries(store: &Store, list: &Object) -> Value {
 
 /// Returns whether `text` is an address, or a network in CIDR notation.
 pub(super) fn is_network(text: &str) -> bool {
-    let (address, mask) = match text.split_once('/') {
-        Some((address, mask)) => (address, Some(mask)),
-        None => (text, None),
-    };
-    let longest = match address.parse() {
-        Ok(IpAddr::V4(_)) => 32,
-        Ok(IpAddr::V6(_)) => 128,
-        Err(_) => return false,
-    };
-    mask.is_none_or(|mask| {
-        mask.bytes().all(|byte| byte.is_ascii_digit()) && mask.parse().is_ok_and(|mask: u8| mask <= longest)
-    })
+    network::parse(text).is_some()
 }

@@ -81,11 +81,14 @@ fn register(store: &mut Store, token: Handle) {
         return;
     }
     let scopes = facts.get("scopes").items().iter().filter_map(Value::text).map(Into::into).collect();
+    let networks = facts.get("authorized_ip_addresses").items().iter().filter_map(Value::text);
+    let networks = networks.map(Into::into).collect();
     let identity = Identity {
         organization: facts.reference("organization"),
         api_token: Some(token),
         scopes: Some(scopes),
         rate_limit: facts.get("rate_limit").integer().and_then(|limit| u32::try_from(limit).ok()),
+        networks,
         ..Identity::default()
     };
     let expiry = facts.get("expires_at").integer();

@@ -146,11 +146,13 @@ fn token(identity: &Identity) -> Node {
         "api_token": handle(identity.api_token),
         "scopes": identity.scopes.as_ref().map(|scopes| scopes.iter().map(|one| one.to_string()).collect::<Vec<_>>()),
         "rate_limit": identity.rate_limit,
+        "networks": identity.networks.iter().map(|one| one.to_string()).collect::<Vec<_>>(),
     })
 }
 
 fn identity(node: &Node) -> Identity {
     let scopes = node["scopes"].as_array();
+    let networks = node["networks"].as_array().into_iter().flatten();
     Identity {
         organization: handle(&node["organization"]),
         user: handle(&node["user"]),
@@ -158,6 +160,7 @@ fn identity(node: &Node) -> Identity {
         api_token: handle(&node["api_token"]),
         scopes: scopes.map(|scopes| scopes.iter().filter_map(|scope| scope.as_str().map(Into::into)).collect()),
         rate_limit: node["rate_limit"].as_u64().and_then(|limit| u32::try_from(limit).ok()),
+        networks: networks.filter_map(|one| one.as_str().map(Into::into)).collect(),
     }
 }
 
