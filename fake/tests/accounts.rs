@@ -225,6 +225,32 @@ async fn policies_count_what_is_used() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn sums_of_large_seeds_do_not_overflow() -> Result<(), Error> {
+    let cloud = Cloud::start();
+    let client = cloud.client();
+    cloud.with_store(|store| {
+        let acme = store.all("Organization")[0];
+        let large = || map! { "organization" => acme, "memory_in_gb" => i64::MAX, "cpu_cores" => i64::MAX };
+        for kind in ["VirtualMachine", "VirtualMachine", "Disk", "Disk"] {
+            store.create(kind, large().with("size_in_gb", i64::MAX));
+        }
+        for created_at in [i64::MAX, i64::MIN] {
+            let fields = map! { "organization" => acme, "name" => "large.test", "created_at" => created_at };
+            store.create("Certificate", fields.clone());
+            store.create("DnsZone", fields);
+        }
+    });
+    let policy = client.send(organizations::policy(acme())).await?.into_inner();
+    assert_eq!(policy.limits.virtual_machine_memory.current, i64::MAX);
+    assert_eq!(client.send(public::stats::get()).await?.total_cpu_cores, i64::MAX);
+    assert_eq!(client.send(certificates::list(acme())).await?.certificates.len(), 2);
+    let zone = katapult_api::DnsZoneLookup::name("large.test");
+    let refused = client.send(katapult_api::dns_zones::verify(zone)).await.expect_err("a zone of the future");
+    assert_eq!(refused.code(), Some(ErrorCode::DnsZoneNotVerified));
+    Ok(())
+}
+
+#[tokio::test]
 async fn suspended_and_inactive_organizations_are_refused() -> Result<(), Error> {
     let cloud = Cloud::start();
     let client = cloud.client();

@@ -205,3 +205,16 @@ async fn records_go_with_their_zone() -> Result<(), Error> {
     assert!(client.send(dns_records::list(zone())).await?.dns_records.is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn seeded_records_can_have_their_type_and_text_alone() -> Result<(), Error> {
+    let cloud = cloud().await?;
+    cloud.with_store(|store| {
+        let zone = store.all("DnsZone")[0];
+        store.create("DnsRecord", map! { "dns_zone" => zone, "name" => "www", "type" => "TXT", "content" => "seeded" });
+    });
+    let listed = cloud.client().send(dns_records::list(zone())).await?.into_inner().dns_records;
+    assert_eq!((&listed[0].record_type, listed[0].content.as_str()), (&DnsRecordType::Txt, "seeded"));
+    assert_eq!(listed[0].full_name, "www.acme.test");
+    Ok(())
+}

@@ -46,7 +46,7 @@ const ISSUED: i64 = 30;
 const VALID: i64 = 90 * 24 * 60 * 60;
 
 fn stage(store: &Store, certificate: &Object) -> &'static str {
-    let age = store.now() - certificate.integer("created_at");
+    let age = store.now().saturating_sub(certificate.integer("created_at"));
     match age {
         ..STARTED => "pending",
         STARTED..ISSUED => "issuing",
@@ -89,12 +89,12 @@ fn issue_error(store: &Store, certificate: &Object) -> Value {
 }
 
 fn last_issued_at(store: &Store, certificate: &Object) -> Value {
-    let issued = certificate.integer("created_at") + ISSUED;
+    let issued = certificate.integer("created_at").saturating_add(ISSUED);
     once_issued(store, certificate, "last_issued_at", || issued.into())
 }
 
 fn expires_at(store: &Store, certificate: &Object) -> Value {
-    let expiry = last_issued_at(store, certificate).integer().unwrap_or_default() + VALID;
+    let expiry = last_issued_at(store, certificate).integer().unwrap_or_default().saturating_add(VALID);
     once_issued(store, certificate, "expires_at", || expiry.into())
 }
 

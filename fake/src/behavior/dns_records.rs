@@ -138,10 +138,17 @@ fn full_name(store: &Store, record: &Object) -> Value {
     }
 }
 
+/// A seeded record can have its type and its text alone.
 fn record_type(_: &Store, record: &Object) -> Value {
-    Content::of(record.get("content_attributes")).map(|content| content.record_type).into()
+    match Content::of(record.get("content_attributes")) {
+        Some(content) => content.record_type.into(),
+        None => record.get("type").clone(),
+    }
 }
 
 fn text(_: &Store, record: &Object) -> Value {
-    Content::of(record.get("content_attributes")).map(|content| content.text()).into()
+    match Content::of(record.get("content_attributes")) {
+        Some(content) => content.text().into(),
+        None => record.get("content").clone(),
+    }
 }

@@ -79,7 +79,7 @@ fn delete(store: &mut Store, call: &Call) -> Result<Map, Failure> {
 fn verify(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let zone = call.object("dns_zone");
     let facts = store.get(zone);
-    if !facts.boolean("verified") && store.now() < facts.integer("created_at") + DELEGATION {
+    if !facts.boolean("verified") && store.now() < facts.integer("created_at").saturating_add(DELEGATION) {
         return Err(Failure::new("dns_zone_not_verified"));
     }
     store.set(zone, "verified", true);

@@ -42,8 +42,8 @@ fn stats(store: &mut Store, _: &Call) -> Result<Map, Failure> {
     let machines = store.all("VirtualMachine").iter().map(|handle| store.get(*handle));
     let (mut memory, mut cores, mut today) = (0, 0, 0);
     for machine in machines {
-        memory += machine.integer("memory_in_gb");
-        cores += machine.integer("cpu_cores");
+        memory = i64::saturating_add(memory, machine.integer("memory_in_gb"));
+        cores = i64::saturating_add(cores, machine.integer("cpu_cores"));
         today += i64::from(machine.integer("created_at") / 86_400 == store.now() / 86_400);
     }
     Ok(map! {
@@ -51,7 +51,7 @@ fn stats(store: &mut Store, _: &Call) -> Result<Map, Failure> {
         "total_virtual_machines_launched_today" => today,
         "total_memory" => memory,
         "total_cpu_cores" => cores,
-        "total_block_storage" => store.all("Disk").iter().map(|disk| store.get(*disk).integer("size_in_gb")).sum::<i64>(),
+        "total_block_storage" => store.all("Disk").iter().map(|disk| store.get(*disk).integer("size_in_gb")).fold(0, i64::saturating_add),
         "total_organizations" => store.all("Organization").len(),
     })
 }

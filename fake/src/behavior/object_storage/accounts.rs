@@ -88,7 +88,11 @@ fn bucket_count(store: &Store, account: &Object) -> Value {
 }
 
 fn size(store: &Store, account: &Object) -> Value {
-    buckets_of(store, account).iter().map(|bucket| buckets::bytes(store.get(*bucket))).sum::<i64>().into()
+    buckets_of(store, account)
+        .iter()
+        .map(|bucket| buckets::bytes(store.get(*bucket)))
+        .fold(0, i64::saturating_add)
+        .into()
 }
 
 /// Returns the buckets of an account, of which the trash has none.

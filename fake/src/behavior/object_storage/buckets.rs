@@ -221,7 +221,8 @@ fn size(_: &Store, bucket: &Object) -> Value {
 
 /// Returns the size of all objects of a bucket.
 pub(super) fn bytes(bucket: &Object) -> i64 {
-    bucket.get(OBJECTS).items().iter().filter_map(|object| object.field("size").integer()).sum()
+    let sizes = bucket.get(OBJECTS).items().iter().filter_map(|object| object.field("size").integer());
+    sizes.fold(0, i64::saturating_add)
 }
 
 fn public_url(store: &Store, bucket: &Object) -> Value {

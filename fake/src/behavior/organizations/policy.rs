@@ -133,7 +133,7 @@ fn used(store: &Store, organization: Handle, limit: &Limit) -> i64 {
     let is_counted = |object: &&Object| limit.kind != "IpAddress" || object.get("allocation_id").is_null();
     let objects = objects.filter(is_counted);
     match limit.field {
-        Some(field) => objects.map(|object| object.integer(field)).sum(),
+        Some(field) => objects.map(|object| object.integer(field)).fold(0, i64::saturating_add),
         None => i64::try_from(objects.count()).unwrap_or(i64::MAX),
     }
 }
