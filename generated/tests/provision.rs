@@ -1,19 +1,60 @@
-//! The example `provision` against its local server: its requests, in order.
+//! The example `provision` against a fake of the API: its requests, and the failures that it survives.
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 #[allow(dead_code, reason = "the example's own `main`")]
 #[path = "../examples/provision.rs"]
 mod provision;
 
-use katapult_api::Client;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-#[tokio::test]
+use katapult_api::runtime::{BoxFuture, Limits, Transport};
+use katapult_api::test_support::TestClock;
+use katapult_api::{Bytes, Client, TransportError, data_centers, http};
+use katapult_fake::faults::{Fault, Rule};
+use katapult_fake::{Cloud, Failure};
+
+/// A cloud whose time passes as that of the client does, and a second with each request.
+#[derive(Clone)]
+struct World {
+    cloud: Cloud,
+    clock: TestClock,
+    /// The time of the client at the last request.
+    seen: Arc<Mutex<Duration>>,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl World {
+    fn new() -> Self {
+        let (seen, requests) = (Arc::default(), Arc::default());
+        Self { cloud: Cloud::start(), clock: TestClock::new(), seen, requests }
+    }
+
+    fn client(&self) -> Client {
+        let builder = Client::builder().token(self.cloud.token()).transport(self.clone());
+        builder.test_clock(&self.clock).build().unwrap()
+    }
+}
+
+impl Transport for World {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let elapsed = self.clock.elapsed();
+        let before = std::mem::replace(&mut *self.seen.lock().unwrap(), elapsed);
+        self.cloud.clock().advance(elapsed - before + Duration::from_secs(1));
+        self.requests.lock().unwrap().push(format!("{} {}", request.method(), request.uri().path()));
+        Box::pin(async move { self.cloud.transport().send(request, limits).await })
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn builds_uses_and_deletes_a_machine() {
-    let cloud = provision::cloud::start().await;
-    let client = Client::builder().url(cloud.uri()).token("any").build().unwrap();
-    provision::provision(&client).await.unwrap();
-    let requests = cloud.received_requests().await.unwrap();
-    let mut calls: Vec<_> = requests.iter().map(|it| format!("{} {}", it.method, it.url.path())).collect();
+    let world = World::new();
+    provision::provision(&world.client()).await.unwrap();
+    let mut calls = world.requests.lock().unwrap().clone();
     // The number of polls varies.
     calls.dedup();
     insta::assert_snapshot!(calls.join("\n"), @r"
@@ -42,4 +83,32 @@ async fn builds_uses_and_deletes_a_machine() {
     GET /core/v1/tasks/task
     GET /core/v1/trash_objects/trash_object
     ");
+    let left =
+        world.cloud.with_store(|store| ["VirtualMachine", "Disk", "TrashObject"].map(|kind| store.all(kind).len()));
+    assert_eq!(left, [0, 0, 0]);
+}
+
+/// Every tenth connection breaks, before or after the request is carried out, and every twentieth call is refused. Each
+/// run begins at another call, so that each of them meets a failure in one of the runs.
+#[tokio::test(start_paused = true)]
+async fn survives_broken_connections_and_refusals() {
+    for refusal in ["rate_limit_reached", "service_unavailable"] {
+        for lost in [Fault::DropRequest, Fault::DropResponse] {
+            for first in 0..20 {
+                let world = World::new();
+                world.cloud.inject(Rule::new(Fault::Error(Failure::new(refusal))).every(20));
+                world.cloud.inject(Rule::new(lost.clone()).every(10));
+                let client = world.client();
+                for _ in 0..first {
+                    client.send(data_centers::list()).await.unwrap();
+                }
+                let outcome = provision::provision(&client).await;
+                assert!(outcome.is_ok(), "{refusal} {lost:?} {first}: {outcome:?}");
+                let machines = world
+                    .cloud
+                    .with_store(|store| (store.all("VirtualMachine").len(), store.all("VirtualMachineBuild").len()));
+                assert_eq!(machines, (0, 1), "{refusal} {lost:?} {first}");
+            }
+        }
+    }
 }
