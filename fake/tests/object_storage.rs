@@ -257,3 +257,23 @@ async fn accounts_go_to_the_trash_once_they_are_empty() -> Result<(), Error> {
     client.send(accounts::create(acme(), london())).await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_restored_cloud_continues() -> Result<(), Error> {
+    let cloud = cloud().await?;
+    let key = keys::create(acme(), london(), ObjectStorageAccessKeyArguments::new("backup"));
+    let key = cloud.client().send(key).await?.into_inner().object_storage_access_key.id;
+    cloud.client().send(buckets::create(acme(), london(), NewObjectStorageBucketArguments::new("one"))).await?;
+    let state = cloud.with_store(|store| store.to_json());
+    let later = Cloud::start();
+    later.with_store(|store| store.restore(&state)).expect("a state");
+    let client = later.client();
+    assert_eq!(client.send(accounts::get(acme(), london())).await?.object_storage_account.bucket_count, 1);
+    let early = client.send(keys::generate_credentials(&key)).await.expect_err("a new key");
+    assert_eq!(early.code(), Some(ErrorCode::ObjectStorageProvisioningError));
+    later.clock().advance(Duration::from_secs(60));
+    client.send(keys::generate_credentials(&key)).await?;
+    let one = client.send(buckets::get(london(), bucket("one"))).await?.into_inner().object_storage_bucket;
+    assert_eq!(one.state.as_str(), "configured");
+    Ok(())
+}
