@@ -2,16 +2,18 @@
 //! `fuzz_targets/`, and the binary `stable` runs them without libFuzzer.
 
 mod client;
+mod fake;
 mod verbs;
 
 pub use client::{decode, errors, requests};
+pub use fake::fake;
 pub use verbs::{cassettes, document, har, load};
 
 /// A target and its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     ("load", load),
     ("har", har),
     ("cassettes", cassettes),
@@ -19,4 +21,5 @@ pub const TARGETS: [Target; 7] = [
     ("decode", decode),
     ("errors", errors),
     ("requests", requests),
+    ("fake", fake),
 ];
