@@ -55,7 +55,8 @@ fn answer(cloud: &Cloud, request: &http::Request<Bytes>) {
     let name = exchange.operation.map_or("no operation", |operation| operation.name);
     let shown = || format!("{name}: {request:?}: {response:?}");
     if response.status().is_success() {
-        let entry = OPERATIONS.iter().find(|entry| entry.operation().name == name).unwrap_or_else(|| panic!("{}", shown()));
+        let entry =
+            OPERATIONS.iter().find(|entry| entry.operation().name == name).unwrap_or_else(|| panic!("{}", shown()));
         if let Err(error) = entry.decode(response.body()) {
             panic!("{error}: {}", shown());
         }
