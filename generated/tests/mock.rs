@@ -296,6 +296,21 @@ fn a_secret_in_a_reply_is_written_in_full() {
 }
 
 #[test]
+#[allow(deprecated)]
+fn every_function_of_an_operation_is_accepted() {
+    let mock = Mock::new();
+    macro_rules! prepare {
+        ($($function:path,)*) => {{
+            $(mock.on($function).reply(Sample::sample());)*
+            [$(stringify!($function)),*].len()
+        }};
+    }
+    let count = katapult_api::__samples!(functions prepare);
+    assert_eq!(mock.verify().unwrap_err().to_string().matches("(used 0 of 1)").count(), count);
+    assert!(count > 190, "{count}");
+}
+
+#[test]
 fn text_is_sent_as_plain_text() {
     let mock = Mock::new();
     mock.on(virtual_machines::authorized_keys).reply(katapult_api::Text("ssh-ed25519 AAAA".to_owned()));

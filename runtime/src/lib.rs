@@ -18,7 +18,7 @@
 //! | `xml` | documents that are written as XML |
 //! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
 //! | `registry` | a table of all operations |
-//! | `test-support` | [`test_support`](crate::test_support): a transport that returns prepared responses, and sample values |
+//! | `test-support` | the module `test_support`: a transport that returns prepared responses, and sample values |
 //!
 //! # Tracing
 //!

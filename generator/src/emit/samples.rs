@@ -52,9 +52,9 @@ pub(super) fn errors(api: &Api, finite: &Finite) -> output::File {
     file.finish()
 }
 
-/// The macro that calls another one with the path of every type that has a sample.
+/// The macro that calls another one with the path of every type that has a sample, or of every function of an operation.
 pub(super) fn list(api: &Api) -> String {
-    let mut text = "\n/// Calls a macro with the path of every type that has a sample.\n#[doc(hidden)]\n".to_owned();
+    let mut text = "\n/// Calls a macro with the path of every type that has a sample, or of every function of an operation.\n#[doc(hidden)]\n".to_owned();
     text += "#[macro_export]\nmacro_rules! __samples {\n    ($each:ident) => {\n        $each! {\n";
     let mut add = |path: &dyn std::fmt::Display| _ = writeln!(text, "            $crate::{path},");
     for resource in &api.resources {
@@ -69,6 +69,13 @@ pub(super) fn list(api: &Api) -> String {
     }
     for id in &api.detail_types {
         add(&api.ty(*id).name.ident);
+    }
+    text += "        }\n    };\n    (functions $each:ident) => {\n        $each! {\n";
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            let module = Line::from(&resource.module);
+            _ = writeln!(text, "            $crate::{}::{},", module.as_str(), operation.function.ident);
+        }
     }
     text + "        }\n    };\n}\n"
 }
