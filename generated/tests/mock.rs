@@ -318,3 +318,22 @@ fn text_is_sent_as_plain_text() {
     assert_eq!(response.headers()["content-type"], "text/plain");
     assert_eq!(response.as_str(), "ssh-ed25519 AAAA");
 }
+
+#[test]
+fn the_example_of_the_readme_works() {
+    let mock = Mock::new();
+    mock.on(virtual_machines::get).reply(Sample::sample());
+    mock.on(virtual_machines::get).error_sample(ErrorCode::ObjectInTrash);
+
+    let client = mock.blocking_client(); // or `mock.client()`
+    let web = virtual_machines::get(VirtualMachineLookup::fqdn("web-1.acme.katapult.cloud"));
+    assert!(client.send(&web).is_ok());
+    assert_eq!(client.send(&web).unwrap_err().code(), Some(ErrorCode::ObjectInTrash));
+    assert_eq!(mock.requests::<virtual_machines::Get>(), [web.clone(), web]);
+
+    let readme = include_str!("../README.md");
+    let (_, own) = include_str!("mock.rs").split_once("fn the_example_of_the_readme_works() {\n").unwrap();
+    let (code, _) = own.split_once("\n\n    let readme").unwrap();
+    let missing: Vec<_> = code.lines().map(str::trim).filter(|line| !readme.contains(line)).collect();
+    assert!(missing.is_empty(), "copy these lines into generated/README.md: {missing:#?}");
+}
