@@ -891,7 +891,7 @@ impl runtime::Api for Katapult {
 #[cfg(feature = "openapi")]
 pub const OPENAPI: &str = include_str!("../openapi.json");
 
-/// Error of a call.
+/// Error of everything that a client does: calls, lists, waits, and building it.
 pub type Error = runtime::Error<Katapult>;
 
 /// An asynchronous client.

@@ -78,7 +78,7 @@ fn does_not_print_undocumented_fields_of_a_detail() {
 fn limits_the_length_of_a_reason() {
     let many = format!(r#"{{"errors":[{}"end"]}}"#, "\"invalid\",".repeat(100_000));
     let long = format!(r#"{{"errors":["{}"]}}"#, "é".repeat(1_000_000));
-    let deep = format!(r#"{{"errors":{}{}}}"#, "[".repeat(90), "]".repeat(90));
+    let deep = format!(r#"{{"errors":{}{}}}"#, "[".repeat(120), "]".repeat(120));
     for raw in [many, long] {
         let error = detail("invalid_order", &raw);
         let length = error.reason().unwrap().chars().count();
@@ -88,6 +88,8 @@ fn limits_the_length_of_a_reason() {
         }
     }
     assert_eq!(detail("invalid_order", &deep).reason(), None);
+    let large = deep.replace("[]", &format!("[{}1]", "1,".repeat(100_000)));
+    assert!(detail("invalid_order", &large).reason().unwrap().starts_with("errors: 1, 1, 1"));
 }
 
 /// A server that repeats the token and the secrets of the request in every text of an error.
@@ -125,6 +127,19 @@ fn prints_no_secret_that_the_server_repeats() {
             // The caller can still see everything.
             assert!(error.description().unwrap().contains("4711-geheim"));
         }
+    }
+}
+
+#[test]
+fn prints_no_secret_that_the_server_escapes() {
+    for shown in ["geheim & <fort>", "geheim &amp; &lt;fort&gt;", "geheim%20%26%20%3Cfort%3E", "geheim+%26+%3Cfort%3E"]
+    {
+        let server = Memory::new(move |_, _| {
+            status(404, format!(r#"{{"code":"route_not_found","description":"No route matches ?pin={shown}."}}"#))
+        });
+        let call = shop::update(ProductId::new("prod_1"), ProductArguments::new().door_code("geheim & <fort>"));
+        let error = server.blocking().send(call).unwrap_err();
+        assert!(error.to_string().contains("route_not_found: No route matches ?pin=[secret]."), "{error}");
     }
 }
 

@@ -245,7 +245,7 @@ fn clients(api: &Api) -> [TokenStream; 4] {
     let blocking = about("runtime::blocking::Client");
     [
         quote! {
-            #[doc = " Error of a call."]
+            #[doc = " Error of everything that a client does: calls, lists, waits, and building it."]
             pub type Error = runtime::Error<#marker>;
         },
         quote! {

@@ -24,7 +24,7 @@ impl Reason {
         let fields = description.details.iter().find(|detail| detail.code == envelope.code)?;
         let mut walk = Walk { fields, redaction, path: String::new(), last: String::new(), text: String::new() };
         // What comes before an error is shown.
-        let _ = walk.value(envelope.detail.as_ref()?.as_str());
+        let _ = walk.value(&mut Reader::new(envelope.detail.as_ref()?.as_str().as_bytes()));
         if walk.is_full() {
             let end = walk.text.char_indices().nth(LONGEST).map_or(walk.text.len(), |(end, _)| end);
             walk.text.truncate(end);
@@ -68,11 +68,9 @@ impl Walk<'_> {
         self.text.len() > LONGEST && self.text.chars().count() > LONGEST
     }
 
-    fn value(&mut self, raw: &str) -> Result<(), DecodeError> {
-        let raw = raw.trim_ascii();
-        let mut json = Reader::new(raw.as_bytes());
-        match raw.as_bytes().first() {
-            Some(b'{') => {
+    fn value(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        match json.peek()? {
+            b'{' => {
                 let mut next = json.object()?;
                 while let Some(key) = next {
                     let length = self.path.len();
@@ -81,7 +79,7 @@ impl Walk<'_> {
                     }
                     self.path.push_str(key);
                     if self.leads_to_a_field() && !self.is_full() {
-                        self.value(json.raw()?)?;
+                        self.value(json)?;
                     } else {
                         json.skip()?;
                     }
@@ -89,24 +87,31 @@ impl Walk<'_> {
                     next = json.next_key()?;
                 }
             }
-            Some(b'[') => {
+            b'[' => {
                 let mut more = json.array()?;
-                while more && !self.is_full() {
-                    self.value(json.raw()?)?;
+                while more {
+                    if self.is_full() {
+                        json.skip()?;
+                    } else {
+                        self.value(json)?;
+                    }
                     more = json.next_item()?;
                 }
             }
-            _ if raw == "null" || !self.fields.shown.contains(&self.path.as_str()) => {}
-            Some(b'"') => {
+            b'n' => json.skip()?,
+            _ if !self.fields.shown.contains(&self.path.as_str()) => json.skip()?,
+            b'"' => {
                 let text = json.string()?;
-                let text = self.redaction.apply(&text);
-                self.show(format_args!("{}", Brief(&text)));
+                self.show(format_args!("{}", Brief(&self.redaction.apply(&text))));
             }
-            _ if self.fields.timestamps.contains(&self.path.as_str()) => {
-                let time = Timestamp::decode(&mut json)?;
+            b'-' | b'0'..=b'9' if self.fields.timestamps.contains(&self.path.as_str()) => {
+                let time = Timestamp::decode(json)?;
                 self.show(format_args!("{time}"));
             }
-            _ => self.show(format_args!("{}", Brief(raw))),
+            _ => {
+                let scalar = json.raw()?;
+                self.show(format_args!("{}", Brief(scalar)));
+            }
         }
         Ok(())
     }

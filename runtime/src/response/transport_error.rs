@@ -99,7 +99,7 @@ impl TransportError {
     }
 
     /// The error with a message of its own, which names the host.
-    #[cfg(feature = "_exchange")]
+    #[cfg(all(feature = "_exchange", not(all(target_arch = "wasm32", target_os = "unknown"))))]
     pub(crate) fn with_message(mut self, message: impl Into<Box<str>>) -> Self {
         self.message = Some(message.into());
         self

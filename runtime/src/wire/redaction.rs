@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 #[cfg(feature = "_exchange")]
-use crate::wire::{Arguments, Value};
+use crate::wire::{Arguments, Value, query};
 
 /// Shorter secrets are replaced only where they are a whole word, as they could be a part of any other one.
 const SHORT: usize = 4;
@@ -26,7 +26,7 @@ impl Redaction {
             add(&mut pieces, token);
         }
         collect(&mut pieces, arguments);
-        pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
+        pieces.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         pieces.dedup();
         Self(pieces)
     }
@@ -96,7 +96,7 @@ fn texts(xml: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Adds a text as it is, and as a server quotes or escapes it.
+/// Adds a text as it is, and as a server quotes, escapes or encodes it.
 #[cfg(feature = "_exchange")]
 fn add(pieces: &mut Vec<String>, text: &str) {
     let text = text.trim();
@@ -105,5 +105,8 @@ fn add(pieces: &mut Vec<String>, text: &str) {
     }
     let quoted = text.replace('\\', "\\\\").replace('"', "\\\"");
     let unescaped = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
-    pieces.extend([quoted, unescaped.replace("&amp;", "&"), text.to_owned()]);
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let encoded: String = query::encode(text).collect();
+    let forms = encoded.replace("%20", "+");
+    pieces.extend([quoted, unescaped.replace("&amp;", "&"), escaped, encoded, forms, text.to_owned()]);
 }

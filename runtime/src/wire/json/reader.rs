@@ -83,6 +83,11 @@ impl<'j> Reader<'j> {
         self.lexer.offset()
     }
 
+    /// The first byte of the next value.
+    pub(crate) fn peek(&mut self) -> Result<u8, DecodeError> {
+        self.lexer.peek()
+    }
+
     /// Enters an object and returns its first key; `None` if it is empty.
     pub fn object(&mut self) -> Result<Option<&str>, DecodeError> {
         if self.enter_object()? { self.key().map(Some) } else { Ok(None) }
