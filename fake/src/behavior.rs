@@ -43,6 +43,10 @@
 //! - Nothing waits. `store.after(duration, Event::new("disks::built", disk))` makes a function of [`Resource::events`] run
 //!   by the clock, and [`tasks::begin`] returns a task that ends with an event.
 //! - [`derived::derive`](crate::derived::derive) does what the spec alone says, to which a behavior can add.
+//! - The sentences of a `validation_error` are collected by [`checks::Checks`]. [`references`] finds the objects of IDs in
+//!   plain strings.
+//! - An object that belongs to another one, such as a record of a zone, has its `organization` too, so that a token of
+//!   another organization does not reach it.
 //! - A list that is not derived is paginated by [`derived::Page`](crate::derived::Page).
 
 pub mod address_lists;

@@ -65,6 +65,7 @@ fn handler(operation: &Operation) -> Option<Handler> {
 
 /// Carries out a call.
 pub(crate) fn carry_out(store: &mut Store, call: &Call) -> Result<Map, Failure> {
+    behavior::organizations::policy::permit(store, call)?;
     match handler(call.operation) {
         Some(Handler::Behavior(behavior)) => behavior(store, call),
         Some(Handler::Derived(role)) => play(role, store, call),

@@ -9,6 +9,7 @@ use katapult_api::{
     TagArguments, TagColor, Timestamp, api_tokens, certificates, countries, country_states, managed_organizations,
     organizations, public, ssh_keys, tags, users, zones,
 };
+use katapult_fake::behavior::organizations::policy::RESTRICTIONS;
 use katapult_fake::{Cloud, map};
 
 fn acme() -> OrganizationLookup {
@@ -221,6 +222,29 @@ async fn policies_count_what_is_used() -> Result<(), Error> {
     assert_eq!(refused.code(), Some(ErrorCode::PolicyNotAvailableForManagedOrganizations));
     let refused = client.send(organizations::prices(customer)).await.expect_err("a managed organization");
     assert_eq!(refused.code(), Some(ErrorCode::PricesNotAvailableForManagedOrganizations));
+    Ok(())
+}
+
+#[tokio::test]
+async fn restricted_organizations_create_nothing() -> Result<(), Error> {
+    let cloud = Cloud::start();
+    let client = cloud.client();
+    cloud.with_store(|store| {
+        let acme = store.all("Organization")[0];
+        store.set(acme, RESTRICTIONS, vec!["There is no payment method"]);
+    });
+    let zone = || katapult_api::NewDnsZoneArguments::new("acme.test");
+    let refused = client.send(katapult_api::dns_zones::create(acme(), zone())).await.expect_err("a restriction");
+    assert_eq!(refused.code(), Some(ErrorCode::ResourceCreationRestricted));
+    assert!(refused.to_string().contains("There is no payment method"), "{refused}");
+    let policy = client.send(organizations::policy(acme())).await?.into_inner();
+    assert_eq!(policy.reasons_for_disallowing_resource_creation, ["There is no payment method"]);
+    client.send(katapult_api::dns_zones::list(acme())).await?;
+    cloud.with_store(|store| {
+        let acme = store.all("Organization")[0];
+        store.set(acme, RESTRICTIONS, katapult_fake::Value::Null);
+    });
+    client.send(katapult_api::dns_zones::create(acme(), zone())).await?;
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! Policies: what an organization may use, what it uses, and what it pays.
+//!
+//! The limits are not enforced. An organization whose field [`RESTRICTIONS`] has sentences creates no resources.
 
 use crate::behavior::{Resource, pricing};
 use crate::failure::Failure;
 use crate::map;
 use crate::request::Call;
 use crate::store::{Handle, Object, Store};
-use crate::value::{Map, Value};
+use crate::value::Map;
 
 /// The operations of policies.
 pub static RESOURCE: Resource = Resource {
@@ -62,6 +64,24 @@ const LIMITS: &[Limit] = &[
     count("isos", "maximum_isos", "Iso", 10),
 ];
 
+/// The field of an organization with the reasons why it may not create resources, a list of sentences.
+pub const RESTRICTIONS: &str = "_restrictions";
+
+/// Returns an error if a call would create a resource of an organization that may not.
+///
+/// # Errors
+///
+/// If the organization has restrictions, and the operation has that error.
+pub(crate) fn permit(store: &Store, call: &Call) -> Result<(), Failure> {
+    const CODE: &str = "resource_creation_restricted";
+    let Some(organization) = call.get("organization").reference() else { return Ok(()) };
+    let reasons = store.get(organization).get(RESTRICTIONS);
+    match reasons.items().is_empty() || !call.operation.errors.contains(&CODE) {
+        true => Ok(()),
+        false => Err(Failure::new(CODE).with("errors", reasons.clone())),
+    }
+}
+
 /// How many organizations an organization can manage.
 pub(super) const MANAGED: i64 = 20;
 
@@ -94,7 +114,7 @@ fn policy(store: &mut Store, call: &Call) -> Result<Map, Failure> {
             "suspension" => permitted(false),
             "flexible_virtual_machine_resources" => permitted(true),
         },
-        "reasons_for_disallowing_resource_creation" => Value::List(Vec::new()),
+        "reasons_for_disallowing_resource_creation" => store.get(organization).get(RESTRICTIONS).items().to_vec(),
     })
 }
 
