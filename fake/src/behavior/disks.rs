@@ -127,6 +127,9 @@ fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let mut checks = Checks::new();
     checks.present(properties.get("name"), "Name", 255);
     checks.within(properties.get("size_in_gb"), "Size in GB", 1, LARGEST);
+    let owner = machine.map(|machine| store.get(machine).reference("organization"));
+    let is_own = owner.is_none_or(|owner| owner == call.get("organization").reference());
+    checks.require(is_own, "Virtual machine must belong to the organization");
     checks.require(is_near, "Data center must be that of the virtual machine");
     checks.finish()?;
     let first = store.all("DataCenter").first().copied();
@@ -182,6 +185,10 @@ fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
         let assignment = assignment(store, disk).ok_or_else(|| Failure::new("unassigned_disk"))?;
         let machine = store.get(assignment).reference("virtual_machine");
         let other = changes.field("virtual_machine").reference().filter(|other| Some(*other) != machine);
+        let owner = store.get(disk).reference("organization");
+        if other.is_some_and(|other| store.get(other).reference("organization") != owner) {
+            return Err(Failure::validation("Virtual machine must belong to the organization"));
+        }
         if other.is_some() && is_attached(store, disk) {
             return Err(Failure::validation("Disk must be detached before it is assigned to another virtual machine"));
         }
@@ -231,6 +238,9 @@ fn assign(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let (here, there) = (store.get(disk).reference("data_center"), data_center(store, machine));
     if here.is_some() && there.is_some() && here != there {
         return Err(refuse("unable_to_assign", "Disk and virtual machine must be in the same data center"));
+    }
+    if store.get(disk).reference("organization") != store.get(machine).reference("organization") {
+        return Err(refuse("unable_to_assign", "Disk and virtual machine must belong to the same organization"));
     }
     assign_to(store, disk, machine, false, true);
     Ok(map! { "disk" => disk })

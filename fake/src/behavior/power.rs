@@ -59,6 +59,10 @@ fn change(
 
 /// The task is complete.
 fn powered(store: &mut Store, event: &Event) {
+    // A machine that was deleted since stays stopped.
+    if !store.exists(event.target) {
+        return;
+    }
     let state = event.values.get("state").text().unwrap_or_default().to_owned();
     virtual_machines::powered(store, event.target, &state);
 }

@@ -125,8 +125,9 @@ fn allocate_ip(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     if ip_addresses::is_allocated(store, address) {
         return Err(Failure::new("ip_already_allocated"));
     }
-    let network = store.get(interface).reference("network");
-    if network.is_none() || store.get(address).reference("network") != network {
+    let (interface_of, address_of) = (store.get(interface), store.get(address));
+    let is_same = |field| interface_of.reference(field) == address_of.reference(field);
+    if interface_of.reference("network").is_none() || !is_same("network") || !is_same("organization") {
         return Err(Failure::new("invalid_ip"));
     }
     ip_addresses::allocate(store, address, interface);

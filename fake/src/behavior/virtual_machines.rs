@@ -60,7 +60,7 @@ pub fn boot(store: &mut Store, machine: Handle) {
 /// The next state of a machine that starts, unless something else has changed it.
 fn passed(store: &mut Store, event: &Event) {
     let (from, to) = (event.values.get("from"), event.values.get("to").text().unwrap_or_default());
-    if store.get(event.target).get("state") == from {
+    if store.exists(event.target) && store.get(event.target).get("state") == from {
         let to = to.to_owned();
         powered(store, event.target, &to);
     }
@@ -132,6 +132,11 @@ pub fn is_taken(store: &Store, fqdn: &str) -> bool {
 fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let (machine, properties) = (call.object("virtual_machine"), call.properties());
     let organization = store.get(machine).reference("organization");
+    let group = properties.find("group").map(Value::reference);
+    let is_foreign = |group: Handle| store.get(group).reference("organization") != organization;
+    if group.flatten().is_some_and(is_foreign) {
+        return Err(Failure::new("virtual_machine_group_not_found"));
+    }
     if let Some(name) = properties.get("name").text().filter(|name| !name.trim().is_empty()) {
         store.set(machine, "name", name);
     }
@@ -152,8 +157,8 @@ fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
         let tags = tags::named(store, organization, names.items());
         store.set(machine, "tags", tags);
     }
-    if let Some(group) = properties.find("group") {
-        store.set(machine, "group", group.clone());
+    if let Some(group) = group {
+        store.set(machine, "group", group);
     }
     if let Some(gpu) = properties.find("gpu_type") {
         change_gpu(store, machine, gpu.reference());
@@ -269,7 +274,9 @@ fn allocate_ip(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     if ip_addresses::is_allocated(store, address) {
         return Err(Failure::new("ip_already_allocated"));
     }
-    let network = store.get(address).reference("network");
+    let found = store.get(address);
+    let is_own = found.reference("organization") == store.get(machine).reference("organization");
+    let network = found.reference("network").filter(|_| is_own);
     let interface = network.and_then(|network| interfaces::on(store, machine, network));
     let interface = interface.ok_or_else(|| Failure::new("no_interface_available"))?;
     ip_addresses::allocate(store, address, interface);

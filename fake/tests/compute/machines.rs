@@ -66,6 +66,46 @@ fn a_stop_during_the_start_wins() {
 }
 
 #[test]
+fn a_machine_that_is_deleted_while_it_starts_stays_stopped() {
+    let world = World::new();
+    let machine = world.machine("web-1");
+    world.stop(&machine);
+    world.ok(&format!("POST /virtual_machines/{machine}/start"), Value::Null);
+    let deleted = world.ok(&format!("DELETE /virtual_machines/{machine}"), Value::Null);
+    world.wait(60);
+    world.ok(&format!("POST /trash_objects/{}/restore", id(&deleted["trash_object"])), Value::Null);
+    assert_eq!(world.state(&machine), "stopped");
+}
+
+#[test]
+fn objects_of_another_organization_are_refused() {
+    let world = World::new();
+    let (machine, disk, address) = (world.machine("web-1"), world.disk("data"), id(&world.address()));
+    let group = json!({ "properties": { "name": "front" } });
+    let group = world.ok("POST /organizations/_/virtual_machine_groups", with_organization(group));
+    let group = id(&group["virtual_machine_group"]);
+    world.cloud.with_store(|store| {
+        let other = store.create("Organization", map! { "name" => "Other", "sub_domain" => "other" });
+        for object in [&disk, &address, &group] {
+            let object = store.by_id(object).unwrap();
+            store.set(object, "organization", other);
+        }
+    });
+    let of_machine = json!({ "virtual_machine": { "id": machine } });
+    assert_eq!(world.refused(&format!("POST /disks/{disk}/assign"), of_machine).1, "unable_to_assign");
+    let lookup = json!({ "ip_address": { "id": address } });
+    let call = format!("POST /virtual_machines/{machine}/allocate_ip");
+    assert_eq!(world.refused(&call, lookup.clone()).1, "no_interface_available");
+    let list = world.get(&format!("/virtual_machines/{machine}/network_interfaces"));
+    let interface = id(&list["virtual_machine_network_interfaces"][0]);
+    let call = format!("POST /virtual_machine_network_interfaces/{interface}/allocate_ip");
+    assert_eq!(world.refused(&call, lookup).1, "invalid_ip");
+    let change = json!({ "properties": { "group": { "id": group } } });
+    let refused = world.refused(&format!("PATCH /virtual_machines/{machine}"), change);
+    assert_eq!(refused.1, "virtual_machine_group_not_found");
+}
+
+#[test]
 fn the_package_changes_by_a_task() {
     let world = World::new();
     let machine = world.machine("web-1");
