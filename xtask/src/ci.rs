@@ -44,9 +44,9 @@ const STEPS: &[(&str, &str)] = &[
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
     ("tests", "cargo test --workspace --all-features"),
     (
-        "tests of the generator with more cases",
-        "env THOROUGH=1 cargo test --workspace --all-features --test diff --test diff_any --test hostile --test mutations \
-         --test names --test ok --test one_cause --test rustdoc --test types",
+        "tests with more cases",
+        "env THOROUGH=1 cargo test --workspace --all-features --test diff --test diff_any --test hostile --test mistakes \
+         --test mutations --test names --test ok --test one_cause --test rustdoc --test types",
     ),
     (
         "fuzz targets for thirty seconds each",
