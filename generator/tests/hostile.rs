@@ -239,6 +239,8 @@ fn hostile_text_is_rejected_or_stays_text() {
     }
     // A name that is replaced wherever it stands is not only an unknown one.
     places.extend(of_text.into_iter().filter(|(_, places)| places.len() > 1));
+    // Sorted, so that every step finds its share of words, which are names, and of sentences.
+    places.sort_by_key(|(scalar, _)| scalar.len());
     let step = thorough::number("HOSTILE", 23, 1);
     let mut accepted = 0;
     for (scalar, places) in places.iter().step_by(step) {
@@ -257,6 +259,7 @@ fn hostile_text_is_rejected_or_stays_text() {
             assert_eq!(found.len(), expected.len(), "{text:?} in place of {scalar:?}");
         }
     }
-    // Most of these are documentation, names on the wire and addresses.
-    assert!(accepted * step > 280, "{accepted}");
+    // Most of these are documentation, names on the wire and addresses. Few places are an estimate.
+    let least = if step == 1 { 280 } else { 140 };
+    assert!(accepted * step > least, "{accepted}");
 }
