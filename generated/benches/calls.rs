@@ -26,8 +26,8 @@ use self::rounds::{CALLS, compare};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// The number of concurrent calls, if it is more than one.
-const FLIGHT: usize = 16;
+/// The numbers of concurrent calls, besides one.
+const FLIGHTS: [usize; 2] = [16, 64];
 
 fn main() {
     let url = server::start();
@@ -36,8 +36,11 @@ fn main() {
 
     let (client, plain) = (ours::client(&url), bare::client(&url));
     compare("async, one by one", || in_turn(&runtime, || client.call()), || in_turn(&runtime, || plain.call()));
-    let (client, plain) = (ours::client(&url), bare::client(&url));
-    compare("async, 16 in flight", || at_once(&runtime, &client), || at_once(&runtime, &plain));
+    for flight in FLIGHTS {
+        let (client, plain) = (ours::client(&url), bare::client(&url));
+        let name = format!("async, {flight} in flight");
+        compare(&name, || at_once(&runtime, flight, &client), || at_once(&runtime, flight, &plain));
+    }
     let (client, plain) = (ours::blocking(&url), bare::blocking(&url));
     compare("blocking, one by one", || repeat(|| client.call()), || repeat(|| plain.call()));
 
@@ -65,13 +68,14 @@ fn in_turn<F: Future>(runtime: &Runtime, call: impl Fn() -> F) {
     });
 }
 
-fn at_once(runtime: &Runtime, caller: &impl Caller) {
+/// Makes the calls in as many tasks as are to be in flight.
+fn at_once(runtime: &Runtime, flight: usize, caller: &impl Caller) {
     runtime.block_on(async {
         let mut tasks = JoinSet::new();
-        for _ in 0..FLIGHT {
+        for _ in 0..flight {
             let caller = caller.clone();
             tasks.spawn(async move {
-                for _ in 0..CALLS / FLIGHT {
+                for _ in 0..CALLS / flight {
                     black_box(caller.call().await);
                 }
             });
