@@ -132,6 +132,7 @@ pub static RESOURCES: &[&Resource] = &[
     &object_storage::access_keys::RESOURCE,
     &object_storage::accounts::RESOURCE,
     &object_storage::buckets::RESOURCE,
+    &object_storage::objects::RESOURCE,
     &organizations::RESOURCE,
     &organizations::managed::RESOURCE,
     &organizations::policy::RESOURCE,

@@ -206,7 +206,7 @@ async fn shows_objects_and_presigns_their_urls() -> Result<(), Error> {
     client.send(buckets::create(acme(), london(), NewObjectStorageBucketArguments::new("acme-backups"))).await?;
     cloud.with_store(|store| {
         let bucket = store.all("ObjectStorageBucket")[0];
-        object_storage::buckets::put(store, bucket, "2026/11/backup 1.tar", 2_048);
+        object_storage::objects::put(store, bucket, "2026/11/backup 1.tar", 2_048);
     });
     let object = |path: &str| buckets::get_object(london(), bucket("acme-backups"), path);
     let found = client.send(object("2026/11/backup 1.tar")).await?.into_inner().object_details;

@@ -3,6 +3,7 @@
 pub mod access_keys;
 pub mod accounts;
 pub mod buckets;
+pub mod objects;
 
 use crate::failure::Failure;
 use crate::store::{Handle, Store};

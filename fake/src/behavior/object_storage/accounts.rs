@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{ACCOUNTS, buckets, find};
+use super::{ACCOUNTS, find, objects};
 use crate::behavior::checks::Checks;
 use crate::behavior::{Resource, trash_objects};
 use crate::failure::Failure;
@@ -90,7 +90,7 @@ fn bucket_count(store: &Store, account: &Object) -> Value {
 fn size(store: &Store, account: &Object) -> Value {
     buckets_of(store, account)
         .iter()
-        .map(|bucket| buckets::bytes(store.get(*bucket)))
+        .map(|bucket| objects::bytes(store.get(*bucket)))
         .fold(0, i64::saturating_add)
         .into()
 }

@@ -1,12 +1,8 @@
-//! Buckets, and the objects in them.
-//!
-//! Objects are uploaded by S3, which the fake does not have. Those of a cloud are seeded by [`put`].
+//! Buckets: their names, rights and websites.
 
 use std::time::Duration;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-use super::usable;
+use super::{objects, usable};
 use crate::behavior::checks::Checks;
 use crate::behavior::{Resource, references};
 use crate::derived;
@@ -23,14 +19,9 @@ pub static RESOURCE: Resource = Resource {
         ("object_storage_buckets::get", get),
         ("object_storage_buckets::update", update),
         ("object_storage_buckets::delete", delete),
-        ("object_storage_buckets::get_object", get_object),
-        ("object_storage_buckets::create_presigned_url", create_presigned_url),
-        ("object_storage_buckets::revoke_presigned_urls", revoke_presigned_urls),
     ],
     events: &[("object_storage_buckets::configured", configured)],
     computed: &[
-        ("ObjectStorageBucket", "object_count", object_count),
-        ("ObjectStorageBucket", "size", size),
         ("ObjectStorageBucket", "public_url", public_url),
         ("ObjectStorageBucket", "access_control_list", access_control_list),
     ],
@@ -40,23 +31,6 @@ pub static RESOURCE: Resource = Resource {
 
 /// How long the configuration of a bucket takes to have effect: less than a second in recorded traffic.
 const SETUP: Duration = Duration::from_millis(500);
-
-/// The longest lifetime of a presigned URL, in seconds.
-const LONGEST: i64 = 604_800;
-
-/// The field with the objects of a bucket.
-const OBJECTS: &str = "_objects";
-
-/// What stays as it is in the path of a URL.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-/// Puts an object into a bucket, as an S3 client does.
-pub fn put(store: &mut Store, bucket: Handle, path: &str, size: i64) {
-    let mut objects = store.get(bucket).get(OBJECTS).items().to_vec();
-    objects.retain(|object| object.field("full_path").text() != Some(path));
-    objects.push(map! { "full_path" => path, "size" => size }.into());
-    store.set(bucket, OBJECTS, objects);
-}
 
 fn create(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let organization = call.object("organization");
@@ -101,62 +75,15 @@ fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
 
 fn delete(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let bucket = located(store, call)?;
-    if !store.get(bucket).get(OBJECTS).items().is_empty() {
+    if !objects::of(store.get(bucket)).is_empty() {
         return Err(Failure::new("object_storage_bucket_deletion_error").with("details", "The bucket is not empty"));
     }
     store.remove(bucket);
     Ok(map! { "success" => true })
 }
 
-/// The path of a folder is one with objects below it.
-fn get_object(store: &mut Store, call: &Call) -> Result<Map, Failure> {
-    let bucket = located(store, call)?;
-    let facts = store.get(bucket);
-    let path = call.get("path").text().unwrap_or_default();
-    let below = format!("{}/", path.trim_end_matches('/'));
-    let objects = facts.get(OBJECTS).items();
-    let found = objects.iter().find(|object| object.field("full_path").text() == Some(path));
-    let is_folder = |object: &Value| object.field("full_path").text().is_some_and(|path| path.starts_with(&below));
-    if found.is_none() && !objects.iter().any(is_folder) {
-        return Err(Failure::new("object_not_found"));
-    }
-    let url = public_url(store, facts);
-    let object = map! {
-        "filename" => path.trim_end_matches('/').rsplit('/').next(),
-        "bucket_name" => facts.text("name"),
-        "full_path" => path,
-        "public_url" => format!("{}/{}", url.text().unwrap_or_default(), utf8_percent_encode(path, PATH)),
-        "size" => found.map(|object| object.field("size").clone()),
-        "folder" => found.is_none(),
-    };
-    Ok(map! { "object_details" => object })
-}
-
-fn create_presigned_url(store: &mut Store, call: &Call) -> Result<Map, Failure> {
-    let bucket = located(store, call)?;
-    let path = call.get("path").text().unwrap_or_default().trim_start_matches('/');
-    let expiry = call.properties().get("expiry_seconds");
-    let mut checks = Checks::new();
-    checks.require(!path.trim().is_empty(), "Path can't be blank");
-    checks.within(expiry, "Expiry seconds", 1, LONGEST);
-    checks.finish()?;
-    let (signature, now) = (store.random_text(43), store.now());
-    let url = format!(
-        "{}/{}?expires={}&signature={signature}",
-        public_url(store, store.get(bucket)).text().unwrap_or_default(),
-        utf8_percent_encode(path, PATH),
-        now + expiry.integer().unwrap_or(3_600),
-    );
-    Ok(map! { "url" => url })
-}
-
-fn revoke_presigned_urls(store: &mut Store, call: &Call) -> Result<Map, Failure> {
-    located(store, call)?;
-    Ok(map! { "success" => true })
-}
-
 /// Returns the bucket of a call, if it is in the region of the call.
-fn located(store: &Store, call: &Call) -> Result<Handle, Failure> {
+pub(super) fn located(store: &Store, call: &Call) -> Result<Handle, Failure> {
     let bucket = call.object("bucket");
     let facts = store.get(bucket);
     let cluster = facts.reference("object_storage_cluster");
@@ -211,21 +138,7 @@ fn check(store: &Store, organization: Option<Handle>, bucket: Option<Handle>, pr
     }
 }
 
-fn object_count(_: &Store, bucket: &Object) -> Value {
-    bucket.get(OBJECTS).items().len().into()
-}
-
-fn size(_: &Store, bucket: &Object) -> Value {
-    bytes(bucket).into()
-}
-
-/// Returns the size of all objects of a bucket.
-pub(super) fn bytes(bucket: &Object) -> i64 {
-    let sizes = bucket.get(OBJECTS).items().iter().filter_map(|object| object.field("size").integer());
-    sizes.fold(0, i64::saturating_add)
-}
-
-fn public_url(store: &Store, bucket: &Object) -> Value {
+pub(super) fn public_url(store: &Store, bucket: &Object) -> Value {
     let cluster = bucket.reference("object_storage_cluster");
     let region = cluster.map_or("", |cluster| store.get(cluster).text("region"));
     format!("https://{}.{region}.katapultobjects.example", bucket.text("name")).into()
