@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use katapult_api::runtime::Api;
 use katapult_api::{Bytes, Call, Client, ErrorCode, Katapult, blocking, http};
+use runtime::test_support::TestClock;
 
 use crate::catalogue;
 use crate::derived;
@@ -26,6 +27,8 @@ pub struct Cloud {
     store: Arc<Mutex<Store>>,
     gate: Arc<Mutex<Gate>>,
     token: Arc<str>,
+    /// The clock by which clients in process wait.
+    test_clock: TestClock,
 }
 
 /// What a request passes before it is carried out.
@@ -35,6 +38,8 @@ struct Gate {
     /// The requests of the current clock minute, by token.
     used: HashMap<Box<str>, (i64, u32)>,
     permitted: u32,
+    /// How much of the time of the clients has passed on the clock of the cloud.
+    waited: Duration,
 }
 
 /// What comes back for a request, and how late.
@@ -106,8 +111,14 @@ impl Builder {
         catalogue::fill(&mut store, &self.token);
         Cloud {
             store: Arc::new(Mutex::new(store)),
-            gate: Arc::new(Mutex::new(Gate { faults: Faults::new(self.seed), used: HashMap::new(), permitted })),
+            gate: Arc::new(Mutex::new(Gate {
+                faults: Faults::new(self.seed),
+                used: HashMap::new(),
+                permitted,
+                waited: Duration::ZERO,
+            })),
             token: self.token.into(),
+            test_clock: TestClock::new(),
         }
     }
 }
@@ -124,17 +135,41 @@ impl Cloud {
     }
 
     /// Returns a client of this cloud.
+    ///
+    /// It waits by the clock of the cloud: if that is manual, waits and retries advance it, and take no time.
     #[expect(clippy::expect_used, reason = "all settings are known")]
     pub fn client(&self) -> Client {
         let builder = Client::builder().token(&*self.token).transport(InProcess(self.clone()));
+        let builder = if self.is_manual() { builder.test_clock(&self.test_clock) } else { builder };
         builder.build().expect("a client with a token and a transport")
     }
 
-    /// Returns a blocking client of this cloud.
+    /// Returns a blocking client of this cloud, which waits as [`client`](Self::client) does.
     #[expect(clippy::expect_used, reason = "all settings are known")]
     pub fn blocking_client(&self) -> blocking::Client {
         let builder = blocking::Client::builder().token(&*self.token).transport(InProcess(self.clone()));
+        let builder = if self.is_manual() { builder.test_clock(&self.test_clock) } else { builder };
         builder.build().expect("a client with a token and a transport")
+    }
+
+    /// Returns the clock by which clients wait, for `test_clock` of the builder of a client with settings of your own.
+    /// If the clock of the cloud is manual, it follows this one with each request through [`transport`](Self::transport).
+    pub fn test_clock(&self) -> &TestClock {
+        &self.test_clock
+    }
+
+    pub(crate) fn is_manual(&self) -> bool {
+        self.store().clock.is_manual()
+    }
+
+    /// Advances the clock by the time that clients have waited since the last request.
+    pub(crate) fn follow(&self) {
+        let elapsed = self.test_clock.elapsed();
+        let before = std::mem::replace(&mut self.gate().waited, elapsed);
+        let passed = elapsed.saturating_sub(before);
+        if !passed.is_zero() && self.is_manual() {
+            self.clock().advance(passed);
+        }
     }
 
     /// Returns the transport of [`client`](Self::client), for a client with settings of your own.

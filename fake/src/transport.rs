@@ -18,12 +18,13 @@ impl Transport for InProcess {
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
+            self.0.follow();
             let exchange = self.0.answer(&request);
             if !exchange.delay.is_zero() {
                 if exchange.delay >= limits.timeout {
                     return Err(TransportError::timeout());
                 }
-                match self.is_manual() {
+                match self.0.is_manual() {
                     true => self.0.clock().advance(exchange.delay),
                     false => tokio::time::sleep(exchange.delay).await,
                 }
@@ -35,23 +36,18 @@ impl Transport for InProcess {
 
 impl blocking::Transport for InProcess {
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Bytes>, TransportError> {
+        self.0.follow();
         let exchange = self.0.answer(&request);
         if !exchange.delay.is_zero() {
             if exchange.delay >= limits.timeout {
                 return Err(TransportError::timeout());
             }
-            match self.is_manual() {
+            match self.0.is_manual() {
                 true => self.0.clock().advance(exchange.delay),
                 false => std::thread::sleep(exchange.delay),
             }
         }
         received(exchange.outcome, limits)
-    }
-}
-
-impl InProcess {
-    fn is_manual(&self) -> bool {
-        self.0.store().clock.is_manual()
     }
 }
 
