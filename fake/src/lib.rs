@@ -62,3 +62,7 @@ pub use self::request::{Call, Identity};
 pub use self::store::{Clock, Event, Handle, Object, StateError, Store};
 pub use self::transport::InProcess;
 pub use self::value::{Map, Value};
+
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+struct Readme;
