@@ -61,7 +61,7 @@ pub use self::files::FileError;
 pub use self::request::{Call, Identity};
 pub use self::store::{Clock, Event, Handle, Object, StateError, Store};
 pub use self::transport::InProcess;
-pub use self::value::{Map, Value};
+pub use self::value::{Entries, Map, Value};
 
 #[doc = include_str!("../README.md")]
 #[cfg(doctest)]

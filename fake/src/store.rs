@@ -145,14 +145,22 @@ impl Store {
 
     /// Finds an object of any kind by its ID, in the trash as well.
     pub fn by_id(&self, id: &str) -> Option<Handle> {
-        self.index.by_id(id)
+        self.index.by_id(id, |handle| self.get(handle).id() == id)
     }
 
     /// Finds an object of `kind` by the value of a field: `id` or another field that a lookup of the kind has.
     pub fn by(&self, kind: KindId, field: &str, value: &str) -> Option<Handle> {
         match field {
-            "id" => self.index.by_id(value).filter(|handle| self.get(*handle).kind() == kind),
-            _ => self.index.by(kind, field, value),
+            "id" => self.by_id(value).filter(|handle| self.get(*handle).kind() == kind),
+            _ => {
+                let has_it = |handle| {
+                    let object = self.get(handle);
+                    object.kind() == kind && object.text(field) == value
+                };
+                let exists = |handle| has_it(handle) && self.get(handle).get(TRASH).is_null();
+                // An object takes the name of one that is in the trash.
+                self.index.by(kind, field, value, exists).or_else(|| self.index.by(kind, field, value, has_it))
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 //! Values: what objects, arguments and responses consist of.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
 use crate::store::Handle;
 
 /// A value of an object, an argument or a response.
@@ -89,7 +92,23 @@ impl Value {
 
 /// Named values, in the order in which they were set.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Map(Vec<(&'static str, Value)>);
+pub struct Map(Vec<(Name, Value)>);
+
+/// A name in half the size of a `&str`, because objects consist of names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Name(&'static &'static str);
+
+impl Name {
+    /// Returns the only `Name` of `text`.
+    fn of(text: &'static str) -> Self {
+        static NAMES: LazyLock<RwLock<HashMap<&'static str, Name>>> = LazyLock::new(RwLock::default);
+        if let Some(known) = NAMES.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return *known;
+        }
+        let mut names = NAMES.write().unwrap_or_else(PoisonError::into_inner);
+        *names.entry(text).or_insert_with(|| Self(Box::leak(Box::new(text))))
+    }
+}
 
 impl Map {
     /// Creates an empty map.
@@ -104,18 +123,18 @@ impl Map {
 
     /// Returns the value of `name`, if it is set, to `null` or to anything else.
     pub fn find(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.0.iter().find(|(known, _)| *known.0 == name).map(|(_, value)| value)
     }
 
     /// Sets `name`, and returns its value before.
     pub fn set(&mut self, name: &'static str, value: impl Into<Value>) -> Option<Value> {
         let value = value.into();
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
+        match self.0.iter_mut().find(|(known, _)| *known.0 == name) {
             Some((_, old)) => Some(std::mem::replace(old, value)),
             None => {
                 // Objects are many, and few of them grow.
                 self.0.reserve_exact(1);
-                self.0.push((name, value));
+                self.0.push((Name::of(name), value));
                 None
             }
         }
@@ -130,13 +149,13 @@ impl Map {
 
     /// Removes `name`, and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let at = self.0.iter().position(|(known, _)| *known == name)?;
+        let at = self.0.iter().position(|(known, _)| *known.0 == name)?;
         Some(self.0.remove(at).1)
     }
 
     /// Returns all names with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.0.iter().map(|(name, value)| (*name, value))
+        self.0.iter().map(|(name, value)| (*name.0, value))
     }
 
     /// Returns whether nothing is set.
@@ -147,16 +166,28 @@ impl Map {
 
 impl FromIterator<(&'static str, Value)> for Map {
     fn from_iter<I: IntoIterator<Item = (&'static str, Value)>>(values: I) -> Self {
-        Self(values.into_iter().collect())
+        Self(values.into_iter().map(|(name, value)| (Name::of(name), value)).collect())
+    }
+}
+
+/// The names and values of a [`Map`].
+#[derive(Debug)]
+pub struct Entries(std::vec::IntoIter<(Name, Value)>);
+
+impl Iterator for Entries {
+    type Item = (&'static str, Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (*name.0, value))
     }
 }
 
 impl IntoIterator for Map {
     type Item = (&'static str, Value);
-    type IntoIter = std::vec::IntoIter<Self::Item>;
+    type IntoIter = Entries;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        Entries(self.0.into_iter())
     }
 }
 

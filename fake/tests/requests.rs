@@ -168,3 +168,25 @@ fn pages_have_the_rest_of_the_list() {
         json!({ "current_page": 3, "total_pages": 3, "total": 5, "per_page": 2, "large_set": false })
     );
 }
+
+#[test]
+fn an_object_takes_the_name_of_one_in_the_trash() {
+    let cloud = Cloud::start();
+    let named = |cloud: &Cloud| {
+        cloud.with_store(|store| {
+            let organization = store.all("Organization")[0];
+            store.create("VirtualMachine", map! { "fqdn" => "web.acme.test", "organization" => organization })
+        })
+    };
+    let first = named(&cloud);
+    cloud.with_store(|store| {
+        let trash = store.create("TrashObject", map! {});
+        store.hide(first, trash);
+    });
+    let target = "/core/v1/virtual_machines/_?virtual_machine[fqdn]=web.acme.test";
+    assert_eq!(code(&send(&cloud, "GET", target, None)), (406, "object_in_trash"));
+    let second = named(&cloud);
+    let (status, found) = send(&cloud, "GET", target, None);
+    let id = cloud.with_store(|store| store.get(second).id().to_owned());
+    assert_eq!((status, found["virtual_machine"]["id"].as_str()), (200, Some(id.as_str())));
+}

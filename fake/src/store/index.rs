@@ -1,7 +1,10 @@
 //! Indices, so that an object is found and a page is read in a time that does not grow with the store.
 
+mod texts;
+
 use std::collections::HashMap;
 
+use self::texts::Texts;
 use super::{Handle, Object, TRASH};
 use crate::spec::{KindId, spec};
 use crate::value::Value;
@@ -9,20 +12,27 @@ use crate::value::Value;
 /// The indices of a store. Lists are in the order of creation, which is that of handles.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    ids: HashMap<Box<str>, Handle>,
-    unique: HashMap<(KindId, &'static str), HashMap<Box<str>, Handle>>,
+    /// By `id`, and by the kind and a field that a lookup has.
+    texts: Texts,
     all: Vec<Vec<Handle>>,
     children: HashMap<(KindId, &'static str, Handle), Vec<Handle>>,
 }
 
 impl Index {
-    pub(super) fn by_id(&self, id: &str) -> Option<Handle> {
-        self.ids.get(id).copied()
+    /// Finds an object by its ID; `matches` confirms that it has the ID.
+    pub(super) fn by_id(&self, id: &str, matches: impl Fn(Handle) -> bool) -> Option<Handle> {
+        self.texts.find(key(ANY, "id", id), matches)
     }
 
-    pub(super) fn by(&self, kind: KindId, field: &str, value: &str) -> Option<Handle> {
-        let field = spec().name(field)?;
-        self.unique.get(&(kind, field))?.get(value).copied()
+    /// Finds an object by a field; `matches` confirms that it is of the kind and has the value.
+    pub(super) fn by(
+        &self,
+        kind: KindId,
+        field: &str,
+        value: &str,
+        matches: impl Fn(Handle) -> bool,
+    ) -> Option<Handle> {
+        self.texts.find(key(kind, field, value), matches)
     }
 
     pub(super) fn all(&self, kind: KindId) -> &[Handle] {
@@ -56,34 +66,16 @@ impl Index {
             return;
         }
         match old {
-            Value::Text(text) => self.forget(kind, handle, name, text),
+            Value::Text(text) => self.texts.remove(key(kind, name, text), handle),
             Value::Ref(parent) => self.withdraw(kind, name, *parent, handle),
             _ => {}
         }
         match new {
-            Value::Text(text) if name == "id" => {
-                self.ids.insert(text.clone(), handle);
-            }
-            Value::Text(text) => {
-                // The first object with a name keeps it.
-                self.unique.entry((kind, name)).or_default().entry(text.clone()).or_insert(handle);
-            }
+            Value::Text(text) => self.texts.add(key(kind, name, text), handle),
             Value::Ref(parent) if !hidden => {
                 insert(self.children.entry((kind, name, *parent)).or_default(), handle);
             }
             _ => {}
-        }
-    }
-
-    fn forget(&mut self, kind: KindId, handle: Handle, name: &'static str, text: &str) {
-        let known = match name {
-            "id" => Some(&mut self.ids),
-            _ => self.unique.get_mut(&(kind, name)),
-        };
-        if let Some(known) = known
-            && known.get(text) == Some(&handle)
-        {
-            known.remove(text);
         }
     }
 
@@ -103,7 +95,7 @@ impl Index {
         let kind = object.kind();
         for (name, value) in object.fields().iter() {
             if let Value::Text(text) = value {
-                self.forget(kind, handle, name, text);
+                self.texts.remove(key(kind, name, text), handle);
             }
         }
     }
@@ -132,6 +124,13 @@ impl Index {
             }
         }
     }
+}
+
+/// The kind of the keys of IDs, which are those of all kinds.
+const ANY: KindId = KindId(usize::MAX);
+
+fn key<'k>(kind: KindId, field: &'k str, text: &'k str) -> (KindId, &'k str, &'k str) {
+    (if field == "id" { ANY } else { kind }, field, text)
 }
 
 fn insert(list: &mut Vec<Handle>, handle: Handle) {
