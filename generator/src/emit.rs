@@ -15,7 +15,6 @@ mod lookups;
 mod one_of;
 mod operations;
 mod pages;
-mod parallel;
 mod registry;
 mod requests;
 mod resource;
@@ -37,6 +36,7 @@ use crate::{
     format,
     ir::{Api, Field, Resource},
     output::{self, Output},
+    parallel,
     samples::Finite,
     source::Place,
 };

@@ -14,6 +14,7 @@ mod lower;
 mod name;
 pub mod openapi;
 pub mod output;
+mod parallel;
 pub mod paths;
 mod samples;
 pub mod schema;
@@ -24,7 +25,9 @@ pub mod yaml;
 
 use std::{
     collections::HashSet,
+    panic,
     path::{Path, PathBuf},
+    thread,
 };
 
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -91,6 +94,18 @@ impl Spec {
     /// Every file in `src` of the generated crate.
     pub fn emit(&self) -> Output {
         emit::api(&self.api)
+    }
+
+    /// Both what [`emit`](Self::emit) and [`openapi`](Self::openapi) return, made at the same time.
+    pub fn emit_all(&self) -> (Output, openapi::Document) {
+        thread::scope(|scope| {
+            let document = scope.spawn(|| self.openapi());
+            let output = self.emit();
+            match document.join() {
+                Ok(document) => (output, document),
+                Err(panicked) => panic::resume_unwind(panicked),
+            }
+        })
     }
 
     /// The API as an OpenAPI document.

@@ -14,8 +14,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     diagnostic::Diagnostic,
-    source::{FileId, Place, Sources},
-    spec::{Resource, Sourced, Spec},
+    parallel,
+    source::{FileId, Place, Source, Sources},
+    spec::{Api, Resource, Sourced, Spec},
     yaml::{self, Flaw},
 };
 pub use files::Files;
@@ -100,70 +101,35 @@ impl Loading {
             let file = self.sources.add(api, String::new());
             self.diagnostics.push(explain::no_api(file));
         }
+        let files: Vec<_> = files
+            .into_iter()
+            .map(|SpecFile { path, text, foreign_byte, too_large }| {
+                let is_api = Some(&path) == api_path.as_ref();
+                Listed { id: self.sources.add(path, text), is_api, foreign_byte, too_large }
+            })
+            .collect();
+        let read = parallel::map(&files, |file| {
+            let mut reading = Reading::new(file, self.sources.get(file.id));
+            let content = if file.is_api {
+                Content::Api(reading.content().map(Box::new))
+            } else {
+                Content::Resource(reading.content().map(Box::new))
+            };
+            (content, reading.diagnostics, reading.removed)
+        });
         let mut api = None;
         let mut resources = Vec::new();
-        for file in files {
-            if Some(&file.path) == api_path.as_ref() {
-                api = self.file(file);
-            } else {
-                resources.extend(self.file::<Resource>(file));
+        for (content, diagnostics, removed) in read {
+            self.diagnostics.extend(diagnostics);
+            self.removed.extend(removed);
+            match content {
+                Content::Api(content) => api = content.map(|content| *content),
+                Content::Resource(content) => resources.extend(content.map(|content| *content)),
             }
         }
         let spec = api.filter(|_| all_readable).map(|api| Spec { api, resources });
         let Self { sources, diagnostics, removed } = self;
         Loaded { spec, sources, diagnostics, removed }
-    }
-
-    /// The content of `file`, as far as it can be read.
-    fn file<T: DeserializeOwned>(&mut self, file: SpecFile) -> Option<Sourced<T>> {
-        let text = file.text.clone();
-        let id = self.sources.add(file.path, file.text);
-        if let Some(at) = file.foreign_byte {
-            self.diagnostics.push(explain::not_utf8(id, at));
-        }
-        if file.too_large {
-            self.diagnostics.push(explain::too_large(id, format!("this file is larger than {} KiB", MAX_FILE / 1024)));
-            self.removed.add(id, &text);
-            return None;
-        }
-        let bounded = limits::may_nest_deeply(&text).then(|| yaml::parse(&text));
-        let is_broken = bounded.as_ref().is_some_and(|(tree, _)| tree.is_none());
-        if !is_broken && let Some(content) = at_once(&text) {
-            if prose::is_suspect(&text) {
-                let (tree, _) = yaml::parse(&text);
-                self.diagnostics.extend(tree.into_iter().flat_map(|tree| prose::lost(id, &text, &tree)));
-            }
-            return Some(Sourced { file: id, content });
-        }
-        let (tree, flaws) = bounded.unwrap_or_else(|| yaml::parse(&text));
-        self.diagnostics.extend(tree.iter().flat_map(|tree| prose::lost(id, &text, tree)));
-        for flaw in &flaws {
-            if let Flaw::DuplicateKeys { lost, .. } = flaw {
-                lost.iter().for_each(|span| self.removed.add(id, text.get(span.clone()).unwrap_or(&text)));
-            }
-        }
-        let is_api = self.sources.get(id).path.file_name().is_some_and(|name| name == API);
-        let flaws = flaws.into_iter().take(LIMIT).map(|flaw| match flaw {
-            Flaw::Empty if is_api => explain::empty_api(id),
-            flaw => explain::flaw(id, &text, flaw),
-        });
-        self.diagnostics.extend(flaws);
-        let repaired = tree.map(|mut tree| repair::decode(&mut tree, |wrong, tree| explain::wrong(id, wrong, tree)));
-        let Some(repaired) = repaired else {
-            self.removed.add(id, &text);
-            return None;
-        };
-        self.diagnostics.extend(repaired.diagnostics);
-        for span in repaired.lost {
-            self.removed.add(id, text.get(span).unwrap_or(&text));
-        }
-        for path in repaired.values {
-            self.removed.add_value(id, path);
-        }
-        if repaired.content.is_none() {
-            self.removed.add(id, &text);
-        }
-        repaired.content.map(|content| Sourced { file: id, content })
     }
 
     /// The result for a spec that is too large to be read: only the message.
@@ -177,6 +143,87 @@ impl Loading {
     fn unreadable(&mut self, path: PathBuf, why: String) {
         let file = self.sources.add(path, String::new());
         self.diagnostics.push(explain::unreadable(file, why));
+    }
+}
+
+/// A file of which the text is in the sources.
+struct Listed {
+    id: FileId,
+    /// Whether it is `api.yaml`.
+    is_api: bool,
+    foreign_byte: Option<usize>,
+    too_large: bool,
+}
+
+/// The content of a file, if it can be read.
+enum Content {
+    Api(Option<Box<Sourced<Api>>>),
+    Resource(Option<Box<Sourced<Resource>>>),
+}
+
+/// A file that is being read, and what is found in it.
+struct Reading<'s> {
+    file: &'s Listed,
+    source: &'s Source,
+    diagnostics: Vec<Diagnostic>,
+    removed: Removed,
+}
+
+impl<'s> Reading<'s> {
+    fn new(file: &'s Listed, source: &'s Source) -> Self {
+        Self { file, source, diagnostics: Vec::new(), removed: Removed::default() }
+    }
+
+    /// The content of the file, as far as it can be read.
+    fn content<T: DeserializeOwned>(&mut self) -> Option<Sourced<T>> {
+        let Listed { id, foreign_byte, too_large, .. } = *self.file;
+        let text = self.source.text.as_str();
+        if let Some(at) = foreign_byte {
+            self.diagnostics.push(explain::not_utf8(id, at));
+        }
+        if too_large {
+            self.diagnostics.push(explain::too_large(id, format!("this file is larger than {} KiB", MAX_FILE / 1024)));
+            self.removed.add(id, text);
+            return None;
+        }
+        let bounded = limits::may_nest_deeply(text).then(|| yaml::parse(text));
+        let is_broken = bounded.as_ref().is_some_and(|(tree, _)| tree.is_none());
+        if !is_broken && let Some(content) = at_once(text) {
+            if prose::is_suspect(text) {
+                let (tree, _) = yaml::parse(text);
+                self.diagnostics.extend(tree.into_iter().flat_map(|tree| prose::lost(id, text, &tree)));
+            }
+            return Some(Sourced { file: id, content });
+        }
+        let (tree, flaws) = bounded.unwrap_or_else(|| yaml::parse(text));
+        self.diagnostics.extend(tree.iter().flat_map(|tree| prose::lost(id, text, tree)));
+        for flaw in &flaws {
+            if let Flaw::DuplicateKeys { lost, .. } = flaw {
+                lost.iter().for_each(|span| self.removed.add(id, text.get(span.clone()).unwrap_or(text)));
+            }
+        }
+        let is_api = self.source.path.file_name().is_some_and(|name| name == API);
+        let flaws = flaws.into_iter().take(LIMIT).map(|flaw| match flaw {
+            Flaw::Empty if is_api => explain::empty_api(id),
+            flaw => explain::flaw(id, text, flaw),
+        });
+        self.diagnostics.extend(flaws);
+        let repaired = tree.map(|mut tree| repair::decode(&mut tree, |wrong, tree| explain::wrong(id, wrong, tree)));
+        let Some(repaired) = repaired else {
+            self.removed.add(id, text);
+            return None;
+        };
+        self.diagnostics.extend(repaired.diagnostics);
+        for span in repaired.lost {
+            self.removed.add(id, text.get(span).unwrap_or(text));
+        }
+        for path in repaired.values {
+            self.removed.add_value(id, path);
+        }
+        if repaired.content.is_none() {
+            self.removed.add(id, text);
+        }
+        repaired.content.map(|content| Sourced { file: id, content })
     }
 }
 

@@ -160,7 +160,8 @@ fn generate(files: Files, out: &Path, rules: Rules) -> Result<Generated, Failure
     let names = schemas(files.dir());
     let spec = read(files, rules)?;
     let beside = beside(out);
-    let (written, is_document_written) = spec.emit().write_with(out, &spec.openapi(), &beside)?;
+    let (output, document) = spec.emit_all();
+    let (written, is_document_written) = output.write_with(out, &document, &beside)?;
     let document = is_document_written.then(|| beside.join(openapi::NAME));
     let names = match names {
         Some(dir) => {
@@ -259,10 +260,10 @@ fn summary(spec: &Spec) -> String {
 
 fn check(dir: &Path, out: &Path, rules: Rules) -> Result<(), Failed> {
     let spec = read(Files::of(dir), rules).map_err(|failure| failure.end(rules, "nothing checked"))?;
-    let output = spec.emit();
+    let (output, document) = spec.emit_all();
     let stale = output.stale(out)?.into_iter().map(|stale| (out.join(&stale.path), stale));
     let beside = beside(out);
-    let document = spec.openapi().stale(&beside)?.map(|stale| (beside.join(&stale.path), stale));
+    let document = document.stale(&beside)?.map(|stale| (beside.join(&stale.path), stale));
     let stale: Vec<(PathBuf, Stale)> = stale.chain(document).collect();
     let names: Vec<PathBuf> = match schemas(dir) {
         Some(dir) => schema::stale_names(&dir, &spec.api)?.iter().map(|name| dir.join(name)).collect(),

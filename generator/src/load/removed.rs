@@ -36,6 +36,14 @@ impl Removed {
         self.values.insert((file, path));
     }
 
+    /// Adds what was left out of another file.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.words.extend(other.words);
+        self.of_files.extend(other.of_files);
+        self.values.extend(other.values);
+        self.around.extend(other.around);
+    }
+
     /// Whether a value was left out of what is at `place`, or replaced in it.
     pub fn is_inside(&self, place: &Place) -> bool {
         let at = (place.file, place.path.clone());

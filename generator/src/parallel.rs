@@ -1,4 +1,4 @@
-//! The files of a crate do not depend on each other, so all cores write them.
+//! Files do not depend on each other, those of a spec as well as those of a crate, so all cores read and write them.
 
 use std::{
     num::NonZero,
@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What `f` makes of each of `items`, in their order.
-pub(super) fn map<I: Sync, T: Send>(items: &[I], f: impl Fn(&I) -> T + Sync) -> Vec<T> {
+pub(crate) fn map<I: Sync, T: Send>(items: &[I], f: impl Fn(&I) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     // One item at a time, because files differ in size.
     let work = || {
