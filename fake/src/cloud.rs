@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use katapult_api::runtime::Api;
-use katapult_api::{Bytes, Call, Client, ErrorCode, Katapult, blocking, http};
-use runtime::test_support::TestClock;
+use katapult_api::{Bytes, Client, ErrorCode, Katapult, blocking, http};
+use runtime::test_support::{Function, MockCall, TestClock};
 
 use crate::catalogue;
 use crate::derived;
@@ -194,8 +194,10 @@ impl Cloud {
         change(&mut store)
     }
 
-    /// Makes the next request of the type `C` fail with `code`, without being carried out.
-    pub fn fail_next<C: Call<Api = Katapult>>(&self, code: ErrorCode) {
+    /// Makes the next request of an operation fail with `code`, without being carried out. The operation is given as its
+    /// function: `cloud.fail_next(virtual_machines::start, ErrorCode::TaskQueueingError)`.
+    pub fn fail_next<P, C: MockCall<Api = Katapult>>(&self, function: impl Function<P, C>, code: ErrorCode) {
+        _ = function;
         let code = spec().error(code.as_str()).map_or("generic_runtime_error", |error| error.code);
         self.inject(Rule::new(Fault::Error(Failure::new(code))).of::<C>().times(1));
     }

@@ -16,7 +16,7 @@
 //! assert_eq!(found.tag.name, "web");
 //!
 //! cloud.clock().advance(Duration::from_secs(60)); // builds and tasks finish by the clock
-//! cloud.fail_next::<virtual_machines::Start>(ErrorCode::TaskQueueingError);
+//! cloud.fail_next(virtual_machines::start, ErrorCode::TaskQueueingError);
 //! # Ok(())
 //! # }
 //! ```

@@ -46,7 +46,7 @@ async fn power_changes_by_the_clock() -> Result<(), katapult_api::Error> {
     cloud.clock().advance(Duration::from_secs(60));
     assert_eq!(client.send(tasks::get(&task.id)).await?.task.status.as_str(), "completed");
     assert_eq!(client.send(virtual_machines::get(web())).await?.virtual_machine.state.as_str(), "started");
-    cloud.fail_next::<virtual_machines::Stop>(ErrorCode::DeletionRestricted);
+    cloud.fail_next(virtual_machines::stop, ErrorCode::DeletionRestricted);
     let failed = client.send(virtual_machines::stop(web())).await.expect_err("a fault");
     assert_eq!(failed.code(), Some(ErrorCode::DeletionRestricted));
     client.send(virtual_machines::stop(web())).await?;

@@ -51,7 +51,7 @@ fn retries_take_no_time() -> Result<(), Error> {
     let cloud = Cloud::start();
     let client = cloud.blocking_client();
     // The limit is renewed with the next minute.
-    cloud.fail_next::<data_centers::List>(ErrorCode::RateLimitReached);
+    cloud.fail_next(data_centers::list, ErrorCode::RateLimitReached);
     cloud.inject(Rule::new(Fault::DropRequest).times(3));
     let began = Instant::now();
     assert_eq!(client.send(data_centers::list())?.data_centers.len(), 3);

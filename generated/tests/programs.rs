@@ -44,33 +44,18 @@ fn plan<'a>(organization: &'a OrganizationLookup, hostname: &'a str) -> Plan<'a>
     Plan { organization, hostname, package: "rock-3", data_center: "uk-lon-01", template: "templates/ubuntu-24-04" }
 }
 
-const SECOND: Duration = Duration::from_secs(1);
-
-/// A cloud whose clock follows the paused one of tokio, so that programs wait for nothing.
-fn cloud() -> Cloud {
-    let cloud = Cloud::start();
-    let clock = cloud.clock();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(SECOND).await;
-            clock.advance(SECOND);
-        }
-    });
-    cloud
-}
-
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn deploy_returns_a_machine_that_is_started() {
-    let client = cloud().client();
+    let client = Cloud::start().client();
     let acme = acme();
     let machine = deploy(&client, &plan(&acme, "web-1")).await.unwrap().unwrap();
     assert_eq!((machine.state, &*machine.fqdn), (VirtualMachineState::Started, "web-1.acme.katapult.cloud"));
     assert_eq!(machine.package.unwrap().permalink, "rock-3");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn deploy_says_what_to_do_about_a_failure() {
-    let cloud = cloud();
+    let cloud = Cloud::start();
     let acme = acme();
     let unknown = OrganizationLookup::sub_domain("acmee");
     let plans = [
@@ -101,9 +86,9 @@ async fn deploy_says_what_to_do_about_a_failure() {
     ");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn list_machines_prints_a_table() {
-    let client = cloud().client();
+    let client = Cloud::start().client();
     let acme = acme();
     for (hostname, package) in [("web-2", "rock-3"), ("web-1", "rock-3"), ("database", "rock-24")] {
         deploy(&client, &Plan { package, ..plan(&acme, hostname) }).await.unwrap();
@@ -120,9 +105,9 @@ async fn list_machines_prints_a_table() {
     ");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn sync_dns_changes_only_what_differs() {
-    let client = cloud().client();
+    let client = Cloud::start().client();
     client.send(dns_zones::create(acme(), NewDnsZoneArguments::new("acme.test"))).await.unwrap();
     let zone = DnsZoneLookup::name("acme.test");
     let mut changes = Vec::new();
@@ -140,9 +125,9 @@ async fn sync_dns_changes_only_what_differs() {
     assert!(refused.to_string().contains(reason), "{refused}");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn rotate_credentials_replaces_a_key_by_one_with_the_same_permissions() {
-    let client = cloud().client();
+    let client = Cloud::start().client();
     let region = ObjectStorageClusterLookup::region("uk-lon-1");
     client.send(object_storage_accounts::create(acme(), region)).await.unwrap();
     client
@@ -167,7 +152,7 @@ async fn web_service_responds_with_a_status_of_its_own() {
     let build = virtual_machines::build(acme(), package).hostname("web-1");
     let build = build.data_center(DataCenterLookup::permalink("uk-lon-01"));
     client.send(build).await.unwrap();
-    cloud.clock().advance(600 * SECOND);
+    cloud.clock().advance(Duration::from_secs(600));
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -176,7 +161,7 @@ async fn web_service_responds_with_a_status_of_its_own() {
     for path in ["/machines/web-1.acme.katapult.cloud", "/machines/web-2.acme.katapult.cloud", "/"] {
         responses.push(get(address, path).await);
     }
-    cloud.fail_next::<virtual_machines::Get>(ErrorCode::PermissionDenied);
+    cloud.fail_next(virtual_machines::get, ErrorCode::PermissionDenied);
     responses.push(get(address, "/machines/web-1.acme.katapult.cloud").await);
     insta::assert_snapshot!(responses.join("\n"), @r"
     HTTP/1.1 200 OK: started
