@@ -4,17 +4,18 @@
 mod both;
 mod clock;
 mod memory;
+mod paused;
 mod server;
 mod shop;
 
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep, Clock as ClientClock, Moment};
-use api_client_runtime::{Builder, Bytes, Call, ErrorKind, RetryPolicy, blocking, http};
+use api_client_runtime::{Builder, Bytes, Call, ErrorKind, RetryPolicy, Wait, Waiter, blocking, http};
 use both::block_on;
 use clock::{Clock, Outcome, call_settings, drive, response};
 use memory::Memory;
-use shop::{Error, Shop};
+use shop::{Error, KETTLE, Product, ProductId, Shop};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -137,4 +138,39 @@ fn both_clients_keep_the_setting() {
 fn the_default_is_two_minutes() {
     let shown = format!("{:?}", blocking::Client::<Shop>::builder().token("4711").build().unwrap());
     assert!(shown.contains("max_rate_limit_wait: 120s"), "{shown}");
+}
+
+static UNTIL_DELIVERED: Waiter<Product> = Waiter {
+    name: "products::until_delivered",
+    status: |product| product.description.as_deref(),
+    progress: |_| None,
+    number: |_| None,
+    done: &["delivered"],
+    failed: &[],
+    gone: None,
+    pending_errors: &[],
+    safe: false,
+    deadline: 600,
+    tolerance: 0,
+};
+
+#[test]
+fn a_wait_continues_when_requests_are_permitted_again() {
+    let server = Memory::new(|_, _| {
+        let state = if paused::elapsed() < MINUTE { "on its way" } else { "delivered" };
+        let body = KETTLE.replace(r#""description":null"#, &format!(r#""description":"{state}""#));
+        let response = http::Response::builder().header("x-ratelimit-permitted", "60");
+        Ok(response.header("x-ratelimit-remaining", "0").body(body.into()).unwrap())
+    });
+    let client = api_client_runtime::Client::<Shop>::builder().token("4711").clock(paused::CLOCK);
+    let client = client.max_rate_limit_wait(SECOND).transport(server.clone()).build().unwrap();
+    paused::run(async {
+        let wait = || Wait::until(shop::get(ProductId::new("prod_1")), &UNTIL_DELIVERED);
+        client.wait(wait()).await.unwrap();
+        assert!((60..75).contains(&paused::elapsed().as_secs()), "{:?}", paused::elapsed());
+        // A wait that never had a response does not continue, as the first poll says what is wrong.
+        let error: Error = client.wait(wait()).await.unwrap_err().into();
+        assert_eq!(error.kind(), ErrorKind::RateLimit);
+    });
+    assert_eq!(server.seen().len(), 2);
 }

@@ -131,7 +131,8 @@ impl<A: Api, T: ?Sized> Builder<A, T> {
     ///
     /// A call that would wait for longer fails at once, with the kind [`RateLimit`](crate::ErrorKind::RateLimit), and
     /// [`retry_after`](crate::Error::retry_after) says when requests are permitted again. When more calls are made at the
-    /// same time than the limit permits in that time, the last of them fail: set a longer time for them.
+    /// same time than the limit permits in that time, the last of them fail: set a longer time for them. A
+    /// [wait](crate::Wait) polls again after such an error, until its deadline.
     #[must_use]
     pub fn max_rate_limit_wait(mut self, wait: Duration) -> Self {
         self.settings.max_rate_limit_wait = Some(wait);

@@ -91,7 +91,8 @@ pub enum ErrorKind {
     Build,
     /// The request could not be made from its arguments. Nothing was sent.
     Request,
-    /// There was no connection, so the server has not received the request.
+    /// There was no connection, so the server has not received the request. [`is_dns`](crate::Error::is_dns) and
+    /// [`is_tls`](crate::Error::is_tls) are two of the reasons.
     Connect,
     /// There was no complete response in time, or no time left for an attempt.
     Timeout,
