@@ -39,7 +39,7 @@ const STEPS: &[(&str, &str)] = &[
     ("the client on WebAssembly", "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown"),
     (
         "all features that support WebAssembly",
-        "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown --features chrono,jiff,registry,serde,time,tower,tracing,xml",
+        "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown --features chrono,jiff,registry,serde,test-support,time,tower,tracing,xml",
     ),
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
     ("tests", "cargo test --workspace --all-features"),

@@ -99,7 +99,10 @@ impl TransportError {
     }
 
     /// The error with a message of its own, which names the host.
-    #[cfg(all(feature = "_exchange", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+    #[cfg(all(
+        feature = "_exchange",
+        any(feature = "test-support", not(all(target_arch = "wasm32", target_os = "unknown")))
+    ))]
     pub(crate) fn with_message(mut self, message: impl Into<Box<str>>) -> Self {
         self.message = Some(message.into());
         self
