@@ -55,6 +55,21 @@ fn finds_an_object_by_every_form_of_a_lookup() {
 }
 
 #[test]
+fn an_empty_lookup_finds_nothing() {
+    let cloud = Cloud::start();
+    let cluster =
+        json!({ "organization": { "sub_domain": "acme" }, "object_storage_cluster": { "region": "uk-lon-1" } });
+    let account = "/core/v1/organizations/_/object_storage/_";
+    assert_eq!(send(&cloud, "POST", account, Some(cluster.clone())).0, 201);
+    cloud.clock().advance(std::time::Duration::from_secs(60));
+    // An account has no ID, so that of its object in the trash is empty.
+    assert_eq!(send(&cloud, "DELETE", account, Some(cluster)).0, 200);
+    let lookup = json!({ "trash_object": { "object_id": "" } });
+    let found = send(&cloud, "GET", "/core/v1/trash_objects/_", Some(lookup));
+    assert_eq!(code(&found), (404, "trash_object_not_found"));
+}
+
+#[test]
 fn refuses_what_the_server_refuses() {
     let cloud = Cloud::start();
     let cases = [

@@ -56,7 +56,9 @@ fn find(store: &Store, identity: &Identity, id: LookupId, member: &Map) -> Resul
         Failure::new(code.copied().unwrap_or("route_not_found"))
     };
     let (name, value) = member.iter().next().ok_or_else(not_found)?;
-    let found = store.by(lookup.kind, name, value.text().unwrap_or_default()).ok_or_else(not_found)?;
+    // Some objects have no ID, and an empty one selects none of them.
+    let value = value.text().filter(|value| !value.is_empty()).ok_or_else(not_found)?;
+    let found = store.by(lookup.kind, name, value).ok_or_else(not_found)?;
     let object = store.get(found);
     let owner = match spec().of_kind(lookup.kind).name {
         "Organization" => Some(found),
