@@ -45,7 +45,7 @@ def bound(node):
     if isinstance(node, dict):
         if node.get("format") == "unixtime":
             node["minimum"] = 0
-        if node.get("format") == "int64":
+        if node.get("format") in ("int64", "unixtime"):
             node.setdefault("minimum", -(2**63))
             node.setdefault("maximum", 2**63 - 1)
         for inner in node.values():
