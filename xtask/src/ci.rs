@@ -49,8 +49,8 @@ const STEPS: &[(&str, &str)] = &[
          --test mutations --test names --test ok --test one_cause --test rustdoc --test types",
     ),
     (
-        "fuzz targets for thirty seconds each",
-        "cargo run --quiet --release --locked --manifest-path fuzz/Cargo.toml --bin stable -- --seconds 30",
+        "fuzz targets for fifteen seconds each",
+        "cargo run --quiet --release --locked --manifest-path fuzz/Cargo.toml --bin stable -- --seconds 15",
     ),
     ("the published packages", "bash .ci/packages"),
     (
