@@ -32,7 +32,7 @@ fn main() {
     println!("memory with 100,000 machines: {:.1} MB", MEMORY.current_usage_as_mb() - filled);
     println!(
         "list of 200 of 100,000: {}",
-        time(200, |_| answer(
+        time(200, |_| respond(
             &hundred,
             "/core/v1/organizations/_/virtual_machines?organization[sub_domain]=acme&per_page=200&page=499"
         ))
@@ -42,13 +42,13 @@ fn main() {
     let get = |index: usize| {
         let target =
             format!("/core/v1/virtual_machines/_?virtual_machine[fqdn]=web-{}.acme.katapult.cloud", index % MACHINES);
-        answer(&cloud, &target);
+        respond(&cloud, &target);
     };
     println!("in process, a machine by name, without a client: {}", time(20_000, get));
     let list = |index: usize| {
         let target =
             format!("/core/v1/organizations/_/virtual_machines?organization[sub_domain]=acme&page={}", index % 300 + 1);
-        answer(&cloud, &target);
+        respond(&cloud, &target);
     };
     println!("in process, a page of 30 machines, without a client: {}", time(2_000, list));
     let client = cloud.blocking_client();
@@ -111,9 +111,9 @@ fn fill(cloud: &Cloud, machines: usize) {
     });
 }
 
-fn answer(cloud: &Cloud, target: &str) {
+fn respond(cloud: &Cloud, target: &str) {
     let request = http::Request::get(target).header("Authorization", "Bearer katapult-fake").body(Bytes::new());
-    match cloud.answer(&request.unwrap()).outcome {
+    match cloud.respond(&request.unwrap()).outcome {
         Outcome::Response(response) => assert_eq!(response.status(), 200, "{:?}", response.body()),
         other => panic!("{other:?}"),
     }

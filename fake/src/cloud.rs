@@ -1,4 +1,4 @@
-//! A cloud: a store with its clock, and what answers requests.
+//! A cloud: a store with its clock, and what responds to requests.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,18 +42,18 @@ struct Gate {
     waited: Duration,
 }
 
-/// What comes back for a request, and how late.
+/// The outcome of a request, and how late it is.
 #[derive(Debug)]
 pub struct Exchange {
     /// The operation, if there is one for the method and path.
     pub operation: Option<&'static Operation>,
     /// How late the response is.
     pub delay: Duration,
-    /// What comes back.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What comes back for a request.
+/// The outcome of a request.
 #[derive(Debug)]
 pub enum Outcome {
     /// A response.
@@ -212,8 +212,8 @@ impl Cloud {
         self.gate().faults.clear();
     }
 
-    /// Answers a request.
-    pub fn answer(&self, request: &http::Request<Bytes>) -> Exchange {
+    /// Responds to a request.
+    pub fn respond(&self, request: &http::Request<Bytes>) -> Exchange {
         let mut store = self.store();
         store.catch_up();
         let path = request.uri().path();

@@ -12,7 +12,7 @@ use crate::spec::{Field, KindId, Method, Operation, Output, Shape, spec};
 use crate::store::{Handle, Store};
 use crate::value::{Map, Value};
 
-/// How an operation is answered.
+/// How an operation is carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coverage {
     /// From the spec alone.
@@ -50,7 +50,7 @@ static HANDLERS: LazyLock<Vec<Handler>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Returns how `operation` is answered.
+/// Returns how `operation` is carried out.
 pub fn coverage(operation: &Operation) -> Coverage {
     match handler(operation) {
         Some(Handler::Behavior(_)) => Coverage::Behavior,

@@ -1,4 +1,4 @@
-//! Failures: what an operation answers instead of its response.
+//! Failures: errors of operations.
 
 use crate::value::{Map, Value};
 
@@ -27,5 +27,10 @@ impl Failure {
     /// Creates the failure `validation_error` with a sentence, such as `Label can't be blank`.
     pub fn validation(sentence: impl Into<String>) -> Self {
         Self::new("validation_error").with("errors", vec![sentence.into()])
+    }
+
+    /// Creates the failure `deletion_restricted` with a sentence that says what is in the way.
+    pub fn restricted(sentence: impl Into<String>) -> Self {
+        Self::new("deletion_restricted").with("errors", vec![sentence.into()])
     }
 }

@@ -34,7 +34,7 @@
 //! Routing, authentication, scopes, arguments, lookups, views, pages, errors and headers follow from the document, and so
 //! do objects that are created, listed, fetched, changed and deleted. What does not follow is in [`behavior`].
 //!
-//! The operations of each resource, by what answers them. A derived operation can show fields that a behavior computes,
+//! The operations of each resource, by what carries them out. A derived operation can show fields that a behavior computes,
 //! and a sample has the right fields and says nothing of the store.
 //!
 #![doc = include_str!("../OPERATIONS.md")]

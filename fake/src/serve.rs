@@ -89,14 +89,14 @@ impl Server {
 async fn connection(stream: TcpStream, cloud: Cloud, quiet: bool, changed: Arc<AtomicBool>) {
     // A response is one packet, and waiting for another one only delays it.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| answer(request, &cloud, quiet, &changed));
+    let service = service_fn(|request| respond(request, &cloud, quiet, &changed));
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     // A client that disconnects, or a fault that disconnects it, is no error of the server.
     let _ = server.serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn answer(
+async fn respond(
     request: http::Request<Incoming>,
     cloud: &Cloud,
     quiet: bool,
@@ -110,7 +110,7 @@ async fn answer(
         *response.status_mut() = http::StatusCode::PAYLOAD_TOO_LARGE;
         return Ok(response);
     };
-    let Exchange { delay, outcome, .. } = cloud.answer(&http::Request::from_parts(head.clone(), body.to_bytes()));
+    let Exchange { delay, outcome, .. } = cloud.respond(&http::Request::from_parts(head.clone(), body.to_bytes()));
     if head.method != http::Method::GET {
         changed.store(true, Ordering::Relaxed);
     }

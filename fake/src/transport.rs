@@ -1,15 +1,33 @@
 //! The transport in process: requests reach the cloud without a port.
 
+use std::time::Duration;
+
 use katapult_api::runtime::{BoxFuture, Limits, Transport, blocking};
 use katapult_api::{Bytes, TransportError, http};
 
-use crate::cloud::{Cloud, Outcome};
+use crate::cloud::{Cloud, Exchange, Outcome};
 
 /// A transport to a cloud of the same process, for both clients.
 ///
 /// Late responses wait by the clock of the cloud: one that stands still is advanced, and a test does not wait.
 #[derive(Debug, Clone)]
 pub struct InProcess(pub(crate) Cloud);
+
+impl InProcess {
+    /// Returns the outcome of a request, and how long to wait for it by the real clock.
+    fn exchange(&self, request: &http::Request<Bytes>, limits: Limits) -> Result<(Outcome, Duration), TransportError> {
+        self.0.follow();
+        let Exchange { delay, outcome, .. } = self.0.respond(request);
+        if !delay.is_zero() && delay >= limits.timeout {
+            return Err(TransportError::timeout());
+        }
+        if !delay.is_zero() && self.0.is_manual() {
+            self.0.clock().advance(delay);
+            return Ok((outcome, Duration::ZERO));
+        }
+        Ok((outcome, delay))
+    }
+}
 
 impl Transport for InProcess {
     fn send(
@@ -18,36 +36,20 @@ impl Transport for InProcess {
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            self.0.follow();
-            let exchange = self.0.answer(&request);
-            if !exchange.delay.is_zero() {
-                if exchange.delay >= limits.timeout {
-                    return Err(TransportError::timeout());
-                }
-                match self.0.is_manual() {
-                    true => self.0.clock().advance(exchange.delay),
-                    false => tokio::time::sleep(exchange.delay).await,
-                }
+            let (outcome, delay) = self.exchange(&request, limits)?;
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
             }
-            received(exchange.outcome, limits)
+            received(outcome, limits)
         })
     }
 }
 
 impl blocking::Transport for InProcess {
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Bytes>, TransportError> {
-        self.0.follow();
-        let exchange = self.0.answer(&request);
-        if !exchange.delay.is_zero() {
-            if exchange.delay >= limits.timeout {
-                return Err(TransportError::timeout());
-            }
-            match self.0.is_manual() {
-                true => self.0.clock().advance(exchange.delay),
-                false => std::thread::sleep(exchange.delay),
-            }
-        }
-        received(exchange.outcome, limits)
+        let (outcome, delay) = self.exchange(&request, limits)?;
+        std::thread::sleep(delay);
+        received(outcome, limits)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What belongs to an organization and its people: tags, SSH keys, tokens, managed organizations, policies and prices.
 #![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
+mod shared;
+
 use std::time::Duration;
 
 use katapult_api::{
@@ -11,20 +13,10 @@ use katapult_api::{
 };
 use katapult_fake::behavior::organizations::policy::RESTRICTIONS;
 use katapult_fake::{Cloud, map};
-
-fn acme() -> OrganizationLookup {
-    OrganizationLookup::sub_domain("acme")
-}
+use shared::{acme, refuses};
 
 fn client_of(cloud: &Cloud, secret: &str) -> Client {
     Client::builder().token(secret).transport(cloud.transport()).build().expect("a client")
-}
-
-#[track_caller]
-fn refuses<T: std::fmt::Debug>(result: Result<T, Error>, sentence: &str) {
-    let error = result.expect_err(sentence);
-    assert_eq!(error.code(), Some(ErrorCode::ValidationError), "{error}");
-    assert!(error.to_string().contains(sentence), "{error}");
 }
 
 #[tokio::test]

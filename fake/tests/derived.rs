@@ -1,16 +1,14 @@
 //! What follows from the spec: objects, lists, lookups, errors.
 
+mod shared;
+
 use std::time::Duration;
 
 use katapult_api::{
-    ErrorCode, NewTagArguments, OrganizationLookup, TagArguments, TagLookup, data_centers, organizations, tags, tasks,
-    virtual_machines,
+    ErrorCode, NewTagArguments, TagArguments, TagLookup, data_centers, organizations, tags, tasks, virtual_machines,
 };
 use katapult_fake::{Cloud, map};
-
-fn acme() -> OrganizationLookup {
-    OrganizationLookup::sub_domain("acme")
-}
+use shared::acme;
 
 #[tokio::test]
 async fn creates_lists_fetches_changes_and_deletes() -> Result<(), katapult_api::Error> {

@@ -1,18 +1,17 @@
 //! DNS zones and records.
 #![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
+mod shared;
+
 use std::time::Duration;
 
 use katapult_api::{
     ARecordArguments, CnameRecordArguments, DnsRecordArguments, DnsRecordContentArguments as Content, DnsRecordType,
     DnsZoneArguments, DnsZoneLookup, Error, ErrorCode, MxRecordArguments, NewDnsRecordArguments, NewDnsZoneArguments,
-    OrganizationLookup, SrvRecordArguments, TxtRecordArguments, VirtualMachineRecordArguments, dns_records, dns_zones,
+    SrvRecordArguments, TxtRecordArguments, VirtualMachineRecordArguments, dns_records, dns_zones,
 };
 use katapult_fake::{Cloud, map};
-
-fn acme() -> OrganizationLookup {
-    OrganizationLookup::sub_domain("acme")
-}
+use shared::acme;
 
 fn zone() -> DnsZoneLookup {
     DnsZoneLookup::name("acme.test")

@@ -1,18 +1,16 @@
 //! File storage volumes.
 #![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
+mod shared;
+
 use std::time::Duration;
 
 use katapult_api::{
     DataCenterLookup, Error, ErrorCode, FileStorageVolume, FileStorageVolumeArguments, FileStorageVolumeLookup,
-    NewFileStorageVolumeArguments, OrganizationLookup, TrashObjectLookup, file_storage_volumes as volumes,
-    trash_objects,
+    NewFileStorageVolumeArguments, TrashObjectLookup, file_storage_volumes as volumes, trash_objects,
 };
 use katapult_fake::{Cloud, map};
-
-fn acme() -> OrganizationLookup {
-    OrganizationLookup::sub_domain("acme")
-}
+use shared::acme;
 
 fn new(name: &str) -> NewFileStorageVolumeArguments {
     NewFileStorageVolumeArguments::new(name, DataCenterLookup::permalink("uk-lon-01"))

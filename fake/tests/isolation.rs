@@ -16,7 +16,7 @@ fn send(cloud: &Cloud, token: &str, method: &str, path: &str, body: &Value) -> (
         .header("Content-Type", "application/json")
         .body(Bytes::from(body.to_string()))
         .expect("a request");
-    match cloud.answer(&request).outcome {
+    match cloud.respond(&request).outcome {
         Outcome::Response(response) => {
             (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or_default())
         }

@@ -1,17 +1,16 @@
 //! Load balancers and their rules.
 #![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
+mod shared;
+
 use katapult_api::{
     CertificateLookup, DataCenterLookup, Error, ErrorCode, IpAddressLookup, LoadBalancer, LoadBalancerArguments,
     LoadBalancerLookup, LoadBalancerProtocol as Protocol, LoadBalancerResource, LoadBalancerResourceType as Type,
     LoadBalancerRuleArguments, LoadBalancerWeightArguments, NewLoadBalancerArguments, NewLoadBalancerRuleArguments,
-    NewTagArguments, OrganizationLookup, ip_addresses, load_balancer_rules as rules, load_balancers, tags,
+    NewTagArguments, ip_addresses, load_balancer_rules as rules, load_balancers, tags,
 };
 use katapult_fake::{Cloud, map};
-
-fn acme() -> OrganizationLookup {
-    OrganizationLookup::sub_domain("acme")
-}
+use shared::{acme, refuses};
 
 fn new(name: &str) -> NewLoadBalancerArguments {
     NewLoadBalancerArguments::new(name, DataCenterLookup::permalink("uk-lon-01"))
@@ -28,13 +27,6 @@ fn machine(cloud: &Cloud) -> String {
         let machine = store.create("VirtualMachine", map! { "name" => "web-1", "organization" => acme });
         store.get(machine).id().to_owned()
     })
-}
-
-#[track_caller]
-fn refuses<T: std::fmt::Debug>(result: Result<T, Error>, sentence: &str) {
-    let error = result.expect_err(sentence);
-    assert_eq!(error.code(), Some(ErrorCode::ValidationError), "{error}");
-    assert!(error.to_string().contains(sentence), "{error}");
 }
 
 #[tokio::test]

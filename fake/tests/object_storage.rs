@@ -1,21 +1,19 @@
 //! Object storage: accounts, access keys and buckets.
 #![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
+mod shared;
+
 use std::time::Duration;
 
 use katapult_api::{
     Error, ErrorCode, NewObjectStorageBucketArguments, ObjectStorageAccessKeyArguments,
     ObjectStorageBucketAclArguments as Rights, ObjectStorageBucketArguments, ObjectStorageBucketLookup,
-    ObjectStorageClusterLookup, OrganizationLookup, PresignedUrlArguments, TrashObjectLookup,
-    object_storage_access_keys as keys, object_storage_accounts as accounts, object_storage_buckets as buckets,
-    trash_objects,
+    ObjectStorageClusterLookup, PresignedUrlArguments, TrashObjectLookup, object_storage_access_keys as keys,
+    object_storage_accounts as accounts, object_storage_buckets as buckets, trash_objects,
 };
 use katapult_fake::Cloud;
 use katapult_fake::behavior::object_storage;
-
-fn acme() -> OrganizationLookup {
-    OrganizationLookup::sub_domain("acme")
-}
+use shared::{acme, refuses};
 
 fn london() -> ObjectStorageClusterLookup {
     ObjectStorageClusterLookup::region("uk-lon-1")
@@ -101,13 +99,6 @@ async fn lists_changes_and_deletes_keys() -> Result<(), Error> {
     let blank = client.send(blank).await.expect_err("no name");
     assert_eq!(blank.code(), Some(ErrorCode::ValidationError));
     Ok(())
-}
-
-#[track_caller]
-fn refuses<T: std::fmt::Debug>(result: Result<T, Error>, sentence: &str) {
-    let error = result.expect_err(sentence);
-    assert_eq!(error.code(), Some(ErrorCode::ValidationError), "{error}");
-    assert!(error.to_string().contains(sentence), "{error}");
 }
 
 fn bucket(name: &str) -> ObjectStorageBucketLookup {

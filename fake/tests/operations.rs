@@ -84,14 +84,14 @@ fn call(cloud: &Cloud, operation: &Operation) -> http::Response<Bytes> {
         .header("Content-Type", "application/json")
         .body(Bytes::from(body.to_string()))
         .expect("a request");
-    match cloud.answer(&request).outcome {
+    match cloud.respond(&request).outcome {
         Outcome::Response(response) => response,
         other => panic!("{}: {other:?}", operation.name),
     }
 }
 
 #[test]
-fn answers_as_the_client_expects() {
+fn responds_as_the_client_expects() {
     let mut successes = 0;
     let mut wrong = Vec::new();
     for operation in spec().operations() {
@@ -125,7 +125,7 @@ fn requires_a_token_unless_it_is_public() {
         let path = operation.path.replace(['{', '}'], "");
         let request = http::Request::builder().method(operation.method.as_str()).uri(path);
         let request = request.body(Bytes::new()).expect("a request");
-        let Outcome::Response(response) = cloud.answer(&request).outcome else { panic!("{}", operation.name) };
+        let Outcome::Response(response) = cloud.respond(&request).outcome else { panic!("{}", operation.name) };
         let body: Value = serde_json::from_slice(response.body()).expect(operation.name);
         let is_refused = (response.status().as_u16(), &body["error"]["code"]) == (400, &"missing_api_token".into());
         assert_eq!(is_refused, operation.authenticated, "{}: {body}", operation.name);
@@ -145,7 +145,7 @@ fn refuses_the_methods_that_a_path_does_not_have() {
                 continue;
             }
             let request = http::Request::builder().method(method).uri(&path).body(Bytes::new()).expect("a request");
-            let Outcome::Response(response) = cloud.answer(&request).outcome else { panic!("{method} {path}") };
+            let Outcome::Response(response) = cloud.respond(&request).outcome else { panic!("{method} {path}") };
             assert!(response.status().is_client_error(), "{method} {path}");
         }
     }

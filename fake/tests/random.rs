@@ -133,7 +133,7 @@ impl Caller {
             .header("Content-Type", "application/json")
             .body(Bytes::from(body.to_string()))
             .expect("a request");
-        let Outcome::Response(response) = self.cloud.answer(&request).outcome else { panic!("{request:?}") };
+        let Outcome::Response(response) = self.cloud.respond(&request).outcome else { panic!("{request:?}") };
         let text = String::from_utf8_lossy(response.body());
         let wrong = |what: &str| Err(format!("{}: {what}: {body}: {} {text}", operation.name, response.status()));
         if response.status().is_success() {
@@ -154,7 +154,7 @@ impl Caller {
 }
 
 #[test]
-fn answers_random_calls_as_documented() {
+fn responds_to_random_calls_as_documented() {
     let count = std::env::var("CALLS").ok().and_then(|count| count.parse().ok()).unwrap_or(6_000);
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let cloud = Cloud::builder().seed(seed).start();

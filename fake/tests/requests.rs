@@ -20,7 +20,7 @@ fn send_as(cloud: &Cloud, token: Option<&str>, method: &str, target: &str, body:
     }
     let body = body.map(|body| body.to_string()).unwrap_or_default();
     let request = request.body(Bytes::from(body)).expect("a request");
-    match cloud.answer(&request).outcome {
+    match cloud.respond(&request).outcome {
         Outcome::Response(response) => {
             let body = serde_json::from_slice(response.body()).expect("JSON");
             (response.status().as_u16(), body)

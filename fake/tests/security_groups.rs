@@ -1,29 +1,21 @@
 //! Security groups and address lists.
 #![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
+mod shared;
+
 use katapult_api::{
     AddressListArguments, AddressListEntryArguments, Error, ErrorCode, NewAddressListArguments,
-    NewAddressListEntryArguments, NewSecurityGroupArguments, NewSecurityGroupRuleArguments, OrganizationLookup,
-    SecurityGroup, SecurityGroupArguments, SecurityGroupRuleAction, SecurityGroupRuleArguments,
+    NewAddressListEntryArguments, NewSecurityGroupArguments, NewSecurityGroupRuleArguments, SecurityGroup,
+    SecurityGroupArguments, SecurityGroupRuleAction, SecurityGroupRuleArguments,
     SecurityGroupRuleDirection as Direction, SecurityGroupRuleProtocol as Protocol, address_list_entries,
     address_lists, security_group_rules, security_groups,
 };
 use katapult_fake::{Cloud, map};
-
-fn acme() -> OrganizationLookup {
-    OrganizationLookup::sub_domain("acme")
-}
+use shared::{acme, refuses};
 
 async fn group(cloud: &Cloud, properties: NewSecurityGroupArguments) -> Result<SecurityGroup, Error> {
     let created = cloud.client().send(security_groups::create(acme(), properties)).await?;
     Ok(created.into_inner().security_group)
-}
-
-#[track_caller]
-fn refuses<T: std::fmt::Debug>(result: Result<T, Error>, sentence: &str) {
-    let error = result.expect_err(sentence);
-    assert_eq!(error.code(), Some(ErrorCode::ValidationError), "{error}");
-    assert!(error.to_string().contains(sentence), "{error}");
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ pub fn fake(input: &[u8]) {
             .header("content-type", "application/json")
             .body(Bytes::from(with_ids(&cloud, body)));
         if let Ok(request) = request {
-            answer(&cloud, &request);
+            respond(&cloud, &request);
         }
     }
 }
@@ -49,8 +49,8 @@ fn with_ids(cloud: &Cloud, text: &str) -> String {
     whole
 }
 
-fn answer(cloud: &Cloud, request: &http::Request<Bytes>) {
-    let exchange = cloud.answer(request);
+fn respond(cloud: &Cloud, request: &http::Request<Bytes>) {
+    let exchange = cloud.respond(request);
     let Outcome::Response(response) = exchange.outcome else { panic!("{request:?}: {:?}", exchange.outcome) };
     let name = exchange.operation.map_or("no operation", |operation| operation.name);
     let shown = || format!("{name}: {request:?}: {response:?}");

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::map;
 use crate::request::Call;
 use crate::store::{Handle, Store};
-use crate::value::{Map, Value};
+use crate::value::Map;
 
 /// The operations of networks and virtual networks.
 pub static RESOURCE: Resource = Resource {
@@ -58,8 +58,9 @@ fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
 fn delete(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let network = call.object("virtual_network");
     if !store.children("VirtualMachineNetworkInterface", "virtual_network", network).is_empty() {
-        let reason = Value::from("Cannot delete record because dependent virtual machine network interfaces exist");
-        return Err(Failure::new("deletion_restricted").with("errors", vec![reason]));
+        return Err(Failure::restricted(
+            "Cannot delete record because dependent virtual machine network interfaces exist",
+        ));
     }
     derived::derive(store, call)
 }

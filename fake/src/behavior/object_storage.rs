@@ -15,7 +15,7 @@ const ACCOUNTS: &str = "_object_storage_accounts";
 ///
 /// # Errors
 ///
-/// If there is none, if it is in the trash, or if it is not set up.
+/// If it does not exist, is in the trash, or is not set up.
 fn usable(store: &Store, organization: Handle, cluster: Handle) -> Result<Handle, Failure> {
     let account = find(store, organization, cluster)?;
     let facts = store.get(account);
@@ -32,7 +32,7 @@ fn usable(store: &Store, organization: Handle, cluster: Handle) -> Result<Handle
 ///
 /// # Errors
 ///
-/// If there is none, or if it is in the trash.
+/// If it does not exist or is in the trash.
 fn find(store: &Store, organization: Handle, cluster: Handle) -> Result<Handle, Failure> {
     let accounts = store.get(organization).get(ACCOUNTS).items().iter().filter_map(crate::Value::reference);
     let mut accounts =

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::map;
 use crate::request::Call;
 use crate::store::Store;
-use crate::value::{Map, Value};
+use crate::value::Map;
 
 /// The operations of groups.
 pub static RESOURCE: Resource = Resource {
@@ -47,8 +47,7 @@ fn update(store: &mut Store, call: &Call) -> Result<Map, Failure> {
 fn delete(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let group = call.object("virtual_machine_group");
     if !store.children("VirtualMachine", "group", group).is_empty() {
-        let reason = Value::from("Cannot delete record because dependent virtual machines exist");
-        return Err(Failure::new("deletion_restricted").with("errors", vec![reason]));
+        return Err(Failure::restricted("Cannot delete record because dependent virtual machines exist"));
     }
     derived::derive(store, call)
 }

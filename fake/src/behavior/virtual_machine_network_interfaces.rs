@@ -94,8 +94,7 @@ fn get_by_network(store: &mut Store, call: &Call) -> Result<Map, Failure> {
 fn delete(store: &mut Store, call: &Call) -> Result<Map, Failure> {
     let interface = target(call);
     if store.get(interface).text("state") == "attached" {
-        let reason = Value::from("Network interface must be detached before it can be deleted");
-        return Err(Failure::new("deletion_restricted").with("errors", vec![reason]));
+        return Err(Failure::restricted("Network interface must be detached before it can be deleted"));
     }
     ip_addresses::unallocate_all(store, interface);
     store.remove(interface);

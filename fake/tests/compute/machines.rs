@@ -185,7 +185,7 @@ fn a_token_of_a_machine_reads_its_keys() {
     let keys = || {
         let request = http::Request::get("/core/v1/virtual_machine/authorized_keys");
         let request = request.header("Authorization", "Bearer of-machine").body(Bytes::new()).unwrap();
-        match world.cloud.answer(&request).outcome {
+        match world.cloud.respond(&request).outcome {
             Outcome::Response(response) => {
                 (response.status().as_u16(), String::from_utf8_lossy(response.body()).into_owned())
             }

@@ -42,7 +42,7 @@ impl World {
             .header("Content-Type", "application/json")
             .body(Bytes::from(if body.is_null() { String::new() } else { body.to_string() }))
             .unwrap();
-        match self.cloud.answer(&request).outcome {
+        match self.cloud.respond(&request).outcome {
             Outcome::Response(response) => {
                 (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap())
             }
