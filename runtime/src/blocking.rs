@@ -144,8 +144,8 @@ impl<A: Api> Builder<A, dyn Transport> {
     /// # Errors
     ///
     /// If a setting is invalid: a URL that is not a base URL, ends with the path of a service, or would send the token
-    /// over plain HTTP, a token that a header cannot have, a timeout of zero or more than 24 hours, a proxy that is not supported. And if the system
-    /// has no root certificates.
+    /// over plain HTTP, a token that a header cannot have, a timeout of zero or more than 24 hours, a proxy that is not
+    /// supported. And if the system has no root certificates.
     pub fn build(self) -> Result<Client<A>, BuildError> {
         let settings = self.settings.check(A::DESCRIPTION)?;
         let transport = match self.transport {

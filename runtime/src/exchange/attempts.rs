@@ -190,10 +190,8 @@ impl<'s> Attempts<'s> {
             && wait.unwrap_or_default() >= left
         {
             let held = wait.filter(|_| self.hold != Hold::None);
-            let mut history = std::mem::take(&mut self.history);
-            history.elapsed = self.took(now);
-            let failure = Failure::new(self.request.operation(), Cause::Overdue { held }, None, history);
-            return self.fail(Box::new(failure));
+            let failure = self.unsent(Cause::Overdue { held }, now);
+            return self.fail(failure);
         }
         if let Some(wait) = wait {
             return CallStep::Wait(wait);
@@ -214,10 +212,7 @@ impl<'s> Attempts<'s> {
         let max = self.settings.max_rate_limit_wait;
         if total > max {
             let at = now.wall.checked_add(available_in).map(Timestamp::from);
-            let mut history = std::mem::take(&mut self.history);
-            history.elapsed = self.took(now);
-            let cause = Cause::RateLimit { available_in, at, max };
-            return Err(Box::new(Failure::new(self.request.operation(), cause, None, history)));
+            return Err(self.unsent(Cause::RateLimit { available_in, at, max }, now));
         }
         let hold = if total > LONG_HOLD { Hold::Long } else { Hold::Short };
         if hold > self.hold {
@@ -227,6 +222,14 @@ impl<'s> Attempts<'s> {
         // Not by the clock: a call that is not polled for a while does not wait for the rate limit.
         self.delayed = self.delayed.saturating_add(delay.ask_in);
         Ok(())
+    }
+
+    /// Creates the failure of a call whose next request is not sent.
+    #[cold]
+    fn unsent(&mut self, cause: Cause, now: Moment) -> Box<Failure> {
+        let mut history = std::mem::take(&mut self.history);
+        history.elapsed = self.took(now);
+        Box::new(Failure::new(self.request.operation(), cause, None, history))
     }
 
     /// Notes when the call has begun.
