@@ -4,17 +4,23 @@
 
 use std::{collections::BTreeSet, path::Path};
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// The items of some Rust, each as its tokens, which do not depend on the formatting.
 fn items(text: &str) -> BTreeSet<String> {
     let items = syn::parse_file(text).unwrap().items;
-    items.iter().filter(|item| !matches!(item, syn::Item::Use(_))).map(|item| tokens(&item.to_token_stream())).collect()
+    items.iter().filter(|item| !matches!(item, syn::Item::Use(_))).map(|item| tokens(item.to_token_stream())).collect()
 }
 
 /// The tokens without commas, of which formatters add and remove some.
-fn tokens(item: &proc_macro2::TokenStream) -> String {
-    item.to_string().replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+fn tokens(stream: TokenStream) -> String {
+    let tokens = stream.into_iter().filter(|tree| !matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','));
+    let texts = tokens.map(|tree| match tree {
+        TokenTree::Group(group) => format!("{:?}({})", group.delimiter(), self::tokens(group.stream())),
+        other => other.to_string(),
+    });
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -6,7 +6,9 @@ mod shop;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use api_client_runtime::{Api, Bytes, Call, Decode, DecodeError, ErrorKind, Json, Reader, Secret, exchange, http};
+use api_client_runtime::{
+    Api, Bytes, Call, Decode, DecodeError, ErrorKind, Json, ListOrOne, Reader, Secret, exchange, http,
+};
 use peak_alloc::PeakAlloc;
 use shop::{Error, ErrorCode, Part, Shop};
 
@@ -50,23 +52,18 @@ fn list(item: &str, count: usize) -> String {
 struct Wide {
     _fields: [Option<f64>; 60],
     parts: Option<Vec<Wide>>,
+    one: Option<Vec<Wide>>,
     boxed: Option<Box<Wide>>,
 }
 
 impl Decode for Wide {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut wide = Self { _fields: [None; 60], parts: None, boxed: None };
-        let mut next = json.object()?;
-        while let Some(key) = next {
-            match key {
-                "parts" => json.field(&mut wide.parts),
-                "one" => json.list_or_one(&mut wide.parts),
-                "boxed" => json.field(&mut wide.boxed),
-                _ => json.skip(),
-            }?;
-            next = json.next_key()?;
-        }
-        Ok(wide)
+    fn placeholder() -> Self {
+        Self { _fields: [None; 60], parts: None, one: None, boxed: None }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let one = &mut ListOrOne(&mut self.one);
+        json.read_object(&["parts", "one", "boxed"], &mut [&mut self.parts, one, &mut self.boxed])
     }
 }
 
@@ -74,8 +71,12 @@ impl Decode for Wide {
 struct Nest(#[allow(dead_code)] Vec<Nest>);
 
 impl Decode for Nest {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Vec::decode(json).map(Self)
+    fn placeholder() -> Self {
+        Self(Vec::new())
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0.decode_into(json)
     }
 }
 

@@ -69,17 +69,12 @@ struct Account {
 }
 
 impl Decode for Account {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut password = None;
-        let start = json.offset();
-        let mut fields = json.fields(&["password"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut password),
-                _ => json.skip(),
-            }?;
-        }
-        Ok(Self { password: json.required(start, "password", password)? })
+    fn placeholder() -> Self {
+        Self { password: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["password"], &mut [&mut self.password])
     }
 }
 

@@ -28,13 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list_entries, pagination) = json
-            .values(&["address_list_entries", "pagination"])?;
-        Ok(Self {
-            address_list_entries,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            address_list_entries: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["address_list_entries", "pagination"],
+            &mut [&mut self.address_list_entries, &mut self.pagination],
+        )
     }
 }
 
@@ -78,9 +83,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list_entry,) = json.values(&["address_list_entry"])?;
-        Ok(Self { address_list_entry })
+    fn placeholder() -> Self {
+        Self {
+            address_list_entry: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["address_list_entry"], &mut [&mut self.address_list_entry])
     }
 }
 
@@ -106,9 +116,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list_entry,) = json.values(&["address_list_entry"])?;
-        Ok(Self { address_list_entry })
+    fn placeholder() -> Self {
+        Self {
+            address_list_entry: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["address_list_entry"], &mut [&mut self.address_list_entry])
     }
 }
 
@@ -134,9 +149,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list_entry,) = json.values(&["address_list_entry"])?;
-        Ok(Self { address_list_entry })
+    fn placeholder() -> Self {
+        Self {
+            address_list_entry: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["address_list_entry"], &mut [&mut self.address_list_entry])
     }
 }
 
@@ -162,9 +182,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list_entry,) = json.values(&["address_list_entry"])?;
-        Ok(Self { address_list_entry })
+    fn placeholder() -> Self {
+        Self {
+            address_list_entry: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["address_list_entry"], &mut [&mut self.address_list_entry])
     }
 }
 
@@ -190,9 +215,12 @@ impl Call for super::BulkChange {
 }
 
 impl Decode for super::BulkChangeOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.skip_object()?;
-        Ok(Self {})
+    fn placeholder() -> Self {
+        Self {}
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&[], &mut [])
     }
 
     fn from_empty() -> Option<Self> {
@@ -227,8 +255,18 @@ impl From<super::AddressListEntryArguments> for Value {
 }
 
 impl Decode for super::AddressListEntry {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, address, name) = json.values(&["id", "address", "name"])?;
-        Ok(Self { id, address, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            address: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "address", "name"],
+            &mut [&mut self.id, &mut self.address, &mut self.name],
+        )
     }
 }

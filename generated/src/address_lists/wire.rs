@@ -28,9 +28,18 @@ impl Call for super::ListGlobal {
 }
 
 impl Decode for super::ListGlobalOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_lists, pagination) = json.values(&["address_lists", "pagination"])?;
-        Ok(Self { address_lists, pagination })
+    fn placeholder() -> Self {
+        Self {
+            address_lists: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["address_lists", "pagination"],
+            &mut [&mut self.address_lists, &mut self.pagination],
+        )
     }
 }
 
@@ -79,9 +88,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_lists, pagination) = json.values(&["address_lists", "pagination"])?;
-        Ok(Self { address_lists, pagination })
+    fn placeholder() -> Self {
+        Self {
+            address_lists: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["address_lists", "pagination"],
+            &mut [&mut self.address_lists, &mut self.pagination],
+        )
     }
 }
 
@@ -131,9 +149,18 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list, annotations) = json.values(&["address_list", "annotations"])?;
-        Ok(Self { address_list, annotations })
+    fn placeholder() -> Self {
+        Self {
+            address_list: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["address_list", "annotations"],
+            &mut [&mut self.address_list, &mut self.annotations],
+        )
     }
 }
 
@@ -159,9 +186,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list, annotations) = json.values(&["address_list", "annotations"])?;
-        Ok(Self { address_list, annotations })
+    fn placeholder() -> Self {
+        Self {
+            address_list: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["address_list", "annotations"],
+            &mut [&mut self.address_list, &mut self.annotations],
+        )
     }
 }
 
@@ -187,9 +223,18 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list, annotations) = json.values(&["address_list", "annotations"])?;
-        Ok(Self { address_list, annotations })
+    fn placeholder() -> Self {
+        Self {
+            address_list: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["address_list", "annotations"],
+            &mut [&mut self.address_list, &mut self.annotations],
+        )
     }
 }
 
@@ -215,9 +260,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address_list,) = json.values(&["address_list"])?;
-        Ok(Self { address_list })
+    fn placeholder() -> Self {
+        Self {
+            address_list: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["address_list"], &mut [&mut self.address_list])
     }
 }
 
@@ -246,16 +296,36 @@ impl From<super::AddressListArguments> for Value {
 }
 
 impl Decode for super::AddressList {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, global, entries) = json
-            .values(&["id", "name", "global", "entries"])?;
-        Ok(Self { id, name, global, entries })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            global: Decode::placeholder(),
+            entries: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "global", "entries"],
+            &mut [&mut self.id, &mut self.name, &mut self.global, &mut self.entries],
+        )
     }
 }
 
 impl Decode for super::AddressListSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, global) = json.values(&["id", "name", "global"])?;
-        Ok(Self { id, name, global })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            global: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "global"],
+            &mut [&mut self.id, &mut self.name, &mut self.global],
+        )
     }
 }

@@ -11,8 +11,14 @@ impl From<super::AnnotationArguments> for Value {
 }
 
 impl Decode for super::Annotation {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (key, value) = json.values(&["key", "value"])?;
-        Ok(Self { key, value })
+    fn placeholder() -> Self {
+        Self {
+            key: Decode::placeholder(),
+            value: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["key", "value"], &mut [&mut self.key, &mut self.value])
     }
 }

@@ -33,9 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (api_tokens, pagination) = json.values(&["api_tokens", "pagination"])?;
-        Ok(Self { api_tokens, pagination })
+    fn placeholder() -> Self {
+        Self {
+            api_tokens: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["api_tokens", "pagination"],
+            &mut [&mut self.api_tokens, &mut self.pagination],
+        )
     }
 }
 
@@ -85,9 +94,18 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (api_token, annotations) = json.values(&["api_token", "annotations"])?;
-        Ok(Self { api_token, annotations })
+    fn placeholder() -> Self {
+        Self {
+            api_token: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["api_token", "annotations"],
+            &mut [&mut self.api_token, &mut self.annotations],
+        )
     }
 }
 
@@ -113,9 +131,18 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (api_token, annotations) = json.values(&["api_token", "annotations"])?;
-        Ok(Self { api_token, annotations })
+    fn placeholder() -> Self {
+        Self {
+            api_token: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["api_token", "annotations"],
+            &mut [&mut self.api_token, &mut self.annotations],
+        )
     }
 }
 
@@ -141,9 +168,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (api_token,) = json.values(&["api_token"])?;
-        Ok(Self { api_token })
+    fn placeholder() -> Self {
+        Self {
+            api_token: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["api_token"], &mut [&mut self.api_token])
     }
 }
 
@@ -169,9 +201,14 @@ impl Call for super::RegenerateSecret {
 }
 
 impl Decode for super::RegenerateSecretOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (api_token,) = json.values(&["api_token"])?;
-        Ok(Self { api_token })
+    fn placeholder() -> Self {
+        Self {
+            api_token: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["api_token"], &mut [&mut self.api_token])
     }
 }
 
@@ -200,46 +237,55 @@ impl From<super::ApiTokenArguments> for Value {
 }
 
 impl Decode for super::ApiToken {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            organization_id,
-            authorized_ip_addresses,
-            expires_at,
-            rate_limit,
-            scopes,
-            secret,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "organization_id",
-                    "authorized_ip_addresses",
-                    "expires_at",
-                    "rate_limit",
-                    "scopes",
-                    "secret",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            organization_id,
-            authorized_ip_addresses,
-            expires_at,
-            rate_limit,
-            scopes,
-            secret,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            organization_id: Decode::placeholder(),
+            authorized_ip_addresses: Decode::placeholder(),
+            expires_at: Decode::placeholder(),
+            rate_limit: Decode::placeholder(),
+            scopes: Decode::placeholder(),
+            secret: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "organization_id",
+                "authorized_ip_addresses",
+                "expires_at",
+                "rate_limit",
+                "scopes",
+                "secret",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.organization_id,
+                &mut self.authorized_ip_addresses,
+                &mut self.expires_at,
+                &mut self.rate_limit,
+                &mut self.scopes,
+                &mut self.secret,
+            ],
+        )
     }
 }
 
 impl Decode for super::ApiTokenRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 

@@ -5,16 +5,28 @@
 use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Attachment {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (url, file_name, file_type, file_size, digest, token) = json
-            .values(&["url", "file_name", "file_type", "file_size", "digest", "token"])?;
-        Ok(Self {
-            url,
-            file_name,
-            file_type,
-            file_size,
-            digest,
-            token,
-        })
+    fn placeholder() -> Self {
+        Self {
+            url: Decode::placeholder(),
+            file_name: Decode::placeholder(),
+            file_type: Decode::placeholder(),
+            file_size: Decode::placeholder(),
+            digest: Decode::placeholder(),
+            token: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["url", "file_name", "file_type", "file_size", "digest", "token"],
+            &mut [
+                &mut self.url,
+                &mut self.file_name,
+                &mut self.file_type,
+                &mut self.file_size,
+                &mut self.digest,
+                &mut self.token,
+            ],
+        )
     }
 }

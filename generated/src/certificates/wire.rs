@@ -33,9 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (certificates, pagination) = json.values(&["certificates", "pagination"])?;
-        Ok(Self { certificates, pagination })
+    fn placeholder() -> Self {
+        Self {
+            certificates: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["certificates", "pagination"],
+            &mut [&mut self.certificates, &mut self.pagination],
+        )
     }
 }
 
@@ -79,19 +88,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut certificate = None;
-        let mut fields = json.fields(&["certificate"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.list_or_one(&mut certificate),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            certificate: Decode::placeholder(),
         }
-        let Some(certificate) = certificate else {
-            return Err(fields.missing(json, &["certificate"]));
-        };
-        Ok(Self { certificate })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["certificate"],
+            &mut [&mut runtime::ListOrOne(&mut self.certificate)],
+        )
     }
 }
 
@@ -122,133 +129,123 @@ impl From<super::CertificateLookup> for Value {
 }
 
 impl Decode for super::Certificate {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut additional_names = None;
-        let mut issuer = None;
-        let mut state = None;
-        let mut created_at = None;
-        let mut expires_at = None;
-        let mut last_issued_at = None;
-        let mut issue_error = None;
-        let mut authorization_method = None;
-        let mut certificate_api_url = None;
-        let mut certificate = None;
-        let mut chain = None;
-        let mut private_key = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "id",
-                    "name",
-                    "additional_names",
-                    "issuer",
-                    "state",
-                    "created_at",
-                    "expires_at",
-                    "last_issued_at",
-                    "issue_error",
-                    "authorization_method",
-                    "certificate_api_url",
-                    "certificate",
-                    "chain",
-                    "private_key",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut additional_names),
-                3 => json.field(&mut issuer),
-                4 => json.field(&mut state),
-                5 => json.field(&mut created_at),
-                6 => json.nullable(&mut expires_at),
-                7 => json.nullable(&mut last_issued_at),
-                8 => json.nullable(&mut issue_error),
-                9 => json.nullable(&mut authorization_method),
-                10 => json.nullable(&mut certificate_api_url),
-                11 => json.nullable(&mut certificate),
-                12 => json.nullable(&mut chain),
-                13 => json.nullable(&mut private_key),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            additional_names: Decode::placeholder(),
+            issuer: Decode::placeholder(),
+            state: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            expires_at: Decode::placeholder(),
+            last_issued_at: Decode::placeholder(),
+            issue_error: Decode::placeholder(),
+            authorization_method: Decode::placeholder(),
+            certificate_api_url: Decode::placeholder(),
+            certificate: Decode::placeholder(),
+            chain: Decode::placeholder(),
+            private_key: Decode::placeholder(),
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(additional_names),
-            Some(issuer),
-            Some(state),
-            Some(created_at),
-        ) = (id, name, additional_names, issuer, state, created_at) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "additional_names",
-                            "issuer",
-                            "state",
-                            "created_at",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            id,
-            name,
-            additional_names,
-            issuer,
-            state,
-            created_at,
-            expires_at,
-            last_issued_at,
-            issue_error,
-            authorization_method,
-            certificate_api_url,
-            certificate,
-            chain,
-            private_key,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "additional_names",
+                "issuer",
+                "state",
+                "created_at",
+                "expires_at",
+                "last_issued_at",
+                "issue_error",
+                "authorization_method",
+                "certificate_api_url",
+                "certificate",
+                "chain",
+                "private_key",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.additional_names,
+                &mut self.issuer,
+                &mut self.state,
+                &mut self.created_at,
+                &mut self.expires_at,
+                &mut self.last_issued_at,
+                &mut self.issue_error,
+                &mut self.authorization_method,
+                &mut self.certificate_api_url,
+                &mut self.certificate,
+                &mut self.chain,
+                &mut self.private_key,
+            ],
+        )
     }
 }
 
 impl Decode for super::CertificateSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, issuer, state, expires_at, last_issued_at) = json
-            .values(&["id", "name", "issuer", "state", "expires_at", "last_issued_at"])?;
-        Ok(Self {
-            id,
-            name,
-            issuer,
-            state,
-            expires_at,
-            last_issued_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            issuer: Decode::placeholder(),
+            state: Decode::placeholder(),
+            expires_at: Decode::placeholder(),
+            last_issued_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "issuer", "state", "expires_at", "last_issued_at"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.issuer,
+                &mut self.state,
+                &mut self.expires_at,
+                &mut self.last_issued_at,
+            ],
+        )
     }
 }
 
 impl Decode for super::CertificateRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::RuleCertificate {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, additional_names, state) = json
-            .values(&["id", "name", "additional_names", "state"])?;
-        Ok(Self {
-            id,
-            name,
-            additional_names,
-            state,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            additional_names: Decode::placeholder(),
+            state: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "additional_names", "state"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.additional_names,
+                &mut self.state,
+            ],
+        )
     }
 }
 

@@ -32,23 +32,38 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (console_session,) = json.values(&["console_session"])?;
-        Ok(Self { console_session })
+    fn placeholder() -> Self {
+        Self {
+            console_session: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["console_session"], &mut [&mut self.console_session])
     }
 }
 
 runtime::id!(super::ConsoleSessionId);
 
 impl Decode for super::ConsoleSession {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, url, expires_at, virtual_machine) = json
-            .values(&["id", "url", "expires_at", "virtual_machine"])?;
-        Ok(Self {
-            id,
-            url,
-            expires_at,
-            virtual_machine,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            url: Decode::placeholder(),
+            expires_at: Decode::placeholder(),
+            virtual_machine: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "url", "expires_at", "virtual_machine"],
+            &mut [
+                &mut self.id,
+                &mut self.url,
+                &mut self.expires_at,
+                &mut self.virtual_machine,
+            ],
+        )
     }
 }

@@ -28,9 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (countries, pagination) = json.values(&["countries", "pagination"])?;
-        Ok(Self { countries, pagination })
+    fn placeholder() -> Self {
+        Self {
+            countries: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["countries", "pagination"],
+            &mut [&mut self.countries, &mut self.pagination],
+        )
     }
 }
 
@@ -74,9 +83,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (country,) = json.values(&["country"])?;
-        Ok(Self { country })
+    fn placeholder() -> Self {
+        Self {
+            country: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["country"], &mut [&mut self.country])
     }
 }
 
@@ -99,38 +113,68 @@ impl From<super::CountryLookup> for Value {
 }
 
 impl Decode for super::Country {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, iso_code2, iso_code3, time_zone, eu) = json
-            .values(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
-        Ok(Self {
-            id,
-            name,
-            iso_code2,
-            iso_code3,
-            time_zone,
-            eu,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            iso_code2: Decode::placeholder(),
+            iso_code3: Decode::placeholder(),
+            time_zone: Decode::placeholder(),
+            eu: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.iso_code2,
+                &mut self.iso_code3,
+                &mut self.time_zone,
+                &mut self.eu,
+            ],
+        )
     }
 }
 
 impl Decode for super::CountryRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::CountryOutline {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, iso_code2, iso_code3, time_zone, eu) = json
-            .values(&["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"])?;
-        Ok(Self {
-            id,
-            name,
-            iso_code2,
-            iso_code3,
-            time_zone,
-            eu,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            iso_code2: Decode::placeholder(),
+            iso_code3: Decode::placeholder(),
+            time_zone: Decode::placeholder(),
+            eu: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "iso_code2", "iso_code3", "time_zone", "eu"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.iso_code2,
+                &mut self.iso_code3,
+                &mut self.time_zone,
+                &mut self.eu,
+            ],
+        )
     }
 }

@@ -28,10 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (country_states, pagination) = json
-            .values(&["country_states", "pagination"])?;
-        Ok(Self { country_states, pagination })
+    fn placeholder() -> Self {
+        Self {
+            country_states: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["country_states", "pagination"],
+            &mut [&mut self.country_states, &mut self.pagination],
+        )
     }
 }
 
@@ -75,9 +83,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (country_state,) = json.values(&["country_state"])?;
-        Ok(Self { country_state })
+    fn placeholder() -> Self {
+        Self {
+            country_state: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["country_state"], &mut [&mut self.country_state])
     }
 }
 
@@ -94,22 +107,50 @@ impl From<super::CountryStateLookup> for Value {
 }
 
 impl Decode for super::CountryState {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, code, country) = json.values(&["id", "name", "code", "country"])?;
-        Ok(Self { id, name, code, country })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            code: Decode::placeholder(),
+            country: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "code", "country"],
+            &mut [&mut self.id, &mut self.name, &mut self.code, &mut self.country],
+        )
     }
 }
 
 impl Decode for super::CountryStateRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::CountryStateOutline {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, code, country) = json.values(&["id", "name", "code", "country"])?;
-        Ok(Self { id, name, code, country })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            code: Decode::placeholder(),
+            country: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "code", "country"],
+            &mut [&mut self.id, &mut self.name, &mut self.code, &mut self.country],
+        )
     }
 }

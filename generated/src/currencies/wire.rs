@@ -28,9 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (currencies, pagination) = json.values(&["currencies", "pagination"])?;
-        Ok(Self { currencies, pagination })
+    fn placeholder() -> Self {
+        Self {
+            currencies: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["currencies", "pagination"],
+            &mut [&mut self.currencies, &mut self.pagination],
+        )
     }
 }
 
@@ -74,9 +83,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (currency,) = json.values(&["currency"])?;
-        Ok(Self { currency })
+    fn placeholder() -> Self {
+        Self {
+            currency: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["currency"], &mut [&mut self.currency])
     }
 }
 
@@ -96,24 +110,50 @@ impl From<super::CurrencyLookup> for Value {
 }
 
 impl Decode for super::Currency {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, iso_code, symbol) = json
-            .values(&["id", "name", "iso_code", "symbol"])?;
-        Ok(Self { id, name, iso_code, symbol })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            iso_code: Decode::placeholder(),
+            symbol: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "iso_code", "symbol"],
+            &mut [&mut self.id, &mut self.name, &mut self.iso_code, &mut self.symbol],
+        )
     }
 }
 
 impl Decode for super::CurrencyRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::CurrencyOutline {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, iso_code, symbol) = json
-            .values(&["id", "name", "iso_code", "symbol"])?;
-        Ok(Self { id, name, iso_code, symbol })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            iso_code: Decode::placeholder(),
+            symbol: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "iso_code", "symbol"],
+            &mut [&mut self.id, &mut self.name, &mut self.iso_code, &mut self.symbol],
+        )
     }
 }

@@ -26,9 +26,14 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (data_centers,) = json.values(&["data_centers"])?;
-        Ok(Self { data_centers })
+    fn placeholder() -> Self {
+        Self {
+            data_centers: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["data_centers"], &mut [&mut self.data_centers])
     }
 }
 
@@ -54,9 +59,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (data_center,) = json.values(&["data_center"])?;
-        Ok(Self { data_center })
+    fn placeholder() -> Self {
+        Self {
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["data_center"], &mut [&mut self.data_center])
     }
 }
 
@@ -82,9 +92,14 @@ impl Call for super::DefaultNetwork {
 }
 
 impl Decode for super::DefaultNetworkOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (network,) = json.values(&["network"])?;
-        Ok(Self { network })
+    fn placeholder() -> Self {
+        Self {
+            network: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["network"], &mut [&mut self.network])
     }
 }
 
@@ -104,54 +119,85 @@ impl From<super::DataCenterLookup> for Value {
 }
 
 impl Decode for super::DataCenter {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, country) = json
-            .values(&["id", "name", "permalink", "country"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            country,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            country: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "country"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink, &mut self.country],
+        )
     }
 }
 
 impl Decode for super::DataCenterSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, country) = json
-            .values(&["id", "name", "permalink", "country"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            country,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            country: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "country"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink, &mut self.country],
+        )
     }
 }
 
 impl Decode for super::DataCenterOutline {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, country) = json
-            .values(&["id", "name", "permalink", "country"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            country,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            country: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "country"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink, &mut self.country],
+        )
     }
 }
 
 impl Decode for super::DataCenterRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
-        Ok(Self { id, name, permalink })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink],
+        )
     }
 }
 
 impl Decode for super::NamedDataCenter {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }

@@ -33,13 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policies, pagination) = json
-            .values(&["disk_backup_policies", "pagination"])?;
-        Ok(Self {
-            disk_backup_policies,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policies: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_backup_policies", "pagination"],
+            &mut [&mut self.disk_backup_policies, &mut self.pagination],
+        )
     }
 }
 
@@ -83,13 +88,18 @@ impl Call for super::ListForVirtualMachine {
 }
 
 impl Decode for super::ListForVirtualMachineOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policies, pagination) = json
-            .values(&["disk_backup_policies", "pagination"])?;
-        Ok(Self {
-            disk_backup_policies,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policies: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_backup_policies", "pagination"],
+            &mut [&mut self.disk_backup_policies, &mut self.pagination],
+        )
     }
 }
 
@@ -140,9 +150,14 @@ impl Call for super::CreateForVirtualMachine {
 }
 
 impl Decode for super::CreateForVirtualMachineOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
-        Ok(Self { disk_backup_policy })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policy: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk_backup_policy"], &mut [&mut self.disk_backup_policy])
     }
 }
 
@@ -168,13 +183,18 @@ impl Call for super::ListForDisk {
 }
 
 impl Decode for super::ListForDiskOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policies, pagination) = json
-            .values(&["disk_backup_policies", "pagination"])?;
-        Ok(Self {
-            disk_backup_policies,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policies: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_backup_policies", "pagination"],
+            &mut [&mut self.disk_backup_policies, &mut self.pagination],
+        )
     }
 }
 
@@ -225,9 +245,14 @@ impl Call for super::CreateForDisk {
 }
 
 impl Decode for super::CreateForDiskOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
-        Ok(Self { disk_backup_policy })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policy: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk_backup_policy"], &mut [&mut self.disk_backup_policy])
     }
 }
 
@@ -253,9 +278,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
-        Ok(Self { disk_backup_policy })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policy: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk_backup_policy"], &mut [&mut self.disk_backup_policy])
     }
 }
 
@@ -281,9 +311,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
-        Ok(Self { disk_backup_policy })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policy: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk_backup_policy"], &mut [&mut self.disk_backup_policy])
     }
 }
 
@@ -314,9 +349,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
-        Ok(Self { disk_backup_policy })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policy: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk_backup_policy"], &mut [&mut self.disk_backup_policy])
     }
 }
 
@@ -347,9 +387,14 @@ impl Call for super::ScheduleDeletion {
 }
 
 impl Decode for super::ScheduleDeletionOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_backup_policy,) = json.values(&["disk_backup_policy"])?;
-        Ok(Self { disk_backup_policy })
+    fn placeholder() -> Self {
+        Self {
+            disk_backup_policy: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk_backup_policy"], &mut [&mut self.disk_backup_policy])
     }
 }
 
@@ -386,111 +431,177 @@ impl From<super::BackupScheduleArguments> for Value {
 }
 
 impl Decode for super::DiskBackupPolicy {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, retention, total_size, target, schedule, auto_move_to_trash_at) = json
-            .values(
-                &[
-                    "id",
-                    "retention",
-                    "total_size",
-                    "target",
-                    "schedule",
-                    "auto_move_to_trash_at",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            retention,
-            total_size,
-            target,
-            schedule,
-            auto_move_to_trash_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            retention: Decode::placeholder(),
+            total_size: Decode::placeholder(),
+            target: Decode::placeholder(),
+            schedule: Decode::placeholder(),
+            auto_move_to_trash_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "retention",
+                "total_size",
+                "target",
+                "schedule",
+                "auto_move_to_trash_at",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.retention,
+                &mut self.total_size,
+                &mut self.target,
+                &mut self.schedule,
+                &mut self.auto_move_to_trash_at,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskBackupPolicySummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, retention, total_size, target, schedule) = json
-            .values(&["id", "retention", "total_size", "target", "schedule"])?;
-        Ok(Self {
-            id,
-            retention,
-            total_size,
-            target,
-            schedule,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            retention: Decode::placeholder(),
+            total_size: Decode::placeholder(),
+            target: Decode::placeholder(),
+            schedule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "retention", "total_size", "target", "schedule"],
+            &mut [
+                &mut self.id,
+                &mut self.retention,
+                &mut self.total_size,
+                &mut self.target,
+                &mut self.schedule,
+            ],
+        )
     }
 }
 
 impl Decode for super::UpdatedDiskBackupPolicy {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, retention, target, schedule) = json
-            .values(&["id", "retention", "target", "schedule"])?;
-        Ok(Self {
-            id,
-            retention,
-            target,
-            schedule,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            retention: Decode::placeholder(),
+            target: Decode::placeholder(),
+            schedule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "retention", "target", "schedule"],
+            &mut [
+                &mut self.id,
+                &mut self.retention,
+                &mut self.target,
+                &mut self.schedule,
+            ],
+        )
     }
 }
 
 impl Decode for super::ExpiringDiskBackupPolicy {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, target, auto_move_to_trash_at) = json
-            .values(&["id", "target", "auto_move_to_trash_at"])?;
-        Ok(Self {
-            id,
-            target,
-            auto_move_to_trash_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            target: Decode::placeholder(),
+            auto_move_to_trash_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "target", "auto_move_to_trash_at"],
+            &mut [&mut self.id, &mut self.target, &mut self.auto_move_to_trash_at],
+        )
     }
 }
 
 impl Decode for super::DeletedDiskBackupPolicy {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id,) = json.values(&["id"])?;
-        Ok(Self { id })
+    fn placeholder() -> Self {
+        Self { id: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id"], &mut [&mut self.id])
     }
 }
 
 impl Decode for super::BackupSchedule {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (frequency, interval, minute, next_invocation_at, time) = json
-            .values(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
-        Ok(Self {
-            frequency,
-            interval,
-            minute,
-            next_invocation_at,
-            time,
-        })
+    fn placeholder() -> Self {
+        Self {
+            frequency: Decode::placeholder(),
+            interval: Decode::placeholder(),
+            minute: Decode::placeholder(),
+            next_invocation_at: Decode::placeholder(),
+            time: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["frequency", "interval", "minute", "next_invocation_at", "time"],
+            &mut [
+                &mut self.frequency,
+                &mut self.interval,
+                &mut self.minute,
+                &mut self.next_invocation_at,
+                &mut self.time,
+            ],
+        )
     }
 }
 
 impl Decode for super::BackupScheduleSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (interval, next_invocation_at) = json
-            .values(&["interval", "next_invocation_at"])?;
-        Ok(Self {
-            interval,
-            next_invocation_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            interval: Decode::placeholder(),
+            next_invocation_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["interval", "next_invocation_at"],
+            &mut [&mut self.interval, &mut self.next_invocation_at],
+        )
     }
 }
 
 impl Decode for super::BackupScheduleOutline {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (frequency, interval, minute, next_invocation_at, time) = json
-            .values(&["frequency", "interval", "minute", "next_invocation_at", "time"])?;
-        Ok(Self {
-            frequency,
-            interval,
-            minute,
-            next_invocation_at,
-            time,
-        })
+    fn placeholder() -> Self {
+        Self {
+            frequency: Decode::placeholder(),
+            interval: Decode::placeholder(),
+            minute: Decode::placeholder(),
+            next_invocation_at: Decode::placeholder(),
+            time: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["frequency", "interval", "minute", "next_invocation_at", "time"],
+            &mut [
+                &mut self.frequency,
+                &mut self.interval,
+                &mut self.minute,
+                &mut self.next_invocation_at,
+                &mut self.time,
+            ],
+        )
     }
 }
 

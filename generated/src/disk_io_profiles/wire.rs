@@ -32,13 +32,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_io_profiles, pagination) = json
-            .values(&["disk_io_profiles", "pagination"])?;
-        Ok(Self {
-            disk_io_profiles,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk_io_profiles: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_io_profiles", "pagination"],
+            &mut [&mut self.disk_io_profiles, &mut self.pagination],
+        )
     }
 }
 
@@ -78,15 +83,26 @@ impl From<super::DiskIoProfileLookup> for Value {
 }
 
 impl Decode for super::DiskIoProfile {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, speed_in_mb, iops) = json
-            .values(&["id", "name", "permalink", "speed_in_mb", "iops"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            speed_in_mb,
-            iops,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            speed_in_mb: Decode::placeholder(),
+            iops: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "speed_in_mb", "iops"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.speed_in_mb,
+                &mut self.iops,
+            ],
+        )
     }
 }

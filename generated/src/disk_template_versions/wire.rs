@@ -28,14 +28,23 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_template, disk_template_versions, pagination) = json
-            .values(&["disk_template", "disk_template_versions", "pagination"])?;
-        Ok(Self {
-            disk_template,
-            disk_template_versions,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk_template: Decode::placeholder(),
+            disk_template_versions: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_template", "disk_template_versions", "pagination"],
+            &mut [
+                &mut self.disk_template,
+                &mut self.disk_template_versions,
+                &mut self.pagination,
+            ],
+        )
     }
 }
 
@@ -79,9 +88,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_template_version,) = json.values(&["disk_template_version"])?;
-        Ok(Self { disk_template_version })
+    fn placeholder() -> Self {
+        Self {
+            disk_template_version: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_template_version"],
+            &mut [&mut self.disk_template_version],
+        )
     }
 }
 
@@ -107,13 +124,18 @@ impl Call for super::Spec {
 }
 
 impl Decode for super::SpecOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_template_version, spec) = json
-            .values(&["disk_template_version", "spec"])?;
-        Ok(Self {
-            disk_template_version,
-            spec,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk_template_version: Decode::placeholder(),
+            spec: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_template_version", "spec"],
+            &mut [&mut self.disk_template_version, &mut self.spec],
+        )
     }
 }
 
@@ -132,88 +154,134 @@ impl From<super::DiskTemplateVersionLookup> for Value {
 }
 
 impl Decode for super::DiskTemplateVersion {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, number, stable, size_in_gb, disk_template) = json
-            .values(&["id", "number", "stable", "size_in_gb", "disk_template"])?;
-        Ok(Self {
-            id,
-            number,
-            stable,
-            size_in_gb,
-            disk_template,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            number: Decode::placeholder(),
+            stable: Decode::placeholder(),
+            size_in_gb: Decode::placeholder(),
+            disk_template: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "number", "stable", "size_in_gb", "disk_template"],
+            &mut [
+                &mut self.id,
+                &mut self.number,
+                &mut self.stable,
+                &mut self.size_in_gb,
+                &mut self.disk_template,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskTemplateVersionSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, number, stable, size_in_gb) = json
-            .values(&["id", "number", "stable", "size_in_gb"])?;
-        Ok(Self {
-            id,
-            number,
-            stable,
-            size_in_gb,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            number: Decode::placeholder(),
+            stable: Decode::placeholder(),
+            size_in_gb: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "number", "stable", "size_in_gb"],
+            &mut [&mut self.id, &mut self.number, &mut self.stable, &mut self.size_in_gb],
+        )
     }
 }
 
 impl Decode for super::InstalledDiskTemplateVersion {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (number, stable, disk_template) = json
-            .values(&["number", "stable", "disk_template"])?;
-        Ok(Self {
-            number,
-            stable,
-            disk_template,
-        })
+    fn placeholder() -> Self {
+        Self {
+            number: Decode::placeholder(),
+            stable: Decode::placeholder(),
+            disk_template: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["number", "stable", "disk_template"],
+            &mut [&mut self.number, &mut self.stable, &mut self.disk_template],
+        )
     }
 }
 
 impl Decode for super::NumberedDiskTemplateVersion {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, number) = json.values(&["id", "number"])?;
-        Ok(Self { id, number })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            number: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "number"], &mut [&mut self.id, &mut self.number])
     }
 }
 
 impl Decode for super::DiskTemplateVersionRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id,) = json.values(&["id"])?;
-        Ok(Self { id })
+    fn placeholder() -> Self {
+        Self { id: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id"], &mut [&mut self.id])
     }
 }
 
 impl Decode for super::DiskTemplateSpec {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (fields_,) = json.values(&["fields"])?;
-        Ok(Self { fields: fields_ })
+    fn placeholder() -> Self {
+        Self {
+            fields: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["fields"], &mut [&mut self.fields])
     }
 }
 
 impl Decode for super::DiskTemplateSpecField {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (name, field_type, label, description, required, placeholder, prefill) = json
-            .values(
-                &[
-                    "name",
-                    "type",
-                    "label",
-                    "description",
-                    "required",
-                    "placeholder",
-                    "prefill",
-                ],
-            )?;
-        Ok(Self {
-            name,
-            field_type,
-            label,
-            description,
-            required,
-            placeholder,
-            prefill,
-        })
+    fn placeholder() -> Self {
+        Self {
+            name: Decode::placeholder(),
+            field_type: Decode::placeholder(),
+            label: Decode::placeholder(),
+            description: Decode::placeholder(),
+            required: Decode::placeholder(),
+            placeholder: Decode::placeholder(),
+            prefill: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "name",
+                "type",
+                "label",
+                "description",
+                "required",
+                "placeholder",
+                "prefill",
+            ],
+            &mut [
+                &mut self.name,
+                &mut self.field_type,
+                &mut self.label,
+                &mut self.description,
+                &mut self.required,
+                &mut self.placeholder,
+                &mut self.prefill,
+            ],
+        )
     }
 }
 

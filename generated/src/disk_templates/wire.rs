@@ -33,10 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_templates, pagination) = json
-            .values(&["disk_templates", "pagination"])?;
-        Ok(Self { disk_templates, pagination })
+    fn placeholder() -> Self {
+        Self {
+            disk_templates: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk_templates", "pagination"],
+            &mut [&mut self.disk_templates, &mut self.pagination],
+        )
     }
 }
 
@@ -80,9 +88,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk_template,) = json.values(&["disk_template"])?;
-        Ok(Self { disk_template })
+    fn placeholder() -> Self {
+        Self {
+            disk_template: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk_template"], &mut [&mut self.disk_template])
     }
 }
 
@@ -102,95 +115,121 @@ impl From<super::DiskTemplateLookup> for Value {
 }
 
 impl Decode for super::DiskTemplate {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            description,
-            permalink,
-            universal,
-            size_in_gb,
-            latest_version,
-            operating_system,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "description",
-                    "permalink",
-                    "universal",
-                    "size_in_gb",
-                    "latest_version",
-                    "operating_system",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            description,
-            permalink,
-            universal,
-            size_in_gb,
-            latest_version,
-            operating_system,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            description: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            universal: Decode::placeholder(),
+            size_in_gb: Decode::placeholder(),
+            latest_version: Decode::placeholder(),
+            operating_system: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "description",
+                "permalink",
+                "universal",
+                "size_in_gb",
+                "latest_version",
+                "operating_system",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.description,
+                &mut self.permalink,
+                &mut self.universal,
+                &mut self.size_in_gb,
+                &mut self.latest_version,
+                &mut self.operating_system,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskTemplateSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            description,
-            permalink,
-            universal,
-            size_in_gb,
-            latest_version,
-            operating_system,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "description",
-                    "permalink",
-                    "universal",
-                    "size_in_gb",
-                    "latest_version",
-                    "operating_system",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            description,
-            permalink,
-            universal,
-            size_in_gb,
-            latest_version,
-            operating_system,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            description: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            universal: Decode::placeholder(),
+            size_in_gb: Decode::placeholder(),
+            latest_version: Decode::placeholder(),
+            operating_system: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "description",
+                "permalink",
+                "universal",
+                "size_in_gb",
+                "latest_version",
+                "operating_system",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.description,
+                &mut self.permalink,
+                &mut self.universal,
+                &mut self.size_in_gb,
+                &mut self.latest_version,
+                &mut self.operating_system,
+            ],
+        )
     }
 }
 
 impl Decode for super::InstalledDiskTemplate {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, operating_system) = json
-            .values(&["id", "name", "permalink", "operating_system"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            operating_system,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            operating_system: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "operating_system"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.operating_system,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskTemplateRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
-        Ok(Self { id, name, permalink })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink],
+        )
     }
 }

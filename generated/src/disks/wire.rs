@@ -33,9 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disks, pagination) = json.values(&["disk", "pagination"])?;
-        Ok(Self { disks, pagination })
+    fn placeholder() -> Self {
+        Self {
+            disks: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk", "pagination"],
+            &mut [&mut self.disks, &mut self.pagination],
+        )
     }
 }
 
@@ -90,9 +99,19 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, task, annotations) = json.values(&["disk", "task", "annotations"])?;
-        Ok(Self { disk, task, annotations })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            task: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk", "task", "annotations"],
+            &mut [&mut self.disk, &mut self.task, &mut self.annotations],
+        )
     }
 }
 
@@ -118,9 +137,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, annotations) = json.values(&["disk", "annotations"])?;
-        Ok(Self { disk, annotations })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk", "annotations"],
+            &mut [&mut self.disk, &mut self.annotations],
+        )
     }
 }
 
@@ -155,9 +183,18 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, annotations) = json.values(&["disk", "annotations"])?;
-        Ok(Self { disk, annotations })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk", "annotations"],
+            &mut [&mut self.disk, &mut self.annotations],
+        )
     }
 }
 
@@ -188,9 +225,18 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, trash_object) = json.values(&["disk", "trash_object"])?;
-        Ok(Self { disk, trash_object })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            trash_object: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk", "trash_object"],
+            &mut [&mut self.disk, &mut self.trash_object],
+        )
     }
 }
 
@@ -222,9 +268,14 @@ impl Call for super::Assign {
 }
 
 impl Decode for super::AssignOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk,) = json.values(&["disk"])?;
-        Ok(Self { disk })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk"], &mut [&mut self.disk])
     }
 }
 
@@ -255,9 +306,14 @@ impl Call for super::Unassign {
 }
 
 impl Decode for super::UnassignOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk,) = json.values(&["disk"])?;
-        Ok(Self { disk })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk"], &mut [&mut self.disk])
     }
 }
 
@@ -289,9 +345,15 @@ impl Call for super::Attach {
 }
 
 impl Decode for super::AttachOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, task) = json.values(&["disk", "task"])?;
-        Ok(Self { disk, task })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk", "task"], &mut [&mut self.disk, &mut self.task])
     }
 }
 
@@ -323,9 +385,15 @@ impl Call for super::Detach {
 }
 
 impl Decode for super::DetachOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, task) = json.values(&["disk", "task"])?;
-        Ok(Self { disk, task })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk", "task"], &mut [&mut self.disk, &mut self.task])
     }
 }
 
@@ -357,9 +425,15 @@ impl Call for super::Resize {
 }
 
 impl Decode for super::ResizeOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, task) = json.values(&["disk", "task"])?;
-        Ok(Self { disk, task })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk", "task"], &mut [&mut self.disk, &mut self.task])
     }
 }
 
@@ -391,9 +465,15 @@ impl Call for super::ChangeIoProfile {
 }
 
 impl Decode for super::ChangeIoProfileOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, task) = json.values(&["disk", "task"])?;
-        Ok(Self { disk, task })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["disk", "task"], &mut [&mut self.disk, &mut self.task])
     }
 }
 
@@ -419,9 +499,18 @@ impl Call for super::ListForVirtualMachine {
 }
 
 impl Decode for super::ListForVirtualMachineOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disks, pagination) = json.values(&["disks", "pagination"])?;
-        Ok(Self { disks, pagination })
+    fn placeholder() -> Self {
+        Self {
+            disks: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disks", "pagination"],
+            &mut [&mut self.disks, &mut self.pagination],
+        )
     }
 }
 
@@ -553,149 +642,221 @@ impl From<super::DiskAssignmentArguments> for Value {
 }
 
 impl Decode for super::Disk {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            size_in_gb,
-            wwn,
-            state,
-            created_at,
-            storage_speed,
-            io_profile,
-            bus_type,
-            data_center,
-            virtual_machine_disk,
-            installation,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "size_in_gb",
-                    "wwn",
-                    "state",
-                    "created_at",
-                    "storage_speed",
-                    "io_profile",
-                    "bus_type",
-                    "data_center",
-                    "virtual_machine_disk",
-                    "installation",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            size_in_gb,
-            wwn,
-            state,
-            created_at,
-            storage_speed,
-            io_profile,
-            bus_type,
-            data_center,
-            virtual_machine_disk,
-            installation,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            size_in_gb: Decode::placeholder(),
+            wwn: Decode::placeholder(),
+            state: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            storage_speed: Decode::placeholder(),
+            io_profile: Decode::placeholder(),
+            bus_type: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+            virtual_machine_disk: Decode::placeholder(),
+            installation: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "size_in_gb",
+                "wwn",
+                "state",
+                "created_at",
+                "storage_speed",
+                "io_profile",
+                "bus_type",
+                "data_center",
+                "virtual_machine_disk",
+                "installation",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.size_in_gb,
+                &mut self.wwn,
+                &mut self.state,
+                &mut self.created_at,
+                &mut self.storage_speed,
+                &mut self.io_profile,
+                &mut self.bus_type,
+                &mut self.data_center,
+                &mut self.virtual_machine_disk,
+                &mut self.installation,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, size_in_gb, wwn, state, virtual_machine_disk) = json
-            .values(
-                &["id", "name", "size_in_gb", "wwn", "state", "virtual_machine_disk"],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            size_in_gb,
-            wwn,
-            state,
-            virtual_machine_disk,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            size_in_gb: Decode::placeholder(),
+            wwn: Decode::placeholder(),
+            state: Decode::placeholder(),
+            virtual_machine_disk: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "size_in_gb", "wwn", "state", "virtual_machine_disk"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.size_in_gb,
+                &mut self.wwn,
+                &mut self.state,
+                &mut self.virtual_machine_disk,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskBrief {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, size_in_gb, wwn, state, created_at) = json
-            .values(&["id", "name", "size_in_gb", "wwn", "state", "created_at"])?;
-        Ok(Self {
-            id,
-            name,
-            size_in_gb,
-            wwn,
-            state,
-            created_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            size_in_gb: Decode::placeholder(),
+            wwn: Decode::placeholder(),
+            state: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "size_in_gb", "wwn", "state", "created_at"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.size_in_gb,
+                &mut self.wwn,
+                &mut self.state,
+                &mut self.created_at,
+            ],
+        )
     }
 }
 
 impl Decode for super::BackedUpDisk {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::DiskAssignment {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine, attach_on_boot, boot, state) = json
-            .values(&["virtual_machine", "attach_on_boot", "boot", "state"])?;
-        Ok(Self {
-            virtual_machine,
-            attach_on_boot,
-            boot,
-            state,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine: Decode::placeholder(),
+            attach_on_boot: Decode::placeholder(),
+            boot: Decode::placeholder(),
+            state: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine", "attach_on_boot", "boot", "state"],
+            &mut [
+                &mut self.virtual_machine,
+                &mut self.attach_on_boot,
+                &mut self.boot,
+                &mut self.state,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskAssignmentRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine,) = json.values(&["virtual_machine"])?;
-        Ok(Self { virtual_machine })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["virtual_machine"], &mut [&mut self.virtual_machine])
     }
 }
 
 impl Decode for super::AssignedDisk {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (disk, attach_on_boot, boot, state) = json
-            .values(&["disk", "attach_on_boot", "boot", "state"])?;
-        Ok(Self {
-            disk,
-            attach_on_boot,
-            boot,
-            state,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk: Decode::placeholder(),
+            attach_on_boot: Decode::placeholder(),
+            boot: Decode::placeholder(),
+            state: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["disk", "attach_on_boot", "boot", "state"],
+            &mut [
+                &mut self.disk,
+                &mut self.attach_on_boot,
+                &mut self.boot,
+                &mut self.state,
+            ],
+        )
     }
 }
 
 impl Decode for super::DiskInstallation {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, disk_template_version, attributes) = json
-            .values(&["id", "disk_template_version", "attributes"])?;
-        Ok(Self {
-            id,
-            disk_template_version,
-            attributes,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            disk_template_version: Decode::placeholder(),
+            attributes: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "disk_template_version", "attributes"],
+            &mut [&mut self.id, &mut self.disk_template_version, &mut self.attributes],
+        )
     }
 }
 
 impl Decode for super::DiskInstallationAttribute {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (key, label, value, description, protect) = json
-            .values(&["key", "label", "value", "description", "protect"])?;
-        Ok(Self {
-            key,
-            label,
-            value,
-            description,
-            protect,
-        })
+    fn placeholder() -> Self {
+        Self {
+            key: Decode::placeholder(),
+            label: Decode::placeholder(),
+            value: Decode::placeholder(),
+            description: Decode::placeholder(),
+            protect: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["key", "label", "value", "description", "protect"],
+            &mut [
+                &mut self.key,
+                &mut self.label,
+                &mut self.value,
+                &mut self.description,
+                &mut self.protect,
+            ],
+        )
     }
 }
 

@@ -26,9 +26,14 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_records,) = json.values(&["dns_records"])?;
-        Ok(Self { dns_records })
+    fn placeholder() -> Self {
+        Self {
+            dns_records: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_records"], &mut [&mut self.dns_records])
     }
 }
 
@@ -54,9 +59,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_record,) = json.values(&["dns_record"])?;
-        Ok(Self { dns_record })
+    fn placeholder() -> Self {
+        Self {
+            dns_record: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_record"], &mut [&mut self.dns_record])
     }
 }
 
@@ -82,9 +92,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_record,) = json.values(&["dns_record"])?;
-        Ok(Self { dns_record })
+    fn placeholder() -> Self {
+        Self {
+            dns_record: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_record"], &mut [&mut self.dns_record])
     }
 }
 
@@ -110,9 +125,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_record,) = json.values(&["dns_record"])?;
-        Ok(Self { dns_record })
+    fn placeholder() -> Self {
+        Self {
+            dns_record: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_record"], &mut [&mut self.dns_record])
     }
 }
 
@@ -138,9 +158,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (deleted,) = json.values(&["deleted"])?;
-        Ok(Self { deleted })
+    fn placeholder() -> Self {
+        Self {
+            deleted: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["deleted"], &mut [&mut self.deleted])
     }
 }
 
@@ -311,219 +336,290 @@ impl From<super::VirtualMachineRecordArguments> for Value {
 }
 
 impl Decode for super::DnsRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            full_name,
-            ttl,
-            record_type,
-            priority,
-            content,
-            content_attributes,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "full_name",
-                    "ttl",
-                    "type",
-                    "priority",
-                    "content",
-                    "content_attributes",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            full_name,
-            ttl,
-            record_type,
-            priority,
-            content,
-            content_attributes,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            full_name: Decode::placeholder(),
+            ttl: Decode::placeholder(),
+            record_type: Decode::placeholder(),
+            priority: Decode::placeholder(),
+            content: Decode::placeholder(),
+            content_attributes: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "full_name",
+                "ttl",
+                "type",
+                "priority",
+                "content",
+                "content_attributes",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.full_name,
+                &mut self.ttl,
+                &mut self.record_type,
+                &mut self.priority,
+                &mut self.content,
+                &mut self.content_attributes,
+            ],
+        )
     }
 }
 
 impl Decode for super::DnsRecordContent {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut a = None;
-        let mut aaaa = None;
-        let mut alias = None;
-        let mut caa = None;
-        let mut cname = None;
-        let mut http_redirect = None;
-        let mut ips = None;
-        let mut mx = None;
-        let mut ns = None;
-        let mut ptr = None;
-        let mut soa = None;
-        let mut srv = None;
-        let mut sshfp = None;
-        let mut txt = None;
-        let mut virtual_machine = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "A",
-                    "AAAA",
-                    "ALIAS",
-                    "CAA",
-                    "CNAME",
-                    "HTTPRedirect",
-                    "IPS",
-                    "MX",
-                    "NS",
-                    "PTR",
-                    "SOA",
-                    "SRV",
-                    "SSHFP",
-                    "TXT",
-                    "VirtualMachine",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.nullable(&mut a),
-                1 => json.nullable(&mut aaaa),
-                2 => json.nullable(&mut alias),
-                3 => json.nullable(&mut caa),
-                4 => json.nullable(&mut cname),
-                5 => json.nullable(&mut http_redirect),
-                6 => json.nullable(&mut ips),
-                7 => json.nullable(&mut mx),
-                8 => json.nullable(&mut ns),
-                9 => json.nullable(&mut ptr),
-                10 => json.nullable(&mut soa),
-                11 => json.nullable(&mut srv),
-                12 => json.nullable(&mut sshfp),
-                13 => json.nullable(&mut txt),
-                14 => json.nullable(&mut virtual_machine),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            a: Decode::placeholder(),
+            aaaa: Decode::placeholder(),
+            alias: Decode::placeholder(),
+            caa: Decode::placeholder(),
+            cname: Decode::placeholder(),
+            http_redirect: Decode::placeholder(),
+            ips: Decode::placeholder(),
+            mx: Decode::placeholder(),
+            ns: Decode::placeholder(),
+            ptr: Decode::placeholder(),
+            soa: Decode::placeholder(),
+            srv: Decode::placeholder(),
+            sshfp: Decode::placeholder(),
+            txt: Decode::placeholder(),
+            virtual_machine: Decode::placeholder(),
         }
-        Ok(Self {
-            a,
-            aaaa,
-            alias,
-            caa,
-            cname,
-            http_redirect,
-            ips,
-            mx,
-            ns,
-            ptr,
-            soa,
-            srv,
-            sshfp,
-            txt,
-            virtual_machine,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "A",
+                "AAAA",
+                "ALIAS",
+                "CAA",
+                "CNAME",
+                "HTTPRedirect",
+                "IPS",
+                "MX",
+                "NS",
+                "PTR",
+                "SOA",
+                "SRV",
+                "SSHFP",
+                "TXT",
+                "VirtualMachine",
+            ],
+            &mut [
+                &mut self.a,
+                &mut self.aaaa,
+                &mut self.alias,
+                &mut self.caa,
+                &mut self.cname,
+                &mut self.http_redirect,
+                &mut self.ips,
+                &mut self.mx,
+                &mut self.ns,
+                &mut self.ptr,
+                &mut self.soa,
+                &mut self.srv,
+                &mut self.sshfp,
+                &mut self.txt,
+                &mut self.virtual_machine,
+            ],
+        )
     }
 }
 
 impl Decode for super::ARecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address,) = json.values(&["ip_address"])?;
-        Ok(Self { ip_address })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_address"], &mut [&mut self.ip_address])
     }
 }
 
 impl Decode for super::AaaaRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address,) = json.values(&["ip_address"])?;
-        Ok(Self { ip_address })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_address"], &mut [&mut self.ip_address])
     }
 }
 
 impl Decode for super::AliasRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (hostname,) = json.values(&["hostname"])?;
-        Ok(Self { hostname })
+    fn placeholder() -> Self {
+        Self {
+            hostname: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["hostname"], &mut [&mut self.hostname])
     }
 }
 
 impl Decode for super::CaaRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (flag, tag, value) = json.values(&["flag", "tag", "value"])?;
-        Ok(Self { flag, tag, value })
+    fn placeholder() -> Self {
+        Self {
+            flag: Decode::placeholder(),
+            tag: Decode::placeholder(),
+            value: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["flag", "tag", "value"],
+            &mut [&mut self.flag, &mut self.tag, &mut self.value],
+        )
     }
 }
 
 impl Decode for super::CnameRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (hostname,) = json.values(&["hostname"])?;
-        Ok(Self { hostname })
+    fn placeholder() -> Self {
+        Self {
+            hostname: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["hostname"], &mut [&mut self.hostname])
     }
 }
 
 impl Decode for super::HttpRedirectRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (url, http_status) = json.values(&["url", "http_status"])?;
-        Ok(Self { url, http_status })
+    fn placeholder() -> Self {
+        Self {
+            url: Decode::placeholder(),
+            http_status: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["url", "http_status"],
+            &mut [&mut self.url, &mut self.http_status],
+        )
     }
 }
 
 impl Decode for super::IpsRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_addresses,) = json.values(&["ip_addresses"])?;
-        Ok(Self { ip_addresses })
+    fn placeholder() -> Self {
+        Self {
+            ip_addresses: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_addresses"], &mut [&mut self.ip_addresses])
     }
 }
 
 impl Decode for super::MxRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (hostname,) = json.values(&["hostname"])?;
-        Ok(Self { hostname })
+    fn placeholder() -> Self {
+        Self {
+            hostname: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["hostname"], &mut [&mut self.hostname])
     }
 }
 
 impl Decode for super::NsRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (hostname,) = json.values(&["hostname"])?;
-        Ok(Self { hostname })
+    fn placeholder() -> Self {
+        Self {
+            hostname: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["hostname"], &mut [&mut self.hostname])
     }
 }
 
 impl Decode for super::PtrRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (hostname,) = json.values(&["hostname"])?;
-        Ok(Self { hostname })
+    fn placeholder() -> Self {
+        Self {
+            hostname: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["hostname"], &mut [&mut self.hostname])
     }
 }
 
 impl Decode for super::SrvRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (weight, port, target) = json.values(&["weight", "port", "target"])?;
-        Ok(Self { weight, port, target })
+    fn placeholder() -> Self {
+        Self {
+            weight: Decode::placeholder(),
+            port: Decode::placeholder(),
+            target: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["weight", "port", "target"],
+            &mut [&mut self.weight, &mut self.port, &mut self.target],
+        )
     }
 }
 
 impl Decode for super::SshfpRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (algorithm, fingerprint_type, fingerprint) = json
-            .values(&["algorithm", "fingerprint_type", "fingerprint"])?;
-        Ok(Self {
-            algorithm,
-            fingerprint_type,
-            fingerprint,
-        })
+    fn placeholder() -> Self {
+        Self {
+            algorithm: Decode::placeholder(),
+            fingerprint_type: Decode::placeholder(),
+            fingerprint: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["algorithm", "fingerprint_type", "fingerprint"],
+            &mut [&mut self.algorithm, &mut self.fingerprint_type, &mut self.fingerprint],
+        )
     }
 }
 
 impl Decode for super::TxtRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (content,) = json.values(&["content"])?;
-        Ok(Self { content })
+    fn placeholder() -> Self {
+        Self {
+            content: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["content"], &mut [&mut self.content])
     }
 }
 
 impl Decode for super::VirtualMachineRecord {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine,) = json.values(&["virtual_machine"])?;
-        Ok(Self { virtual_machine })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["virtual_machine"], &mut [&mut self.virtual_machine])
     }
 }
 

@@ -33,9 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_zones, pagination) = json.values(&["dns_zones", "pagination"])?;
-        Ok(Self { dns_zones, pagination })
+    fn placeholder() -> Self {
+        Self {
+            dns_zones: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["dns_zones", "pagination"],
+            &mut [&mut self.dns_zones, &mut self.pagination],
+        )
     }
 }
 
@@ -86,9 +95,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_zone,) = json.values(&["dns_zone"])?;
-        Ok(Self { dns_zone })
+    fn placeholder() -> Self {
+        Self {
+            dns_zone: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_zone"], &mut [&mut self.dns_zone])
     }
 }
 
@@ -119,9 +133,14 @@ impl Call for super::Nameservers {
 }
 
 impl Decode for super::NameserversOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (nameservers,) = json.values(&["nameservers"])?;
-        Ok(Self { nameservers })
+    fn placeholder() -> Self {
+        Self {
+            nameservers: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["nameservers"], &mut [&mut self.nameservers])
     }
 }
 
@@ -147,9 +166,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_zone,) = json.values(&["dns_zone"])?;
-        Ok(Self { dns_zone })
+    fn placeholder() -> Self {
+        Self {
+            dns_zone: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_zone"], &mut [&mut self.dns_zone])
     }
 }
 
@@ -175,9 +199,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_zone,) = json.values(&["dns_zone"])?;
-        Ok(Self { dns_zone })
+    fn placeholder() -> Self {
+        Self {
+            dns_zone: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_zone"], &mut [&mut self.dns_zone])
     }
 }
 
@@ -203,9 +232,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (deleted,) = json.values(&["deleted"])?;
-        Ok(Self { deleted })
+    fn placeholder() -> Self {
+        Self {
+            deleted: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["deleted"], &mut [&mut self.deleted])
     }
 }
 
@@ -231,9 +265,14 @@ impl Call for super::Verify {
 }
 
 impl Decode for super::VerifyOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (dns_zone,) = json.values(&["dns_zone"])?;
-        Ok(Self { dns_zone })
+    fn placeholder() -> Self {
+        Self {
+            dns_zone: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["dns_zone"], &mut [&mut self.dns_zone])
     }
 }
 
@@ -263,14 +302,24 @@ impl From<super::DnsZoneArguments> for Value {
 }
 
 impl Decode for super::DnsZone {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, default_ttl, verified) = json
-            .values(&["id", "name", "default_ttl", "verified"])?;
-        Ok(Self {
-            id,
-            name,
-            default_ttl,
-            verified,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            default_ttl: Decode::placeholder(),
+            verified: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "default_ttl", "verified"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.default_ttl,
+                &mut self.verified,
+            ],
+        )
     }
 }

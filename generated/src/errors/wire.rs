@@ -271,151 +271,260 @@ impl ErrorDetail {
 }
 
 impl Decode for super::InvalidApiTokenDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (details,) = json.values(&["details"])?;
-        Ok(Self { details })
+    fn placeholder() -> Self {
+        Self {
+            details: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["details"], &mut [&mut self.details])
     }
 }
 
 impl Decode for super::UnauthorizedNetworkForApiTokenDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address,) = json.values(&["ip_address"])?;
-        Ok(Self { ip_address })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_address"], &mut [&mut self.ip_address])
     }
 }
 
 impl Decode for super::ScopeNotGrantedDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (scopes,) = json.values(&["scopes"])?;
-        Ok(Self { scopes })
+    fn placeholder() -> Self {
+        Self {
+            scopes: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["scopes"], &mut [&mut self.scopes])
     }
 }
 
 impl Decode for super::InternalAuthErrorDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (details,) = json.values(&["details"])?;
-        Ok(Self { details })
+    fn placeholder() -> Self {
+        Self {
+            details: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["details"], &mut [&mut self.details])
     }
 }
 
 impl Decode for super::RateLimitReachedDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (total_permitted,) = json.values(&["total_permitted"])?;
-        Ok(Self { total_permitted })
+    fn placeholder() -> Self {
+        Self {
+            total_permitted: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["total_permitted"], &mut [&mut self.total_permitted])
     }
 }
 
 impl Decode for super::PermissionDeniedDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (details,) = json.values(&["details"])?;
-        Ok(Self { details })
+    fn placeholder() -> Self {
+        Self {
+            details: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["details"], &mut [&mut self.details])
     }
 }
 
 impl Decode for super::InvalidJsonBodyDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (details,) = json.values(&["details"])?;
-        Ok(Self { details })
+    fn placeholder() -> Self {
+        Self {
+            details: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["details"], &mut [&mut self.details])
     }
 }
 
 impl Decode for super::MissingRequiredArgumentDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (path, argument) = json.values(&["path", "argument"])?;
-        Ok(Self { path, argument })
+    fn placeholder() -> Self {
+        Self {
+            path: Decode::placeholder(),
+            argument: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["path", "argument"],
+            &mut [&mut self.path, &mut self.argument],
+        )
     }
 }
 
 impl Decode for super::InvalidArgumentDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (path, index, issue, issue_description, errors, argument) = json
-            .values(
-                &["path", "index", "issue", "issue_description", "errors", "argument"],
-            )?;
-        Ok(Self {
-            path,
-            index,
-            issue,
-            issue_description,
-            errors,
-            argument,
-        })
+    fn placeholder() -> Self {
+        Self {
+            path: Decode::placeholder(),
+            index: Decode::placeholder(),
+            issue: Decode::placeholder(),
+            issue_description: Decode::placeholder(),
+            errors: Decode::placeholder(),
+            argument: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["path", "index", "issue", "issue_description", "errors", "argument"],
+            &mut [
+                &mut self.path,
+                &mut self.index,
+                &mut self.issue,
+                &mut self.issue_description,
+                &mut self.errors,
+                &mut self.argument,
+            ],
+        )
     }
 }
 
 impl Decode for super::GenericRuntimeErrorDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (class,) = json.values(&["class"])?;
-        Ok(Self { class })
+    fn placeholder() -> Self {
+        Self {
+            class: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["class"], &mut [&mut self.class])
     }
 }
 
 impl Decode for super::NullValueForNonNullFieldDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (field_,) = json.values(&["field"])?;
-        Ok(Self { field: field_ })
+    fn placeholder() -> Self {
+        Self {
+            field: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["field"], &mut [&mut self.field])
     }
 }
 
 impl Decode for super::VirtualMachineMustBeStartedDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (current_state,) = json.values(&["current_state"])?;
-        Ok(Self { current_state })
+    fn placeholder() -> Self {
+        Self {
+            current_state: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["current_state"], &mut [&mut self.current_state])
     }
 }
 
 impl Decode for super::DeletionStepsNotSatisfiedDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (steps,) = json.values(&["steps"])?;
-        Ok(Self { steps })
+    fn placeholder() -> Self {
+        Self {
+            steps: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["steps"], &mut [&mut self.steps])
     }
 }
 
 impl Decode for super::ObjectStorageBucketDeletionErrorDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (details,) = json.values(&["details"])?;
-        Ok(Self { details })
+    fn placeholder() -> Self {
+        Self {
+            details: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["details"], &mut [&mut self.details])
     }
 }
 
 impl Decode for super::InvalidEstimateResourceDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (resource,) = json.values(&["resource"])?;
-        Ok(Self { resource })
+    fn placeholder() -> Self {
+        Self {
+            resource: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["resource"], &mut [&mut self.resource])
     }
 }
 
 impl Decode for super::InvalidEstimateQuantityDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (resource,) = json.values(&["resource"])?;
-        Ok(Self { resource })
+    fn placeholder() -> Self {
+        Self {
+            resource: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["resource"], &mut [&mut self.resource])
     }
 }
 
 impl Decode for super::InvalidCouponCodeDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (code,) = json.values(&["code"])?;
-        Ok(Self { code })
+    fn placeholder() -> Self {
+        Self {
+            code: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["code"], &mut [&mut self.code])
     }
 }
 
 impl Decode for super::TaskQueueingErrorDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (details,) = json.values(&["details"])?;
-        Ok(Self { details })
+    fn placeholder() -> Self {
+        Self {
+            details: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["details"], &mut [&mut self.details])
     }
 }
 
 impl Decode for super::ObjectInTrashDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (trash_object,) = json.values(&["trash_object"])?;
-        Ok(Self { trash_object })
+    fn placeholder() -> Self {
+        Self {
+            trash_object: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["trash_object"], &mut [&mut self.trash_object])
     }
 }
 
 impl Decode for super::InvalidSpecXmlDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (errors,) = json.values(&["errors"])?;
-        Ok(Self { errors })
+    fn placeholder() -> Self {
+        Self {
+            errors: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["errors"], &mut [&mut self.errors])
     }
 }

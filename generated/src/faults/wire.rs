@@ -5,23 +5,44 @@
 use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::FailedChecks {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (errors,) = json.values(&["errors"])?;
-        Ok(Self { errors })
+    fn placeholder() -> Self {
+        Self {
+            errors: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["errors"], &mut [&mut self.errors])
     }
 }
 
 impl Decode for super::FaultyArgument {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, description) = json.values(&["id", "name", "description"])?;
-        Ok(Self { id, name, description })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            description: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "description"],
+            &mut [&mut self.id, &mut self.name, &mut self.description],
+        )
     }
 }
 
 impl Decode for super::FaultyField {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 

@@ -34,13 +34,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (file_storage_volumes, pagination) = json
-            .values(&["file_storage_volumes", "pagination"])?;
-        Ok(Self {
-            file_storage_volumes,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            file_storage_volumes: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["file_storage_volumes", "pagination"],
+            &mut [&mut self.file_storage_volumes, &mut self.pagination],
+        )
     }
 }
 
@@ -92,13 +97,18 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (file_storage_volume, annotations) = json
-            .values(&["file_storage_volume", "annotations"])?;
-        Ok(Self {
-            file_storage_volume,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            file_storage_volume: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["file_storage_volume", "annotations"],
+            &mut [&mut self.file_storage_volume, &mut self.annotations],
+        )
     }
 }
 
@@ -124,13 +134,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (file_storage_volume, annotations) = json
-            .values(&["file_storage_volume", "annotations"])?;
-        Ok(Self {
-            file_storage_volume,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            file_storage_volume: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["file_storage_volume", "annotations"],
+            &mut [&mut self.file_storage_volume, &mut self.annotations],
+        )
     }
 }
 
@@ -161,13 +176,18 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (file_storage_volume, annotations) = json
-            .values(&["file_storage_volume", "annotations"])?;
-        Ok(Self {
-            file_storage_volume,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            file_storage_volume: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["file_storage_volume", "annotations"],
+            &mut [&mut self.file_storage_volume, &mut self.annotations],
+        )
     }
 }
 
@@ -198,13 +218,18 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (trash_object, file_storage_volume) = json
-            .values(&["trash_object", "file_storage_volume"])?;
-        Ok(Self {
-            trash_object,
-            file_storage_volume,
-        })
+    fn placeholder() -> Self {
+        Self {
+            trash_object: Decode::placeholder(),
+            file_storage_volume: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["trash_object", "file_storage_volume"],
+            &mut [&mut self.trash_object, &mut self.file_storage_volume],
+        )
     }
 }
 
@@ -258,86 +283,57 @@ impl From<super::FileStorageVolumeArguments> for Value {
 }
 
 impl Decode for super::FileStorageVolume {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut data_center = None;
-        let mut associations = None;
-        let mut state = None;
-        let mut nfs_location = None;
-        let mut size = None;
-        let mut technology_generation = None;
-        let mut atime_update = None;
-        let mut nfs_root_squash = None;
-        let mut nfs_all_squash = None;
-        let mut nfs_anon_uid = None;
-        let mut nfs_anon_gid = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "id",
-                    "name",
-                    "data_center",
-                    "associations",
-                    "state",
-                    "nfs_location",
-                    "size",
-                    "technology_generation",
-                    "atime_update",
-                    "nfs_root_squash",
-                    "nfs_all_squash",
-                    "nfs_anon_uid",
-                    "nfs_anon_gid",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut data_center),
-                3 => json.field(&mut associations),
-                4 => json.field(&mut state),
-                5 => json.nullable(&mut nfs_location),
-                6 => json.nullable(&mut size),
-                7 => json.nullable(&mut technology_generation),
-                8 => json.nullable(&mut atime_update),
-                9 => json.nullable(&mut nfs_root_squash),
-                10 => json.nullable(&mut nfs_all_squash),
-                11 => json.nullable(&mut nfs_anon_uid),
-                12 => json.nullable(&mut nfs_anon_gid),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+            associations: Decode::placeholder(),
+            state: Decode::placeholder(),
+            nfs_location: Decode::placeholder(),
+            size: Decode::placeholder(),
+            technology_generation: Decode::placeholder(),
+            atime_update: Decode::placeholder(),
+            nfs_root_squash: Decode::placeholder(),
+            nfs_all_squash: Decode::placeholder(),
+            nfs_anon_uid: Decode::placeholder(),
+            nfs_anon_gid: Decode::placeholder(),
         }
-        let (Some(id), Some(name), Some(data_center), Some(associations), Some(state)) = (
-            id,
-            name,
-            data_center,
-            associations,
-            state,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &["id", "name", "data_center", "associations", "state"],
-                    ),
-            );
-        };
-        Ok(Self {
-            id,
-            name,
-            data_center,
-            associations,
-            state,
-            nfs_location,
-            size,
-            technology_generation,
-            atime_update,
-            nfs_root_squash,
-            nfs_all_squash,
-            nfs_anon_uid,
-            nfs_anon_gid,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "data_center",
+                "associations",
+                "state",
+                "nfs_location",
+                "size",
+                "technology_generation",
+                "atime_update",
+                "nfs_root_squash",
+                "nfs_all_squash",
+                "nfs_anon_uid",
+                "nfs_anon_gid",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.data_center,
+                &mut self.associations,
+                &mut self.state,
+                &mut self.nfs_location,
+                &mut self.size,
+                &mut self.technology_generation,
+                &mut self.atime_update,
+                &mut self.nfs_root_squash,
+                &mut self.nfs_all_squash,
+                &mut self.nfs_anon_uid,
+                &mut self.nfs_anon_gid,
+            ],
+        )
     }
 }
 

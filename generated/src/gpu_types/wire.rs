@@ -28,9 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (gpu_types, pagination) = json.values(&["gpu_types", "pagination"])?;
-        Ok(Self { gpu_types, pagination })
+    fn placeholder() -> Self {
+        Self {
+            gpu_types: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["gpu_types", "pagination"],
+            &mut [&mut self.gpu_types, &mut self.pagination],
+        )
     }
 }
 
@@ -74,9 +83,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (gpu_type,) = json.values(&["gpu_type"])?;
-        Ok(Self { gpu_type })
+    fn placeholder() -> Self {
+        Self {
+            gpu_type: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["gpu_type"], &mut [&mut self.gpu_type])
     }
 }
 
@@ -102,9 +116,18 @@ impl Call for super::ListForDataCenter {
 }
 
 impl Decode for super::ListForDataCenterOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (gpu_types, pagination) = json.values(&["gpu_types", "pagination"])?;
-        Ok(Self { gpu_types, pagination })
+    fn placeholder() -> Self {
+        Self {
+            gpu_types: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["gpu_types", "pagination"],
+            &mut [&mut self.gpu_types, &mut self.pagination],
+        )
     }
 }
 
@@ -142,100 +165,119 @@ impl From<super::GpuTypeLookup> for Value {
 }
 
 impl Decode for super::GpuType {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            manufacturer,
-            memory_in_gb,
-            memory_type,
-            permalink,
-            data_centers,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "manufacturer",
-                    "memory_in_gb",
-                    "memory_type",
-                    "permalink",
-                    "data_centers",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            manufacturer,
-            memory_in_gb,
-            memory_type,
-            permalink,
-            data_centers,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            manufacturer: Decode::placeholder(),
+            memory_in_gb: Decode::placeholder(),
+            memory_type: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            data_centers: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "manufacturer",
+                "memory_in_gb",
+                "memory_type",
+                "permalink",
+                "data_centers",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.manufacturer,
+                &mut self.memory_in_gb,
+                &mut self.memory_type,
+                &mut self.permalink,
+                &mut self.data_centers,
+            ],
+        )
     }
 }
 
 impl Decode for super::GpuTypeSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, manufacturer, memory_in_gb, memory_type, permalink) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "manufacturer",
-                    "memory_in_gb",
-                    "memory_type",
-                    "permalink",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            manufacturer,
-            memory_in_gb,
-            memory_type,
-            permalink,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            manufacturer: Decode::placeholder(),
+            memory_in_gb: Decode::placeholder(),
+            memory_type: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "manufacturer", "memory_in_gb", "memory_type", "permalink"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.manufacturer,
+                &mut self.memory_in_gb,
+                &mut self.memory_type,
+                &mut self.permalink,
+            ],
+        )
     }
 }
 
 impl Decode for super::AttachedGpuType {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            manufacturer,
-            memory_in_gb,
-            memory_type,
-            permalink,
-            data_centers,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "manufacturer",
-                    "memory_in_gb",
-                    "memory_type",
-                    "permalink",
-                    "data_centers",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            manufacturer,
-            memory_in_gb,
-            memory_type,
-            permalink,
-            data_centers,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            manufacturer: Decode::placeholder(),
+            memory_in_gb: Decode::placeholder(),
+            memory_type: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            data_centers: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "manufacturer",
+                "memory_in_gb",
+                "memory_type",
+                "permalink",
+                "data_centers",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.manufacturer,
+                &mut self.memory_in_gb,
+                &mut self.memory_type,
+                &mut self.permalink,
+                &mut self.data_centers,
+            ],
+        )
     }
 }
 
 impl Decode for super::GpuTypeRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
-        Ok(Self { id, name, permalink })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink],
+        )
     }
 }

@@ -33,9 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_addresses, pagination) = json.values(&["ip_addresses", "pagination"])?;
-        Ok(Self { ip_addresses, pagination })
+    fn placeholder() -> Self {
+        Self {
+            ip_addresses: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["ip_addresses", "pagination"],
+            &mut [&mut self.ip_addresses, &mut self.pagination],
+        )
     }
 }
 
@@ -87,9 +96,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address,) = json.values(&["ip_address"])?;
-        Ok(Self { ip_address })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_address"], &mut [&mut self.ip_address])
     }
 }
 
@@ -115,9 +129,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address, allocation) = json.values(&["ip_address", "allocation"])?;
-        Ok(Self { ip_address, allocation })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+            allocation: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["ip_address", "allocation"],
+            &mut [&mut self.ip_address, &mut self.allocation],
+        )
     }
 }
 
@@ -143,9 +166,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address,) = json.values(&["ip_address"])?;
-        Ok(Self { ip_address })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_address"], &mut [&mut self.ip_address])
     }
 }
 
@@ -175,9 +203,12 @@ impl Call for super::Release {
 }
 
 impl Decode for super::ReleaseOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.skip_object()?;
-        Ok(Self {})
+    fn placeholder() -> Self {
+        Self {}
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&[], &mut [])
     }
 
     fn from_empty() -> Option<Self> {
@@ -211,9 +242,12 @@ impl Call for super::Unallocate {
 }
 
 impl Decode for super::UnallocateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.skip_object()?;
-        Ok(Self {})
+    fn placeholder() -> Self {
+        Self {}
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&[], &mut [])
     }
 
     fn from_empty() -> Option<Self> {
@@ -237,96 +271,123 @@ impl From<super::IpAddressLookup> for Value {
 }
 
 impl Decode for super::IpAddress {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            address,
-            reverse_dns,
-            vip,
-            label,
-            address_with_mask,
-            network,
-            subnet,
-            allocation_id,
-            allocation_type,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "address",
-                    "reverse_dns",
-                    "vip",
-                    "label",
-                    "address_with_mask",
-                    "network",
-                    "subnet",
-                    "allocation_id",
-                    "allocation_type",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            address,
-            reverse_dns,
-            vip,
-            label,
-            address_with_mask,
-            network,
-            subnet,
-            allocation_id,
-            allocation_type,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            address: Decode::placeholder(),
+            reverse_dns: Decode::placeholder(),
+            vip: Decode::placeholder(),
+            label: Decode::placeholder(),
+            address_with_mask: Decode::placeholder(),
+            network: Decode::placeholder(),
+            subnet: Decode::placeholder(),
+            allocation_id: Decode::placeholder(),
+            allocation_type: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "address",
+                "reverse_dns",
+                "vip",
+                "label",
+                "address_with_mask",
+                "network",
+                "subnet",
+                "allocation_id",
+                "allocation_type",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.address,
+                &mut self.reverse_dns,
+                &mut self.vip,
+                &mut self.label,
+                &mut self.address_with_mask,
+                &mut self.network,
+                &mut self.subnet,
+                &mut self.allocation_id,
+                &mut self.allocation_type,
+            ],
+        )
     }
 }
 
 impl Decode for super::IpAddressSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, address, reverse_dns, vip, allocation_id, allocation_type) = json
-            .values(
-                &[
-                    "id",
-                    "address",
-                    "reverse_dns",
-                    "vip",
-                    "allocation_id",
-                    "allocation_type",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            address,
-            reverse_dns,
-            vip,
-            allocation_id,
-            allocation_type,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            address: Decode::placeholder(),
+            reverse_dns: Decode::placeholder(),
+            vip: Decode::placeholder(),
+            allocation_id: Decode::placeholder(),
+            allocation_type: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "address", "reverse_dns", "vip", "allocation_id", "allocation_type"],
+            &mut [
+                &mut self.id,
+                &mut self.address,
+                &mut self.reverse_dns,
+                &mut self.vip,
+                &mut self.allocation_id,
+                &mut self.allocation_type,
+            ],
+        )
     }
 }
 
 impl Decode for super::InterfaceIpAddress {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, address, reverse_dns, address_with_mask) = json
-            .values(&["id", "address", "reverse_dns", "address_with_mask"])?;
-        Ok(Self {
-            id,
-            address,
-            reverse_dns,
-            address_with_mask,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            address: Decode::placeholder(),
+            reverse_dns: Decode::placeholder(),
+            address_with_mask: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "address", "reverse_dns", "address_with_mask"],
+            &mut [
+                &mut self.id,
+                &mut self.address,
+                &mut self.reverse_dns,
+                &mut self.address_with_mask,
+            ],
+        )
     }
 }
 
 impl Decode for super::IpAddressRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, address) = json.values(&["id", "address"])?;
-        Ok(Self { id, address })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "address"], &mut [&mut self.id, &mut self.address])
     }
 }
 
 impl Decode for super::BareIpAddress {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (address,) = json.values(&["address"])?;
-        Ok(Self { address })
+    fn placeholder() -> Self {
+        Self {
+            address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["address"], &mut [&mut self.address])
     }
 }
 

@@ -5,9 +5,18 @@
 use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Iso {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, operating_system) = json
-            .values(&["id", "name", "operating_system"])?;
-        Ok(Self { id, name, operating_system })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            operating_system: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "operating_system"],
+            &mut [&mut self.id, &mut self.name, &mut self.operating_system],
+        )
     }
 }

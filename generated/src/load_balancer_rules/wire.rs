@@ -28,13 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer_rules, pagination) = json
-            .values(&["load_balancer_rules", "pagination"])?;
-        Ok(Self {
-            load_balancer_rules,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer_rules: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["load_balancer_rules", "pagination"],
+            &mut [&mut self.load_balancer_rules, &mut self.pagination],
+        )
     }
 }
 
@@ -84,9 +89,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
-        Ok(Self { load_balancer_rule })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["load_balancer_rule"], &mut [&mut self.load_balancer_rule])
     }
 }
 
@@ -112,9 +122,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
-        Ok(Self { load_balancer_rule })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["load_balancer_rule"], &mut [&mut self.load_balancer_rule])
     }
 }
 
@@ -146,9 +161,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
-        Ok(Self { load_balancer_rule })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["load_balancer_rule"], &mut [&mut self.load_balancer_rule])
     }
 }
 
@@ -174,9 +194,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer_rule,) = json.values(&["load_balancer_rule"])?;
-        Ok(Self { load_balancer_rule })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["load_balancer_rule"], &mut [&mut self.load_balancer_rule])
     }
 }
 
@@ -207,192 +232,119 @@ impl From<super::LoadBalancerRuleArguments> for Value {
 }
 
 impl Decode for super::LoadBalancerRule {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut algorithm = None;
-        let mut destination_port = None;
-        let mut listen_port = None;
-        let mut protocol = None;
-        let mut proxy_protocol = None;
-        let mut certificates = None;
-        let mut backend_ssl = None;
-        let mut passthrough_ssl = None;
-        let mut check_enabled = None;
-        let mut check_fall = None;
-        let mut check_interval = None;
-        let mut check_path = None;
-        let mut check_protocol = None;
-        let mut check_rise = None;
-        let mut check_timeout = None;
-        let mut check_http_statuses = None;
-        let mut load_balancer = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "id",
-                    "algorithm",
-                    "destination_port",
-                    "listen_port",
-                    "protocol",
-                    "proxy_protocol",
-                    "certificates",
-                    "backend_ssl",
-                    "passthrough_ssl",
-                    "check_enabled",
-                    "check_fall",
-                    "check_interval",
-                    "check_path",
-                    "check_protocol",
-                    "check_rise",
-                    "check_timeout",
-                    "check_http_statuses",
-                    "load_balancer",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut algorithm),
-                2 => json.field(&mut destination_port),
-                3 => json.field(&mut listen_port),
-                4 => json.field(&mut protocol),
-                5 => json.field(&mut proxy_protocol),
-                6 => json.field(&mut certificates),
-                7 => json.field(&mut backend_ssl),
-                8 => json.field(&mut passthrough_ssl),
-                9 => json.field(&mut check_enabled),
-                10 => json.field(&mut check_fall),
-                11 => json.field(&mut check_interval),
-                12 => json.field(&mut check_path),
-                13 => json.nullable(&mut check_protocol),
-                14 => json.field(&mut check_rise),
-                15 => json.field(&mut check_timeout),
-                16 => json.nullable(&mut check_http_statuses),
-                17 => json.field(&mut load_balancer),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            algorithm: Decode::placeholder(),
+            destination_port: Decode::placeholder(),
+            listen_port: Decode::placeholder(),
+            protocol: Decode::placeholder(),
+            proxy_protocol: Decode::placeholder(),
+            certificates: Decode::placeholder(),
+            backend_ssl: Decode::placeholder(),
+            passthrough_ssl: Decode::placeholder(),
+            check_enabled: Decode::placeholder(),
+            check_fall: Decode::placeholder(),
+            check_interval: Decode::placeholder(),
+            check_path: Decode::placeholder(),
+            check_protocol: Decode::placeholder(),
+            check_rise: Decode::placeholder(),
+            check_timeout: Decode::placeholder(),
+            check_http_statuses: Decode::placeholder(),
+            load_balancer: Decode::placeholder(),
         }
-        let (
-            Some(id),
-            Some(algorithm),
-            Some(destination_port),
-            Some(listen_port),
-            Some(protocol),
-            Some(proxy_protocol),
-            Some(certificates),
-            Some(backend_ssl),
-            Some(passthrough_ssl),
-            Some(check_enabled),
-            Some(check_fall),
-            Some(check_interval),
-            Some(check_path),
-            Some(check_rise),
-            Some(check_timeout),
-            Some(load_balancer),
-        ) = (
-            id,
-            algorithm,
-            destination_port,
-            listen_port,
-            protocol,
-            proxy_protocol,
-            certificates,
-            backend_ssl,
-            passthrough_ssl,
-            check_enabled,
-            check_fall,
-            check_interval,
-            check_path,
-            check_rise,
-            check_timeout,
-            load_balancer,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "algorithm",
-                            "destination_port",
-                            "listen_port",
-                            "protocol",
-                            "proxy_protocol",
-                            "certificates",
-                            "backend_ssl",
-                            "passthrough_ssl",
-                            "check_enabled",
-                            "check_fall",
-                            "check_interval",
-                            "check_path",
-                            "check_rise",
-                            "check_timeout",
-                            "load_balancer",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            id,
-            algorithm,
-            destination_port,
-            listen_port,
-            protocol,
-            proxy_protocol,
-            certificates,
-            backend_ssl,
-            passthrough_ssl,
-            check_enabled,
-            check_fall,
-            check_interval,
-            check_path,
-            check_protocol,
-            check_rise,
-            check_timeout,
-            check_http_statuses,
-            load_balancer,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "algorithm",
+                "destination_port",
+                "listen_port",
+                "protocol",
+                "proxy_protocol",
+                "certificates",
+                "backend_ssl",
+                "passthrough_ssl",
+                "check_enabled",
+                "check_fall",
+                "check_interval",
+                "check_path",
+                "check_protocol",
+                "check_rise",
+                "check_timeout",
+                "check_http_statuses",
+                "load_balancer",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.algorithm,
+                &mut self.destination_port,
+                &mut self.listen_port,
+                &mut self.protocol,
+                &mut self.proxy_protocol,
+                &mut self.certificates,
+                &mut self.backend_ssl,
+                &mut self.passthrough_ssl,
+                &mut self.check_enabled,
+                &mut self.check_fall,
+                &mut self.check_interval,
+                &mut self.check_path,
+                &mut self.check_protocol,
+                &mut self.check_rise,
+                &mut self.check_timeout,
+                &mut self.check_http_statuses,
+                &mut self.load_balancer,
+            ],
+        )
     }
 }
 
 impl Decode for super::LoadBalancerRuleSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            algorithm,
-            destination_port,
-            listen_port,
-            protocol,
-            certificates,
-            check_enabled,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "algorithm",
-                    "destination_port",
-                    "listen_port",
-                    "protocol",
-                    "certificates",
-                    "check_enabled",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            algorithm,
-            destination_port,
-            listen_port,
-            protocol,
-            certificates,
-            check_enabled,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            algorithm: Decode::placeholder(),
+            destination_port: Decode::placeholder(),
+            listen_port: Decode::placeholder(),
+            protocol: Decode::placeholder(),
+            certificates: Decode::placeholder(),
+            check_enabled: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "algorithm",
+                "destination_port",
+                "listen_port",
+                "protocol",
+                "certificates",
+                "check_enabled",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.algorithm,
+                &mut self.destination_port,
+                &mut self.listen_port,
+                &mut self.protocol,
+                &mut self.certificates,
+                &mut self.check_enabled,
+            ],
+        )
     }
 }
 
 impl Decode for super::DeletedLoadBalancerRule {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id,) = json.values(&["id"])?;
-        Ok(Self { id })
+    fn placeholder() -> Self {
+        Self { id: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id"], &mut [&mut self.id])
     }
 }
 

@@ -33,10 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancers, pagination) = json
-            .values(&["load_balancers", "pagination"])?;
-        Ok(Self { load_balancers, pagination })
+    fn placeholder() -> Self {
+        Self {
+            load_balancers: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["load_balancers", "pagination"],
+            &mut [&mut self.load_balancers, &mut self.pagination],
+        )
     }
 }
 
@@ -88,10 +96,18 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer, annotations) = json
-            .values(&["load_balancer", "annotations"])?;
-        Ok(Self { load_balancer, annotations })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["load_balancer", "annotations"],
+            &mut [&mut self.load_balancer, &mut self.annotations],
+        )
     }
 }
 
@@ -117,10 +133,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer, annotations) = json
-            .values(&["load_balancer", "annotations"])?;
-        Ok(Self { load_balancer, annotations })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["load_balancer", "annotations"],
+            &mut [&mut self.load_balancer, &mut self.annotations],
+        )
     }
 }
 
@@ -151,10 +175,18 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer, annotations) = json
-            .values(&["load_balancer", "annotations"])?;
-        Ok(Self { load_balancer, annotations })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["load_balancer", "annotations"],
+            &mut [&mut self.load_balancer, &mut self.annotations],
+        )
     }
 }
 
@@ -180,9 +212,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (load_balancer,) = json.values(&["load_balancer"])?;
-        Ok(Self { load_balancer })
+    fn placeholder() -> Self {
+        Self {
+            load_balancer: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["load_balancer"], &mut [&mut self.load_balancer])
     }
 }
 
@@ -220,185 +257,146 @@ impl From<super::LoadBalancerWeightArguments> for Value {
 }
 
 impl Decode for super::LoadBalancer {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut api_reference = None;
-        let mut resource_type = None;
-        let mut resources = None;
-        let mut resource_ids = None;
-        let mut ip_address = None;
-        let mut https_redirect = None;
-        let mut backend_certificate = None;
-        let mut backend_certificate_key = None;
-        let mut data_center = None;
-        let mut enable_weighting = None;
-        let mut weights = None;
-        let mut standby_vms = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "id",
-                    "name",
-                    "api_reference",
-                    "resource_type",
-                    "resources",
-                    "resource_ids",
-                    "ip_address",
-                    "https_redirect",
-                    "backend_certificate",
-                    "backend_certificate_key",
-                    "data_center",
-                    "enable_weighting",
-                    "weights",
-                    "standby_vms",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.nullable(&mut api_reference),
-                3 => json.field(&mut resource_type),
-                4 => json.field(&mut resources),
-                5 => json.field(&mut resource_ids),
-                6 => json.field(&mut ip_address),
-                7 => json.field(&mut https_redirect),
-                8 => json.field(&mut backend_certificate),
-                9 => json.field(&mut backend_certificate_key),
-                10 => json.field(&mut data_center),
-                11 => json.field(&mut enable_weighting),
-                12 => json.field(&mut weights),
-                13 => json.field(&mut standby_vms),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            api_reference: Decode::placeholder(),
+            resource_type: Decode::placeholder(),
+            resources: Decode::placeholder(),
+            resource_ids: Decode::placeholder(),
+            ip_address: Decode::placeholder(),
+            https_redirect: Decode::placeholder(),
+            backend_certificate: Decode::placeholder(),
+            backend_certificate_key: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+            enable_weighting: Decode::placeholder(),
+            weights: Decode::placeholder(),
+            standby_vms: Decode::placeholder(),
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(resource_type),
-            Some(resources),
-            Some(resource_ids),
-            Some(ip_address),
-            Some(https_redirect),
-            Some(backend_certificate),
-            Some(backend_certificate_key),
-            Some(data_center),
-            Some(enable_weighting),
-            Some(weights),
-            Some(standby_vms),
-        ) = (
-            id,
-            name,
-            resource_type,
-            resources,
-            resource_ids,
-            ip_address,
-            https_redirect,
-            backend_certificate,
-            backend_certificate_key,
-            data_center,
-            enable_weighting,
-            weights,
-            standby_vms,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "resource_type",
-                            "resources",
-                            "resource_ids",
-                            "ip_address",
-                            "https_redirect",
-                            "backend_certificate",
-                            "backend_certificate_key",
-                            "data_center",
-                            "enable_weighting",
-                            "weights",
-                            "standby_vms",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            id,
-            name,
-            api_reference,
-            resource_type,
-            resources,
-            resource_ids,
-            ip_address,
-            https_redirect,
-            backend_certificate,
-            backend_certificate_key,
-            data_center,
-            enable_weighting,
-            weights,
-            standby_vms,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "api_reference",
+                "resource_type",
+                "resources",
+                "resource_ids",
+                "ip_address",
+                "https_redirect",
+                "backend_certificate",
+                "backend_certificate_key",
+                "data_center",
+                "enable_weighting",
+                "weights",
+                "standby_vms",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.api_reference,
+                &mut self.resource_type,
+                &mut self.resources,
+                &mut self.resource_ids,
+                &mut self.ip_address,
+                &mut self.https_redirect,
+                &mut self.backend_certificate,
+                &mut self.backend_certificate_key,
+                &mut self.data_center,
+                &mut self.enable_weighting,
+                &mut self.weights,
+                &mut self.standby_vms,
+            ],
+        )
     }
 }
 
 impl Decode for super::LoadBalancerSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            api_reference,
-            resource_type,
-            resources,
-            resource_ids,
-            ip_address,
-            data_center,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "api_reference",
-                    "resource_type",
-                    "resources",
-                    "resource_ids",
-                    "ip_address",
-                    "data_center",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            api_reference,
-            resource_type,
-            resources,
-            resource_ids,
-            ip_address,
-            data_center,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            api_reference: Decode::placeholder(),
+            resource_type: Decode::placeholder(),
+            resources: Decode::placeholder(),
+            resource_ids: Decode::placeholder(),
+            ip_address: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "api_reference",
+                "resource_type",
+                "resources",
+                "resource_ids",
+                "ip_address",
+                "data_center",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.api_reference,
+                &mut self.resource_type,
+                &mut self.resources,
+                &mut self.resource_ids,
+                &mut self.ip_address,
+                &mut self.data_center,
+            ],
+        )
     }
 }
 
 impl Decode for super::DeletedLoadBalancer {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, api_reference) = json.values(&["id", "name", "api_reference"])?;
-        Ok(Self { id, name, api_reference })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            api_reference: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "api_reference"],
+            &mut [&mut self.id, &mut self.name, &mut self.api_reference],
+        )
     }
 }
 
 impl Decode for super::LoadBalancerRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::LoadBalancerWeight {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_id, weight) = json
-            .values(&["virtual_machine_id", "weight"])?;
-        Ok(Self { virtual_machine_id, weight })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_id: Decode::placeholder(),
+            weight: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_id", "weight"],
+            &mut [&mut self.virtual_machine_id, &mut self.weight],
+        )
     }
 }
 

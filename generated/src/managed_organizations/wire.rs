@@ -32,9 +32,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (organizations, pagination) = json.values(&["organizations", "pagination"])?;
-        Ok(Self { organizations, pagination })
+    fn placeholder() -> Self {
+        Self {
+            organizations: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["organizations", "pagination"],
+            &mut [&mut self.organizations, &mut self.pagination],
+        )
     }
 }
 
@@ -84,9 +93,18 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (organization, annotations) = json.values(&["organization", "annotations"])?;
-        Ok(Self { organization, annotations })
+    fn placeholder() -> Self {
+        Self {
+            organization: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["organization", "annotations"],
+            &mut [&mut self.organization, &mut self.annotations],
+        )
     }
 }
 
@@ -120,8 +138,13 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (success,) = json.values(&["success"])?;
-        Ok(Self { success })
+    fn placeholder() -> Self {
+        Self {
+            success: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["success"], &mut [&mut self.success])
     }
 }

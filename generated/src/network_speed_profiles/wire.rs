@@ -32,13 +32,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (network_speed_profiles, pagination) = json
-            .values(&["network_speed_profiles", "pagination"])?;
-        Ok(Self {
-            network_speed_profiles,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            network_speed_profiles: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["network_speed_profiles", "pagination"],
+            &mut [&mut self.network_speed_profiles, &mut self.pagination],
+        )
     }
 }
 
@@ -78,30 +83,49 @@ impl From<super::NetworkSpeedProfileLookup> for Value {
 }
 
 impl Decode for super::NetworkSpeedProfile {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, upload_speed_in_mbit, download_speed_in_mbit, permalink) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "upload_speed_in_mbit",
-                    "download_speed_in_mbit",
-                    "permalink",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            upload_speed_in_mbit,
-            download_speed_in_mbit,
-            permalink,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            upload_speed_in_mbit: Decode::placeholder(),
+            download_speed_in_mbit: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "upload_speed_in_mbit",
+                "download_speed_in_mbit",
+                "permalink",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.upload_speed_in_mbit,
+                &mut self.download_speed_in_mbit,
+                &mut self.permalink,
+            ],
+        )
     }
 }
 
 impl Decode for super::NetworkSpeedProfileRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink) = json.values(&["id", "name", "permalink"])?;
-        Ok(Self { id, name, permalink })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink],
+        )
     }
 }

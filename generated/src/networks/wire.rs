@@ -30,10 +30,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (networks, virtual_networks) = json
-            .values(&["networks", "virtual_networks"])?;
-        Ok(Self { networks, virtual_networks })
+    fn placeholder() -> Self {
+        Self {
+            networks: Decode::placeholder(),
+            virtual_networks: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["networks", "virtual_networks"],
+            &mut [&mut self.networks, &mut self.virtual_networks],
+        )
     }
 }
 
@@ -59,9 +67,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (network,) = json.values(&["network"])?;
-        Ok(Self { network })
+    fn placeholder() -> Self {
+        Self {
+            network: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["network"], &mut [&mut self.network])
     }
 }
 
@@ -81,51 +94,91 @@ impl From<super::NetworkLookup> for Value {
 }
 
 impl Decode for super::Network {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, default, data_center) = json
-            .values(&["id", "name", "permalink", "default", "data_center"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            default,
-            data_center,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            default: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "default", "data_center"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.default,
+                &mut self.data_center,
+            ],
+        )
     }
 }
 
 impl Decode for super::NetworkSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, default, data_center) = json
-            .values(&["id", "name", "permalink", "default", "data_center"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            default,
-            data_center,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            default: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "default", "data_center"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.default,
+                &mut self.data_center,
+            ],
+        )
     }
 }
 
 impl Decode for super::NetworkRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::Subnet {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, address, gateway, mask, billable, version) = json
-            .values(&["id", "address", "gateway", "mask", "billable", "version"])?;
-        Ok(Self {
-            id,
-            address,
-            gateway,
-            mask,
-            billable,
-            version,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            address: Decode::placeholder(),
+            gateway: Decode::placeholder(),
+            mask: Decode::placeholder(),
+            billable: Decode::placeholder(),
+            version: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "address", "gateway", "mask", "billable", "version"],
+            &mut [
+                &mut self.id,
+                &mut self.address,
+                &mut self.gateway,
+                &mut self.mask,
+                &mut self.billable,
+                &mut self.version,
+            ],
+        )
     }
 }

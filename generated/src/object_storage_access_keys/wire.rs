@@ -40,9 +40,17 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
-        Ok(Self { object_storage_access_key })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_access_key: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_access_key"],
+            &mut [&mut self.object_storage_access_key],
+        )
     }
 }
 
@@ -73,13 +81,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_access_keys, pagination) = json
-            .values(&["object_storage_access_keys", "pagination"])?;
-        Ok(Self {
-            object_storage_access_keys,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_access_keys: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_access_keys", "pagination"],
+            &mut [&mut self.object_storage_access_keys, &mut self.pagination],
+        )
     }
 }
 
@@ -128,9 +141,17 @@ impl Call for super::GenerateCredentials {
 }
 
 impl Decode for super::GenerateCredentialsOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
-        Ok(Self { object_storage_access_key })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_access_key: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_access_key"],
+            &mut [&mut self.object_storage_access_key],
+        )
     }
 }
 
@@ -156,9 +177,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
-        Ok(Self { object_storage_access_key })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_access_key: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_access_key"],
+            &mut [&mut self.object_storage_access_key],
+        )
     }
 }
 
@@ -190,9 +219,17 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_access_key,) = json.values(&["object_storage_access_key"])?;
-        Ok(Self { object_storage_access_key })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_access_key: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_access_key"],
+            &mut [&mut self.object_storage_access_key],
+        )
     }
 }
 
@@ -222,9 +259,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (success,) = json.values(&["success"])?;
-        Ok(Self { success })
+    fn placeholder() -> Self {
+        Self {
+            success: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["success"], &mut [&mut self.success])
     }
 }
 
@@ -269,113 +311,57 @@ impl From<super::ObjectStorageAccessKeyArguments> for Value {
 }
 
 impl Decode for super::ObjectStorageAccessKey {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut created_at = None;
-        let mut region = None;
-        let mut state = None;
-        let mut all_buckets_read = None;
-        let mut all_objects_read = None;
-        let mut all_objects_write = None;
-        let mut read_buckets = None;
-        let mut write_buckets = None;
-        let mut server_url = None;
-        let mut s3_access_key_id = None;
-        let mut s3_secret_access_key = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "id",
-                    "name",
-                    "created_at",
-                    "region",
-                    "state",
-                    "all_buckets_read",
-                    "all_objects_read",
-                    "all_objects_write",
-                    "read_buckets",
-                    "write_buckets",
-                    "server_url",
-                    "s3_access_key_id",
-                    "s3_secret_access_key",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut created_at),
-                3 => json.field(&mut region),
-                4 => json.field(&mut state),
-                5 => json.field(&mut all_buckets_read),
-                6 => json.field(&mut all_objects_read),
-                7 => json.field(&mut all_objects_write),
-                8 => json.field(&mut read_buckets),
-                9 => json.field(&mut write_buckets),
-                10 => json.nullable(&mut server_url),
-                11 => json.nullable(&mut s3_access_key_id),
-                12 => json.nullable(&mut s3_secret_access_key),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            region: Decode::placeholder(),
+            state: Decode::placeholder(),
+            all_buckets_read: Decode::placeholder(),
+            all_objects_read: Decode::placeholder(),
+            all_objects_write: Decode::placeholder(),
+            read_buckets: Decode::placeholder(),
+            write_buckets: Decode::placeholder(),
+            server_url: Decode::placeholder(),
+            s3_access_key_id: Decode::placeholder(),
+            s3_secret_access_key: Decode::placeholder(),
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(created_at),
-            Some(region),
-            Some(state),
-            Some(all_buckets_read),
-            Some(all_objects_read),
-            Some(all_objects_write),
-            Some(read_buckets),
-            Some(write_buckets),
-        ) = (
-            id,
-            name,
-            created_at,
-            region,
-            state,
-            all_buckets_read,
-            all_objects_read,
-            all_objects_write,
-            read_buckets,
-            write_buckets,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "created_at",
-                            "region",
-                            "state",
-                            "all_buckets_read",
-                            "all_objects_read",
-                            "all_objects_write",
-                            "read_buckets",
-                            "write_buckets",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            id,
-            name,
-            created_at,
-            region,
-            state,
-            all_buckets_read,
-            all_objects_read,
-            all_objects_write,
-            read_buckets,
-            write_buckets,
-            server_url,
-            s3_access_key_id,
-            s3_secret_access_key,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "created_at",
+                "region",
+                "state",
+                "all_buckets_read",
+                "all_objects_read",
+                "all_objects_write",
+                "read_buckets",
+                "write_buckets",
+                "server_url",
+                "s3_access_key_id",
+                "s3_secret_access_key",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.created_at,
+                &mut self.region,
+                &mut self.state,
+                &mut self.all_buckets_read,
+                &mut self.all_objects_read,
+                &mut self.all_objects_write,
+                &mut self.read_buckets,
+                &mut self.write_buckets,
+                &mut self.server_url,
+                &mut self.s3_access_key_id,
+                &mut self.s3_secret_access_key,
+            ],
+        )
     }
 }
 

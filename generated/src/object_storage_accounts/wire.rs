@@ -37,9 +37,17 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_account,) = json.values(&["object_storage_account"])?;
-        Ok(Self { object_storage_account })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_account: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_account"],
+            &mut [&mut self.object_storage_account],
+        )
     }
 }
 
@@ -75,9 +83,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_account,) = json.values(&["object_storage_account"])?;
-        Ok(Self { object_storage_account })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_account: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_account"],
+            &mut [&mut self.object_storage_account],
+        )
     }
 }
 
@@ -114,13 +130,18 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (trash_object, object_storage_account) = json
-            .values(&["trash_object", "object_storage_account"])?;
-        Ok(Self {
-            trash_object,
-            object_storage_account,
-        })
+    fn placeholder() -> Self {
+        Self {
+            trash_object: Decode::placeholder(),
+            object_storage_account: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["trash_object", "object_storage_account"],
+            &mut [&mut self.trash_object, &mut self.object_storage_account],
+        )
     }
 }
 
@@ -151,26 +172,36 @@ impl From<super::ObjectStorageClusterLookup> for Value {
 }
 
 impl Decode for super::ObjectStorageAccount {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (region, created_at, provisioning_state, size, bucket_count, data_center) = json
-            .values(
-                &[
-                    "region",
-                    "created_at",
-                    "provisioning_state",
-                    "size",
-                    "bucket_count",
-                    "data_center",
-                ],
-            )?;
-        Ok(Self {
-            region,
-            created_at,
-            provisioning_state,
-            size,
-            bucket_count,
-            data_center,
-        })
+    fn placeholder() -> Self {
+        Self {
+            region: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            provisioning_state: Decode::placeholder(),
+            size: Decode::placeholder(),
+            bucket_count: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "region",
+                "created_at",
+                "provisioning_state",
+                "size",
+                "bucket_count",
+                "data_center",
+            ],
+            &mut [
+                &mut self.region,
+                &mut self.created_at,
+                &mut self.provisioning_state,
+                &mut self.size,
+                &mut self.bucket_count,
+                &mut self.data_center,
+            ],
+        )
     }
 }
 

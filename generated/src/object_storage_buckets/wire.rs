@@ -39,9 +39,17 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_bucket,) = json.values(&["object_storage_bucket"])?;
-        Ok(Self { object_storage_bucket })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_bucket: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_bucket"],
+            &mut [&mut self.object_storage_bucket],
+        )
     }
 }
 
@@ -74,9 +82,17 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_bucket,) = json.values(&["object_storage_bucket"])?;
-        Ok(Self { object_storage_bucket })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_bucket: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_bucket"],
+            &mut [&mut self.object_storage_bucket],
+        )
     }
 }
 
@@ -110,9 +126,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (success,) = json.values(&["success"])?;
-        Ok(Self { success })
+    fn placeholder() -> Self {
+        Self {
+            success: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["success"], &mut [&mut self.success])
     }
 }
 
@@ -144,9 +165,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_storage_bucket,) = json.values(&["object_storage_bucket"])?;
-        Ok(Self { object_storage_bucket })
+    fn placeholder() -> Self {
+        Self {
+            object_storage_bucket: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["object_storage_bucket"],
+            &mut [&mut self.object_storage_bucket],
+        )
     }
 }
 
@@ -179,9 +208,14 @@ impl Call for super::RevokePresignedUrls {
 }
 
 impl Decode for super::RevokePresignedUrlsOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (success,) = json.values(&["success"])?;
-        Ok(Self { success })
+    fn placeholder() -> Self {
+        Self {
+            success: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["success"], &mut [&mut self.success])
     }
 }
 
@@ -215,9 +249,14 @@ impl Call for super::GetObject {
 }
 
 impl Decode for super::GetObjectOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (object_details,) = json.values(&["object_details"])?;
-        Ok(Self { object_details })
+    fn placeholder() -> Self {
+        Self {
+            object_details: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["object_details"], &mut [&mut self.object_details])
     }
 }
 
@@ -251,9 +290,12 @@ impl Call for super::CreatePresignedUrl {
 }
 
 impl Decode for super::CreatePresignedUrlOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (url,) = json.values(&["url"])?;
-        Ok(Self { url })
+    fn placeholder() -> Self {
+        Self { url: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["url"], &mut [&mut self.url])
     }
 }
 
@@ -308,143 +350,118 @@ impl From<super::PresignedUrlArguments> for Value {
 }
 
 impl Decode for super::ObjectStorageBucket {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut name = None;
-        let mut label = None;
-        let mut created_at = None;
-        let mut state = None;
-        let mut custom_domains = None;
-        let mut cors_origins = None;
-        let mut object_count = None;
-        let mut size = None;
-        let mut serve_static_site = None;
-        let mut static_site_index = None;
-        let mut static_site_error = None;
-        let mut public_url = None;
-        let mut access_control_list = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "name",
-                    "label",
-                    "created_at",
-                    "state",
-                    "custom_domains",
-                    "cors_origins",
-                    "object_count",
-                    "size",
-                    "serve_static_site",
-                    "static_site_index",
-                    "static_site_error",
-                    "public_url",
-                    "access_control_list",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut name),
-                1 => json.nullable(&mut label),
-                2 => json.field(&mut created_at),
-                3 => json.field(&mut state),
-                4 => json.nullable(&mut custom_domains),
-                5 => json.nullable(&mut cors_origins),
-                6 => json.nullable(&mut object_count),
-                7 => json.nullable(&mut size),
-                8 => json.field(&mut serve_static_site),
-                9 => json.nullable(&mut static_site_index),
-                10 => json.nullable(&mut static_site_error),
-                11 => json.field(&mut public_url),
-                12 => json.field(&mut access_control_list),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            name: Decode::placeholder(),
+            label: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            state: Decode::placeholder(),
+            custom_domains: Decode::placeholder(),
+            cors_origins: Decode::placeholder(),
+            object_count: Decode::placeholder(),
+            size: Decode::placeholder(),
+            serve_static_site: Decode::placeholder(),
+            static_site_index: Decode::placeholder(),
+            static_site_error: Decode::placeholder(),
+            public_url: Decode::placeholder(),
+            access_control_list: Decode::placeholder(),
         }
-        let (
-            Some(name),
-            Some(created_at),
-            Some(state),
-            Some(serve_static_site),
-            Some(public_url),
-            Some(access_control_list),
-        ) = (name, created_at, state, serve_static_site, public_url, access_control_list)
-        else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "name",
-                            "created_at",
-                            "state",
-                            "serve_static_site",
-                            "public_url",
-                            "access_control_list",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            name,
-            label,
-            created_at,
-            state,
-            custom_domains,
-            cors_origins,
-            object_count,
-            size,
-            serve_static_site,
-            static_site_index,
-            static_site_error,
-            public_url,
-            access_control_list,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "name",
+                "label",
+                "created_at",
+                "state",
+                "custom_domains",
+                "cors_origins",
+                "object_count",
+                "size",
+                "serve_static_site",
+                "static_site_index",
+                "static_site_error",
+                "public_url",
+                "access_control_list",
+            ],
+            &mut [
+                &mut self.name,
+                &mut self.label,
+                &mut self.created_at,
+                &mut self.state,
+                &mut self.custom_domains,
+                &mut self.cors_origins,
+                &mut self.object_count,
+                &mut self.size,
+                &mut self.serve_static_site,
+                &mut self.static_site_index,
+                &mut self.static_site_error,
+                &mut self.public_url,
+                &mut self.access_control_list,
+            ],
+        )
     }
 }
 
 impl Decode for super::ObjectStorageBucketAcl {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            public_read,
-            public_list,
-            all_keys_read,
-            all_keys_write,
-            read_key_ids,
-            write_key_ids,
-        ) = json
-            .values(
-                &[
-                    "public_read",
-                    "public_list",
-                    "all_keys_read",
-                    "all_keys_write",
-                    "read_key_ids",
-                    "write_key_ids",
-                ],
-            )?;
-        Ok(Self {
-            public_read,
-            public_list,
-            all_keys_read,
-            all_keys_write,
-            read_key_ids,
-            write_key_ids,
-        })
+    fn placeholder() -> Self {
+        Self {
+            public_read: Decode::placeholder(),
+            public_list: Decode::placeholder(),
+            all_keys_read: Decode::placeholder(),
+            all_keys_write: Decode::placeholder(),
+            read_key_ids: Decode::placeholder(),
+            write_key_ids: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "public_read",
+                "public_list",
+                "all_keys_read",
+                "all_keys_write",
+                "read_key_ids",
+                "write_key_ids",
+            ],
+            &mut [
+                &mut self.public_read,
+                &mut self.public_list,
+                &mut self.all_keys_read,
+                &mut self.all_keys_write,
+                &mut self.read_key_ids,
+                &mut self.write_key_ids,
+            ],
+        )
     }
 }
 
 impl Decode for super::ObjectStorageObject {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (filename, bucket_name, full_path, public_url, size, folder) = json
-            .values(
-                &["filename", "bucket_name", "full_path", "public_url", "size", "folder"],
-            )?;
-        Ok(Self {
-            filename,
-            bucket_name,
-            full_path,
-            public_url,
-            size,
-            folder,
-        })
+    fn placeholder() -> Self {
+        Self {
+            filename: Decode::placeholder(),
+            bucket_name: Decode::placeholder(),
+            full_path: Decode::placeholder(),
+            public_url: Decode::placeholder(),
+            size: Decode::placeholder(),
+            folder: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["filename", "bucket_name", "full_path", "public_url", "size", "folder"],
+            &mut [
+                &mut self.filename,
+                &mut self.bucket_name,
+                &mut self.full_path,
+                &mut self.public_url,
+                &mut self.size,
+                &mut self.folder,
+            ],
+        )
     }
 }
 

@@ -28,13 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (operating_systems, pagination) = json
-            .values(&["operating_systems", "pagination"])?;
-        Ok(Self {
-            operating_systems,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            operating_systems: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["operating_systems", "pagination"],
+            &mut [&mut self.operating_systems, &mut self.pagination],
+        )
     }
 }
 
@@ -78,9 +83,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (operating_system,) = json.values(&["operating_system"])?;
-        Ok(Self { operating_system })
+    fn placeholder() -> Self {
+        Self {
+            operating_system: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["operating_system"], &mut [&mut self.operating_system])
     }
 }
 
@@ -99,15 +109,31 @@ impl From<super::OperatingSystemLookup> for Value {
 }
 
 impl Decode for super::OperatingSystem {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, badge) = json.values(&["id", "name", "badge"])?;
-        Ok(Self { id, name, badge })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            badge: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "badge"],
+            &mut [&mut self.id, &mut self.name, &mut self.badge],
+        )
     }
 }
 
 impl Decode for super::OperatingSystemRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }

@@ -32,9 +32,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (users, pagination) = json.values(&["users", "pagination"])?;
-        Ok(Self { users, pagination })
+    fn placeholder() -> Self {
+        Self {
+            users: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["users", "pagination"],
+            &mut [&mut self.users, &mut self.pagination],
+        )
     }
 }
 
@@ -57,8 +66,13 @@ impl Paged for super::List {
 }
 
 impl Decode for super::OrganizationUser {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (user,) = json.values(&["user"])?;
-        Ok(Self { user })
+    fn placeholder() -> Self {
+        Self {
+            user: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["user"], &mut [&mut self.user])
     }
 }

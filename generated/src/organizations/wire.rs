@@ -26,9 +26,14 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (organizations,) = json.values(&["organizations"])?;
-        Ok(Self { organizations })
+    fn placeholder() -> Self {
+        Self {
+            organizations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["organizations"], &mut [&mut self.organizations])
     }
 }
 
@@ -58,9 +63,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (organization,) = json.values(&["organization"])?;
-        Ok(Self { organization })
+    fn placeholder() -> Self {
+        Self {
+            organization: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["organization"], &mut [&mut self.organization])
     }
 }
 
@@ -91,30 +101,33 @@ impl Call for super::Policy {
 }
 
 impl Decode for super::PolicyOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            policy_type,
-            policy_name,
-            limits,
-            features,
-            reasons_for_disallowing_resource_creation,
-        ) = json
-            .values(
-                &[
-                    "policy_type",
-                    "policy_name",
-                    "limits",
-                    "features",
-                    "reasons_for_disallowing_resource_creation",
-                ],
-            )?;
-        Ok(Self {
-            policy_type,
-            policy_name,
-            limits,
-            features,
-            reasons_for_disallowing_resource_creation,
-        })
+    fn placeholder() -> Self {
+        Self {
+            policy_type: Decode::placeholder(),
+            policy_name: Decode::placeholder(),
+            limits: Decode::placeholder(),
+            features: Decode::placeholder(),
+            reasons_for_disallowing_resource_creation: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "policy_type",
+                "policy_name",
+                "limits",
+                "features",
+                "reasons_for_disallowing_resource_creation",
+            ],
+            &mut [
+                &mut self.policy_type,
+                &mut self.policy_name,
+                &mut self.limits,
+                &mut self.features,
+                &mut self.reasons_for_disallowing_resource_creation,
+            ],
+        )
     }
 }
 
@@ -144,9 +157,14 @@ impl Call for super::PolicyLimits {
 }
 
 impl Decode for super::PolicyLimitsOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (policy_limits,) = json.values(&["policy_limits"])?;
-        Ok(Self { policy_limits })
+    fn placeholder() -> Self {
+        Self {
+            policy_limits: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["policy_limits"], &mut [&mut self.policy_limits])
     }
 }
 
@@ -177,9 +195,18 @@ impl Call for super::Prices {
 }
 
 impl Decode for super::PricesOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (currency, prices) = json.values(&["currency", "prices"])?;
-        Ok(Self { currency, prices })
+    fn placeholder() -> Self {
+        Self {
+            currency: Decode::placeholder(),
+            prices: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["currency", "prices"],
+            &mut [&mut self.currency, &mut self.prices],
+        )
     }
 }
 
@@ -210,9 +237,14 @@ impl Call for super::DeletionSteps {
 }
 
 impl Decode for super::DeletionStepsOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (steps,) = json.values(&["steps"])?;
-        Ok(Self { steps })
+    fn placeholder() -> Self {
+        Self {
+            steps: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["steps"], &mut [&mut self.steps])
     }
 }
 
@@ -232,731 +264,553 @@ impl From<super::OrganizationLookup> for Value {
 }
 
 impl Decode for super::Organization {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut uuid = None;
-        let mut name = None;
-        let mut sub_domain = None;
-        let mut infrastructure_domain = None;
-        let mut created_at = None;
-        let mut activated_at = None;
-        let mut suspended = None;
-        let mut managed = None;
-        let mut billing_name = None;
-        let mut address1 = None;
-        let mut address2 = None;
-        let mut address3 = None;
-        let mut address4 = None;
-        let mut postcode = None;
-        let mut vat_number = None;
-        let mut phone_number = None;
-        let mut currency = None;
-        let mut country = None;
-        let mut country_state = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "id",
-                    "uuid",
-                    "name",
-                    "sub_domain",
-                    "infrastructure_domain",
-                    "created_at",
-                    "activated_at",
-                    "suspended",
-                    "managed",
-                    "billing_name",
-                    "address1",
-                    "address2",
-                    "address3",
-                    "address4",
-                    "postcode",
-                    "vat_number",
-                    "phone_number",
-                    "currency",
-                    "country",
-                    "country_state",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.nullable(&mut uuid),
-                2 => json.field(&mut name),
-                3 => json.field(&mut sub_domain),
-                4 => json.field(&mut infrastructure_domain),
-                5 => json.field(&mut created_at),
-                6 => json.nullable(&mut activated_at),
-                7 => json.field(&mut suspended),
-                8 => json.field(&mut managed),
-                9 => json.nullable(&mut billing_name),
-                10 => json.nullable(&mut address1),
-                11 => json.nullable(&mut address2),
-                12 => json.nullable(&mut address3),
-                13 => json.nullable(&mut address4),
-                14 => json.nullable(&mut postcode),
-                15 => json.nullable(&mut vat_number),
-                16 => json.nullable(&mut phone_number),
-                17 => json.field(&mut currency),
-                18 => json.nullable(&mut country),
-                19 => json.nullable(&mut country_state),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            uuid: Decode::placeholder(),
+            name: Decode::placeholder(),
+            sub_domain: Decode::placeholder(),
+            infrastructure_domain: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            activated_at: Decode::placeholder(),
+            suspended: Decode::placeholder(),
+            managed: Decode::placeholder(),
+            billing_name: Decode::placeholder(),
+            address1: Decode::placeholder(),
+            address2: Decode::placeholder(),
+            address3: Decode::placeholder(),
+            address4: Decode::placeholder(),
+            postcode: Decode::placeholder(),
+            vat_number: Decode::placeholder(),
+            phone_number: Decode::placeholder(),
+            currency: Decode::placeholder(),
+            country: Decode::placeholder(),
+            country_state: Decode::placeholder(),
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(sub_domain),
-            Some(infrastructure_domain),
-            Some(created_at),
-            Some(suspended),
-            Some(managed),
-            Some(currency),
-        ) = (
-            id,
-            name,
-            sub_domain,
-            infrastructure_domain,
-            created_at,
-            suspended,
-            managed,
-            currency,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "sub_domain",
-                            "infrastructure_domain",
-                            "created_at",
-                            "suspended",
-                            "managed",
-                            "currency",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            id,
-            uuid,
-            name,
-            sub_domain,
-            infrastructure_domain,
-            created_at,
-            activated_at,
-            suspended,
-            managed,
-            billing_name,
-            address1,
-            address2,
-            address3,
-            address4,
-            postcode,
-            vat_number,
-            phone_number,
-            currency,
-            country,
-            country_state,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "uuid",
+                "name",
+                "sub_domain",
+                "infrastructure_domain",
+                "created_at",
+                "activated_at",
+                "suspended",
+                "managed",
+                "billing_name",
+                "address1",
+                "address2",
+                "address3",
+                "address4",
+                "postcode",
+                "vat_number",
+                "phone_number",
+                "currency",
+                "country",
+                "country_state",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.uuid,
+                &mut self.name,
+                &mut self.sub_domain,
+                &mut self.infrastructure_domain,
+                &mut self.created_at,
+                &mut self.activated_at,
+                &mut self.suspended,
+                &mut self.managed,
+                &mut self.billing_name,
+                &mut self.address1,
+                &mut self.address2,
+                &mut self.address3,
+                &mut self.address4,
+                &mut self.postcode,
+                &mut self.vat_number,
+                &mut self.phone_number,
+                &mut self.currency,
+                &mut self.country,
+                &mut self.country_state,
+            ],
+        )
     }
 }
 
 impl Decode for super::OrganizationSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            sub_domain,
-            infrastructure_domain,
-            created_at,
-            activated_at,
-            suspended,
-            managed,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "sub_domain",
-                    "infrastructure_domain",
-                    "created_at",
-                    "activated_at",
-                    "suspended",
-                    "managed",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            sub_domain,
-            infrastructure_domain,
-            created_at,
-            activated_at,
-            suspended,
-            managed,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            sub_domain: Decode::placeholder(),
+            infrastructure_domain: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            activated_at: Decode::placeholder(),
+            suspended: Decode::placeholder(),
+            managed: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "sub_domain",
+                "infrastructure_domain",
+                "created_at",
+                "activated_at",
+                "suspended",
+                "managed",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.sub_domain,
+                &mut self.infrastructure_domain,
+                &mut self.created_at,
+                &mut self.activated_at,
+                &mut self.suspended,
+                &mut self.managed,
+            ],
+        )
     }
 }
 
 impl Decode for super::ManagedOrganization {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, sub_domain, infrastructure_domain, created_at, managed) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "sub_domain",
-                    "infrastructure_domain",
-                    "created_at",
-                    "managed",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            sub_domain,
-            infrastructure_domain,
-            created_at,
-            managed,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            sub_domain: Decode::placeholder(),
+            infrastructure_domain: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            managed: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "sub_domain",
+                "infrastructure_domain",
+                "created_at",
+                "managed",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.sub_domain,
+                &mut self.infrastructure_domain,
+                &mut self.created_at,
+                &mut self.managed,
+            ],
+        )
     }
 }
 
 impl Decode for super::OrganizationRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, sub_domain) = json.values(&["id", "name", "sub_domain"])?;
-        Ok(Self { id, name, sub_domain })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            sub_domain: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "sub_domain"],
+            &mut [&mut self.id, &mut self.name, &mut self.sub_domain],
+        )
     }
 }
 
 impl Decode for super::OrganizationLimits {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut uninvoiced_balance = None;
-        let mut virtual_machines = None;
-        let mut virtual_machine_memory = None;
-        let mut managed_organizations = None;
-        let mut unallocated_ip_addresses = None;
-        let mut disk_space = None;
-        let mut security_groups = None;
-        let mut virtual_networks = None;
-        let mut load_balancers = None;
-        let mut dns_zones = None;
-        let mut certificates = None;
-        let mut file_storage_volumes = None;
-        let mut isos = None;
-        let mut disk_iops = None;
-        let mut network_speed = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "uninvoiced_balance",
-                    "virtual_machines",
-                    "virtual_machine_memory",
-                    "managed_organizations",
-                    "unallocated_ip_addresses",
-                    "disk_space",
-                    "security_groups",
-                    "virtual_networks",
-                    "load_balancers",
-                    "dns_zones",
-                    "certificates",
-                    "file_storage_volumes",
-                    "isos",
-                    "disk_iops",
-                    "network_speed",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut uninvoiced_balance),
-                1 => json.field(&mut virtual_machines),
-                2 => json.field(&mut virtual_machine_memory),
-                3 => json.field(&mut managed_organizations),
-                4 => json.field(&mut unallocated_ip_addresses),
-                5 => json.field(&mut disk_space),
-                6 => json.field(&mut security_groups),
-                7 => json.field(&mut virtual_networks),
-                8 => json.field(&mut load_balancers),
-                9 => json.field(&mut dns_zones),
-                10 => json.field(&mut certificates),
-                11 => json.field(&mut file_storage_volumes),
-                12 => json.field(&mut isos),
-                13 => json.field(&mut disk_iops),
-                14 => json.field(&mut network_speed),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            uninvoiced_balance: Decode::placeholder(),
+            virtual_machines: Decode::placeholder(),
+            virtual_machine_memory: Decode::placeholder(),
+            managed_organizations: Decode::placeholder(),
+            unallocated_ip_addresses: Decode::placeholder(),
+            disk_space: Decode::placeholder(),
+            security_groups: Decode::placeholder(),
+            virtual_networks: Decode::placeholder(),
+            load_balancers: Decode::placeholder(),
+            dns_zones: Decode::placeholder(),
+            certificates: Decode::placeholder(),
+            file_storage_volumes: Decode::placeholder(),
+            isos: Decode::placeholder(),
+            disk_iops: Decode::placeholder(),
+            network_speed: Decode::placeholder(),
         }
-        let (
-            Some(uninvoiced_balance),
-            Some(virtual_machines),
-            Some(virtual_machine_memory),
-            Some(managed_organizations),
-            Some(unallocated_ip_addresses),
-            Some(disk_space),
-            Some(security_groups),
-            Some(virtual_networks),
-            Some(load_balancers),
-            Some(dns_zones),
-            Some(certificates),
-            Some(file_storage_volumes),
-            Some(isos),
-            Some(disk_iops),
-            Some(network_speed),
-        ) = (
-            uninvoiced_balance,
-            virtual_machines,
-            virtual_machine_memory,
-            managed_organizations,
-            unallocated_ip_addresses,
-            disk_space,
-            security_groups,
-            virtual_networks,
-            load_balancers,
-            dns_zones,
-            certificates,
-            file_storage_volumes,
-            isos,
-            disk_iops,
-            network_speed,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "uninvoiced_balance",
-                            "virtual_machines",
-                            "virtual_machine_memory",
-                            "managed_organizations",
-                            "unallocated_ip_addresses",
-                            "disk_space",
-                            "security_groups",
-                            "virtual_networks",
-                            "load_balancers",
-                            "dns_zones",
-                            "certificates",
-                            "file_storage_volumes",
-                            "isos",
-                            "disk_iops",
-                            "network_speed",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            uninvoiced_balance,
-            virtual_machines,
-            virtual_machine_memory,
-            managed_organizations,
-            unallocated_ip_addresses,
-            disk_space,
-            security_groups,
-            virtual_networks,
-            load_balancers,
-            dns_zones,
-            certificates,
-            file_storage_volumes,
-            isos,
-            disk_iops,
-            network_speed,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "uninvoiced_balance",
+                "virtual_machines",
+                "virtual_machine_memory",
+                "managed_organizations",
+                "unallocated_ip_addresses",
+                "disk_space",
+                "security_groups",
+                "virtual_networks",
+                "load_balancers",
+                "dns_zones",
+                "certificates",
+                "file_storage_volumes",
+                "isos",
+                "disk_iops",
+                "network_speed",
+            ],
+            &mut [
+                &mut self.uninvoiced_balance,
+                &mut self.virtual_machines,
+                &mut self.virtual_machine_memory,
+                &mut self.managed_organizations,
+                &mut self.unallocated_ip_addresses,
+                &mut self.disk_space,
+                &mut self.security_groups,
+                &mut self.virtual_networks,
+                &mut self.load_balancers,
+                &mut self.dns_zones,
+                &mut self.certificates,
+                &mut self.file_storage_volumes,
+                &mut self.isos,
+                &mut self.disk_iops,
+                &mut self.network_speed,
+            ],
+        )
     }
 }
 
 impl Decode for super::FinancialPolicyLimit {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (limit, current, currency) = json.values(&["limit", "current", "currency"])?;
-        Ok(Self { limit, current, currency })
+    fn placeholder() -> Self {
+        Self {
+            limit: Decode::placeholder(),
+            current: Decode::placeholder(),
+            currency: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["limit", "current", "currency"],
+            &mut [&mut self.limit, &mut self.current, &mut self.currency],
+        )
     }
 }
 
 impl Decode for super::PolicyLimit {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (limit, current, unit) = json.values(&["limit", "current", "unit"])?;
-        Ok(Self { limit, current, unit })
+    fn placeholder() -> Self {
+        Self {
+            limit: Decode::placeholder(),
+            current: Decode::placeholder(),
+            unit: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["limit", "current", "unit"],
+            &mut [&mut self.limit, &mut self.current, &mut self.unit],
+        )
     }
 }
 
 impl Decode for super::SpeedPolicyLimit {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (limit, unit) = json.values(&["limit", "unit"])?;
-        Ok(Self { limit, unit })
+    fn placeholder() -> Self {
+        Self {
+            limit: Decode::placeholder(),
+            unit: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["limit", "unit"], &mut [&mut self.limit, &mut self.unit])
     }
 }
 
 impl Decode for super::PolicyFeatures {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            disk_bus_configuration,
-            zone_selection,
-            restricted_traffic_types,
-            suspension,
-            flexible_virtual_machine_resources,
-        ) = json
-            .values(
-                &[
-                    "disk_bus_configuration",
-                    "zone_selection",
-                    "restricted_traffic_types",
-                    "suspension",
-                    "flexible_virtual_machine_resources",
-                ],
-            )?;
-        Ok(Self {
-            disk_bus_configuration,
-            zone_selection,
-            restricted_traffic_types,
-            suspension,
-            flexible_virtual_machine_resources,
-        })
+    fn placeholder() -> Self {
+        Self {
+            disk_bus_configuration: Decode::placeholder(),
+            zone_selection: Decode::placeholder(),
+            restricted_traffic_types: Decode::placeholder(),
+            suspension: Decode::placeholder(),
+            flexible_virtual_machine_resources: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "disk_bus_configuration",
+                "zone_selection",
+                "restricted_traffic_types",
+                "suspension",
+                "flexible_virtual_machine_resources",
+            ],
+            &mut [
+                &mut self.disk_bus_configuration,
+                &mut self.zone_selection,
+                &mut self.restricted_traffic_types,
+                &mut self.suspension,
+                &mut self.flexible_virtual_machine_resources,
+            ],
+        )
     }
 }
 
 impl Decode for super::PolicyFeature {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (permitted,) = json.values(&["permitted"])?;
-        Ok(Self { permitted })
+    fn placeholder() -> Self {
+        Self {
+            permitted: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["permitted"], &mut [&mut self.permitted])
     }
 }
 
 impl Decode for super::OrganizationPolicy {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut maximum_uninvoiced_balance = None;
-        let mut maximum_virtual_machines = None;
-        let mut maximum_virtual_machine_memory = None;
-        let mut maximum_disk_space = None;
-        let mut maximum_managed_organizations = None;
-        let mut maximum_unallocated_ip_addresses = None;
-        let mut maximum_security_groups = None;
-        let mut maximum_virtual_networks = None;
-        let mut maximum_load_balancers = None;
-        let mut maximum_dns_zones = None;
-        let mut maximum_certificates = None;
-        let mut maximum_file_storage_volumes = None;
-        let mut maximum_isos = None;
-        let mut maximum_disk_size = None;
-        let mut minimum_disk_size = None;
-        let mut flexible_virtual_machine_resources = None;
-        let mut allow_suspension = None;
-        let mut allow_restricted_traffic_types = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "maximum_uninvoiced_balance",
-                    "maximum_virtual_machines",
-                    "maximum_virtual_machine_memory",
-                    "maximum_disk_space",
-                    "maximum_managed_organizations",
-                    "maximum_unallocated_ip_addresses",
-                    "maximum_security_groups",
-                    "maximum_virtual_networks",
-                    "maximum_load_balancers",
-                    "maximum_dns_zones",
-                    "maximum_certificates",
-                    "maximum_file_storage_volumes",
-                    "maximum_isos",
-                    "maximum_disk_size",
-                    "minimum_disk_size",
-                    "flexible_virtual_machine_resources",
-                    "allow_suspension",
-                    "allow_restricted_traffic_types",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut maximum_uninvoiced_balance),
-                1 => json.field(&mut maximum_virtual_machines),
-                2 => json.field(&mut maximum_virtual_machine_memory),
-                3 => json.field(&mut maximum_disk_space),
-                4 => json.field(&mut maximum_managed_organizations),
-                5 => json.field(&mut maximum_unallocated_ip_addresses),
-                6 => json.field(&mut maximum_security_groups),
-                7 => json.field(&mut maximum_virtual_networks),
-                8 => json.field(&mut maximum_load_balancers),
-                9 => json.field(&mut maximum_dns_zones),
-                10 => json.field(&mut maximum_certificates),
-                11 => json.field(&mut maximum_file_storage_volumes),
-                12 => json.field(&mut maximum_isos),
-                13 => json.field(&mut maximum_disk_size),
-                14 => json.field(&mut minimum_disk_size),
-                15 => json.field(&mut flexible_virtual_machine_resources),
-                16 => json.field(&mut allow_suspension),
-                17 => json.field(&mut allow_restricted_traffic_types),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            maximum_uninvoiced_balance: Decode::placeholder(),
+            maximum_virtual_machines: Decode::placeholder(),
+            maximum_virtual_machine_memory: Decode::placeholder(),
+            maximum_disk_space: Decode::placeholder(),
+            maximum_managed_organizations: Decode::placeholder(),
+            maximum_unallocated_ip_addresses: Decode::placeholder(),
+            maximum_security_groups: Decode::placeholder(),
+            maximum_virtual_networks: Decode::placeholder(),
+            maximum_load_balancers: Decode::placeholder(),
+            maximum_dns_zones: Decode::placeholder(),
+            maximum_certificates: Decode::placeholder(),
+            maximum_file_storage_volumes: Decode::placeholder(),
+            maximum_isos: Decode::placeholder(),
+            maximum_disk_size: Decode::placeholder(),
+            minimum_disk_size: Decode::placeholder(),
+            flexible_virtual_machine_resources: Decode::placeholder(),
+            allow_suspension: Decode::placeholder(),
+            allow_restricted_traffic_types: Decode::placeholder(),
         }
-        let (
-            Some(maximum_uninvoiced_balance),
-            Some(maximum_virtual_machines),
-            Some(maximum_virtual_machine_memory),
-            Some(maximum_disk_space),
-            Some(maximum_managed_organizations),
-            Some(maximum_unallocated_ip_addresses),
-            Some(maximum_security_groups),
-            Some(maximum_virtual_networks),
-            Some(maximum_load_balancers),
-            Some(maximum_dns_zones),
-            Some(maximum_certificates),
-            Some(maximum_file_storage_volumes),
-            Some(maximum_isos),
-            Some(maximum_disk_size),
-            Some(minimum_disk_size),
-            Some(flexible_virtual_machine_resources),
-            Some(allow_suspension),
-            Some(allow_restricted_traffic_types),
-        ) = (
-            maximum_uninvoiced_balance,
-            maximum_virtual_machines,
-            maximum_virtual_machine_memory,
-            maximum_disk_space,
-            maximum_managed_organizations,
-            maximum_unallocated_ip_addresses,
-            maximum_security_groups,
-            maximum_virtual_networks,
-            maximum_load_balancers,
-            maximum_dns_zones,
-            maximum_certificates,
-            maximum_file_storage_volumes,
-            maximum_isos,
-            maximum_disk_size,
-            minimum_disk_size,
-            flexible_virtual_machine_resources,
-            allow_suspension,
-            allow_restricted_traffic_types,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "maximum_uninvoiced_balance",
-                            "maximum_virtual_machines",
-                            "maximum_virtual_machine_memory",
-                            "maximum_disk_space",
-                            "maximum_managed_organizations",
-                            "maximum_unallocated_ip_addresses",
-                            "maximum_security_groups",
-                            "maximum_virtual_networks",
-                            "maximum_load_balancers",
-                            "maximum_dns_zones",
-                            "maximum_certificates",
-                            "maximum_file_storage_volumes",
-                            "maximum_isos",
-                            "maximum_disk_size",
-                            "minimum_disk_size",
-                            "flexible_virtual_machine_resources",
-                            "allow_suspension",
-                            "allow_restricted_traffic_types",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            maximum_uninvoiced_balance,
-            maximum_virtual_machines,
-            maximum_virtual_machine_memory,
-            maximum_disk_space,
-            maximum_managed_organizations,
-            maximum_unallocated_ip_addresses,
-            maximum_security_groups,
-            maximum_virtual_networks,
-            maximum_load_balancers,
-            maximum_dns_zones,
-            maximum_certificates,
-            maximum_file_storage_volumes,
-            maximum_isos,
-            maximum_disk_size,
-            minimum_disk_size,
-            flexible_virtual_machine_resources,
-            allow_suspension,
-            allow_restricted_traffic_types,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "maximum_uninvoiced_balance",
+                "maximum_virtual_machines",
+                "maximum_virtual_machine_memory",
+                "maximum_disk_space",
+                "maximum_managed_organizations",
+                "maximum_unallocated_ip_addresses",
+                "maximum_security_groups",
+                "maximum_virtual_networks",
+                "maximum_load_balancers",
+                "maximum_dns_zones",
+                "maximum_certificates",
+                "maximum_file_storage_volumes",
+                "maximum_isos",
+                "maximum_disk_size",
+                "minimum_disk_size",
+                "flexible_virtual_machine_resources",
+                "allow_suspension",
+                "allow_restricted_traffic_types",
+            ],
+            &mut [
+                &mut self.maximum_uninvoiced_balance,
+                &mut self.maximum_virtual_machines,
+                &mut self.maximum_virtual_machine_memory,
+                &mut self.maximum_disk_space,
+                &mut self.maximum_managed_organizations,
+                &mut self.maximum_unallocated_ip_addresses,
+                &mut self.maximum_security_groups,
+                &mut self.maximum_virtual_networks,
+                &mut self.maximum_load_balancers,
+                &mut self.maximum_dns_zones,
+                &mut self.maximum_certificates,
+                &mut self.maximum_file_storage_volumes,
+                &mut self.maximum_isos,
+                &mut self.maximum_disk_size,
+                &mut self.minimum_disk_size,
+                &mut self.flexible_virtual_machine_resources,
+                &mut self.allow_suspension,
+                &mut self.allow_restricted_traffic_types,
+            ],
+        )
     }
 }
 
 impl Decode for super::DecimalOrUnlimited {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (value, unlimited) = json.values(&["value", "unlimited"])?;
-        Ok(Self { value, unlimited })
+    fn placeholder() -> Self {
+        Self {
+            value: Decode::placeholder(),
+            unlimited: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["value", "unlimited"],
+            &mut [&mut self.value, &mut self.unlimited],
+        )
     }
 }
 
 impl Decode for super::IntegerOrUnlimited {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (value, unlimited) = json.values(&["value", "unlimited"])?;
-        Ok(Self { value, unlimited })
+    fn placeholder() -> Self {
+        Self {
+            value: Decode::placeholder(),
+            unlimited: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["value", "unlimited"],
+            &mut [&mut self.value, &mut self.unlimited],
+        )
     }
 }
 
 impl Decode for super::IntegerValue {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (value,) = json.values(&["value"])?;
-        Ok(Self { value })
+    fn placeholder() -> Self {
+        Self {
+            value: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["value"], &mut [&mut self.value])
     }
 }
 
 impl Decode for super::OrganizationPrice {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (resource, category, description, price, variants) = json
-            .values(&["resource", "category", "description", "price", "variants"])?;
-        Ok(Self {
-            resource,
-            category,
-            description,
-            price,
-            variants,
-        })
+    fn placeholder() -> Self {
+        Self {
+            resource: Decode::placeholder(),
+            category: Decode::placeholder(),
+            description: Decode::placeholder(),
+            price: Decode::placeholder(),
+            variants: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["resource", "category", "description", "price", "variants"],
+            &mut [
+                &mut self.resource,
+                &mut self.category,
+                &mut self.description,
+                &mut self.price,
+                &mut self.variants,
+            ],
+        )
     }
 }
 
 impl Decode for super::OrganizationPriceVariant {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, description, price) = json.values(&["id", "description", "price"])?;
-        Ok(Self { id, description, price })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            description: Decode::placeholder(),
+            price: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "description", "price"],
+            &mut [&mut self.id, &mut self.description, &mut self.price],
+        )
     }
 }
 
 impl Decode for super::OrganizationDeletionSteps {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut managed_organizations = None;
-        let mut virtual_machines = None;
-        let mut disks = None;
-        let mut file_storage_volumes = None;
-        let mut disk_backup_policies = None;
-        let mut isos = None;
-        let mut disk_templates = None;
-        let mut load_balancers = None;
-        let mut dns_zones = None;
-        let mut empty_trash = None;
-        let mut virtual_networks = None;
-        let mut ip_addresses = None;
-        let mut object_storage = None;
-        let mut ensure_zero_balance = None;
-        let mut ensure_no_outstanding_invoices = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "managed_organizations",
-                    "virtual_machines",
-                    "disks",
-                    "file_storage_volumes",
-                    "disk_backup_policies",
-                    "isos",
-                    "disk_templates",
-                    "load_balancers",
-                    "dns_zones",
-                    "empty_trash",
-                    "virtual_networks",
-                    "ip_addresses",
-                    "object_storage",
-                    "ensure_zero_balance",
-                    "ensure_no_outstanding_invoices",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut managed_organizations),
-                1 => json.field(&mut virtual_machines),
-                2 => json.field(&mut disks),
-                3 => json.field(&mut file_storage_volumes),
-                4 => json.field(&mut disk_backup_policies),
-                5 => json.field(&mut isos),
-                6 => json.field(&mut disk_templates),
-                7 => json.field(&mut load_balancers),
-                8 => json.field(&mut dns_zones),
-                9 => json.field(&mut empty_trash),
-                10 => json.field(&mut virtual_networks),
-                11 => json.field(&mut ip_addresses),
-                12 => json.field(&mut object_storage),
-                13 => json.field(&mut ensure_zero_balance),
-                14 => json.field(&mut ensure_no_outstanding_invoices),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            managed_organizations: Decode::placeholder(),
+            virtual_machines: Decode::placeholder(),
+            disks: Decode::placeholder(),
+            file_storage_volumes: Decode::placeholder(),
+            disk_backup_policies: Decode::placeholder(),
+            isos: Decode::placeholder(),
+            disk_templates: Decode::placeholder(),
+            load_balancers: Decode::placeholder(),
+            dns_zones: Decode::placeholder(),
+            empty_trash: Decode::placeholder(),
+            virtual_networks: Decode::placeholder(),
+            ip_addresses: Decode::placeholder(),
+            object_storage: Decode::placeholder(),
+            ensure_zero_balance: Decode::placeholder(),
+            ensure_no_outstanding_invoices: Decode::placeholder(),
         }
-        let (
-            Some(managed_organizations),
-            Some(virtual_machines),
-            Some(disks),
-            Some(file_storage_volumes),
-            Some(disk_backup_policies),
-            Some(isos),
-            Some(disk_templates),
-            Some(load_balancers),
-            Some(dns_zones),
-            Some(empty_trash),
-            Some(virtual_networks),
-            Some(ip_addresses),
-            Some(object_storage),
-            Some(ensure_zero_balance),
-            Some(ensure_no_outstanding_invoices),
-        ) = (
-            managed_organizations,
-            virtual_machines,
-            disks,
-            file_storage_volumes,
-            disk_backup_policies,
-            isos,
-            disk_templates,
-            load_balancers,
-            dns_zones,
-            empty_trash,
-            virtual_networks,
-            ip_addresses,
-            object_storage,
-            ensure_zero_balance,
-            ensure_no_outstanding_invoices,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "managed_organizations",
-                            "virtual_machines",
-                            "disks",
-                            "file_storage_volumes",
-                            "disk_backup_policies",
-                            "isos",
-                            "disk_templates",
-                            "load_balancers",
-                            "dns_zones",
-                            "empty_trash",
-                            "virtual_networks",
-                            "ip_addresses",
-                            "object_storage",
-                            "ensure_zero_balance",
-                            "ensure_no_outstanding_invoices",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            managed_organizations,
-            virtual_machines,
-            disks,
-            file_storage_volumes,
-            disk_backup_policies,
-            isos,
-            disk_templates,
-            load_balancers,
-            dns_zones,
-            empty_trash,
-            virtual_networks,
-            ip_addresses,
-            object_storage,
-            ensure_zero_balance,
-            ensure_no_outstanding_invoices,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "managed_organizations",
+                "virtual_machines",
+                "disks",
+                "file_storage_volumes",
+                "disk_backup_policies",
+                "isos",
+                "disk_templates",
+                "load_balancers",
+                "dns_zones",
+                "empty_trash",
+                "virtual_networks",
+                "ip_addresses",
+                "object_storage",
+                "ensure_zero_balance",
+                "ensure_no_outstanding_invoices",
+            ],
+            &mut [
+                &mut self.managed_organizations,
+                &mut self.virtual_machines,
+                &mut self.disks,
+                &mut self.file_storage_volumes,
+                &mut self.disk_backup_policies,
+                &mut self.isos,
+                &mut self.disk_templates,
+                &mut self.load_balancers,
+                &mut self.dns_zones,
+                &mut self.empty_trash,
+                &mut self.virtual_networks,
+                &mut self.ip_addresses,
+                &mut self.object_storage,
+                &mut self.ensure_zero_balance,
+                &mut self.ensure_no_outstanding_invoices,
+            ],
+        )
     }
 }
 
 impl Decode for super::OrganizationDeletionStep {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (satisfied, description) = json.values(&["satisfied", "description"])?;
-        Ok(Self { satisfied, description })
+    fn placeholder() -> Self {
+        Self {
+            satisfied: Decode::placeholder(),
+            description: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["satisfied", "description"],
+            &mut [&mut self.satisfied, &mut self.description],
+        )
     }
 }
 

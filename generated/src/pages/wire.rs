@@ -5,15 +5,26 @@
 use runtime::{Decode, DecodeError, Reader};
 
 impl Decode for super::Pagination {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (current_page, total_pages, total, per_page, large_set) = json
-            .values(&["current_page", "total_pages", "total", "per_page", "large_set"])?;
-        Ok(Self {
-            current_page,
-            total_pages,
-            total,
-            per_page,
-            large_set,
-        })
+    fn placeholder() -> Self {
+        Self {
+            current_page: Decode::placeholder(),
+            total_pages: Decode::placeholder(),
+            total: Decode::placeholder(),
+            per_page: Decode::placeholder(),
+            large_set: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["current_page", "total_pages", "total", "per_page", "large_set"],
+            &mut [
+                &mut self.current_page,
+                &mut self.total_pages,
+                &mut self.total,
+                &mut self.per_page,
+                &mut self.large_set,
+            ],
+        )
     }
 }

@@ -28,13 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group_rules, pagination) = json
-            .values(&["security_group_rules", "pagination"])?;
-        Ok(Self {
-            security_group_rules,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            security_group_rules: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["security_group_rules", "pagination"],
+            &mut [&mut self.security_group_rules, &mut self.pagination],
+        )
     }
 }
 
@@ -78,9 +83,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group_rule,) = json.values(&["security_group_rule"])?;
-        Ok(Self { security_group_rule })
+    fn placeholder() -> Self {
+        Self {
+            security_group_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["security_group_rule"], &mut [&mut self.security_group_rule])
     }
 }
 
@@ -106,9 +116,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group_rule,) = json.values(&["security_group_rule"])?;
-        Ok(Self { security_group_rule })
+    fn placeholder() -> Self {
+        Self {
+            security_group_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["security_group_rule"], &mut [&mut self.security_group_rule])
     }
 }
 
@@ -134,9 +149,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group_rule,) = json.values(&["security_group_rule"])?;
-        Ok(Self { security_group_rule })
+    fn placeholder() -> Self {
+        Self {
+            security_group_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["security_group_rule"], &mut [&mut self.security_group_rule])
     }
 }
 
@@ -162,9 +182,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group_rule,) = json.values(&["security_group_rule"])?;
-        Ok(Self { security_group_rule })
+    fn placeholder() -> Self {
+        Self {
+            security_group_rule: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["security_group_rule"], &mut [&mut self.security_group_rule])
     }
 }
 
@@ -195,55 +220,81 @@ impl From<super::SecurityGroupRuleArguments> for Value {
 }
 
 impl Decode for super::SecurityGroupRule {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, security_group, direction, protocol, action, ports, targets, notes) = json
-            .values(
-                &[
-                    "id",
-                    "security_group",
-                    "direction",
-                    "protocol",
-                    "action",
-                    "ports",
-                    "targets",
-                    "notes",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            security_group,
-            direction,
-            protocol,
-            action,
-            ports,
-            targets,
-            notes,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            security_group: Decode::placeholder(),
+            direction: Decode::placeholder(),
+            protocol: Decode::placeholder(),
+            action: Decode::placeholder(),
+            ports: Decode::placeholder(),
+            targets: Decode::placeholder(),
+            notes: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "security_group",
+                "direction",
+                "protocol",
+                "action",
+                "ports",
+                "targets",
+                "notes",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.security_group,
+                &mut self.direction,
+                &mut self.protocol,
+                &mut self.action,
+                &mut self.ports,
+                &mut self.targets,
+                &mut self.notes,
+            ],
+        )
     }
 }
 
 impl Decode for super::SecurityGroupRuleSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, direction, protocol, action, ports, targets, notes) = json
-            .values(
-                &["id", "direction", "protocol", "action", "ports", "targets", "notes"],
-            )?;
-        Ok(Self {
-            id,
-            direction,
-            protocol,
-            action,
-            ports,
-            targets,
-            notes,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            direction: Decode::placeholder(),
+            protocol: Decode::placeholder(),
+            action: Decode::placeholder(),
+            ports: Decode::placeholder(),
+            targets: Decode::placeholder(),
+            notes: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "direction", "protocol", "action", "ports", "targets", "notes"],
+            &mut [
+                &mut self.id,
+                &mut self.direction,
+                &mut self.protocol,
+                &mut self.action,
+                &mut self.ports,
+                &mut self.targets,
+                &mut self.notes,
+            ],
+        )
     }
 }
 
 impl Decode for super::DeletedSecurityGroupRule {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id,) = json.values(&["id"])?;
-        Ok(Self { id })
+    fn placeholder() -> Self {
+        Self { id: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id"], &mut [&mut self.id])
     }
 }
 

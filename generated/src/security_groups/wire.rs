@@ -33,13 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_groups, pagination) = json
-            .values(&["security_groups", "pagination"])?;
-        Ok(Self {
-            security_groups,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            security_groups: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["security_groups", "pagination"],
+            &mut [&mut self.security_groups, &mut self.pagination],
+        )
     }
 }
 
@@ -90,13 +95,18 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group, annotations) = json
-            .values(&["security_group", "annotations"])?;
-        Ok(Self {
-            security_group,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            security_group: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["security_group", "annotations"],
+            &mut [&mut self.security_group, &mut self.annotations],
+        )
     }
 }
 
@@ -122,13 +132,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group, annotations) = json
-            .values(&["security_group", "annotations"])?;
-        Ok(Self {
-            security_group,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            security_group: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["security_group", "annotations"],
+            &mut [&mut self.security_group, &mut self.annotations],
+        )
     }
 }
 
@@ -154,13 +169,18 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group, annotations) = json
-            .values(&["security_group", "annotations"])?;
-        Ok(Self {
-            security_group,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            security_group: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["security_group", "annotations"],
+            &mut [&mut self.security_group, &mut self.annotations],
+        )
     }
 }
 
@@ -191,9 +211,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (security_group,) = json.values(&["security_group"])?;
-        Ok(Self { security_group })
+    fn placeholder() -> Self {
+        Self {
+            security_group: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["security_group"], &mut [&mut self.security_group])
     }
 }
 
@@ -224,30 +249,39 @@ impl From<super::SecurityGroupArguments> for Value {
 }
 
 impl Decode for super::SecurityGroup {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, allow_all_inbound, allow_all_outbound, associations) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "allow_all_inbound",
-                    "allow_all_outbound",
-                    "associations",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            allow_all_inbound,
-            allow_all_outbound,
-            associations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            allow_all_inbound: Decode::placeholder(),
+            allow_all_outbound: Decode::placeholder(),
+            associations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "allow_all_inbound", "allow_all_outbound", "associations"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.allow_all_inbound,
+                &mut self.allow_all_outbound,
+                &mut self.associations,
+            ],
+        )
     }
 }
 
 impl Decode for super::SecurityGroupRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }

@@ -33,9 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ssh_keys, pagination) = json.values(&["ssh_keys", "pagination"])?;
-        Ok(Self { ssh_keys, pagination })
+    fn placeholder() -> Self {
+        Self {
+            ssh_keys: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["ssh_keys", "pagination"],
+            &mut [&mut self.ssh_keys, &mut self.pagination],
+        )
     }
 }
 
@@ -84,9 +93,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ssh_key,) = json.values(&["ssh_key"])?;
-        Ok(Self { ssh_key })
+    fn placeholder() -> Self {
+        Self {
+            ssh_key: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ssh_key"], &mut [&mut self.ssh_key])
     }
 }
 
@@ -112,9 +126,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ssh_key,) = json.values(&["ssh_key"])?;
-        Ok(Self { ssh_key })
+    fn placeholder() -> Self {
+        Self {
+            ssh_key: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ssh_key"], &mut [&mut self.ssh_key])
     }
 }
 
@@ -137,8 +156,18 @@ impl From<super::NewSshKeyArguments> for Value {
 }
 
 impl Decode for super::SshKey {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, fingerprint) = json.values(&["id", "name", "fingerprint"])?;
-        Ok(Self { id, name, fingerprint })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            fingerprint: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "fingerprint"],
+            &mut [&mut self.id, &mut self.name, &mut self.fingerprint],
+        )
     }
 }

@@ -32,9 +32,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (tags, pagination) = json.values(&["tags", "pagination"])?;
-        Ok(Self { tags, pagination })
+    fn placeholder() -> Self {
+        Self {
+            tags: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["tags", "pagination"],
+            &mut [&mut self.tags, &mut self.pagination],
+        )
     }
 }
 
@@ -84,9 +93,12 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (tag,) = json.values(&["tag"])?;
-        Ok(Self { tag })
+    fn placeholder() -> Self {
+        Self { tag: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["tag"], &mut [&mut self.tag])
     }
 }
 
@@ -112,9 +124,12 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (tag,) = json.values(&["tag"])?;
-        Ok(Self { tag })
+    fn placeholder() -> Self {
+        Self { tag: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["tag"], &mut [&mut self.tag])
     }
 }
 
@@ -140,9 +155,12 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (tag,) = json.values(&["tag"])?;
-        Ok(Self { tag })
+    fn placeholder() -> Self {
+        Self { tag: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["tag"], &mut [&mut self.tag])
     }
 }
 
@@ -168,9 +186,12 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (tag,) = json.values(&["tag"])?;
-        Ok(Self { tag })
+    fn placeholder() -> Self {
+        Self { tag: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["tag"], &mut [&mut self.tag])
     }
 }
 
@@ -199,29 +220,50 @@ impl From<super::TagArguments> for Value {
 }
 
 impl Decode for super::Tag {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, color, created_at) = json
-            .values(&["id", "name", "color", "created_at"])?;
-        Ok(Self {
-            id,
-            name,
-            color,
-            created_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            color: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "color", "created_at"],
+            &mut [&mut self.id, &mut self.name, &mut self.color, &mut self.created_at],
+        )
     }
 }
 
 impl Decode for super::TagSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, color) = json.values(&["id", "name", "color"])?;
-        Ok(Self { id, name, color })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            color: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "color"],
+            &mut [&mut self.id, &mut self.name, &mut self.color],
+        )
     }
 }
 
 impl Decode for super::TagRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 

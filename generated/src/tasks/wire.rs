@@ -29,9 +29,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -80,35 +85,56 @@ impl From<super::TaskLookup> for Value {
 }
 
 impl Decode for super::Task {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, status, created_at, started_at, finished_at, progress) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "status",
-                    "created_at",
-                    "started_at",
-                    "finished_at",
-                    "progress",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            status,
-            created_at,
-            started_at,
-            finished_at,
-            progress,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            status: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            started_at: Decode::placeholder(),
+            finished_at: Decode::placeholder(),
+            progress: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "status",
+                "created_at",
+                "started_at",
+                "finished_at",
+                "progress",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.status,
+                &mut self.created_at,
+                &mut self.started_at,
+                &mut self.finished_at,
+                &mut self.progress,
+            ],
+        )
     }
 }
 
 impl Decode for super::TaskSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, status) = json.values(&["id", "name", "status"])?;
-        Ok(Self { id, name, status })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            status: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "status"],
+            &mut [&mut self.id, &mut self.name, &mut self.status],
+        )
     }
 }
 

@@ -33,9 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (trash_objects, pagination) = json.values(&["trash_objects", "pagination"])?;
-        Ok(Self { trash_objects, pagination })
+    fn placeholder() -> Self {
+        Self {
+            trash_objects: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["trash_objects", "pagination"],
+            &mut [&mut self.trash_objects, &mut self.pagination],
+        )
     }
 }
 
@@ -85,9 +94,14 @@ impl Call for super::PurgeAll {
 }
 
 impl Decode for super::PurgeAllOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -113,9 +127,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (trash_object,) = json.values(&["trash_object"])?;
-        Ok(Self { trash_object })
+    fn placeholder() -> Self {
+        Self {
+            trash_object: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["trash_object"], &mut [&mut self.trash_object])
     }
 }
 
@@ -141,9 +160,14 @@ impl Call for super::Purge {
 }
 
 impl Decode for super::PurgeOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -169,9 +193,14 @@ impl Call for super::Restore {
 }
 
 impl Decode for super::RestoreOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (trash_object,) = json.values(&["trash_object"])?;
-        Ok(Self { trash_object })
+    fn placeholder() -> Self {
+        Self {
+            trash_object: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["trash_object"], &mut [&mut self.trash_object])
     }
 }
 
@@ -223,26 +252,41 @@ impl From<super::TrashObjectLookup> for Value {
 }
 
 impl Decode for super::TrashObject {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, keep_until, object_id, object_type) = json
-            .values(&["id", "keep_until", "object_id", "object_type"])?;
-        Ok(Self {
-            id,
-            keep_until,
-            object_id,
-            object_type,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            keep_until: Decode::placeholder(),
+            object_id: Decode::placeholder(),
+            object_type: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "keep_until", "object_id", "object_type"],
+            &mut [
+                &mut self.id,
+                &mut self.keep_until,
+                &mut self.object_id,
+                &mut self.object_type,
+            ],
+        )
     }
 }
 
 impl Decode for super::TrashObjectSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, keep_until, object_type) = json
-            .values(&["id", "keep_until", "object_type"])?;
-        Ok(Self {
-            id,
-            keep_until,
-            object_type,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            keep_until: Decode::placeholder(),
+            object_type: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "keep_until", "object_type"],
+            &mut [&mut self.id, &mut self.keep_until, &mut self.object_type],
+        )
     }
 }

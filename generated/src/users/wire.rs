@@ -26,14 +26,19 @@ impl Call for super::Current {
 }
 
 impl Decode for super::CurrentOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (user, organizations, api_token_id) = json
-            .values(&["user", "organizations", "api_token_id"])?;
-        Ok(Self {
-            user,
-            organizations,
-            api_token_id,
-        })
+    fn placeholder() -> Self {
+        Self {
+            user: Decode::placeholder(),
+            organizations: Decode::placeholder(),
+            api_token_id: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["user", "organizations", "api_token_id"],
+            &mut [&mut self.user, &mut self.organizations, &mut self.api_token_id],
+        )
     }
 }
 
@@ -59,23 +64,38 @@ impl Call for super::InvalidateLinkedWebSession {
 }
 
 impl Decode for super::InvalidateLinkedWebSessionOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (status,) = json.values(&["status"])?;
-        Ok(Self { status })
+    fn placeholder() -> Self {
+        Self {
+            status: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["status"], &mut [&mut self.status])
     }
 }
 
 runtime::id!(super::UserId);
 
 impl Decode for super::User {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, first_name, last_name, avatar_url) = json
-            .values(&["id", "first_name", "last_name", "avatar_url"])?;
-        Ok(Self {
-            id,
-            first_name,
-            last_name,
-            avatar_url,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            first_name: Decode::placeholder(),
+            last_name: Decode::placeholder(),
+            avatar_url: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "first_name", "last_name", "avatar_url"],
+            &mut [
+                &mut self.id,
+                &mut self.first_name,
+                &mut self.last_name,
+                &mut self.avatar_url,
+            ],
+        )
     }
 }

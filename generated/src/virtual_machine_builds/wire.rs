@@ -29,13 +29,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_build, annotations) = json
-            .values(&["virtual_machine_build", "annotations"])?;
-        Ok(Self {
-            virtual_machine_build,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_build: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_build", "annotations"],
+            &mut [&mut self.virtual_machine_build, &mut self.annotations],
+        )
     }
 }
 
@@ -86,23 +91,40 @@ impl From<super::VirtualMachineBuildLookup> for Value {
 }
 
 impl Decode for super::VirtualMachineBuild {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, spec_xml, state, virtual_machine, created_at) = json
-            .values(&["id", "spec_xml", "state", "virtual_machine", "created_at"])?;
-        Ok(Self {
-            id,
-            spec_xml,
-            state,
-            virtual_machine,
-            created_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            spec_xml: Decode::placeholder(),
+            state: Decode::placeholder(),
+            virtual_machine: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "spec_xml", "state", "virtual_machine", "created_at"],
+            &mut [
+                &mut self.id,
+                &mut self.spec_xml,
+                &mut self.state,
+                &mut self.virtual_machine,
+                &mut self.created_at,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachineBuildSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, state) = json.values(&["id", "state"])?;
-        Ok(Self { id, state })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            state: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "state"], &mut [&mut self.id, &mut self.state])
     }
 }
 

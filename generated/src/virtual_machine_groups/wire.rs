@@ -31,9 +31,17 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_groups,) = json.values(&["virtual_machine_groups"])?;
-        Ok(Self { virtual_machine_groups })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_groups: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_groups"],
+            &mut [&mut self.virtual_machine_groups],
+        )
     }
 }
 
@@ -65,9 +73,17 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
-        Ok(Self { virtual_machine_group })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_group: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_group"],
+            &mut [&mut self.virtual_machine_group],
+        )
     }
 }
 
@@ -93,9 +109,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
-        Ok(Self { virtual_machine_group })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_group: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_group"],
+            &mut [&mut self.virtual_machine_group],
+        )
     }
 }
 
@@ -121,9 +145,17 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
-        Ok(Self { virtual_machine_group })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_group: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_group"],
+            &mut [&mut self.virtual_machine_group],
+        )
     }
 }
 
@@ -153,9 +185,17 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_group,) = json.values(&["virtual_machine_group"])?;
-        Ok(Self { virtual_machine_group })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_group: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_group"],
+            &mut [&mut self.virtual_machine_group],
+        )
     }
 }
 
@@ -186,22 +226,39 @@ impl From<super::VirtualMachineGroupArguments> for Value {
 }
 
 impl Decode for super::VirtualMachineGroup {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, segregate, auto_segregate, created_at) = json
-            .values(&["id", "name", "segregate", "auto_segregate", "created_at"])?;
-        Ok(Self {
-            id,
-            name,
-            segregate,
-            auto_segregate,
-            created_at,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            segregate: Decode::placeholder(),
+            auto_segregate: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "segregate", "auto_segregate", "created_at"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.segregate,
+                &mut self.auto_segregate,
+                &mut self.created_at,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachineGroupRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }

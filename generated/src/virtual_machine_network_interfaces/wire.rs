@@ -28,13 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interfaces, pagination) = json
-            .values(&["virtual_machine_network_interfaces", "pagination"])?;
-        Ok(Self {
-            virtual_machine_network_interfaces,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interfaces: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interfaces", "pagination"],
+            &mut [&mut self.virtual_machine_network_interfaces, &mut self.pagination],
+        )
     }
 }
 
@@ -87,12 +92,17 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interface,) = json
-            .values(&["virtual_machine_network_interface"])?;
-        Ok(Self {
-            virtual_machine_network_interface,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interface: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interface"],
+            &mut [&mut self.virtual_machine_network_interface],
+        )
     }
 }
 
@@ -123,12 +133,17 @@ impl Call for super::GetByNetwork {
 }
 
 impl Decode for super::GetByNetworkOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interface,) = json
-            .values(&["virtual_machine_network_interface"])?;
-        Ok(Self {
-            virtual_machine_network_interface,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interface: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interface"],
+            &mut [&mut self.virtual_machine_network_interface],
+        )
     }
 }
 
@@ -154,12 +169,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interface,) = json
-            .values(&["virtual_machine_network_interface"])?;
-        Ok(Self {
-            virtual_machine_network_interface,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interface: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interface"],
+            &mut [&mut self.virtual_machine_network_interface],
+        )
     }
 }
 
@@ -189,12 +209,17 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interface,) = json
-            .values(&["virtual_machine_network_interface"])?;
-        Ok(Self {
-            virtual_machine_network_interface,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interface: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interface"],
+            &mut [&mut self.virtual_machine_network_interface],
+        )
     }
 }
 
@@ -220,9 +245,14 @@ impl Call for super::AvailableIps {
 }
 
 impl Decode for super::AvailableIpsOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_addresses,) = json.values(&["ip_addresses"])?;
-        Ok(Self { ip_addresses })
+    fn placeholder() -> Self {
+        Self {
+            ip_addresses: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_addresses"], &mut [&mut self.ip_addresses])
     }
 }
 
@@ -253,12 +283,17 @@ impl Call for super::AllocateIp {
 }
 
 impl Decode for super::AllocateIpOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interface,) = json
-            .values(&["virtual_machine_network_interface"])?;
-        Ok(Self {
-            virtual_machine_network_interface,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interface: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interface"],
+            &mut [&mut self.virtual_machine_network_interface],
+        )
     }
 }
 
@@ -288,9 +323,14 @@ impl Call for super::AllocateNewIp {
 }
 
 impl Decode for super::AllocateNewIpOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address,) = json.values(&["ip_address"])?;
-        Ok(Self { ip_address })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_address"], &mut [&mut self.ip_address])
     }
 }
 
@@ -321,9 +361,14 @@ impl Call for super::ChangeSpeedProfile {
 }
 
 impl Decode for super::ChangeSpeedProfileOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -354,13 +399,18 @@ impl Call for super::Attach {
 }
 
 impl Decode for super::AttachOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interface, task) = json
-            .values(&["virtual_machine_network_interface", "task"])?;
-        Ok(Self {
-            virtual_machine_network_interface,
-            task,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interface: Decode::placeholder(),
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interface", "task"],
+            &mut [&mut self.virtual_machine_network_interface, &mut self.task],
+        )
     }
 }
 
@@ -391,13 +441,18 @@ impl Call for super::Detach {
 }
 
 impl Decode for super::DetachOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_network_interface, task) = json
-            .values(&["virtual_machine_network_interface", "task"])?;
-        Ok(Self {
-            virtual_machine_network_interface,
-            task,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_network_interface: Decode::placeholder(),
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_network_interface", "task"],
+            &mut [&mut self.virtual_machine_network_interface, &mut self.task],
+        )
     }
 }
 
@@ -416,92 +471,109 @@ impl From<super::VirtualMachineNetworkInterfaceLookup> for Value {
 }
 
 impl Decode for super::VirtualMachineNetworkInterface {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            virtual_machine,
-            name,
-            network,
-            virtual_network,
-            mac_address,
-            state,
-            ip_addresses,
-            speed_profile,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "virtual_machine",
-                    "name",
-                    "network",
-                    "virtual_network",
-                    "mac_address",
-                    "state",
-                    "ip_addresses",
-                    "speed_profile",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            virtual_machine,
-            name,
-            network,
-            virtual_network,
-            mac_address,
-            state,
-            ip_addresses,
-            speed_profile,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            virtual_machine: Decode::placeholder(),
+            name: Decode::placeholder(),
+            network: Decode::placeholder(),
+            virtual_network: Decode::placeholder(),
+            mac_address: Decode::placeholder(),
+            state: Decode::placeholder(),
+            ip_addresses: Decode::placeholder(),
+            speed_profile: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "virtual_machine",
+                "name",
+                "network",
+                "virtual_network",
+                "mac_address",
+                "state",
+                "ip_addresses",
+                "speed_profile",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.virtual_machine,
+                &mut self.name,
+                &mut self.network,
+                &mut self.virtual_network,
+                &mut self.mac_address,
+                &mut self.state,
+                &mut self.ip_addresses,
+                &mut self.speed_profile,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachineNetworkInterfaceSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, network, virtual_network, ip_addresses) = json
-            .values(&["id", "name", "network", "virtual_network", "ip_addresses"])?;
-        Ok(Self {
-            id,
-            name,
-            network,
-            virtual_network,
-            ip_addresses,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            network: Decode::placeholder(),
+            virtual_network: Decode::placeholder(),
+            ip_addresses: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "network", "virtual_network", "ip_addresses"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.network,
+                &mut self.virtual_network,
+                &mut self.ip_addresses,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachineNetworkInterfaceOverview {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            virtual_machine,
-            name,
-            network,
-            virtual_network,
-            mac_address,
-            state,
-            ip_addresses,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "virtual_machine",
-                    "name",
-                    "network",
-                    "virtual_network",
-                    "mac_address",
-                    "state",
-                    "ip_addresses",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            virtual_machine,
-            name,
-            network,
-            virtual_network,
-            mac_address,
-            state,
-            ip_addresses,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            virtual_machine: Decode::placeholder(),
+            name: Decode::placeholder(),
+            network: Decode::placeholder(),
+            virtual_network: Decode::placeholder(),
+            mac_address: Decode::placeholder(),
+            state: Decode::placeholder(),
+            ip_addresses: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "virtual_machine",
+                "name",
+                "network",
+                "virtual_network",
+                "mac_address",
+                "state",
+                "ip_addresses",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.virtual_machine,
+                &mut self.name,
+                &mut self.network,
+                &mut self.virtual_network,
+                &mut self.mac_address,
+                &mut self.state,
+                &mut self.ip_addresses,
+            ],
+        )
     }
 }

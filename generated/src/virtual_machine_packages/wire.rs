@@ -32,13 +32,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_packages, pagination) = json
-            .values(&["virtual_machine_packages", "pagination"])?;
-        Ok(Self {
-            virtual_machine_packages,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_packages: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_packages", "pagination"],
+            &mut [&mut self.virtual_machine_packages, &mut self.pagination],
+        )
     }
 }
 
@@ -82,9 +87,17 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine_package,) = json.values(&["virtual_machine_package"])?;
-        Ok(Self { virtual_machine_package })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine_package: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine_package"],
+            &mut [&mut self.virtual_machine_package],
+        )
     }
 }
 
@@ -106,114 +119,131 @@ impl From<super::VirtualMachinePackageLookup> for Value {
 }
 
 impl Decode for super::VirtualMachinePackage {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            permalink,
-            cpu_cores,
-            ipv4_addresses,
-            memory_in_gb,
-            storage_in_gb,
-            monthly_bandwidth_allowance_in_gb,
-            privacy,
-            icon,
-            use_dedicated_cpus,
-            group,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "permalink",
-                    "cpu_cores",
-                    "ipv4_addresses",
-                    "memory_in_gb",
-                    "storage_in_gb",
-                    "monthly_bandwidth_allowance_in_gb",
-                    "privacy",
-                    "icon",
-                    "use_dedicated_cpus",
-                    "group",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            cpu_cores,
-            ipv4_addresses,
-            memory_in_gb,
-            storage_in_gb,
-            monthly_bandwidth_allowance_in_gb,
-            privacy,
-            icon,
-            use_dedicated_cpus,
-            group,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            cpu_cores: Decode::placeholder(),
+            ipv4_addresses: Decode::placeholder(),
+            memory_in_gb: Decode::placeholder(),
+            storage_in_gb: Decode::placeholder(),
+            monthly_bandwidth_allowance_in_gb: Decode::placeholder(),
+            privacy: Decode::placeholder(),
+            icon: Decode::placeholder(),
+            use_dedicated_cpus: Decode::placeholder(),
+            group: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "permalink",
+                "cpu_cores",
+                "ipv4_addresses",
+                "memory_in_gb",
+                "storage_in_gb",
+                "monthly_bandwidth_allowance_in_gb",
+                "privacy",
+                "icon",
+                "use_dedicated_cpus",
+                "group",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.cpu_cores,
+                &mut self.ipv4_addresses,
+                &mut self.memory_in_gb,
+                &mut self.storage_in_gb,
+                &mut self.monthly_bandwidth_allowance_in_gb,
+                &mut self.privacy,
+                &mut self.icon,
+                &mut self.use_dedicated_cpus,
+                &mut self.group,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachinePackageOutline {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            permalink,
-            cpu_cores,
-            ipv4_addresses,
-            memory_in_gb,
-            storage_in_gb,
-            monthly_bandwidth_allowance_in_gb,
-            privacy,
-            icon,
-            use_dedicated_cpus,
-            group,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "permalink",
-                    "cpu_cores",
-                    "ipv4_addresses",
-                    "memory_in_gb",
-                    "storage_in_gb",
-                    "monthly_bandwidth_allowance_in_gb",
-                    "privacy",
-                    "icon",
-                    "use_dedicated_cpus",
-                    "group",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            cpu_cores,
-            ipv4_addresses,
-            memory_in_gb,
-            storage_in_gb,
-            monthly_bandwidth_allowance_in_gb,
-            privacy,
-            icon,
-            use_dedicated_cpus,
-            group,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            cpu_cores: Decode::placeholder(),
+            ipv4_addresses: Decode::placeholder(),
+            memory_in_gb: Decode::placeholder(),
+            storage_in_gb: Decode::placeholder(),
+            monthly_bandwidth_allowance_in_gb: Decode::placeholder(),
+            privacy: Decode::placeholder(),
+            icon: Decode::placeholder(),
+            use_dedicated_cpus: Decode::placeholder(),
+            group: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "permalink",
+                "cpu_cores",
+                "ipv4_addresses",
+                "memory_in_gb",
+                "storage_in_gb",
+                "monthly_bandwidth_allowance_in_gb",
+                "privacy",
+                "icon",
+                "use_dedicated_cpus",
+                "group",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.cpu_cores,
+                &mut self.ipv4_addresses,
+                &mut self.memory_in_gb,
+                &mut self.storage_in_gb,
+                &mut self.monthly_bandwidth_allowance_in_gb,
+                &mut self.privacy,
+                &mut self.icon,
+                &mut self.use_dedicated_cpus,
+                &mut self.group,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachinePackageName {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (name,) = json.values(&["name"])?;
-        Ok(Self { name })
+    fn placeholder() -> Self {
+        Self {
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["name"], &mut [&mut self.name])
     }
 }
 
 impl Decode for super::VirtualMachinePackageGroup {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 

@@ -33,13 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machines, pagination) = json
-            .values(&["virtual_machines", "pagination"])?;
-        Ok(Self {
-            virtual_machines,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machines: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machines", "pagination"],
+            &mut [&mut self.virtual_machines, &mut self.pagination],
+        )
     }
 }
 
@@ -83,13 +88,18 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine, annotations) = json
-            .values(&["virtual_machine", "annotations"])?;
-        Ok(Self {
-            virtual_machine,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine", "annotations"],
+            &mut [&mut self.virtual_machine, &mut self.annotations],
+        )
     }
 }
 
@@ -120,13 +130,18 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_machine, annotations) = json
-            .values(&["virtual_machine", "annotations"])?;
-        Ok(Self {
-            virtual_machine,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_machine: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_machine", "annotations"],
+            &mut [&mut self.virtual_machine, &mut self.annotations],
+        )
     }
 }
 
@@ -152,13 +167,18 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (trash_object, virtual_machine) = json
-            .values(&["trash_object", "virtual_machine"])?;
-        Ok(Self {
-            trash_object,
-            virtual_machine,
-        })
+    fn placeholder() -> Self {
+        Self {
+            trash_object: Decode::placeholder(),
+            virtual_machine: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["trash_object", "virtual_machine"],
+            &mut [&mut self.trash_object, &mut self.virtual_machine],
+        )
     }
 }
 
@@ -190,9 +210,14 @@ impl Call for super::ChangePackage {
 }
 
 impl Decode for super::ChangePackageOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -224,9 +249,14 @@ impl Call for super::ChangeFlexibleResources {
 }
 
 impl Decode for super::ChangeFlexibleResourcesOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -258,9 +288,14 @@ impl Call for super::AllocateIp {
 }
 
 impl Decode for super::AllocateIpOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (ip_address,) = json.values(&["ip_address"])?;
-        Ok(Self { ip_address })
+    fn placeholder() -> Self {
+        Self {
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["ip_address"], &mut [&mut self.ip_address])
     }
 }
 
@@ -323,18 +358,27 @@ impl Call for super::Build {
 
 #[allow(deprecated)]
 impl Decode for super::BuildOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task, build, virtual_machine_build, hostname, annotations) = json
-            .values(
-                &["task", "build", "virtual_machine_build", "hostname", "annotations"],
-            )?;
-        Ok(Self {
-            task,
-            build,
-            virtual_machine_build,
-            hostname,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+            build: Decode::placeholder(),
+            virtual_machine_build: Decode::placeholder(),
+            hostname: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["task", "build", "virtual_machine_build", "hostname", "annotations"],
+            &mut [
+                &mut self.task,
+                &mut self.build,
+                &mut self.virtual_machine_build,
+                &mut self.hostname,
+                &mut self.annotations,
+            ],
+        )
     }
 }
 
@@ -368,18 +412,27 @@ impl Call for super::BuildFromSpec {
 
 #[allow(deprecated)]
 impl Decode for super::BuildFromSpecOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task, build, virtual_machine_build, hostname, annotations) = json
-            .values(
-                &["task", "build", "virtual_machine_build", "hostname", "annotations"],
-            )?;
-        Ok(Self {
-            task,
-            build,
-            virtual_machine_build,
-            hostname,
-            annotations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+            build: Decode::placeholder(),
+            virtual_machine_build: Decode::placeholder(),
+            hostname: Decode::placeholder(),
+            annotations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["task", "build", "virtual_machine_build", "hostname", "annotations"],
+            &mut [
+                &mut self.task,
+                &mut self.build,
+                &mut self.virtual_machine_build,
+                &mut self.hostname,
+                &mut self.annotations,
+            ],
+        )
     }
 }
 
@@ -410,9 +463,14 @@ impl Call for super::Start {
 }
 
 impl Decode for super::StartOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -443,9 +501,14 @@ impl Call for super::Stop {
 }
 
 impl Decode for super::StopOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -476,9 +539,14 @@ impl Call for super::Shutdown {
 }
 
 impl Decode for super::ShutdownOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -509,9 +577,14 @@ impl Call for super::Reset {
 }
 
 impl Decode for super::ResetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (task,) = json.values(&["task"])?;
-        Ok(Self { task })
+    fn placeholder() -> Self {
+        Self {
+            task: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["task"], &mut [&mut self.task])
     }
 }
 
@@ -599,269 +672,255 @@ impl From<super::NewVirtualMachineDiskArguments> for Value {
 }
 
 impl Decode for super::VirtualMachine {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut name = None;
-        let mut hostname = None;
-        let mut fqdn = None;
-        let mut description = None;
-        let mut created_at = None;
-        let mut initial_root_password = None;
-        let mut state = None;
-        let mut zone = None;
-        let mut organization = None;
-        let mut group = None;
-        let mut package = None;
-        let mut attached_iso = None;
-        let mut memory_in_gb = None;
-        let mut cpu_cores = None;
-        let mut use_dedicated_cpus = None;
-        let mut gpu_type = None;
-        let mut gpus = None;
-        let mut tags = None;
-        let mut tag_names = None;
-        let mut ip_addresses = None;
-        let mut hypervisor = None;
-        let mut suspended = None;
-        let mut suspended_at = None;
-        let mut fields = json
-            .fields(
-                &[
-                    "id",
-                    "name",
-                    "hostname",
-                    "fqdn",
-                    "description",
-                    "created_at",
-                    "initial_root_password",
-                    "state",
-                    "zone",
-                    "organization",
-                    "group",
-                    "package",
-                    "attached_iso",
-                    "memory_in_gb",
-                    "cpu_cores",
-                    "use_dedicated_cpus",
-                    "gpu_type",
-                    "gpus",
-                    "tags",
-                    "tag_names",
-                    "ip_addresses",
-                    "hypervisor",
-                    "suspended",
-                    "suspended_at",
-                ],
-            )?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut name),
-                2 => json.field(&mut hostname),
-                3 => json.field(&mut fqdn),
-                4 => json.nullable(&mut description),
-                5 => json.field(&mut created_at),
-                6 => json.nullable(&mut initial_root_password),
-                7 => json.field(&mut state),
-                8 => json.field(&mut zone),
-                9 => json.field(&mut organization),
-                10 => json.nullable(&mut group),
-                11 => json.nullable(&mut package),
-                12 => json.nullable(&mut attached_iso),
-                13 => json.nullable(&mut memory_in_gb),
-                14 => json.nullable(&mut cpu_cores),
-                15 => json.nullable(&mut use_dedicated_cpus),
-                16 => json.nullable(&mut gpu_type),
-                17 => json.field(&mut gpus),
-                18 => json.field(&mut tags),
-                19 => json.field(&mut tag_names),
-                20 => json.field(&mut ip_addresses),
-                21 => json.nullable(&mut hypervisor),
-                22 => json.nullable(&mut suspended),
-                23 => json.nullable(&mut suspended_at),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            hostname: Decode::placeholder(),
+            fqdn: Decode::placeholder(),
+            description: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            initial_root_password: Decode::placeholder(),
+            state: Decode::placeholder(),
+            zone: Decode::placeholder(),
+            organization: Decode::placeholder(),
+            group: Decode::placeholder(),
+            package: Decode::placeholder(),
+            attached_iso: Decode::placeholder(),
+            memory_in_gb: Decode::placeholder(),
+            cpu_cores: Decode::placeholder(),
+            use_dedicated_cpus: Decode::placeholder(),
+            gpu_type: Decode::placeholder(),
+            gpus: Decode::placeholder(),
+            tags: Decode::placeholder(),
+            tag_names: Decode::placeholder(),
+            ip_addresses: Decode::placeholder(),
+            hypervisor: Decode::placeholder(),
+            suspended: Decode::placeholder(),
+            suspended_at: Decode::placeholder(),
         }
-        let (
-            Some(id),
-            Some(name),
-            Some(hostname),
-            Some(fqdn),
-            Some(created_at),
-            Some(state),
-            Some(zone),
-            Some(organization),
-            Some(gpus),
-            Some(tags),
-            Some(tag_names),
-            Some(ip_addresses),
-        ) = (
-            id,
-            name,
-            hostname,
-            fqdn,
-            created_at,
-            state,
-            zone,
-            organization,
-            gpus,
-            tags,
-            tag_names,
-            ip_addresses,
-        ) else {
-            return Err(
-                fields
-                    .missing(
-                        json,
-                        &[
-                            "id",
-                            "name",
-                            "hostname",
-                            "fqdn",
-                            "created_at",
-                            "state",
-                            "zone",
-                            "organization",
-                            "gpus",
-                            "tags",
-                            "tag_names",
-                            "ip_addresses",
-                        ],
-                    ),
-            );
-        };
-        Ok(Self {
-            id,
-            name,
-            hostname,
-            fqdn,
-            description,
-            created_at,
-            initial_root_password,
-            state,
-            zone,
-            organization,
-            group,
-            package,
-            attached_iso,
-            memory_in_gb,
-            cpu_cores,
-            use_dedicated_cpus,
-            gpu_type,
-            gpus,
-            tags,
-            tag_names,
-            ip_addresses,
-            hypervisor,
-            suspended,
-            suspended_at,
-        })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "hostname",
+                "fqdn",
+                "description",
+                "created_at",
+                "initial_root_password",
+                "state",
+                "zone",
+                "organization",
+                "group",
+                "package",
+                "attached_iso",
+                "memory_in_gb",
+                "cpu_cores",
+                "use_dedicated_cpus",
+                "gpu_type",
+                "gpus",
+                "tags",
+                "tag_names",
+                "ip_addresses",
+                "hypervisor",
+                "suspended",
+                "suspended_at",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.hostname,
+                &mut self.fqdn,
+                &mut self.description,
+                &mut self.created_at,
+                &mut self.initial_root_password,
+                &mut self.state,
+                &mut self.zone,
+                &mut self.organization,
+                &mut self.group,
+                &mut self.package,
+                &mut self.attached_iso,
+                &mut self.memory_in_gb,
+                &mut self.cpu_cores,
+                &mut self.use_dedicated_cpus,
+                &mut self.gpu_type,
+                &mut self.gpus,
+                &mut self.tags,
+                &mut self.tag_names,
+                &mut self.ip_addresses,
+                &mut self.hypervisor,
+                &mut self.suspended,
+                &mut self.suspended_at,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachineSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            hostname,
-            fqdn,
-            created_at,
-            zone,
-            package,
-            gpu_type,
-            ip_addresses,
-            hypervisor,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "hostname",
-                    "fqdn",
-                    "created_at",
-                    "zone",
-                    "package",
-                    "gpu_type",
-                    "ip_addresses",
-                    "hypervisor",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            hostname,
-            fqdn,
-            created_at,
-            zone,
-            package,
-            gpu_type,
-            ip_addresses,
-            hypervisor,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            hostname: Decode::placeholder(),
+            fqdn: Decode::placeholder(),
+            created_at: Decode::placeholder(),
+            zone: Decode::placeholder(),
+            package: Decode::placeholder(),
+            gpu_type: Decode::placeholder(),
+            ip_addresses: Decode::placeholder(),
+            hypervisor: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "id",
+                "name",
+                "hostname",
+                "fqdn",
+                "created_at",
+                "zone",
+                "package",
+                "gpu_type",
+                "ip_addresses",
+                "hypervisor",
+            ],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.hostname,
+                &mut self.fqdn,
+                &mut self.created_at,
+                &mut self.zone,
+                &mut self.package,
+                &mut self.gpu_type,
+                &mut self.ip_addresses,
+                &mut self.hypervisor,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachineBrief {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, hostname, fqdn, state) = json
-            .values(&["id", "name", "hostname", "fqdn", "state"])?;
-        Ok(Self {
-            id,
-            name,
-            hostname,
-            fqdn,
-            state,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            hostname: Decode::placeholder(),
+            fqdn: Decode::placeholder(),
+            state: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "hostname", "fqdn", "state"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.hostname,
+                &mut self.fqdn,
+                &mut self.state,
+            ],
+        )
     }
 }
 
 impl Decode for super::VirtualMachineRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::AssignedVirtualMachine {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, fqdn) = json.values(&["id", "fqdn"])?;
-        Ok(Self { id, fqdn })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            fqdn: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "fqdn"], &mut [&mut self.id, &mut self.fqdn])
     }
 }
 
 impl Decode for super::BackedUpVirtualMachine {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Decode for super::VirtualMachineGpu {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, status, pending_action, available, gpu_type) = json
-            .values(&["id", "status", "pending_action", "available", "type"])?;
-        Ok(Self {
-            id,
-            status,
-            pending_action,
-            available,
-            gpu_type,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            status: Decode::placeholder(),
+            pending_action: Decode::placeholder(),
+            available: Decode::placeholder(),
+            gpu_type: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "status", "pending_action", "available", "type"],
+            &mut [
+                &mut self.id,
+                &mut self.status,
+                &mut self.pending_action,
+                &mut self.available,
+                &mut self.gpu_type,
+            ],
+        )
     }
 }
 
 impl Decode for super::Hypervisor {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, ip_address) = json.values(&["id", "name", "ip_address"])?;
-        Ok(Self { id, name, ip_address })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            ip_address: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "ip_address"],
+            &mut [&mut self.id, &mut self.name, &mut self.ip_address],
+        )
     }
 }
 
 impl Decode for super::HypervisorRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 

@@ -33,13 +33,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_networks, pagination) = json
-            .values(&["virtual_networks", "pagination"])?;
-        Ok(Self {
-            virtual_networks,
-            pagination,
-        })
+    fn placeholder() -> Self {
+        Self {
+            virtual_networks: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["virtual_networks", "pagination"],
+            &mut [&mut self.virtual_networks, &mut self.pagination],
+        )
     }
 }
 
@@ -90,9 +95,14 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_network,) = json.values(&["virtual_network"])?;
-        Ok(Self { virtual_network })
+    fn placeholder() -> Self {
+        Self {
+            virtual_network: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["virtual_network"], &mut [&mut self.virtual_network])
     }
 }
 
@@ -118,9 +128,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_network,) = json.values(&["virtual_network"])?;
-        Ok(Self { virtual_network })
+    fn placeholder() -> Self {
+        Self {
+            virtual_network: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["virtual_network"], &mut [&mut self.virtual_network])
     }
 }
 
@@ -146,9 +161,14 @@ impl Call for super::Update {
 }
 
 impl Decode for super::UpdateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_network,) = json.values(&["virtual_network"])?;
-        Ok(Self { virtual_network })
+    fn placeholder() -> Self {
+        Self {
+            virtual_network: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["virtual_network"], &mut [&mut self.virtual_network])
     }
 }
 
@@ -174,9 +194,14 @@ impl Call for super::Delete {
 }
 
 impl Decode for super::DeleteOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (virtual_network,) = json.values(&["virtual_network"])?;
-        Ok(Self { virtual_network })
+    fn placeholder() -> Self {
+        Self {
+            virtual_network: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["virtual_network"], &mut [&mut self.virtual_network])
     }
 }
 
@@ -201,22 +226,48 @@ impl From<super::VirtualNetworkArguments> for Value {
 }
 
 impl Decode for super::VirtualNetwork {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, data_center) = json.values(&["id", "name", "data_center"])?;
-        Ok(Self { id, name, data_center })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "data_center"],
+            &mut [&mut self.id, &mut self.name, &mut self.data_center],
+        )
     }
 }
 
 impl Decode for super::VirtualNetworkSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, data_center) = json.values(&["id", "name", "data_center"])?;
-        Ok(Self { id, name, data_center })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "data_center"],
+            &mut [&mut self.id, &mut self.name, &mut self.data_center],
+        )
     }
 }
 
 impl Decode for super::VirtualNetworkRef {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }

@@ -26,9 +26,14 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (zones,) = json.values(&["zones"])?;
-        Ok(Self { zones })
+    fn placeholder() -> Self {
+        Self {
+            zones: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["zones"], &mut [&mut self.zones])
     }
 }
 
@@ -54,9 +59,14 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (zone,) = json.values(&["zone"])?;
-        Ok(Self { zone })
+    fn placeholder() -> Self {
+        Self {
+            zone: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["zone"], &mut [&mut self.zone])
     }
 }
 
@@ -76,27 +86,47 @@ impl From<super::ZoneLookup> for Value {
 }
 
 impl Decode for super::Zone {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, data_center) = json
-            .values(&["id", "name", "permalink", "data_center"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            data_center,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "data_center"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.data_center,
+            ],
+        )
     }
 }
 
 impl Decode for super::ZoneSummary {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, data_center) = json
-            .values(&["id", "name", "permalink", "data_center"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            data_center,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            data_center: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "data_center"],
+            &mut [
+                &mut self.id,
+                &mut self.name,
+                &mut self.permalink,
+                &mut self.data_center,
+            ],
+        )
     }
 }

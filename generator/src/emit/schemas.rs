@@ -1,6 +1,6 @@
 //! Schemas: a struct and its decoder.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
@@ -8,7 +8,7 @@ use super::{
     sentences::{self, Owner},
     ty,
 };
-use crate::ir::{Api, Field, Presence, Struct, Type, TypeRef};
+use crate::ir::{Api, Field, Struct, Type, TypeRef};
 
 /// The struct, and its constructor if requests contain it.
 pub(super) fn items(api: &Api, ty: &Type, object: &Struct) -> [TokenStream; 2] {
@@ -73,20 +73,24 @@ pub(super) fn wire(ty: &Type, object: &Struct) -> [TokenStream; 2] {
 
 /// The decoder of a struct, which skips unknown fields.
 fn decode(ty: &Type, object: &Struct) -> TokenStream {
+    let fields = object.fields.as_slice();
+    if fields.is_empty() {
+        return decode_empty(ty);
+    }
     let name = &ty.name.ident;
     let allowed = allowed(object);
-    let body = match object.fields.as_slice() {
-        [] => return decode_empty(ty),
-        fields if fields.len() <= WIDEST_TUPLE && fields.iter().all(|field| !field.or_one) => values(fields),
-        fields => slots(fields),
-    };
-    let fields = object.fields.iter().map(take);
+    let keys = fields.iter().map(|field| &field.name.wire);
+    let names = fields.iter().map(|field| &field.name.ident);
+    let slots = fields.iter().map(slot);
     quote! {
         #allowed
         impl Decode for super::#name {
-            fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                #body
-                Ok(Self { #(#fields),* })
+            fn placeholder() -> Self {
+                Self { #(#names: Decode::placeholder()),* }
+            }
+
+            fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+                json.read_object(&[#(#keys),*], &mut [#(#slots),*])
             }
         }
     }
@@ -96,9 +100,12 @@ fn decode_empty(ty: &Type) -> TokenStream {
     let name = &ty.name.ident;
     quote! {
         impl Decode for super::#name {
-            fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                json.skip_object()?;
-                Ok(Self {})
+            fn placeholder() -> Self {
+                Self {}
+            }
+
+            fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+                json.read_object(&[], &mut [])
             }
 
             fn from_empty() -> Option<Self> {
@@ -108,80 +115,15 @@ fn decode_empty(ty: &Type) -> TokenStream {
     }
 }
 
-/// How many values the runtime reads as a tuple.
-const WIDEST_TUPLE: usize = 12;
-
-/// Reads the fields as a tuple, which rustc checks and compiles faster than a loop in each decoder.
-fn values(fields: &[Field]) -> TokenStream {
-    let keys = fields.iter().map(|field| &field.name.wire);
-    let slots: Vec<_> = fields.iter().map(|field| &field.local).collect();
-    let tuple = if let [slot] = slots.as_slice() { quote!((#slot,)) } else { quote!((#(#slots),*)) };
-    quote!(let #tuple = json.values(&[#(#keys),*])?;)
-}
-
-/// Reads the fields in a loop: one arm per field.
-fn slots(fields: &[Field]) -> TokenStream {
-    let slots = fields.iter().map(slot);
-    let keys = fields.iter().map(|field| &field.name.wire);
-    let arms = fields.iter().enumerate().map(|(index, field)| arm(index, field));
-    let check = required(fields);
-    quote! {
-        #(#slots)*
-        let mut fields = json.fields(&[#(#keys),*])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                #(#arms,)*
-                _ => json.skip(),
-            }?;
-        }
-        #check
-    }
+/// The place of a field's value.
+fn slot(field: &Field) -> TokenStream {
+    let name = &field.name.ident;
+    if field.or_one { quote!(&mut runtime::ListOrOne(&mut self.#name)) } else { quote!(&mut self.#name) }
 }
 
 /// What lets the code of an object name its fields.
 fn allowed(object: &Struct) -> TokenStream {
     docs::allow_deprecated(object.fields.iter().any(|field| field.deprecated.is_some()))
-}
-
-/// The check for missing fields: one for all of them, which compiles faster than one each.
-fn required(fields: &[Field]) -> TokenStream {
-    let required: Vec<_> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
-    let wires = required.iter().map(|field| &field.name.wire);
-    let slots: Vec<_> = required.iter().map(|field| &field.local).collect();
-    let (found, slots) = match slots.as_slice() {
-        [] => return quote!(),
-        [slot] => (quote!(Some(#slot)), quote!(#slot)),
-        _ => (quote!((#(Some(#slots)),*)), quote!((#(#slots),*))),
-    };
-    quote! {
-        let #found = #slots else {
-            return Err(fields.missing(json, &[#(#wires),*]));
-        };
-    }
-}
-
-/// The variable that holds a field until the object ends.
-fn slot(field: &Field) -> TokenStream {
-    let slot = &field.local;
-    quote!(let mut #slot = None;)
-}
-
-fn arm(index: usize, field: &Field) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
-    let slot = &field.local;
-    match field.presence {
-        Presence::Required | Presence::Optional if field.or_one => quote!(#index => json.list_or_one(&mut #slot)),
-        Presence::Required => quote!(#index => json.field(&mut #slot)),
-        Presence::Nullable | Presence::Optional | Presence::OptionalNullable => {
-            quote!(#index => json.nullable(&mut #slot))
-        }
-    }
-}
-
-fn take(field: &Field) -> TokenStream {
-    let name = &field.name.ident;
-    let slot = &field.local;
-    if name == slot { quote!(#name) } else { quote!(#name: #slot) }
 }
 
 fn encode(ty: &Type, object: &Struct) -> TokenStream {

@@ -39,8 +39,9 @@ fn fields(json: &mut Reader<'_>, wrapper: Option<&str>) -> Result<Envelope, Deco
         }
         key = json.next_key()?;
     }
-    match wrapped {
-        Some(wrapped) => Ok(wrapped),
-        None => Ok(Envelope { code: json.required(at, "code", code)?, description, detail }),
+    match (wrapped, code) {
+        (Some(wrapped), _) => Ok(wrapped),
+        (None, Some(code)) => Ok(Envelope { code, description, detail }),
+        (None, None) => Err(DecodeError::missing(at, "code")),
     }
 }

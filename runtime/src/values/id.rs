@@ -80,8 +80,12 @@ macro_rules! id {
         }
 
         impl $crate::Decode for $name {
-            fn decode(json: &mut $crate::Reader<'_>) -> ::std::result::Result<Self, $crate::DecodeError> {
-                json.string().map(Self)
+            fn placeholder() -> Self {
+                Self(::std::string::String::new())
+            }
+
+            fn decode_into(&mut self, json: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::DecodeError> {
+                $crate::Decode::decode_into(&mut self.0, json)
             }
         }
 

@@ -111,8 +111,13 @@ macro_rules! string_enum {
         }
 
         impl $crate::Decode for $name {
-            fn decode(json: &mut $crate::Reader<'_>) -> ::std::result::Result<Self, $crate::DecodeError> {
-                json.str().map(Self::received)
+            fn placeholder() -> Self {
+                Self::Unrecognized(::std::string::String::new())
+            }
+
+            fn decode_into(&mut self, json: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::DecodeError> {
+                *self = json.str().map(Self::received)?;
+                ::std::result::Result::Ok(())
             }
         }
 

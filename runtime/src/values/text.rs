@@ -17,9 +17,13 @@ impl Text {
 impl Decode for Text {
     const EXPECTS: ContentType = ContentType::Text;
 
+    fn placeholder() -> Self {
+        Self(String::new())
+    }
+
     /// Decodes a JSON string.
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.string().map(Self)
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0.decode_into(json)
     }
 
     fn from_body(body: &[u8]) -> Result<Self, DecodeError> {

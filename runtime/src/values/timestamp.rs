@@ -99,8 +99,12 @@ impl From<Timestamp> for Value {
 }
 
 impl Decode for Timestamp {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.integer().map(Self)
+    fn placeholder() -> Self {
+        Self(0)
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0.decode_into(json)
     }
 }
 

@@ -18,28 +18,30 @@ pub struct UnrecognizedUnion {
 macro_rules! union {
     ($name:path, $callsites:path { $($wire:literal => $variant:ident,)* }) => {
         impl $crate::Decode for $name {
-            fn decode(json: &mut $crate::Reader<'_>) -> ::std::result::Result<Self, $crate::DecodeError> {
+            fn placeholder() -> Self {
+                Self::Unrecognized($crate::UnrecognizedUnion {
+                    type_name: ::std::string::String::new(),
+                    value: $crate::Decode::placeholder(),
+                })
+            }
+
+            fn decode_into(&mut self, json: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::DecodeError> {
                 let kind = json.tag("type")?;
-                let start = json.offset();
-                let mut value = ::std::option::Option::None;
-                let mut next = json.object()?;
-                while let ::std::option::Option::Some(key) = next {
-                    match key {
-                        "value" => value = ::std::option::Option::Some(match kind.as_str() {
-                            $($wire => Self::$variant($crate::Decode::decode(json)?),)*
-                            _ => {
-                                $crate::__private::unrecognized::<Self>(&$callsites, &kind);
-                                Self::Unrecognized($crate::UnrecognizedUnion {
-                                    type_name: kind.clone(),
-                                    value: $crate::Decode::decode(json)?,
-                                })
-                            }
-                        }),
-                        _ => json.skip()?,
+                *self = match kind.as_str() {
+                    $($wire => Self::$variant($crate::Decode::placeholder()),)*
+                    _ => {
+                        $crate::__private::unrecognized::<Self>(&$callsites, &kind);
+                        Self::Unrecognized($crate::UnrecognizedUnion {
+                            type_name: kind,
+                            value: $crate::Decode::placeholder(),
+                        })
                     }
-                    next = json.next_key()?;
-                }
-                json.required(start, "value", value)
+                };
+                let slot: &mut dyn $crate::Slot = match self {
+                    $(Self::$variant(value) => value,)*
+                    Self::Unrecognized(other) => &mut other.value,
+                };
+                json.read_object(&["value"], &mut [slot])
             }
         }
 

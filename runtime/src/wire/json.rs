@@ -2,7 +2,6 @@
 
 mod decode;
 mod error;
-mod fields;
 mod lexer;
 mod memory;
 mod path;
@@ -10,11 +9,10 @@ mod raw;
 mod reader;
 #[cfg(feature = "serde")]
 mod serde;
-mod values;
+mod slots;
 
 pub use decode::{ContentType, Decode};
 pub use error::DecodeError;
-pub use fields::Fields;
 pub use raw::Json;
 pub use reader::Reader;
-pub use values::Values;
+pub use slots::{ListOrOne, Slot};

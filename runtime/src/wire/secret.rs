@@ -61,8 +61,13 @@ impl From<&Secret> for Secret {
 }
 
 impl Decode for Secret {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.secret().map(Self)
+    fn placeholder() -> Self {
+        Self(String::new())
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0 = json.secret()?;
+        Ok(())
     }
 }
 

@@ -40,21 +40,22 @@ impl ErrorDetail {
 }
 
 impl Decode for super::SoldOutDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (back_at,) = json.values(&["back_at"])?;
-        Ok(Self { back_at })
+    fn placeholder() -> Self {
+        Self { back_at: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["back_at"], &mut [&mut self.back_at])
     }
 }
 
 impl Decode for super::ReviewsOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (reviews, per_page, total_pages) = json
-            .values(&["reviews", "per_page", "total_pages"])?;
-        Ok(Self {
-            reviews,
-            per_page,
-            total_pages,
-        })
+    fn placeholder() -> Self {
+        Self { reviews: Decode::placeholder(), per_page: Decode::placeholder(), total_pages: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["reviews", "per_page", "total_pages"], &mut [&mut self.reviews, &mut self.per_page, &mut self.total_pages])
     }
 }
 
@@ -92,52 +93,22 @@ impl From<super::ProductLookup> for Value {
 }
 
 impl Decode for super::Product {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            id,
-            name,
-            price,
-            stock,
-            listed,
-            description,
-            created_at,
-            door_code,
-            maker,
-            parts,
-        ) = json
-            .values(
-                &[
-                    "id",
-                    "name",
-                    "price",
-                    "stock",
-                    "listed",
-                    "description",
-                    "created_at",
-                    "door_code",
-                    "maker",
-                    "parts",
-                ],
-            )?;
-        Ok(Self {
-            id,
-            name,
-            price,
-            stock,
-            listed,
-            description,
-            created_at,
-            door_code,
-            maker,
-            parts,
-        })
+    fn placeholder() -> Self {
+        Self { id: Decode::placeholder(), name: Decode::placeholder(), price: Decode::placeholder(), stock: Decode::placeholder(), listed: Decode::placeholder(), description: Decode::placeholder(), created_at: Decode::placeholder(), door_code: Decode::placeholder(), maker: Decode::placeholder(), parts: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name", "price", "stock", "listed", "description", "created_at", "door_code", "maker", "parts"], &mut [&mut self.id, &mut self.name, &mut self.price, &mut self.stock, &mut self.listed, &mut self.description, &mut self.created_at, &mut self.door_code, &mut self.maker, &mut self.parts])
     }
 }
 
 impl Decode for super::Maker {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name) = json.values(&["id", "name"])?;
-        Ok(Self { id, name })
+    fn placeholder() -> Self {
+        Self { id: Decode::placeholder(), name: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
 }
 
@@ -146,15 +117,21 @@ api_client_runtime::union! {
 }
 
 impl Decode for super::InvalidOrderDetail {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (errors, item, pin) = json.values(&["errors", "item", "pin"])?;
-        Ok(Self { errors, item, pin })
+    fn placeholder() -> Self {
+        Self { errors: Decode::placeholder(), item: Decode::placeholder(), pin: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["errors", "item", "pin"], &mut [&mut self.errors, &mut self.item, &mut self.pin])
     }
 }
 
 impl Decode for super::FaultyItem {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (name, number, is_gift) = json.values(&["name", "number", "is_gift"])?;
-        Ok(Self { name, number, is_gift })
+    fn placeholder() -> Self {
+        Self { name: Decode::placeholder(), number: Decode::placeholder(), is_gift: Decode::placeholder() }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["name", "number", "is_gift"], &mut [&mut self.name, &mut self.number, &mut self.is_gift])
     }
 }

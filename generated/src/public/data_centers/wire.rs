@@ -26,21 +26,31 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (data_centers,) = json.values(&["data_centers"])?;
-        Ok(Self { data_centers })
+    fn placeholder() -> Self {
+        Self {
+            data_centers: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["data_centers"], &mut [&mut self.data_centers])
     }
 }
 
 impl Decode for super::PublicDataCenter {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, name, permalink, country) = json
-            .values(&["id", "name", "permalink", "country"])?;
-        Ok(Self {
-            id,
-            name,
-            permalink,
-            country,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            name: Decode::placeholder(),
+            permalink: Decode::placeholder(),
+            country: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "name", "permalink", "country"],
+            &mut [&mut self.id, &mut self.name, &mut self.permalink, &mut self.country],
+        )
     }
 }

@@ -26,9 +26,14 @@ impl Call for super::Prices {
 }
 
 impl Decode for super::PricesOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (prices,) = json.values(&["prices"])?;
-        Ok(Self { prices })
+    fn placeholder() -> Self {
+        Self {
+            prices: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["prices"], &mut [&mut self.prices])
     }
 }
 
@@ -60,9 +65,14 @@ impl Call for super::Estimate {
 }
 
 impl Decode for super::EstimateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (estimate,) = json.values(&["estimate"])?;
-        Ok(Self { estimate })
+    fn placeholder() -> Self {
+        Self {
+            estimate: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(&["estimate"], &mut [&mut self.estimate])
     }
 }
 
@@ -73,129 +83,155 @@ impl From<super::EstimateResourceArguments> for Value {
 }
 
 impl Decode for super::Price {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (resource, category, description, variants) = json
-            .values(&["resource", "category", "description", "variants"])?;
-        Ok(Self {
-            resource,
-            category,
-            description,
-            variants,
-        })
+    fn placeholder() -> Self {
+        Self {
+            resource: Decode::placeholder(),
+            category: Decode::placeholder(),
+            description: Decode::placeholder(),
+            variants: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["resource", "category", "description", "variants"],
+            &mut [
+                &mut self.resource,
+                &mut self.category,
+                &mut self.description,
+                &mut self.variants,
+            ],
+        )
     }
 }
 
 impl Decode for super::PriceVariant {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, description, default, prices) = json
-            .values(&["id", "description", "default", "prices"])?;
-        Ok(Self {
-            id,
-            description,
-            default,
-            prices,
-        })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            description: Decode::placeholder(),
+            default: Decode::placeholder(),
+            prices: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "description", "default", "prices"],
+            &mut [
+                &mut self.id,
+                &mut self.description,
+                &mut self.default,
+                &mut self.prices,
+            ],
+        )
     }
 }
 
 impl Decode for super::CurrencyPrice {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut id = None;
-        let mut price = None;
-        let mut currency = None;
-        let mut fields = json.fields(&["id", "price", "currency"])?;
-        while let Some(field) = fields.next(json)? {
-            match field {
-                0 => json.field(&mut id),
-                1 => json.field(&mut price),
-                2 => json.list_or_one(&mut currency),
-                _ => json.skip(),
-            }?;
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            price: Decode::placeholder(),
+            currency: Decode::placeholder(),
         }
-        let (Some(id), Some(price), Some(currency)) = (id, price, currency) else {
-            return Err(fields.missing(json, &["id", "price", "currency"]));
-        };
-        Ok(Self { id, price, currency })
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "price", "currency"],
+            &mut [
+                &mut self.id,
+                &mut self.price,
+                &mut runtime::ListOrOne(&mut self.currency),
+            ],
+        )
     }
 }
 
 impl Decode for super::CostEstimate {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            resources,
-            per_month,
-            per_month_inc_tax,
-            per_hour,
-            per_hour_inc_tax,
-            currency,
-            tax_rate,
-            pdf_url,
-        ) = json
-            .values(
-                &[
-                    "resources",
-                    "per_month",
-                    "per_month_inc_tax",
-                    "per_hour",
-                    "per_hour_inc_tax",
-                    "currency",
-                    "tax_rate",
-                    "pdf_url",
-                ],
-            )?;
-        Ok(Self {
-            resources,
-            per_month,
-            per_month_inc_tax,
-            per_hour,
-            per_hour_inc_tax,
-            currency,
-            tax_rate,
-            pdf_url,
-        })
+    fn placeholder() -> Self {
+        Self {
+            resources: Decode::placeholder(),
+            per_month: Decode::placeholder(),
+            per_month_inc_tax: Decode::placeholder(),
+            per_hour: Decode::placeholder(),
+            per_hour_inc_tax: Decode::placeholder(),
+            currency: Decode::placeholder(),
+            tax_rate: Decode::placeholder(),
+            pdf_url: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "resources",
+                "per_month",
+                "per_month_inc_tax",
+                "per_hour",
+                "per_hour_inc_tax",
+                "currency",
+                "tax_rate",
+                "pdf_url",
+            ],
+            &mut [
+                &mut self.resources,
+                &mut self.per_month,
+                &mut self.per_month_inc_tax,
+                &mut self.per_hour,
+                &mut self.per_hour_inc_tax,
+                &mut self.currency,
+                &mut self.tax_rate,
+                &mut self.pdf_url,
+            ],
+        )
     }
 }
 
 impl Decode for super::EstimatedResource {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            resource,
-            description,
-            quantity,
-            per_month,
-            per_month_inc_tax,
-            per_month_each,
-            per_hour,
-            per_hour_inc_tax,
-            per_hour_each,
-            package,
-        ) = json
-            .values(
-                &[
-                    "resource",
-                    "description",
-                    "quantity",
-                    "per_month",
-                    "per_month_inc_tax",
-                    "per_month_each",
-                    "per_hour",
-                    "per_hour_inc_tax",
-                    "per_hour_each",
-                    "package",
-                ],
-            )?;
-        Ok(Self {
-            resource,
-            description,
-            quantity,
-            per_month,
-            per_month_inc_tax,
-            per_month_each,
-            per_hour,
-            per_hour_inc_tax,
-            per_hour_each,
-            package,
-        })
+    fn placeholder() -> Self {
+        Self {
+            resource: Decode::placeholder(),
+            description: Decode::placeholder(),
+            quantity: Decode::placeholder(),
+            per_month: Decode::placeholder(),
+            per_month_inc_tax: Decode::placeholder(),
+            per_month_each: Decode::placeholder(),
+            per_hour: Decode::placeholder(),
+            per_hour_inc_tax: Decode::placeholder(),
+            per_hour_each: Decode::placeholder(),
+            package: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "resource",
+                "description",
+                "quantity",
+                "per_month",
+                "per_month_inc_tax",
+                "per_month_each",
+                "per_hour",
+                "per_hour_inc_tax",
+                "per_hour_each",
+                "package",
+            ],
+            &mut [
+                &mut self.resource,
+                &mut self.description,
+                &mut self.quantity,
+                &mut self.per_month,
+                &mut self.per_month_inc_tax,
+                &mut self.per_month_each,
+                &mut self.per_hour,
+                &mut self.per_hour_inc_tax,
+                &mut self.per_hour_each,
+                &mut self.package,
+            ],
+        )
     }
 }
 

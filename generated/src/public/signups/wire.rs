@@ -26,9 +26,19 @@ impl Call for super::Create {
 }
 
 impl Decode for super::CreateOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (id, email_address, url) = json.values(&["id", "email_address", "url"])?;
-        Ok(Self { id, email_address, url })
+    fn placeholder() -> Self {
+        Self {
+            id: Decode::placeholder(),
+            email_address: Decode::placeholder(),
+            url: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["id", "email_address", "url"],
+            &mut [&mut self.id, &mut self.email_address, &mut self.url],
+        )
     }
 }
 

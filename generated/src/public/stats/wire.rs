@@ -26,32 +26,35 @@ impl Call for super::Get {
 }
 
 impl Decode for super::GetOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (
-            total_virtual_machines_launched,
-            total_virtual_machines_launched_today,
-            total_memory,
-            total_cpu_cores,
-            total_block_storage,
-            total_organizations,
-        ) = json
-            .values(
-                &[
-                    "total_virtual_machines_launched",
-                    "total_virtual_machines_launched_today",
-                    "total_memory",
-                    "total_cpu_cores",
-                    "total_block_storage",
-                    "total_organizations",
-                ],
-            )?;
-        Ok(Self {
-            total_virtual_machines_launched,
-            total_virtual_machines_launched_today,
-            total_memory,
-            total_cpu_cores,
-            total_block_storage,
-            total_organizations,
-        })
+    fn placeholder() -> Self {
+        Self {
+            total_virtual_machines_launched: Decode::placeholder(),
+            total_virtual_machines_launched_today: Decode::placeholder(),
+            total_memory: Decode::placeholder(),
+            total_cpu_cores: Decode::placeholder(),
+            total_block_storage: Decode::placeholder(),
+            total_organizations: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &[
+                "total_virtual_machines_launched",
+                "total_virtual_machines_launched_today",
+                "total_memory",
+                "total_cpu_cores",
+                "total_block_storage",
+                "total_organizations",
+            ],
+            &mut [
+                &mut self.total_virtual_machines_launched,
+                &mut self.total_virtual_machines_launched_today,
+                &mut self.total_memory,
+                &mut self.total_cpu_cores,
+                &mut self.total_block_storage,
+                &mut self.total_organizations,
+            ],
+        )
     }
 }

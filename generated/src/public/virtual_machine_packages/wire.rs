@@ -28,9 +28,18 @@ impl Call for super::List {
 }
 
 impl Decode for super::ListOutput {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (packages, pagination) = json.values(&["packages", "pagination"])?;
-        Ok(Self { packages, pagination })
+    fn placeholder() -> Self {
+        Self {
+            packages: Decode::placeholder(),
+            pagination: Decode::placeholder(),
+        }
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        json.read_object(
+            &["packages", "pagination"],
+            &mut [&mut self.packages, &mut self.pagination],
+        )
     }
 }
 

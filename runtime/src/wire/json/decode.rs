@@ -3,19 +3,38 @@
 use super::{DecodeError, Reader};
 
 /// A type that a response's body, or a part of it, can be decoded into.
+///
+/// A value is decoded in place: [`decode`](Self::decode) creates a placeholder and overwrites it. So the compiler has no
+/// half of a value to move or to drop on an error, which made up most of the code of a decoder.
 pub trait Decode: Sized {
     /// The content type of a body of this type.
     const EXPECTS: ContentType = ContentType::Json;
 
-    /// The value of a field that is missing from its object; `None` if the field is required.
-    const MISSING: Option<Self> = None;
+    /// Whether a field of this type can be missing from its object, and is its placeholder then.
+    const IS_OPTIONAL: bool = false;
+
+    /// Creates the value that is decoded into. Nobody sees it, unless the type is [optional](Self::IS_OPTIONAL).
+    fn placeholder() -> Self;
+
+    /// Decodes the next value of `json` into `self`. After an error, `self` can be a part of the value.
+    ///
+    /// # Errors
+    ///
+    /// If the next value is of another type, or not valid JSON.
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// Decodes the next value of `json`.
     ///
     /// # Errors
     ///
     /// If the next value is of another type, or not valid JSON.
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError>;
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut value = Self::placeholder();
+        match value.decode_into(json) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error),
+        }
+    }
 
     /// Returns the value of an empty body, such as that of a response with status 204; `None` if a body is required.
     fn from_empty() -> Option<Self> {
@@ -81,7 +100,9 @@ impl ContentType {
 impl Decode for () {
     const EXPECTS: ContentType = ContentType::Any;
 
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn placeholder() -> Self {}
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.skip()
     }
 
@@ -91,55 +112,86 @@ impl Decode for () {
 }
 
 impl Decode for String {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.string()
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = json.string()?;
+        Ok(())
     }
 }
 
 impl Decode for i64 {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.integer()
+    fn placeholder() -> Self {
+        0
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = json.integer()?;
+        Ok(())
     }
 }
 
 impl Decode for f64 {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.number()
+    fn placeholder() -> Self {
+        0.0
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = json.number()?;
+        Ok(())
     }
 }
 
 impl Decode for bool {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.boolean()
+    fn placeholder() -> Self {
+        false
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = json.boolean()?;
+        Ok(())
     }
 }
 
 impl<T: Decode> Decode for Option<T> {
-    const MISSING: Option<Self> = Some(None);
+    const IS_OPTIONAL: bool = true;
 
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        if json.null()? { Ok(None) } else { T::decode(json).map(Some) }
+    fn placeholder() -> Self {
+        None
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        match json.null() {
+            Ok(true) => {
+                *self = None;
+                Ok(())
+            }
+            Ok(false) => self.insert(T::placeholder()).decode_into(json),
+            Err(error) => Err(error),
+        }
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut items = Self::new();
-        let mut more = json.array()?;
-        while more {
-            if items.len() == items.capacity() {
-                items.reserve_exact(json.grow(items.len(), size_of::<T>())?);
-            }
-            items.push(T::decode(json)?);
-            more = json.next_item()?;
-        }
-        Ok(items)
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.clear();
+        json.read_array(self)
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn placeholder() -> Self {
+        Self::new(T::placeholder())
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.allocate(size_of::<T>())?;
-        T::decode(json).map(Self::new)
+        T::decode_into(self, json)
     }
 }

@@ -40,11 +40,6 @@ impl<'j> Lexer<'j> {
         &self.text[start..self.offset()]
     }
 
-    /// The text from the byte `start` on.
-    pub(super) fn from(&self, start: usize) -> &'j [u8] {
-        &self.text[start..]
-    }
-
     /// The first byte of the next token, unread.
     #[inline]
     pub(super) fn peek(&mut self) -> Result<u8, DecodeError> {

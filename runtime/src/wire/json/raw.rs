@@ -48,8 +48,13 @@ impl Json {
 }
 
 impl Decode for Json {
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        json.raw().map(|text| Self(text.into()))
+    fn placeholder() -> Self {
+        Self(Box::default())
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0 = json.raw()?.into();
+        Ok(())
     }
 }
 

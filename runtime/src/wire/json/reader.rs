@@ -4,10 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::error::{DecodeError, DecodeErrorKind};
-use super::fields::Fields;
 use super::lexer::Lexer;
 use super::memory::Memory;
-use super::values::{Slots, Values};
 #[cfg(feature = "serde")]
 use crate::wire::Secret;
 
@@ -17,7 +15,7 @@ const DEEPEST: u8 = 128;
 /// Reads a JSON text from start to end, without building a tree.
 ///
 /// An object is read in a loop over its keys. The value of each key has to be read or [skipped](Self::skip). If the
-/// keys are known, [`fields`](Self::fields) is faster.
+/// keys are known, [`read_object`](Self::read_object) is shorter and faster.
 ///
 /// ```
 /// # use api_client_runtime::{DecodeError, Reader};
@@ -96,44 +94,6 @@ impl<'j> Reader<'j> {
     /// Returns the next key of the current object; `None` at its end, where the reader leaves it.
     pub fn next_key(&mut self) -> Result<Option<&str>, DecodeError> {
         if self.step_object()? { self.key().map(Some) } else { Ok(None) }
-    }
-
-    /// Starts to read an object by its known `keys`, best in the order in which the server writes them.
-    pub fn fields(&mut self, keys: &'static [&'static str]) -> Result<Fields, DecodeError> {
-        self.lexer.peek()?;
-        Ok(Fields::new(keys, self.offset()))
-    }
-
-    /// Reads an object, and returns the values of `keys`, best in the order in which the server writes them.
-    ///
-    /// ```
-    /// # use api_client_runtime::{DecodeError, Reader};
-    /// # fn main() -> Result<(), DecodeError> {
-    /// let mut json = Reader::new(br#"{"name": "kettle", "colour": "red", "price": 2}"#);
-    /// let (name, price, note) = json.values::<(String, i64, Option<String>)>(&["name", "price", "note"])?;
-    /// assert_eq!((name.as_str(), price, note), ("kettle", 2, None));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn values<T: Values>(&mut self, keys: &'static [&'static str]) -> Result<T, DecodeError> {
-        T::read(self, keys)
-    }
-
-    /// Reads an object into `slots`, and returns where it starts.
-    pub(super) fn read_fields(
-        &mut self,
-        keys: &'static [&'static str],
-        slots: &mut dyn Slots,
-    ) -> Result<usize, DecodeError> {
-        let mut fields = self.fields(keys)?;
-        while let Some(index) = fields.next(self)? {
-            if index < keys.len() {
-                slots.read(index, self)?;
-            } else {
-                self.skip()?;
-            }
-        }
-        Ok(fields.start())
     }
 
     /// Enters an array and returns whether it has a first item.
@@ -216,33 +176,6 @@ impl<'j> Reader<'j> {
         Ok(null)
     }
 
-    /// Reads the value of a field into `slot`.
-    pub fn field<T: super::Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        // Without `?`: this is compiled for each type.
-        match T::decode(self) {
-            Ok(value) => {
-                slot.replace(value);
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Reads the value of a field that can be null into `slot`.
-    pub fn nullable<T: super::Decode>(&mut self, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        *slot = super::Decode::decode(self)?;
-        Ok(())
-    }
-
-    /// Reads the value of a field into `slot`: a list, or a single item in place of a list.
-    pub fn list_or_one<T: super::Decode>(&mut self, slot: &mut Option<Vec<T>>) -> Result<(), DecodeError> {
-        if self.lexer.peek()? == b'[' {
-            return self.field(slot);
-        }
-        *slot = Some(vec![T::decode(self)?]);
-        Ok(())
-    }
-
     /// Skips the next value, of any type.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
         // Skipping is iterative and has its own limit, so it does not count for the depth.
@@ -295,14 +228,6 @@ impl<'j> Reader<'j> {
         Err(DecodeError::missing(self.offset(), key))
     }
 
-    /// Returns the value of a required field of the object that starts at the offset `at`.
-    pub fn required<T>(&self, at: usize, name: &'static str, value: Option<T>) -> Result<T, DecodeError> {
-        match value {
-            Some(value) => Ok(value),
-            None => Err(DecodeError::missing(at, name)),
-        }
-    }
-
     /// Counts memory that a decoder is about to allocate. What the reader returns is counted already.
     ///
     /// # Errors
@@ -353,22 +278,6 @@ impl<'j> Reader<'j> {
     pub(super) fn index_of_key(&mut self, keys: &[&str]) -> Result<Option<usize>, DecodeError> {
         let key = self.lexer.key()?;
         Ok(keys.iter().position(|known| *known == key))
-    }
-
-    /// Whether the object that starts at the byte `start` has a field `key`.
-    pub(super) fn has_key(&self, start: usize, key: &str) -> bool {
-        let mut object = Reader::new(self.lexer.from(start));
-        let mut next = object.object();
-        while let Ok(Some(name)) = next {
-            if name == key {
-                return true;
-            }
-            next = match object.skip() {
-                Ok(()) => object.next_key(),
-                Err(error) => Err(error),
-            };
-        }
-        false
     }
 
     /// Reads a key.
