@@ -24,7 +24,7 @@ mod sample;
 mod wire;
 
 use crate::AddressListLookup;
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -62,7 +62,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(address_list: impl Into<AddressListLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("address_list", address_list))
+    List(Request::new(List::OPERATION).argument("address_list", address_list))
 }
 
 /// Adds an entry to an address list.
@@ -101,7 +101,7 @@ pub fn create(
     properties: impl Into<NewAddressListEntryArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("address_list", address_list)
             .argument("properties", properties),
     )
@@ -133,7 +133,7 @@ pub fn create(
 ///   the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(address_list_entry: impl Into<AddressListEntryLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("address_list_entry", address_list_entry))
+    Get(Request::new(Get::OPERATION).argument("address_list_entry", address_list_entry))
 }
 
 /// Changes the address or the name of an entry.
@@ -175,7 +175,7 @@ pub fn update(
     properties: impl Into<AddressListEntryArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("address_list_entry", address_list_entry)
             .argument("properties", properties),
     )
@@ -210,7 +210,8 @@ pub fn update(
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
     Delete(
-        Request::new(&wire::DELETE).argument("address_list_entry", address_list_entry),
+        Request::new(Delete::OPERATION)
+            .argument("address_list_entry", address_list_entry),
     )
 }
 
@@ -248,7 +249,9 @@ pub fn delete(address_list_entry: impl Into<AddressListEntryLookup>) -> Delete {
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn bulk_change(address_list: impl Into<AddressListLookup>) -> BulkChange {
-    BulkChange(Request::new(&wire::BULK_CHANGE).argument("address_list", address_list))
+    BulkChange(
+        Request::new(BulkChange::OPERATION).argument("address_list", address_list),
+    )
 }
 
 /// ID of an entry of an address list.

@@ -25,7 +25,7 @@ mod sample;
 mod wire;
 
 use crate::{AddressListEntry, OrganizationLookup};
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -57,7 +57,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list_global() -> ListGlobal {
-    ListGlobal(Request::new(&wire::LIST_GLOBAL))
+    ListGlobal(Request::new(ListGlobal::OPERATION))
 }
 
 /// Lists the address lists of an organization.
@@ -96,7 +96,7 @@ pub fn list_global() -> ListGlobal {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates an address list without entries; add them with `address_list_entries::create` or
@@ -141,7 +141,7 @@ pub fn create(
     properties: impl Into<NewAddressListArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -173,7 +173,7 @@ pub fn create(
 ///   the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(address_list: impl Into<AddressListLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("address_list", address_list))
+    Get(Request::new(Get::OPERATION).argument("address_list", address_list))
 }
 
 /// Changes the name and the annotations of an address list.
@@ -213,7 +213,7 @@ pub fn update(
     properties: impl Into<AddressListArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("address_list", address_list)
             .argument("properties", properties),
     )
@@ -247,7 +247,7 @@ pub fn update(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(address_list: impl Into<AddressListLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("address_list", address_list))
+    Delete(Request::new(Delete::OPERATION).argument("address_list", address_list))
 }
 
 /// ID of an address list.

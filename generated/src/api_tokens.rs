@@ -21,7 +21,7 @@ mod sample;
 mod wire;
 
 use crate::{OrganizationId, OrganizationLookup};
-use runtime::{Arguments, Request, Secret, Timestamp};
+use runtime::{Arguments, Call, Request, Secret, Timestamp};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -62,7 +62,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates an API token.
@@ -110,7 +110,7 @@ pub fn create(
     properties: impl Into<NewApiTokenArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -152,7 +152,7 @@ pub fn update(
     properties: impl Into<ApiTokenArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("api_token", api_token)
             .argument("properties", properties),
     )
@@ -187,7 +187,7 @@ pub fn update(
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("api_token", api_token))
+    Delete(Request::new(Delete::OPERATION).argument("api_token", api_token))
 }
 
 /// Creates a new secret for an API token.
@@ -222,7 +222,7 @@ pub fn delete(api_token: impl Into<ApiTokenLookup>) -> Delete {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn regenerate_secret(api_token: impl Into<ApiTokenLookup>) -> RegenerateSecret {
     RegenerateSecret(
-        Request::new(&wire::REGENERATE_SECRET).argument("api_token", api_token),
+        Request::new(RegenerateSecret::OPERATION).argument("api_token", api_token),
     )
 }
 

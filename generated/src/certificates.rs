@@ -19,7 +19,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Request, Secret, Timestamp, Wait};
+use runtime::{Call, Request, Secret, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -58,7 +58,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Fetches one certificate with its chain and private key.
@@ -91,7 +91,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   with `trash_objects::restore` to use it again.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(certificate: impl Into<CertificateLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("certificate", certificate))
+    Get(Request::new(Get::OPERATION).argument("certificate", certificate))
 }
 
 /// Waits until a certificate is issued.

@@ -14,7 +14,7 @@ mod sample;
 mod wire;
 
 use crate::{VirtualMachineBrief, VirtualMachineLookup};
-use runtime::{Request, Secret, Timestamp};
+use runtime::{Call, Request, Secret, Timestamp};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -54,7 +54,7 @@ pub use requests::*;
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn create(virtual_machine: impl Into<VirtualMachineLookup>) -> Create {
-    Create(Request::new(&wire::CREATE).argument("virtual_machine", virtual_machine))
+    Create(Request::new(Create::OPERATION).argument("virtual_machine", virtual_machine))
 }
 
 /// ID of a console session.

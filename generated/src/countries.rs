@@ -14,7 +14,7 @@ pub mod requests;
 mod sample;
 mod wire;
 
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -46,7 +46,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one country.
@@ -74,7 +74,7 @@ pub fn list() -> List {
 /// - [`CountryNotFound`](crate::ErrorCode::CountryNotFound): No country matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(country: impl Into<CountryLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("country", country))
+    Get(Request::new(Get::OPERATION).argument("country", country))
 }
 
 /// ID of a country.

@@ -15,7 +15,7 @@ mod sample;
 mod wire;
 
 use crate::{Country, CountryLookup, CountryOutline};
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -49,7 +49,7 @@ pub use requests::*;
 /// - [`CountryNotFound`](crate::ErrorCode::CountryNotFound): No country matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(country: impl Into<CountryLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("country", country))
+    List(Request::new(List::OPERATION).argument("country", country))
 }
 
 /// Fetches one state of a country.
@@ -77,7 +77,7 @@ pub fn list(country: impl Into<CountryLookup>) -> List {
 ///   lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(country_state: impl Into<CountryStateLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("country_state", country_state))
+    Get(Request::new(Get::OPERATION).argument("country_state", country_state))
 }
 
 /// ID of a state of a country.

@@ -14,7 +14,7 @@ pub mod requests;
 mod sample;
 mod wire;
 
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -46,7 +46,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one currency.
@@ -74,7 +74,7 @@ pub fn list() -> List {
 /// - [`CurrencyNotFound`](crate::ErrorCode::CurrencyNotFound): No currency matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(currency: impl Into<CurrencyLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("currency", currency))
+    Get(Request::new(Get::OPERATION).argument("currency", currency))
 }
 
 /// ID of a currency.

@@ -18,7 +18,7 @@ mod sample;
 mod wire;
 
 use crate::{Country, CountryOutline, CountryRef};
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -48,7 +48,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one data center.
@@ -77,7 +77,7 @@ pub fn list() -> List {
 ///   lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("data_center", data_center))
+    Get(Request::new(Get::OPERATION).argument("data_center", data_center))
 }
 
 /// Fetches the network that virtual machines of a data center use by default.
@@ -107,7 +107,7 @@ pub fn get(data_center: impl Into<DataCenterLookup>) -> Get {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn default_network(data_center: impl Into<DataCenterLookup>) -> DefaultNetwork {
     DefaultNetwork(
-        Request::new(&wire::DEFAULT_NETWORK).argument("data_center", data_center),
+        Request::new(DefaultNetwork::OPERATION).argument("data_center", data_center),
     )
 }
 

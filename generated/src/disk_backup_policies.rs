@@ -35,7 +35,7 @@ use crate::{
     BackedUpDisk, BackedUpVirtualMachine, DiskLookup, OrganizationLookup,
     VirtualMachineLookup,
 };
-use runtime::{Arguments, Request, Timestamp, UnrecognizedUnion};
+use runtime::{Arguments, Call, Request, Timestamp, UnrecognizedUnion};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -77,7 +77,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Lists the backup policies of a virtual machine.
@@ -118,7 +118,7 @@ pub fn list_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
 ) -> ListForVirtualMachine {
     ListForVirtualMachine(
-        Request::new(&wire::LIST_FOR_VIRTUAL_MACHINE)
+        Request::new(ListForVirtualMachine::OPERATION)
             .argument("virtual_machine", virtual_machine),
     )
 }
@@ -167,7 +167,7 @@ pub fn create_for_virtual_machine(
     properties: impl Into<NewDiskBackupPolicyArguments>,
 ) -> CreateForVirtualMachine {
     CreateForVirtualMachine(
-        Request::new(&wire::CREATE_FOR_VIRTUAL_MACHINE)
+        Request::new(CreateForVirtualMachine::OPERATION)
             .argument("virtual_machine", virtual_machine)
             .argument("properties", properties),
     )
@@ -207,7 +207,7 @@ pub fn create_for_virtual_machine(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list_for_disk(disk: impl Into<DiskLookup>) -> ListForDisk {
-    ListForDisk(Request::new(&wire::LIST_FOR_DISK).argument("disk", disk))
+    ListForDisk(Request::new(ListForDisk::OPERATION).argument("disk", disk))
 }
 
 /// Creates a backup policy for a disk.
@@ -252,7 +252,7 @@ pub fn create_for_disk(
     properties: impl Into<NewDiskBackupPolicyArguments>,
 ) -> CreateForDisk {
     CreateForDisk(
-        Request::new(&wire::CREATE_FOR_DISK)
+        Request::new(CreateForDisk::OPERATION)
             .argument("disk", disk)
             .argument("properties", properties),
     )
@@ -286,7 +286,7 @@ pub fn create_for_disk(
 ///   with `trash_objects::restore` to use it again.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("disk_backup_policy", disk_backup_policy))
+    Get(Request::new(Get::OPERATION).argument("disk_backup_policy", disk_backup_policy))
 }
 
 /// Moves a backup policy to the trash.
@@ -323,7 +323,8 @@ pub fn get(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Get {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(disk_backup_policy: impl Into<DiskBackupPolicyLookup>) -> Delete {
     Delete(
-        Request::new(&wire::DELETE).argument("disk_backup_policy", disk_backup_policy),
+        Request::new(Delete::OPERATION)
+            .argument("disk_backup_policy", disk_backup_policy),
     )
 }
 
@@ -368,7 +369,7 @@ pub fn update(
     properties: impl Into<DiskBackupPolicyArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("disk_backup_policy", disk_backup_policy)
             .argument("properties", properties),
     )
@@ -419,7 +420,7 @@ pub fn schedule_deletion(
     timestamp: impl Into<Timestamp>,
 ) -> ScheduleDeletion {
     ScheduleDeletion(
-        Request::new(&wire::SCHEDULE_DELETION)
+        Request::new(ScheduleDeletion::OPERATION)
             .argument("disk_backup_policy", disk_backup_policy)
             .argument("timestamp", timestamp),
     )

@@ -13,7 +13,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -52,7 +52,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// ID of a disk I/O profile.

@@ -17,7 +17,7 @@ mod sample;
 mod wire;
 
 use crate::{DiskTemplateLookup, DiskTemplateRef, InstalledDiskTemplate};
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -53,7 +53,7 @@ pub use requests::*;
 ///   the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("disk_template", disk_template))
+    List(Request::new(List::OPERATION).argument("disk_template", disk_template))
 }
 
 /// Fetches one version of a disk template.
@@ -83,7 +83,8 @@ pub fn list(disk_template: impl Into<DiskTemplateLookup>) -> List {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Get {
     Get(
-        Request::new(&wire::GET).argument("disk_template_version", disk_template_version),
+        Request::new(Get::OPERATION)
+            .argument("disk_template_version", disk_template_version),
     )
 }
 
@@ -117,7 +118,7 @@ pub fn get(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Get {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn spec(disk_template_version: impl Into<DiskTemplateVersionLookup>) -> Spec {
     Spec(
-        Request::new(&wire::SPEC)
+        Request::new(Spec::OPERATION)
             .argument("disk_template_version", disk_template_version),
     )
 }

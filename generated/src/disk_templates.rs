@@ -18,7 +18,7 @@ use crate::{
     DiskTemplateVersionRef, NumberedDiskTemplateVersion, OperatingSystem,
     OperatingSystemRef, OrganizationLookup,
 };
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -60,7 +60,7 @@ pub use requests::*;
 ///   system matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Fetches one disk template.
@@ -89,7 +89,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk_template: impl Into<DiskTemplateLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("disk_template", disk_template))
+    Get(Request::new(Get::OPERATION).argument("disk_template", disk_template))
 }
 
 /// ID of a disk template.

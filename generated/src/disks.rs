@@ -56,7 +56,7 @@ use crate::{
     DiskIoProfileLookup, InstalledDiskTemplateVersion, OrganizationLookup,
     VirtualMachineLookup,
 };
-use runtime::{Arguments, Request, Secret, Timestamp, Wait};
+use runtime::{Arguments, Call, Request, Secret, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -95,7 +95,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a disk, and assigns it to a virtual machine if `virtual_machine_disk` is passed.
@@ -154,7 +154,7 @@ pub fn create(
     properties: impl Into<NewDiskArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -186,7 +186,7 @@ pub fn create(
 ///   with `trash_objects::restore` to use it again.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(disk: impl Into<DiskLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("disk", disk))
+    Get(Request::new(Get::OPERATION).argument("disk", disk))
 }
 
 /// Changes the name, bus type, assignment and annotations of a disk; `resize` and
@@ -237,7 +237,7 @@ pub fn update(
     properties: impl Into<DiskArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("disk", disk)
             .argument("properties", properties),
     )
@@ -277,7 +277,7 @@ pub fn update(
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(disk: impl Into<DiskLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("disk", disk))
+    Delete(Request::new(Delete::OPERATION).argument("disk", disk))
 }
 
 /// Assigns a disk to a virtual machine; `attach` then attaches it.
@@ -319,7 +319,7 @@ pub fn assign(
     virtual_machine: impl Into<VirtualMachineLookup>,
 ) -> Assign {
     Assign(
-        Request::new(&wire::ASSIGN)
+        Request::new(Assign::OPERATION)
             .argument("disk", disk)
             .argument("virtual_machine", virtual_machine),
     )
@@ -356,7 +356,7 @@ pub fn assign(
 ///   cannot be removed; `detail` contains the reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
-    Unassign(Request::new(&wire::UNASSIGN).argument("disk", disk))
+    Unassign(Request::new(Unassign::OPERATION).argument("disk", disk))
 }
 
 /// Starts a task that attaches a disk to the virtual machine to which it is assigned.
@@ -393,7 +393,7 @@ pub fn unassign(disk: impl Into<DiskLookup>) -> Unassign {
 ///   virtual machine; assign it first.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn attach(disk: impl Into<DiskLookup>) -> Attach {
-    Attach(Request::new(&wire::ATTACH).argument("disk", disk))
+    Attach(Request::new(Attach::OPERATION).argument("disk", disk))
 }
 
 /// Starts a task that detaches a disk from its virtual machine; the disk stays assigned to the
@@ -431,7 +431,7 @@ pub fn attach(disk: impl Into<DiskLookup>) -> Attach {
 ///   virtual machine; assign it first.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
-    Detach(Request::new(&wire::DETACH).argument("disk", disk))
+    Detach(Request::new(Detach::OPERATION).argument("disk", disk))
 }
 
 /// Starts a task that changes the size of a disk.
@@ -485,7 +485,7 @@ pub fn detach(disk: impl Into<DiskLookup>) -> Detach {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn resize(disk: impl Into<DiskLookup>, size_in_gb: i64) -> Resize {
     Resize(
-        Request::new(&wire::RESIZE)
+        Request::new(Resize::OPERATION)
             .argument("disk", disk)
             .argument::<i64>("size_in_gb", size_in_gb),
     )
@@ -531,7 +531,7 @@ pub fn change_io_profile(
     io_profile: impl Into<DiskIoProfileLookup>,
 ) -> ChangeIoProfile {
     ChangeIoProfile(
-        Request::new(&wire::CHANGE_IO_PROFILE)
+        Request::new(ChangeIoProfile::OPERATION)
             .argument("disk", disk)
             .argument("io_profile", io_profile),
     )
@@ -573,7 +573,7 @@ pub fn list_for_virtual_machine(
     virtual_machine: impl Into<VirtualMachineLookup>,
 ) -> ListForVirtualMachine {
     ListForVirtualMachine(
-        Request::new(&wire::LIST_FOR_VIRTUAL_MACHINE)
+        Request::new(ListForVirtualMachine::OPERATION)
             .argument("virtual_machine", virtual_machine),
     )
 }

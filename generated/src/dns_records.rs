@@ -21,7 +21,7 @@ mod sample;
 mod wire;
 
 use crate::DnsZoneLookup;
-use runtime::{Arguments, Json, Request};
+use runtime::{Arguments, Call, Json, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -55,7 +55,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(dns_zone: impl Into<DnsZoneLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("dns_zone", dns_zone))
+    List(Request::new(List::OPERATION).argument("dns_zone", dns_zone))
 }
 
 /// Creates a record in a DNS zone.
@@ -100,7 +100,7 @@ pub fn create(
     properties: impl Into<NewDnsRecordArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("dns_zone", dns_zone)
             .argument("properties", properties),
     )
@@ -131,7 +131,7 @@ pub fn create(
 ///   lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(dns_record: impl Into<DnsRecordLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("dns_record", dns_record))
+    Get(Request::new(Get::OPERATION).argument("dns_record", dns_record))
 }
 
 /// Changes a DNS record.
@@ -174,7 +174,7 @@ pub fn update(
     properties: impl Into<DnsRecordArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("dns_record", dns_record)
             .argument("properties", properties),
     )
@@ -205,7 +205,7 @@ pub fn update(
 ///   lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(dns_record: impl Into<DnsRecordLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("dns_record", dns_record))
+    Delete(Request::new(Delete::OPERATION).argument("dns_record", dns_record))
 }
 
 /// ID of a DNS record.

@@ -26,7 +26,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -67,7 +67,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a DNS zone, which must then be verified.
@@ -114,7 +114,7 @@ pub fn create(
     properties: impl Into<NewDnsZoneArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -154,7 +154,9 @@ pub fn create(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn nameservers(organization: impl Into<OrganizationLookup>) -> Nameservers {
-    Nameservers(Request::new(&wire::NAMESERVERS).argument("organization", organization))
+    Nameservers(
+        Request::new(Nameservers::OPERATION).argument("organization", organization),
+    )
 }
 
 /// Fetches one DNS zone.
@@ -182,7 +184,7 @@ pub fn nameservers(organization: impl Into<OrganizationLookup>) -> Nameservers {
 /// - [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound): No DNS zone matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(dns_zone: impl Into<DnsZoneLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("dns_zone", dns_zone))
+    Get(Request::new(Get::OPERATION).argument("dns_zone", dns_zone))
 }
 
 /// Changes a DNS zone.
@@ -218,7 +220,7 @@ pub fn update(
     properties: impl Into<DnsZoneArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("dns_zone", dns_zone)
             .argument("properties", properties),
     )
@@ -249,7 +251,7 @@ pub fn update(
 /// - [`DnsZoneNotFound`](crate::ErrorCode::DnsZoneNotFound): No DNS zone matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(dns_zone: impl Into<DnsZoneLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("dns_zone", dns_zone))
+    Delete(Request::new(Delete::OPERATION).argument("dns_zone", dns_zone))
 }
 
 /// Verifies that the domain of a DNS zone belongs to the organization.
@@ -283,7 +285,7 @@ pub fn delete(dns_zone: impl Into<DnsZoneLookup>) -> Delete {
 ///   date.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn verify(dns_zone: impl Into<DnsZoneLookup>) -> Verify {
-    Verify(Request::new(&wire::VERIFY).argument("dns_zone", dns_zone))
+    Verify(Request::new(Verify::OPERATION).argument("dns_zone", dns_zone))
 }
 
 /// ID of a DNS zone.

@@ -29,7 +29,7 @@ mod sample;
 mod wire;
 
 use crate::{DataCenterLookup, DataCenterRef, OrganizationLookup};
-use runtime::{Arguments, Json, Request, Wait};
+use runtime::{Arguments, Call, Json, Request, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -71,7 +71,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a file storage volume, which is set up in the background; wait until it is `ready`.
@@ -127,7 +127,7 @@ pub fn create(
     properties: impl Into<NewFileStorageVolumeArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -163,7 +163,9 @@ pub fn create(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("file_storage_volume", file_storage_volume))
+    Get(
+        Request::new(Get::OPERATION).argument("file_storage_volume", file_storage_volume),
+    )
 }
 
 /// Changes a file storage volume, which is `configuring` until the change takes effect; wait
@@ -211,7 +213,7 @@ pub fn update(
     properties: impl Into<FileStorageVolumeArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("file_storage_volume", file_storage_volume)
             .argument("properties", properties),
     )
@@ -255,7 +257,8 @@ pub fn update(
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(file_storage_volume: impl Into<FileStorageVolumeLookup>) -> Delete {
     Delete(
-        Request::new(&wire::DELETE).argument("file_storage_volume", file_storage_volume),
+        Request::new(Delete::OPERATION)
+            .argument("file_storage_volume", file_storage_volume),
     )
 }
 

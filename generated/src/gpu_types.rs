@@ -18,7 +18,7 @@ mod sample;
 mod wire;
 
 use crate::{DataCenter, DataCenterLookup, DataCenterRef};
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -50,7 +50,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one GPU type.
@@ -77,7 +77,7 @@ pub fn list() -> List {
 /// - [`GpuTypeNotFound`](crate::ErrorCode::GpuTypeNotFound): No GPU type matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(gpu_type: impl Into<GpuTypeLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("gpu_type", gpu_type))
+    Get(Request::new(Get::OPERATION).argument("gpu_type", gpu_type))
 }
 
 /// Lists the GPU types that are available in a data center.
@@ -114,7 +114,7 @@ pub fn list_for_data_center(
     data_center: impl Into<DataCenterLookup>,
 ) -> ListForDataCenter {
     ListForDataCenter(
-        Request::new(&wire::LIST_FOR_DATA_CENTER).argument("data_center", data_center),
+        Request::new(ListForDataCenter::OPERATION).argument("data_center", data_center),
     )
 }
 

@@ -30,7 +30,7 @@ use crate::{
     LoadBalancerRef, Network, NetworkLookup, OrganizationLookup, Subnet,
     VirtualMachineRef,
 };
-use runtime::{Request, UnrecognizedUnion};
+use runtime::{Call, Request, UnrecognizedUnion};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -71,7 +71,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Reserves a new IP address for an organization, which is not allocated yet.
@@ -124,7 +124,7 @@ pub fn create(
     version: impl Into<IpAddressVersion>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("network", network)
             .argument("version", version),
@@ -157,7 +157,7 @@ pub fn create(
 ///   lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("ip_address", ip_address))
+    Get(Request::new(Get::OPERATION).argument("ip_address", ip_address))
 }
 
 /// Changes the reverse DNS of an IP address, or whether it is a virtual IP.
@@ -192,7 +192,7 @@ pub fn get(ip_address: impl Into<IpAddressLookup>) -> Get {
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
-    Update(Request::new(&wire::UPDATE).argument("ip_address", ip_address))
+    Update(Request::new(Update::OPERATION).argument("ip_address", ip_address))
 }
 
 /// Returns an IP address to the provider; the organization no longer has it.
@@ -225,7 +225,7 @@ pub fn update(ip_address: impl Into<IpAddressLookup>) -> Update {
 ///   The IP address cannot be unallocated from its object.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
-    Release(Request::new(&wire::RELEASE).argument("ip_address", ip_address))
+    Release(Request::new(Release::OPERATION).argument("ip_address", ip_address))
 }
 
 /// Removes the allocation of an IP address, which stays reserved for the organization.
@@ -257,7 +257,7 @@ pub fn release(ip_address: impl Into<IpAddressLookup>) -> Release {
 /// - [`NoAllocation`](crate::ErrorCode::NoAllocation): The IP address is not allocated.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn unallocate(ip_address: impl Into<IpAddressLookup>) -> Unallocate {
-    Unallocate(Request::new(&wire::UNALLOCATE).argument("ip_address", ip_address))
+    Unallocate(Request::new(Unallocate::OPERATION).argument("ip_address", ip_address))
 }
 
 /// ID of an IP address.

@@ -24,7 +24,7 @@ use crate::{
     CertificateLookup, CertificateRef, LoadBalancerLookup, LoadBalancerRef,
     RuleCertificate,
 };
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -62,7 +62,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(load_balancer: impl Into<LoadBalancerLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("load_balancer", load_balancer))
+    List(Request::new(List::OPERATION).argument("load_balancer", load_balancer))
 }
 
 /// Adds a rule to a load balancer.
@@ -112,7 +112,7 @@ pub fn create(
     properties: impl Into<NewLoadBalancerRuleArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("load_balancer", load_balancer)
             .argument("properties", properties),
     )
@@ -144,7 +144,7 @@ pub fn create(
 ///   the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("load_balancer_rule", load_balancer_rule))
+    Get(Request::new(Get::OPERATION).argument("load_balancer_rule", load_balancer_rule))
 }
 
 /// Changes a rule of a load balancer.
@@ -190,7 +190,7 @@ pub fn update(
     properties: impl Into<LoadBalancerRuleArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("load_balancer_rule", load_balancer_rule)
             .argument("properties", properties),
     )
@@ -228,7 +228,8 @@ pub fn update(
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(load_balancer_rule: impl Into<LoadBalancerRuleLookup>) -> Delete {
     Delete(
-        Request::new(&wire::DELETE).argument("load_balancer_rule", load_balancer_rule),
+        Request::new(Delete::OPERATION)
+            .argument("load_balancer_rule", load_balancer_rule),
     )
 }
 

@@ -26,7 +26,7 @@ use crate::{
     OrganizationLookup, Tag, TagRef, VirtualMachine, VirtualMachineGroup,
     VirtualMachineGroupRef, VirtualMachineId, VirtualMachineRef,
 };
-use runtime::{Arguments, Request, Secret, UnrecognizedUnion};
+use runtime::{Arguments, Call, Request, Secret, UnrecognizedUnion};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -67,7 +67,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a load balancer without rules; add them with `load_balancer_rules::create`.
@@ -123,7 +123,7 @@ pub fn create(
     properties: impl Into<NewLoadBalancerArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -155,7 +155,7 @@ pub fn create(
 ///   the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(load_balancer: impl Into<LoadBalancerLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("load_balancer", load_balancer))
+    Get(Request::new(Get::OPERATION).argument("load_balancer", load_balancer))
 }
 
 /// Changes a load balancer.
@@ -197,7 +197,7 @@ pub fn update(
     properties: impl Into<LoadBalancerArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("load_balancer", load_balancer)
             .argument("properties", properties),
     )
@@ -234,7 +234,7 @@ pub fn update(
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(load_balancer: impl Into<LoadBalancerLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("load_balancer", load_balancer))
+    Delete(Request::new(Delete::OPERATION).argument("load_balancer", load_balancer))
 }
 
 /// ID of a load balancer.

@@ -17,7 +17,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -61,7 +61,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates an organization that is managed by another one.
@@ -114,7 +114,7 @@ pub fn create(
     sub_domain: impl Into<String>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("name", name)
             .argument("sub_domain", sub_domain),
@@ -162,5 +162,5 @@ pub fn create(
 ///   deleted because of an error of the server.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(organization: impl Into<OrganizationLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("organization", organization))
+    Delete(Request::new(Delete::OPERATION).argument("organization", organization))
 }

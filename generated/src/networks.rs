@@ -16,7 +16,7 @@ mod sample;
 mod wire;
 
 use crate::{DataCenter, DataCenterRef, OrganizationLookup};
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -54,7 +54,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Fetches one network.
@@ -82,7 +82,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 /// - [`NetworkNotFound`](crate::ErrorCode::NetworkNotFound): No network matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(network: impl Into<NetworkLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("network", network))
+    Get(Request::new(Get::OPERATION).argument("network", network))
 }
 
 /// ID of a network.

@@ -29,7 +29,7 @@ mod sample;
 mod wire;
 
 use crate::{ObjectStorageClusterLookup, OrganizationLookup};
-use runtime::{Arguments, Request, Secret, Timestamp, Wait};
+use runtime::{Arguments, Call, Request, Secret, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -98,7 +98,7 @@ pub fn create(
     properties: impl Into<ObjectStorageAccessKeyArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("properties", properties),
@@ -142,7 +142,7 @@ pub fn create(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates new S3 credentials for an access key.
@@ -187,7 +187,7 @@ pub fn generate_credentials(
     access_key: impl Into<ObjectStorageAccessKeyLookup>,
 ) -> GenerateCredentials {
     GenerateCredentials(
-        Request::new(&wire::GENERATE_CREDENTIALS).argument("access_key", access_key),
+        Request::new(GenerateCredentials::OPERATION).argument("access_key", access_key),
     )
 }
 
@@ -219,7 +219,7 @@ pub fn generate_credentials(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("access_key", access_key))
+    Get(Request::new(Get::OPERATION).argument("access_key", access_key))
 }
 
 /// Changes the name and permissions of an access key.
@@ -267,7 +267,7 @@ pub fn update(
     properties: impl Into<ObjectStorageAccessKeyArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("access_key", access_key)
             .argument("properties", properties),
     )
@@ -303,7 +303,7 @@ pub fn update(
 ///   at the moment; retry later.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(access_key: impl Into<ObjectStorageAccessKeyLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("access_key", access_key))
+    Delete(Request::new(Delete::OPERATION).argument("access_key", access_key))
 }
 
 /// Creates S3 credentials for a new access key as soon as the key is set up, and returns them.

@@ -23,7 +23,7 @@ mod sample;
 mod wire;
 
 use crate::{DataCenterOutline, OrganizationLookup};
-use runtime::{Request, Timestamp, Wait};
+use runtime::{Call, Request, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -79,7 +79,7 @@ pub fn create(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("object_storage_cluster", object_storage_cluster),
     )
@@ -135,7 +135,7 @@ pub fn get(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
 ) -> Get {
     Get(
-        Request::new(&wire::GET)
+        Request::new(Get::OPERATION)
             .argument("organization", organization)
             .argument("object_storage_cluster", object_storage_cluster),
     )
@@ -199,7 +199,7 @@ pub fn delete(
     object_storage_cluster: impl Into<ObjectStorageClusterLookup>,
 ) -> Delete {
     Delete(
-        Request::new(&wire::DELETE)
+        Request::new(Delete::OPERATION)
             .argument("organization", organization)
             .argument("object_storage_cluster", object_storage_cluster),
     )

@@ -35,7 +35,7 @@ mod sample;
 mod wire;
 
 use crate::{ObjectStorageAccessKeyId, ObjectStorageClusterLookup, OrganizationLookup};
-use runtime::{Arguments, Json, Request, Timestamp, Wait};
+use runtime::{Arguments, Call, Json, Request, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -103,7 +103,7 @@ pub fn create(
     properties: impl Into<NewObjectStorageBucketArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("properties", properties),
@@ -158,7 +158,7 @@ pub fn update(
     properties: impl Into<ObjectStorageBucketArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("bucket", bucket)
             .argument("properties", properties),
@@ -211,7 +211,7 @@ pub fn delete(
     bucket: impl Into<ObjectStorageBucketLookup>,
 ) -> Delete {
     Delete(
-        Request::new(&wire::DELETE)
+        Request::new(Delete::OPERATION)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("bucket", bucket),
     )
@@ -259,7 +259,7 @@ pub fn get(
     bucket: impl Into<ObjectStorageBucketLookup>,
 ) -> Get {
     Get(
-        Request::new(&wire::GET)
+        Request::new(Get::OPERATION)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("bucket", bucket),
     )
@@ -309,7 +309,7 @@ pub fn revoke_presigned_urls(
     bucket: impl Into<ObjectStorageBucketLookup>,
 ) -> RevokePresignedUrls {
     RevokePresignedUrls(
-        Request::new(&wire::REVOKE_PRESIGNED_URLS)
+        Request::new(RevokePresignedUrls::OPERATION)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("bucket", bucket),
     )
@@ -367,7 +367,7 @@ pub fn get_object(
     path: impl Into<String>,
 ) -> GetObject {
     GetObject(
-        Request::new(&wire::GET_OBJECT)
+        Request::new(GetObject::OPERATION)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("bucket", bucket)
             .argument("path", path),
@@ -435,7 +435,7 @@ pub fn create_presigned_url(
     properties: impl Into<PresignedUrlArguments>,
 ) -> CreatePresignedUrl {
     CreatePresignedUrl(
-        Request::new(&wire::CREATE_PRESIGNED_URL)
+        Request::new(CreatePresignedUrl::OPERATION)
             .argument("object_storage_cluster", object_storage_cluster)
             .argument("bucket", bucket)
             .argument("path", path)

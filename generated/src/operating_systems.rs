@@ -15,7 +15,7 @@ mod sample;
 mod wire;
 
 use crate::Attachment;
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -47,7 +47,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one operating system.
@@ -76,7 +76,7 @@ pub fn list() -> List {
 ///   system matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(operating_system: impl Into<OperatingSystemLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("operating_system", operating_system))
+    Get(Request::new(Get::OPERATION).argument("operating_system", operating_system))
 }
 
 /// ID of an operating system.

@@ -26,7 +26,7 @@ mod sample;
 mod wire;
 
 use crate::{Country, CountryStateOutline, Currency, CurrencyOutline};
-use runtime::{Request, Timestamp};
+use runtime::{Call, Request, Timestamp};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -56,7 +56,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one organization.
@@ -89,7 +89,7 @@ pub fn list() -> List {
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("organization", organization))
+    Get(Request::new(Get::OPERATION).argument("organization", organization))
 }
 
 /// Fetches the limits of an organization, its current usage, and the features that it may use.
@@ -128,7 +128,7 @@ pub fn get(organization: impl Into<OrganizationLookup>) -> Get {
 ///   A managed organization has no policy; fetch that of the organization that manages it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
-    Policy(Request::new(&wire::POLICY).argument("organization", organization))
+    Policy(Request::new(Policy::OPERATION).argument("organization", organization))
 }
 
 /// Fetches the limits of an organization; `policy` also shows the current usage.
@@ -162,7 +162,7 @@ pub fn policy(organization: impl Into<OrganizationLookup>) -> Policy {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimits {
     PolicyLimits(
-        Request::new(&wire::POLICY_LIMITS).argument("organization", organization),
+        Request::new(PolicyLimits::OPERATION).argument("organization", organization),
     )
 }
 
@@ -201,7 +201,7 @@ pub fn policy_limits(organization: impl Into<OrganizationLookup>) -> PolicyLimit
 ///   A managed organization has no prices; fetch those of the organization that manages it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
-    Prices(Request::new(&wire::PRICES).argument("organization", organization))
+    Prices(Request::new(Prices::OPERATION).argument("organization", organization))
 }
 
 /// Fetches the conditions for the deletion of an organization, and whether each is satisfied.
@@ -237,7 +237,7 @@ pub fn prices(organization: impl Into<OrganizationLookup>) -> Prices {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn deletion_steps(organization: impl Into<OrganizationLookup>) -> DeletionSteps {
     DeletionSteps(
-        Request::new(&wire::DELETION_STEPS).argument("organization", organization),
+        Request::new(DeletionSteps::OPERATION).argument("organization", organization),
     )
 }
 

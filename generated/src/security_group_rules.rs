@@ -21,7 +21,7 @@ mod sample;
 mod wire;
 
 use crate::{SecurityGroupLookup, SecurityGroupRef};
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -59,7 +59,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(security_group: impl Into<SecurityGroupLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("security_group", security_group))
+    List(Request::new(List::OPERATION).argument("security_group", security_group))
 }
 
 /// Adds a rule to a security group.
@@ -108,7 +108,7 @@ pub fn create(
     properties: impl Into<NewSecurityGroupRuleArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("security_group", security_group)
             .argument("properties", properties),
     )
@@ -142,7 +142,9 @@ pub fn create(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("security_group_rule", security_group_rule))
+    Get(
+        Request::new(Get::OPERATION).argument("security_group_rule", security_group_rule),
+    )
 }
 
 /// Changes a rule of a security group.
@@ -184,7 +186,7 @@ pub fn update(
     properties: impl Into<SecurityGroupRuleArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("security_group_rule", security_group_rule)
             .argument("properties", properties),
     )
@@ -222,7 +224,8 @@ pub fn update(
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(security_group_rule: impl Into<SecurityGroupRuleLookup>) -> Delete {
     Delete(
-        Request::new(&wire::DELETE).argument("security_group_rule", security_group_rule),
+        Request::new(Delete::OPERATION)
+            .argument("security_group_rule", security_group_rule),
     )
 }
 

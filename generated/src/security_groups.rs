@@ -21,7 +21,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -62,7 +62,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a security group without rules.
@@ -114,7 +114,7 @@ pub fn create(
     properties: impl Into<NewSecurityGroupArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -146,7 +146,7 @@ pub fn create(
 ///   matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(security_group: impl Into<SecurityGroupLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("security_group", security_group))
+    Get(Request::new(Get::OPERATION).argument("security_group", security_group))
 }
 
 /// Changes a security group.
@@ -186,7 +186,7 @@ pub fn update(
     properties: impl Into<SecurityGroupArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("security_group", security_group)
             .argument("properties", properties),
     )
@@ -225,7 +225,7 @@ pub fn update(
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(security_group: impl Into<SecurityGroupLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("security_group", security_group))
+    Delete(Request::new(Delete::OPERATION).argument("security_group", security_group))
 }
 
 /// ID of a security group.

@@ -17,7 +17,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -58,7 +58,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Adds an SSH key to an organization.
@@ -104,7 +104,7 @@ pub fn create(
     ssh_key: impl Into<NewSshKeyArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("ssh_key", ssh_key),
     )
@@ -138,7 +138,7 @@ pub fn create(
 ///   deleted, for example because it is in use; `detail` contains the reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(ssh_key: impl Into<SshKeyLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("ssh_key", ssh_key))
+    Delete(Request::new(Delete::OPERATION).argument("ssh_key", ssh_key))
 }
 
 /// ID of an SSH key.

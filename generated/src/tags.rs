@@ -21,7 +21,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Arguments, Request, Timestamp};
+use runtime::{Arguments, Call, Request, Timestamp};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -60,7 +60,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a tag.
@@ -103,7 +103,7 @@ pub fn create(
     properties: impl Into<NewTagArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -133,7 +133,7 @@ pub fn create(
 /// - [`TagNotFound`](crate::ErrorCode::TagNotFound): No tag matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(tag: impl Into<TagLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("tag", tag))
+    Get(Request::new(Get::OPERATION).argument("tag", tag))
 }
 
 /// Changes a tag.
@@ -168,7 +168,7 @@ pub fn get(tag: impl Into<TagLookup>) -> Get {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn update(tag: impl Into<TagLookup>, properties: impl Into<TagArguments>) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("tag", tag)
             .argument("properties", properties),
     )
@@ -200,7 +200,7 @@ pub fn update(tag: impl Into<TagLookup>, properties: impl Into<TagArguments>) ->
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(tag: impl Into<TagLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("tag", tag))
+    Delete(Request::new(Delete::OPERATION).argument("tag", tag))
 }
 
 /// ID of a tag.

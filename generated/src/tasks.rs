@@ -18,7 +18,7 @@ pub mod requests;
 mod sample;
 mod wire;
 
-use runtime::{Request, Timestamp, Wait};
+use runtime::{Call, Request, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -47,7 +47,7 @@ pub use requests::*;
 /// - [`TaskNotFound`](crate::ErrorCode::TaskNotFound): No task matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(task: impl Into<TaskLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("task", task))
+    Get(Request::new(Get::OPERATION).argument("task", task))
 }
 
 /// Waits until a task is completed, which takes a few seconds for most tasks.

@@ -26,7 +26,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Request, Timestamp, Wait};
+use runtime::{Call, Request, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -65,7 +65,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Starts a task that permanently deletes everything in the trash of an organization.
@@ -103,7 +103,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   retry later.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
-    PurgeAll(Request::new(&wire::PURGE_ALL).argument("organization", organization))
+    PurgeAll(Request::new(PurgeAll::OPERATION).argument("organization", organization))
 }
 
 /// Fetches one object in the trash.
@@ -132,7 +132,7 @@ pub fn purge_all(organization: impl Into<OrganizationLookup>) -> PurgeAll {
 ///   matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("trash_object", trash_object))
+    Get(Request::new(Get::OPERATION).argument("trash_object", trash_object))
 }
 
 /// Starts a task that permanently deletes an object in the trash.
@@ -168,7 +168,7 @@ pub fn get(trash_object: impl Into<TrashObjectLookup>) -> Get {
 ///   retry later.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
-    Purge(Request::new(&wire::PURGE).argument("trash_object", trash_object))
+    Purge(Request::new(Purge::OPERATION).argument("trash_object", trash_object))
 }
 
 /// Restores an object from the trash.
@@ -201,7 +201,7 @@ pub fn purge(trash_object: impl Into<TrashObjectLookup>) -> Purge {
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn restore(trash_object: impl Into<TrashObjectLookup>) -> Restore {
-    Restore(Request::new(&wire::RESTORE).argument("trash_object", trash_object))
+    Restore(Request::new(Restore::OPERATION).argument("trash_object", trash_object))
 }
 
 /// Waits until an object is gone from the trash.

@@ -16,7 +16,7 @@ pub mod requests;
 mod sample;
 mod wire;
 
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -49,7 +49,7 @@ pub use requests::*;
 ///   token does not belong to a user.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn current() -> Current {
-    Current(Request::new(&wire::CURRENT))
+    Current(Request::new(Current::OPERATION))
 }
 
 /// Ends the web session to which the token is linked.
@@ -79,7 +79,7 @@ pub fn current() -> Current {
 ///   API token is not linked to a web session.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn invalidate_linked_web_session() -> InvalidateLinkedWebSession {
-    InvalidateLinkedWebSession(Request::new(&wire::INVALIDATE_LINKED_WEB_SESSION))
+    InvalidateLinkedWebSession(Request::new(InvalidateLinkedWebSession::OPERATION))
 }
 
 /// ID of a user.

@@ -18,7 +18,7 @@ mod sample;
 mod wire;
 
 use crate::VirtualMachineBrief;
-use runtime::{Request, Secret, Timestamp, Wait};
+use runtime::{Call, Request, Secret, Timestamp, Wait};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -52,7 +52,8 @@ pub use requests::*;
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine_build: impl Into<VirtualMachineBuildLookup>) -> Get {
     Get(
-        Request::new(&wire::GET).argument("virtual_machine_build", virtual_machine_build),
+        Request::new(Get::OPERATION)
+            .argument("virtual_machine_build", virtual_machine_build),
     )
 }
 

@@ -21,7 +21,7 @@ mod sample;
 mod wire;
 
 use crate::OrganizationLookup;
-use runtime::{Arguments, Request, Timestamp};
+use runtime::{Arguments, Call, Request, Timestamp};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -60,7 +60,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a virtual machine group.
@@ -105,7 +105,7 @@ pub fn create(
     properties: impl Into<NewVirtualMachineGroupArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("properties", properties),
     )
@@ -140,7 +140,8 @@ pub fn create(
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Get {
     Get(
-        Request::new(&wire::GET).argument("virtual_machine_group", virtual_machine_group),
+        Request::new(Get::OPERATION)
+            .argument("virtual_machine_group", virtual_machine_group),
     )
 }
 
@@ -183,7 +184,7 @@ pub fn update(
     properties: impl Into<VirtualMachineGroupArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("virtual_machine_group", virtual_machine_group)
             .argument("properties", properties),
     )
@@ -220,7 +221,7 @@ pub fn update(
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(virtual_machine_group: impl Into<VirtualMachineGroupLookup>) -> Delete {
     Delete(
-        Request::new(&wire::DELETE)
+        Request::new(Delete::OPERATION)
             .argument("virtual_machine_group", virtual_machine_group),
     )
 }

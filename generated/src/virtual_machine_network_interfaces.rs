@@ -45,7 +45,7 @@ use crate::{
     NetworkRef, NetworkSpeedProfileLookup, NetworkSpeedProfileRef, VirtualMachineLookup,
     VirtualMachineRef, VirtualNetworkRef,
 };
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -83,7 +83,7 @@ pub use requests::*;
 ///   with `trash_objects::restore` to use it again.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(virtual_machine: impl Into<VirtualMachineLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("virtual_machine", virtual_machine))
+    List(Request::new(List::OPERATION).argument("virtual_machine", virtual_machine))
 }
 
 /// Creates a network interface of a virtual machine, on a network or a virtual network.
@@ -131,7 +131,7 @@ pub fn create(
     speed_profile: impl Into<NetworkSpeedProfileLookup>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("virtual_machine", virtual_machine)
             .argument("speed_profile", speed_profile),
     )
@@ -176,7 +176,7 @@ pub fn get_by_network(
     network: impl Into<NetworkLookup>,
 ) -> GetByNetwork {
     GetByNetwork(
-        Request::new(&wire::GET_BY_NETWORK)
+        Request::new(GetByNetwork::OPERATION)
             .argument("virtual_machine", virtual_machine)
             .argument("network", network),
     )
@@ -214,7 +214,7 @@ pub fn get(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Get {
     Get(
-        Request::new(&wire::GET)
+        Request::new(Get::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,
@@ -259,7 +259,7 @@ pub fn delete(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Delete {
     Delete(
-        Request::new(&wire::DELETE)
+        Request::new(Delete::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,
@@ -311,7 +311,7 @@ pub fn available_ips(
     address_version: impl Into<IpAddressVersion>,
 ) -> AvailableIps {
     AvailableIps(
-        Request::new(&wire::AVAILABLE_IPS)
+        Request::new(AvailableIps::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,
@@ -364,7 +364,7 @@ pub fn allocate_ip(
     ip_address: impl Into<IpAddressLookup>,
 ) -> AllocateIp {
     AllocateIp(
-        Request::new(&wire::ALLOCATE_IP)
+        Request::new(AllocateIp::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,
@@ -419,7 +419,7 @@ pub fn allocate_new_ip(
     address_version: impl Into<IpAddressVersion>,
 ) -> AllocateNewIp {
     AllocateNewIp(
-        Request::new(&wire::ALLOCATE_NEW_IP)
+        Request::new(AllocateNewIp::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,
@@ -473,7 +473,7 @@ pub fn change_speed_profile(
     speed_profile: impl Into<NetworkSpeedProfileLookup>,
 ) -> ChangeSpeedProfile {
     ChangeSpeedProfile(
-        Request::new(&wire::CHANGE_SPEED_PROFILE)
+        Request::new(ChangeSpeedProfile::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,
@@ -521,7 +521,7 @@ pub fn attach(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Attach {
     Attach(
-        Request::new(&wire::ATTACH)
+        Request::new(Attach::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,
@@ -568,7 +568,7 @@ pub fn detach(
     virtual_machine_network_interface: impl Into<VirtualMachineNetworkInterfaceLookup>,
 ) -> Detach {
     Detach(
-        Request::new(&wire::DETACH)
+        Request::new(Detach::OPERATION)
             .argument(
                 "virtual_machine_network_interface",
                 virtual_machine_network_interface,

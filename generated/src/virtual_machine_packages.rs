@@ -15,7 +15,7 @@ mod sample;
 mod wire;
 
 use crate::Attachment;
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -54,7 +54,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one virtual machine package.
@@ -84,7 +84,7 @@ pub fn list() -> List {
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine_package: impl Into<VirtualMachinePackageLookup>) -> Get {
     Get(
-        Request::new(&wire::GET)
+        Request::new(Get::OPERATION)
             .argument("virtual_machine_package", virtual_machine_package),
     )
 }

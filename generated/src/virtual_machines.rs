@@ -62,7 +62,7 @@ use crate::{
     VirtualMachineGroupLookup, VirtualMachinePackage, VirtualMachinePackageLookup,
     VirtualMachinePackageName, Zone, ZoneSummary,
 };
-use runtime::{Arguments, Request, Secret, Timestamp, Wait, Xml};
+use runtime::{Arguments, Call, Request, Secret, Timestamp, Wait, Xml};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -101,7 +101,7 @@ pub use requests::*;
 ///   is not activated yet.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Fetches one virtual machine.
@@ -135,7 +135,7 @@ pub fn list(organization: impl Into<OrganizationLookup>) -> List {
 ///   with `trash_objects::restore` to use it again.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_machine: impl Into<VirtualMachineLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("virtual_machine", virtual_machine))
+    Get(Request::new(Get::OPERATION).argument("virtual_machine", virtual_machine))
 }
 
 /// Changes a virtual machine; its size, disks and network interfaces have operations of their
@@ -176,7 +176,7 @@ pub fn update(
     properties: impl Into<VirtualMachineArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("virtual_machine", virtual_machine)
             .argument("properties", properties),
     )
@@ -214,7 +214,7 @@ pub fn update(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(virtual_machine: impl Into<VirtualMachineLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("virtual_machine", virtual_machine))
+    Delete(Request::new(Delete::OPERATION).argument("virtual_machine", virtual_machine))
 }
 
 /// Starts a task that changes the package of a virtual machine.
@@ -261,7 +261,7 @@ pub fn change_package(
     virtual_machine_package: impl Into<VirtualMachinePackageLookup>,
 ) -> ChangePackage {
     ChangePackage(
-        Request::new(&wire::CHANGE_PACKAGE)
+        Request::new(ChangePackage::OPERATION)
             .argument("virtual_machine", virtual_machine)
             .argument("virtual_machine_package", virtual_machine_package),
     )
@@ -315,7 +315,7 @@ pub fn change_flexible_resources(
     resources: impl Into<FlexibleResourceArguments>,
 ) -> ChangeFlexibleResources {
     ChangeFlexibleResources(
-        Request::new(&wire::CHANGE_FLEXIBLE_RESOURCES)
+        Request::new(ChangeFlexibleResources::OPERATION)
             .argument("virtual_machine", virtual_machine)
             .argument("resources", resources),
     )
@@ -361,7 +361,7 @@ pub fn allocate_ip(
     ip_address: impl Into<IpAddressLookup>,
 ) -> AllocateIp {
     AllocateIp(
-        Request::new(&wire::ALLOCATE_IP)
+        Request::new(AllocateIp::OPERATION)
             .argument("virtual_machine", virtual_machine)
             .argument("ip_address", ip_address),
     )
@@ -395,7 +395,7 @@ pub fn allocate_ip(
 ///   Continuous management of SSH keys is disabled for the virtual machine.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn authorized_keys() -> AuthorizedKeys {
-    AuthorizedKeys(Request::new(&wire::AUTHORIZED_KEYS))
+    AuthorizedKeys(Request::new(AuthorizedKeys::OPERATION))
 }
 
 /// Builds a virtual machine from a package.
@@ -477,7 +477,7 @@ pub fn build(
     package: impl Into<VirtualMachinePackageLookup>,
 ) -> Build {
     Build(
-        Request::new(&wire::BUILD)
+        Request::new(Build::OPERATION)
             .argument("organization", organization)
             .argument("package", package),
     )
@@ -543,7 +543,7 @@ pub fn build_from_spec(
     xml: impl Into<Xml>,
 ) -> BuildFromSpec {
     BuildFromSpec(
-        Request::new(&wire::BUILD_FROM_SPEC)
+        Request::new(BuildFromSpec::OPERATION)
             .argument("organization", organization)
             .argument("xml", xml),
     )
@@ -582,7 +582,7 @@ pub fn build_from_spec(
 ///   retry later.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
-    Start(Request::new(&wire::START).argument("virtual_machine", virtual_machine))
+    Start(Request::new(Start::OPERATION).argument("virtual_machine", virtual_machine))
 }
 
 /// Starts a task that stops a virtual machine immediately, without a shutdown of its operating
@@ -619,7 +619,7 @@ pub fn start(virtual_machine: impl Into<VirtualMachineLookup>) -> Start {
 ///   retry later.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
-    Stop(Request::new(&wire::STOP).argument("virtual_machine", virtual_machine))
+    Stop(Request::new(Stop::OPERATION).argument("virtual_machine", virtual_machine))
 }
 
 /// Starts a task that asks the operating system of a virtual machine to shut down.
@@ -655,7 +655,9 @@ pub fn stop(virtual_machine: impl Into<VirtualMachineLookup>) -> Stop {
 ///   retry later.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
-    Shutdown(Request::new(&wire::SHUTDOWN).argument("virtual_machine", virtual_machine))
+    Shutdown(
+        Request::new(Shutdown::OPERATION).argument("virtual_machine", virtual_machine),
+    )
 }
 
 /// Starts a task that restarts a virtual machine immediately, without a shutdown of its
@@ -692,7 +694,7 @@ pub fn shutdown(virtual_machine: impl Into<VirtualMachineLookup>) -> Shutdown {
 ///   retry later.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn reset(virtual_machine: impl Into<VirtualMachineLookup>) -> Reset {
-    Reset(Request::new(&wire::RESET).argument("virtual_machine", virtual_machine))
+    Reset(Request::new(Reset::OPERATION).argument("virtual_machine", virtual_machine))
 }
 
 /// Waits until a virtual machine is started.

@@ -21,7 +21,7 @@ mod sample;
 mod wire;
 
 use crate::{DataCenterLookup, DataCenterOutline, DataCenterRef, OrganizationLookup};
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -62,7 +62,7 @@ pub use requests::*;
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list(organization: impl Into<OrganizationLookup>) -> List {
-    List(Request::new(&wire::LIST).argument("organization", organization))
+    List(Request::new(List::OPERATION).argument("organization", organization))
 }
 
 /// Creates a virtual network in a data center.
@@ -113,7 +113,7 @@ pub fn create(
     properties: impl Into<VirtualNetworkArguments>,
 ) -> Create {
     Create(
-        Request::new(&wire::CREATE)
+        Request::new(Create::OPERATION)
             .argument("organization", organization)
             .argument("data_center", data_center)
             .argument("properties", properties),
@@ -148,7 +148,7 @@ pub fn create(
 ///   API token is not permitted to perform the operation, although a scope permits it.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(virtual_network: impl Into<VirtualNetworkLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("virtual_network", virtual_network))
+    Get(Request::new(Get::OPERATION).argument("virtual_network", virtual_network))
 }
 
 /// Changes the name of a virtual network.
@@ -187,7 +187,7 @@ pub fn update(
     properties: impl Into<VirtualNetworkArguments>,
 ) -> Update {
     Update(
-        Request::new(&wire::UPDATE)
+        Request::new(Update::OPERATION)
             .argument("virtual_network", virtual_network)
             .argument("properties", properties),
     )
@@ -223,7 +223,7 @@ pub fn update(
 ///   deleted, for example because it is in use; `detail` contains the reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn delete(virtual_network: impl Into<VirtualNetworkLookup>) -> Delete {
-    Delete(Request::new(&wire::DELETE).argument("virtual_network", virtual_network))
+    Delete(Request::new(Delete::OPERATION).argument("virtual_network", virtual_network))
 }
 
 /// ID of a virtual network.

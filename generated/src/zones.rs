@@ -15,7 +15,7 @@ mod sample;
 mod wire;
 
 use crate::{DataCenter, DataCenterRef};
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -45,7 +45,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }
 
 /// Fetches one zone.
@@ -72,7 +72,7 @@ pub fn list() -> List {
 /// - [`ZoneNotFound`](crate::ErrorCode::ZoneNotFound): No zone matches the lookup.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-core)
 pub fn get(zone: impl Into<ZoneLookup>) -> Get {
-    Get(Request::new(&wire::GET).argument("zone", zone))
+    Get(Request::new(Get::OPERATION).argument("zone", zone))
 }
 
 /// ID of a zone.

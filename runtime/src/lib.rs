@@ -136,6 +136,7 @@ pub mod __private {
     pub use crate::trace::{Callsites, unrecognized};
     #[cfg(feature = "tracing")]
     pub use crate::trace::{brief, milliseconds};
+    pub use crate::values::index_of;
 
     #[cfg(feature = "xml")]
     pub mod xml {

@@ -7,7 +7,7 @@ mod text;
 mod timestamp;
 mod union;
 
-pub use self::string_enum::UnknownValue;
+pub use self::string_enum::{UnknownValue, index_of};
 pub use self::text::Text;
 pub use self::timestamp::{Timestamp, TimestampError};
 pub use self::union::UnrecognizedUnion;

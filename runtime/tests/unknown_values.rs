@@ -27,6 +27,7 @@ enum Luck {
 
 impl Luck {
     const VALUES: &[Self] = &[Self::Blank];
+    const WIRE_VALUES: &'static [&'static str] = &["blank"];
 
     fn as_str(&self) -> &str {
         match self {

@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "address_list_entries::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/address_lists/{address_list}/entries",
-    idempotent: true,
-    scopes: &["address_lists", "address_lists:read"],
-    errors: &["address_list_not_found", "permission_denied"],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_list_entries::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/address_lists/{address_list}/entries",
+        idempotent: true,
+        scopes: &["address_lists", "address_lists:read"],
+        errors: &["address_list_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -61,21 +59,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "address_list_entries::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/address_lists/{address_list}/entries",
-    idempotent: false,
-    scopes: &["address_lists"],
-    errors: &["address_list_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_list_entries::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/address_lists/{address_list}/entries",
+        idempotent: false,
+        scopes: &["address_lists"],
+        errors: &["address_list_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -94,21 +90,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "address_list_entries::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/address_list_entries/{address_list_entry}",
-    idempotent: true,
-    scopes: &["address_lists", "address_lists:read"],
-    errors: &["address_list_entry_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_list_entries::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/address_list_entries/{address_list_entry}",
+        idempotent: true,
+        scopes: &["address_lists", "address_lists:read"],
+        errors: &["address_list_entry_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -127,21 +121,23 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "address_list_entries::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/address_list_entries/{address_list_entry}",
-    idempotent: false,
-    scopes: &["address_lists"],
-    errors: &["address_list_entry_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_list_entries::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/address_list_entries/{address_list_entry}",
+        idempotent: false,
+        scopes: &["address_lists"],
+        errors: &[
+            "address_list_entry_not_found",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -160,21 +156,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "address_list_entries::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/address_list_entries/{address_list_entry}",
-    idempotent: true,
-    scopes: &["address_lists"],
-    errors: &["address_list_entry_not_found", "permission_denied"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_list_entries::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/address_list_entries/{address_list_entry}",
+        idempotent: true,
+        scopes: &["address_lists"],
+        errors: &["address_list_entry_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -193,21 +187,19 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static BULK_CHANGE: Operation = Operation {
-    name: "address_list_entries::bulk_change",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/address_lists/{address_list}/entries/bulk",
-    idempotent: false,
-    scopes: &["address_lists"],
-    errors: &["address_list_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::BulkChange {
     type Api = crate::Katapult;
     type Output = super::BulkChangeOutput;
-    const OPERATION: &'static Operation = &BULK_CHANGE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_list_entries::bulk_change",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/address_lists/{address_list}/entries/bulk",
+        idempotent: false,
+        scopes: &["address_lists"],
+        errors: &["address_list_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0

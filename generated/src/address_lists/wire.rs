@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST_GLOBAL: Operation = Operation {
-    name: "address_lists::list_global",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/address_lists",
-    idempotent: true,
-    scopes: &["address_lists", "address_lists:read"],
-    errors: &[],
-};
-
 impl Call for super::ListGlobal {
     type Api = crate::Katapult;
     type Output = super::ListGlobalOutput;
-    const OPERATION: &'static Operation = &LIST_GLOBAL;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_lists::list_global",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/address_lists",
+        idempotent: true,
+        scopes: &["address_lists", "address_lists:read"],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -61,26 +59,24 @@ impl Paged for super::ListGlobal {
     }
 }
 
-pub(super) static LIST: Operation = Operation {
-    name: "address_lists::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/address_lists",
-    idempotent: true,
-    scopes: &["address_lists", "address_lists:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_lists::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/address_lists",
+        idempotent: true,
+        scopes: &["address_lists", "address_lists:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -121,27 +117,25 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "address_lists::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/address_lists",
-    idempotent: false,
-    scopes: &["address_lists"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_lists::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/address_lists",
+        idempotent: false,
+        scopes: &["address_lists"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -164,21 +158,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "address_lists::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/address_lists/{address_list}",
-    idempotent: true,
-    scopes: &["address_lists", "address_lists:read"],
-    errors: &["address_list_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_lists::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/address_lists/{address_list}",
+        idempotent: true,
+        scopes: &["address_lists", "address_lists:read"],
+        errors: &["address_list_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -201,21 +193,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "address_lists::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/address_lists/{address_list}",
-    idempotent: false,
-    scopes: &["address_lists"],
-    errors: &["address_list_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_lists::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/address_lists/{address_list}",
+        idempotent: false,
+        scopes: &["address_lists"],
+        errors: &["address_list_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -238,21 +228,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "address_lists::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/address_lists/{address_list}",
-    idempotent: true,
-    scopes: &["address_lists"],
-    errors: &["address_list_not_found", "permission_denied"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "address_lists::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/address_lists/{address_list}",
+        idempotent: true,
+        scopes: &["address_lists"],
+        errors: &["address_list_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0

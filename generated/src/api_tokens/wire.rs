@@ -6,26 +6,24 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "api_tokens::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/api_tokens",
-    idempotent: true,
-    scopes: &["api_tokens", "api_tokens:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "api_tokens::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/api_tokens",
+        idempotent: true,
+        scopes: &["api_tokens", "api_tokens:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,27 +64,25 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "api_tokens::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/api_tokens",
-    idempotent: false,
-    scopes: &["api_tokens"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "api_tokens::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/api_tokens",
+        idempotent: false,
+        scopes: &["api_tokens"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -109,21 +105,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "api_tokens::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/api_tokens/{api_token}",
-    idempotent: false,
-    scopes: &["api_tokens"],
-    errors: &["api_token_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "api_tokens::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/api_tokens/{api_token}",
+        idempotent: false,
+        scopes: &["api_tokens"],
+        errors: &["api_token_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -146,21 +140,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "api_tokens::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/api_tokens/{api_token}",
-    idempotent: true,
-    scopes: &["api_tokens"],
-    errors: &["api_token_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "api_tokens::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/api_tokens/{api_token}",
+        idempotent: true,
+        scopes: &["api_tokens"],
+        errors: &["api_token_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -179,21 +171,19 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static REGENERATE_SECRET: Operation = Operation {
-    name: "api_tokens::regenerate_secret",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/api_tokens/{api_token}/regenerate_secret",
-    idempotent: false,
-    scopes: &["api_tokens"],
-    errors: &["api_token_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::RegenerateSecret {
     type Api = crate::Katapult;
     type Output = super::RegenerateSecretOutput;
-    const OPERATION: &'static Operation = &REGENERATE_SECRET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "api_tokens::regenerate_secret",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/api_tokens/{api_token}/regenerate_secret",
+        idempotent: false,
+        scopes: &["api_tokens"],
+        errors: &["api_token_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -287,6 +277,59 @@ impl Decode for super::ApiTokenRef {
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
+}
+
+impl super::Scope {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "address_lists",
+        "address_lists:read",
+        "api_tokens",
+        "api_tokens:read",
+        "disk_backup_policies",
+        "disk_backup_policies:read",
+        "certificates",
+        "certificates:read",
+        "disks",
+        "disks:read",
+        "disk_templates",
+        "disk_templates:read",
+        "file_storage_volumes",
+        "file_storage_volumes:read",
+        "ip_addresses",
+        "ip_addresses:read",
+        "object_storage",
+        "object_storage:read",
+        "organizations:read",
+        "organizations:delete",
+        "managed_organizations",
+        "managed_organizations:delete",
+        "security_groups",
+        "security_group",
+        "security_groups:read",
+        "tags",
+        "tags:read",
+        "tasks",
+        "tasks:read",
+        "trash_objects:read",
+        "trash_objects:purge",
+        "trash_objects:restore",
+        "dns",
+        "dns:read",
+        "load_balancers",
+        "load_balancers:read",
+        "virtual_machines",
+        "virtual_machines:read",
+        "virtual_machines:power_actions",
+        "virtual_machines:console",
+        "virtual_machines:authorized_keys",
+        "virtual_machines:network_interfaces",
+        "virtual_machine_groups",
+        "virtual_machine_groups:read",
+        "virtual_machine_packages:read",
+        "virtual_networks",
+        "virtual_networks:read",
+    ];
 }
 
 runtime::string_enum!(super::Scope, super::super::wire::CALLSITES);

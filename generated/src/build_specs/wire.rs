@@ -76,6 +76,16 @@ impl From<super::BuildSubnetLookup> for Value {
     }
 }
 
+impl super::BuildAddressVersion {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["4", "6"];
+}
+
 runtime::string_enum!(super::BuildAddressVersion, super::super::wire::CALLSITES);
+
+impl super::ContinuousManagement {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["yes", "no"];
+}
 
 runtime::string_enum!(super::ContinuousManagement, super::super::wire::CALLSITES);

@@ -7,25 +7,23 @@ use runtime::{
     Waiter,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "certificates::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/certificates",
-    idempotent: true,
-    scopes: &["certificates", "certificates:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "certificates::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/certificates",
+        idempotent: true,
+        scopes: &["certificates", "certificates:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,21 +64,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "certificates::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/certificates/{certificate}",
-    idempotent: true,
-    scopes: &["certificates", "certificates:read"],
-    errors: &["certificate_not_found", "object_in_trash"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "certificates::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/certificates/{certificate}",
+        idempotent: true,
+        scopes: &["certificates", "certificates:read"],
+        errors: &["certificate_not_found", "object_in_trash"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -249,6 +245,25 @@ impl Decode for super::RuleCertificate {
     }
 }
 
+impl super::CertificateIssuer {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "lets_encrypt",
+        "custom",
+        "self_signed",
+    ];
+}
+
 runtime::string_enum!(super::CertificateIssuer, super::super::wire::CALLSITES);
+
+impl super::CertificateState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "pending",
+        "issue_failed",
+        "issued",
+        "issuing",
+    ];
+}
 
 runtime::string_enum!(super::CertificateState, super::super::wire::CALLSITES);

@@ -4,27 +4,25 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request};
 
-pub(super) static CREATE: Operation = Operation {
-    name: "console_sessions::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/console_sessions",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:console"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "virtual_machine_must_be_started",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "console_sessions::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/console_sessions",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:console"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "virtual_machine_must_be_started",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0

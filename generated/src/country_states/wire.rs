@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "country_states::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/countries/{country}/country_states",
-    idempotent: true,
-    scopes: &[],
-    errors: &["country_not_found"],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "country_states::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/countries/{country}/country_states",
+        idempotent: true,
+        scopes: &[],
+        errors: &["country_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -61,21 +59,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "country_states::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/country_states/{country_state}",
-    idempotent: true,
-    scopes: &[],
-    errors: &["country_state_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "country_states::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/country_states/{country_state}",
+        idempotent: true,
+        scopes: &[],
+        errors: &["country_state_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0

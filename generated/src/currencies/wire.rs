@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "currencies::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/currencies",
-    idempotent: true,
-    scopes: &[],
-    errors: &[],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "currencies::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/currencies",
+        idempotent: true,
+        scopes: &[],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -61,21 +59,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "currencies::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/currencies/{currency}",
-    idempotent: true,
-    scopes: &[],
-    errors: &["currency_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "currencies::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/currencies/{currency}",
+        idempotent: true,
+        scopes: &[],
+        errors: &["currency_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0

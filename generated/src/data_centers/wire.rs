@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static LIST: Operation = Operation {
-    name: "data_centers::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/data_centers",
-    idempotent: true,
-    scopes: &[],
-    errors: &[],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "data_centers::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/data_centers",
+        idempotent: true,
+        scopes: &[],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -37,21 +35,19 @@ impl Decode for super::ListOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "data_centers::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/data_centers/{data_center}",
-    idempotent: true,
-    scopes: &[],
-    errors: &["data_center_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "data_centers::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/data_centers/{data_center}",
+        idempotent: true,
+        scopes: &[],
+        errors: &["data_center_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -70,21 +66,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static DEFAULT_NETWORK: Operation = Operation {
-    name: "data_centers::default_network",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/data_centers/{data_center}/default_network",
-    idempotent: true,
-    scopes: &[],
-    errors: &["data_center_not_found"],
-};
-
 impl Call for super::DefaultNetwork {
     type Api = crate::Katapult;
     type Output = super::DefaultNetworkOutput;
-    const OPERATION: &'static Operation = &DEFAULT_NETWORK;
+    const OPERATION: &'static Operation = &Operation {
+        name: "data_centers::default_network",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/data_centers/{data_center}/default_network",
+        idempotent: true,
+        scopes: &[],
+        errors: &["data_center_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0

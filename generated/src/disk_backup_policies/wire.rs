@@ -6,26 +6,24 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "disk_backup_policies::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/disk_backup_policies",
-    idempotent: true,
-    scopes: &["disk_backup_policies", "disk_backup_policies:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/disk_backup_policies",
+        idempotent: true,
+        scopes: &["disk_backup_policies", "disk_backup_policies:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,21 +64,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
-    name: "disk_backup_policies::list_for_virtual_machine",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
-    idempotent: true,
-    scopes: &["disk_backup_policies", "disk_backup_policies:read"],
-    errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
-};
-
 impl Call for super::ListForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::ListForVirtualMachineOutput;
-    const OPERATION: &'static Operation = &LIST_FOR_VIRTUAL_MACHINE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::list_for_virtual_machine",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
+        idempotent: true,
+        scopes: &["disk_backup_policies", "disk_backup_policies:read"],
+        errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -123,26 +119,24 @@ impl Paged for super::ListForVirtualMachine {
     }
 }
 
-pub(super) static CREATE_FOR_VIRTUAL_MACHINE: Operation = Operation {
-    name: "disk_backup_policies::create_for_virtual_machine",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
-    idempotent: false,
-    scopes: &["disk_backup_policies"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::CreateForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::CreateForVirtualMachineOutput;
-    const OPERATION: &'static Operation = &CREATE_FOR_VIRTUAL_MACHINE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::create_for_virtual_machine",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/disk_backup_policies",
+        idempotent: false,
+        scopes: &["disk_backup_policies"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -161,21 +155,19 @@ impl Decode for super::CreateForVirtualMachineOutput {
     }
 }
 
-pub(super) static LIST_FOR_DISK: Operation = Operation {
-    name: "disk_backup_policies::list_for_disk",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/disks/{disk}/disk_backup_policies",
-    idempotent: true,
-    scopes: &["disk_backup_policies", "disk_backup_policies:read"],
-    errors: &["disk_not_found", "object_in_trash", "permission_denied"],
-};
-
 impl Call for super::ListForDisk {
     type Api = crate::Katapult;
     type Output = super::ListForDiskOutput;
-    const OPERATION: &'static Operation = &LIST_FOR_DISK;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::list_for_disk",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/disks/{disk}/disk_backup_policies",
+        idempotent: true,
+        scopes: &["disk_backup_policies", "disk_backup_policies:read"],
+        errors: &["disk_not_found", "object_in_trash", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -218,26 +210,24 @@ impl Paged for super::ListForDisk {
     }
 }
 
-pub(super) static CREATE_FOR_DISK: Operation = Operation {
-    name: "disk_backup_policies::create_for_disk",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/disks/{disk}/disk_backup_policies",
-    idempotent: false,
-    scopes: &["disk_backup_policies"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::CreateForDisk {
     type Api = crate::Katapult;
     type Output = super::CreateForDiskOutput;
-    const OPERATION: &'static Operation = &CREATE_FOR_DISK;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::create_for_disk",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/disks/{disk}/disk_backup_policies",
+        idempotent: false,
+        scopes: &["disk_backup_policies"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -256,21 +246,19 @@ impl Decode for super::CreateForDiskOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "disk_backup_policies::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
-    idempotent: true,
-    scopes: &["disk_backup_policies", "disk_backup_policies:read"],
-    errors: &["disk_backup_policy_not_found", "object_in_trash"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+        idempotent: true,
+        scopes: &["disk_backup_policies", "disk_backup_policies:read"],
+        errors: &["disk_backup_policy_not_found", "object_in_trash"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -289,21 +277,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "disk_backup_policies::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
-    idempotent: true,
-    scopes: &["disk_backup_policies"],
-    errors: &["disk_backup_policy_not_found", "object_in_trash", "permission_denied"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+        idempotent: true,
+        scopes: &["disk_backup_policies"],
+        errors: &["disk_backup_policy_not_found", "object_in_trash", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -322,26 +308,24 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "disk_backup_policies::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
-    idempotent: false,
-    scopes: &["disk_backup_policies"],
-    errors: &[
-        "disk_backup_policy_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/disk_backup_policies/{disk_backup_policy}",
+        idempotent: false,
+        scopes: &["disk_backup_policies"],
+        errors: &[
+            "disk_backup_policy_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -360,26 +344,24 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static SCHEDULE_DELETION: Operation = Operation {
-    name: "disk_backup_policies::schedule_deletion",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: true,
-    path: "/core/v1/disk_backup_policies/{disk_backup_policy}/schedule",
-    idempotent: true,
-    scopes: &["disk_backup_policies"],
-    errors: &[
-        "disk_backup_policy_not_found",
-        "object_in_trash",
-        "invalid_timestamp",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::ScheduleDeletion {
     type Api = crate::Katapult;
     type Output = super::ScheduleDeletionOutput;
-    const OPERATION: &'static Operation = &SCHEDULE_DELETION;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_backup_policies::schedule_deletion",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: true,
+        path: "/core/v1/disk_backup_policies/{disk_backup_policy}/schedule",
+        idempotent: true,
+        scopes: &["disk_backup_policies"],
+        errors: &[
+            "disk_backup_policy_not_found",
+            "object_in_trash",
+            "invalid_timestamp",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -608,6 +590,16 @@ impl Decode for super::BackupScheduleOutline {
 runtime::union! {
     super::DiskBackupPolicyTarget, super::super::wire::CALLSITES { "VirtualMachine" =>
     VirtualMachine, "Disk" => Disk, }
+}
+
+impl super::BackupInterval {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "hourly",
+        "daily",
+        "weekly",
+        "monthly",
+    ];
 }
 
 runtime::string_enum!(super::BackupInterval, super::super::wire::CALLSITES);

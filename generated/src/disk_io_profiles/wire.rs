@@ -6,25 +6,23 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "disk_io_profiles::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/disk_io_profiles",
-    idempotent: true,
-    scopes: &[],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_io_profiles::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/disk_io_profiles",
+        idempotent: true,
+        scopes: &[],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0

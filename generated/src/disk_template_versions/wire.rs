@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "disk_template_versions::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/disk_templates/{disk_template}/versions",
-    idempotent: true,
-    scopes: &["disk_templates", "disk_templates:read"],
-    errors: &["disk_template_not_found"],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_template_versions::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/disk_templates/{disk_template}/versions",
+        idempotent: true,
+        scopes: &["disk_templates", "disk_templates:read"],
+        errors: &["disk_template_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,21 +64,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "disk_template_versions::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/disk_template_versions/{disk_template_version}",
-    idempotent: true,
-    scopes: &["disk_templates", "disk_templates:read"],
-    errors: &["disk_template_version_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_template_versions::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/disk_template_versions/{disk_template_version}",
+        idempotent: true,
+        scopes: &["disk_templates", "disk_templates:read"],
+        errors: &["disk_template_version_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -102,21 +98,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static SPEC: Operation = Operation {
-    name: "disk_template_versions::spec",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/disk_template_versions/{disk_template_version}/spec",
-    idempotent: true,
-    scopes: &["disk_templates", "disk_templates:read"],
-    errors: &["disk_template_version_not_found"],
-};
-
 impl Call for super::Spec {
     type Api = crate::Katapult;
     type Output = super::SpecOutput;
-    const OPERATION: &'static Operation = &SPEC;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_template_versions::spec",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/disk_template_versions/{disk_template_version}/spec",
+        idempotent: true,
+        scopes: &["disk_templates", "disk_templates:read"],
+        errors: &["disk_template_version_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -283,6 +277,16 @@ impl Decode for super::DiskTemplateSpecField {
             ],
         )
     }
+}
+
+impl super::DiskTemplateSpecFieldType {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "Text",
+        "Boolean",
+        "Password",
+        "Keyboard",
+    ];
 }
 
 runtime::string_enum!(super::DiskTemplateSpecFieldType, super::super::wire::CALLSITES);

@@ -6,26 +6,24 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "disk_templates::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/disk_templates",
-    idempotent: true,
-    scopes: &["disk_templates", "disk_templates:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "operating_system_not_found",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_templates::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/disk_templates",
+        idempotent: true,
+        scopes: &["disk_templates", "disk_templates:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "operating_system_not_found",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,21 +64,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "disk_templates::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/disk_templates/{disk_template}",
-    idempotent: true,
-    scopes: &["disk_templates", "disk_templates:read"],
-    errors: &["disk_template_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disk_templates::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/disk_templates/{disk_template}",
+        idempotent: true,
+        scopes: &["disk_templates", "disk_templates:read"],
+        errors: &["disk_template_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -7,25 +7,23 @@ use runtime::{
     Response, Value, Wait, Waiter,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "disks::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/disks",
-    idempotent: true,
-    scopes: &["disks", "disks:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/disks",
+        idempotent: true,
+        scopes: &["disks", "disks:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,32 +64,30 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "disks::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/disks",
-    idempotent: false,
-    scopes: &["disks"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "data_center_not_found",
-        "disk_io_profile_not_found",
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/disks",
+        idempotent: false,
+        scopes: &["disks"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "data_center_not_found",
+            "disk_io_profile_not_found",
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -115,21 +111,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "disks::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/disks/{disk}",
-    idempotent: true,
-    scopes: &["disks", "disks:read"],
-    errors: &["disk_not_found", "object_in_trash"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/disks/{disk}",
+        idempotent: true,
+        scopes: &["disks", "disks:read"],
+        errors: &["disk_not_found", "object_in_trash"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -152,30 +146,28 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "disks::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/disks/{disk}",
-    idempotent: false,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "data_center_not_found",
-        "disk_io_profile_not_found",
-        "virtual_machine_not_found",
-        "permission_denied",
-        "unassigned_disk",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/disks/{disk}",
+        idempotent: false,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "data_center_not_found",
+            "disk_io_profile_not_found",
+            "virtual_machine_not_found",
+            "permission_denied",
+            "unassigned_disk",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -198,26 +190,24 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "disks::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/disks/{disk}",
-    idempotent: true,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/disks/{disk}",
+        idempotent: true,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -240,27 +230,25 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static ASSIGN: Operation = Operation {
-    name: "disks::assign",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/disks/{disk}/assign",
-    idempotent: false,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "virtual_machine_not_found",
-        "permission_denied",
-        "unable_to_assign",
-    ],
-};
-
 impl Call for super::Assign {
     type Api = crate::Katapult;
     type Output = super::AssignOutput;
-    const OPERATION: &'static Operation = &ASSIGN;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::assign",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/disks/{disk}/assign",
+        idempotent: false,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "virtual_machine_not_found",
+            "permission_denied",
+            "unable_to_assign",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -279,26 +267,24 @@ impl Decode for super::AssignOutput {
     }
 }
 
-pub(super) static UNASSIGN: Operation = Operation {
-    name: "disks::unassign",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/disks/{disk}/unassign",
-    idempotent: false,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "unable_to_unassign",
-    ],
-};
-
 impl Call for super::Unassign {
     type Api = crate::Katapult;
     type Output = super::UnassignOutput;
-    const OPERATION: &'static Operation = &UNASSIGN;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::unassign",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/disks/{disk}/unassign",
+        idempotent: false,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "unable_to_unassign",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -317,27 +303,25 @@ impl Decode for super::UnassignOutput {
     }
 }
 
-pub(super) static ATTACH: Operation = Operation {
-    name: "disks::attach",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/disks/{disk}/attach",
-    idempotent: false,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-        "unassigned_disk",
-    ],
-};
-
 impl Call for super::Attach {
     type Api = crate::Katapult;
     type Output = super::AttachOutput;
-    const OPERATION: &'static Operation = &ATTACH;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::attach",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/disks/{disk}/attach",
+        idempotent: false,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+            "unassigned_disk",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -357,27 +341,25 @@ impl Decode for super::AttachOutput {
     }
 }
 
-pub(super) static DETACH: Operation = Operation {
-    name: "disks::detach",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/disks/{disk}/detach",
-    idempotent: false,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-        "unassigned_disk",
-    ],
-};
-
 impl Call for super::Detach {
     type Api = crate::Katapult;
     type Output = super::DetachOutput;
-    const OPERATION: &'static Operation = &DETACH;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::detach",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/disks/{disk}/detach",
+        idempotent: false,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+            "unassigned_disk",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -397,27 +379,25 @@ impl Decode for super::DetachOutput {
     }
 }
 
-pub(super) static RESIZE: Operation = Operation {
-    name: "disks::resize",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Put,
-    body: true,
-    path: "/core/v1/disks/{disk}/resize",
-    idempotent: true,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Resize {
     type Api = crate::Katapult;
     type Output = super::ResizeOutput;
-    const OPERATION: &'static Operation = &RESIZE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::resize",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Put,
+        body: true,
+        path: "/core/v1/disks/{disk}/resize",
+        idempotent: true,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -437,27 +417,25 @@ impl Decode for super::ResizeOutput {
     }
 }
 
-pub(super) static CHANGE_IO_PROFILE: Operation = Operation {
-    name: "disks::change_io_profile",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Put,
-    body: true,
-    path: "/core/v1/disks/{disk}/io_profile",
-    idempotent: true,
-    scopes: &["disks"],
-    errors: &[
-        "disk_not_found",
-        "object_in_trash",
-        "disk_io_profile_not_found",
-        "permission_denied",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::ChangeIoProfile {
     type Api = crate::Katapult;
     type Output = super::ChangeIoProfileOutput;
-    const OPERATION: &'static Operation = &CHANGE_IO_PROFILE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::change_io_profile",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Put,
+        body: true,
+        path: "/core/v1/disks/{disk}/io_profile",
+        idempotent: true,
+        scopes: &["disks"],
+        errors: &[
+            "disk_not_found",
+            "object_in_trash",
+            "disk_io_profile_not_found",
+            "permission_denied",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -477,21 +455,19 @@ impl Decode for super::ChangeIoProfileOutput {
     }
 }
 
-pub(super) static LIST_FOR_VIRTUAL_MACHINE: Operation = Operation {
-    name: "disks::list_for_virtual_machine",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machines/{virtual_machine}/disks",
-    idempotent: true,
-    scopes: &["disks", "disks:read"],
-    errors: &["virtual_machine_not_found", "object_in_trash"],
-};
-
 impl Call for super::ListForVirtualMachine {
     type Api = crate::Katapult;
     type Output = super::ListForVirtualMachineOutput;
-    const OPERATION: &'static Operation = &LIST_FOR_VIRTUAL_MACHINE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "disks::list_for_virtual_machine",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machines/{virtual_machine}/disks",
+        idempotent: true,
+        scopes: &["disks", "disks:read"],
+        errors: &["virtual_machine_not_found", "object_in_trash"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -860,14 +836,61 @@ impl Decode for super::DiskInstallationAttribute {
     }
 }
 
+impl super::DiskState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "not_built",
+        "failed",
+        "built",
+        "building",
+        "installing",
+        "restoring",
+        "formatting",
+        "resizing",
+        "configuring",
+        "importing",
+    ];
+}
+
 runtime::string_enum!(super::DiskState, super::super::wire::CALLSITES);
+
+impl super::DiskBus {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["scsi", "virtio"];
+}
 
 runtime::string_enum!(super::DiskBus, super::super::wire::CALLSITES);
 
+impl super::FileSystem {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["ext4", "xfs"];
+}
+
 runtime::string_enum!(super::FileSystem, super::super::wire::CALLSITES);
+
+impl super::StorageSpeed {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["nvme", "ssd"];
+}
 
 runtime::string_enum!(super::StorageSpeed, super::super::wire::CALLSITES);
 
+impl super::DiskAttachmentState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "detached",
+        "failed",
+        "attached",
+        "attaching",
+        "detaching",
+    ];
+}
+
 runtime::string_enum!(super::DiskAttachmentState, super::super::wire::CALLSITES);
+
+impl super::ResizeMethod {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["offline", "online"];
+}
 
 runtime::string_enum!(super::ResizeMethod, super::super::wire::CALLSITES);

@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static LIST: Operation = Operation {
-    name: "dns_records::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/dns_zones/{dns_zone}/records",
-    idempotent: true,
-    scopes: &["dns", "dns:read"],
-    errors: &["dns_zone_not_found", "permission_denied"],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_records::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/dns_zones/{dns_zone}/records",
+        idempotent: true,
+        scopes: &["dns", "dns:read"],
+        errors: &["dns_zone_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -37,21 +35,19 @@ impl Decode for super::ListOutput {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "dns_records::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/dns_zones/{dns_zone}/records",
-    idempotent: false,
-    scopes: &["dns"],
-    errors: &["dns_zone_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_records::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/dns_zones/{dns_zone}/records",
+        idempotent: false,
+        scopes: &["dns"],
+        errors: &["dns_zone_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -70,21 +66,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "dns_records::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/dns_records/{dns_record}",
-    idempotent: true,
-    scopes: &["dns", "dns:read"],
-    errors: &["dns_record_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_records::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/dns_records/{dns_record}",
+        idempotent: true,
+        scopes: &["dns", "dns:read"],
+        errors: &["dns_record_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -103,21 +97,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "dns_records::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/dns_records/{dns_record}",
-    idempotent: false,
-    scopes: &["dns"],
-    errors: &["dns_record_not_found", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_records::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/dns_records/{dns_record}",
+        idempotent: false,
+        scopes: &["dns"],
+        errors: &["dns_record_not_found", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -136,21 +128,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "dns_records::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/dns_records/{dns_record}",
-    idempotent: true,
-    scopes: &["dns"],
-    errors: &["dns_record_not_found"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_records::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/dns_records/{dns_record}",
+        idempotent: true,
+        scopes: &["dns"],
+        errors: &["dns_record_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -621,6 +611,27 @@ impl Decode for super::VirtualMachineRecord {
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.read_object(&["virtual_machine"], &mut [&mut self.virtual_machine])
     }
+}
+
+impl super::DnsRecordType {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "A",
+        "AAAA",
+        "ALIAS",
+        "CAA",
+        "CNAME",
+        "HTTPRedirect",
+        "IPS",
+        "MX",
+        "NS",
+        "PTR",
+        "SOA",
+        "SRV",
+        "SSHFP",
+        "TXT",
+        "VirtualMachine",
+    ];
 }
 
 runtime::string_enum!(super::DnsRecordType, super::super::wire::CALLSITES);

@@ -6,26 +6,24 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "dns_zones::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/dns_zones",
-    idempotent: true,
-    scopes: &["dns", "dns:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_zones::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/dns_zones",
+        idempotent: true,
+        scopes: &["dns", "dns:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,28 +64,26 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "dns_zones::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/dns_zones",
-    idempotent: false,
-    scopes: &["dns"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "resource_creation_restricted",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_zones::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/dns_zones",
+        idempotent: false,
+        scopes: &["dns"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+            "resource_creation_restricted",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -106,26 +102,24 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static NAMESERVERS: Operation = Operation {
-    name: "dns_zones::nameservers",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/dns_zones/nameservers",
-    idempotent: true,
-    scopes: &["dns", "dns:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::Nameservers {
     type Api = crate::Katapult;
     type Output = super::NameserversOutput;
-    const OPERATION: &'static Operation = &NAMESERVERS;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_zones::nameservers",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/dns_zones/nameservers",
+        idempotent: true,
+        scopes: &["dns", "dns:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -144,21 +138,19 @@ impl Decode for super::NameserversOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "dns_zones::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/dns_zones/{dns_zone}",
-    idempotent: true,
-    scopes: &["dns", "dns:read"],
-    errors: &["dns_zone_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_zones::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/dns_zones/{dns_zone}",
+        idempotent: true,
+        scopes: &["dns", "dns:read"],
+        errors: &["dns_zone_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -177,21 +169,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "dns_zones::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/dns_zones/{dns_zone}",
-    idempotent: false,
-    scopes: &["dns"],
-    errors: &["dns_zone_not_found", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_zones::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/dns_zones/{dns_zone}",
+        idempotent: false,
+        scopes: &["dns"],
+        errors: &["dns_zone_not_found", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -210,21 +200,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "dns_zones::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/dns_zones/{dns_zone}",
-    idempotent: true,
-    scopes: &["dns"],
-    errors: &["dns_zone_not_found"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_zones::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/dns_zones/{dns_zone}",
+        idempotent: true,
+        scopes: &["dns"],
+        errors: &["dns_zone_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -243,21 +231,19 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static VERIFY: Operation = Operation {
-    name: "dns_zones::verify",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/dns_zones/{dns_zone}/verify",
-    idempotent: false,
-    scopes: &["dns"],
-    errors: &["dns_zone_not_found", "dns_zone_not_verified"],
-};
-
 impl Call for super::Verify {
     type Api = crate::Katapult;
     type Output = super::VerifyOutput;
-    const OPERATION: &'static Operation = &VERIFY;
+    const OPERATION: &'static Operation = &Operation {
+        name: "dns_zones::verify",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/dns_zones/{dns_zone}/verify",
+        idempotent: false,
+        scopes: &["dns"],
+        errors: &["dns_zone_not_found", "dns_zone_not_verified"],
+    };
 
     fn into_request(self) -> Request {
         self.0

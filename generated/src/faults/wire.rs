@@ -46,4 +46,18 @@ impl Decode for super::FaultyField {
     }
 }
 
+impl super::ArgumentIssue {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "invalid_scalar",
+        "parse_error",
+        "validation_errors",
+        "invalid_enum_value",
+        "missing_lookup_value",
+        "ambiguous_lookup_values",
+        "array_expected",
+        "object_expected",
+    ];
+}
+
 runtime::string_enum!(super::ArgumentIssue, super::super::wire::CALLSITES);

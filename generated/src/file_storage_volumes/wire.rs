@@ -7,26 +7,24 @@ use runtime::{
     Response, Value, Wait, Waiter,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "file_storage_volumes::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/file_storage_volumes",
-    idempotent: true,
-    scopes: &["file_storage_volumes", "file_storage_volumes:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "file_storage_volumes::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/file_storage_volumes",
+        idempotent: true,
+        scopes: &["file_storage_volumes", "file_storage_volumes:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -67,29 +65,27 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "file_storage_volumes::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/file_storage_volumes",
-    idempotent: false,
-    scopes: &["file_storage_volumes"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "data_center_not_found",
-        "permission_denied",
-        "resource_creation_restricted",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "file_storage_volumes::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/file_storage_volumes",
+        idempotent: false,
+        scopes: &["file_storage_volumes"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "data_center_not_found",
+            "permission_denied",
+            "resource_creation_restricted",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -112,21 +108,23 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "file_storage_volumes::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/file_storage_volumes/{file_storage_volume}",
-    idempotent: true,
-    scopes: &["file_storage_volumes", "file_storage_volumes:read"],
-    errors: &["file_storage_volume_not_found", "object_in_trash", "permission_denied"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "file_storage_volumes::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/file_storage_volumes/{file_storage_volume}",
+        idempotent: true,
+        scopes: &["file_storage_volumes", "file_storage_volumes:read"],
+        errors: &[
+            "file_storage_volume_not_found",
+            "object_in_trash",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -149,26 +147,24 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "file_storage_volumes::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/file_storage_volumes/{file_storage_volume}",
-    idempotent: false,
-    scopes: &["file_storage_volumes"],
-    errors: &[
-        "file_storage_volume_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "file_storage_volumes::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/file_storage_volumes/{file_storage_volume}",
+        idempotent: false,
+        scopes: &["file_storage_volumes"],
+        errors: &[
+            "file_storage_volume_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -191,26 +187,24 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "file_storage_volumes::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/file_storage_volumes/{file_storage_volume}",
-    idempotent: true,
-    scopes: &["file_storage_volumes"],
-    errors: &[
-        "file_storage_volume_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "file_storage_volumes::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/file_storage_volumes/{file_storage_volume}",
+        idempotent: true,
+        scopes: &["file_storage_volumes"],
+        errors: &[
+            "file_storage_volume_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -335,6 +329,16 @@ impl Decode for super::FileStorageVolume {
             ],
         )
     }
+}
+
+impl super::FileStorageVolumeState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "pending",
+        "failed",
+        "ready",
+        "configuring",
+    ];
 }
 
 runtime::string_enum!(super::FileStorageVolumeState, super::super::wire::CALLSITES);

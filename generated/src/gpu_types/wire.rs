@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "gpu_types::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/gpu_types",
-    idempotent: true,
-    scopes: &[],
-    errors: &[],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "gpu_types::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/gpu_types",
+        idempotent: true,
+        scopes: &[],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -61,21 +59,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "gpu_types::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/gpu_types/{gpu_type}",
-    idempotent: true,
-    scopes: &[],
-    errors: &["gpu_type_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "gpu_types::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/gpu_types/{gpu_type}",
+        idempotent: true,
+        scopes: &[],
+        errors: &["gpu_type_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -94,21 +90,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static LIST_FOR_DATA_CENTER: Operation = Operation {
-    name: "gpu_types::list_for_data_center",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/data_centers/{data_center}/gpu_types",
-    idempotent: true,
-    scopes: &[],
-    errors: &["data_center_not_found"],
-};
-
 impl Call for super::ListForDataCenter {
     type Api = crate::Katapult;
     type Output = super::ListForDataCenterOutput;
-    const OPERATION: &'static Operation = &LIST_FOR_DATA_CENTER;
+    const OPERATION: &'static Operation = &Operation {
+        name: "gpu_types::list_for_data_center",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/data_centers/{data_center}/gpu_types",
+        idempotent: true,
+        scopes: &[],
+        errors: &["data_center_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -6,26 +6,24 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "ip_addresses::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/ip_addresses",
-    idempotent: true,
-    scopes: &["ip_addresses", "ip_addresses:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ip_addresses::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/ip_addresses",
+        idempotent: true,
+        scopes: &["ip_addresses", "ip_addresses:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,29 +64,27 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "ip_addresses::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/ip_addresses",
-    idempotent: false,
-    scopes: &["ip_addresses"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "network_not_found",
-        "permission_denied",
-        "validation_error",
-        "no_available_addresses",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ip_addresses::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/ip_addresses",
+        idempotent: false,
+        scopes: &["ip_addresses"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "network_not_found",
+            "permission_denied",
+            "validation_error",
+            "no_available_addresses",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -107,21 +103,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "ip_addresses::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/ip_addresses/{ip_address}",
-    idempotent: true,
-    scopes: &["ip_addresses", "ip_addresses:read"],
-    errors: &["ip_address_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ip_addresses::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/ip_addresses/{ip_address}",
+        idempotent: true,
+        scopes: &["ip_addresses", "ip_addresses:read"],
+        errors: &["ip_address_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -144,21 +138,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "ip_addresses::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/ip_addresses/{ip_address}",
-    idempotent: false,
-    scopes: &["ip_addresses"],
-    errors: &["ip_address_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ip_addresses::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/ip_addresses/{ip_address}",
+        idempotent: false,
+        scopes: &["ip_addresses"],
+        errors: &["ip_address_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -177,25 +169,23 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static RELEASE: Operation = Operation {
-    name: "ip_addresses::release",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/ip_addresses/{ip_address}",
-    idempotent: true,
-    scopes: &["ip_addresses"],
-    errors: &[
-        "ip_address_not_found",
-        "permission_denied",
-        "resource_does_not_support_unallocation",
-    ],
-};
-
 impl Call for super::Release {
     type Api = crate::Katapult;
     type Output = super::ReleaseOutput;
-    const OPERATION: &'static Operation = &RELEASE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ip_addresses::release",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/ip_addresses/{ip_address}",
+        idempotent: true,
+        scopes: &["ip_addresses"],
+        errors: &[
+            "ip_address_not_found",
+            "permission_denied",
+            "resource_does_not_support_unallocation",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -216,25 +206,23 @@ impl Decode for super::ReleaseOutput {
     }
 }
 
-pub(super) static UNALLOCATE: Operation = Operation {
-    name: "ip_addresses::unallocate",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/ip_addresses/{ip_address}/unallocate",
-    idempotent: false,
-    scopes: &["ip_addresses"],
-    errors: &[
-        "ip_address_not_found",
-        "resource_does_not_support_unallocation",
-        "no_allocation",
-    ],
-};
-
 impl Call for super::Unallocate {
     type Api = crate::Katapult;
     type Output = super::UnallocateOutput;
-    const OPERATION: &'static Operation = &UNALLOCATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "ip_addresses::unallocate",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/ip_addresses/{ip_address}/unallocate",
+        idempotent: false,
+        scopes: &["ip_addresses"],
+        errors: &[
+            "ip_address_not_found",
+            "resource_does_not_support_unallocation",
+            "no_allocation",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -394,6 +382,11 @@ impl Decode for super::BareIpAddress {
 runtime::union! {
     super::IpAddressAllocation, super::super::wire::CALLSITES { "VirtualMachine" =>
     VirtualMachine, "LoadBalancer" => LoadBalancer, }
+}
+
+impl super::IpAddressVersion {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["ipv4", "ipv6"];
 }
 
 runtime::string_enum!(super::IpAddressVersion, super::super::wire::CALLSITES);

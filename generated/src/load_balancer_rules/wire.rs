@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "load_balancer_rules::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/load_balancers/{load_balancer}/rules",
-    idempotent: true,
-    scopes: &["load_balancers", "load_balancers:read"],
-    errors: &["load_balancer_not_found", "permission_denied"],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancer_rules::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/load_balancers/{load_balancer}/rules",
+        idempotent: true,
+        scopes: &["load_balancers", "load_balancers:read"],
+        errors: &["load_balancer_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -61,27 +59,25 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "load_balancer_rules::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/load_balancers/{load_balancer}/rules",
-    idempotent: false,
-    scopes: &["load_balancers"],
-    errors: &[
-        "load_balancer_not_found",
-        "certificate_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancer_rules::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/load_balancers/{load_balancer}/rules",
+        idempotent: false,
+        scopes: &["load_balancers"],
+        errors: &[
+            "load_balancer_not_found",
+            "certificate_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -100,21 +96,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "load_balancer_rules::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
-    idempotent: true,
-    scopes: &["load_balancers", "load_balancers:read"],
-    errors: &["load_balancer_rule_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancer_rules::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
+        idempotent: true,
+        scopes: &["load_balancers", "load_balancers:read"],
+        errors: &["load_balancer_rule_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -133,27 +127,25 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "load_balancer_rules::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
-    idempotent: false,
-    scopes: &["load_balancers"],
-    errors: &[
-        "load_balancer_rule_not_found",
-        "certificate_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancer_rules::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
+        idempotent: false,
+        scopes: &["load_balancers"],
+        errors: &[
+            "load_balancer_rule_not_found",
+            "certificate_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -172,21 +164,23 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "load_balancer_rules::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
-    idempotent: true,
-    scopes: &["load_balancers"],
-    errors: &["load_balancer_rule_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancer_rules::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/load_balancers/rules/{load_balancer_rule}",
+        idempotent: true,
+        scopes: &["load_balancers"],
+        errors: &[
+            "load_balancer_rule_not_found",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -348,10 +342,34 @@ impl Decode for super::DeletedLoadBalancerRule {
     }
 }
 
+impl super::LoadBalancerAlgorithm {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "round_robin",
+        "least_connections",
+        "sticky",
+    ];
+}
+
 runtime::string_enum!(super::LoadBalancerAlgorithm, super::super::wire::CALLSITES);
+
+impl super::LoadBalancerProtocol {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["HTTPS", "TCP", "HTTP"];
+}
 
 runtime::string_enum!(super::LoadBalancerProtocol, super::super::wire::CALLSITES);
 
+impl super::LoadBalancerCheckProtocol {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["HTTP", "TCP"];
+}
+
 runtime::string_enum!(super::LoadBalancerCheckProtocol, super::super::wire::CALLSITES);
+
+impl super::LoadBalancerCheckStatuses {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["2", "23", "234"];
+}
 
 runtime::string_enum!(super::LoadBalancerCheckStatuses, super::super::wire::CALLSITES);

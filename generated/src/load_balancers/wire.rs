@@ -6,26 +6,24 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "load_balancers::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/load_balancers",
-    idempotent: true,
-    scopes: &["load_balancers", "load_balancers:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancers::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/load_balancers",
+        idempotent: true,
+        scopes: &["load_balancers", "load_balancers:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,29 +64,27 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "load_balancers::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/load_balancers",
-    idempotent: false,
-    scopes: &["load_balancers"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "data_center_not_found",
-        "permission_denied",
-        "resource_creation_restricted",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancers::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/load_balancers",
+        idempotent: false,
+        scopes: &["load_balancers"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "data_center_not_found",
+            "permission_denied",
+            "resource_creation_restricted",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -111,21 +107,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "load_balancers::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/load_balancers/{load_balancer}",
-    idempotent: true,
-    scopes: &["load_balancers", "load_balancers:read"],
-    errors: &["load_balancer_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancers::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/load_balancers/{load_balancer}",
+        idempotent: true,
+        scopes: &["load_balancers", "load_balancers:read"],
+        errors: &["load_balancer_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -148,26 +142,24 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "load_balancers::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/load_balancers/{load_balancer}",
-    idempotent: false,
-    scopes: &["load_balancers"],
-    errors: &[
-        "load_balancer_not_found",
-        "data_center_not_found",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancers::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/load_balancers/{load_balancer}",
+        idempotent: false,
+        scopes: &["load_balancers"],
+        errors: &[
+            "load_balancer_not_found",
+            "data_center_not_found",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -190,21 +182,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "load_balancers::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/load_balancers/{load_balancer}",
-    idempotent: true,
-    scopes: &["load_balancers"],
-    errors: &["load_balancer_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "load_balancers::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/load_balancers/{load_balancer}",
+        idempotent: true,
+        scopes: &["load_balancers"],
+        errors: &["load_balancer_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -408,6 +398,15 @@ runtime::union! {
 runtime::union! {
     super::LoadBalancerResourceRef, super::super::wire::CALLSITES { "VirtualMachine" =>
     VirtualMachine, "VirtualMachineGroup" => VirtualMachineGroup, "Tag" => Tag, }
+}
+
+impl super::LoadBalancerResourceType {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "virtual_machines",
+        "virtual_machine_groups",
+        "tags",
+    ];
 }
 
 runtime::string_enum!(super::LoadBalancerResourceType, super::super::wire::CALLSITES);

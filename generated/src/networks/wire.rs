@@ -4,25 +4,23 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static LIST: Operation = Operation {
-    name: "networks::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/available_networks",
-    idempotent: true,
-    scopes: &[],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "networks::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/available_networks",
+        idempotent: true,
+        scopes: &[],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -45,21 +43,19 @@ impl Decode for super::ListOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "networks::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/networks/{network}",
-    idempotent: true,
-    scopes: &[],
-    errors: &["network_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "networks::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/networks/{network}",
+        idempotent: true,
+        scopes: &[],
+        errors: &["network_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -7,32 +7,30 @@ use runtime::{
     Waiter,
 };
 
-pub(super) static CREATE: Operation = Operation {
-    name: "object_storage_access_keys::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/access_keys",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "object_storage_cluster_not_found",
-        "permission_denied",
-        "object_storage_account_not_provisioned",
-        "object_storage_account_suspended",
-        "object_storage_account_not_found",
-        "object_in_trash",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_access_keys::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/access_keys",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "object_storage_cluster_not_found",
+            "permission_denied",
+            "object_storage_account_not_provisioned",
+            "object_storage_account_suspended",
+            "object_storage_account_not_found",
+            "object_in_trash",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -54,26 +52,24 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static LIST: Operation = Operation {
-    name: "object_storage_access_keys::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/object_storage/access_keys",
-    idempotent: true,
-    scopes: &["object_storage"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_access_keys::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/object_storage/access_keys",
+        idempotent: true,
+        scopes: &["object_storage"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -114,26 +110,24 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GENERATE_CREDENTIALS: Operation = Operation {
-    name: "object_storage_access_keys::generate_credentials",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/object_storage/access_keys/{access_key}/generate_credentials",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "object_storage_access_key_not_found",
-        "permission_denied",
-        "task_queueing_error",
-        "object_storage_provisioning_error",
-    ],
-};
-
 impl Call for super::GenerateCredentials {
     type Api = crate::Katapult;
     type Output = super::GenerateCredentialsOutput;
-    const OPERATION: &'static Operation = &GENERATE_CREDENTIALS;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_access_keys::generate_credentials",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/object_storage/access_keys/{access_key}/generate_credentials",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "object_storage_access_key_not_found",
+            "permission_denied",
+            "task_queueing_error",
+            "object_storage_provisioning_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -155,21 +149,19 @@ impl Decode for super::GenerateCredentialsOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "object_storage_access_keys::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/object_storage/access_keys/{access_key}",
-    idempotent: true,
-    scopes: &["object_storage"],
-    errors: &["object_storage_access_key_not_found", "permission_denied"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_access_keys::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/object_storage/access_keys/{access_key}",
+        idempotent: true,
+        scopes: &["object_storage"],
+        errors: &["object_storage_access_key_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -191,27 +183,25 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "object_storage_access_keys::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/object_storage/access_keys/{access_key}",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "object_storage_access_key_not_found",
-        "permission_denied",
-        "task_queueing_error",
-        "validation_error",
-        "object_storage_provisioning_error",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_access_keys::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/object_storage/access_keys/{access_key}",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "object_storage_access_key_not_found",
+            "permission_denied",
+            "task_queueing_error",
+            "validation_error",
+            "object_storage_provisioning_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -233,25 +223,23 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "object_storage_access_keys::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/object_storage/access_keys/{access_key}",
-    idempotent: true,
-    scopes: &["object_storage"],
-    errors: &[
-        "object_storage_access_key_not_found",
-        "permission_denied",
-        "network_error",
-    ],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_access_keys::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/object_storage/access_keys/{access_key}",
+        idempotent: true,
+        scopes: &["object_storage"],
+        errors: &[
+            "object_storage_access_key_not_found",
+            "permission_denied",
+            "network_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -363,6 +351,11 @@ impl Decode for super::ObjectStorageAccessKey {
             ],
         )
     }
+}
+
+impl super::ObjectStorageAccessKeyState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["pending", "configured"];
 }
 
 runtime::string_enum!(super::ObjectStorageAccessKeyState, super::super::wire::CALLSITES);

@@ -6,30 +6,28 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Reader, Request, Value, Waiter,
 };
 
-pub(super) static CREATE: Operation = Operation {
-    name: "object_storage_accounts::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "object_storage_cluster_not_found",
-        "permission_denied",
-        "object_in_trash",
-        "task_queueing_error",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_accounts::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "object_storage_cluster_not_found",
+            "permission_denied",
+            "object_in_trash",
+            "task_queueing_error",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -51,31 +49,29 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "object_storage_accounts::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
-    idempotent: true,
-    scopes: &["object_storage:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "object_storage_cluster_not_found",
-        "permission_denied",
-        "object_storage_account_not_provisioned",
-        "object_storage_account_suspended",
-        "object_storage_account_not_found",
-        "object_in_trash",
-    ],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_accounts::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
+        idempotent: true,
+        scopes: &["object_storage:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "object_storage_cluster_not_found",
+            "permission_denied",
+            "object_storage_account_not_provisioned",
+            "object_storage_account_suspended",
+            "object_storage_account_not_found",
+            "object_in_trash",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -97,32 +93,30 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "object_storage_accounts::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
-    idempotent: true,
-    scopes: &["object_storage"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "object_storage_cluster_not_found",
-        "permission_denied",
-        "object_storage_account_not_provisioned",
-        "object_storage_account_suspended",
-        "object_storage_account_not_found",
-        "object_in_trash",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_accounts::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}",
+        idempotent: true,
+        scopes: &["object_storage"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "object_storage_cluster_not_found",
+            "permission_denied",
+            "object_storage_account_not_provisioned",
+            "object_storage_account_suspended",
+            "object_storage_account_not_found",
+            "object_in_trash",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -203,6 +197,15 @@ impl Decode for super::ObjectStorageAccount {
             ],
         )
     }
+}
+
+impl super::ObjectStorageAccountState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "provisioning",
+        "provisioned",
+        "failed",
+    ];
 }
 
 runtime::string_enum!(super::ObjectStorageAccountState, super::super::wire::CALLSITES);

@@ -6,32 +6,30 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Reader, Request, Value, Waiter,
 };
 
-pub(super) static CREATE: Operation = Operation {
-    name: "object_storage_buckets::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "object_storage_cluster_not_found",
-        "permission_denied",
-        "object_storage_account_not_provisioned",
-        "object_storage_account_suspended",
-        "object_storage_account_not_found",
-        "object_in_trash",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_buckets::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/object_storage/{object_storage_cluster}/buckets",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "object_storage_cluster_not_found",
+            "permission_denied",
+            "object_storage_account_not_provisioned",
+            "object_storage_account_suspended",
+            "object_storage_account_not_found",
+            "object_in_trash",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -53,28 +51,26 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "object_storage_buckets::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "object_storage_cluster_not_found",
-        "object_storage_bucket_not_found",
-        "multiple_object_storage_buckets_found",
-        "permission_denied",
-        "object_in_trash",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_buckets::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "object_storage_cluster_not_found",
+            "object_storage_bucket_not_found",
+            "multiple_object_storage_buckets_found",
+            "permission_denied",
+            "object_in_trash",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -96,29 +92,27 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "object_storage_buckets::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
-    idempotent: true,
-    scopes: &["object_storage"],
-    errors: &[
-        "object_storage_cluster_not_found",
-        "object_storage_bucket_not_found",
-        "multiple_object_storage_buckets_found",
-        "permission_denied",
-        "object_storage_bucket_deletion_error",
-        "object_in_trash",
-        "network_error",
-    ],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_buckets::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+        idempotent: true,
+        scopes: &["object_storage"],
+        errors: &[
+            "object_storage_cluster_not_found",
+            "object_storage_bucket_not_found",
+            "multiple_object_storage_buckets_found",
+            "permission_denied",
+            "object_storage_bucket_deletion_error",
+            "object_in_trash",
+            "network_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -137,27 +131,25 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "object_storage_buckets::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
-    idempotent: true,
-    scopes: &["object_storage:read"],
-    errors: &[
-        "object_storage_cluster_not_found",
-        "object_storage_bucket_not_found",
-        "multiple_object_storage_buckets_found",
-        "permission_denied",
-        "object_in_trash",
-    ],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_buckets::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}",
+        idempotent: true,
+        scopes: &["object_storage:read"],
+        errors: &[
+            "object_storage_cluster_not_found",
+            "object_storage_bucket_not_found",
+            "multiple_object_storage_buckets_found",
+            "permission_denied",
+            "object_in_trash",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -179,28 +171,26 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static REVOKE_PRESIGNED_URLS: Operation = Operation {
-    name: "object_storage_buckets::revoke_presigned_urls",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "object_storage_cluster_not_found",
-        "object_storage_bucket_not_found",
-        "multiple_object_storage_buckets_found",
-        "permission_denied",
-        "object_in_trash",
-        "network_error",
-    ],
-};
-
 impl Call for super::RevokePresignedUrls {
     type Api = crate::Katapult;
     type Output = super::RevokePresignedUrlsOutput;
-    const OPERATION: &'static Operation = &REVOKE_PRESIGNED_URLS;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_buckets::revoke_presigned_urls",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/revoke_presigned_urls",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "object_storage_cluster_not_found",
+            "object_storage_bucket_not_found",
+            "multiple_object_storage_buckets_found",
+            "permission_denied",
+            "object_in_trash",
+            "network_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -219,29 +209,27 @@ impl Decode for super::RevokePresignedUrlsOutput {
     }
 }
 
-pub(super) static GET_OBJECT: Operation = Operation {
-    name: "object_storage_buckets::get_object",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object",
-    idempotent: true,
-    scopes: &["object_storage:read"],
-    errors: &[
-        "object_storage_cluster_not_found",
-        "object_storage_bucket_not_found",
-        "multiple_object_storage_buckets_found",
-        "permission_denied",
-        "object_not_found",
-        "object_in_trash",
-        "network_error",
-    ],
-};
-
 impl Call for super::GetObject {
     type Api = crate::Katapult;
     type Output = super::GetObjectOutput;
-    const OPERATION: &'static Operation = &GET_OBJECT;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_buckets::get_object",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/object",
+        idempotent: true,
+        scopes: &["object_storage:read"],
+        errors: &[
+            "object_storage_cluster_not_found",
+            "object_storage_bucket_not_found",
+            "multiple_object_storage_buckets_found",
+            "permission_denied",
+            "object_not_found",
+            "object_in_trash",
+            "network_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -260,29 +248,27 @@ impl Decode for super::GetObjectOutput {
     }
 }
 
-pub(super) static CREATE_PRESIGNED_URL: Operation = Operation {
-    name: "object_storage_buckets::create_presigned_url",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url",
-    idempotent: false,
-    scopes: &["object_storage"],
-    errors: &[
-        "object_storage_cluster_not_found",
-        "object_storage_bucket_not_found",
-        "multiple_object_storage_buckets_found",
-        "permission_denied",
-        "object_in_trash",
-        "validation_error",
-        "network_error",
-    ],
-};
-
 impl Call for super::CreatePresignedUrl {
     type Api = crate::Katapult;
     type Output = super::CreatePresignedUrlOutput;
-    const OPERATION: &'static Operation = &CREATE_PRESIGNED_URL;
+    const OPERATION: &'static Operation = &Operation {
+        name: "object_storage_buckets::create_presigned_url",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/object_storage/{object_storage_cluster}/buckets/{bucket}/presigned_url",
+        idempotent: false,
+        scopes: &["object_storage"],
+        errors: &[
+            "object_storage_cluster_not_found",
+            "object_storage_bucket_not_found",
+            "multiple_object_storage_buckets_found",
+            "permission_denied",
+            "object_in_trash",
+            "validation_error",
+            "network_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -463,6 +449,11 @@ impl Decode for super::ObjectStorageObject {
             ],
         )
     }
+}
+
+impl super::ObjectStorageBucketState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["pending", "configured"];
 }
 
 runtime::string_enum!(super::ObjectStorageBucketState, super::super::wire::CALLSITES);

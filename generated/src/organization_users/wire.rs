@@ -6,25 +6,23 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "organization_users::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/users_with_access",
-    idempotent: true,
-    scopes: &["organizations:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "organization_users::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/users_with_access",
+        idempotent: true,
+        scopes: &["organizations:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static LIST: Operation = Operation {
-    name: "organizations::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations",
-    idempotent: true,
-    scopes: &["organizations:read"],
-    errors: &[],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "organizations::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations",
+        idempotent: true,
+        scopes: &["organizations:read"],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -37,25 +35,23 @@ impl Decode for super::ListOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "organizations::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}",
-    idempotent: true,
-    scopes: &["organizations:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "organizations::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}",
+        idempotent: true,
+        scopes: &["organizations:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -74,26 +70,24 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static POLICY: Operation = Operation {
-    name: "organizations::policy",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/policy",
-    idempotent: true,
-    scopes: &["organizations:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "policy_not_available_for_managed_organizations",
-    ],
-};
-
 impl Call for super::Policy {
     type Api = crate::Katapult;
     type Output = super::PolicyOutput;
-    const OPERATION: &'static Operation = &POLICY;
+    const OPERATION: &'static Operation = &Operation {
+        name: "organizations::policy",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/policy",
+        idempotent: true,
+        scopes: &["organizations:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "policy_not_available_for_managed_organizations",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -131,25 +125,23 @@ impl Decode for super::PolicyOutput {
     }
 }
 
-pub(super) static POLICY_LIMITS: Operation = Operation {
-    name: "organizations::policy_limits",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/policy_limits",
-    idempotent: true,
-    scopes: &["organizations:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::PolicyLimits {
     type Api = crate::Katapult;
     type Output = super::PolicyLimitsOutput;
-    const OPERATION: &'static Operation = &POLICY_LIMITS;
+    const OPERATION: &'static Operation = &Operation {
+        name: "organizations::policy_limits",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/policy_limits",
+        idempotent: true,
+        scopes: &["organizations:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -168,26 +160,24 @@ impl Decode for super::PolicyLimitsOutput {
     }
 }
 
-pub(super) static PRICES: Operation = Operation {
-    name: "organizations::prices",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/prices",
-    idempotent: true,
-    scopes: &["organizations:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "prices_not_available_for_managed_organizations",
-    ],
-};
-
 impl Call for super::Prices {
     type Api = crate::Katapult;
     type Output = super::PricesOutput;
-    const OPERATION: &'static Operation = &PRICES;
+    const OPERATION: &'static Operation = &Operation {
+        name: "organizations::prices",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/prices",
+        idempotent: true,
+        scopes: &["organizations:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "prices_not_available_for_managed_organizations",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -210,26 +200,24 @@ impl Decode for super::PricesOutput {
     }
 }
 
-pub(super) static DELETION_STEPS: Operation = Operation {
-    name: "organizations::deletion_steps",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/deletion_steps",
-    idempotent: true,
-    scopes: &["organizations:delete", "managed_organizations:delete"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::DeletionSteps {
     type Api = crate::Katapult;
     type Output = super::DeletionStepsOutput;
-    const OPERATION: &'static Operation = &DELETION_STEPS;
+    const OPERATION: &'static Operation = &Operation {
+        name: "organizations::deletion_steps",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/deletion_steps",
+        idempotent: true,
+        scopes: &["organizations:delete", "managed_organizations:delete"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -812,6 +800,11 @@ impl Decode for super::OrganizationDeletionStep {
             &mut [&mut self.satisfied, &mut self.description],
         )
     }
+}
+
+impl super::PolicyType {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["auto", "override", "none"];
 }
 
 runtime::string_enum!(super::PolicyType, super::super::wire::CALLSITES);

@@ -18,7 +18,7 @@ mod wire;
 use crate::{
     CountryLookup, CurrencyLookup, CurrencyOutline, VirtualMachinePackageOutline,
 };
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -48,7 +48,7 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn prices() -> Prices {
-    Prices(Request::new(&wire::PRICES))
+    Prices(Request::new(Prices::OPERATION))
 }
 
 /// Estimates the cost of resources for a customer, with and without tax, and creates a PDF of
@@ -113,7 +113,7 @@ pub fn estimate(
     country: impl Into<CountryLookup>,
 ) -> Estimate {
     Estimate(
-        Request::new(&wire::ESTIMATE)
+        Request::new(Estimate::OPERATION)
             .argument("customer_name", customer_name)
             .list("resources", resources)
             .argument("customer_type", customer_type)

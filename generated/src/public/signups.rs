@@ -12,7 +12,7 @@ pub mod requests;
 mod sample;
 mod wire;
 
-use runtime::{Arguments, Request};
+use runtime::{Arguments, Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -48,7 +48,7 @@ pub use requests::*;
 ///   reasons.
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn create() -> Create {
-    Create(Request::new(&wire::CREATE))
+    Create(Request::new(Create::OPERATION))
 }
 
 /// A marketing campaign, by the usual parameters of web analytics.

@@ -12,7 +12,7 @@ pub mod requests;
 mod sample;
 mod wire;
 
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -42,5 +42,5 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn get() -> Get {
-    Get(Request::new(&wire::GET))
+    Get(Request::new(Get::OPERATION))
 }

@@ -12,7 +12,7 @@ pub mod requests;
 mod sample;
 mod wire;
 
-use runtime::Request;
+use runtime::{Call, Request};
 
 #[doc(hidden)]
 pub use requests::*;
@@ -44,5 +44,5 @@ pub use requests::*;
 ///
 /// - [Errors of every operation](crate::errors#errors-of-every-operation-of-public)
 pub fn list() -> List {
-    List(Request::new(&wire::LIST))
+    List(Request::new(List::OPERATION))
 }

@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "security_group_rules::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/security_groups/{security_group}/rules",
-    idempotent: true,
-    scopes: &["security_groups", "security_groups:read"],
-    errors: &["security_group_not_found", "permission_denied"],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "security_group_rules::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/security_groups/{security_group}/rules",
+        idempotent: true,
+        scopes: &["security_groups", "security_groups:read"],
+        errors: &["security_group_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -61,21 +59,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "security_group_rules::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/security_groups/{security_group}/rules",
-    idempotent: false,
-    scopes: &["security_groups"],
-    errors: &["security_group_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "security_group_rules::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/security_groups/{security_group}/rules",
+        idempotent: false,
+        scopes: &["security_groups"],
+        errors: &["security_group_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -94,21 +90,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "security_group_rules::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/security_groups/rules/{security_group_rule}",
-    idempotent: true,
-    scopes: &["security_groups", "security_groups:read"],
-    errors: &["security_group_rule_not_found", "permission_denied"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "security_group_rules::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/security_groups/rules/{security_group_rule}",
+        idempotent: true,
+        scopes: &["security_groups", "security_groups:read"],
+        errors: &["security_group_rule_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -127,21 +121,23 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "security_group_rules::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/security_groups/rules/{security_group_rule}",
-    idempotent: false,
-    scopes: &["security_groups"],
-    errors: &["security_group_rule_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "security_group_rules::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/security_groups/rules/{security_group_rule}",
+        idempotent: false,
+        scopes: &["security_groups"],
+        errors: &[
+            "security_group_rule_not_found",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -160,21 +156,23 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "security_group_rules::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/security_groups/rules/{security_group_rule}",
-    idempotent: true,
-    scopes: &["security_groups"],
-    errors: &["security_group_rule_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "security_group_rules::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/security_groups/rules/{security_group_rule}",
+        idempotent: true,
+        scopes: &["security_groups"],
+        errors: &[
+            "security_group_rule_not_found",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -298,8 +296,23 @@ impl Decode for super::DeletedSecurityGroupRule {
     }
 }
 
+impl super::SecurityGroupRuleDirection {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["inbound", "outbound"];
+}
+
 runtime::string_enum!(super::SecurityGroupRuleDirection, super::super::wire::CALLSITES);
 
+impl super::SecurityGroupRuleProtocol {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["TCP", "UDP", "ICMP"];
+}
+
 runtime::string_enum!(super::SecurityGroupRuleProtocol, super::super::wire::CALLSITES);
+
+impl super::SecurityGroupRuleAction {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["allow", "deny"];
+}
 
 runtime::string_enum!(super::SecurityGroupRuleAction, super::super::wire::CALLSITES);

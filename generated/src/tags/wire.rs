@@ -6,25 +6,23 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "tags::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/tags",
-    idempotent: true,
-    scopes: &["tags", "tags:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "tags::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/tags",
+        idempotent: true,
+        scopes: &["tags", "tags:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -65,27 +63,25 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "tags::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/tags",
-    idempotent: false,
-    scopes: &["tags"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "tags::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/tags",
+        idempotent: false,
+        scopes: &["tags"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -102,21 +98,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "tags::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/tags/{tag}",
-    idempotent: true,
-    scopes: &["tags", "tags:read"],
-    errors: &["tag_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "tags::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/tags/{tag}",
+        idempotent: true,
+        scopes: &["tags", "tags:read"],
+        errors: &["tag_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -133,21 +127,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "tags::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/tags/{tag}",
-    idempotent: false,
-    scopes: &["tags"],
-    errors: &["tag_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "tags::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/tags/{tag}",
+        idempotent: false,
+        scopes: &["tags"],
+        errors: &["tag_not_found", "permission_denied", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -164,21 +156,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "tags::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/tags/{tag}",
-    idempotent: true,
-    scopes: &["tags"],
-    errors: &["tag_not_found", "permission_denied"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "tags::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/tags/{tag}",
+        idempotent: true,
+        scopes: &["tags"],
+        errors: &["tag_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -265,6 +255,44 @@ impl Decode for super::TagRef {
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
+}
+
+impl super::TagColor {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "red",
+        "pink",
+        "purple",
+        "dark_blue",
+        "green",
+        "teal",
+        "aqua",
+        "light_blue",
+        "yellow",
+        "orange",
+        "orange_red",
+        "brown",
+        "black",
+        "dark_gray",
+        "light_gray",
+        "light_brown",
+        "pastel_red",
+        "pastel_pink",
+        "pastel_purple",
+        "pastel_dark_blue",
+        "pastel_green",
+        "pastel_teal",
+        "pastel_aqua",
+        "pastel_light_blue",
+        "pastel_yellow",
+        "pastel_orange",
+        "pastel_orange_red",
+        "pastel_brown",
+        "pastel_black",
+        "pastel_dark_gray",
+        "pastel_light_gray",
+        "pastel_light_brown",
+    ];
 }
 
 runtime::string_enum!(super::TagColor, super::super::wire::CALLSITES);

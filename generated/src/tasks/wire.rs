@@ -7,21 +7,19 @@ use runtime::{
     Value, Wait, Waiter,
 };
 
-pub(super) static GET: Operation = Operation {
-    name: "tasks::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/tasks/{task}",
-    idempotent: true,
-    scopes: &["tasks", "tasks:read"],
-    errors: &["task_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "tasks::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/tasks/{task}",
+        idempotent: true,
+        scopes: &["tasks", "tasks:read"],
+        errors: &["task_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -136,6 +134,16 @@ impl Decode for super::TaskSummary {
             &mut [&mut self.id, &mut self.name, &mut self.status],
         )
     }
+}
+
+impl super::TaskStatus {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "pending",
+        "running",
+        "completed",
+        "failed",
+    ];
 }
 
 runtime::string_enum!(super::TaskStatus, super::super::wire::CALLSITES);

@@ -7,25 +7,23 @@ use runtime::{
     Value, Wait, Waiter,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "trash_objects::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/trash_objects",
-    idempotent: true,
-    scopes: &["trash_objects:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "trash_objects::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/trash_objects",
+        idempotent: true,
+        scopes: &["trash_objects:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,27 +64,25 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static PURGE_ALL: Operation = Operation {
-    name: "trash_objects::purge_all",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/trash_objects/purge_all",
-    idempotent: false,
-    scopes: &["trash_objects:purge"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::PurgeAll {
     type Api = crate::Katapult;
     type Output = super::PurgeAllOutput;
-    const OPERATION: &'static Operation = &PURGE_ALL;
+    const OPERATION: &'static Operation = &Operation {
+        name: "trash_objects::purge_all",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/trash_objects/purge_all",
+        idempotent: false,
+        scopes: &["trash_objects:purge"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -105,21 +101,19 @@ impl Decode for super::PurgeAllOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "trash_objects::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/trash_objects/{trash_object}",
-    idempotent: true,
-    scopes: &["trash_objects:read"],
-    errors: &["trash_object_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "trash_objects::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/trash_objects/{trash_object}",
+        idempotent: true,
+        scopes: &["trash_objects:read"],
+        errors: &["trash_object_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -138,21 +132,19 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static PURGE: Operation = Operation {
-    name: "trash_objects::purge",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/trash_objects/{trash_object}",
-    idempotent: true,
-    scopes: &["trash_objects:purge"],
-    errors: &["trash_object_not_found", "permission_denied", "task_queueing_error"],
-};
-
 impl Call for super::Purge {
     type Api = crate::Katapult;
     type Output = super::PurgeOutput;
-    const OPERATION: &'static Operation = &PURGE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "trash_objects::purge",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/trash_objects/{trash_object}",
+        idempotent: true,
+        scopes: &["trash_objects:purge"],
+        errors: &["trash_object_not_found", "permission_denied", "task_queueing_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -171,21 +163,19 @@ impl Decode for super::PurgeOutput {
     }
 }
 
-pub(super) static RESTORE: Operation = Operation {
-    name: "trash_objects::restore",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/trash_objects/{trash_object}/restore",
-    idempotent: false,
-    scopes: &["trash_objects:restore"],
-    errors: &["trash_object_not_found", "permission_denied"],
-};
-
 impl Call for super::Restore {
     type Api = crate::Katapult;
     type Output = super::RestoreOutput;
-    const OPERATION: &'static Operation = &RESTORE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "trash_objects::restore",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/trash_objects/{trash_object}/restore",
+        idempotent: false,
+        scopes: &["trash_objects:restore"],
+        errors: &["trash_object_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request};
 
-pub(super) static CURRENT: Operation = Operation {
-    name: "users::current",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/users/current",
-    idempotent: true,
-    scopes: &[],
-    errors: &["no_user_associated_with_identity"],
-};
-
 impl Call for super::Current {
     type Api = crate::Katapult;
     type Output = super::CurrentOutput;
-    const OPERATION: &'static Operation = &CURRENT;
+    const OPERATION: &'static Operation = &Operation {
+        name: "users::current",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/users/current",
+        idempotent: true,
+        scopes: &[],
+        errors: &["no_user_associated_with_identity"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -42,21 +40,19 @@ impl Decode for super::CurrentOutput {
     }
 }
 
-pub(super) static INVALIDATE_LINKED_WEB_SESSION: Operation = Operation {
-    name: "users::invalidate_linked_web_session",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/invalidate_linked_web_session",
-    idempotent: false,
-    scopes: &[],
-    errors: &["identity_not_linked_to_web_session"],
-};
-
 impl Call for super::InvalidateLinkedWebSession {
     type Api = crate::Katapult;
     type Output = super::InvalidateLinkedWebSessionOutput;
-    const OPERATION: &'static Operation = &INVALIDATE_LINKED_WEB_SESSION;
+    const OPERATION: &'static Operation = &Operation {
+        name: "users::invalidate_linked_web_session",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/invalidate_linked_web_session",
+        idempotent: false,
+        scopes: &[],
+        errors: &["identity_not_linked_to_web_session"],
+    };
 
     fn into_request(self) -> Request {
         self.0

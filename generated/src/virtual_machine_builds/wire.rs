@@ -7,21 +7,19 @@ use runtime::{
     Value, Wait, Waiter,
 };
 
-pub(super) static GET: Operation = Operation {
-    name: "virtual_machine_builds::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machines/builds/{virtual_machine_build}",
-    idempotent: true,
-    scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &["build_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_builds::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machines/builds/{virtual_machine_build}",
+        idempotent: true,
+        scopes: &["virtual_machines", "virtual_machines:read"],
+        errors: &["build_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -126,6 +124,17 @@ impl Decode for super::VirtualMachineBuildSummary {
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.read_object(&["id", "state"], &mut [&mut self.id, &mut self.state])
     }
+}
+
+impl super::VirtualMachineBuildState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "draft",
+        "failed",
+        "pending",
+        "complete",
+        "building",
+    ];
 }
 
 runtime::string_enum!(super::VirtualMachineBuildState, super::super::wire::CALLSITES);

@@ -4,26 +4,24 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static LIST: Operation = Operation {
-    name: "virtual_machine_groups::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/virtual_machine_groups",
-    idempotent: true,
-    scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_groups::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/virtual_machine_groups",
+        idempotent: true,
+        scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -45,27 +43,25 @@ impl Decode for super::ListOutput {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "virtual_machine_groups::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/virtual_machine_groups",
-    idempotent: false,
-    scopes: &["virtual_machine_groups"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_groups::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/virtual_machine_groups",
+        idempotent: false,
+        scopes: &["virtual_machine_groups"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -87,21 +83,19 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "virtual_machine_groups::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
-    idempotent: true,
-    scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
-    errors: &["virtual_machine_group_not_found", "permission_denied"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_groups::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+        idempotent: true,
+        scopes: &["virtual_machine_groups", "virtual_machine_groups:read"],
+        errors: &["virtual_machine_group_not_found", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -123,21 +117,23 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "virtual_machine_groups::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
-    idempotent: false,
-    scopes: &["virtual_machine_groups"],
-    errors: &["virtual_machine_group_not_found", "permission_denied", "validation_error"],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_groups::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+        idempotent: false,
+        scopes: &["virtual_machine_groups"],
+        errors: &[
+            "virtual_machine_group_not_found",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -159,25 +155,23 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "virtual_machine_groups::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
-    idempotent: true,
-    scopes: &["virtual_machine_groups"],
-    errors: &[
-        "virtual_machine_group_not_found",
-        "permission_denied",
-        "deletion_restricted",
-    ],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_groups::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/virtual_machine_groups/{virtual_machine_group}",
+        idempotent: true,
+        scopes: &["virtual_machine_groups"],
+        errors: &[
+            "virtual_machine_group_not_found",
+            "permission_denied",
+            "deletion_restricted",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "virtual_machine_network_interfaces::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
-    idempotent: true,
-    scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &["virtual_machine_not_found", "object_in_trash"],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
+        idempotent: true,
+        scopes: &["virtual_machines", "virtual_machines:read"],
+        errors: &["virtual_machine_not_found", "object_in_trash"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -63,28 +61,26 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static CREATE: Operation = Operation {
-    name: "virtual_machine_network_interfaces::create",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "network_not_found",
-        "virtual_network_not_found",
-        "network_speed_profile_not_found",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::create",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/network_interfaces",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "network_not_found",
+            "virtual_network_not_found",
+            "network_speed_profile_not_found",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -106,26 +102,24 @@ impl Decode for super::CreateOutput {
     }
 }
 
-pub(super) static GET_BY_NETWORK: Operation = Operation {
-    name: "virtual_machine_network_interfaces::get_by_network",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface",
-    idempotent: true,
-    scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "network_not_found",
-        "interface_not_found",
-    ],
-};
-
 impl Call for super::GetByNetwork {
     type Api = crate::Katapult;
     type Output = super::GetByNetworkOutput;
-    const OPERATION: &'static Operation = &GET_BY_NETWORK;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::get_by_network",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machines/{virtual_machine}/networks/{network}/interface",
+        idempotent: true,
+        scopes: &["virtual_machines", "virtual_machines:read"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "network_not_found",
+            "interface_not_found",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -147,21 +141,19 @@ impl Decode for super::GetByNetworkOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "virtual_machine_network_interfaces::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
-    idempotent: true,
-    scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &["virtual_machine_network_interface_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
+        idempotent: true,
+        scopes: &["virtual_machines", "virtual_machines:read"],
+        errors: &["virtual_machine_network_interface_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -183,25 +175,23 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "virtual_machine_network_interfaces::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
-    idempotent: true,
-    scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
-    errors: &[
-        "virtual_machine_network_interface_not_found",
-        "deletion_restricted",
-        "validation_error",
-    ],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}",
+        idempotent: true,
+        scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
+        errors: &[
+            "virtual_machine_network_interface_not_found",
+            "deletion_restricted",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -223,21 +213,19 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static AVAILABLE_IPS: Operation = Operation {
-    name: "virtual_machine_network_interfaces::available_ips",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/available_ips/{address_version}",
-    idempotent: true,
-    scopes: &["ip_addresses", "ip_addresses:read"],
-    errors: &["virtual_machine_network_interface_not_found"],
-};
-
 impl Call for super::AvailableIps {
     type Api = crate::Katapult;
     type Output = super::AvailableIpsOutput;
-    const OPERATION: &'static Operation = &AVAILABLE_IPS;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::available_ips",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/available_ips/{address_version}",
+        idempotent: true,
+        scopes: &["ip_addresses", "ip_addresses:read"],
+        errors: &["virtual_machine_network_interface_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -256,26 +244,24 @@ impl Decode for super::AvailableIpsOutput {
     }
 }
 
-pub(super) static ALLOCATE_IP: Operation = Operation {
-    name: "virtual_machine_network_interfaces::allocate_ip",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_ip",
-    idempotent: false,
-    scopes: &["ip_addresses"],
-    errors: &[
-        "virtual_machine_network_interface_not_found",
-        "ip_address_not_found",
-        "ip_already_allocated",
-        "invalid_ip",
-    ],
-};
-
 impl Call for super::AllocateIp {
     type Api = crate::Katapult;
     type Output = super::AllocateIpOutput;
-    const OPERATION: &'static Operation = &ALLOCATE_IP;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::allocate_ip",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_ip",
+        idempotent: false,
+        scopes: &["ip_addresses"],
+        errors: &[
+            "virtual_machine_network_interface_not_found",
+            "ip_address_not_found",
+            "ip_already_allocated",
+            "invalid_ip",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -297,25 +283,23 @@ impl Decode for super::AllocateIpOutput {
     }
 }
 
-pub(super) static ALLOCATE_NEW_IP: Operation = Operation {
-    name: "virtual_machine_network_interfaces::allocate_new_ip",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip",
-    idempotent: false,
-    scopes: &["ip_addresses"],
-    errors: &[
-        "virtual_machine_network_interface_not_found",
-        "permission_denied",
-        "no_available_addresses",
-    ],
-};
-
 impl Call for super::AllocateNewIp {
     type Api = crate::Katapult;
     type Output = super::AllocateNewIpOutput;
-    const OPERATION: &'static Operation = &ALLOCATE_NEW_IP;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::allocate_new_ip",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/allocate_new_ip",
+        idempotent: false,
+        scopes: &["ip_addresses"],
+        errors: &[
+            "virtual_machine_network_interface_not_found",
+            "permission_denied",
+            "no_available_addresses",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -334,26 +318,24 @@ impl Decode for super::AllocateNewIpOutput {
     }
 }
 
-pub(super) static CHANGE_SPEED_PROFILE: Operation = Operation {
-    name: "virtual_machine_network_interfaces::change_speed_profile",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/update_speed_profile",
-    idempotent: false,
-    scopes: &["virtual_machines"],
-    errors: &[
-        "virtual_machine_network_interface_not_found",
-        "network_speed_profile_not_found",
-        "task_queueing_error",
-        "speed_profile_already_assigned",
-    ],
-};
-
 impl Call for super::ChangeSpeedProfile {
     type Api = crate::Katapult;
     type Output = super::ChangeSpeedProfileOutput;
-    const OPERATION: &'static Operation = &CHANGE_SPEED_PROFILE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::change_speed_profile",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/update_speed_profile",
+        idempotent: false,
+        scopes: &["virtual_machines"],
+        errors: &[
+            "virtual_machine_network_interface_not_found",
+            "network_speed_profile_not_found",
+            "task_queueing_error",
+            "speed_profile_already_assigned",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -372,26 +354,24 @@ impl Decode for super::ChangeSpeedProfileOutput {
     }
 }
 
-pub(super) static ATTACH: Operation = Operation {
-    name: "virtual_machine_network_interfaces::attach",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/attach",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
-    errors: &[
-        "virtual_machine_network_interface_not_found",
-        "permission_denied",
-        "task_queueing_error",
-        "virtual_machine_network_interface_already_attached",
-    ],
-};
-
 impl Call for super::Attach {
     type Api = crate::Katapult;
     type Output = super::AttachOutput;
-    const OPERATION: &'static Operation = &ATTACH;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::attach",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/attach",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
+        errors: &[
+            "virtual_machine_network_interface_not_found",
+            "permission_denied",
+            "task_queueing_error",
+            "virtual_machine_network_interface_already_attached",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -414,26 +394,24 @@ impl Decode for super::AttachOutput {
     }
 }
 
-pub(super) static DETACH: Operation = Operation {
-    name: "virtual_machine_network_interfaces::detach",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/detach",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
-    errors: &[
-        "virtual_machine_network_interface_not_found",
-        "permission_denied",
-        "task_queueing_error",
-        "virtual_machine_network_interface_already_detached",
-    ],
-};
-
 impl Call for super::Detach {
     type Api = crate::Katapult;
     type Output = super::DetachOutput;
-    const OPERATION: &'static Operation = &DETACH;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_network_interfaces::detach",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machine_network_interfaces/{virtual_machine_network_interface}/detach",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:network_interfaces"],
+        errors: &[
+            "virtual_machine_network_interface_not_found",
+            "permission_denied",
+            "task_queueing_error",
+            "virtual_machine_network_interface_already_detached",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -6,25 +6,23 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request, Value,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "virtual_machine_packages::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machine_packages",
-    idempotent: true,
-    scopes: &["virtual_machine_packages:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_packages::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machine_packages",
+        idempotent: true,
+        scopes: &["virtual_machine_packages:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -65,21 +63,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "virtual_machine_packages::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machine_packages/{virtual_machine_package}",
-    idempotent: true,
-    scopes: &["virtual_machine_packages:read"],
-    errors: &["package_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machine_packages::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machine_packages/{virtual_machine_package}",
+        idempotent: true,
+        scopes: &["virtual_machine_packages:read"],
+        errors: &["package_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -245,6 +241,11 @@ impl Decode for super::VirtualMachinePackageGroup {
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.read_object(&["id", "name"], &mut [&mut self.id, &mut self.name])
     }
+}
+
+impl super::Privacy {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["public", "private"];
 }
 
 runtime::string_enum!(super::Privacy, super::super::wire::CALLSITES);

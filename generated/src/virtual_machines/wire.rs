@@ -7,25 +7,23 @@ use runtime::{
     Waiter,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "virtual_machines::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/organizations/{organization}/virtual_machines",
-    idempotent: true,
-    scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-    ],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/organizations/{organization}/virtual_machines",
+        idempotent: true,
+        scopes: &["virtual_machines", "virtual_machines:read"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -66,21 +64,19 @@ impl Paged for super::List {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "virtual_machines::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machines/{virtual_machine}",
-    idempotent: true,
-    scopes: &["virtual_machines", "virtual_machines:read"],
-    errors: &["virtual_machine_not_found", "object_in_trash"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machines/{virtual_machine}",
+        idempotent: true,
+        scopes: &["virtual_machines", "virtual_machines:read"],
+        errors: &["virtual_machine_not_found", "object_in_trash"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -103,26 +99,24 @@ impl Decode for super::GetOutput {
     }
 }
 
-pub(super) static UPDATE: Operation = Operation {
-    name: "virtual_machines::update",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Patch,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}",
-    idempotent: false,
-    scopes: &["virtual_machines"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "gpu_type_not_found",
-        "virtual_machine_group_not_found",
-    ],
-};
-
 impl Call for super::Update {
     type Api = crate::Katapult;
     type Output = super::UpdateOutput;
-    const OPERATION: &'static Operation = &UPDATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::update",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Patch,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}",
+        idempotent: false,
+        scopes: &["virtual_machines"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "gpu_type_not_found",
+            "virtual_machine_group_not_found",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -145,21 +139,19 @@ impl Decode for super::UpdateOutput {
     }
 }
 
-pub(super) static DELETE: Operation = Operation {
-    name: "virtual_machines::delete",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Delete,
-    body: false,
-    path: "/core/v1/virtual_machines/{virtual_machine}",
-    idempotent: true,
-    scopes: &["virtual_machines"],
-    errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
-};
-
 impl Call for super::Delete {
     type Api = crate::Katapult;
     type Output = super::DeleteOutput;
-    const OPERATION: &'static Operation = &DELETE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::delete",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Delete,
+        body: false,
+        path: "/core/v1/virtual_machines/{virtual_machine}",
+        idempotent: true,
+        scopes: &["virtual_machines"],
+        errors: &["virtual_machine_not_found", "object_in_trash", "permission_denied"],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -182,27 +174,25 @@ impl Decode for super::DeleteOutput {
     }
 }
 
-pub(super) static CHANGE_PACKAGE: Operation = Operation {
-    name: "virtual_machines::change_package",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Put,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/package",
-    idempotent: true,
-    scopes: &["virtual_machines"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "package_not_found",
-        "permission_denied",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::ChangePackage {
     type Api = crate::Katapult;
     type Output = super::ChangePackageOutput;
-    const OPERATION: &'static Operation = &CHANGE_PACKAGE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::change_package",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Put,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/package",
+        idempotent: true,
+        scopes: &["virtual_machines"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "package_not_found",
+            "permission_denied",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -221,27 +211,25 @@ impl Decode for super::ChangePackageOutput {
     }
 }
 
-pub(super) static CHANGE_FLEXIBLE_RESOURCES: Operation = Operation {
-    name: "virtual_machines::change_flexible_resources",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Put,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/flexible_resources",
-    idempotent: true,
-    scopes: &["virtual_machines"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "flexible_resources_unavailable_to_organization",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::ChangeFlexibleResources {
     type Api = crate::Katapult;
     type Output = super::ChangeFlexibleResourcesOutput;
-    const OPERATION: &'static Operation = &CHANGE_FLEXIBLE_RESOURCES;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::change_flexible_resources",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Put,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/flexible_resources",
+        idempotent: true,
+        scopes: &["virtual_machines"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "flexible_resources_unavailable_to_organization",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -260,27 +248,25 @@ impl Decode for super::ChangeFlexibleResourcesOutput {
     }
 }
 
-pub(super) static ALLOCATE_IP: Operation = Operation {
-    name: "virtual_machines::allocate_ip",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/allocate_ip",
-    idempotent: false,
-    scopes: &["ip_addresses"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "ip_address_not_found",
-        "no_interface_available",
-        "ip_already_allocated",
-    ],
-};
-
 impl Call for super::AllocateIp {
     type Api = crate::Katapult;
     type Output = super::AllocateIpOutput;
-    const OPERATION: &'static Operation = &ALLOCATE_IP;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::allocate_ip",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/allocate_ip",
+        idempotent: false,
+        scopes: &["ip_addresses"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "ip_address_not_found",
+            "no_interface_available",
+            "ip_already_allocated",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -299,57 +285,53 @@ impl Decode for super::AllocateIpOutput {
     }
 }
 
-pub(super) static AUTHORIZED_KEYS: Operation = Operation {
-    name: "virtual_machines::authorized_keys",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/virtual_machine/authorized_keys",
-    idempotent: true,
-    scopes: &["virtual_machines:authorized_keys"],
-    errors: &["no_virtual_machine_for_api_token", "continuous_management_disabled"],
-};
-
 impl Call for super::AuthorizedKeys {
     type Api = crate::Katapult;
     type Output = runtime::Text;
-    const OPERATION: &'static Operation = &AUTHORIZED_KEYS;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::authorized_keys",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/virtual_machine/authorized_keys",
+        idempotent: true,
+        scopes: &["virtual_machines:authorized_keys"],
+        errors: &["no_virtual_machine_for_api_token", "continuous_management_disabled"],
+    };
 
     fn into_request(self) -> Request {
         self.0
     }
 }
 
-pub(super) static BUILD: Operation = Operation {
-    name: "virtual_machines::build",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/virtual_machines/build",
-    idempotent: false,
-    scopes: &["virtual_machines"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "zone_not_found",
-        "data_center_not_found",
-        "package_not_found",
-        "disk_template_not_found",
-        "disk_io_profile_not_found",
-        "network_not_found",
-        "permission_denied",
-        "resource_creation_restricted",
-        "validation_error",
-        "location_required",
-        "one_system_disk_required",
-    ],
-};
-
 impl Call for super::Build {
     type Api = crate::Katapult;
     type Output = super::BuildOutput;
-    const OPERATION: &'static Operation = &BUILD;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::build",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/virtual_machines/build",
+        idempotent: false,
+        scopes: &["virtual_machines"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "zone_not_found",
+            "data_center_not_found",
+            "package_not_found",
+            "disk_template_not_found",
+            "disk_io_profile_not_found",
+            "network_not_found",
+            "permission_denied",
+            "resource_creation_restricted",
+            "validation_error",
+            "location_required",
+            "one_system_disk_required",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -382,28 +364,26 @@ impl Decode for super::BuildOutput {
     }
 }
 
-pub(super) static BUILD_FROM_SPEC: Operation = Operation {
-    name: "virtual_machines::build_from_spec",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/organizations/{organization}/virtual_machines/build_from_spec",
-    idempotent: false,
-    scopes: &["virtual_machines"],
-    errors: &[
-        "organization_not_found",
-        "organization_suspended",
-        "organization_not_activated",
-        "invalid_spec_xml",
-        "permission_denied",
-        "validation_error",
-    ],
-};
-
 impl Call for super::BuildFromSpec {
     type Api = crate::Katapult;
     type Output = super::BuildFromSpecOutput;
-    const OPERATION: &'static Operation = &BUILD_FROM_SPEC;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::build_from_spec",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/organizations/{organization}/virtual_machines/build_from_spec",
+        idempotent: false,
+        scopes: &["virtual_machines"],
+        errors: &[
+            "organization_not_found",
+            "organization_suspended",
+            "organization_not_activated",
+            "invalid_spec_xml",
+            "permission_denied",
+            "validation_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -436,26 +416,24 @@ impl Decode for super::BuildFromSpecOutput {
     }
 }
 
-pub(super) static START: Operation = Operation {
-    name: "virtual_machines::start",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/start",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::Start {
     type Api = crate::Katapult;
     type Output = super::StartOutput;
-    const OPERATION: &'static Operation = &START;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::start",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/start",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:power_actions"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -474,26 +452,24 @@ impl Decode for super::StartOutput {
     }
 }
 
-pub(super) static STOP: Operation = Operation {
-    name: "virtual_machines::stop",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/stop",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::Stop {
     type Api = crate::Katapult;
     type Output = super::StopOutput;
-    const OPERATION: &'static Operation = &STOP;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::stop",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/stop",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:power_actions"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -512,26 +488,24 @@ impl Decode for super::StopOutput {
     }
 }
 
-pub(super) static SHUTDOWN: Operation = Operation {
-    name: "virtual_machines::shutdown",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::Shutdown {
     type Api = crate::Katapult;
     type Output = super::ShutdownOutput;
-    const OPERATION: &'static Operation = &SHUTDOWN;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::shutdown",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/shutdown",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:power_actions"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -550,26 +524,24 @@ impl Decode for super::ShutdownOutput {
     }
 }
 
-pub(super) static RESET: Operation = Operation {
-    name: "virtual_machines::reset",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Post,
-    body: true,
-    path: "/core/v1/virtual_machines/{virtual_machine}/reset",
-    idempotent: false,
-    scopes: &["virtual_machines", "virtual_machines:power_actions"],
-    errors: &[
-        "virtual_machine_not_found",
-        "object_in_trash",
-        "permission_denied",
-        "task_queueing_error",
-    ],
-};
-
 impl Call for super::Reset {
     type Api = crate::Katapult;
     type Output = super::ResetOutput;
-    const OPERATION: &'static Operation = &RESET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "virtual_machines::reset",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Post,
+        body: true,
+        path: "/core/v1/virtual_machines/{virtual_machine}/reset",
+        idempotent: false,
+        scopes: &["virtual_machines", "virtual_machines:power_actions"],
+        errors: &[
+            "virtual_machine_not_found",
+            "object_in_trash",
+            "permission_denied",
+            "task_queueing_error",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -924,9 +896,43 @@ impl Decode for super::HypervisorRef {
     }
 }
 
+impl super::VirtualMachineState {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "stopped",
+        "failed",
+        "started",
+        "starting",
+        "allocated",
+        "allocating",
+        "resetting",
+        "migrating",
+        "stopping",
+        "shutting_down",
+        "transferring",
+        "orphaned",
+    ];
+}
+
 runtime::string_enum!(super::VirtualMachineState, super::super::wire::CALLSITES);
 
+impl super::VirtualMachineGpuStatus {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &[
+        "attached",
+        "attaching",
+        "detached",
+        "detaching",
+        "unknown",
+    ];
+}
+
 runtime::string_enum!(super::VirtualMachineGpuStatus, super::super::wire::CALLSITES);
+
+impl super::VirtualMachineGpuPendingAction {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["attach", "detach"];
+}
 
 runtime::string_enum!(
     super::VirtualMachineGpuPendingAction, super::super::wire::CALLSITES

@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static LIST: Operation = Operation {
-    name: "zones::list",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/zones",
-    idempotent: true,
-    scopes: &[],
-    errors: &[],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "zones::list",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/zones",
+        idempotent: true,
+        scopes: &[],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -37,21 +35,19 @@ impl Decode for super::ListOutput {
     }
 }
 
-pub(super) static GET: Operation = Operation {
-    name: "zones::get",
-    service: &crate::wire::SERVICES[0],
-    method: Method::Get,
-    body: false,
-    path: "/core/v1/zones/{zone}",
-    idempotent: true,
-    scopes: &[],
-    errors: &["zone_not_found"],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "zones::get",
+        service: &crate::wire::SERVICES[0],
+        method: Method::Get,
+        body: false,
+        path: "/core/v1/zones/{zone}",
+        idempotent: true,
+        scopes: &[],
+        errors: &["zone_not_found"],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -85,8 +85,20 @@ impl StringEnum<'_> {
     }
 }
 
-/// The decoder and encoder of an enum.
-pub(super) fn wire(ty: &Type, callsites: &TokenStream) -> TokenStream {
-    let name = &ty.name.ident;
-    quote!(runtime::string_enum!(super::#name, #callsites);)
+/// The decoder and encoder of an enum. `wires` are its values as they are on the wire.
+pub(super) fn wire<'a>(
+    name: &Ident,
+    wires: impl IntoIterator<Item = &'a Name>,
+    callsites: &TokenStream,
+) -> [TokenStream; 2] {
+    let wires = wires.into_iter().map(|name| &name.wire);
+    [
+        quote! {
+            impl super::#name {
+                #[doc = " [`VALUES`](Self::VALUES) as they are on the wire."]
+                const WIRE_VALUES: &'static [&'static str] = &[#(#wires),*];
+            }
+        },
+        quote!(runtime::string_enum!(super::#name, #callsites);),
+    ]
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     File, docs,
-    enums::{StringEnum, Variant},
+    enums::{self, StringEnum, Variant},
     imports::Imports,
     schemas,
     sentences::Owner,
@@ -59,6 +59,8 @@ pub(super) fn wire(api: &Api) -> output::File {
     );
     let of_runtime = Imports::only([Runtime::Decode, Runtime::DecodeError, Runtime::DetailFields, Runtime::Reader]);
     file.block(&api.place, std::iter::once(of_module).chain(of_runtime));
+    let codes = api.errors.iter().map(|error| &error.name);
+    file.items(&api.place, enums::wire(&Ident::new("ErrorCode"), codes, &services::callsites_above(2)));
     file.items(&api.place, [read(api)]);
     for id in &api.detail_types {
         let ty = api.ty(*id);
@@ -183,10 +185,7 @@ fn read(api: &Api) -> TokenStream {
         quote!(ErrorCode::#ident => ErrorDetail::#ident(Decode::decode(json)?))
     });
     let fields = shown(api);
-    let callsites = services::callsites_above(2);
     quote! {
-        runtime::string_enum!(super::ErrorCode, #callsites);
-
         impl ErrorDetail {
             #[doc = " What errors print of their details: the documented fields that are not secret."]
             pub(crate) const FIELDS: &'static [DetailFields] = &[#(#fields),*];

@@ -1,4 +1,4 @@
-//! Operations: a function that describes a request, and a static with the facts that all its requests share.
+//! Operations: a function that describes a request, and the facts that all its requests share.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::{
 /// The function that describes a request.
 pub(super) fn item(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let about = docs::lines(&function_docs(api, resource, operation));
-    let (function, request, constant) = (&operation.function.ident, &operation.request, &operation.constant);
+    let (function, request) = (&operation.function.ident, &operation.request);
     let deprecated = docs::deprecated(operation.deprecated.as_ref());
     let parameters = operation.required().map(|argument| arguments::parameter(api, argument));
     let assignments = operation.required().map(|argument| arguments::assignment(api, argument, &argument.name.ident));
@@ -20,7 +20,7 @@ pub(super) fn item(api: &Api, resource: &Resource, operation: &Operation) -> Tok
         #about
         #deprecated
         pub fn #function(#(#parameters),*) -> #request {
-            #request(Request::new(&wire::#constant) #(#assignments)*)
+            #request(Request::new(#request::OPERATION) #(#assignments)*)
         }
     }
 }
@@ -149,7 +149,7 @@ fn needs(service: &Service, operation: &Operation) -> Line {
 
 /// The part for clients: how the request is sent, and how the response is decoded.
 pub(super) fn wire(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![constant(api, resource, operation), call(api, operation)];
+    let mut items = vec![call(api, resource, operation)];
     if let Some((ty, object)) = requests::response(api, operation) {
         items.extend(schemas::wire(ty, object));
     }
@@ -172,26 +172,10 @@ pub(super) fn output(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn call(api: &Api, operation: &Operation) -> TokenStream {
-    let (marker, request, constant) = (&api.name.ident, &operation.request, &operation.constant);
+/// How a request is sent, and the facts that all requests of its operation share.
+fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let (marker, request) = (&api.name.ident, &operation.request);
     let output = output(api, operation);
-    quote! {
-        impl Call for super::#request {
-            type Api = crate::#marker;
-            type Output = #output;
-
-            const OPERATION: &'static Operation = &#constant;
-
-            fn into_request(self) -> Request {
-                self.0
-            }
-        }
-    }
-}
-
-/// The static that describes an operation.
-fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
-    let constant = &operation.constant;
     let name = format!("{}::{}", resource.module, operation.function.wire);
     let method = match operation.method {
         Method::Get => quote!(Get),
@@ -205,15 +189,24 @@ fn constant(api: &Api, resource: &Resource, operation: &Operation) -> TokenStrea
     let idempotent = operation.idempotent;
     let errors = operation.errors.iter().map(|id| &api.error(*id).name.wire);
     quote! {
-        pub(super) static #constant: Operation = Operation {
-            name: #name,
-            service: &crate::wire::SERVICES[#service],
-            method: Method::#method,
-            body: #body,
-            path: #path,
-            idempotent: #idempotent,
-            scopes: &[#(#scopes),*],
-            errors: &[#(#errors),*],
-        };
+        impl Call for super::#request {
+            type Api = crate::#marker;
+            type Output = #output;
+
+            const OPERATION: &'static Operation = &Operation {
+                name: #name,
+                service: &crate::wire::SERVICES[#service],
+                method: Method::#method,
+                body: #body,
+                path: #path,
+                idempotent: #idempotent,
+                scopes: &[#(#scopes),*],
+                errors: &[#(#errors),*],
+            };
+
+            fn into_request(self) -> Request {
+                self.0
+            }
+        }
     }
 }

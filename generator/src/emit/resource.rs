@@ -73,6 +73,7 @@ fn heading(text: &'static str, index: usize) -> Vec<Line> {
 fn imports(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let mut imports = Imports::default();
     for operation in &resource.operations {
+        imports.runtime(Runtime::Call);
         imports.runtime(Runtime::Request);
         imports.fields(api, operation.required());
     }
@@ -157,7 +158,7 @@ fn wire_items(api: &Api, id: TypeId, callsites: &TokenStream) -> Vec<TokenStream
         Shape::Arguments(_) => vec![arguments::wire(ty)],
         Shape::Struct(object) => schemas::wire(ty, object).into(),
         Shape::Union(kinds) => unions::wire(ty, kinds, callsites).into(),
-        Shape::Enum(_) => vec![enums::wire(ty, callsites)],
+        Shape::Enum(values) => enums::wire(&ty.name.ident, values.iter().map(|value| &value.name), callsites).into(),
         Shape::Document(_) => Vec::new(),
     }
 }

@@ -13,8 +13,6 @@ pub struct Operation {
     pub function: Name,
     /// The type of its requests.
     pub request: Ident,
-    /// Its static.
-    pub constant: Ident,
     /// What it does.
     pub docs: Docs,
     /// If it is deprecated: since when, and what to use instead.

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Annotate, Code, nearest},
     docs::line,
     ir::{self, Presence, ResponseType, Scalar, Shape, TypeRef},
-    name::{self, Case, Ident, Name},
+    name::{Case, Ident, Name},
     paths,
     source::{Place, Route},
     spec,
@@ -75,12 +75,10 @@ impl<'s> Lowering<'s> {
         let (method, path) = self.http(&at.key("http"), &operation.http)?;
         self.check_placeholders(&at.key("http"), path, operation);
         self.check_path(&at.key("http"), (method, path), service, &arguments);
-        let constant = name::ident(&function.wire, Case::ShoutySnake)?;
         let service_path =
             self.spec.api.content.services.iter().nth(service.0).map_or("", |(_, service)| service.path.as_str());
         Some(ir::Operation {
             request,
-            constant,
             docs: docs::lower(&operation.docs),
             deprecated: operation.deprecated.as_deref().map(docs::note),
             method,

@@ -11,14 +11,13 @@ use crate::wire::Brief;
 pub struct UnknownValue {
     text: String,
     type_name: &'static str,
-    values: Vec<&'static str>,
+    values: &'static [&'static str],
 }
 
 impl UnknownValue {
     #[doc(hidden)] // For `string_enum!`.
     #[cold]
-    pub fn of<E>(text: &str, values: Vec<&'static str>) -> Self {
-        let path = std::any::type_name::<E>();
+    pub fn new(text: &str, path: &'static str, values: &'static [&'static str]) -> Self {
         let type_name = path.rsplit_once("::").map_or(path, |(_, name)| name);
         Self { text: text.to_owned(), type_name, values }
     }
@@ -30,7 +29,7 @@ impl UnknownValue {
 
     /// Returns the known values of the enum.
     pub fn values(&self) -> &[&'static str] {
-        &self.values
+        self.values
     }
 }
 
@@ -48,8 +47,14 @@ impl fmt::Display for UnknownValue {
 
 impl std::error::Error for UnknownValue {}
 
-/// Implements what a string enum has besides its `VALUES` and `as_str`, and serde's traits with feature `serde` of this
-/// crate.
+/// The index of a value in the list of values; the length of the list if it is not in it.
+#[doc(hidden)] // For `string_enum!`.
+pub fn index_of(wire: &str, values: &[&str]) -> usize {
+    values.iter().position(|value| *value == wire).unwrap_or(values.len())
+}
+
+/// Implements what a string enum has besides its `VALUES`, its `WIRE_VALUES` in the same order and `as_str`, and serde's
+/// traits with feature `serde` of this crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
@@ -58,7 +63,7 @@ macro_rules! string_enum {
             /// Converts a value as it is on the wire: `Unrecognized` if it is not known. To refuse unknown values, parse
             /// the text instead.
             pub fn from_wire(wire: &str) -> Self {
-                match Self::VALUES.iter().find(|value| value.as_str() == wire) {
+                match Self::VALUES.get($crate::__private::index_of(wire, Self::WIRE_VALUES)) {
                     ::std::option::Option::Some(known) => known.clone(),
                     ::std::option::Option::None => Self::Unrecognized(wire.to_owned()),
                 }
@@ -89,10 +94,11 @@ macro_rules! string_enum {
             // By its path: `Self::Err` could be a variant.
             fn from_str(text: &str) -> ::std::result::Result<Self, $crate::UnknownValue> {
                 match Self::from_wire(text) {
-                    Self::Unrecognized(text) => {
-                        let values = Self::VALUES.iter().map(Self::as_str).collect();
-                        ::std::result::Result::Err($crate::UnknownValue::of::<Self>(&text, values))
-                    }
+                    Self::Unrecognized(text) => ::std::result::Result::Err($crate::UnknownValue::new(
+                        &text,
+                        ::std::any::type_name::<Self>(),
+                        Self::WIRE_VALUES,
+                    )),
                     known => ::std::result::Result::Ok(known),
                 }
             }

@@ -5,6 +5,11 @@ use api_client_runtime::{Callsites, Decode, DecodeError, DetailFields, Page, Pag
 
 pub(crate) static CALLSITES: Callsites = api_client_runtime::callsites!("shop_api");
 
+impl super::ErrorCode {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["product_not_found", "sold_out", "invalid_order"];
+}
+
 api_client_runtime::string_enum!(super::ErrorCode, super::wire::CALLSITES);
 
 impl ErrorDetail {

@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static PRICES: Operation = Operation {
-    name: "public::pricing::prices",
-    service: &crate::wire::SERVICES[1],
-    method: Method::Get,
-    body: false,
-    path: "/public/v1/pricing/prices",
-    idempotent: true,
-    scopes: &[],
-    errors: &[],
-};
-
 impl Call for super::Prices {
     type Api = crate::Katapult;
     type Output = super::PricesOutput;
-    const OPERATION: &'static Operation = &PRICES;
+    const OPERATION: &'static Operation = &Operation {
+        name: "public::pricing::prices",
+        service: &crate::wire::SERVICES[1],
+        method: Method::Get,
+        body: false,
+        path: "/public/v1/pricing/prices",
+        idempotent: true,
+        scopes: &[],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -37,27 +35,25 @@ impl Decode for super::PricesOutput {
     }
 }
 
-pub(super) static ESTIMATE: Operation = Operation {
-    name: "public::pricing::estimate",
-    service: &crate::wire::SERVICES[1],
-    method: Method::Post,
-    body: true,
-    path: "/public/v1/pricing/estimate",
-    idempotent: true,
-    scopes: &[],
-    errors: &[
-        "currency_not_found",
-        "country_not_found",
-        "missing_resources",
-        "invalid_estimate_resource",
-        "invalid_estimate_quantity",
-    ],
-};
-
 impl Call for super::Estimate {
     type Api = crate::Katapult;
     type Output = super::EstimateOutput;
-    const OPERATION: &'static Operation = &ESTIMATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "public::pricing::estimate",
+        service: &crate::wire::SERVICES[1],
+        method: Method::Post,
+        body: true,
+        path: "/public/v1/pricing/estimate",
+        idempotent: true,
+        scopes: &[],
+        errors: &[
+            "currency_not_found",
+            "country_not_found",
+            "missing_resources",
+            "invalid_estimate_resource",
+            "invalid_estimate_quantity",
+        ],
+    };
 
     fn into_request(self) -> Request {
         self.0
@@ -233,6 +229,11 @@ impl Decode for super::EstimatedResource {
             ],
         )
     }
+}
+
+impl super::CustomerType {
+    /// [`VALUES`](Self::VALUES) as they are on the wire.
+    const WIRE_VALUES: &'static [&'static str] = &["consumer", "business"];
 }
 
 runtime::string_enum!(super::CustomerType, super::super::super::wire::CALLSITES);

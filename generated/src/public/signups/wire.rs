@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request, Value};
 
-pub(super) static CREATE: Operation = Operation {
-    name: "public::signups::create",
-    service: &crate::wire::SERVICES[1],
-    method: Method::Post,
-    body: true,
-    path: "/public/v1/signups",
-    idempotent: false,
-    scopes: &[],
-    errors: &["invalid_coupon_code", "validation_error"],
-};
-
 impl Call for super::Create {
     type Api = crate::Katapult;
     type Output = super::CreateOutput;
-    const OPERATION: &'static Operation = &CREATE;
+    const OPERATION: &'static Operation = &Operation {
+        name: "public::signups::create",
+        service: &crate::wire::SERVICES[1],
+        method: Method::Post,
+        body: true,
+        path: "/public/v1/signups",
+        idempotent: false,
+        scopes: &[],
+        errors: &["invalid_coupon_code", "validation_error"],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -4,21 +4,19 @@
 
 use runtime::{Call, Decode, DecodeError, Method, Operation, Reader, Request};
 
-pub(super) static GET: Operation = Operation {
-    name: "public::stats::get",
-    service: &crate::wire::SERVICES[1],
-    method: Method::Get,
-    body: false,
-    path: "/public/v1/stats",
-    idempotent: true,
-    scopes: &[],
-    errors: &[],
-};
-
 impl Call for super::Get {
     type Api = crate::Katapult;
     type Output = super::GetOutput;
-    const OPERATION: &'static Operation = &GET;
+    const OPERATION: &'static Operation = &Operation {
+        name: "public::stats::get",
+        service: &crate::wire::SERVICES[1],
+        method: Method::Get,
+        body: false,
+        path: "/public/v1/stats",
+        idempotent: true,
+        scopes: &[],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0

@@ -6,21 +6,19 @@ use runtime::{
     Call, Decode, DecodeError, Method, Operation, Page, Paged, Reader, Request,
 };
 
-pub(super) static LIST: Operation = Operation {
-    name: "public::virtual_machine_packages::list",
-    service: &crate::wire::SERVICES[1],
-    method: Method::Get,
-    body: false,
-    path: "/public/v1/virtual_machine_packages",
-    idempotent: true,
-    scopes: &[],
-    errors: &[],
-};
-
 impl Call for super::List {
     type Api = crate::Katapult;
     type Output = super::ListOutput;
-    const OPERATION: &'static Operation = &LIST;
+    const OPERATION: &'static Operation = &Operation {
+        name: "public::virtual_machine_packages::list",
+        service: &crate::wire::SERVICES[1],
+        method: Method::Get,
+        body: false,
+        path: "/public/v1/virtual_machine_packages",
+        idempotent: true,
+        scopes: &[],
+        errors: &[],
+    };
 
     fn into_request(self) -> Request {
         self.0
