@@ -108,7 +108,7 @@ pub use self::api::DetailFields;
 #[doc(hidden)]
 pub use self::exchange::Waiter;
 #[doc(hidden)]
-pub use self::wire::{Arguments, ListOrOne, Slot};
+pub use self::wire::{Arguments, ListOrOne};
 #[cfg(feature = "xml")]
 #[doc(hidden)]
 pub use self::wire::{Content, Element};

@@ -16,7 +16,7 @@ use crate::wire::{Json, WithSecrets};
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     operation: &'static Operation,
-    expects: ContentType,
+    expects: fn() -> ContentType,
     decode: Decoder,
 }
 
@@ -26,7 +26,7 @@ type Decoder = fn(&[u8]) -> Result<Box<dyn Decoded>, DecodeError>;
 impl Entry {
     /// Creates the entry of the operation of the call `C`.
     pub const fn of<C: Call<Output: Decoded>>() -> Self {
-        Self { operation: C::OPERATION, expects: C::Output::EXPECTS, decode: decode::<C::Output> }
+        Self { operation: C::OPERATION, expects: C::Output::expects, decode: decode::<C::Output> }
     }
 
     /// Returns the operation.
@@ -46,7 +46,7 @@ impl Entry {
 
     /// Returns the content type of the operation's responses.
     pub fn expects(&self) -> ContentType {
-        self.expects
+        (self.expects)()
     }
 
     /// Decodes the body of a response with status 2xx.

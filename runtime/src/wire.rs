@@ -10,7 +10,7 @@ mod value;
 pub(crate) mod xml;
 
 pub(crate) use self::brief::Brief;
-pub use self::json::{ContentType, Decode, DecodeError, Json, ListOrOne, Reader, Slot};
+pub use self::json::{ContentType, Decode, DecodeError, Json, ListOrOne, Reader};
 pub(crate) use self::redaction::Redaction;
 pub use self::secret::Secret;
 #[cfg(feature = "serde")]

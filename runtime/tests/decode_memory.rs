@@ -52,18 +52,17 @@ fn list(item: &str, count: usize) -> String {
 struct Wide {
     _fields: [Option<f64>; 60],
     parts: Option<Vec<Wide>>,
-    one: Option<Vec<Wide>>,
+    one: ListOrOne<Option<Vec<Wide>>>,
     boxed: Option<Box<Wide>>,
 }
 
 impl Decode for Wide {
     fn placeholder() -> Self {
-        Self { _fields: [None; 60], parts: None, one: None, boxed: None }
+        Self { _fields: [None; 60], parts: None, one: ListOrOne(None), boxed: None }
     }
 
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
-        let one = &mut ListOrOne(&mut self.one);
-        json.read_object(&["parts", "one", "boxed"], &mut [&mut self.parts, one, &mut self.boxed])
+        json.read_object(&["parts", "one", "boxed"], &mut [&mut self.parts, &mut self.one, &mut self.boxed])
     }
 }
 

@@ -158,7 +158,7 @@ fn decodes_plain_types() {
 
 #[test]
 fn decodes_plain_text() {
-    assert_eq!(Text::EXPECTS, ContentType::Text);
+    assert_eq!(Text::expects(), ContentType::Text);
     assert_eq!(Text::from_body("ssh-ed25519 ü\n".as_bytes()), Ok(Text("ssh-ed25519 ü\n".to_owned())));
     assert_eq!(Text::from_body(b"a\xff").unwrap_err().offset(), 1);
 }

@@ -92,7 +92,7 @@ fn reads_more_fields_than_a_word_has_bits() {
     ];
     let read = |body: &str| {
         let (mut numbers, mut last) = ([0_i64; 66], None::<i64>);
-        let slots = numbers.iter_mut().map(|number| -> &mut dyn api_client_runtime::Slot { number });
+        let slots = numbers.iter_mut().map(|number| -> &mut dyn Decode { number });
         let mut slots: Vec<_> = slots.chain([&mut last as _]).collect();
         Reader::new(body.as_bytes()).read_object(KEYS, &mut slots)?;
         drop(slots);
@@ -108,10 +108,9 @@ fn reads_more_fields_than_a_word_has_bits() {
 #[test]
 fn reads_a_list_or_a_single_item() {
     let read = |body: &str| {
-        let (mut list, mut maybe) = (Vec::<i64>::new(), None::<Vec<i64>>);
-        let slots = &mut [&mut ListOrOne(&mut list) as _, &mut ListOrOne(&mut maybe) as _];
-        Reader::new(body.as_bytes()).read_object(&["list", "maybe"], slots)?;
-        Ok::<_, DecodeError>((list, maybe))
+        let (mut list, mut maybe) = (ListOrOne(Vec::<i64>::new()), ListOrOne(None::<Vec<i64>>));
+        Reader::new(body.as_bytes()).read_object(&["list", "maybe"], &mut [&mut list, &mut maybe])?;
+        Ok::<_, DecodeError>((list.0, maybe.0))
     };
     assert_eq!(read(r#"{"list":[1,2],"maybe":3}"#), Ok((vec![1, 2], Some(vec![3]))));
     assert_eq!(read(r#"{"list":1,"maybe":[3,4]}"#), Ok((vec![1], Some(vec![3, 4]))));

@@ -91,10 +91,10 @@ impl Decode for super::GetOutput {
     }
 
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
-        json.read_object(
-            &["certificate"],
-            &mut [&mut runtime::ListOrOne(&mut self.certificate)],
-        )
+        let mut certificate = runtime::ListOrOne::placeholder();
+        json.read_object(&["certificate"], &mut [&mut certificate])?;
+        self.certificate = certificate.0;
+        Ok(())
     }
 }
 

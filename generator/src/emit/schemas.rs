@@ -82,6 +82,9 @@ fn decode(ty: &Type, object: &Struct) -> TokenStream {
     let keys = fields.iter().map(|field| &field.name.wire);
     let names = fields.iter().map(|field| &field.name.ident);
     let slots = fields.iter().map(slot);
+    let (lists, taken): (Vec<_>, Vec<_>) = fields.iter().filter(|field| field.or_one).map(list_or_one).unzip();
+    let object = quote!(json.read_object(&[#(#keys),*], &mut [#(#slots),*]));
+    let body = if lists.is_empty() { object } else { quote!(#(#lists)* #object?; #(#taken)* Ok(())) };
     quote! {
         #allowed
         impl Decode for super::#name {
@@ -90,7 +93,7 @@ fn decode(ty: &Type, object: &Struct) -> TokenStream {
             }
 
             fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
-                json.read_object(&[#(#keys),*], &mut [#(#slots),*])
+                #body
             }
         }
     }
@@ -117,8 +120,14 @@ fn decode_empty(ty: &Type) -> TokenStream {
 
 /// The place of a field's value.
 fn slot(field: &Field) -> TokenStream {
-    let name = &field.name.ident;
-    if field.or_one { quote!(&mut runtime::ListOrOne(&mut self.#name)) } else { quote!(&mut self.#name) }
+    let (name, local) = (&field.name.ident, &field.local);
+    if field.or_one { quote!(&mut #local) } else { quote!(&mut self.#name) }
+}
+
+/// The place of a list for which the server can send a single item, and what moves it into its field.
+fn list_or_one(field: &Field) -> (TokenStream, TokenStream) {
+    let (name, local) = (&field.name.ident, &field.local);
+    (quote!(let mut #local = runtime::ListOrOne::placeholder();), quote!(self.#name = #local.0;))
 }
 
 /// What lets the code of an object name its fields.

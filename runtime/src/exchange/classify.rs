@@ -71,7 +71,7 @@ pub fn decode<T: Decode>(operation: &'static Operation, exchange: Exchange) -> R
         return Ok(Response::new(value, exchange.response));
     }
     let body = &exchange.response.body;
-    match prepare(&exchange.response, T::EXPECTS).and_then(|()| T::from_body(body).map_err(Cause::body)) {
+    match prepare(&exchange.response, T::expects()).and_then(|()| T::from_body(body).map_err(Cause::body)) {
         Ok(value) => {
             succeeded(operation, &exchange);
             Ok(Response::new(value, exchange.response))

@@ -15,10 +15,12 @@ impl Text {
 }
 
 impl Decode for Text {
-    const EXPECTS: ContentType = ContentType::Text;
-
     fn placeholder() -> Self {
         Self(String::new())
+    }
+
+    fn expects() -> ContentType {
+        ContentType::Text
     }
 
     /// Decodes a JSON string.

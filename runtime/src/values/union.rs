@@ -37,7 +37,7 @@ macro_rules! union {
                         })
                     }
                 };
-                let slot: &mut dyn $crate::Slot = match self {
+                let slot: &mut dyn $crate::Decode = match self {
                     $(Self::$variant(value) => value,)*
                     Self::Unrecognized(other) => &mut other.value,
                 };

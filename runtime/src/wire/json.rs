@@ -1,5 +1,6 @@
 //! JSON as a client reads it: one concrete reader, and the types that decode themselves from it.
 
+mod containers;
 mod decode;
 mod error;
 mod lexer;
@@ -9,10 +10,9 @@ mod raw;
 mod reader;
 #[cfg(feature = "serde")]
 mod serde;
-mod slots;
 
+pub use containers::ListOrOne;
 pub use decode::{ContentType, Decode};
 pub use error::DecodeError;
 pub use raw::Json;
 pub use reader::Reader;
-pub use slots::{ListOrOne, Slot};

@@ -134,14 +134,13 @@ impl Decode for super::CurrencyPrice {
     }
 
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let mut currency = runtime::ListOrOne::placeholder();
         json.read_object(
             &["id", "price", "currency"],
-            &mut [
-                &mut self.id,
-                &mut self.price,
-                &mut runtime::ListOrOne(&mut self.currency),
-            ],
-        )
+            &mut [&mut self.id, &mut self.price, &mut currency],
+        )?;
+        self.currency = currency.0;
+        Ok(())
     }
 }
 

@@ -6,15 +6,11 @@ use super::{DecodeError, Reader};
 ///
 /// A value is decoded in place: [`decode`](Self::decode) creates a placeholder and overwrites it. So the compiler has no
 /// half of a value to move or to drop on an error, which made up most of the code of a decoder.
-pub trait Decode: Sized {
-    /// The content type of a body of this type.
-    const EXPECTS: ContentType = ContentType::Json;
-
-    /// Whether a field of this type can be missing from its object, and is its placeholder then.
-    const IS_OPTIONAL: bool = false;
-
-    /// Creates the value that is decoded into. Nobody sees it, unless the type is [optional](Self::IS_OPTIONAL).
-    fn placeholder() -> Self;
+pub trait Decode {
+    /// Creates the value that is decoded into.
+    fn placeholder() -> Self
+    where
+        Self: Sized;
 
     /// Decodes the next value of `json` into `self`. After an error, `self` can be a part of the value.
     ///
@@ -23,12 +19,29 @@ pub trait Decode: Sized {
     /// If the next value is of another type, or not valid JSON.
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError>;
 
+    /// Sets the value of a field that is missing from its object, and returns whether it can be missing. By default, it
+    /// cannot.
+    fn set_missing(&mut self) -> bool {
+        false
+    }
+
+    /// Returns the content type of a body of this type.
+    fn expects() -> ContentType
+    where
+        Self: Sized,
+    {
+        ContentType::Json
+    }
+
     /// Decodes the next value of `json`.
     ///
     /// # Errors
     ///
     /// If the next value is of another type, or not valid JSON.
-    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(json: &mut Reader<'_>) -> Result<Self, DecodeError>
+    where
+        Self: Sized,
+    {
         let mut value = Self::placeholder();
         match value.decode_into(json) {
             Ok(()) => Ok(value),
@@ -37,7 +50,10 @@ pub trait Decode: Sized {
     }
 
     /// Returns the value of an empty body, such as that of a response with status 204; `None` if a body is required.
-    fn from_empty() -> Option<Self> {
+    fn from_empty() -> Option<Self>
+    where
+        Self: Sized,
+    {
         None
     }
 
@@ -46,7 +62,10 @@ pub trait Decode: Sized {
     /// # Errors
     ///
     /// If `body` is of another type, is not valid, or continues after the value.
-    fn from_body(body: &[u8]) -> Result<Self, DecodeError> {
+    fn from_body(body: &[u8]) -> Result<Self, DecodeError>
+    where
+        Self: Sized,
+    {
         if body.is_empty()
             && let Some(value) = Self::from_empty()
         {
@@ -98,9 +117,11 @@ impl ContentType {
 
 /// Ignores the body.
 impl Decode for () {
-    const EXPECTS: ContentType = ContentType::Any;
-
     fn placeholder() -> Self {}
+
+    fn expects() -> ContentType {
+        ContentType::Any
+    }
 
     fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         json.skip()
@@ -156,8 +177,6 @@ impl Decode for bool {
 }
 
 impl<T: Decode> Decode for Option<T> {
-    const IS_OPTIONAL: bool = true;
-
     fn placeholder() -> Self {
         None
     }
@@ -171,6 +190,11 @@ impl<T: Decode> Decode for Option<T> {
             Ok(false) => self.insert(T::placeholder()).decode_into(json),
             Err(error) => Err(error),
         }
+    }
+
+    fn set_missing(&mut self) -> bool {
+        *self = None;
+        true
     }
 }
 

@@ -2,61 +2,36 @@
 
 use super::{Decode, DecodeError, Reader};
 
-/// The place of a field's value: every type that can be decoded, as a trait object.
-pub trait Slot {
-    /// Decodes the next value of `json` into the slot.
-    ///
-    /// # Errors
-    ///
-    /// If the next value is of another type, or not valid JSON.
-    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError>;
-
-    /// Clears the slot if the field can be missing, and returns whether it can.
-    fn clear(&mut self) -> bool;
-}
-
-impl<T: Decode> Slot for T {
-    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.decode_into(json)
-    }
-
-    fn clear(&mut self) -> bool {
-        if T::IS_OPTIONAL {
-            *self = T::placeholder();
-        }
-        T::IS_OPTIONAL
-    }
-}
-
 /// A field that the server sends as a list, or as a single item in place of a list.
 #[derive(Debug)]
-pub struct ListOrOne<'a, L>(pub &'a mut L);
+pub struct ListOrOne<L>(pub L);
 
-impl<T: Decode> Slot for ListOrOne<'_, Vec<T>> {
-    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+impl<T: Decode> Decode for ListOrOne<Vec<T>> {
+    fn placeholder() -> Self {
+        Self(Vec::new())
+    }
+
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
         if json.peek()? == b'[' {
             return self.0.decode_into(json);
         }
         self.0.clear();
         self.0.read_item(json)
     }
-
-    fn clear(&mut self) -> bool {
-        Slot::clear(self.0)
-    }
 }
 
-impl<T: Decode> Slot for ListOrOne<'_, Option<Vec<T>>> {
-    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if json.null()? {
-            *self.0 = None;
-            return Ok(());
-        }
-        ListOrOne(self.0.insert(Vec::new())).read(json)
+impl<T: Decode> Decode for ListOrOne<Option<Vec<T>>> {
+    fn placeholder() -> Self {
+        Self(None)
     }
 
-    fn clear(&mut self) -> bool {
-        Slot::clear(self.0)
+    fn decode_into(&mut self, json: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0 = Option::<ListOrOne<Vec<T>>>::decode(json)?.map(|list| list.0);
+        Ok(())
+    }
+
+    fn set_missing(&mut self) -> bool {
+        self.0.set_missing()
     }
 }
 
@@ -101,7 +76,7 @@ impl Reader<'_> {
     pub fn read_object(
         &mut self,
         keys: &'static [&'static str],
-        slots: &mut [&mut dyn Slot],
+        slots: &mut [&mut dyn Decode],
     ) -> Result<(), DecodeError> {
         let mut seen = Seen::default();
         let mut expected = 0;
@@ -116,7 +91,7 @@ impl Reader<'_> {
             match index.and_then(|index| Some((index, slots.get_mut(index)?))) {
                 Some((index, slot)) => {
                     seen.insert(index);
-                    slot.read(self)?;
+                    slot.decode_into(self)?;
                     expected = index + 1;
                 }
                 None => self.skip()?,
@@ -124,8 +99,8 @@ impl Reader<'_> {
             more = self.step_object()?;
         }
         for (index, (key, slot)) in keys.iter().zip(slots).enumerate() {
-            // Cleared, because the last value of a repeated key is used: `slots` can be those of its first value.
-            if !seen.contains(index) && !slot.clear() {
+            // Set, because the last value of a repeated key is used: `slots` can be those of its first value.
+            if !seen.contains(index) && !slot.set_missing() {
                 return Err(DecodeError::missing(start, key));
             }
         }
