@@ -187,6 +187,28 @@ fn what_is_written_leaves_only_what_a_spec_cannot_say() {
 }
 
 #[test]
+fn a_scope_is_added_to_the_scopes_of_the_api_with_its_fixup() {
+    let texts = FILES.map(|(name, text)| {
+        let text = text.replace("enums:\n", "enums:\n  Right: { docs: What a reader may do., values: scopes }\n");
+        (
+            format!("spec/{name}.yaml").into(),
+            text.replace("tags: [string]\n", "tags: [string]\n      rights?: [Right]\n"),
+        )
+    });
+    let spec = generator::read_texts(texts.clone()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let traffic = got(|came| came["book"]["rights"] = json!(["books", "loans"]));
+    let report = seen(&spec, &traffic);
+    assert!(report.yaml.contains("at: scopes.loans"), "{}", report.yaml);
+
+    let mut files: std::collections::BTreeMap<std::path::PathBuf, String> = texts.into();
+    files.extend(report.changes().files().map(|(path, text)| (path.to_owned(), text.to_owned())));
+    let written = generator::read_texts(files).unwrap_or_else(|mistakes| panic!("{mistakes}\n{}", report.yaml));
+    assert_eq!(seen(&written, &traffic).yaml, "");
+    let scopes: Vec<_> = written.api.scopes.iter().map(|scope| scope.wire.as_str()).collect();
+    assert_eq!(scopes, ["books", "loans"]);
+}
+
+#[test]
 fn nothing_of_a_text_reaches_the_report() {
     let text = got(|came| {
         came["book"]["token"] = json!("hunter2");

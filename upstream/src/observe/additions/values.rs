@@ -94,7 +94,10 @@ impl<'a> Additions<'a> {
                         self.entry(&at, text, Yaml::raw(made.trim_end_matches('?')));
                     }
                 }
-                let subject = Subject::Member { ty: id, wire: text.to_owned() };
+                let subject = match at == self.places.root(["scopes"]) {
+                    true => Subject::Scope(text.to_owned()),
+                    false => Subject::Member { ty: id, wire: text.to_owned() },
+                };
                 self.fixup(&[subject], Departure::Added, &recorded(count));
             }
         }
