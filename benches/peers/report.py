@@ -46,6 +46,10 @@ def load_average():
     return round(os.getloadavg()[0], 1)
 
 
+def as_text(rows, facts, form):
+    return as_json(rows, facts) if form == "json" else as_table(rows, facts)
+
+
 def as_json(rows, facts):
     return json.dumps(vars(facts) | {"rows": [row_as_json(row) for row in rows]}, indent=2)
 

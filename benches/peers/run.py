@@ -18,6 +18,9 @@ import report
 from commands import Failed, run
 from measure import MODES, Workshop
 
+# The file in the cache folder with the result so far.
+RESULT = "result.txt"
+
 
 @dataclass
 class Row:
@@ -50,7 +53,7 @@ def main():
             rows, facts = compare(arguments, document)
     except Failed as failed:
         sys.exit(f"error: {failed}")
-    print(report.as_json(rows, facts) if arguments.format == "json" else report.as_table(rows, facts))
+    print(report.as_text(rows, facts, arguments.format))
     if facts.interrupted:
         sys.exit(130)
 
@@ -68,6 +71,9 @@ def parse():
     )
     parser.add_argument("--only", action="append", choices=peers.NAMES, metavar="NAME", help=f"a row: {', '.join(peers.NAMES)}")
     parser.add_argument("--runs", type=positive, default=3, metavar="N", help="runs of which the median is printed (3)")
+    parser.add_argument(
+        "--prepare", action="store_true", help="only install the generators, generate once, and build the dependencies"
+    )
     parser.add_argument("--format", choices=["table", "json"], default="table")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the generated crates in this folder")
     parser.add_argument(
@@ -128,48 +134,61 @@ def compare(arguments, document):
     crates.mkdir(parents=True, exist_ok=True)
     facts = report.Facts.now(arguments, document)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        measure(arguments, workshop, rows)
-    except KeyboardInterrupt:
-        facts.interrupted = True
+    # Until its end, so that the file says so if this process is killed.
+    facts.interrupted = True
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in measure(arguments, workshop, rows):
+            keep(arguments, rows, facts)
+        facts.interrupted = False
     facts.end()
+    keep(arguments, rows, facts)
     if not arguments.keep:
         shutil.rmtree(crates, ignore_errors=True)
     return rows, facts
 
 
+def keep(arguments, rows, facts):
+    """Writes what is known so far into the cache folder."""
+    (arguments.cache / RESULT).write_text(report.as_text(rows, facts, arguments.format) + "\n")
+
+
 def measure(arguments, workshop, rows):
-    """Each step of all rows before the next step, so that what the machine does besides meets all of them."""
+    """Each step of all rows before the next step, so that what the machine does besides meets all of them. Yields after
+    each figure."""
     for row in alive(rows):
         with stage(row, "install"):
             row.subject.install()
+        yield
     shutil.rmtree(arguments.cache / "install", ignore_errors=True)
-    for _ in range(arguments.runs):
+    for _ in range(1 if arguments.prepare else arguments.runs):
         for row in alive(rows):
             with stage(row, "generate"):
                 shutil.rmtree(row.folder, ignore_errors=True)
                 seconds = row.subject.generate(arguments.document.resolve(), row.folder)
                 row.generate += [seconds] if seconds is not None else []
+            yield
     for row in alive(rows):
         with stage(row, "dependencies"):
             row.package = row.subject.crate(row.folder)
             row.dependencies = workshop.dependencies(row.package)
+        yield
     for mode in MODES:
         for row in alive(rows):
             with stage(row, "compile", f"dependencies, {mode}"):
                 workshop.record(row.package, mode)
-        for _ in range(arguments.runs):
+        for _ in range(0 if arguments.prepare else arguments.runs):
             for row in alive(rows):
                 with stage(row, "compile", mode):
                     seconds, memory = row.package.records[mode].replay()
                     row.modes[mode].append(seconds)
                     row.memory.append(memory)
-    if arguments.body:
-        decode(arguments, workshop, alive(rows))
+                yield
+    if arguments.body and not arguments.prepare:
+        yield from decode(arguments, workshop, alive(rows))
 
 
 def decode(arguments, workshop, rows):
-    """Decodes the body with each crate, alternating."""
+    """Decodes the body with each crate, alternating. Yields after each figure."""
     programs = {}
     for row in rows:
         try:
@@ -187,6 +206,7 @@ def decode(arguments, workshop, rows):
                     row.decode_error = finished.output.strip().removeprefix("error: ")
                 else:
                     row.decode.append(int(finished.output))
+            yield
 
 
 def body_type(given, name):

@@ -1,17 +1,20 @@
 """Checks what no run is needed for: `python3 -m unittest discover benches/peers`."""
 
+import contextlib
+import io
 import json
 import tempfile
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import mock
 
 import peers
 import report
 from commands import Failed, check, first_error, run
 from measure import Package, Record, compile_error
 from reference import Reference
-from run import Row, body_type
+from run import RESULT, Row, body_type, compare
 
 
 def source(schemas, paths=None):
@@ -133,6 +136,25 @@ class Types(unittest.TestCase):
         self.assertEqual(str(record.library()), "/t/liba-1f.rlib")
         self.assertEqual(record.extern("serde_json"), "serde_json=/t/lib.rlib")
         self.assertEqual(record.search_paths(), ["-L", "dependency=/t"])
+
+
+class Interruption(unittest.TestCase):
+    def test_an_interrupted_run_keeps_what_it_measured(self):
+        def subject(name, generate):
+            return SimpleNamespace(name=name, version="1.0", notes=[], install=lambda: None, generate=generate)
+
+        subjects = [subject("a", mock.Mock(return_value=1.25)), subject("b", mock.Mock(side_effect=KeyboardInterrupt))]
+        with tempfile.TemporaryDirectory() as folder:
+            cache = Path(folder)
+            options = {"debuginfo": "none", "keep": None, "only": None, "runs": 1, "prepare": False, "body": None, "format": "table"}
+            arguments = SimpleNamespace(document=cache / "a.json", cache=cache, **options)
+            with mock.patch("peers.subjects", return_value=subjects), contextlib.redirect_stderr(io.StringIO()):
+                rows, facts = compare(arguments, {"openapi": "3.0.0"})
+            kept = (cache / RESULT).read_text()
+        self.assertTrue(facts.interrupted)
+        self.assertEqual(kept, report.as_table(rows, facts) + "\n")
+        self.assertIn("; interrupted\n", kept)
+        self.assertIn("| a 1.0 |   1.25 s |", kept)
 
 
 class Tables(unittest.TestCase):
