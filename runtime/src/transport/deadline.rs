@@ -1,7 +1,7 @@
 //! The deadline of an attempt.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -17,12 +17,11 @@ impl Deadline {
     }
 
     /// The output of `future`; `None` if the deadline comes first.
-    pub(super) async fn bound<F: Future>(&mut self, future: F) -> Option<F::Output> {
-        let mut future = pin!(future);
-        poll_fn(|context| match future.as_mut().poll(context) {
+    // Not an async function, as its future would contain `future` twice.
+    pub(super) fn bound<F: Future + Unpin>(&mut self, mut future: F) -> impl Future<Output = Option<F::Output>> {
+        poll_fn(move |context| match Pin::new(&mut future).poll(context) {
             Poll::Ready(output) => Poll::Ready(Some(output)),
             Poll::Pending => self.0.as_mut().poll(context).map(|()| None),
         })
-        .await
     }
 }

@@ -1,5 +1,7 @@
 //! The default transport of async clients on wasm32: the JavaScript host's `fetch`.
 
+use std::pin::pin;
+
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -33,7 +35,7 @@ impl Transport for Network {
                 Some(response) => response.map_err(failed)?.unchecked_into(),
             };
             let mut arriving = Arriving::new(status(&response), headers(&response), limits.max_body);
-            let outcome = deadline.bound(receive(&response, &mut arriving)).await;
+            let outcome = deadline.bound(pin!(receive(&response, &mut arriving))).await;
             arriving.end(outcome.unwrap_or_else(|| Err(TransportError::timeout())))
         })
     }

@@ -94,14 +94,14 @@ where
                 None => return Err(TransportError::connect_timeout()),
                 Some(ready) => ready.map_err(|error| transport_error(error).unwrap_or_else(TransportError::connect))?,
             }
-            let (head, body) = match deadline.bound(service.call(request)).await {
+            let (head, body) = match deadline.bound(pin!(service.call(request))).await {
                 None => return Err(TransportError::timeout()),
                 Some(response) => response.map_err(failed)?.into_parts(),
             };
             let mut arriving = Arriving::new(head.status, head.headers, limits.max_body);
             // The timer is not polled while the body always has another frame.
             let is_over = || start.elapsed() >= limits.timeout;
-            let outcome = deadline.bound(receive(body, &mut arriving, is_over)).await;
+            let outcome = deadline.bound(pin!(receive(body, &mut arriving, is_over))).await;
             arriving.end(outcome.unwrap_or_else(|| Err(TransportError::timeout())))
         })
     }

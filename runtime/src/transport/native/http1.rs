@@ -3,7 +3,7 @@
 
 use std::future::{Future, poll_fn};
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -74,7 +74,7 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
         arriving: &mut Option<Arriving>,
     ) -> Result<(), Failed> {
         self.allowance.set(MAX_HEAD);
-        let response = self.requests.try_send_request(request.map(Full::new));
+        let response = pin!(self.requests.try_send_request(request.map(Full::new)));
         let response = self.driven(response).await.map_err(|mut error| match error.take_message() {
             Some(request) => Failed::Unsent(Box::new(request.map(contents))),
             None => Failed::Sent(interrupted(error.into_error())),
@@ -105,17 +105,16 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
     }
 
     /// The output of `future`, which waits for this connection.
-    async fn driven<F: Future>(&mut self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        poll_fn(|context| {
+    // Not an async function, as its future would contain `future` twice.
+    fn driven<F: Future + Unpin>(&mut self, mut future: F) -> impl Future<Output = F::Output> {
+        poll_fn(move |context| {
             // First, as a future that is ready does not need the connection.
-            if let Poll::Ready(output) = future.as_mut().poll(context) {
+            if let Poll::Ready(output) = Pin::new(&mut future).poll(context) {
                 return Poll::Ready(output);
             }
             self.drive(context);
-            future.as_mut().poll(context)
+            Pin::new(&mut future).poll(context)
         })
-        .await
     }
 
     fn drive(&mut self, context: &mut Context<'_>) {
@@ -171,7 +170,7 @@ pub(crate) async fn tunnel<I: Read + Write + Unpin + Send>(
         request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
     }
     let mut connection = Connection::over(stream, allowance).await?;
-    let response = connection.requests.send_request(request);
+    let response = pin!(connection.requests.send_request(request));
     let response = connection.driven(response).await.map_err(TransportError::connect)?;
     if !response.status().is_success() {
         return Err(TransportError::connect(format!("the proxy responds with status {}", response.status())));

@@ -1,7 +1,7 @@
 //! The default transport of async clients: HTTP/1.1 by hyper over the sockets of tokio.
 
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -71,7 +71,9 @@ impl Network {
             }
         }
         *connecting = true;
-        let opened = Deadline::after(limits.connect_timeout).bound(self.connect(&key.1)).await;
+        // In a box, as most requests open no connection, and so that this future is small while it waits for a response.
+        let connect = Box::pin(self.connect(&key.1));
+        let opened = Deadline::after(limits.connect_timeout).bound(connect).await;
         let mut connection = opened.unwrap_or_else(|| Err(too_slow(&key.1.uri())))?;
         *connecting = false;
         let outcome = connection.exchange(request, limits.max_body, arriving).await;
@@ -135,8 +137,10 @@ impl Transport for Network {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let (mut arriving, mut connecting) = (None, false);
+            let mut deadline = Deadline::after(limits.timeout);
             let exchange = self.exchange(request, limits, &mut arriving, &mut connecting);
-            let outcome = match Deadline::after(limits.timeout).bound(exchange).await {
+            let exchanged = deadline.bound(pin!(exchange)).await;
+            let outcome = match exchanged {
                 Some(outcome) => outcome,
                 None if connecting => Err(TransportError::connect_timeout()),
                 None => Err(TransportError::timeout()),
