@@ -1,6 +1,7 @@
 //! A connection of HTTP/1.1 by hyper, and the exchange of a request over it. Both clients use it, with different
 //! streams.
 
+use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
@@ -9,8 +10,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
-use http_body_util::Full;
-use hyper::body::{Body as _, Incoming};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::client::conn::http1;
 use hyper::rt::{Read, Write};
 
@@ -42,8 +42,8 @@ impl From<Failed> for TransportError {
 
 /// An open connection. It carries one request at a time.
 pub(crate) struct Connection<I: Read + Write + Unpin> {
-    requests: http1::SendRequest<Full<Bytes>>,
-    driver: http1::Connection<I, Full<Bytes>>,
+    requests: http1::SendRequest<Outgoing>,
+    driver: http1::Connection<I, Outgoing>,
     /// Whether `driver` has ended and must not be polled again.
     closed: bool,
     allowance: Allowance,
@@ -74,9 +74,9 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
         arriving: &mut Option<Arriving>,
     ) -> Result<(), Failed> {
         self.allowance.set(MAX_HEAD);
-        let response = pin!(self.requests.try_send_request(request.map(Full::new)));
+        let response = pin!(self.requests.try_send_request(request.map(Outgoing::new)));
         let response = self.driven(response).await.map_err(|mut error| match error.take_message() {
-            Some(request) => Failed::Unsent(Box::new(request.map(contents))),
+            Some(request) => Failed::Unsent(Box::new(request.map(Outgoing::into_bytes))),
             None => Failed::Sent(interrupted(error.into_error())),
         })?;
         let (head, body) = response.into_parts();
@@ -125,13 +125,34 @@ impl<I: Read + Write + Unpin + Send> Connection<I> {
     }
 }
 
-/// The body of a request that was not sent.
-fn contents(body: Full<Bytes>) -> Bytes {
-    let mut body = pin!(body);
-    let frame = body.as_mut().poll_frame(&mut Context::from_waker(std::task::Waker::noop()));
-    match frame {
-        Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
-        _ => Bytes::new(),
+/// The body of a request, `None` if it is empty or sent.
+// In a box, as hyper allocates room for 32 requests with each connection.
+struct Outgoing(Option<Box<Bytes>>);
+
+impl Outgoing {
+    fn new(bytes: Bytes) -> Self {
+        Self((!bytes.is_empty()).then(|| Box::new(bytes)))
+    }
+
+    fn into_bytes(self) -> Bytes {
+        self.0.map(|bytes| *bytes).unwrap_or_default()
+    }
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(*bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
     }
 }
 
@@ -162,7 +183,7 @@ pub(crate) async fn tunnel<I: Read + Write + Unpin + Send>(
     origin: &Origin,
 ) -> Result<I, TransportError> {
     let host = origin.host_and_port();
-    let mut request = Request::new(Full::new(Bytes::new()));
+    let mut request = Request::new(Outgoing(None));
     *request.method_mut() = Method::CONNECT;
     request.headers_mut().insert(HOST, HeaderValue::try_from(&host).map_err(TransportError::other)?);
     *request.uri_mut() = Uri::try_from(host).map_err(TransportError::other)?;
