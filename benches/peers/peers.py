@@ -179,6 +179,11 @@ class OpenapiGenerator(Generator):
     def install(self):
         if shutil.which("java") is None:
             raise Failed("java is not installed")
+        if self.pypi_jar().exists():
+            # Not from npm again, which can take long to fail.
+            self.note("installed from PyPI")
+            self.jar = self.pypi_jar()
+            return
         try:
             self.jar = self.from_npm()
         except Failed as because:
@@ -206,15 +211,16 @@ class OpenapiGenerator(Generator):
 
     def from_pypi(self):
         folder = self.home / "pypi"
-        jar = folder / "openapi_generator_cli" / "openapi-generator.jar"
-        if not jar.exists():
-            requirement = f"openapi-generator-cli=={self.version}"
-            pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
-            check([*pip, "--dest", folder, requirement], limit=DOWNLOAD_LIMIT)
-            for wheel in folder.glob("*.whl"):
-                zipfile.ZipFile(wheel).extractall(folder)
-                wheel.unlink()
-        return jar
+        requirement = f"openapi-generator-cli=={self.version}"
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
+        check([*pip, "--dest", folder, requirement], limit=DOWNLOAD_LIMIT)
+        for wheel in folder.glob("*.whl"):
+            zipfile.ZipFile(wheel).extractall(folder)
+            wheel.unlink()
+        return self.pypi_jar()
+
+    def pypi_jar(self):
+        return self.home / "pypi" / "openapi_generator_cli" / "openapi-generator.jar"
 
     def run(self, document, folder):
         java = ["java", "-jar", self.jar, "generate", "--generator-name", "rust", "--package-name", "peer"]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import peers
 import report
-from commands import Failed, run
+from commands import Failed, check
 from measure import MODES, Workshop
 
 # The file in the cache folder with the result so far.
@@ -33,6 +33,7 @@ class Row:
     modes: dict = field(default_factory=lambda: {mode: [] for mode in MODES})
     memory: list = field(default_factory=list)
     dependencies: int | None = None
+    decoder: Path | None = None
     decode: list = field(default_factory=list)
     decode_error: str | None = None
     stage: str | None = None
@@ -153,8 +154,27 @@ def keep(arguments, rows, facts):
 
 
 def measure(arguments, workshop, rows):
-    """Each step of all rows before the next step, so that what the machine does besides meets all of them. Yields after
+    """Each step of all rows before the next step, so that what the machine does besides meets all of them, and all
+    steps before the next round, so that a run that is interrupted has fewer rounds, and not fewer figures. Yields after
     each figure."""
+    yield from prepare(arguments, workshop, rows)
+    for _ in range(0 if arguments.prepare else arguments.runs):
+        for mode in MODES:
+            for row in alive(rows):
+                with stage(row, "compile", mode):
+                    seconds, memory = row.package.records[mode].replay()
+                    row.modes[mode].append(seconds)
+                    row.memory.append(memory)
+                yield
+        if arguments.body:
+            for row in alive(rows):
+                say(row, "decode")
+                decode(arguments, workshop, row)
+                yield
+
+
+def prepare(arguments, workshop, rows):
+    """All that is done once, and the generation. Yields after each figure."""
     for row in alive(rows):
         with stage(row, "install"):
             row.subject.install()
@@ -176,37 +196,20 @@ def measure(arguments, workshop, rows):
         for row in alive(rows):
             with stage(row, "compile", f"dependencies, {mode}"):
                 workshop.record(row.package, mode)
-        for _ in range(0 if arguments.prepare else arguments.runs):
-            for row in alive(rows):
-                with stage(row, "compile", mode):
-                    seconds, memory = row.package.records[mode].replay()
-                    row.modes[mode].append(seconds)
-                    row.memory.append(memory)
-                yield
-    if arguments.body and not arguments.prepare:
-        yield from decode(arguments, workshop, alive(rows))
 
 
-def decode(arguments, workshop, rows):
-    """Decodes the body with each crate, alternating. Yields after each figure."""
-    programs = {}
-    for row in rows:
-        try:
+def decode(arguments, workshop, row):
+    """Decodes the body with the crate of `row`, until that fails."""
+    if row.decode_error is not None:
+        return
+    try:
+        if row.decoder is None:
             wanted = body_type(arguments.type, row.subject.name)
             sources = row.package.manifest.parent / "src"
-            say(row, "decode")
-            programs[row.subject.name] = workshop.decoder(row.package, peers.type_path(row.package, sources, wanted))
-        except Failed as failed:
-            row.decode_error = str(failed)
-    for _ in range(arguments.runs):
-        for row in rows:
-            if row.decode_error is None:
-                finished = run([programs[row.subject.name], arguments.body.resolve()])
-                if finished.status != 0:
-                    row.decode_error = finished.output.strip().removeprefix("error: ")
-                else:
-                    row.decode.append(int(finished.output))
-            yield
+            row.decoder = workshop.decoder(row.package, peers.type_path(row.package, sources, wanted))
+        row.decode.append(int(check([row.decoder, arguments.body.resolve()]).output))
+    except Failed as failed:
+        row.decode_error = str(failed).removeprefix("error: ")
 
 
 def body_type(given, name):
