@@ -1,7 +1,4 @@
 //! What belongs to an organization and its people: tags, SSH keys, tokens, managed organizations, policies and prices.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
-
-mod shared;
 
 use std::time::Duration;
 
@@ -13,7 +10,8 @@ use katapult_api::{
 };
 use katapult_fake::behavior::organizations::policy::RESTRICTIONS;
 use katapult_fake::{Cloud, map};
-use shared::{acme, refuses};
+
+use crate::shared::{acme, refuses};
 
 fn client_of(cloud: &Cloud, secret: &str) -> Client {
     Client::builder().token(secret).transport(cloud.transport()).build().expect("a client")

@@ -1,14 +1,13 @@
 //! What follows from the spec: objects, lists, lookups, errors.
 
-mod shared;
-
 use std::time::Duration;
 
 use katapult_api::{
     ErrorCode, NewTagArguments, TagArguments, TagLookup, data_centers, organizations, tags, tasks, virtual_machines,
 };
 use katapult_fake::{Cloud, map};
-use shared::acme;
+
+use crate::shared::acme;
 
 #[tokio::test]
 async fn creates_lists_fetches_changes_and_deletes() -> Result<(), katapult_api::Error> {

@@ -1,7 +1,4 @@
 //! DNS zones and records.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
-
-mod shared;
 
 use std::time::Duration;
 
@@ -11,7 +8,8 @@ use katapult_api::{
     SrvRecordArguments, TxtRecordArguments, VirtualMachineRecordArguments, dns_records, dns_zones,
 };
 use katapult_fake::{Cloud, map};
-use shared::acme;
+
+use crate::shared::acme;
 
 fn zone() -> DnsZoneLookup {
     DnsZoneLookup::name("acme.test")

@@ -1,5 +1,4 @@
 //! Faults, by what a client sees of them.
-#![allow(clippy::expect_used)] // A test fails by panicking.
 
 use std::time::Duration;
 

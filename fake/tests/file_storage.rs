@@ -1,7 +1,4 @@
 //! File storage volumes.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
-
-mod shared;
 
 use std::time::Duration;
 
@@ -10,7 +7,8 @@ use katapult_api::{
     NewFileStorageVolumeArguments, TrashObjectLookup, file_storage_volumes as volumes, trash_objects,
 };
 use katapult_fake::{Cloud, map};
-use shared::acme;
+
+use crate::shared::acme;
 
 fn new(name: &str) -> NewFileStorageVolumeArguments {
     NewFileStorageVolumeArguments::new(name, DataCenterLookup::permalink("uk-lon-01"))

@@ -1,5 +1,4 @@
 //! Seeds, and the state that is kept between runs.
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use std::fs;
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! A token of one organization reaches nothing of another one.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
 use std::time::Duration;
 

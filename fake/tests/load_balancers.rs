@@ -1,7 +1,4 @@
 //! Load balancers and their rules.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
-
-mod shared;
 
 use katapult_api::{
     CertificateLookup, DataCenterLookup, Error, ErrorCode, IpAddressLookup, LoadBalancer, LoadBalancerArguments,
@@ -10,7 +7,8 @@ use katapult_api::{
     NewTagArguments, ip_addresses, load_balancer_rules as rules, load_balancers, tags,
 };
 use katapult_fake::{Cloud, map};
-use shared::{acme, refuses};
+
+use crate::shared::{acme, refuses};
 
 fn new(name: &str) -> NewLoadBalancerArguments {
     NewLoadBalancerArguments::new(name, DataCenterLookup::permalink("uk-lon-01"))

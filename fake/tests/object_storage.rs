@@ -1,7 +1,4 @@
 //! Object storage: accounts, access keys and buckets.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
-
-mod shared;
 
 use std::time::Duration;
 
@@ -13,7 +10,8 @@ use katapult_api::{
 };
 use katapult_fake::Cloud;
 use katapult_fake::behavior::object_storage;
-use shared::{acme, refuses};
+
+use crate::shared::{acme, refuses};
 
 fn london() -> ObjectStorageClusterLookup {
     ObjectStorageClusterLookup::region("uk-lon-1")

@@ -1,5 +1,4 @@
 //! Every operation, with arguments that are made from the spec.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
 use katapult_api::{Bytes, http, registry};
 use katapult_fake::spec::{Field, Operation, Shape, spec};

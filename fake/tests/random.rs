@@ -1,5 +1,4 @@
 //! Random calls, most of them valid, to one cloud that fills and empties.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! Requests as they are on the wire: every form of a lookup, and what is refused.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
 use katapult_api::{Bytes, http};
 use katapult_fake::{Cloud, Identity, Outcome, TOKEN, map};

@@ -1,7 +1,4 @@
 //! Security groups and address lists.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
-
-mod shared;
 
 use katapult_api::{
     AddressListArguments, AddressListEntryArguments, Error, ErrorCode, NewAddressListArguments,
@@ -11,7 +8,8 @@ use katapult_api::{
     address_lists, security_group_rules, security_groups,
 };
 use katapult_fake::{Cloud, map};
-use shared::{acme, refuses};
+
+use crate::shared::{acme, refuses};
 
 async fn group(cloud: &Cloud, properties: NewSecurityGroupArguments) -> Result<SecurityGroup, Error> {
     let created = cloud.client().send(security_groups::create(acme(), properties)).await?;

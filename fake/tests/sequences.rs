@@ -1,5 +1,4 @@
 //! The sequences of requests in `fuzz/seeds/fake`, one for each resource.
-#![allow(clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
 use std::fs;
 use std::path::Path;

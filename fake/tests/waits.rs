@@ -1,5 +1,4 @@
 //! Clients in process wait by the clock of the cloud.
-#![allow(clippy::expect_used, clippy::unwrap_used)] // A test fails by panicking.
 
 use std::time::{Duration, Instant};
 

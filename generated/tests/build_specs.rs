@@ -1,5 +1,4 @@
 //! Specifications of virtual machines, and their XML.
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use katapult_api::{
     BackupInterval, BuildAddressVersion, BuildAuthorizedKeys, BuildBackupPolicy, BuildBackupSchedule,

@@ -1,5 +1,4 @@
 //! Both clients against a local server.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 #[path = "../../runtime/tests/server/mod.rs"]
 mod server;

@@ -1,5 +1,4 @@
 //! Decoding the responses of two operations: missing and unknown fields and values.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use katapult_api::{
     Privacy, TagColor, Timestamp, VirtualMachineGpuPendingAction, VirtualMachineGpuStatus, VirtualMachineState,

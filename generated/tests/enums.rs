@@ -1,5 +1,4 @@
 //! Enums: known and unknown values, and texts that people write.
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use std::{
     fmt::{Debug, Display},

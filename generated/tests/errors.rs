@@ -1,5 +1,4 @@
 //! Every documented error decodes to its code and detail.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::collections::BTreeSet;
 

@@ -3,7 +3,6 @@
 //! Each file in `mistakes/` is a program that does not compile. Its lines that begin with `//~` are parts of the messages
 //! that any version of the compiler prints; `mistakes/compiler.snap` has the messages of one version. The programs are
 //! compiled with `THOROUGH=1` in the environment, because the compiler has to check all dependencies first.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::{
     collections::BTreeMap,

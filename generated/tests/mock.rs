@@ -1,7 +1,5 @@
 //! Tests of a program with prepared replies.
 
-#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
-
 use std::time::{Duration, Instant};
 
 use katapult_api::http::{HeaderName, HeaderValue, StatusCode};

@@ -1,5 +1,4 @@
 //! The example programs, each against a cloud of its own.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 #[allow(dead_code, reason = "the example's own `main`")]
 #[path = "../examples/deploy.rs"]

@@ -1,9 +1,8 @@
 //! The example `provision` against a fake of the API: its requests, and the failures that it survives.
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 #[allow(dead_code, reason = "the example's own `main`")]
 #[path = "../examples/provision.rs"]
-mod provision;
+mod example;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -46,7 +45,7 @@ impl Transport for World {
 #[tokio::test(start_paused = true)]
 async fn builds_uses_and_deletes_a_machine() {
     let world = World::new();
-    provision::provision(&world.client()).await.unwrap();
+    example::provision(&world.client()).await.unwrap();
     let mut calls = world.requests.lock().unwrap().clone();
     // The number of polls varies.
     calls.dedup();
@@ -95,7 +94,7 @@ async fn survives_broken_connections_and_refusals() {
                 for _ in 0..first {
                     client.send(data_centers::list()).await.unwrap();
                 }
-                let outcome = provision::provision(&client).await;
+                let outcome = example::provision(&client).await;
                 assert!(outcome.is_ok(), "{refusal} {lost:?} {first}: {outcome:?}");
                 let machines = world
                     .cloud

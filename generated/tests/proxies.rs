@@ -1,7 +1,6 @@
 //! Both clients with a proxy from the environment, and a server with a certificate of a private authority. The clients run
 //! in a child process, which has its own environment.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 #[path = "../examples/proxy/offline.rs"]
 mod offline;
@@ -21,7 +20,7 @@ fn calls(variables: &[(&str, &str)]) -> String {
     {
         child.env_remove(name);
     }
-    child.args(["--exact", "calls_from_the_child_process", "--ignored", "--nocapture"]);
+    child.args(["--exact", "proxies::calls_from_the_child_process", "--ignored", "--nocapture"]);
     let child = child.envs(variables.iter().copied()).output().unwrap();
     let text = String::from_utf8_lossy(&child.stdout);
     text.lines().filter_map(|line| line.split_once("outcome: ").map(|(_, outcome)| format!("{outcome}\n"))).collect()

@@ -1,7 +1,5 @@
 //! The table of operations: lookup by path, and decoding of responses.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // A test fails by panicking.
-
 use std::any::Any;
 
 use katapult_api::{

@@ -1,7 +1,5 @@
 //! The example `replay` on a small recording with each kind of response.
 
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
-
 #[path = "../examples/replay/decode.rs"]
 mod decode;
 #[path = "../examples/replay/har.rs"]

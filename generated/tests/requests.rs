@@ -1,5 +1,4 @@
 //! The HTTP requests of two operations.
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use katapult_api::{
     ARecordArguments, Call, DataCenterId, DnsRecordArguments, DnsRecordContentArguments, DnsRecordId, DnsZoneLookup,

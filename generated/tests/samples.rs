@@ -1,7 +1,5 @@
 //! Every sample is complete, and decodes from what it encodes to.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
-
 use std::any::type_name;
 use std::fmt::Debug;
 

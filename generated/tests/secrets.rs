@@ -1,8 +1,5 @@
 //! `Display` and `Debug`, plain or alternate, of responses, errors and requests print no secret, and responses are
 //! serialized without them. The spec says which fields are secrets.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod responses;
 
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -13,7 +10,8 @@ use katapult_api::{
     runtime::{Api as _, Bytes, Request, exchange, http},
     virtual_machines,
 };
-use responses::{Fill, Responses, SECRET};
+
+use crate::responses::{Fill, Responses, SECRET};
 
 /// Checks that `value` prints `[secret]` as often as it has secrets, and no secret.
 #[track_caller]

@@ -1,5 +1,4 @@
 //! Every wait of the spec: its request, the responses that continue it, and those that end it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

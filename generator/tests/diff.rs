@@ -1,13 +1,7 @@
 //! What `diff` says of a change is what rustc says of its callers.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
-
-mod batch;
-#[path = "diff/cases.rs"]
 mod cases;
-#[path = "diff/spec.rs"]
 mod spec;
-mod thorough;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -20,6 +14,9 @@ use generator::{
     Output, Spec,
     diff::{self, Change, Kind, Level},
 };
+
+use crate::batch;
+use crate::thorough;
 
 type Files = Vec<(PathBuf, String)>;
 

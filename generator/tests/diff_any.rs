@@ -1,12 +1,5 @@
 //! Any two specs can be compared, and no difference between their crates goes without a change.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
-
-mod beside;
-#[path = "names/positions.rs"]
-mod positions;
-mod thorough;
-
 use std::{collections::BTreeMap, path::PathBuf};
 
 use fastrand::Rng;
@@ -14,7 +7,10 @@ use generator::{
     Spec,
     diff::{self, Format, Report},
 };
-use positions::POSITIONS;
+
+use crate::beside;
+use crate::positions::{self, POSITIONS};
+use crate::thorough;
 
 type Files = Vec<(PathBuf, String)>;
 

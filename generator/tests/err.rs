@@ -1,10 +1,6 @@
 //! What is said about a spec with mistakes: a file or folder for each idea, loaded beside an `api.yaml` that is right,
 //! and next to it a snapshot of what its author reads.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "clippy.toml allows it only inside the test functions")]
-
-mod beside;
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -14,6 +10,8 @@ use generator::{
     Diagnostics,
     diagnostic::{Format, Severity},
 };
+
+use crate::beside;
 
 fn folder() -> PathBuf {
     beside::folder("err")

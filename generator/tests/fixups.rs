@@ -1,7 +1,5 @@
 //! What a fixup is about, once it is looked up.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
-
 use generator::{
     Spec,
     ir::{Departure, Method, Subject},

@@ -1,10 +1,6 @@
 //! Text of a spec never becomes Rust: hostile text in every place of a spec that uses the whole language is refused, or
 //! leads to the same items as harmless text.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
-
-mod thorough;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -14,6 +10,8 @@ use generator::Output;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use saphyr_parser::{Event, Parser};
+
+use crate::thorough;
 
 /// A spec in which every key of the language stands.
 const API: &str = r#"

@@ -1,7 +1,5 @@
 //! The error codes that an operation has from the lookups that it takes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use std::path::Path;
 
 use generator::ir::{ErrorId, Operation};

@@ -1,18 +1,13 @@
 //! A spec that somebody has changed at random is refused with a diagnostic, or its Rust compiles.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
-
-mod batch;
-mod beside;
-#[path = "names/positions.rs"]
-mod positions;
-mod thorough;
-
 use std::path::PathBuf;
 
-use batch::Batch;
 use fastrand::Rng;
-use positions::POSITIONS;
+
+use crate::batch::Batch;
+use crate::beside;
+use crate::positions::{self, POSITIONS};
+use crate::thorough;
 
 type Files = Vec<(PathBuf, String)>;
 

@@ -1,18 +1,13 @@
 //! Whatever a spec calls things, it is refused or its Rust compiles: keywords, names of the prelude, of the runtime and of
 //! generated code, in every position that a name can have.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
-
-mod batch;
-#[path = "names/positions.rs"]
-mod positions;
-mod thorough;
-
 use std::collections::BTreeSet;
 
-use batch::Batch;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use positions::POSITIONS;
+
+use crate::batch::Batch;
+use crate::positions::POSITIONS;
+use crate::thorough;
 
 const EVIL: &str = include_str!("names/evil.txt");
 

@@ -2,12 +2,6 @@
 //!
 //! The comments of the spec say what each snapshot shows.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod batch;
-mod beside;
-mod thorough;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -16,6 +10,9 @@ use std::{
 use proc_macro2::{TokenStream, TokenTree};
 
 use generator::{Diagnostics, diagnostic::Code};
+
+use crate::batch;
+use crate::beside;
 
 /// The spec of a shop, whose every file is about one thing that the generator can do.
 fn shop() -> generator::Spec {

@@ -1,16 +1,14 @@
 //! One cause, one message: whichever word of a spec is misspelt, its author reads of that alone.
 
-#![allow(clippy::unwrap_used, reason = "clippy.toml allows it only inside the test functions")]
-
-mod beside;
-mod thorough;
-
 use std::{
     ops::Range,
     path::{Path, PathBuf},
 };
 
 use generator::diagnostic::Severity;
+
+use crate::beside;
+use crate::thorough;
 
 /// The files of a spec that holds every idea.
 fn shop() -> Vec<(PathBuf, String)> {

@@ -1,7 +1,5 @@
 //! The OpenAPI document: what a small spec becomes, and that the document of this repository's own spec is whole.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
-
 use std::{collections::BTreeSet, fmt, fs, path::Path};
 
 use generator::{Spec, ir::ResponseType, openapi};

@@ -1,7 +1,5 @@
 //! `spec/README.md` names every type and every key of the language.
 
-#![allow(clippy::unwrap_used)] // A test that panics has failed, and that is what it is for.
-
 use std::collections::BTreeSet;
 
 use generator::ir::Scalar;

@@ -1,14 +1,12 @@
 //! What rustdoc makes of text in a spec: text, code spans, lists and links to addresses, and nothing else.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A test that panics has failed, and that is what it is for.
-
-mod thorough;
-
 use std::path::Path;
 
 use generator::Output;
 use proptest::prelude::*;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
+
+use crate::thorough;
 
 /// The Markdown of rustdoc: these extensions, and a link for every reference that it may be able to resolve.
 fn events(markdown: &str) -> Vec<Event<'_>> {

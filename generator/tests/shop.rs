@@ -1,7 +1,5 @@
 //! The decoders by which the runtime's tests stand are those that the generator emits for their spec.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::{collections::BTreeSet, path::Path};
 
 use proc_macro2::{TokenStream, TokenTree};

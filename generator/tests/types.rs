@@ -1,12 +1,9 @@
 //! Each type in each place where a type can be: it is refused, or its Rust compiles.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
-
-mod batch;
-mod thorough;
-
-use batch::Batch;
 use generator::ir::Scalar;
+
+use crate::batch::Batch;
+use crate::thorough;
 
 const API: &str = "\
 api: acme

@@ -1,16 +1,14 @@
 //! What could be better about a spec that is right: a file or folder for each idea, and next to it a snapshot of what its
 //! author reads.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "clippy.toml allows it only inside the test functions")]
-
-mod beside;
-
 use std::path::PathBuf;
 
 use generator::{
     Diagnostics,
     diagnostic::{Code, Format, Severity},
 };
+
+use crate::beside;
 
 /// The warnings about these files, with the errors if there are any.
 fn found(files: Vec<(PathBuf, String)>) -> Diagnostics {

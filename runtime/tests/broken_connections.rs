@@ -1,17 +1,13 @@
 //! Both clients against servers with broken or invalid responses.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod server;
-mod shop;
 
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use api_client_runtime::{ErrorKind, blocking};
-use both::{block_on, both, errors, settings};
-use server::{Behaviour, Server};
-use shop::{KETTLE, ProductId};
+
+use crate::both::{block_on, both, errors, settings};
+use crate::server::{Behaviour, Server};
+use crate::shop::{self, KETTLE, ProductId};
 
 #[test]
 fn a_missing_server_is_a_connect_error() {

@@ -1,14 +1,10 @@
 //! Both clients against a server that responds.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod server;
-mod shop;
 
 use api_client_runtime::{ErrorKind, RateLimit};
-use both::{both, errors};
-use server::{Behaviour, Server};
-use shop::{ErrorCode, ErrorDetail, KETTLE, ProductArguments, ProductId};
+
+use crate::both::{both, errors};
+use crate::server::{Behaviour, Server};
+use crate::shop::{self, ErrorCode, ErrorDetail, KETTLE, ProductArguments, ProductId};
 
 #[test]
 fn returns_the_value_with_status_headers_and_body() {

@@ -1,9 +1,4 @@
 //! Connections of both clients: opening, reuse and closing.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod server;
-mod shop;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -13,9 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use api_client_runtime::{ErrorKind, RetryPolicy, blocking};
-use both::{block_on, settings};
-use server::{Behaviour, Server};
-use shop::{Error, Shop};
+
+use crate::both::{block_on, settings};
+use crate::server::{Behaviour, Server};
+use crate::shop::{self, Error, Shop};
 
 /// A server that keeps its connections open, responds to each request with a list, and counts connections and requests.
 struct Keeping {

@@ -1,9 +1,5 @@
 //! The deadline of a wait and the total timeout of a call limit attempts, pauses, delays of the rate limiter and missing
 //! responses. Both clients run on a clock that advances while they wait.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod paused;
-mod shop;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -15,7 +11,9 @@ use api_client_runtime::{
     BoxFuture, BuildError, Builder, Bytes, Client, ErrorKind, IntoWait, Limits, Transport, TransportError, Wait,
     WaitError, WaitErrorKind, Waiter, blocking, http,
 };
-use shop::{Error, Get, KETTLE, Product, ProductId, Shop};
+
+use crate::paused;
+use crate::shop::{self, Error, Get, KETTLE, Product, ProductId, Shop};
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -1,10 +1,8 @@
 //! Decoding bodies, and the errors of invalid ones.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod shop;
 
 use api_client_runtime::{ContentType, Decode, DecodeError, Json, Reader, Secret, Text, Timestamp};
-use shop::{KETTLE, Part, Product};
+
+use crate::shop::{KETTLE, Part, Product};
 
 #[test]
 fn decodes_a_body_with_unknown_fields_and_values() {

@@ -1,11 +1,9 @@
 //! The errors of responses with a status other than 2xx, without a server.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod shop;
 
 use api_client_runtime::exchange;
 use api_client_runtime::{Api, Bytes, Call, ErrorKind, TransportError, http};
-use shop::{Error, ErrorCode, ErrorDetail, Shop};
+
+use crate::shop::{self, Error, ErrorCode, ErrorDetail, Shop};
 
 /// The error of a response with this status, content type and body.
 fn error(status: u16, content_type: &str, body: &str) -> Error {

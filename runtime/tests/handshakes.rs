@@ -1,17 +1,16 @@
 //! Connections that cannot be made, of both clients: names that do not resolve, and TLS.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 #[allow(dead_code, reason = "the other faults are tested elsewhere")]
 #[path = "faults/server.rs"]
 mod server;
-mod shop;
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use api_client_runtime::{BuildError, Builder, ErrorKind, RetryPolicy, blocking};
 use server::{Behaviour, Server};
-use shop::{Error, Shop};
+
+use crate::shop::{self, Error, Shop};
 
 fn settings<T: ?Sized>(builder: Builder<Shop, T>, url: &str) -> Builder<Shop, T> {
     let backoff = Duration::from_millis(1);

@@ -1,20 +1,16 @@
 //! I/O errors on an open connection. They have the codes of connect errors, but the server may have received the request.
 //! They are injected into `recv` of a child process.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod server;
-mod shop;
 
 use std::env;
 use std::path::Path;
 use std::process::Command;
 
 use api_client_runtime::{Call, ErrorKind, RetryPolicy, blocking};
-use both::{block_on, settings};
-use server::{Behaviour, Server};
-use shop::{KETTLE, Shop};
+
+use crate::both::{block_on, settings};
+use crate::server::{Behaviour, Server};
+use crate::shop::{self, KETTLE, Shop};
 
 /// The environment variable with the URL that the child process calls.
 const URL: &str = "INJECTED_ERRORS_URL";
@@ -39,7 +35,7 @@ fn a_post_is_not_retried_after_any_error_of_an_open_connection() {
     for (name, errno) in ERRORS {
         let server = Server::start(Behaviour::json("200 OK", KETTLE));
         let child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "calls_a_server_from_the_child_process", "--ignored", "--nocapture"])
+            .args(["--exact", "injected_errors::calls_a_server_from_the_child_process", "--ignored", "--nocapture"])
             .env(URL, &server.url)
             .env("LD_PRELOAD", &library)
             .env("INJECTED_ERRNO", errno.to_string())

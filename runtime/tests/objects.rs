@@ -1,5 +1,4 @@
 //! Objects that are read in place.
-#![allow(clippy::unwrap_used)] // A test fails by panicking.
 
 use api_client_runtime::{Decode, DecodeError, ListOrOne, Reader};
 

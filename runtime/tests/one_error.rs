@@ -1,10 +1,4 @@
 //! One error for everything that both clients do: `?` converts the errors of a builder and of a wait into it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod memory;
-mod server;
-mod shop;
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -12,9 +6,10 @@ use std::time::Duration;
 use api_client_runtime::{
     BuildError, Client, ErrorKind, FailedWait, IntoWait, Wait, WaitError, WaitErrorKind, Waiter, blocking,
 };
-use both::block_on;
-use memory::{Memory, status};
-use shop::{Error, ErrorCode, Get, KETTLE, Product, ProductId, Shop};
+
+use crate::both::block_on;
+use crate::memory::{Memory, status};
+use crate::shop::{self, Error, ErrorCode, Get, KETTLE, Product, ProductId, Shop};
 
 static UNTIL_DELIVERED: Waiter<Product> = Waiter {
     name: "products::until_delivered",

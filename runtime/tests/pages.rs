@@ -1,10 +1,4 @@
 //! Paginated lists with both clients: which pages are requested, and when a list ends.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod memory;
-mod server;
-mod shop;
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -13,10 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 
 use api_client_runtime::{Bytes, ErrorKind, TransportError, http};
-use both::block_on;
 use futures_core::Stream;
-use memory::{Memory, status};
-use shop::ProductId;
+
+use crate::both::block_on;
+use crate::memory::{Memory, status};
+use crate::shop::{self, ProductId};
 
 const PER_PAGE: i64 = 3;
 

@@ -1,15 +1,13 @@
 //! Permits of calls that are not polled, and calls before the limit is known. The clock is manual.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod clock;
-mod shop;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
 use api_client_runtime::{Call, RetryPolicy};
-use clock::{Clock, Outcome, call_settings, drive, response};
+
+use crate::clock::{Clock, Outcome, call_settings, drive, response};
+use crate::shop;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

@@ -1,15 +1,12 @@
 //! Ten thousand calls to a server with random faults. No call is lost, and no call that is not idempotent is carried out
 //! twice.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod clock;
-mod shop;
 
 use std::time::Duration;
 
 use api_client_runtime::{Bytes, Call, Idempotent, Request, RetryPolicy, TransportError, http};
-use clock::{Clock, Outcome, call_settings, drive_request, status};
-use shop::ProductId;
+
+use crate::clock::{Clock, Outcome, call_settings, drive_request, status};
+use crate::shop::{self, ProductId};
 
 const CALLS: usize = 10_000;
 

@@ -1,21 +1,15 @@
 //! How long a call waits for the rate limit at most, and what is reported of it.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod clock;
-mod memory;
-mod paused;
-mod server;
-mod shop;
 
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep, Clock as ClientClock, Moment};
 use api_client_runtime::{Builder, Bytes, Call, ErrorKind, RetryPolicy, Wait, Waiter, blocking, http};
-use both::block_on;
-use clock::{Clock, Outcome, call_settings, drive, response};
-use memory::Memory;
-use shop::{Error, KETTLE, Product, ProductId, Shop};
+
+use crate::both::block_on;
+use crate::clock::{Clock, Outcome, call_settings, drive, response};
+use crate::memory::Memory;
+use crate::paused;
+use crate::shop::{self, Error, KETTLE, Product, ProductId, Shop};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

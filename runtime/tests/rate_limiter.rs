@@ -1,8 +1,4 @@
 //! Many concurrent calls to a server that permits sixty requests per minute. The clock is manual.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod clock;
-mod shop;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -10,7 +6,9 @@ use std::time::Duration;
 
 use api_client_runtime::exchange::{Attempts, CallSettings, CallStep};
 use api_client_runtime::{Call, RetryPolicy};
-use clock::{Clock, Outcome, call_settings, drive, response};
+
+use crate::clock::{Clock, Outcome, call_settings, drive, response};
+use crate::shop;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

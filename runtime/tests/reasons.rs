@@ -1,10 +1,4 @@
 //! What errors say: the reason in a detail, the host and the problem of a connection, and a wrong URL.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod memory;
-mod server;
-mod shop;
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -14,10 +8,11 @@ use api_client_runtime::{
     Api, BuildError, Bytes, Call, DecodeError, ErrorKind, RequestError, RetryPolicy, TransportError, Value, blocking,
     http,
 };
-use both::{block_on, both, errors};
-use memory::{Memory, status};
-use server::{Behaviour, Server};
-use shop::{Error, ErrorCode, ProductArguments, ProductId, Shop};
+
+use crate::both::{block_on, both, errors};
+use crate::memory::{Memory, status};
+use crate::server::{Behaviour, Server};
+use crate::shop::{self, Error, ErrorCode, ProductArguments, ProductId, Shop};
 
 /// The error of a response with this status and body.
 fn error(status: u16, body: &str) -> Error {

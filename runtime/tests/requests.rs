@@ -1,12 +1,10 @@
 //! The encoding of requests.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod shop;
 
 use api_client_runtime::exchange::{self, Target};
 use api_client_runtime::http::HeaderValue;
 use api_client_runtime::{Arguments, Call, Request, RequestError, Secret, Value};
-use shop::{Label, MakerId, ProductArguments, ProductId, ProductLookup};
+
+use crate::shop::{self, Label, MakerId, ProductArguments, ProductId, ProductLookup};
 
 fn text(call: impl Call) -> String {
     call.into_request().to_text().unwrap()

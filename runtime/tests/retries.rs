@@ -1,14 +1,11 @@
 //! Retries: which failures are retried, how often, and after which wait. The clock is manual.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod clock;
-mod shop;
 
 use std::time::Duration;
 
 use api_client_runtime::{Call, ErrorKind, Idempotent, RetryPolicy, TransportError, http};
-use clock::{Clock, Outcome, call_settings, drive, response, status};
-use shop::ProductId;
+
+use crate::clock::{Clock, Outcome, call_settings, drive, response, status};
+use crate::shop::{self, ProductId};
 
 const SECOND: Duration = Duration::from_secs(1);
 const TWICE: RetryPolicy = RetryPolicy::never().attempts(2).total(Duration::from_secs(100)).backoff(SECOND, SECOND);

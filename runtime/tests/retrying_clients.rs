@@ -1,16 +1,12 @@
 //! Both clients against servers that fail at first.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod server;
-mod shop;
 
 use std::time::Duration;
 
 use api_client_runtime::{Builder, Call, ErrorKind, Idempotent, RetryPolicy, blocking};
-use both::{Outcome, block_on, settings};
-use server::{Behaviour, Server};
-use shop::{KETTLE, ProductId, Shop};
+
+use crate::both::{Outcome, block_on, settings};
+use crate::server::{Behaviour, Server};
+use crate::shop::{self, KETTLE, ProductId, Shop};
 
 /// Sends `call` with both clients to a server with these behaviours, and returns the outcome and the number of connections
 /// of each.

@@ -1,8 +1,4 @@
 //! `Display` and `Debug`, plain or alternate, print no secret of any type that contains one.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod memory;
-mod shop;
 
 use std::fmt::{Debug, Display};
 
@@ -11,8 +7,9 @@ use api_client_runtime::{
     Api, Arguments, BuildError, Builder, Bytes, Call, Decode, Json, Request, RequestError, Secret, TransportError,
     UnrecognizedUnion, Value, Xml, blocking, http,
 };
-use memory::Memory;
-use shop::{Error, KETTLE, Product, ProductId, Shop};
+
+use crate::memory::Memory;
+use crate::shop::{self, Error, KETTLE, Product, ProductId, Shop};
 
 /// The value of every secret in these tests.
 const SECRET: &str = "4711-geheim";

@@ -1,7 +1,4 @@
 //! Valid and invalid settings of a client.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod shop;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_client_runtime::{BuildError, Bytes, Limits, TransportError, blocking, http};
-use shop::{KETTLE, ProductId, Shop};
+
+use crate::shop::{self, KETTLE, ProductId, Shop};
 
 fn with_url(url: &str) -> Result<blocking::Client<Shop>, BuildError> {
     blocking::Client::builder().token("4711").url(url).build()

@@ -1,12 +1,10 @@
 //! Feature `serde`: values survive a round trip.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod shop;
 
 use api_client_runtime::{Decode, DecodeError, Json, Reader, Secret, Timestamp, UnrecognizedUnion, WithSecrets};
 use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
-use shop::ProductId;
+
+use crate::shop::{self, ProductId};
 
 #[test]
 fn serializes_values_as_on_the_wire() {

@@ -1,5 +1,4 @@
 //! The clock for tests: who waits moves it, in the order in which the waits end.
-#![allow(clippy::expect_used)] // A test fails by panicking.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;

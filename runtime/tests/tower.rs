@@ -1,7 +1,4 @@
 //! The transport over a `tower` service: readiness, limits, and the kinds of its errors.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod shop;
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -14,9 +11,10 @@ use std::time::Duration;
 
 use api_client_runtime::{Bytes, Call, ErrorKind, Response, RetryPolicy, Tower, Transport, TransportError, http};
 use http_body::{Body, Frame, SizeHint};
-use shop::{Error, KETTLE, ProductId, Shop};
 use tower::util::BoxCloneService;
 use tower::{Service, ServiceBuilder, service_fn};
+
+use crate::shop::{self, Error, KETTLE, ProductId, Shop};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type Request = http::Request<Bytes>;

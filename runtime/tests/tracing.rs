@@ -1,24 +1,17 @@
 //! The spans and events of calls. They contain no secret.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod clock;
-mod collected;
-mod server;
-mod shop;
-mod traced_transport;
 
 use std::pin::pin;
 use std::task;
 use std::time::Duration;
 
 use api_client_runtime::{Bytes, Call, RetryPolicy, TransportError, exchange, http};
-use both::{block_on, both};
-use clock::{Clock, Outcome, call_settings, drive, response, status};
-use collected::{Reported, collected, ours};
-use server::{Behaviour, Server};
-use shop::{KETTLE, List, Product, ProductArguments, ProductId, ProductLookup};
-use traced_transport::clients;
+
+use crate::both::{block_on, both};
+use crate::clock::{Clock, Outcome, call_settings, drive, response, status};
+use crate::collected::{Reported, collected, ours};
+use crate::server::{Behaviour, Server};
+use crate::shop::{self, KETTLE, List, Product, ProductArguments, ProductId, ProductLookup};
+use crate::traced_transport::clients;
 
 const SECOND: Duration = Duration::from_secs(1);
 const THRICE: RetryPolicy = RetryPolicy::never().attempts(3).total(Duration::from_secs(100)).backoff(SECOND, SECOND);

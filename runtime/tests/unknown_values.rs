@@ -1,22 +1,15 @@
 //! Unknown values, types of unions and error codes are reported once each.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod clock;
-mod collected;
-mod server;
-mod shop;
-mod traced_transport;
 
 use std::time::Duration;
 
 use api_client_runtime::{Call, Decode, Method, Operation, Request, RetryPolicy, UnrecognizedUnion};
-use both::block_on;
-use clock::{Clock, call_settings, drive, status};
-use collected::{Reported, collected};
-use shop::Shop;
-use traced_transport::clients;
 use tracing::subscriber::NoSubscriber;
+
+use crate::both::block_on;
+use crate::clock::{Clock, call_settings, drive, status};
+use crate::collected::{Reported, collected};
+use crate::shop::{self, Shop};
+use crate::traced_transport::clients;
 
 /// The result of a lottery ticket.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,9 +1,5 @@
 //! The async client while some of its futures are not polled, with a server that permits sixty requests per minute. The
 //! clock is that of a paused runtime.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod paused;
-mod shop;
 
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
@@ -11,9 +7,10 @@ use std::time::Duration;
 
 use api_client_runtime::{BoxFuture, Bytes, Client, Limits, RetryPolicy, Transport, TransportError, http};
 use futures_util::{StreamExt as _, future, stream};
-use paused::{CLOCK, elapsed, run};
-use shop::{ProductId, Shop};
 use tokio::time::{sleep, timeout};
+
+use crate::paused::{CLOCK, elapsed, run};
+use crate::shop::{self, ProductId, Shop};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

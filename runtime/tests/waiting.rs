@@ -1,11 +1,4 @@
 //! Waits for background work of a server. The clock is manual, except in tests of the clients.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
-
-mod both;
-mod clock;
-mod memory;
-mod server;
-mod shop;
 
 use std::error::Error as _;
 use std::sync::{Arc, Mutex};
@@ -15,10 +8,11 @@ use api_client_runtime::exchange::{Attempts, CallStep, Polling, WaitStep};
 use api_client_runtime::{
     Api, IntoWait, Response, RetryPolicy, TransportError, Wait, WaitError, WaitErrorKind, Waiter, http,
 };
-use both::block_on;
-use clock::{Clock, Outcome, status};
-use memory::Memory;
-use shop::{Get, KETTLE, Product, ProductId, Shop};
+
+use crate::both::block_on;
+use crate::clock::{self, Clock, Outcome, status};
+use crate::memory::Memory;
+use crate::shop::{self, Get, KETTLE, Product, ProductId, Shop};
 
 const SECOND: Duration = Duration::from_secs(1);
 

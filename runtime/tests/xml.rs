@@ -1,7 +1,5 @@
 //! Documents as XML: order, escapes, empty parts, and characters that XML cannot represent.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // A test fails by panicking.
-
 use api_client_runtime::{
     Arguments, Authentication, Content, Element, Method, Operation, Request, RequestError, Secret, Service, Value, Xml,
 };

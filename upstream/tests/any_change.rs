@@ -1,7 +1,5 @@
 //! Random changes of documents and recordings never panic, and the written spec describes them.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
-
 use std::{collections::BTreeMap, path::PathBuf};
 
 use fastrand::Rng;

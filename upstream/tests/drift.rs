@@ -1,7 +1,5 @@
 //! Compares the spec of a small library with the provider's document.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
-
 use generator::Spec;
 use serde_json::{Value, json};
 use upstream::{

@@ -1,7 +1,5 @@
 //! Reads documents and recordings in all supported formats, and reports one error for each other file.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
-
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};

@@ -1,7 +1,5 @@
 //! Compares the document written by `codegen` with its spec: only edits of the document are reported.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
-
 use std::path::Path;
 
 use generator::Spec;

@@ -1,7 +1,5 @@
 //! Tests of `--write`: after it, neither comparison finds a difference, and nothing else has changed.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
-
 use std::{collections::BTreeMap, fs, io::Write, path::PathBuf};
 
 use generator::Spec;

@@ -1,9 +1,5 @@
 //! Tests of the commands `cargo xtask codegen` and `cargo xtask schema`: folders, output and written files.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
-
-mod project;
-
 use std::{
     collections::BTreeMap,
     fs::{self, Permissions},
@@ -15,7 +11,7 @@ use std::{
     time::Instant,
 };
 
-use project::{API, MISTAKE, Project, finish, resource};
+use crate::project::{self, API, MISTAKE, Project, finish, resource};
 
 /// One binary serves two worktrees, because cargo shares it between worktrees with one target folder.
 #[test]

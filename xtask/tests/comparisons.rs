@@ -1,7 +1,5 @@
 //! Tests of the commands `cargo xtask drift` and `cargo xtask observe`: exit codes, formats, folders, and written files.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
-
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,12 +1,8 @@
 //! Tests of the commands `cargo xtask diff` and `cargo xtask changelog`: input, output and exit codes.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A panic fails the test.
-
-mod project;
-
 use std::{fs, io, process::Command};
 
-use project::{API, Finished, Project, finish};
+use crate::project::{self, API, Finished, Project, finish};
 
 /// The example of the documentation, before and after.
 const TASKS: &str = "\

@@ -1,9 +1,6 @@
 //! Tests of `cargo xtask codegen --watch`: one run for each change of the spec, however it is saved.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
-
-mod project;
 
 use std::{
     fs::{self, File},
@@ -16,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use project::{MISTAKE, Project, resource};
+use crate::project::{self, MISTAKE, Project, resource};
 
 /// Longer than any run takes, however busy the machine is.
 const LONG: Duration = Duration::from_secs(60);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use crate::{World, id, with_organization};
+use super::{World, id, with_organization};
 
 #[test]
 fn an_address_is_reserved_allocated_and_released() {
@@ -93,7 +93,7 @@ fn a_network_without_addresses_says_so() {
     let body = json!({ "network": { "permalink": "uk-lon-01-public" }, "version": "ipv4" });
     let refused = world.refused("POST /organizations/_/ip_addresses", with_organization(body));
     assert_eq!((refused.0, refused.1.as_str()), (503, "no_available_addresses"));
-    let refused = world.sentence("POST /organizations/_/virtual_machines/build", crate::build("web-1"));
+    let refused = world.sentence("POST /organizations/_/virtual_machines/build", super::build("web-1"));
     assert_eq!(refused.1, "No IP addresses are available");
 }
 

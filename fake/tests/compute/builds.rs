@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{World, build, id, with_organization};
+use super::{World, build, id, with_organization};
 
 const BUILD: &str = "POST /organizations/_/virtual_machines/build";
 const FROM_SPEC: &str = "POST /organizations/_/virtual_machines/build_from_spec";
@@ -128,7 +128,7 @@ fn builds_from_a_specification() {
     let address = world.address();
     let group = json!({ "properties": { "name": "front" } });
     world.ok("POST /organizations/_/virtual_machine_groups", with_organization(group));
-    let key = json!({ "ssh_key": { "name": "laptop", "key": crate::KEY } });
+    let key = json!({ "ssh_key": { "name": "laptop", "key": super::KEY } });
     world.ok("POST /organizations/_/ssh_keys", with_organization(key));
     let xml = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>

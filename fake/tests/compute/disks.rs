@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{World, id, with_organization};
+use super::{World, id, with_organization};
 
 #[test]
 fn a_disk_is_built_by_a_task() {

@@ -4,7 +4,7 @@ use katapult_api::{Bytes, http};
 use katapult_fake::{Identity, Outcome, map};
 use serde_json::{Value, json};
 
-use crate::{World, id, with_organization};
+use super::{World, id, with_organization};
 
 #[test]
 fn a_machine_is_changed() {
@@ -55,7 +55,7 @@ fn disks_and_interfaces_follow_the_power() {
 #[test]
 fn a_stop_during_the_start_wins() {
     let world = World::new();
-    world.ok("POST /organizations/_/virtual_machines/build", crate::build("web-1"));
+    world.ok("POST /organizations/_/virtual_machines/build", super::build("web-1"));
     world.wait(31);
     let list = "/organizations/_/virtual_machines?organization[sub_domain]=acme";
     let machine = id(&world.get(list)["virtual_machines"][0]);
@@ -174,7 +174,7 @@ fn a_console_needs_a_machine_that_is_started() {
 #[test]
 fn a_token_of_a_machine_reads_its_keys() {
     let world = World::new();
-    let key = json!({ "ssh_key": { "name": "laptop", "key": crate::KEY } });
+    let key = json!({ "ssh_key": { "name": "laptop", "key": super::KEY } });
     world.ok("POST /organizations/_/ssh_keys", with_organization(key));
     let machine = world.machine("web-1");
     let handle = world.cloud.with_store(|store| {
@@ -195,7 +195,7 @@ fn a_token_of_a_machine_reads_its_keys() {
     let (status, text) = keys();
     assert!(status == 409 && text.contains("continuous_management_disabled"), "{text}");
     world.cloud.with_store(|store| store.set(handle, "_continuous_management", true));
-    assert_eq!(keys(), (200, format!("{}\n", crate::KEY)));
+    assert_eq!(keys(), (200, format!("{}\n", super::KEY)));
     let refused = world.refused("GET /virtual_machine/authorized_keys", Value::Null);
     assert_eq!((refused.0, refused.1.as_str()), (404, "no_virtual_machine_for_api_token"));
 }

@@ -1,6 +1,6 @@
 //! Disk templates and GPU types.
 
-use crate::World;
+use super::World;
 
 #[test]
 fn universal_templates_are_listed_if_they_are_asked_for() {

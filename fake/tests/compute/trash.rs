@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{World, build, id};
+use super::{World, build, id};
 
 /// Deletes a machine, and returns its ID and the object in the trash.
 fn deleted(world: &World) -> (String, Value) {

@@ -1,5 +1,4 @@
 //! What several tests use.
-#![allow(dead_code, clippy::expect_used)] // Each test has its own copy of this module, and uses what it needs.
 
 use katapult_api::{Error, ErrorCode, OrganizationLookup};
 

@@ -7,7 +7,7 @@ use katapult_api::{
 };
 use serde_json::{Value, json};
 
-use crate::{
+use super::{
     har::Exchange,
     lost,
     report::{Failure, Report},

@@ -1,7 +1,5 @@
 //! Several generated crates as modules of one, so that one `cargo check` judges all of them.
 
-#![allow(dead_code)] // Each test file has its own copy of this module, and uses what it needs.
-
 use std::{
     collections::BTreeMap,
     fs,

@@ -1,7 +1,5 @@
 //! Specs in a folder, and beside each a snapshot of what its author reads.
 
-#![allow(dead_code)] // Each test file has its own copy of this module, and uses what it needs.
-
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,7 +1,5 @@
 //! Where a name can stand in a spec: small specs with `@` in the place of one name.
 
-#![allow(dead_code)] // Each test file has its own copy of this module, and uses what it needs.
-
 use std::path::{Path, PathBuf};
 
 /// A spec: `api.yaml`, and a file beside it.

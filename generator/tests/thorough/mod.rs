@@ -1,8 +1,6 @@
 //! How many cases a test tries: few by default, so that all tests of the workspace take less than two minutes, and many
 //! with `THOROUGH=1` in the environment, which `cargo xtask ci` sets.
 
-#![allow(dead_code, clippy::unwrap_used)] // Each test file has its own copy of this module, and uses what it needs.
-
 use std::env;
 
 /// The number in the environment variable `name`, or else `few`, or `many` with `THOROUGH=1`.

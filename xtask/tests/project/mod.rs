@@ -1,7 +1,5 @@
 //! A small repository in a temporary folder, and the real binary that works on it.
 
-#![allow(dead_code)] // Each test file has its own copy of this module, and uses what it needs.
-
 use std::{
     collections::BTreeMap,
     fs,

@@ -1,5 +1,4 @@
 //! Virtual machines and what belongs to them: builds, power, disks, addresses, the trash.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // A test fails by panicking.
 
 mod addresses;
 mod builds;

@@ -1,0 +1,10 @@
+//! The tests of this crate, in one binary: one for each file takes several times as long to build.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test fails by panicking.
+
+mod project;
+
+mod binaries;
+mod codegen;
+mod comparisons;
+mod diff;
+mod watch;
