@@ -10,10 +10,9 @@ use serde::de::{
 
 use super::{At, Element, EnumValue, Field, Prose, Returns, Selection, Text, TypeExpr, Values, text::visible};
 
-/// Implements `Deserialize` for a type with one variant for each kind of value: what is expected, how to ask for it
-/// (which matters only to a [hole](crate::yaml::NodeKind::Hole)), and then the kinds.
+/// Implements `Deserialize` for a type with one variant for each kind of value: what is expected, and then the kinds.
 macro_rules! forms {
-    ($name:ident, $expecting:literal, $method:ident, $($kind:ident => $make:expr),+ $(,)?) => {
+    ($name:ident, $expecting:literal, $($kind:ident => $make:expr),+ $(,)?) => {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Form;
@@ -28,7 +27,7 @@ macro_rules! forms {
                     $(forms!(@$kind $make);)+
                 }
 
-                deserializer.$method(Form)
+                deserializer.deserialize_any(Form)
             }
         }
     };
@@ -48,6 +47,12 @@ macro_rules! forms {
             word.map($make).map_err(|_| E::invalid_type(Unexpected::Str(text), &self))
         }
     };
+    // What a [hole](crate::yaml::NodeKind::Hole) becomes, where text is not accepted. YAML has no other characters.
+    (@hole $make:expr) => {
+        fn visit_char<E: Error>(self, _: char) -> Result<Self::Value, E> {
+            Ok($make())
+        }
+    };
     (@list $make:expr) => {
         fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
             Deserialize::deserialize(SeqAccessDeserializer::new(list)).map($make)
@@ -60,44 +65,45 @@ macro_rules! forms {
     };
 }
 
-forms!(Returns, "the name of a schema, `text`, or a map of keys to types", deserialize_any,
+forms!(Returns, "the name of a schema, `text`, or a map of keys to types",
     text => Returns::Named,
     map => Returns::Object,
 );
 
-forms!(Field, "a type such as `string`, `Tag?` or `[Tag]`, or a map with `type` and `docs`", deserialize_any,
+forms!(Field, "a type such as `string`, `Tag?` or `[Tag]`, or a map with `type` and `docs`",
     text => |text| Field::Type(TypeExpr::Text(text)),
     list => |OneType(name)| Field::Type(TypeExpr::List([name])),
     map => Field::Documented,
 );
 
-forms!(TypeExpr, "a type such as `string`, `Tag?` or `[Tag]`", deserialize_any,
+forms!(TypeExpr, "a type such as `string`, `Tag?` or `[Tag]`",
     text => TypeExpr::Text,
     list => |OneType(name)| TypeExpr::List([name]),
 );
 
-forms!(Selection, "the name of a field, or a map of one to a view as in `zone: ZoneSummary`", deserialize_any,
+forms!(Selection, "the name of a field, or a map of one to a view as in `zone: ZoneSummary`",
     text => Selection::Field,
     map => Selection::Viewed,
 );
 
-forms!(Values, "a list of values, a map of values to docs, or `scopes`", deserialize_seq,
+forms!(Values, "a list of values, a map of values to docs, or `scopes`",
+    hole => || Values::List(Vec::new()),
     list => Values::List,
     map => Values::Documented,
     word => Values::Of,
 );
 
-forms!(EnumValue, "docs, or a map with `docs`, `name` or `deprecated`", deserialize_any,
+forms!(EnumValue, "docs, or a map with `docs`, `name` or `deprecated`",
     prose => EnumValue::Docs,
     map => EnumValue::Full,
 );
 
-forms!(At, "a subject such as `VirtualMachine.state`, or a list of subjects", deserialize_any,
+forms!(At, "a subject such as `VirtualMachine.state`, or a list of subjects",
     text => At::One,
     list => At::Several,
 );
 
-forms!(Element, "a type such as `string`, `Tag` or `[Tag]`, or a map with `type` and `docs`", deserialize_any,
+forms!(Element, "a type such as `string`, `Tag` or `[Tag]`, or a map with `type` and `docs`",
     text => |text| Element::Type(TypeExpr::Text(text)),
     list => |OneType(name)| Element::Type(TypeExpr::List([name])),
     map => Element::Documented,

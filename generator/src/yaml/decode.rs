@@ -81,7 +81,8 @@ impl<'de> Deserializer<'de> for &'de Node {
             },
             NodeKind::List(items) => visitor.visit_seq(Items { rest: items.iter().enumerate() }),
             NodeKind::Map(entries) => visitor.visit_map(Pairs { rest: entries.iter(), value: None }),
-            NodeKind::Hole => visitor.visit_borrowed_str("hole"),
+            // Passed on as text by visitors that do not tell a hole from it.
+            NodeKind::Hole => visitor.visit_char('_'),
         }
     }
 
