@@ -1,9 +1,37 @@
 //! From tokens to text, an item at a time, because the printer leaves no blank line between items.
 
-use std::mem;
+use std::{cell::RefCell, mem};
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Attribute, File, ImplItem, Item, ItemImpl};
+
+use crate::docs::Line;
+
+thread_local! {
+    /// The docs of the items that this thread emits.
+    static DOCS: RefCell<Vec<Vec<Line>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Begins the content of an attribute that stands for docs. Docs contain no tabs, and neither do literals as they are
+/// printed.
+const MARK: char = '\t';
+
+/// The attribute in whose place [`items`] writes `lines` with `///`. An attribute for each line would be parsed and printed
+/// as code is, three times over: docs are a third of the text of a crate.
+pub(crate) fn docs(lines: Vec<Line>) -> TokenStream {
+    let index = DOCS.with_borrow_mut(|docs| {
+        docs.push(lines);
+        docs.len() - 1
+    });
+    let mark = format!("{MARK}{index}");
+    quote!(#[doc = #mark])
+}
+
+/// Forgets the docs of items that are printed.
+pub(crate) fn forget_docs() {
+    DOCS.with_borrow_mut(Vec::clear);
+}
 
 /// The text of the items in `tokens`, with blank lines between items and between methods.
 pub(crate) fn items(tokens: TokenStream) -> String {
@@ -13,11 +41,30 @@ pub(crate) fn items(tokens: TokenStream) -> String {
             // Without an item behind them, the printer leaves attributes in one line.
             let attributes = attrs.into_iter().map(|attribute| print(vec![attribute], Vec::new()));
             let texts: Vec<_> = attributes.chain(items.into_iter().map(item)).collect();
-            texts.join("\n")
+            DOCS.with_borrow(|docs| with_docs(&texts.join("\n"), docs))
         }
         // The tests check that emission writes valid Rust.
         Err(error) => format!("compile_error!({:?});\n", format!("the generator wrote invalid Rust: {error}")),
     }
+}
+
+/// `text` with `docs` in place of their marks.
+fn with_docs(text: &str, docs: &[Vec<Line>]) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(MARK) {
+        let (mark, behind) = behind.split_once('\n').unwrap_or((behind, ""));
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let (before, slashes) = before.split_at(start);
+        written.push_str(before);
+        let lines = mark.parse().ok().and_then(|index: usize| docs.get(index));
+        for line in lines.into_iter().flatten() {
+            let space = if line.is_empty() { "" } else { " " };
+            written.extend([slashes, space, line.as_str().trim_end_matches(' '), "\n"]);
+        }
+        rest = behind;
+    }
+    written + rest
 }
 
 fn item(item: Item) -> String {

@@ -1,17 +1,18 @@
-//! Documentation: lines become `///`, one attribute each.
+//! Documentation: lines become `///`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     docs::{Docs, Line, line, plain, wrap},
+    format,
     ir::Field,
 };
 
 /// The width of text after `    /// `, in lines of 100 columns.
 const WIDTH: usize = 92;
 
-/// `docs` as attributes.
+/// `docs` as an attribute.
 pub(super) fn attributes(docs: &Docs) -> TokenStream {
     lines(docs.lines())
 }
@@ -32,13 +33,10 @@ pub(super) fn allow_deprecated(has_deprecated: bool) -> TokenStream {
     if has_deprecated { quote!(#[allow(deprecated)]) } else { quote!() }
 }
 
-/// `lines` as attributes, one for each line of the source.
+/// `lines` as an attribute.
 pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l Line>) -> TokenStream {
-    let lines = wrap(lines, WIDTH).into_iter().map(|line| match line.as_str() {
-        "" => String::new(),
-        line => format!(" {line}"),
-    });
-    quote!(#(#[doc = #lines])*)
+    let lines = wrap(lines, WIDTH);
+    if lines.is_empty() { quote!() } else { format::docs(lines) }
 }
 
 /// A list of the parameters that have docs. Rust has no place for docs at a parameter itself.
