@@ -1,10 +1,12 @@
 //! From tokens to text, an item at a time, because the printer leaves no blank line between items.
 
-use std::{cell::RefCell, mem};
+use std::cell::RefCell;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, File, ImplItem, Item, ItemImpl};
+use syn::{
+    AttrStyle, Attribute, Expr, ExprLit, File, ImplItem, Item, Lit, LitStr, Meta, MetaNameValue, Token, token::Bracket,
+};
 
 use crate::docs::Line;
 
@@ -13,8 +15,8 @@ thread_local! {
     static DOCS: RefCell<Vec<Vec<Line>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Begins the content of an attribute that stands for docs. Docs contain no tabs, and neither do literals as they are
-/// printed.
+/// Begins the content of an attribute that stands for docs, or for a blank line if nothing follows. Docs contain no tabs,
+/// and neither do literals as they are printed.
 const MARK: char = '\t';
 
 /// The attribute in whose place [`items`] writes `lines` with `///`. An attribute for each line would be parsed and printed
@@ -48,7 +50,7 @@ pub(crate) fn items(tokens: TokenStream) -> String {
     }
 }
 
-/// `text` with `docs` in place of their marks.
+/// `text` with `docs` and blank lines in place of their marks.
 fn with_docs(text: &str, docs: &[Vec<Line>]) -> String {
     let mut written = String::with_capacity(text.len());
     let mut rest = text;
@@ -57,50 +59,63 @@ fn with_docs(text: &str, docs: &[Vec<Line>]) -> String {
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let (before, slashes) = before.split_at(start);
         written.push_str(before);
-        let lines = mark.parse().ok().and_then(|index: usize| docs.get(index));
-        for line in lines.into_iter().flatten() {
-            let space = if line.is_empty() { "" } else { " " };
-            written.extend([slashes, space, line.as_str().trim_end_matches(' '), "\n"]);
+        match mark.parse().ok().and_then(|index: usize| docs.get(index)) {
+            None => written.push('\n'),
+            Some(lines) => {
+                for line in lines {
+                    let space = if line.is_empty() { "" } else { " " };
+                    written.extend([slashes, space, line.as_str().trim_end_matches(' '), "\n"]);
+                }
+            }
         }
         rest = behind;
     }
     written + rest
 }
 
-fn item(item: Item) -> String {
-    match item {
-        Item::Impl(block) if block.items.len() > 1 => members(block),
-        item => print(Vec::new(), vec![item]),
+fn item(mut item: Item) -> String {
+    if let Item::Impl(block) = &mut item {
+        spread(&mut block.items);
     }
+    print(Vec::new(), vec![item])
 }
 
 fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
     prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs, items })
 }
 
-/// An `impl` of several members: each is printed in a block of its own, and the blocks are joined.
-fn members(mut block: ItemImpl) -> String {
-    let (start, end) = ("{\n", "}\n");
-    let members = mem::take(&mut block.items);
-    let mut file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![Item::Impl(block)] };
-    let mut printed = String::new();
+/// Marks the blank lines between `members`.
+fn spread(members: &mut [ImplItem]) {
     let mut after_line = None;
     for member in members {
-        let line = is_line(&member);
-        if let [Item::Impl(block)] = file.items.as_mut_slice() {
-            block.items = vec![member];
+        let line = is_line(member);
+        let attrs = match member {
+            ImplItem::Const(item) => &mut item.attrs,
+            ImplItem::Fn(item) => &mut item.attrs,
+            ImplItem::Type(item) => &mut item.attrs,
+            ImplItem::Macro(item) => &mut item.attrs,
+            _ => continue,
+        };
+        if after_line.is_some_and(|after_line| !(after_line && line)) {
+            attrs.insert(0, mark(&MARK.to_string()));
         }
-        let alone = prettyplease::unparse(&file);
-        let (header, body) = alone.split_once(start).unwrap_or_default();
-        match after_line {
-            None => printed.extend([header, start]),
-            Some(true) if line => {}
-            Some(_) => printed.push('\n'),
-        }
-        printed.push_str(body.strip_suffix(end).unwrap_or(body));
         after_line = Some(line);
     }
-    printed + end
+}
+
+/// The attribute `#[doc = "content"]`.
+fn mark(content: &str) -> Attribute {
+    let content = Lit::Str(LitStr::new(content, Span::call_site()));
+    Attribute {
+        pound_token: Token![#](Span::call_site()),
+        style: AttrStyle::Outer,
+        bracket_token: Bracket::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: Token![=](Span::call_site()),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: content }),
+        }),
+    }
 }
 
 /// Whether `member` needs no blank line before or after another of its kind, such as `type Item = Disk;`.
