@@ -104,15 +104,21 @@ pub fn ident(text: &str, case: Case) -> Option<Ident> {
     if !(starts && goes_on) {
         return None;
     }
-    // A keyword since the edition of the generated crate, which `syn` takes for an identifier of older ones.
-    let is_keyword = spelled == "gen" || syn::parse_str::<proc_macro2::Ident>(&spelled).is_err();
-    if !is_keyword {
+    if KEYWORDS.binary_search(&spelled.as_str()).is_err() {
         return Some(Ident::new(spelled));
     }
     // Four keywords cannot even be raw identifiers.
     let never = ["self", "Self", "super", "crate"].contains(&spelled.as_str());
     (!never).then(|| Ident::new(format!("r#{spelled}")))
 }
+
+/// The strict and reserved keywords of Rust, sorted.
+const KEYWORDS: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Whether `text` is an identifier of that case as it is, though it may be a keyword.
 pub fn is(text: &str, case: Case) -> bool {
@@ -122,4 +128,19 @@ pub fn is(text: &str, case: Case) -> bool {
 /// `ident` without the `r#` of a keyword.
 pub fn plain(ident: &Ident) -> String {
     ident.as_str().strip_prefix("r#").unwrap_or(ident.as_str()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_those_of_syn_and_gen() {
+        assert!(KEYWORDS.is_sorted());
+        for keyword in KEYWORDS {
+            // `syn` takes it for an identifier, which it is in older editions.
+            let is_ident = syn::parse_str::<proc_macro2::Ident>(keyword).is_ok();
+            assert_eq!(is_ident, keyword == "gen", "{keyword}");
+        }
+    }
 }
