@@ -67,7 +67,13 @@ fn inline(text: &str, before: Option<char>) -> String {
     let mut at = 0;
     while let Some(character) = text[at..].chars().next() {
         let rest = &text[at..];
-        let taken = if let Some((content, len)) = runs.span(text, at) {
+        // Most of a text is letters and spaces, of which only the `h` of an address can begin markup.
+        let plain =
+            rest.bytes().take_while(|byte| matches!(byte, b'a'..=b'g' | b'i'..=b'z' | b'A'..=b'Z' | b' ')).count();
+        let taken = if plain > 0 {
+            out.push_str(&rest[..plain]);
+            plain
+        } else if let Some((content, len)) = runs.span(text, at) {
             out.push_str(&code(content));
             len
         } else if let Some(address) = address(rest, before) {

@@ -121,12 +121,13 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
 
 fn word_len(text: &str) -> usize {
     let mut at = 0;
-    while let Some(next) = text[at..].chars().next() {
+    // Bytes, as no byte of another character is one of these.
+    while let Some(next) = text.as_bytes().get(at) {
         at += match next {
-            ' ' => return at,
-            '\\' => 1 + text[at + 1..].chars().next().filter(|escaped| *escaped != ' ').map_or(0, char::len_utf8),
-            '`' => span_len(&text[at..]),
-            _ => next.len_utf8(),
+            b' ' => return at,
+            b'\\' => 1 + text[at + 1..].chars().next().filter(|escaped| *escaped != ' ').map_or(0, char::len_utf8),
+            b'`' => span_len(&text[at..]),
+            _ => 1,
         };
     }
     at
