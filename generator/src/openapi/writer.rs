@@ -1,9 +1,6 @@
 //! Writes the text of the document, in pieces that each come from one entry of the spec.
 
-use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
-
-use super::json::Json;
+use super::json::{Json, line, string};
 use crate::{output::File, source::Place};
 
 /// A document under construction, with a stack of open objects.
@@ -31,7 +28,7 @@ impl Writer {
     /// Closes the innermost object, which has at least one entry.
     pub(super) fn close(&mut self) {
         self.depth -= 1;
-        self.line();
+        line(&mut self.text, self.depth);
         self.text.push('}');
         self.is_first = false;
     }
@@ -44,20 +41,20 @@ impl Writer {
             self.text.push(',');
         }
         self.is_first = false;
-        self.line();
-        self.value(&Json::from(key));
+        line(&mut self.text, self.depth);
+        string(key, &mut self.text);
         self.text.push_str(": ");
     }
 
     /// Adds an entry that comes from `place`.
     pub(super) fn entry(&mut self, key: &str, value: Json<'_>, place: &Place) {
         self.key(key, place);
-        self.value(&value);
+        self.value_of(&value);
     }
 
     /// Writes the value of the current key.
     pub(super) fn value_of(&mut self, value: &Json<'_>) {
-        self.value(value);
+        value.write(&mut self.text, self.depth);
     }
 
     /// Returns the whole text.
@@ -72,22 +69,5 @@ impl Writer {
         if let Some(place) = self.place.take() {
             self.file.push(std::mem::take(&mut self.text), place);
         }
-    }
-
-    fn line(&mut self) {
-        self.text.push('\n');
-        self.text.extend(std::iter::repeat_n("  ", self.depth));
-    }
-
-    fn value(&mut self, value: &Json<'_>) {
-        let mut formatter = PrettyFormatter::new();
-        let mut bytes = std::mem::take(&mut self.text).into_bytes();
-        for _ in 0..self.depth {
-            // Opens the objects again, so that the serializer indents the value. A sink cannot fail.
-            _ = formatter.begin_object(&mut std::io::sink());
-        }
-        // Writing to memory and serializing a string key cannot fail.
-        _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter));
-        self.text = String::from_utf8(bytes).unwrap_or_default();
     }
 }
