@@ -67,18 +67,13 @@ pub fn api(api: &Api) -> Output {
         }
     }
     let mut output = Output::default();
-    let texts = parallel::map(&files, |(_, file)| {
-        let file = file();
-        format::forget_docs();
-        file
-    });
+    let texts = parallel::map(&files, |(_, file)| file());
     for ((path, _), file) in files.iter().zip(texts) {
         output.add(path, file);
     }
     for (path, file) in krate::service_modules(api) {
         output.add(path, file);
     }
-    format::forget_docs();
     output
 }
 

@@ -1,7 +1,5 @@
 //! From tokens to text, an item at a time, because the printer leaves no blank line between items.
 
-use std::cell::RefCell;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{
@@ -10,29 +8,20 @@ use syn::{
 
 use crate::docs::Line;
 
-thread_local! {
-    /// The docs of the items that this thread emits.
-    static DOCS: RefCell<Vec<Vec<Line>>> = const { RefCell::new(Vec::new()) };
-}
+/// Separates the lines of docs in their attribute, and stands alone for a blank line of code. Docs contain no tabs, and
+/// literals are printed without them.
+const SEPARATOR: char = '\t';
 
-/// Begins the content of an attribute that stands for docs, or for a blank line if nothing follows. Docs contain no tabs,
-/// and neither do literals as they are printed.
-const MARK: char = '\t';
-
-/// The attribute in whose place [`items`] writes `lines` with `///`. An attribute for each line would be parsed and printed
-/// as code is, three times over: docs are a third of the text of a crate.
-pub(crate) fn docs(lines: Vec<Line>) -> TokenStream {
-    let index = DOCS.with_borrow_mut(|docs| {
-        docs.push(lines);
-        docs.len() - 1
-    });
-    let mark = format!("{MARK}{index}");
-    quote!(#[doc = #mark])
-}
-
-/// Forgets the docs of items that are printed.
-pub(crate) fn forget_docs() {
-    DOCS.with_borrow_mut(Vec::clear);
+/// One attribute for all `lines`, which [`items`] writes with `///` each. Docs are a third of the text of a crate, and
+/// attributes are parsed and printed as slowly as code.
+pub(crate) fn docs(lines: &[Line]) -> TokenStream {
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let separator = (index > 0).then_some(SEPARATOR);
+        text.extend(separator.into_iter().chain((!line.is_empty()).then_some(' ')));
+        text.push_str(line.as_str());
+    }
+    quote!(#[doc = #text])
 }
 
 /// The text of the items in `tokens`, with blank lines between items and between methods.
@@ -43,32 +32,29 @@ pub(crate) fn items(tokens: TokenStream) -> String {
             // Without an item behind them, the printer leaves attributes in one line.
             let attributes = attrs.into_iter().map(|attribute| print(vec![attribute], Vec::new()));
             let texts: Vec<_> = attributes.chain(items.into_iter().map(item)).collect();
-            DOCS.with_borrow(|docs| with_docs(&texts.join("\n"), docs))
+            in_lines(&texts.join("\n"))
         }
         // The tests check that emission writes valid Rust.
         Err(error) => format!("compile_error!({:?});\n", format!("the generator wrote invalid Rust: {error}")),
     }
 }
 
-/// `text` with `docs` and blank lines in place of their marks.
-fn with_docs(text: &str, docs: &[Vec<Line>]) -> String {
+/// `text` with each line of docs in a line of its own, and with blank lines.
+fn in_lines(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once(MARK) {
-        let (mark, behind) = behind.split_once('\n').unwrap_or((behind, ""));
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let (before, slashes) = before.split_at(start);
-        written.push_str(before);
-        match mark.parse().ok().and_then(|index: usize| docs.get(index)) {
-            None => written.push('\n'),
-            Some(lines) => {
-                for line in lines {
-                    let space = if line.is_empty() { "" } else { " " };
-                    written.extend([slashes, space, line.as_str().trim_end_matches(' '), "\n"]);
-                }
-            }
+    while let Some(at) = rest.find(SEPARATOR) {
+        let start = rest[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = rest[at..].find('\n').map_or(rest.len(), |end| at + end);
+        let slashes = rest[start..at].find("//").map_or(at, |slashes| start + slashes + "///".len());
+        written.push_str(&rest[..start]);
+        match &rest[slashes..end] {
+            "\t" => written.push('\n'),
+            docs => docs.split(SEPARATOR).for_each(|line| {
+                written.extend([&rest[start..slashes], line.trim_end_matches(' '), "\n"]);
+            }),
         }
-        rest = behind;
+        rest = rest[end..].strip_prefix('\n').unwrap_or_default();
     }
     written + rest
 }
@@ -97,15 +83,15 @@ fn spread(members: &mut [ImplItem]) {
             _ => continue,
         };
         if after_line.is_some_and(|after_line| !(after_line && line)) {
-            attrs.insert(0, mark(&MARK.to_string()));
+            attrs.insert(0, blank_line());
         }
         after_line = Some(line);
     }
 }
 
-/// The attribute `#[doc = "content"]`.
-fn mark(content: &str) -> Attribute {
-    let content = Lit::Str(LitStr::new(content, Span::call_site()));
+/// The attribute in whose place [`items`] leaves a blank line.
+fn blank_line() -> Attribute {
+    let separator = LitStr::new(SEPARATOR.encode_utf8(&mut [0; 4]), Span::call_site());
     Attribute {
         pound_token: Token![#](Span::call_site()),
         style: AttrStyle::Outer,
@@ -113,7 +99,7 @@ fn mark(content: &str) -> Attribute {
         meta: Meta::NameValue(MetaNameValue {
             path: Ident::new("doc", Span::call_site()).into(),
             eq_token: Token![=](Span::call_site()),
-            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: content }),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Str(separator) }),
         }),
     }
 }
@@ -131,11 +117,27 @@ fn is_line(member: &ImplItem) -> bool {
 mod tests {
     use quote::quote;
 
-    use super::items;
+    use super::{docs, items};
+    use crate::docs::Line;
 
     #[test]
     fn prints_each_attribute_of_a_file_in_its_own_line() {
         let text = items(quote!(#![cfg_attr(docsrs, feature(doc_cfg))] #![warn(missing_docs)] mod books;));
         assert_eq!(text, "#![cfg_attr(docsrs, feature(doc_cfg))]\n#![warn(missing_docs)]\nmod books;\n");
+    }
+
+    #[test]
+    fn prints_each_line_of_docs_in_its_own_line() {
+        let docs = docs(&["Books.", "", "Some are `\"old\"` \\ rare."].map(Line::from));
+        let text = items(quote!(#docs pub struct Book { #docs pub title: String }));
+        let expected = "/// Books.\n///\n/// Some are `\"old\"` \\ rare.\npub struct Book {\n    /// Books.\n    ///\n    \
+                        /// Some are `\"old\"` \\ rare.\n    pub title: String,\n}\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn leaves_blank_lines_between_members_that_are_not_lines() {
+        let text = items(quote!(impl A for B { type C = D; const E: F = 1; fn g() {} fn h() {} }));
+        assert_eq!(text, "impl A for B {\n    type C = D;\n    const E: F = 1;\n\n    fn g() {}\n\n    fn h() {}\n}\n");
     }
 }

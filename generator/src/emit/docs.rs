@@ -36,7 +36,7 @@ pub(super) fn allow_deprecated(has_deprecated: bool) -> TokenStream {
 /// `lines` as an attribute.
 pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l Line>) -> TokenStream {
     let lines = wrap(lines, WIDTH);
-    if lines.is_empty() { quote!() } else { format::docs(lines) }
+    if lines.is_empty() { quote!() } else { format::docs(&lines) }
 }
 
 /// A list of the parameters that have docs. Rust has no place for docs at a parameter itself.
