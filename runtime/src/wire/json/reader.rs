@@ -182,16 +182,6 @@ impl<'j> Reader<'j> {
         self.lexer.skip()
     }
 
-    /// Skips the next value, which has to be an object.
-    pub fn skip_object(&mut self) -> Result<(), DecodeError> {
-        let mut more = self.object()?.is_some();
-        while more {
-            self.skip()?;
-            more = self.next_key()?.is_some();
-        }
-        Ok(())
-    }
-
     /// Skips the next value and returns its text. It counts as allocated.
     pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
         self.lexer.peek()?;
