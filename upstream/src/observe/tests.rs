@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // A panic fails the test.
 
-use std::io;
+use std::{collections::BTreeMap, io, path::PathBuf};
 
 use generator::Spec;
 use serde_json::{Value, json};
@@ -16,9 +16,13 @@ const FILES: [(&str, &str); 3] = [
     ("open/stats", include_str!("tests/stats.yaml")),
 ];
 
+/// The files of the spec, each with `edit` applied to its text.
+fn texts(edit: impl Fn(&str) -> String) -> [(PathBuf, String); 3] {
+    FILES.map(|(name, text)| (format!("spec/{name}.yaml").into(), edit(text)))
+}
+
 fn spec() -> Spec {
-    let files = FILES.map(|(name, text)| (format!("spec/{name}.yaml").into(), text.to_owned()));
-    generator::read_texts(files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    generator::read_texts(texts(str::to_owned)).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
 fn seen(spec: &Spec, text: &str) -> Report {
@@ -168,10 +172,9 @@ fn everything_that_the_spec_does_not_say() {
     insta::assert_snapshot!(human::render(&seen(&spec(), &strange())));
 }
 
-/// Returns the spec after `report` is written, or its errors.
-fn written(report: &Report) -> Spec {
-    let mut files: std::collections::BTreeMap<std::path::PathBuf, String> =
-        FILES.map(|(name, text)| (format!("spec/{name}.yaml").into(), text.to_owned())).into();
+/// Returns the spec of `texts` after `report` is written, or its errors.
+fn written(texts: [(PathBuf, String); 3], report: &Report) -> Spec {
+    let mut files = BTreeMap::from(texts);
     files.extend(report.changes().files().map(|(path, text)| (path.to_owned(), text.to_owned())));
     generator::read_texts(files).unwrap_or_else(|mistakes| panic!("{mistakes}\n{}", report.yaml))
 }
@@ -179,7 +182,7 @@ fn written(report: &Report) -> Spec {
 #[test]
 fn what_is_written_leaves_only_what_a_spec_cannot_say() {
     let report = seen(&spec(), &strange());
-    let again = seen(&written(&report), &strange());
+    let again = seen(&written(texts(str::to_owned), &report), &strange());
     // A list cannot hold null, and `error.hint` is the runtime's.
     assert_eq!(again.yaml, "", "{}", human::render(&again));
     assert_eq!(report.changes().left(), again.unexpected_nulls.len());
@@ -188,21 +191,16 @@ fn what_is_written_leaves_only_what_a_spec_cannot_say() {
 
 #[test]
 fn a_scope_is_added_to_the_scopes_of_the_api_with_its_fixup() {
-    let texts = FILES.map(|(name, text)| {
+    let texts = texts(|text| {
         let text = text.replace("enums:\n", "enums:\n  Right: { docs: What a reader may do., values: scopes }\n");
-        (
-            format!("spec/{name}.yaml").into(),
-            text.replace("tags: [string]\n", "tags: [string]\n      rights?: [Right]\n"),
-        )
+        text.replace("tags: [string]\n", "tags: [string]\n      rights?: [Right]\n")
     });
     let spec = generator::read_texts(texts.clone()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let traffic = got(|came| came["book"]["rights"] = json!(["books", "loans"]));
     let report = seen(&spec, &traffic);
     assert!(report.yaml.contains("at: scopes.loans"), "{}", report.yaml);
 
-    let mut files: std::collections::BTreeMap<std::path::PathBuf, String> = texts.into();
-    files.extend(report.changes().files().map(|(path, text)| (path.to_owned(), text.to_owned())));
-    let written = generator::read_texts(files).unwrap_or_else(|mistakes| panic!("{mistakes}\n{}", report.yaml));
+    let written = written(texts, &report);
     assert_eq!(seen(&written, &traffic).yaml, "");
     let scopes: Vec<_> = written.api.scopes.iter().map(|scope| scope.wire.as_str()).collect();
     assert_eq!(scopes, ["books", "loans"]);
