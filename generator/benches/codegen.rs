@@ -8,9 +8,14 @@ use std::{
 
 use divan::{Bencher, counter::ItemsCount};
 use generator::{Output, Spec};
+use mimalloc::MiMalloc;
 
 /// A file of a spec: its path and its text.
 type File = (PathBuf, String);
+
+/// That of `xtask`.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() {
     divan::main();
