@@ -1,6 +1,6 @@
 //! From tokens to text, an item at a time, because the printer leaves no blank line between items.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use syn::{
     AttrStyle, Attribute, Expr, ExprLit, File, ImplItem, Item, Lit, LitStr, Meta, MetaNameValue, Token, token::Bracket,
@@ -21,7 +21,13 @@ pub(crate) fn docs(lines: &[Line]) -> TokenStream {
         text.extend(separator.into_iter().chain((!line.is_empty()).then_some(' ')));
         text.push_str(line.as_str());
     }
-    quote!(#[doc = #text])
+    let literal = literal(&text);
+    quote!(#[doc = #literal])
+}
+
+/// `text` as a raw literal, which nothing escapes or parses, where that can contain it.
+fn literal(text: &str) -> Literal {
+    format!("r##\"{text}\"##").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// The text of the items in `tokens`, with blank lines between items and between methods.
