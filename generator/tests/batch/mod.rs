@@ -1,4 +1,4 @@
-//! Several generated crates as modules of one, so that one `cargo check` judges all of them.
+//! Many generated crates as modules of two, so that one `cargo check` judges all of them.
 
 use std::{
     collections::BTreeMap,
@@ -48,7 +48,8 @@ impl Batch {
         let said = check(&modules);
         let mut of_crates: BTreeMap<usize, &str> = BTreeMap::new();
         for line in said.lines() {
-            let index = line.strip_prefix("src/m").and_then(|rest| rest.split(['/', '.']).next()?.parse().ok());
+            let module = line.split_once("/src/m").map(|(_, rest)| rest);
+            let index = module.and_then(|rest| rest.split(['/', '.']).next()?.parse().ok());
             of_crates.entry(index.unwrap_or(usize::MAX)).or_insert(line);
         }
         // What cargo says besides follows from these.
@@ -60,11 +61,21 @@ impl Batch {
     }
 }
 
-/// What cargo says of a crate with these modules, each of them a generated crate; nothing where it has no objection.
+/// What cargo says of these modules, each of them a generated crate; nothing where it has no objection.
+///
+/// They are in two crates that are checked at the same time, because rustc checks a crate on one core.
 fn check(crates: &[(String, &Output)]) -> String {
     let dir = tempfile::tempdir().unwrap();
-    write_modules(&dir.path().join("src"), crates);
-    cargo_check(dir.path(), "batch")
+    let mut members = Vec::new();
+    for (half, crates) in crates.chunks(crates.len().div_ceil(2)).enumerate() {
+        let name = format!("batch_{half}");
+        write_modules(&dir.path().join(&name).join("src"), crates);
+        write_package(&dir.path().join(&name), &manifest(&name));
+        members.push(name);
+    }
+    fs::write(dir.path().join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n"))
+        .unwrap();
+    cargo(dir.path(), &["check", "--workspace", features()])
 }
 
 /// Writes a library with these modules, each of them a generated crate.
@@ -91,10 +102,18 @@ pub fn write_modules(src: &Path, crates: &[(String, &Output)]) {
 /// What cargo says of the crate in `dir`, without a warning: with all features if the tests are thorough, or else with those
 /// that need few dependencies. The clients are in `lib.rs` alone.
 pub fn cargo_check(dir: &Path, name: &str) -> String {
-    fs::write(dir.join("Cargo.toml"), manifest(name) + "\n[workspace]\n").unwrap();
+    write_package(dir, &(manifest(name) + "\n[workspace]\n"));
+    cargo(dir, &["check", features()])
+}
+
+fn features() -> &'static str {
+    if thorough::is_set() { "--all-features" } else { "--features=registry,serde,tracing,xml" }
+}
+
+/// Writes the files of a generated crate that are not in `src`.
+fn write_package(dir: &Path, manifest: &str) {
+    fs::write(dir.join("Cargo.toml"), manifest).unwrap();
     fs::write(dir.join("openapi.json"), "{}").unwrap();
-    let features = if thorough::is_set() { "--all-features" } else { "--features=registry,serde,tracing,xml" };
-    cargo(dir, &["check", features])
 }
 
 /// The manifest of a generated crate.
