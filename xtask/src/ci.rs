@@ -31,10 +31,16 @@ const STEPS: &[(&str, &str)] = &[
         "the tower transport only",
         "cargo clippy --quiet -p katapult-api --no-default-features --features tower -- -D warnings",
     ),
-    ("tracing only", "cargo clippy --quiet -p katapult-api --no-default-features --features tracing -- -D warnings"),
-    ("chrono only", "cargo clippy --quiet -p katapult-api --no-default-features --features chrono -- -D warnings"),
-    ("jiff only", "cargo clippy --quiet -p katapult-api --no-default-features --features jiff -- -D warnings"),
-    ("time only", "cargo clippy --quiet -p katapult-api --no-default-features --features time -- -D warnings"),
+    (
+        "tracing only",
+        "cargo clippy --quiet -p api-client-runtime --no-default-features --features tracing -- -D warnings",
+    ),
+    (
+        "chrono only",
+        "cargo clippy --quiet -p api-client-runtime --no-default-features --features chrono -- -D warnings",
+    ),
+    ("jiff only", "cargo clippy --quiet -p api-client-runtime --no-default-features --features jiff -- -D warnings"),
+    ("time only", "cargo clippy --quiet -p api-client-runtime --no-default-features --features time -- -D warnings"),
     ("XML only", "cargo clippy --quiet -p katapult-api --no-default-features --features xml -- -D warnings"),
     ("the client on WebAssembly", "cargo check --quiet -p katapult-api --target wasm32-unknown-unknown"),
     (
@@ -44,8 +50,8 @@ const STEPS: &[(&str, &str)] = &[
     ("documentation", "cargo doc --quiet --workspace --no-deps --all-features"),
     ("tests, with more cases of the generator", "env THOROUGH=1 cargo test --workspace --all-features"),
     (
-        "fuzz targets for fifteen seconds each",
-        "cargo run --quiet --release --locked --manifest-path fuzz/Cargo.toml --bin stable -- --seconds 15",
+        "fuzz targets for ten seconds each",
+        "cargo run --quiet --release --locked --manifest-path fuzz/Cargo.toml --bin stable -- --seconds 10",
     ),
     ("the published packages", "bash .ci/packages"),
     (
