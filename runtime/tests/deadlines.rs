@@ -224,9 +224,10 @@ fn a_call_ends_after_its_total_timeout() {
         assert_eq!((error.kind(), requests), (ErrorKind::Timeout, 1), "{error}");
         assert!((5 * SECOND..=5 * SECOND + SECOND / 500).contains(&took), "{took:?}");
     }
-    // The error lists the attempts until then.
+    // The error lists the attempts until then. The time can also end between a pause and the attempt after it.
     for Failed { error, took, requests } in call(&[UNAVAILABLE], SECOND / 2, 0) {
-        assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Api, requests), "{error}");
+        assert!(matches!(error.kind(), ErrorKind::Api | ErrorKind::Timeout), "{error}");
+        assert_eq!(error.attempts().len(), requests, "{error}");
         assert!(took <= SECOND / 2, "{took:?}");
     }
     for Failed { error, took, requests } in call(&[RETRY_LATER], 5 * SECOND, 0) {
