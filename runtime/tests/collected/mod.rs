@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::subscriber::NoSubscriber;
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
@@ -25,8 +26,13 @@ pub struct Reported {
     pub closed: bool,
 }
 
+/// A second subscriber. While there is only one, `tracing` asks the subscriber of the current thread alone whether a new
+/// span or event is of interest. In a test without a subscriber the answer is no, and is kept for all threads.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
+
 /// Collects the spans and events while `work` runs.
 pub fn collected(work: impl FnOnce(&Collected)) -> Vec<Reported> {
+    LazyLock::force(&SECOND);
     let collected = Collected::default();
     tracing::subscriber::with_default(Registry::default().with(collected.clone()), || work(&collected));
     collected.all()
