@@ -1,6 +1,6 @@
 //! What a spec may cost: one that is made to be expensive is refused or read in a moment, and says what is wrong.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that panics has failed, and that is what it is for.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test fails by panicking.
 
 use std::time::{Duration, Instant};
 
