@@ -33,7 +33,7 @@ const ATTEMPTS: u32 = 2;
 const MAX_BODY: usize = 20_000;
 
 /// The number of rows that are tested at the same time: most of the time is spent in waiting for timeouts.
-const THREADS: usize = 4;
+const THREADS: usize = 8;
 
 /// The most memory that may be allocated during a call, in bytes. A call needs at most twice the largest head that hyper
 /// reads, plus the largest body; this includes the servers and the other rows, which are in the same process.
