@@ -155,6 +155,8 @@ pub fn cargo(dir: &Path, arguments: &[&str]) -> String {
         .args(["--quiet", "--message-format", "short"])
         .current_dir(dir)
         .env("CARGO_TARGET_DIR", target)
+        // Each run checks other crates.
+        .env("CARGO_INCREMENTAL", "0")
         .env("RUSTFLAGS", "-D warnings")
         .output()
         .unwrap();
