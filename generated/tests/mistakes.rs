@@ -4,6 +4,9 @@
 //! that any version of the compiler prints; `mistakes/compiler.snap` has the messages of one version. The programs are
 //! compiled with `THOROUGH=1` in the environment, because the compiler has to check all dependencies first.
 
+#[path = "../../generator/tests/thorough/mod.rs"]
+mod thorough;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -117,7 +120,7 @@ fn expect(name: &str, program: &str, said: &str) {
 
 #[test]
 fn the_compiler_says_how_to_correct_a_program() {
-    if std::env::var_os("THOROUGH").is_none_or(|value| value != "1") {
+    if !thorough::is_set() {
         return;
     }
     let programs = programs();

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    env,
     fs::{self, Permissions},
     io,
     os::unix::fs::{PermissionsExt, symlink},
@@ -13,6 +12,7 @@ use std::{
 };
 
 use crate::project::{self, API, MISTAKE, Project, finish, resource};
+use crate::thorough;
 
 /// One binary serves two worktrees, because cargo shares it between worktrees with one target folder.
 #[test]
@@ -332,7 +332,7 @@ fn a_killed_run_leaves_each_file_old_or_new() {
     let start = Instant::now();
     assert!(versions.command(0).status().unwrap().success());
     let whole = start.elapsed();
-    let kills = if env::var_os("THOROUGH").is_some_and(|value| value == "1") { 40 } else { 10 };
+    let kills = thorough::number("KILLS", 10, 40);
     for kill in 1..=kills {
         let mut run = versions.command(kill % 2).spawn().unwrap();
         // Reading and emitting take the first part of the time, writing the last.

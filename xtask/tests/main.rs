@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test fails by panicking.
 
 mod project;
+#[path = "../../generator/tests/thorough/mod.rs"]
+mod thorough;
 
 mod binaries;
 mod codegen;

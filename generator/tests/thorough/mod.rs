@@ -1,5 +1,6 @@
-//! How many cases a test tries: few by default, so that all tests of the workspace take less than two minutes, and many
-//! with `THOROUGH=1` in the environment, which `cargo xtask ci` sets.
+//! The number of cases that a test tries: few by default, and many with `THOROUGH=1` in the environment, which
+//! `cargo xtask ci` sets.
+#![allow(dead_code)] // Each crate uses another part.
 
 use std::env;
 
