@@ -26,8 +26,8 @@ pub struct Reported {
     pub closed: bool,
 }
 
-/// A second subscriber. While there is only one, `tracing` asks the subscriber of the current thread alone whether a new
-/// span or event is of interest. In a test without a subscriber the answer is no, and is kept for all threads.
+/// A second subscriber. While there is only one, `tracing` asks only the subscriber of the current thread whether a new
+/// span or event is enabled, and caches the result for all threads: in a test without a subscriber, that it is disabled.
 static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
 
 /// Collects the spans and events while `work` runs.
